@@ -1,0 +1,123 @@
+package dev.bookend.call;
+
+import dev.bookend.call.Participant.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The moves by which people agree on a call, or don't. */
+final class Agreement {
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+  private static final Duration FARTHEST = Duration.ofDays(366);
+  private static final int MAX_REASON = 500;
+
+  private Agreement() {}
+
+  static CallChange request(CallId id, CallRequest request, CallTerms terms, Instant now) {
+    Instant at = schedule(request.scheduledAt(), now);
+    String requester = request.requestedBy();
+    List<Participant> people =
+        Stream.concat(Stream.of(requester), request.invitees().stream())
+            .map(who -> Participant.asked(who, request.roles().get(who), asked(who, requester)))
+            .toList();
+    VideoCall call =
+        new VideoCall(
+            id,
+            requester,
+            request.bookingId(),
+            request.requestKey(),
+            request.limit() == null ? terms : terms.withLimit(request.limit()),
+            at,
+            CallStatus.PENDING,
+            null,
+            people,
+            CallTimes.created(now),
+            CallRoom.NONE,
+            CallOutbox.EMPTY.recorded(1, now),
+            0);
+    return new CallChange(call, List.of(new CallEvent.Requested(id, 1, now, requester, at)), true);
+  }
+
+  static CallChange answer(VideoCall call, Move move, String who, Response answer, Instant now) {
+    Response before = call.require(who).response();
+    if (before == answer) {
+      return CallChange.none(call);
+    }
+    boolean reconsiders = before == Response.ACCEPTED && call.status() == CallStatus.PENDING;
+    if (before != Response.PENDING && !reconsiders) {
+      throw new IllegalCallStateException(call.id(), call.status(), move.toString());
+    }
+    Draft draft = new Draft(call, move, now).one(who, p -> p.answered(answer));
+    draft.event(
+        n ->
+            answer == Response.ACCEPTED
+                ? new CallEvent.Accepted(call.id(), n, now, who)
+                : new CallEvent.Declined(call.id(), n, now, who));
+    if (call.status() == CallStatus.PENDING) {
+      if (draft.count(p -> p.response() != Response.DECLINED) < 2) {
+        draft.status = CallStatus.DECLINED;
+      } else if (draft.count(p -> p.response() == Response.PENDING) == 0) {
+        draft.accepted();
+      }
+    }
+    return draft.done();
+  }
+
+  /** Who stays silent counts as absent: two who accepted in time can still meet. */
+  static CallChange lapse(VideoCall call, Instant now) {
+    Draft draft = new Draft(call, Move.EXPIRE, now);
+    long accepted = draft.count(p -> p.response() == Response.ACCEPTED);
+    if (accepted >= 2 && now.isBefore(call.joinClosesAt())) {
+      return draft.accepted().done();
+    }
+    draft.status = CallStatus.EXPIRED;
+    return draft.event(n -> new CallEvent.Expired(call.id(), n, now)).done();
+  }
+
+  static CallChange cancel(VideoCall call, Actor by, @Nullable String reason, Instant now) {
+    if (call.status() == CallStatus.CANCELLED) {
+      return CallChange.none(call);
+    }
+    Check.that(
+        reason == null || Check.isText(reason, MAX_REASON),
+        "reason",
+        "must have 1 to " + MAX_REASON + " characters and no control characters");
+    Draft draft = new Draft(call, Move.CANCEL, now);
+    draft.status = CallStatus.CANCELLED;
+    return draft
+        .event(n -> new CallEvent.Cancelled(call.id(), n, now, by.identity(), reason))
+        .done();
+  }
+
+  static CallChange reschedule(
+      VideoCall call, Actor by, Instant time, @Nullable Duration limit, Instant now) {
+    Instant at = schedule(time, now);
+    String mover = Objects.requireNonNullElse(by.identity(), call.requestedBy());
+    Draft draft = new Draft(call, Move.RESCHEDULE, now).askedAgain();
+    draft.status = CallStatus.PENDING;
+    draft.scheduledAt = at;
+    draft.terms = limit == null ? call.terms() : call.terms().withLimit(limit);
+    draft.room = call.room().closing(now);
+    draft.each(p -> Participant.asked(p.identity(), p.role(), asked(p.identity(), mover)));
+    return draft.event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at)).done();
+  }
+
+  private static Response asked(String who, String asker) {
+    return who.equals(asker) ? Response.ACCEPTED : Response.PENDING;
+  }
+
+  private static Instant schedule(@Nullable Instant wanted, Instant now) {
+    if (wanted == null) {
+      return now;
+    }
+    Check.that(
+        !wanted.isBefore(now.minus(CLOCK_TOLERANCE)) && !wanted.isAfter(now.plus(FARTHEST)),
+        "scheduledAt",
+        "must be between now and 366 days from now");
+    return wanted.isBefore(now) ? now : wanted.truncatedTo(ChronoUnit.MICROS);
+  }
+}

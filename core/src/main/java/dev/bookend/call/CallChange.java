@@ -1,0 +1,42 @@
+package dev.bookend.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The outcome of a move: the call as it is now, and what happened. Nothing is stored yet.
+ *
+ * @param call the call after the move, still with the version it was loaded with
+ * @param events what the move caused, in order
+ * @param changed whether there is anything to store
+ */
+public record CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
+  /** Copies the events. */
+  public CallChange {
+    events = List.copyOf(events);
+  }
+
+  /**
+   * No change.
+   *
+   * @param call the call as it is
+   * @return a change that needs no storing
+   */
+  public static CallChange none(VideoCall call) {
+    return new CallChange(call, List.of(), false);
+  }
+
+  /**
+   * This change, followed by another move.
+   *
+   * @param move what to do with the call after this change
+   * @return both in one
+   */
+  public CallChange then(Function<VideoCall, CallChange> move) {
+    CallChange next = move.apply(call);
+    List<CallEvent> both = new ArrayList<>(events);
+    both.addAll(next.events);
+    return new CallChange(next.call, both, changed || next.changed);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.bookend.call;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a call. Events of one call are numbered from 1 without gaps. */
+public sealed interface CallEvent {
+
+  /** {@return the call} */
+  CallId callId();
+
+  /** {@return the place in the history of the call, from 1} */
+  int sequence();
+
+  /** {@return when it happened, by the clock of the node that stored it} */
+  Instant at();
+
+  /** {@return who did it or whom it is about; null if the host, the provider or time} */
+  default @Nullable String by() {
+    return null;
+  }
+
+  /**
+   * Somebody asked for the call.
+   *
+   * @param scheduledAt when it is to begin
+   */
+  record Requested(
+      CallId callId, int sequence, Instant at, @Nullable String by, Instant scheduledAt)
+      implements CallEvent {}
+
+  /** A participant accepted. */
+  record Accepted(CallId callId, int sequence, Instant at, String by) implements CallEvent {}
+
+  /** A participant declined. */
+  record Declined(CallId callId, int sequence, Instant at, String by) implements CallEvent {}
+
+  /**
+   * The call was called off.
+   *
+   * @param reason in the words of who did it; null if none were given
+   */
+  record Cancelled(
+      CallId callId, int sequence, Instant at, @Nullable String by, @Nullable String reason)
+      implements CallEvent {}
+
+  /**
+   * The call was moved; acceptance is asked again.
+   *
+   * @param scheduledAt when it is to begin now
+   */
+  record Rescheduled(
+      CallId callId, int sequence, Instant at, @Nullable String by, Instant scheduledAt)
+      implements CallEvent {}
+
+  /** Nobody, or too few, answered in time. */
+  record Expired(CallId callId, int sequence, Instant at) implements CallEvent {}
+
+  /** The scheduled call is near: people may join from now on. The moment for a reminder. */
+  record JoinOpened(CallId callId, int sequence, Instant at) implements CallEvent {}
+
+  /** The join window closed before two people were there; the participants tell who was. */
+  record Missed(CallId callId, int sequence, Instant at) implements CallEvent {}
+
+  /** A participant was given a token for the first time. */
+  record Admitted(CallId callId, int sequence, Instant at, String by) implements CallEvent {}
+
+  /**
+   * A participant is in the room.
+   *
+   * @param connection the provider's id of the connection; null if the participant's own report
+   *     came first
+   */
+  record Connected(CallId callId, int sequence, Instant at, String by, @Nullable String connection)
+      implements CallEvent {}
+
+  /** A participant is no longer in the room. */
+  record Left(CallId callId, int sequence, Instant at, String by) implements CallEvent {}
+
+  /**
+   * Two people are connected: the clock runs.
+   *
+   * @param endsAt when the call ends at the latest
+   */
+  record Started(CallId callId, int sequence, Instant at, Instant endsAt) implements CallEvent {}
+
+  /**
+   * The end is near.
+   *
+   * @param endsAt when the call ends
+   */
+  record EndingSoon(CallId callId, int sequence, Instant at, Instant endsAt) implements CallEvent {}
+
+  /**
+   * The end was moved.
+   *
+   * @param endsAt when the call ends now
+   */
+  record Extended(CallId callId, int sequence, Instant at, @Nullable String by, Instant endsAt)
+      implements CallEvent {}
+
+  /**
+   * The call is over.
+   *
+   * @param reason why
+   */
+  record Completed(CallId callId, int sequence, Instant at, @Nullable String by, EndReason reason)
+      implements CallEvent {}
+
+  /** The provider confirmed that the room is closed. */
+  record RoomClosed(CallId callId, int sequence, Instant at) implements CallEvent {}
+}

@@ -1,0 +1,119 @@
+package dev.bookend.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody asks for: a call between these people, now or at a time. Immutable; start from
+ * {@link #between} and add what differs.
+ *
+ * @param requestedBy the identity of who asks; a participant, and the only one who has accepted yet
+ * @param invitees the identities of the others: 1 to 49, none twice, not the requester
+ * @param roles the roles of requester and invitees, by identity; who is missing has none
+ * @param scheduledAt when the call is to begin; null = now
+ * @param limit how long it may last; null = as the service's terms say
+ * @param bookingId the host's booking, 1 to 128 characters; null if there is none
+ * @param requestKey makes the request idempotent: the same key of the same requester gives the same
+ *     call; 1 to 128 characters, null if not wanted
+ */
+public record CallRequest(
+    String requestedBy,
+    List<String> invitees,
+    Map<String, String> roles,
+    @Nullable Instant scheduledAt,
+    @Nullable Duration limit,
+    @Nullable String bookingId,
+    @Nullable String requestKey) {
+
+  /** The most people a call can have: 50. */
+  public static final int MAX_PARTICIPANTS = 50;
+
+  /** Checks every component. */
+  public CallRequest {
+    Check.text(requestedBy, "requestedBy");
+    invitees = List.copyOf(invitees);
+    Check.that(
+        !invitees.isEmpty() && invitees.size() < MAX_PARTICIPANTS,
+        "invitees",
+        "must name 1 to " + (MAX_PARTICIPANTS - 1) + " people");
+    invitees.forEach(invitee -> Check.text(invitee, "invitees"));
+    Check.that(
+        invitees.stream().distinct().count() == invitees.size(),
+        "invitees",
+        "must not name anybody twice");
+    Check.that(!invitees.contains(requestedBy), "invitees", "must not name the requester");
+    roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+    roles.values().forEach(role -> Check.text(role, "roles"));
+    Check.duration(limit, "limit", Duration.ofSeconds(1), CallTerms.MAX_LIMIT);
+    Check.text(bookingId, "bookingId");
+    Check.text(requestKey, "requestKey");
+  }
+
+  /**
+   * A call now, on the service's terms.
+   *
+   * @param requester see {@link #requestedBy()}
+   * @param invitees see {@link #invitees()}
+   * @return the request
+   */
+  public static CallRequest between(String requester, String... invitees) {
+    return new CallRequest(requester, List.of(invitees), Map.of(), null, null, null, null);
+  }
+
+  /**
+   * The same for a time.
+   *
+   * @param time see {@link #scheduledAt()}
+   * @return the copy
+   */
+  public CallRequest at(@Nullable Instant time) {
+    return new CallRequest(requestedBy, invitees, roles, time, limit, bookingId, requestKey);
+  }
+
+  /**
+   * The same with a limit.
+   *
+   * @param duration see {@link #limit()}
+   * @return the copy
+   */
+  public CallRequest lasting(@Nullable Duration duration) {
+    return new CallRequest(
+        requestedBy, invitees, roles, scheduledAt, duration, bookingId, requestKey);
+  }
+
+  /**
+   * The same for a booking.
+   *
+   * @param booking see {@link #bookingId()}
+   * @return the copy
+   */
+  public CallRequest forBooking(@Nullable String booking) {
+    return new CallRequest(requestedBy, invitees, roles, scheduledAt, limit, booking, requestKey);
+  }
+
+  /**
+   * The same with roles.
+   *
+   * @param byIdentity see {@link #roles()}
+   * @return the copy
+   */
+  public CallRequest withRoles(Map<String, String> byIdentity) {
+    return new CallRequest(
+        requestedBy, invitees, byIdentity, scheduledAt, limit, bookingId, requestKey);
+  }
+
+  /**
+   * The same, idempotent.
+   *
+   * @param key see {@link #requestKey()}
+   * @return the copy
+   */
+  public CallRequest withRequestKey(@Nullable String key) {
+    return new CallRequest(requestedBy, invitees, roles, scheduledAt, limit, bookingId, key);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.bookend.call;
+
+/** Where a call stands. */
+public enum CallStatus {
+  /** Asked for; somebody has not answered yet. */
+  PENDING,
+  /** Accepted; the people may join inside the join window. */
+  ACCEPTED,
+  /** Two people were connected at once: the clock runs. */
+  IN_PROGRESS,
+  /** It took place and is over. */
+  COMPLETED,
+  /** Too few people accepted. */
+  DECLINED,
+  /** Called off before it began. */
+  CANCELLED,
+  /** Accepted, but the join window closed before two people were there. */
+  MISSED,
+  /** Not everybody answered in time. */
+  EXPIRED;
+
+  /** {@return whether nothing can happen to such a call any more} */
+  public boolean isOver() {
+    return this != PENDING && this != ACCEPTED && this != IN_PROGRESS;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.bookend.call;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that several values share. */
+final class Check {
+  static final int MAX_TEXT = 128;
+
+  private Check() {}
+
+  static void that(boolean holds, String field, String rule) {
+    if (!holds) {
+      throw new InvalidValueException(field, rule);
+    }
+  }
+
+  static void text(@Nullable String value, String field) {
+    if (value != null) {
+      that(
+          isText(value, MAX_TEXT),
+          field,
+          "must have 1 to " + MAX_TEXT + " characters and no control characters");
+    }
+  }
+
+  static boolean isText(String value, int max) {
+    return !value.isBlank()
+        && value.length() <= max
+        && value.chars().noneMatch(Character::isISOControl)
+        && value.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  static void duration(@Nullable Duration value, String field, Duration min, Duration max) {
+    if (value != null) {
+      boolean fits =
+          value.compareTo(min) >= 0
+              && value.compareTo(max) <= 0
+              && value.truncatedTo(ChronoUnit.MILLIS).equals(value);
+      that(fits, field, "must be between " + words(min) + " and " + words(max) + ", in whole ms");
+    }
+  }
+
+  private static String words(Duration d) {
+    long seconds = d.toSeconds();
+    return seconds >= 3600 && seconds % 3600 == 0 ? seconds / 3600 + " h" : seconds + " s";
+  }
+}

@@ -1,0 +1,15 @@
+package dev.bookend.call;
+
+/** Why a completed call ended. */
+public enum EndReason {
+  /** The limit was reached. */
+  TIME_LIMIT,
+  /** A participant completed it. */
+  ENDED_BY_PARTICIPANT,
+  /** Everybody had left for longer than the reconnect grace. */
+  ALL_LEFT,
+  /** The provider ended the room. */
+  ROOM_ENDED,
+  /** Code of the host ended it. */
+  ENDED_BY_HOST
+}

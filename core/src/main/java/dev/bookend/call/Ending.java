@@ -1,0 +1,142 @@
+package dev.bookend.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The moves that time makes, and those that end a call. */
+final class Ending {
+  private Ending() {}
+
+  static CallChange elapse(VideoCall call, Instant now) {
+    CallChange change = CallChange.none(call);
+    CallChange step = step(call, now);
+    while (step.changed()) {
+      CallChange next = step;
+      change = change.then(before -> next);
+      step = step(change.call(), now);
+    }
+    return change;
+  }
+
+  private static CallChange step(VideoCall call, Instant now) {
+    Instant next = nextStep(call);
+    if (next == null || next.isAfter(now)) {
+      return CallChange.none(call);
+    }
+    if (call.status() == CallStatus.PENDING) {
+      return Agreement.lapse(call, now);
+    }
+    if (call.status() == CallStatus.ACCEPTED) {
+      return now.isBefore(call.joinClosesAt()) ? openJoin(call, now) : miss(call, now);
+    }
+    Instant end = Objects.requireNonNull(call.times().endsAt());
+    Instant abandoned = abandonedAt(call);
+    if (abandoned != null && abandoned.isBefore(end) && !abandoned.isAfter(now)) {
+      return complete(call, EndReason.ALL_LEFT, null, now);
+    }
+    return end.isAfter(now)
+        ? warn(call, end, now)
+        : complete(call, EndReason.TIME_LIMIT, null, now);
+  }
+
+  static @Nullable Instant nextStep(VideoCall call) {
+    return switch (call.status()) {
+      case PENDING -> call.answerBy();
+      case ACCEPTED ->
+          call.times().joinOpenedAt() == null
+              ? earliest(call.joinOpensAt(), call.joinClosesAt())
+              : call.joinClosesAt();
+      case IN_PROGRESS -> earliest(call.times().endsAt(), abandonedAt(call), warnAt(call));
+      default -> null;
+    };
+  }
+
+  static @Nullable Instant earliest(@Nullable Instant... instants) {
+    return Stream.of(instants).filter(Objects::nonNull).min(Instant::compareTo).orElse(null);
+  }
+
+  private static @Nullable Instant warnAt(VideoCall call) {
+    Duration before = call.terms().warnBefore();
+    Instant end = Objects.requireNonNull(call.times().endsAt());
+    if (before == null || call.times().warnedAt() != null) {
+      return null;
+    }
+    Instant at = end.minus(before);
+    return at.isAfter(call.times().startedAt()) ? at : null;
+  }
+
+  private static @Nullable Instant abandonedAt(VideoCall call) {
+    if (call.participants().stream().anyMatch(Participant::isConnected)) {
+      return null;
+    }
+    return call.participants().stream()
+        .map(Participant::leftAt)
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo)
+        .map(last -> last.plus(call.terms().reconnectGrace()))
+        .orElse(null);
+  }
+
+  private static CallChange openJoin(VideoCall call, Instant now) {
+    return new Draft(call, Move.OPEN_JOIN, now)
+        .joinOpened()
+        .event(n -> new CallEvent.JoinOpened(call.id(), n, now))
+        .done();
+  }
+
+  private static CallChange miss(VideoCall call, Instant now) {
+    Draft draft = new Draft(call, Move.MISS, now);
+    draft.status = CallStatus.MISSED;
+    return draft.event(n -> new CallEvent.Missed(call.id(), n, now)).done();
+  }
+
+  private static CallChange warn(VideoCall call, Instant end, Instant now) {
+    return new Draft(call, Move.WARN, now)
+        .warned()
+        .event(n -> new CallEvent.EndingSoon(call.id(), n, now, end))
+        .done();
+  }
+
+  static CallChange extend(VideoCall call, Actor by, Duration more, Instant now) {
+    if (call.terms().extendableBy().isZero()) {
+      throw new CallNotAllowedException("This call can't be extended.");
+    }
+    Draft draft = new Draft(call, Move.EXTEND, now);
+    Instant started = Objects.requireNonNull(call.times().startedAt());
+    Instant end = Objects.requireNonNull(call.times().endsAt());
+    Duration most = call.terms().limit().plus(call.terms().extendableBy());
+    Duration left = Duration.between(end, started.plus(most));
+    Check.that(!left.isZero(), "more", "must be 0: this call can't be extended any further");
+    Check.duration(more, "more", Duration.ofMillis(1), left);
+    Instant moved = end.plus(more);
+    return draft
+        .runsUntil(moved)
+        .event(n -> new CallEvent.Extended(call.id(), n, now, by.identity(), moved))
+        .done();
+  }
+
+  static CallChange complete(VideoCall call, Actor by, Instant now) {
+    if (call.status() == CallStatus.COMPLETED) {
+      return CallChange.none(call);
+    }
+    if (by.isHost()) {
+      return complete(call, EndReason.ENDED_BY_HOST, null, now);
+    }
+    String who = Objects.requireNonNull(by.identity());
+    if (call.require(who).admittedAt() == null) {
+      throw new IllegalCallStateException(
+          call.id(), call.status(), Move.COMPLETE + " without having joined");
+    }
+    return complete(call, EndReason.ENDED_BY_PARTICIPANT, who, now);
+  }
+
+  static CallChange complete(VideoCall call, EndReason reason, @Nullable String by, Instant now) {
+    Draft draft = new Draft(call, Move.COMPLETE, now);
+    draft.status = CallStatus.COMPLETED;
+    draft.endReason = reason;
+    return draft.event(n -> new CallEvent.Completed(call.id(), n, now, by, reason)).done();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.bookend.call;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person of a call: what they answered, and whether they are there.
+ *
+ * @param identity the host's user id, opaque to Bookend: 1 to 128 characters, no control characters
+ * @param role what the person is in the booking, in the host's own words; null if of no interest
+ * @param response what the person answered
+ * @param admittedAt when the person first got a token for the call as it is scheduled now; null if
+ *     never
+ * @param connectedAt since when the person is, or was last, connected; null if never
+ * @param leftAt when the person left; null while connected, and before
+ * @param connection the provider's id of the person's latest connection; null if not known
+ */
+public record Participant(
+    String identity,
+    @Nullable String role,
+    Response response,
+    @Nullable Instant admittedAt,
+    @Nullable Instant connectedAt,
+    @Nullable Instant leftAt,
+    @Nullable String connection) {
+
+  /** What a person answered. */
+  public enum Response {
+    /** Nothing yet. */
+    PENDING,
+    /** They will come. */
+    ACCEPTED,
+    /** They will not. */
+    DECLINED
+  }
+
+  /** Checks the identity and the role. */
+  public Participant {
+    Check.text(identity, "identity");
+    Check.text(role, "role");
+  }
+
+  static Participant asked(String identity, @Nullable String role, Response response) {
+    return new Participant(identity, role, response, null, null, null, null);
+  }
+
+  /** {@return whether the person is in the room now, as far as is known} */
+  public boolean isConnected() {
+    return connectedAt != null && leftAt == null;
+  }
+
+  boolean isNewerThan(Instant report) {
+    Instant latest = leftAt != null ? leftAt : connectedAt;
+    return latest != null && report.isBefore(latest);
+  }
+
+  Participant answered(Response answer) {
+    return new Participant(identity, role, answer, admittedAt, connectedAt, leftAt, connection);
+  }
+
+  Participant admitted(Instant now) {
+    return new Participant(identity, role, response, now, connectedAt, leftAt, connection);
+  }
+
+  Participant connected(Instant since, @Nullable String by) {
+    return new Participant(identity, role, response, admittedAt, since, null, by);
+  }
+
+  Participant reconnected(@Nullable String by) {
+    return new Participant(identity, role, response, admittedAt, connectedAt, null, by);
+  }
+
+  Participant left(Instant at) {
+    return new Participant(identity, role, response, admittedAt, connectedAt, at, connection);
+  }
+
+  @Override
+  public String toString() {
+    return "Participant[" + response + (isConnected() ? ", connected]" : "]");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.bookend.call;
+
+import dev.bookend.call.Participant.Response;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The moves of people in and out of the room. Reports may come twice, late, or never. */
+final class Presence {
+  private Presence() {}
+
+  static CallChange admit(VideoCall call, String who, Instant now) {
+    Participant person = call.require(who);
+    Instant closes =
+        call.status() == CallStatus.IN_PROGRESS ? call.times().endsAt() : call.joinClosesAt();
+    if (call.status().isOver() || !now.isBefore(Objects.requireNonNull(closes))) {
+      throw new CallOverException(call.id());
+    }
+    if (person.response() == Response.DECLINED) {
+      throw new CallNotAllowedException("You have declined this call.");
+    }
+    Draft draft = new Draft(call, Move.JOIN, now);
+    if (person.response() == Response.PENDING) {
+      throw new CallNotAllowedException("Accept this call before you join it.");
+    }
+    if (now.isBefore(call.joinOpensAt())) {
+      throw new TooEarlyException(call.id(), call.joinOpensAt());
+    }
+    if (person.admittedAt() != null) {
+      return CallChange.none(call);
+    }
+    return draft
+        .one(who, p -> p.admitted(now))
+        .event(n -> new CallEvent.Admitted(call.id(), n, now, who))
+        .done();
+  }
+
+  static CallChange connected(
+      VideoCall call, String who, @Nullable String connection, Instant at, Instant now) {
+    Participant person = call.require(who);
+    Instant seen = earlier(at, now);
+    if (call.status().isOver() || isKnown(person, connection) || person.isNewerThan(seen)) {
+      return CallChange.none(call);
+    }
+    Draft draft = new Draft(call, Move.CONNECT, now);
+    if (person.admittedAt() == null) {
+      throw new CallNotAllowedException("Ask for a token before you report to be connected.");
+    }
+    draft.one(
+        who, p -> p.isConnected() ? p.reconnected(connection) : p.connected(seen, connection));
+    draft.event(n -> new CallEvent.Connected(call.id(), n, now, who, connection));
+    if (call.status() == CallStatus.ACCEPTED && draft.count(Participant::isConnected) >= 2) {
+      Instant end = now.plus(call.terms().limit());
+      draft.runs(end).event(n -> new CallEvent.Started(call.id(), n, now, end));
+    }
+    return draft.done();
+  }
+
+  private static boolean isKnown(Participant person, @Nullable String connection) {
+    return person.isConnected() && (connection == null || connection.equals(person.connection()));
+  }
+
+  static CallChange left(
+      VideoCall call, String who, @Nullable String connection, Instant at, Instant now) {
+    Participant person = call.require(who);
+    if (call.status().isOver() || !person.isConnected()) {
+      return CallChange.none(call);
+    }
+    Instant seen = earlier(at, now);
+    if (isOutdated(person, connection, seen)) {
+      return CallChange.none(call);
+    }
+    Instant leftAt = person.isNewerThan(seen) ? now : seen;
+    return new Draft(call, Move.LEAVE, now)
+        .one(who, p -> p.left(leftAt))
+        .event(n -> new CallEvent.Left(call.id(), n, now, who))
+        .done();
+  }
+
+  private static boolean isOutdated(Participant person, @Nullable String left, Instant seen) {
+    String current = person.connection();
+    if (left == null || current == null) {
+      return person.isNewerThan(seen);
+    }
+    return !left.equals(current);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

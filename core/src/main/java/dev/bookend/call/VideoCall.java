@@ -1,0 +1,300 @@
+package dev.bookend.call;
+
+import dev.bookend.call.Participant.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call, immutable. Every move takes the time and returns the call after it with the events it
+ * caused; a move that has already happened changes nothing; one that the state does not allow
+ * throws {@link IllegalCallStateException}; one by somebody else than a participant throws {@link
+ * CallNotFoundException}.
+ *
+ * @param id the call
+ * @param requestedBy the identity of who asked for it
+ * @param bookingId the host's booking; null if there is none
+ * @param requestKey the requester's idempotency key; null if there is none
+ * @param terms what was agreed
+ * @param scheduledAt when it is to begin
+ * @param status where it stands
+ * @param endReason why it ended; null unless completed
+ * @param participants 2 to 50 people, the requester first
+ * @param times when what happened
+ * @param room the provider's room
+ * @param outbox the events, told and untold
+ * @param version how often it was stored; 0 if never
+ */
+public record VideoCall(
+    CallId id,
+    String requestedBy,
+    @Nullable String bookingId,
+    @Nullable String requestKey,
+    CallTerms terms,
+    Instant scheduledAt,
+    CallStatus status,
+    @Nullable EndReason endReason,
+    List<Participant> participants,
+    CallTimes times,
+    CallRoom room,
+    CallOutbox outbox,
+    long version) {
+
+  /** Copies the participants. */
+  public VideoCall {
+    participants = List.copyOf(participants);
+  }
+
+  /**
+   * A new call. A time that is absent, or up to a minute past, means now.
+   *
+   * @param id its id
+   * @param request what was asked for
+   * @param terms what is agreed where the request says nothing
+   * @param now the time
+   * @return the call, asked for
+   * @throws InvalidValueException if the time is further past, or more than 366 days ahead
+   */
+  public static CallChange request(CallId id, CallRequest request, CallTerms terms, Instant now) {
+    return Agreement.request(id, request, terms, now);
+  }
+
+  /**
+   * Somebody accepts. When all have answered and two are left, the call is accepted.
+   *
+   * @param who the participant
+   * @param now the time
+   * @return the change
+   */
+  public CallChange accept(String who, Instant now) {
+    return Agreement.answer(this, Move.ACCEPT, who, Response.ACCEPTED, now);
+  }
+
+  /**
+   * Somebody declines. The call ends when fewer than two people are left.
+   *
+   * @param who the participant
+   * @param now the time
+   * @return the change
+   */
+  public CallChange decline(String who, Instant now) {
+    return Agreement.answer(this, Move.DECLINE, who, Response.DECLINED, now);
+  }
+
+  /**
+   * The call is called off before it has begun.
+   *
+   * @param by who does it
+   * @param reason why, at most 500 characters; null if not told
+   * @param now the time
+   * @return the change
+   */
+  public CallChange cancel(Actor by, @Nullable String reason, Instant now) {
+    return Agreement.cancel(this, by, reason, now);
+  }
+
+  /**
+   * The call moves to another time. The others' acceptance is asked again, tokens given out before
+   * no longer count, and a room that is open is closed.
+   *
+   * @param by who does it; the host does it for the requester
+   * @param time when it is to begin
+   * @param limit how long it may last; null = as before
+   * @param now the time
+   * @return the change
+   */
+  public CallChange reschedule(Actor by, Instant time, @Nullable Duration limit, Instant now) {
+    return Agreement.reschedule(this, by, time, limit, now);
+  }
+
+  /**
+   * Somebody is to be given a token.
+   *
+   * @param who the participant
+   * @param now the time
+   * @return the change; none if the participant has had a token before
+   * @throws CallOverException if the call is over or can no longer begin
+   * @throws CallNotAllowedException if the participant has not accepted
+   * @throws TooEarlyException before the join window
+   */
+  public CallChange admit(String who, Instant now) {
+    return Presence.admit(this, who, now);
+  }
+
+  /**
+   * Somebody is in the room. The clock starts with the second person. Late or repeated is ignored.
+   *
+   * @param who the participant
+   * @param connection the provider's id of the connection; null in a participant's own report
+   * @param at when, by the reporter's clock
+   * @param now the time
+   * @return the change
+   * @throws CallNotAllowedException if the participant has never had a token
+   */
+  public CallChange connected(String who, @Nullable String connection, Instant at, Instant now) {
+    return Presence.connected(this, who, connection, at, now);
+  }
+
+  /**
+   * Somebody is no longer in the room. The clock runs on. Late, repeated and outdated reports
+   * change nothing.
+   *
+   * @param who the participant
+   * @param connection the provider's id of the connection; null in a participant's own report
+   * @param at when, by the reporter's clock
+   * @param now the time
+   * @return the change
+   */
+  public CallChange left(String who, @Nullable String connection, Instant at, Instant now) {
+    return Presence.left(this, who, connection, at, now);
+  }
+
+  /**
+   * The end of a running call is moved.
+   *
+   * @param by who does it
+   * @param more by how much: more than 0, in whole milliseconds, as far as the terms allow
+   * @param now the time
+   * @return the change
+   * @throws CallNotAllowedException if the terms allow no extension
+   */
+  public CallChange extend(Actor by, Duration more, Instant now) {
+    return Ending.extend(this, by, more, now);
+  }
+
+  /**
+   * Somebody ends the call. It need not have started: a participant who has a token, and the host,
+   * may complete an accepted call as well.
+   *
+   * @param by who does it
+   * @param now the time
+   * @return the change
+   */
+  public CallChange complete(Actor by, Instant now) {
+    return Ending.complete(this, by, now);
+  }
+
+  /**
+   * All that has to happen to the call because time has passed.
+   *
+   * @param now the time
+   * @return the change; none before {@link #dueAt()}
+   */
+  public CallChange elapse(Instant now) {
+    return Ending.elapse(this, now);
+  }
+
+  /** {@return the change that the provider is about to be asked for a room} */
+  public CallChange roomAsked() {
+    return Bookkeeping.room(this, room.opening());
+  }
+
+  /**
+   * The provider has opened a room. If it is no longer wanted, it has to be closed.
+   *
+   * @param sid the provider's own id of it
+   * @param now the time
+   * @return the change
+   */
+  public CallChange roomOpened(String sid, Instant now) {
+    return Bookkeeping.roomOpened(this, sid, now);
+  }
+
+  /**
+   * The provider confirmed that the room is closed, at our wish or at its own: then a running call
+   * is over.
+   *
+   * @param sid the provider's own id of the room; null if it isn't known
+   * @param now the time
+   * @return the change; none if it is about another room
+   */
+  public CallChange roomEnded(@Nullable String sid, Instant now) {
+    return Bookkeeping.roomEnded(this, sid, now);
+  }
+
+  /**
+   * {@return the change that closing failed: it is tried again after 1 s to 1 min}
+   *
+   * @param now the time
+   */
+  public CallChange roomNotClosed(Instant now) {
+    return Bookkeeping.room(this, room.notClosed(now));
+  }
+
+  /**
+   * All listeners have been told the events up to one.
+   *
+   * @param sequence that event's number
+   * @param now the time
+   * @return the change
+   */
+  public CallChange delivered(int sequence, Instant now) {
+    return Bookkeeping.outbox(this, outbox.delivered(sequence, now));
+  }
+
+  /**
+   * A listener failed; it will be told again, after pauses of 1 s to 5 min.
+   *
+   * @param now the time
+   * @return the change
+   */
+  public CallChange notDelivered(Instant now) {
+    return Bookkeeping.outbox(this, outbox.failed(now));
+  }
+
+  /** {@return the same call with the next version, as it is once stored} */
+  public VideoCall stored() {
+    return Bookkeeping.stored(this);
+  }
+
+  /**
+   * {@return the participant with that identity, if it is one}
+   *
+   * @param identity any
+   */
+  public Optional<Participant> participant(String identity) {
+    return participants.stream().filter(p -> p.identity().equals(identity)).findFirst();
+  }
+
+  Participant require(String identity) {
+    return participant(identity).orElseThrow(CallNotFoundException::new);
+  }
+
+  /** {@return when joining begins, {@link CallTerms#joinOpensBefore()} the scheduled time} */
+  public Instant joinOpensAt() {
+    return scheduledAt.minus(terms.joinOpensBefore());
+  }
+
+  /** {@return by when the call must start, {@link CallTerms#joinClosesAfter()} that time} */
+  public Instant joinClosesAt() {
+    return scheduledAt.plus(terms.joinClosesAfter());
+  }
+
+  /** {@return until when an answer counts, at the latest until joining closes} */
+  public Instant answerBy() {
+    Duration within = terms.answerWithin();
+    Instant closes = joinClosesAt();
+    return within == null || times.askedAt().plus(within).isAfter(closes)
+        ? closes
+        : times.askedAt().plus(within);
+  }
+
+  /** {@return by when the call is over, even if it starts at the last moment} */
+  public Instant latestEnd() {
+    Instant end = times.endsAt();
+    return end != null ? end : joinClosesAt().plus(terms.limit());
+  }
+
+  /** {@return when time alone must next do something; past if overdue, empty if never again} */
+  public Optional<Instant> dueAt() {
+    return Optional.ofNullable(
+        Ending.earliest(Ending.nextStep(this), room.dueAt(), outbox.dueAt()));
+  }
+
+  @Override
+  public String toString() {
+    return "VideoCall[" + id + ", " + status + ", version " + version + "]";
+  }
+}

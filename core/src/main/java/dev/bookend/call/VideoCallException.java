@@ -1,0 +1,24 @@
+package dev.bookend.call;
+
+/** The root of every refusal. Messages carry call ids, never identities, tokens or secrets. */
+public abstract sealed class VideoCallException extends RuntimeException
+    permits CallNotFoundException,
+        CallNotAllowedException,
+        IllegalCallStateException,
+        CallConflictException,
+        TooEarlyException,
+        CallOverException,
+        DoubleBookedException,
+        QuotaExceededException,
+        ProviderException,
+        VideoNotConfiguredException {
+  private static final long serialVersionUID = 1L;
+
+  VideoCallException(String message) {
+    super(message);
+  }
+
+  VideoCallException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.bookend.port;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.VideoCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where calls and their events are kept. A call and the events that come with it are written
+ * together or not at all. Instants are kept to the microsecond. Implementations are thread-safe.
+ *
+ * <p>A call that is {@linkplain dev.bookend.call.CallTerms#exclusive() exclusive} is only written
+ * if none of its participants who has not declined is in another exclusive call that is not over
+ * and whose time, from {@code scheduledAt} for the limit, overlaps with its own; that check and the
+ * write are one atomic step.
+ */
+public interface CallRepository {
+  /**
+   * Stores a new call and its events.
+   *
+   * @param change a call with version 0
+   * @return the call as stored, with version 1; or, if its requester has a call with the same
+   *     request key, that one, and nothing is stored
+   * @throws CallConflictException if there is a call with this id
+   * @throws DoubleBookedException if an exclusive call overlaps
+   */
+  VideoCall insert(CallChange change);
+
+  /**
+   * {@return the call as it was last stored; empty if there is none}
+   *
+   * @param id the call
+   */
+  Optional<VideoCall> find(CallId id);
+
+  /**
+   * Stores a changed call and appends its events, if the stored call still has the version that the
+   * change began with.
+   *
+   * @param change a call that was found, and moved
+   * @return the call as stored, with the next version
+   * @throws CallConflictException if the stored call has another version, or is gone; nothing is
+   *     stored
+   * @throws DoubleBookedException if it is live, its time has changed, and an exclusive call
+   *     overlaps
+   */
+  VideoCall update(CallChange change);
+
+  /**
+   * Stores many changes of different calls, each as {@link #update} would; one that can't be stored
+   * does not keep the others from it.
+   *
+   * @param changes no two of the same call
+   * @return the calls whose change was not stored because the race was lost
+   */
+  Set<CallId> updateAll(Collection<CallChange> changes);
+
+  /**
+   * {@return the matching calls, the latest scheduled first, then by id downwards}
+   *
+   * @param query which calls
+   */
+  CallPage search(CallQuery query);
+
+  /**
+   * {@return all events of a call in order; none if there is no such call}
+   *
+   * @param id the call
+   */
+  List<CallEvent> history(CallId id);
+
+  /**
+   * Claims calls whose {@link VideoCall#dueAt()} is not after {@code now + ahead}. Nobody else gets
+   * them until the lease is over, the claim is {@linkplain #release released}, or the call is
+   * stored with a {@code dueAt} later than the one it was claimed for (or none). Claims do not
+   * change versions and forbid nothing: who acts on one still stores with {@link #update}.
+   *
+   * @param now the time
+   * @param ahead how far to look ahead, 0 or more
+   * @param lease how long the claim lasts
+   * @param limit how many calls at the most
+   * @return the claimed calls, the earliest due first
+   */
+  List<VideoCall> claimDue(Instant now, Duration ahead, Duration lease, int limit);
+
+  /**
+   * Gives claims back, so that others need not wait for the lease.
+   *
+   * @param ids calls that were claimed and not acted on
+   */
+  void release(Collection<CallId> ids);
+}
