@@ -20,6 +20,9 @@ final class Bookkeeping {
 
   static CallChange roomOpened(VideoCall call, String sid, Instant now) {
     CallRoom open = call.room().opened(sid);
+    if (open.equals(call.room())) {
+      return CallChange.none(call);
+    }
     boolean wanted =
         call.status() == CallStatus.ACCEPTED || call.status() == CallStatus.IN_PROGRESS;
     return room(call, wanted ? open : open.closing(now));

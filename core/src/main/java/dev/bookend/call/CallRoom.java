@@ -44,6 +44,16 @@ public record CallRoom(
     return phase != Phase.NONE && phase != Phase.CLOSED;
   }
 
+  /**
+   * How the provider is to be told which room is meant.
+   *
+   * @param name the name that the room has or will have
+   * @return its own id if that is known, or else the name
+   */
+  public String reference(String name) {
+    return sid != null ? sid : name;
+  }
+
   CallRoom opening() {
     return new CallRoom(Phase.OPENING, null, 0, null, null);
   }

@@ -16,13 +16,13 @@ record AdHocRooms(String provider) implements VideoRooms {
   }
 
   @Override
-  public void close(String name) {}
+  public void close(String room) {}
 
   @Override
-  public Set<String> participants(String name) {
+  public Set<String> participants(String room) {
     return Set.of();
   }
 
   @Override
-  public void disconnect(String name, String identity) {}
+  public void disconnect(String room, String identity) {}
 }

@@ -28,9 +28,7 @@ public record CallPage(List<VideoCall> items, CallQuery.@Nullable Cursor next) {
     if (found.size() <= limit) {
       return new CallPage(found, null);
     }
-    VideoCall last = found.get(limit - 1);
-    return new CallPage(
-        found.subList(0, limit), new CallQuery.Cursor(last.scheduledAt(), last.id()));
+    return new CallPage(found.subList(0, limit), CallQuery.Cursor.after(found.get(limit - 1)));
   }
 
   /** {@return where the next page begins; empty if this was the last} */

@@ -3,10 +3,12 @@ package dev.bookend.port;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.VideoCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,26 @@ public record CallQuery(
    * @param scheduledAt the time of the last call before it
    * @param id the id of the last call before it
    */
-  public record Cursor(Instant scheduledAt, CallId id) {
+  public record Cursor(Instant scheduledAt, CallId id) implements Comparable<Cursor> {
+    private static final Comparator<Cursor> LATEST_FIRST =
+        Comparator.comparing(Cursor::scheduledAt)
+            .thenComparing(cursor -> cursor.id().toString())
+            .reversed();
+
+    /**
+     * {@return the place right behind a call}
+     *
+     * @param call any call
+     */
+    public static Cursor after(VideoCall call) {
+      return new Cursor(call.scheduledAt(), call.id());
+    }
+
+    @Override
+    public int compareTo(Cursor other) {
+      return LATEST_FIRST.compare(this, other);
+    }
+
     /** {@return the opaque text form, safe in an address} */
     public String encode() {
       String text = scheduledAt + " " + id;

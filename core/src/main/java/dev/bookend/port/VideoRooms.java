@@ -31,30 +31,30 @@ public interface VideoRooms {
   String open(String name, int maxParticipants, Duration atMost);
 
   /**
-   * Closes the open room of that name and puts everybody out. Gone is closed.
+   * Closes a room and puts everybody out. Gone is closed.
    *
-   * @param name the room's name
+   * @param room the provider's own id of it, or the name of an open one
    * @throws dev.bookend.call.ProviderException if it may still be open
    */
-  void close(String name);
+  void close(String room);
 
   /**
-   * Who is connected to the open room of that name.
+   * Who is connected to a room.
    *
-   * @param name the room's name
+   * @param room the provider's own id of it, or the name of an open one
    * @return identities; empty if there is no such room
    * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
    */
-  Set<String> participants(String name);
+  Set<String> participants(String room);
 
   /**
-   * Puts one person out of the open room of that name. Gone is put out.
+   * Puts one person out of a room. Gone is put out.
    *
-   * @param name the room's name
+   * @param room the provider's own id of it, or the name of an open one
    * @param identity the person
    * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
    */
-  void disconnect(String name, String identity);
+  void disconnect(String room, String identity);
 
   /**
    * Rooms that open themselves.

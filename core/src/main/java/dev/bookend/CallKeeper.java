@@ -1,0 +1,173 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.EndReason;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does everything that happens because time has passed: ends calls at their limit, closes rooms,
+ * tells listeners. Any number of keepers, in one process or many, may work on one repository.
+ *
+ * <p>Drive it by hand with {@link #runDue()}, or {@link #start()} it once per node. A started
+ * keeper needs a clock that ticks. Thread-safe.
+ */
+public final class CallKeeper implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CallKeeper.class);
+
+  private final Ledger ledger;
+  private final CallRepository repository;
+  private final Chores chores;
+  private final KeeperSettings settings;
+  private volatile KeeperReport report = KeeperReport.NONE;
+  private @Nullable KeeperLoop loop;
+
+  CallKeeper(Ledger ledger, CallRepository repository, Chores chores, KeeperSettings settings) {
+    this.ledger = ledger;
+    this.repository = repository;
+    this.chores = chores;
+    this.settings = settings;
+  }
+
+  /**
+   * Does one bounded round on the calling thread: what is due now, and nothing that isn't.
+   *
+   * @return how many calls were due; 0 if all is done
+   */
+  public int runDue() {
+    List<VideoCall> due = claim(Duration.ZERO, settings.batch());
+    fire(due, Runnable::run);
+    return due.size();
+  }
+
+  /**
+   * Starts to keep time on threads of its own.
+   *
+   * @throws IllegalStateException if it was started before
+   */
+  public synchronized void start() {
+    begin(null);
+  }
+
+  /**
+   * Starts to keep time on the host's threads.
+   *
+   * @param executor runs one task for as long as the keeper is open, and short ones that talk to
+   *     the provider and the listeners; it is not shut down
+   * @throws IllegalStateException if it was started before
+   */
+  public synchronized void start(Executor executor) {
+    begin(executor);
+  }
+
+  private void begin(@Nullable Executor executor) {
+    if (loop != null) {
+      throw new IllegalStateException("This keeper was started before");
+    }
+    loop = new KeeperLoop(this, ledger, repository, settings, executor);
+    ledger.onStored(loop::stored);
+    loop.start();
+  }
+
+  /** {@return what this keeper has done, and how late it was} */
+  public KeeperReport report() {
+    return report;
+  }
+
+  /**
+   * Stops: finishes what is being done, for 5 s at the most, and leaves the rest to other keepers.
+   * May be repeated.
+   */
+  @Override
+  public void close() {
+    KeeperLoop started;
+    synchronized (this) {
+      started = loop;
+    }
+    if (started != null) {
+      ledger.onStored(call -> {});
+      started.close();
+    }
+  }
+
+  List<VideoCall> claim(Duration ahead, int limit) {
+    Instant now = ledger.now();
+    List<VideoCall> claimed = repository.claimDue(now, ahead, settings.lease(), limit);
+    note(last -> last.round(now));
+    return claimed;
+  }
+
+  /** Moves the calls whose time has come in one write, then hands on what that leaves to do. */
+  void fire(List<VideoCall> claimed, Consumer<Runnable> worker) {
+    Instant now = ledger.now();
+    Map<CallId, CallChange> changes = new LinkedHashMap<>();
+    for (VideoCall call : claimed) {
+      CallChange change = call.elapse(now);
+      if (change.changed()) {
+        changes.put(call.id(), ledger.settled(change, now));
+      }
+    }
+    Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
+    for (VideoCall call : claimed) {
+      CallChange change = changes.get(call.id());
+      if (lost.contains(call.id())) {
+        worker.accept(() -> retry(call.id()));
+      } else if (change == null) {
+        finish(call, now, worker);
+      } else {
+        count(change.call());
+        finish(change.call().stored(), now, worker);
+      }
+    }
+  }
+
+  private void retry(CallId id) {
+    guarded(
+        id,
+        () -> {
+          Instant now = ledger.now();
+          VideoCall call = ledger.change(id, now, current -> current.elapse(now));
+          chores.run(call);
+        });
+  }
+
+  private void finish(VideoCall call, Instant now, Consumer<Runnable> worker) {
+    if (Chores.areLeftBy(call, now)) {
+      worker.accept(() -> guarded(call.id(), () -> chores.run(call)));
+    }
+  }
+
+  /** A call that could not be finished is due again when its claim is over. */
+  private static void guarded(CallId id, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.warn("Call {}: could not be finished, will try again", id, e);
+    }
+  }
+
+  private void count(VideoCall call) {
+    Instant planned = call.times().endsAt();
+    Instant ended = call.times().endedAt();
+    if (call.endReason() == EndReason.TIME_LIMIT && planned != null && ended != null) {
+      note(last -> last.ended(Duration.between(planned, ended)));
+    }
+  }
+
+  private synchronized void note(UnaryOperator<KeeperReport> what) {
+    report = what.apply(report);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.bookend;
+
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * What new calls are like.
+ *
+ * @param terms what is agreed where a request says nothing
+ * @param maxLimit the longest limit that a request may ask for: from the terms' own limit to 24 h
+ */
+public record CallSettings(CallTerms terms, Duration maxLimit) {
+  private static final CallSettings DEFAULTS =
+      new CallSettings(CallTerms.defaults(), CallTerms.MAX_LIMIT);
+
+  /** Checks the longest limit. */
+  public CallSettings {
+    if (maxLimit.compareTo(terms.limit()) < 0 || maxLimit.compareTo(CallTerms.MAX_LIMIT) > 0) {
+      throw new InvalidValueException(
+          "maxLimit", "must be between " + terms.limit().toSeconds() + " s and 24 h");
+    }
+  }
+
+  /** {@return {@link CallTerms#defaults()}, and any limit up to 24 h} */
+  public static CallSettings defaults() {
+    return DEFAULTS;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallOverException;
+import dev.bookend.call.CallRoom.Phase;
+import dev.bookend.call.JoinTicket;
+import dev.bookend.call.VideoCall;
+import dev.bookend.call.VideoNotConfiguredException;
+import dev.bookend.port.AccessToken;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.TokenRequest;
+import dev.bookend.port.VideoRooms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Lets a participant in: admitted in state first, then the room, then the token. */
+final class Joining {
+  private final Ledger ledger;
+  private final VideoRooms rooms;
+  private final TokenIssuer tokens;
+
+  Joining(Ledger ledger, VideoRooms rooms, TokenIssuer tokens) {
+    this.ledger = ledger;
+    this.rooms = rooms;
+    this.tokens = tokens;
+  }
+
+  JoinTicket join(CallId id, String who, Consumer<VideoCall> check) {
+    Instant now = ledger.now();
+    VideoCall admitted =
+        ledger.change(
+            id,
+            now,
+            call -> {
+              check.accept(call);
+              return call.elapse(now).then(current -> admit(current, who, now));
+            });
+    return rooms.areManaged()
+        ? ticket(inOpenRoom(admitted), who, ledger.now())
+        : ticket(admitted, who, now);
+  }
+
+  private CallChange admit(VideoCall call, String who, Instant now) {
+    CallChange admitted = call.admit(who, now);
+    if (!tokens.isConfigured()) {
+      throw new VideoNotConfiguredException();
+    }
+    boolean asked = call.room().mayExist();
+    return asked || !rooms.areManaged() ? admitted : admitted.then(VideoCall::roomAsked);
+  }
+
+  private VideoCall inOpenRoom(VideoCall call) {
+    if (call.room().phase() == Phase.OPEN) {
+      return call;
+    }
+    String name = call.id().roomName();
+    if (call.room().phase() == Phase.CLOSING) {
+      rooms.close(call.room().reference(name));
+    }
+    Instant asked = ledger.now();
+    Duration atMost = Duration.between(asked, call.latestEnd());
+    String sid = rooms.open(name, call.participants().size(), atMost);
+    Instant now = ledger.now();
+    VideoCall open = ledger.change(call.id(), now, current -> current.roomOpened(sid, now));
+    if (open.room().phase() != Phase.OPEN) {
+      throw new CallOverException(call.id());
+    }
+    return open;
+  }
+
+  private JoinTicket ticket(VideoCall call, String who, Instant now) {
+    String name = call.id().roomName();
+    Instant until = call.latestEnd().plus(call.terms().reconnectGrace());
+    AccessToken token =
+        tokens.issue(
+            new TokenRequest(call.room().reference(name), who, now, Duration.between(now, until)));
+    return new JoinTicket(
+        call.id(),
+        who,
+        name,
+        token.value(),
+        rooms.provider(),
+        now,
+        token.expiresAt(),
+        call.terms().limit(),
+        call.times().endsAt());
+  }
+}

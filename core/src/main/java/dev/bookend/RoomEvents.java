@@ -1,0 +1,44 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import dev.bookend.call.VideoCallException;
+import dev.bookend.port.RoomEvent;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what the provider tells into moves. */
+final class RoomEvents {
+  private static final Logger log = LoggerFactory.getLogger(RoomEvents.class);
+
+  private RoomEvents() {}
+
+  static void apply(Ledger ledger, RoomEvent event) {
+    CallId.ofRoomName(event.roomName()).ifPresent(id -> apply(ledger, id, event));
+  }
+
+  private static void apply(Ledger ledger, CallId id, RoomEvent event) {
+    Instant now = ledger.now();
+    try {
+      ledger.change(id, now, call -> call.elapse(now).then(current -> move(current, event, now)));
+    } catch (VideoCallException refused) {
+      log.debug("Call {}: a provider's event changed nothing: {}", id, refused.toString());
+    }
+  }
+
+  private static CallChange move(VideoCall call, RoomEvent event, Instant now) {
+    String sid = call.room().sid();
+    if (sid != null && !sid.equals(event.roomSid())) {
+      return CallChange.none(call);
+    }
+    if (event instanceof RoomEvent.Connected in) {
+      return call.connected(in.identity(), in.connection(), in.at(), now);
+    }
+    if (event instanceof RoomEvent.Disconnected out) {
+      return call.left(out.identity(), out.connection(), out.at(), now);
+    }
+    return call.roomEnded(event.roomSid(), now);
+  }
+}

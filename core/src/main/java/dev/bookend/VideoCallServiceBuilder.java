@@ -1,0 +1,139 @@
+package dev.bookend;
+
+import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallListener;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a {@link VideoCallService} together. Not thread-safe. */
+public final class VideoCallServiceBuilder {
+  private @Nullable CallRepository repository;
+  private @Nullable TokenIssuer tokens;
+  private @Nullable VideoRooms rooms;
+  private CallGuard guard = CallGuard.participantsOnly();
+  private final List<CallListener> listeners = new ArrayList<>();
+  private Clock clock = Clock.systemUTC();
+  private CallSettings settings = CallSettings.defaults();
+  private KeeperSettings keeperSettings = KeeperSettings.defaults();
+
+  VideoCallServiceBuilder() {}
+
+  /**
+   * Where calls are kept; required.
+   *
+   * @param value the repository
+   * @return this
+   */
+  public VideoCallServiceBuilder repository(CallRepository value) {
+    repository = value;
+    return this;
+  }
+
+  /**
+   * Who issues tokens; required.
+   *
+   * @param value the issuer
+   * @return this
+   */
+  public VideoCallServiceBuilder tokens(TokenIssuer value) {
+    tokens = value;
+    return this;
+  }
+
+  /**
+   * Who runs the rooms; required.
+   *
+   * @param value the provider's rooms
+   * @return this
+   */
+  public VideoCallServiceBuilder rooms(VideoRooms value) {
+    rooms = value;
+    return this;
+  }
+
+  /**
+   * Who may do what; {@link CallGuard#participantsOnly()} unless set.
+   *
+   * @param value the rule
+   * @return this
+   */
+  public VideoCallServiceBuilder guard(CallGuard value) {
+    guard = value;
+    return this;
+  }
+
+  /**
+   * Adds somebody who hears what happened. Listeners are told by the {@link CallKeeper}, in the
+   * order in which they were added.
+   *
+   * @param value the listener
+   * @return this
+   */
+  public VideoCallServiceBuilder listener(CallListener value) {
+    listeners.add(value);
+    return this;
+  }
+
+  /**
+   * The clock; the system's unless set.
+   *
+   * @param value the clock
+   * @return this
+   */
+  public VideoCallServiceBuilder clock(Clock value) {
+    clock = value;
+    return this;
+  }
+
+  /**
+   * What new calls are like; {@link CallSettings#defaults()} unless set.
+   *
+   * @param value the settings
+   * @return this
+   */
+  public VideoCallServiceBuilder settings(CallSettings value) {
+    settings = value;
+    return this;
+  }
+
+  /**
+   * How the keeper works; {@link KeeperSettings#defaults()} unless set.
+   *
+   * @param value the settings
+   * @return this
+   */
+  public VideoCallServiceBuilder keeperSettings(KeeperSettings value) {
+    keeperSettings = value;
+    return this;
+  }
+
+  /**
+   * Builds the service.
+   *
+   * @return the service
+   * @throws IllegalStateException if repository, tokens or rooms are missing; it names which
+   */
+  public VideoCallService build() {
+    CallRepository calls = required(repository, "repository");
+    TokenIssuer issuer = required(tokens, "tokens");
+    VideoRooms provider = required(rooms, "rooms");
+    Ledger ledger = new Ledger(calls, clock, !listeners.isEmpty());
+    Chores chores = new Chores(ledger, calls, provider, List.copyOf(listeners));
+    CallKeeper keeper = new CallKeeper(ledger, calls, chores, keeperSettings);
+    Joining joining = new Joining(ledger, provider, issuer);
+    return new VideoCallService(calls, guard, settings, ledger, joining, keeper);
+  }
+
+  private static <T> T required(@Nullable T value, String name) {
+    if (value == null) {
+      throw new IllegalStateException(
+          "A VideoCallService needs " + name + ": call " + name + "(…)");
+    }
+    return value;
+  }
+}

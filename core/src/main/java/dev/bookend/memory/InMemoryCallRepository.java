@@ -1,0 +1,171 @@
+package dev.bookend.memory;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallPage;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps calls in this process only. Thread-safe; one lock guards everything, so that each operation
+ * is atomic. Nothing is ever dropped.
+ */
+public final class InMemoryCallRepository implements CallRepository {
+  private record Due(Instant at, CallId id) implements Comparable<Due> {
+    private static final Comparator<Due> EARLIEST =
+        Comparator.comparing(Due::at).thenComparing(due -> due.id().value());
+
+    @Override
+    public int compareTo(Due other) {
+      return EARLIEST.compare(this, other);
+    }
+  }
+
+  private record Claim(Instant dueAt, Instant until) {}
+
+  private record RequestKey(String requester, String key) {}
+
+  private final Map<CallId, VideoCall> calls = new HashMap<>();
+  private final Map<CallId, List<CallEvent>> journal = new HashMap<>();
+  private final Map<RequestKey, CallId> requests = new HashMap<>();
+  private final TreeSet<Due> due = new TreeSet<>();
+  private final Map<CallId, Claim> claims = new HashMap<>();
+
+  /** Without any call. */
+  public InMemoryCallRepository() {}
+
+  @Override
+  public synchronized VideoCall insert(CallChange change) {
+    VideoCall call = change.call();
+    RequestKey key = requestKey(call);
+    VideoCall earlier = key == null ? null : calls.get(requests.get(key));
+    if (earlier != null) {
+      return earlier;
+    }
+    if (calls.containsKey(call.id())) {
+      throw CallConflictException.lostRace(call.id());
+    }
+    refuseOverlap(call);
+    if (key != null) {
+      requests.put(key, call.id());
+    }
+    return put(change);
+  }
+
+  @Override
+  public synchronized Optional<VideoCall> find(CallId id) {
+    return Optional.ofNullable(calls.get(id));
+  }
+
+  @Override
+  public synchronized VideoCall update(CallChange change) {
+    VideoCall call = change.call();
+    VideoCall before = calls.get(call.id());
+    if (before == null || before.version() != call.version()) {
+      throw CallConflictException.lostRace(call.id());
+    }
+    if (!Overlap.sameTime(before, call)) {
+      refuseOverlap(call);
+    }
+    return put(change);
+  }
+
+  @Override
+  public synchronized Set<CallId> updateAll(Collection<CallChange> changes) {
+    Set<CallId> lost = new HashSet<>();
+    for (CallChange change : changes) {
+      try {
+        update(change);
+      } catch (CallConflictException e) {
+        lost.add(e.callId());
+      }
+    }
+    return lost;
+  }
+
+  @Override
+  public synchronized CallPage search(CallQuery query) {
+    List<VideoCall> found =
+        calls.values().stream()
+            .filter(call -> Matching.matches(query, call))
+            .sorted(Comparator.comparing(CallQuery.Cursor::after))
+            .limit(query.limit() + 1L)
+            .toList();
+    return CallPage.of(found, query.limit());
+  }
+
+  @Override
+  public synchronized List<CallEvent> history(CallId id) {
+    return List.copyOf(journal.getOrDefault(id, List.of()));
+  }
+
+  @Override
+  public synchronized List<VideoCall> claimDue(
+      Instant now, Duration ahead, Duration lease, int limit) {
+    Instant horizon = now.plus(ahead);
+    List<VideoCall> claimed = new ArrayList<>();
+    for (Due next : due) {
+      if (next.at().isAfter(horizon) || claimed.size() == limit) {
+        break;
+      }
+      Claim claim = claims.get(next.id());
+      if (claim == null || !now.isBefore(claim.until())) {
+        claims.put(next.id(), new Claim(next.at(), now.plus(lease)));
+        claimed.add(calls.get(next.id()));
+      }
+    }
+    return claimed;
+  }
+
+  @Override
+  public synchronized void release(Collection<CallId> ids) {
+    ids.forEach(claims::remove);
+  }
+
+  private VideoCall put(CallChange change) {
+    VideoCall stored = change.call().stored();
+    VideoCall before = calls.put(stored.id(), stored);
+    journal.computeIfAbsent(stored.id(), id -> new ArrayList<>()).addAll(change.events());
+    if (before != null) {
+      before.dueAt().ifPresent(at -> due.remove(new Due(at, stored.id())));
+    }
+    Instant dueAt = stored.dueAt().orElse(null);
+    if (dueAt != null) {
+      due.add(new Due(dueAt, stored.id()));
+    }
+    Claim claim = claims.get(stored.id());
+    if (claim != null && (dueAt == null || dueAt.isAfter(claim.dueAt()))) {
+      claims.remove(stored.id());
+    }
+    return stored;
+  }
+
+  private void refuseOverlap(VideoCall call) {
+    if (call.terms().exclusive()
+        && calls.values().stream().anyMatch(other -> Overlap.between(call, other))) {
+      throw new DoubleBookedException();
+    }
+  }
+
+  private static @Nullable RequestKey requestKey(VideoCall call) {
+    String key = call.requestKey();
+    return key == null ? null : new RequestKey(call.requestedBy(), key);
+  }
+}

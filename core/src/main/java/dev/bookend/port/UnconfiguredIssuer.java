@@ -1,0 +1,16 @@
+package dev.bookend.port;
+
+import dev.bookend.call.VideoNotConfiguredException;
+
+/** See {@link TokenIssuer#unconfigured}. */
+record UnconfiguredIssuer() implements TokenIssuer {
+  @Override
+  public boolean isConfigured() {
+    return false;
+  }
+
+  @Override
+  public AccessToken issue(TokenRequest request) {
+    throw new VideoNotConfiguredException();
+  }
+}
