@@ -62,6 +62,11 @@ public final class VideoCallService {
     return new VideoCallServiceBuilder();
   }
 
+  /** {@return the time by the service's clock, to the microsecond} */
+  public Instant now() {
+    return ledger.now();
+  }
+
   /** {@return the keeper of these calls' time; it does nothing until it is started or driven} */
   public CallKeeper keeper() {
     return keeper;
