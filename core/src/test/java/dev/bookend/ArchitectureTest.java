@@ -48,8 +48,7 @@ class ArchitectureTest {
   static final ArchRule twilioStandsAlone = room("dev.bookend.twilio", CALL, PORT, JSON, LOG);
 
   @ArchTest
-  static final ArchRule noCycles =
-      slices().matching("dev.bookend.(*)..").should().beFreeOfCycles();
+  static final ArchRule noCycles = slices().matching("dev.bookend.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule timeIsReadFromAClockOnly =
