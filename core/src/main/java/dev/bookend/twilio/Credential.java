@@ -1,0 +1,88 @@
+package dev.bookend.twilio;
+
+import dev.bookend.call.InvalidValueException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** One of the four things that Twilio gives an account: its names, and what it looks like. */
+enum Credential {
+  ACCOUNT_SID(
+      "accountSid",
+      "TWILIO_ACCOUNT_SID",
+      "AC\\p{XDigit}{32}",
+      "AC followed by 32 hexadecimal digits",
+      "an account's SID"),
+  API_KEY_SID(
+      "apiKeySid",
+      "TWILIO_API_KEY_SID",
+      "SK\\p{XDigit}{32}",
+      "SK followed by 32 hexadecimal digits",
+      "an API key's SID"),
+  AUTH_TOKEN(
+      "authTokens",
+      "TWILIO_AUTH_TOKEN",
+      "\\p{XDigit}{32}",
+      "32 hexadecimal digits",
+      "an Auth Token"),
+  API_KEY_SECRET(
+      "apiKeySecret",
+      "TWILIO_API_KEY_SECRET",
+      "\\p{Alnum}{32}",
+      "the API key's secret, at least 32 bytes without spaces around them",
+      "an API key's secret") {
+    @Override
+    boolean fits(String value) {
+      return value.getBytes(StandardCharsets.UTF_8).length >= 32
+          && value.equals(value.strip())
+          && !ACCOUNT_SID.fits(value)
+          && !API_KEY_SID.fits(value);
+    }
+  };
+
+  /** Its name in the Java API. */
+  final String argument;
+
+  /** The environment variable that holds it. */
+  final String variable;
+
+  private final Pattern usual;
+  private final String rule;
+  private final String noun;
+
+  Credential(String argument, String variable, String usual, String rule, String noun) {
+    this.argument = argument;
+    this.variable = variable;
+    this.usual = Pattern.compile(usual);
+    this.rule = "must be " + rule;
+    this.noun = noun;
+  }
+
+  boolean fits(String value) {
+    return usual.matcher(value).matches();
+  }
+
+  /** Returns the value, or refuses it by the name that the caller knows it by. */
+  String check(String value, Function<Credential, String> name) {
+    if (!fits(value)) {
+      throw new InvalidValueException(name.apply(this), rule + hint(value));
+    }
+    return value;
+  }
+
+  /** What to tell someone who gave another of the four. */
+  InvalidValueException mistakenFor(Credential other, Function<Credential, String> name) {
+    return new InvalidValueException(name.apply(this), rule + ", not " + other.noun);
+  }
+
+  private String hint(String value) {
+    return value.isBlank()
+        ? ", but is missing"
+        : Stream.of(values())
+            .filter(other -> other != this && other.usual.matcher(value).matches())
+            .findFirst()
+            .map(other -> ", not " + other.noun)
+            .orElse("");
+  }
+}
