@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class QuickstartTest {
-  private static final Path SOURCE =
-      Path.of("src/main/java/dev/bookend/examples/Quickstart.java");
+  private static final Path SOURCE = Path.of("src/main/java/dev/bookend/examples/Quickstart.java");
 
   @Test
   void oneCallIsToldFromRequestToEnd() throws InterruptedException {
