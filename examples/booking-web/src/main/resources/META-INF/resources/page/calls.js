@@ -146,6 +146,6 @@ export const createCalls = (store, client, visits) => {
 
     join: (call) => visits.open(call),
     refresh: () => attempt(refresh),
-    isCancellable: (call) => isMine(store.get(), call) && (call.status === 'pending' || call.status === 'accepted'),
+    isCancellable: (call) => call.status === 'accepted' || (call.status === 'pending' && isMine(store.get(), call)),
   };
 };

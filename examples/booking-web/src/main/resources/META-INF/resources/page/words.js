@@ -72,7 +72,7 @@ export const problemWords = (error) => {
   const seconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
   const wait = seconds > 0 ? `in ${durationText(seconds)}` : 'in a moment';
   const words = {
-    too_early: ['It is too early', `You can join ${error.joinOpensAt ? `from ${whenText(error.joinOpensAt)}` : 'later'}.`],
+    too_early: ['It is too early', `You can join ${error.joinOpensAt ? whenText(error.joinOpensAt) : 'later'}.`],
     call_over: ['This call is over', 'It can no longer be joined.'],
     not_found: ['We cannot find this call', 'It may belong to somebody else, or the link may be incomplete.'],
     not_allowed: ['That is not allowed', 'Please ask your care team if you think this is wrong.'],
