@@ -62,6 +62,8 @@ export const deviceWords = (problem) =>
   ({
     permission_denied: `Your browser does not let us use the camera and microphone. ${STEPS}`,
     no_device: 'We found no camera and no microphone. Please plug one in and try again.',
+    no_camera: 'We found no camera. Please plug one in and try again, or join with sound only.',
+    no_microphone: 'We found no microphone. Please plug one in and try again; the others can see you, but not hear you.',
     in_use: 'Another program is using your camera or microphone. Please close it and try again.',
     insecure: 'The camera only works over a secure connection (https).',
     failed: 'The camera could not be started. Please try again.',
