@@ -46,7 +46,7 @@ export const createCalls = (store, client, visits) => {
     store.set({ calls: [...store.get().calls, ...added], nextCursor: page.next_cursor });
   };
 
-  const ring = (call) => store.set({ incoming: call });
+  const ring = (call) => store.set({ incoming: call, now: client.now() });
 
   const lookForRings = async () => {
     const { items } = await client.list({ status: 'pending', limit: 50 });
