@@ -2,7 +2,7 @@ package dev.bookend.emulator;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ final class Mailbox<T> {
   private final Turn turn;
   private final Consumer<? super T> reader;
   private final Queue<T> letters = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicBoolean busy = new AtomicBoolean();
 
   Mailbox(Turn turn, Consumer<? super T> reader) {
     this.turn = turn;
@@ -32,15 +32,14 @@ final class Mailbox<T> {
 
   /** Delivers what is there; if a thread does so already, leaves it to that one. */
   void deliver() {
-    int open = calls.incrementAndGet();
-    if (open != 1) {
-      return;
-    }
-    while (open != 0) {
-      for (T next = letters.poll(); next != null; next = letters.poll()) {
-        hand(next);
+    while (!letters.isEmpty() && busy.compareAndSet(false, true)) {
+      try {
+        for (T next = letters.poll(); next != null; next = letters.poll()) {
+          hand(next);
+        }
+      } finally {
+        busy.set(false);
       }
-      open = calls.addAndGet(-open);
     }
   }
 

@@ -16,7 +16,7 @@ final class Room {
   final String name;
   private final int maxParticipants;
   private final Map<String, Member> members = new LinkedHashMap<>();
-  private final List<Link> links = new ArrayList<>();
+  private final Map<String, Link> links = new LinkedHashMap<>();
   private boolean completed;
 
   Room(String name, int maxParticipants) {
@@ -55,8 +55,9 @@ final class Room {
   /** The newcomer offers a connection to everybody who is there; its own first offer is closed. */
   void connect(Member newcomer, JsonNode peerConnections) {
     List<ObjectNode> told = new ArrayList<>();
-    for (JsonNode own : peerConnections) {
-      told.add(Message.peerConnection(own.path("id").asText(), "close"));
+    String own = peerConnections.path(0).path("id").asText("");
+    if (!own.isEmpty()) {
+      told.add(Message.peerConnection(own, "close"));
     }
     told.addAll(link(newcomer));
     ObjectNode message = Message.entered("connected", this, newcomer, told);
@@ -84,7 +85,7 @@ final class Room {
     List<ObjectNode> told = new ArrayList<>();
     for (Member other : members.values()) {
       Link link = new Link(newcomer, other);
-      links.add(link);
+      links.put(link.id, link);
       told.add(link.beginning());
     }
     members.put(newcomer.identity, newcomer);
@@ -94,8 +95,8 @@ final class Room {
   void leave(Member member) {
     members.remove(member.identity);
     member.connected(false);
-    List<Link> ended = links.stream().filter(link -> link.joins(member)).toList();
-    links.removeAll(ended);
+    List<Link> ended = links.values().stream().filter(link -> link.joins(member)).toList();
+    links.values().removeAll(ended);
     for (Link link : ended) {
       tell(link.other(member), link.end());
     }
@@ -121,10 +122,9 @@ final class Room {
       tellOthers(member);
     }
     for (JsonNode connection : told.path("peer_connections")) {
-      for (Link link : links) {
-        if (link.id.equals(connection.path("id").asText()) && link.joins(member)) {
-          pass(link, member, connection);
-        }
+      Link link = links.get(connection.path("id").asText());
+      if (link != null && link.joins(member)) {
+        pass(link, member, connection);
       }
     }
   }

@@ -42,10 +42,11 @@ final class Switchboard {
     if (room == null) {
       return;
     }
+    forgetSessions();
     List<Member> members = room.members();
     room.complete();
     for (Member member : members) {
-      sessions.remove(member.session);
+      member.lostAt = clock.instant();
       tellDisconnected(member);
     }
     tell(new RoomEvent.Ended(room.name, room.sid, now()));

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
  * endpoint's address as the SDK's connect option {@code wsServer}, and {@code insights: false}.
  *
  * <p>Emulated are rooms and their limit of people; access tokens, checked and refused with Twilio's
- * codes; duplicate identities, kicks, completed rooms; publishing, muting and unpublishing tracks;
- * data tracks; status events. Everybody receives every track, directly from the other browser.
+ * codes; duplicate identities, kicks, completed rooms (connecting to one is refused with 53106, as
+ * to any that is not open); publishing, muting and unpublishing tracks; data tracks; status events.
+ * Everybody receives every track, directly from the other browser.
  *
  * <p>Not emulated: REST, ad-hoc rooms, a room's own time limits, recording, TURN, subscription
  * rules, dominant speaker, network quality, and everything else a media server does. A lost
@@ -79,8 +80,8 @@ public final class TwilioEmulator implements VideoRooms {
   /**
    * Connects a browser that has opened a WebSocket.
    *
-   * @param send sends a text message to it; called by one thread at a time, in order; what it
-   *     throws is ignored
+   * @param send sends a text message to it; called by one thread at a time, in order; while it
+   *     blocks, others may wait; what it throws is logged and harms nobody
    * @return where to tell what comes from the browser
    */
   public Signalling connect(Consumer<String> send) {

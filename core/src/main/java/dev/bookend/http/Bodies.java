@@ -15,17 +15,17 @@ final class Bodies {
 
   /** The fields of a body that has to be there. */
   static Fields required(Body body) {
-    byte[] bytes = bytes(body);
-    if (body.contentType() == null) {
-      throw unsupported();
-    }
-    return new Fields(Json.readObject(bytes));
+    return fields(body, false);
   }
 
   /** The fields of a body that may be empty; then there are none. */
   static Fields optional(Body body) {
+    return fields(body, true);
+  }
+
+  private static Fields fields(Body body, boolean mayBeEmpty) {
     byte[] bytes = bytes(body);
-    if (bytes.length == 0) {
+    if (mayBeEmpty && bytes.length == 0) {
       return Fields.NONE;
     }
     if (body.contentType() == null) {
@@ -50,6 +50,7 @@ final class Bodies {
     return bytes;
   }
 
+  /** A missing type is no contradiction yet. */
   private static boolean isJson(@Nullable String contentType) {
     if (contentType == null) {
       return true;

@@ -12,6 +12,7 @@ import java.util.function.Function;
 /**
  * A kind of value that a field can have.
  *
+ * @param <T> what it is in Java
  * @param rule the rest of a sentence that begins with the field's name
  * @param reader gives the value, or empty if this isn't one
  */
@@ -38,7 +39,7 @@ record FieldType<T>(String rule, Function<Object, Optional<T>> reader) {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
-  /** Whether a year of four digits is enough: databases keep no other. */
+  /** Whether its year has four digits, as RFC 3339 wants it; databases don't keep all others. */
   static boolean isOrdinary(Instant time) {
     return !time.isBefore(FIRST) && !time.isAfter(LAST);
   }

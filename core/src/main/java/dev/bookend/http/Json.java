@@ -25,7 +25,8 @@ final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // the names in a body are a stranger's: none is worth remembering
+                  // the names are a stranger's: none is worth a place in the shared table of
+                  // symbols
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

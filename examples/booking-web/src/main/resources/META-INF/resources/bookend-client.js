@@ -46,6 +46,7 @@ const OVER = new Set(['completed', 'declined', 'cancelled', 'missed', 'expired']
 const ROOM_PREFIX = 'video-call-';
 const ATTEMPT_MS = 5_000;
 const DEADLINE_MS = 12_000;
+const REFUSED_ATTEMPTS = 3;
 const POLL_MS = 1_000;
 const TICK_MS = 200;
 
@@ -74,6 +75,21 @@ export const callIdOf = (text) => {
 
 /** A refusal or a failure. `code` is stable; `detail` is the server's own sentence, if it gave one. */
 export class BookendError extends Error {
+  /** @type {string} */
+  code;
+  /** @type {number} the HTTP status; 0 if there was no answer */
+  status;
+  /** @type {string} */
+  detail;
+  /** @type {string|undefined} with `too_early`: the instant from which one may join */
+  joinOpensAt;
+  /** @type {string|undefined} with `invalid_request`: the field that was refused */
+  field;
+  /** @type {number|undefined} when the server asks to be left alone for a while */
+  retryAfterMs;
+  /** @type {Call|undefined} with `call_over`: the call as it ended */
+  call;
+
   /**
    * @param {string} code the problem's code, or `signed_out`, `forbidden`, `network`, `timeout`,
    *   `unexpected`, `sdk_missing`, `connection_failed`, `room_full`, `permission`
@@ -279,7 +295,8 @@ export class BookendClient {
         return await this.#once(method, path, { body, headers, keepalive, patience });
       } catch (error) {
         const pause = Math.max(error.retryAfterMs ?? 0, 200 * 2 ** attempt * (0.75 + Math.random() / 2));
-        if (keepalive || !isWorthAnother(error) || performance.now() + pause >= deadline) throw error;
+        const isSpent = performance.now() + pause >= deadline || (error.status > 0 && attempt + 1 >= REFUSED_ATTEMPTS);
+        if (keepalive || isSpent || !isWorthAnother(error)) throw error;
         await sleep(pause);
       }
     }
@@ -518,7 +535,7 @@ export class CallSession extends EventTarget {
   }
 }
 
-/** Every request of the contract may be sent again; some refusals say that it is of no use. */
+/** Every request made here may be sent again; some refusals say that it is of no use. */
 const isWorthAnother = ({ code, status }) =>
   code === 'network' || code === 'timeout' || code === 'conflict' || code === 'slow_down' ||
   (code !== 'video_not_configured' && (status === 502 || status === 503 || status === 504));

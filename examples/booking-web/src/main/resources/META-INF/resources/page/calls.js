@@ -46,7 +46,7 @@ export const createCalls = (store, client, visits) => {
     store.set({ calls: [...store.get().calls, ...added], nextCursor: page.next_cursor });
   };
 
-  const ring = (call) => store.set({ incoming: call });
+  const ring = (call) => store.set({ incoming: call, now: client.now() });
 
   const lookForRings = async () => {
     const { items } = await client.list({ status: 'pending', limit: 50 });
@@ -146,6 +146,6 @@ export const createCalls = (store, client, visits) => {
 
     join: (call) => visits.open(call),
     refresh: () => attempt(refresh),
-    isCancellable: (call) => isMine(store.get(), call) && (call.status === 'pending' || call.status === 'accepted'),
+    isCancellable: (call) => call.status === 'accepted' || (call.status === 'pending' && isMine(store.get(), call)),
   };
 };

@@ -25,7 +25,8 @@ export const openDevices = async () => {
       const stream = await navigator.mediaDevices.getUserMedia(wish);
       const [audioTrack] = stream.getAudioTracks();
       const [videoTrack] = stream.getVideoTracks();
-      return { stream, audioTrack, videoTrack, problem };
+      const missing = videoTrack ? 'no_microphone' : 'no_camera';
+      return { stream, audioTrack, videoTrack, problem: problem === 'no_device' ? missing : problem };
     } catch (error) {
       problem ??= PROBLEMS[error.name] ?? 'failed';
     }

@@ -15,8 +15,11 @@ export const csrfHeaders = () => {
 
 const AFTER_SIGN_IN = 'bookend.after-sign-in';
 
+let isSigningInOrOut = false;
+
 /** Goes to the sign-in page, and remembers the link that was followed. */
 export const goToSignIn = () => {
+  if (isSigningInOrOut) return;
   sessionStorage.setItem(AFTER_SIGN_IN, location.search);
   location.assign('/login.html');
 };
@@ -50,6 +53,7 @@ export const bookings = () => read('/app/bookings');
  * and as the parameter that forms use, and goes where the server sends it.
  */
 export const postForm = async (form) => {
+  isSigningInOrOut = true;
   if (!csrfToken()) await fetch('/app/me', { headers: { Accept: 'application/json' } }).catch(() => {});
   form.elements._csrf.value = csrfToken();
   const response = await fetch(form.getAttribute('action'), {

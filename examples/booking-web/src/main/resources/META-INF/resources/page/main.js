@@ -86,6 +86,7 @@ const start = async () => {
 const signOut = document.getElementById('sign-out');
 signOut.addEventListener('submit', (event) => {
   event.preventDefault();
+  sessionStorage.clear();
   postForm(signOut);
 });
 

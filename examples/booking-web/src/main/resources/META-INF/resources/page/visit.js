@@ -28,7 +28,7 @@ export const createVisits = (store, client, page) => {
   let door = null;
 
   const visit = () => store.get().visit;
-  const change = (patch) => visit() && store.set({ visit: { ...visit(), ...patch } });
+  const change = (patch) => visit() && store.set({ now: client.now(), visit: { ...visit(), ...patch } });
   const isAt = (id, ...phases) => visit()?.id === id && phases.includes(visit().phase);
 
   const finish = (outcome) => {
@@ -63,7 +63,7 @@ export const createVisits = (store, client, page) => {
   };
 
   const goToDoor = async (call) => {
-    store.set({ incoming: null, notice: null, visit: { id: call.id, call, phase: 'lobby', remote: [] } });
+    store.set({ incoming: null, notice: null, now: client.now(), visit: { id: call.id, call, phase: 'lobby', remote: [] } });
     showInAddress(call.id);
     if (isOver(call)) return finish({ reason: reasonOf(call), call });
     door?.stop();

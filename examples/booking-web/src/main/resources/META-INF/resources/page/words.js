@@ -62,6 +62,8 @@ export const deviceWords = (problem) =>
   ({
     permission_denied: `Your browser does not let us use the camera and microphone. ${STEPS}`,
     no_device: 'We found no camera and no microphone. Please plug one in and try again.',
+    no_camera: 'We found no camera. Please plug one in and try again, or join with sound only.',
+    no_microphone: 'We found no microphone. Please plug one in and try again; the others can see you, but not hear you.',
     in_use: 'Another program is using your camera or microphone. Please close it and try again.',
     insecure: 'The camera only works over a secure connection (https).',
     failed: 'The camera could not be started. Please try again.',
@@ -72,7 +74,7 @@ export const problemWords = (error) => {
   const seconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
   const wait = seconds > 0 ? `in ${durationText(seconds)}` : 'in a moment';
   const words = {
-    too_early: ['It is too early', `You can join ${error.joinOpensAt ? `from ${whenText(error.joinOpensAt)}` : 'later'}.`],
+    too_early: ['It is too early', `You can join ${error.joinOpensAt ? whenText(error.joinOpensAt) : 'later'}.`],
     call_over: ['This call is over', 'It can no longer be joined.'],
     not_found: ['We cannot find this call', 'It may belong to somebody else, or the link may be incomplete.'],
     not_allowed: ['That is not allowed', 'Please ask your care team if you think this is wrong.'],

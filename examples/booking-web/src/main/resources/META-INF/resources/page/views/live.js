@@ -5,7 +5,8 @@ const ANNOUNCED = [60, 30, 10, 5];
 
 /** One other person: the picture, or the initials when there is none, and the sound. */
 const createTile = (person) => {
-  const tile = h('div', { class: 'tile', 'data-identity': person.identity }, avatar(person, 'avatar-huge'));
+  const words = h('p', { class: 'tile-words' }, `${person.name}'s camera is off`);
+  const tile = h('div', { class: 'tile', 'data-identity': person.identity }, avatar(person, 'avatar-huge'), words);
   const media = new Map();
   return {
     tile,

@@ -24,11 +24,17 @@ const joinWords = ({ phase, devices, checking }) => {
   return devices?.audioTrack ? 'Join with sound only' : 'Join to watch and listen';
 };
 
+const emphasize = (button, isMain) => {
+  button.classList.toggle('button-main', isMain);
+  button.classList.toggle('button-plain', !isMain);
+};
+
 /** The door of a call: who is awaited, and whether camera and microphone work. */
 export const createLobby = (root, visits) => {
   const preview = byTestId('preview', root);
   const status = byTestId('lobby-status', root);
   const join = byTestId('join', root);
+  const tryDevices = byTestId('try-devices', root);
   const cancel = byTestId('cancel-call', root);
   const level = root.querySelector('.level');
   const problem = byTestId('error-text', root);
@@ -38,7 +44,7 @@ export const createLobby = (root, visits) => {
   join.addEventListener('click', visits.join);
   cancel.addEventListener('click', visits.cancel);
   byTestId('back', root).addEventListener('click', visits.close);
-  byTestId('try-devices', root).addEventListener('click', visits.tryDevices);
+  tryDevices.addEventListener('click', visits.tryDevices);
 
   const showStream = (next) => {
     if (next === stream) return;
@@ -63,7 +69,10 @@ export const createLobby = (root, visits) => {
     level.hidden = !devices?.audioTrack;
     preview.dataset.state = devices?.videoTrack ? 'on' : 'off';
     setText(byTestId('preview-words', root), checking ? 'Please allow the camera and microphone' : devices.videoTrack ? '' : 'No picture');
-    byTestId('try-devices', root).hidden = checking || !devices.problem || phase !== 'lobby';
+    tryDevices.hidden = checking || !devices.problem || phase !== 'lobby';
+    const isUnseenAndUnheard = !checking && !devices.stream;
+    emphasize(tryDevices, isUnseenAndUnheard);
+    emphasize(join, !isUnseenAndUnheard);
   };
 
   return (state) => {
@@ -77,7 +86,9 @@ export const createLobby = (root, visits) => {
     status.dataset.state = at;
     renderDevices(visit);
 
-    const words = visit.problem ? Object.values(problemWords(visit.problem)).join('. ') : deviceWords(visit.devices?.problem);
+    const words = visit.problem
+      ? Object.values(problemWords({ ...visit.problem, joinOpensAt: visit.problem.joinOpensAt ?? call.join_opens_at })).join('. ')
+      : deviceWords(visit.devices?.problem);
     problem.hidden = !words;
     problem.dataset.code = visit.problem?.code ?? visit.devices?.problem ?? '';
     setText(problem, words ?? '');
@@ -85,7 +96,7 @@ export const createLobby = (root, visits) => {
     setText(join.querySelector('span'), joinWords(visit));
     const wasDisabled = join.disabled;
     join.disabled = at !== 'ready' || visit.phase === 'joining' || visit.checking;
-    if (wasDisabled && !join.disabled && !root.hidden) join.focus();
+    if (wasDisabled && !join.disabled && !root.hidden) root.querySelector('.actions .button-main').focus();
     cancel.hidden = !isMine(state, call) || call.status === 'in_progress';
     cancel.disabled = Boolean(visit.cancelling);
   };
