@@ -239,8 +239,7 @@ class ConfigurationTest {
 
   private static String claims(AccessToken token) {
     return new String(
-        Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]),
-        StandardCharsets.UTF_8);
+        Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]), StandardCharsets.UTF_8);
   }
 
   @Test
