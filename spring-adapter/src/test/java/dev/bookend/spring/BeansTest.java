@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
-import dev.bookend.KeeperSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallRequest;
@@ -55,7 +54,7 @@ class BeansTest {
                   VideoRooms.class,
                   CallGuard.class,
                   CallSettings.class,
-                  KeeperSettings.class,
+                  CallKeeper.Settings.class,
                   VideoCallService.class,
                   CallKeeper.class,
                   KeeperLifecycle.class,
@@ -143,7 +142,7 @@ class BeansTest {
         new Replacement<>(VideoRooms.class, () -> VideoRooms.adHoc("host")),
         new Replacement<>(CallGuard.class, () -> (actor, action, call) -> true),
         new Replacement<>(CallSettings.class, CallSettings::defaults),
-        new Replacement<>(KeeperSettings.class, KeeperSettings::defaults),
+        new Replacement<>(CallKeeper.Settings.class, CallKeeper.Settings::defaults),
         new Replacement<>(HttpSettings.class, HttpSettings::defaults),
         new Replacement<>(VideoCallService.class, () -> service),
         new Replacement<>(CallKeeper.class, service::keeper),
