@@ -56,7 +56,7 @@ public final class CallKeeper implements AutoCloseable {
   /**
    * Starts to keep time on threads of its own.
    *
-   * @throws IllegalStateException if it was started before
+   * @throws IllegalStateException if it is started
    */
   public synchronized void start() {
     begin(null);
@@ -67,7 +67,7 @@ public final class CallKeeper implements AutoCloseable {
    *
    * @param executor runs one task for as long as the keeper is open, and short ones that talk to
    *     the provider and the listeners; it is not shut down
-   * @throws IllegalStateException if it was started before
+   * @throws IllegalStateException if it is started
    */
   public synchronized void start(Executor executor) {
     begin(executor);
@@ -75,7 +75,7 @@ public final class CallKeeper implements AutoCloseable {
 
   private void begin(@Nullable Executor executor) {
     if (loop != null) {
-      throw new IllegalStateException("This keeper was started before");
+      throw new IllegalStateException("This keeper is started");
     }
     loop = new KeeperLoop(this, ledger, repository, settings, executor);
     ledger.onStored(loop::stored);
@@ -89,18 +89,20 @@ public final class CallKeeper implements AutoCloseable {
 
   /**
    * Stops: finishes what is being done, for 5 s at the most, and leaves the rest to other keepers.
-   * May be repeated.
+   * May be repeated; the keeper may be started again.
    */
   @Override
   public void close() {
     KeeperLoop started;
     synchronized (this) {
       started = loop;
-    }
-    if (started != null) {
+      if (started == null) {
+        return;
+      }
+      loop = null;
       ledger.onStored(call -> {});
-      started.close();
     }
+    started.close();
   }
 
   List<VideoCall> claim(Duration ahead, int limit) {

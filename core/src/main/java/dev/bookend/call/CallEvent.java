@@ -1,6 +1,7 @@
 package dev.bookend.call;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a call. Events of one call are numbered from 1 without gaps. */
@@ -18,6 +19,15 @@ public sealed interface CallEvent {
   /** {@return who did it or whom it is about; null if the host, the provider or time} */
   default @Nullable String by() {
     return null;
+  }
+
+  /**
+   * {@return what happened, in lower snake case: {@code requested}, {@code join_opened} and so on,
+   * after the name of the record}
+   */
+  default String type() {
+    String name = getClass().getSimpleName();
+    return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 
   /**

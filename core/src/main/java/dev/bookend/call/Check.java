@@ -34,15 +34,22 @@ final class Check {
 
   static void duration(@Nullable Duration value, String field, Duration min, Duration max) {
     if (value != null) {
-      boolean fits =
-          value.compareTo(min) >= 0
-              && value.compareTo(max) <= 0
-              && value.truncatedTo(ChronoUnit.MILLIS).equals(value);
-      that(fits, field, "must be between " + words(min) + " and " + words(max) + ", in whole ms");
+      that(
+          value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
+          field,
+          "must be between " + words(min) + " and " + words(max));
+      that(
+          value.truncatedTo(ChronoUnit.MILLIS).equals(value),
+          field,
+          "must be in whole milliseconds");
     }
   }
 
   private static String words(Duration d) {
+    long millis = d.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + " ms";
+    }
     long seconds = d.toSeconds();
     return seconds >= 3600 && seconds % 3600 == 0 ? seconds / 3600 + " h" : seconds + " s";
   }

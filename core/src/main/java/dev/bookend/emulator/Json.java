@@ -1,0 +1,63 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.stream.Stream;
+
+/** JSON of strangers, read with bounds, and JSON of ours. */
+final class Json {
+  /** The longest text that is read, in characters: far more than any browser's offer. */
+  static final int MAX_LENGTH = 1 << 20;
+
+  private static final int MAX_DEPTH = 32;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(MAX_LENGTH)
+                          .build())
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /** The parsed text; a missing node if it is too long, too deep or no JSON at all. */
+  static JsonNode read(String text) {
+    if (text.length() > MAX_LENGTH) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static ObjectNode object(String type) {
+    return object().put("type", type);
+  }
+
+  static ArrayNode array(Collection<? extends JsonNode> items) {
+    return array(items.stream());
+  }
+
+  static ArrayNode array(Stream<? extends JsonNode> items) {
+    ArrayNode array = MAPPER.createArrayNode();
+    items.forEach(array::add);
+    return array;
+  }
+}

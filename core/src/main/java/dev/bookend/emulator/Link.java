@@ -1,0 +1,51 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The media connection of two people: one offers, the other answers, the media go past us. */
+final class Link {
+  final String id = UUID.randomUUID().toString();
+  private final Member newer;
+  private final Member older;
+  private @Nullable Member offering;
+
+  Link(Member newer, Member older) {
+    this.newer = newer;
+    this.older = older;
+  }
+
+  boolean joins(Member member) {
+    return member == newer || member == older;
+  }
+
+  Member other(Member member) {
+    return member == newer ? older : newer;
+  }
+
+  /** Asks the newer of the two for the first offer. */
+  ObjectNode beginning() {
+    return Message.peerConnection(id, "create-offer");
+  }
+
+  ObjectNode end() {
+    return Message.peerConnection(id, "close");
+  }
+
+  /**
+   * Whether a description is passed on. Of two offers that cross, the later is not: who sent it
+   * takes it back on seeing the other's, answers that, and offers again.
+   */
+  boolean passes(Member from, String type) {
+    if (type.equals("offer") && (offering == null || offering == from)) {
+      offering = from;
+      return true;
+    }
+    if (type.equals("answer") && offering == other(from)) {
+      offering = null;
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who is, or was, in a room: one participant of Twilio's. */
+final class Member {
+  /** More than any call needs; what goes beyond is not published. */
+  private static final int MAX_TRACKS = 32;
+
+  final String sid = Sid.random("PA");
+  final String session = Sid.random("SE");
+  final String identity;
+  final Room room;
+
+  /** Where the browser is told something; another one after it came back. */
+  Mailbox<String> browser;
+
+  /** When the connection was lost; null while it is there. */
+  @Nullable Instant lostAt;
+
+  private Map<String, Track> tracks = Map.of();
+  private boolean connected;
+  private int told;
+  private int revision;
+  private int publishedRevision;
+  private int subscribedRevision;
+
+  Member(String identity, Room room, Mailbox<String> browser) {
+    this.identity = identity;
+    this.room = room;
+    this.browser = browser;
+  }
+
+  boolean isConnected() {
+    return connected;
+  }
+
+  void connected(boolean now) {
+    connected = now;
+    revision++;
+  }
+
+  Collection<Track> tracks() {
+    return tracks.values();
+  }
+
+  /**
+   * Takes over what the browser tells of its own tracks.
+   *
+   * @return whether something changed
+   */
+  boolean publishes(JsonNode participant) {
+    int newest = participant.path("revision").asInt();
+    if (newest <= told || !participant.path("tracks").isArray()) {
+      return false;
+    }
+    told = newest;
+    Map<String, Track> now = new LinkedHashMap<>();
+    for (JsonNode track : participant.path("tracks")) {
+      if (Track.isOne(track) && now.size() < MAX_TRACKS) {
+        Track one = Track.of(track, tracks);
+        now.put(one.id(), one);
+      }
+    }
+    boolean changed = !now.equals(tracks);
+    tracks = now;
+    if (changed) {
+      revision++;
+    }
+    return changed;
+  }
+
+  /** As the others are told of it. */
+  ObjectNode described() {
+    ObjectNode described =
+        Json.object()
+            .put("sid", sid)
+            .put("identity", identity)
+            .put("state", connected ? "connected" : "disconnected")
+            .put("revision", revision);
+    described.set("tracks", Json.array(tracks().stream().map(Track::described)));
+    return described;
+  }
+
+  /** The SIDs of its own tracks. */
+  ObjectNode published() {
+    ObjectNode published = Json.object().put("revision", ++publishedRevision);
+    published.set("tracks", Json.array(tracks().stream().map(Track::published)));
+    return published;
+  }
+
+  /** The tracks that it receives, of those in the room. */
+  ObjectNode subscribed(Collection<Track> received) {
+    ObjectNode subscribed = Json.object().put("revision", ++subscribedRevision);
+    subscribed.set("tracks", Json.array(received.stream().map(Track::subscribed)));
+    return subscribed;
+  }
+}

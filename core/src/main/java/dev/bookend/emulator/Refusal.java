@@ -1,0 +1,26 @@
+package dev.bookend.emulator;
+
+/** Why somebody is not let in, or is put out: Twilio's codes and words. */
+enum Refusal {
+  TOKEN(20101, "Invalid Access Token"),
+  TOKEN_HEADER(20102, "Invalid Access Token header"),
+  TOKEN_ISSUER(20103, "Invalid Access Token issuer/subject"),
+  TOKEN_EXPIRED(20104, "Access Token expired or expiration date invalid"),
+  TOKEN_NOT_YET_VALID(20105, "Access Token not yet valid"),
+  TOKEN_GRANTS(20106, "Invalid Access Token grants"),
+  TOKEN_SIGNATURE(20107, "Invalid Access Token signature"),
+  SESSION(53001, "Signaling connection disconnected"),
+  ROOM_FULL(53105, "Room contains too many Participants"),
+  ROOM_NOT_FOUND(53106, "Room not found"),
+  IDENTITY(53200, "Participant identity is invalid"),
+  IDENTITY_TOO_LONG(53201, "Participant identity is too long"),
+  DUPLICATE_IDENTITY(53205, "Participant disconnected because of duplicate identity");
+
+  final int code;
+  final String words;
+
+  Refusal(int code, String words) {
+    this.code = code;
+    this.words = words;
+  }
+}

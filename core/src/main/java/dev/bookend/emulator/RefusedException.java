@@ -1,0 +1,19 @@
+package dev.bookend.emulator;
+
+/** Somebody is not let in. */
+final class RefusedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  final Refusal refusal;
+
+  RefusedException(Refusal refusal) {
+    super(refusal.words, null, false, false);
+    this.refusal = refusal;
+  }
+
+  static void unless(boolean holds, Refusal refusal) throws RefusedException {
+    if (!holds) {
+      throw new RefusedException(refusal);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.bookend.emulator;
+
+import static dev.bookend.emulator.RefusedException.unless;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Checks access tokens as Twilio does, and refuses them with Twilio's codes. */
+final class TokenCheck {
+  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final int MAX_IDENTITY = 128;
+
+  private final Account account;
+
+  TokenCheck(Account account) {
+    this.account = account;
+  }
+
+  Grant check(String token, Instant now) throws RefusedException {
+    String[] parts = token.split("\\.", -1);
+    unless(parts.length == 3, Refusal.TOKEN);
+    JsonNode header = Json.read(text(parts[0]));
+    JsonNode claims = Json.read(text(parts[1]));
+    unless(header.isObject() && claims.isObject(), Refusal.TOKEN);
+    boolean known =
+        is(header, "alg", "HS256")
+            && is(header, "typ", "JWT")
+            && is(header, "cty", "twilio-fpa;v=1");
+    unless(known, Refusal.TOKEN_HEADER);
+    unless(
+        is(claims, "iss", account.keySid()) && is(claims, "sub", account.sid()),
+        Refusal.TOKEN_ISSUER);
+    byte[] signature = signature(parts[0] + "." + parts[1]);
+    unless(MessageDigest.isEqual(signature, bytes(parts[2])), Refusal.TOKEN_SIGNATURE);
+    checkTimes(claims, now.getEpochSecond());
+    return grant(claims.path("grants"));
+  }
+
+  private static void checkTimes(JsonNode claims, long now) throws RefusedException {
+    JsonNode expires = claims.path("exp");
+    boolean valid =
+        expires.canConvertToLong()
+            && expires.asLong() > now
+            && expires.asLong() <= now + LONGEST.toSeconds();
+    unless(valid, Refusal.TOKEN_EXPIRED);
+    unless(claims.path("nbf").asLong(now) <= now, Refusal.TOKEN_NOT_YET_VALID);
+  }
+
+  private static Grant grant(JsonNode grants) throws RefusedException {
+    JsonNode video = grants.path("video");
+    JsonNode room = video.path("room");
+    unless(video.isObject() && (room.isMissingNode() || room.isTextual()), Refusal.TOKEN_GRANTS);
+    String identity = grants.path("identity").asText("");
+    unless(!identity.isBlank(), Refusal.IDENTITY);
+    unless(identity.length() <= MAX_IDENTITY, Refusal.IDENTITY_TOO_LONG);
+    return new Grant(identity, roomOrNull(room));
+  }
+
+  private static @Nullable String roomOrNull(JsonNode room) {
+    return room.isTextual() && !room.asText().isEmpty() ? room.asText() : null;
+  }
+
+  private static boolean is(JsonNode object, String field, String value) {
+    return value.equals(object.path(field).asText());
+  }
+
+  private byte[] signature(String signed) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(
+          new SecretKeySpec(
+              account.keySecret().getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
+      return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  private static String text(String base64) throws RefusedException {
+    return new String(bytes(base64), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String base64) throws RefusedException {
+    try {
+      return Base64.getUrlDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(Refusal.TOKEN);
+    }
+  }
+}

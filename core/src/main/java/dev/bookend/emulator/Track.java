@@ -1,0 +1,46 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/** A track that somebody publishes: the browser's id of it and ours, and whether it is muted. */
+record Track(String id, String sid, String kind, String name, boolean enabled, String priority) {
+  private static final Set<String> KINDS = Set.of("audio", "video", "data");
+
+  static boolean isOne(JsonNode told) {
+    return !told.path("id").asText("").isEmpty() && KINDS.contains(told.path("kind").asText());
+  }
+
+  /** The track as it is told now; one that was known keeps its SID. */
+  static Track of(JsonNode told, Map<String, Track> known) {
+    String id = told.path("id").asText();
+    Track before = known.get(id);
+    return new Track(
+        id,
+        before == null ? Sid.random("MT") : before.sid,
+        told.path("kind").asText(),
+        told.path("name").asText(id),
+        told.path("enabled").asBoolean(true),
+        told.path("priority").asText("standard"));
+  }
+
+  /** For the others. */
+  ObjectNode described() {
+    return subscribed()
+        .put("kind", kind)
+        .put("name", name)
+        .put("enabled", enabled)
+        .put("priority", priority);
+  }
+
+  /** For its own publisher. */
+  ObjectNode published() {
+    return subscribed().put("state", "ready");
+  }
+
+  ObjectNode subscribed() {
+    return Json.object().put("id", id).put("sid", sid);
+  }
+}

@@ -1,0 +1,285 @@
+package dev.bookend.http;
+
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotAllowedException;
+import dev.bookend.call.CallNotFoundException;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallPage;
+import dev.bookend.port.CallQuery;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of the HTTP contract: who is calling and what was sent go in, what is to be sent back
+ * comes out, be it a problem. Nothing is thrown for anything that a client can send. The identity
+ * is always the authenticated one. Thread-safe.
+ */
+public final class CallEndpoints {
+  private static final String CALLS = "/bookings/video-call/";
+
+  /** How the fields of the Java API are called in bodies and headers. */
+  private static final Map<String, String> BODY_NAMES =
+      Map.of(
+          "requestedBy", "identity",
+          "invitees", "invitee_ids",
+          "scheduledAt", "scheduled_time",
+          "limit", "duration_seconds",
+          "bookingId", "booking_id",
+          "requestKey", "Idempotency-Key",
+          "more", "seconds");
+
+  private static final Map<String, String> QUERY_NAMES = Map.of("bookingId", "booking_id");
+
+  private final VideoCallService service;
+  private final HttpSettings settings;
+
+  /**
+   * The routes to one service.
+   *
+   * @param service the front door
+   * @param settings addresses
+   */
+  public CallEndpoints(VideoCallService service, HttpSettings settings) {
+    this.service = service;
+    this.settings = settings;
+  }
+
+  /**
+   * {@return {@code POST …/bookings/video-call/request}: 201 and the call}
+   *
+   * @param identity who is calling
+   * @param body {@code {invitee_ids, scheduled_time?, duration_seconds?, booking_id?}}
+   * @param idempotencyKey the header {@code Idempotency-Key}; null if it is missing
+   */
+  public Answer request(String identity, Body body, @Nullable String idempotencyKey) {
+    return answer(
+        () -> {
+          Actor actor = Actor.of(identity);
+          Fields fields = Bodies.required(body);
+          CallRequest request =
+              new CallRequest(
+                  identity,
+                  fields.required("invitee_ids", FieldType.TEXTS),
+                  Map.of(),
+                  fields.optional("scheduled_time", FieldType.INSTANT),
+                  fields.optional("duration_seconds", FieldType.SECONDS),
+                  fields.optional("booking_id", FieldType.TEXT),
+                  idempotencyKey);
+          VideoCall call = service.request(actor, request);
+          String location = settings.basePath() + CALLS + call.id();
+          return Answers.with(Answers.json(201, json(call)), "Location", location);
+        });
+  }
+
+  /**
+   * {@return {@code GET …/bookings/video-call/{id}}: the call}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   */
+  public Answer get(String identity, String id) {
+    return call(() -> service.get(Actor.of(identity), id(id)));
+  }
+
+  /**
+   * {@return {@code GET …/bookings/video-call}: a page of the caller's own calls}
+   *
+   * @param identity who is calling
+   * @param query {@code status} (comma separated), {@code booking_id}, {@code from} and {@code to}
+   *     (of the scheduled time), {@code limit}, {@code cursor}; all may be absent or empty
+   */
+  public Answer list(String identity, Map<String, String> query) {
+    return answer(
+        QUERY_NAMES,
+        () -> {
+          CallPage page = service.search(Actor.of(identity), ListQuery.of(query));
+          Instant now = service.now();
+          Map<String, @Nullable Object> json = new LinkedHashMap<>();
+          json.put(
+              "items",
+              page.items().stream().map(call -> CallJson.of(call, settings, now)).toList());
+          json.put("next_cursor", page.nextPage().map(CallQuery.Cursor::encode).orElse(null));
+          return Answers.json(200, json);
+        });
+  }
+
+  /**
+   * {@return {@code POST …/{id}/accept}: the call, accepted or declined}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   * @param body {@code {accept?}}, true unless given; may be empty
+   */
+  public Answer accept(String identity, String id, Body body) {
+    return call(
+        () -> {
+          Actor actor = Actor.of(identity);
+          Boolean accept = Bodies.optional(body).optional("accept", FieldType.FLAG);
+          return accept == null || accept
+              ? service.accept(actor, id(id))
+              : service.decline(actor, id(id));
+        });
+  }
+
+  /**
+   * {@return {@code POST …/{id}/cancel}: the call, called off}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   * @param body {@code {reason?}}; may be empty
+   */
+  public Answer cancel(String identity, String id, Body body) {
+    return call(
+        () -> {
+          String reason = Bodies.optional(body).optional("reason", FieldType.TEXT);
+          return service.cancel(Actor.of(identity), id(id), reason);
+        });
+  }
+
+  /**
+   * {@return {@code POST …/{id}/reschedule}: the call, at another time}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   * @param body {@code {scheduled_time, duration_seconds?}}
+   */
+  public Answer reschedule(String identity, String id, Body body) {
+    return call(
+        () -> {
+          Fields fields = Bodies.required(body);
+          return service.reschedule(
+              Actor.of(identity),
+              id(id),
+              fields.required("scheduled_time", FieldType.INSTANT),
+              fields.optional("duration_seconds", FieldType.SECONDS));
+        });
+  }
+
+  /**
+   * {@return {@code GET …/{id}/token}: a token and what to know with it}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   */
+  public Answer token(String identity, String id) {
+    return answer(() -> join(identity, id(id)));
+  }
+
+  /**
+   * {@return {@code POST …/{id}/connected}: the call, with the caller in its room}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   */
+  public Answer connected(String identity, String id) {
+    return call(() -> service.connected(Actor.of(identity), id(id)));
+  }
+
+  /**
+   * {@return {@code POST …/{id}/left}: the call, with the caller gone from its room}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   */
+  public Answer left(String identity, String id) {
+    return call(() -> service.left(Actor.of(identity), id(id)));
+  }
+
+  /**
+   * {@return {@code POST …/{id}/extend}: the call, with a later end}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   * @param body {@code {seconds}}
+   */
+  public Answer extend(String identity, String id, Body body) {
+    return call(
+        () -> {
+          Fields fields = Bodies.required(body);
+          return service.extend(
+              Actor.of(identity), id(id), fields.required("seconds", FieldType.SECONDS));
+        });
+  }
+
+  /**
+   * {@return {@code POST …/{id}/complete}: the call, ended}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   */
+  public Answer complete(String identity, String id) {
+    return call(() -> service.complete(Actor.of(identity), id(id)));
+  }
+
+  /**
+   * {@return {@code GET …/{id}/history}: what has happened, in order}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   */
+  public Answer history(String identity, String id) {
+    return answer(
+        () ->
+            Answers.json(
+                200,
+                Map.of(
+                    "items",
+                    service.history(Actor.of(identity), id(id)).stream()
+                        .map(EventJson::of)
+                        .toList())));
+  }
+
+  /**
+   * {@return {@code POST …/video/generate-token}: as {@link #token}}
+   *
+   * @param identity who is calling
+   * @param body {@code {room_name, user_identity?}}: the room of a call of the caller's; nobody
+   *     else's identity
+   */
+  public Answer generateToken(String identity, Body body) {
+    return answer(
+        () -> {
+          Fields fields = Bodies.required(body);
+          String room = fields.required("room_name", FieldType.TEXT);
+          String who = fields.optional("user_identity", FieldType.TEXT);
+          if (who != null && !who.equals(identity)) {
+            throw new CallNotAllowedException("A token is only for the one who asks for it.");
+          }
+          return join(identity, CallId.ofRoomName(room).orElseThrow(CallNotFoundException::new));
+        });
+  }
+
+  private Answer join(String identity, CallId id) {
+    return Answers.json(200, CallJson.of(service.join(Actor.of(identity), id)));
+  }
+
+  private Answer call(Supplier<VideoCall> operation) {
+    return answer(() -> Answers.json(200, json(operation.get())));
+  }
+
+  private Map<String, @Nullable Object> json(VideoCall call) {
+    return CallJson.of(call, settings, service.now());
+  }
+
+  private static Answer answer(Supplier<Answer> exchange) {
+    return answer(BODY_NAMES, exchange);
+  }
+
+  private static Answer answer(Map<String, String> wireNames, Supplier<Answer> exchange) {
+    try {
+      return exchange.get();
+    } catch (RuntimeException e) {
+      return Problems.of(e, wireNames).answer();
+    }
+  }
+
+  private static CallId id(String path) {
+    return CallId.parse(path).orElseThrow(CallNotFoundException::new);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.bookend.http;
+
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.CallTimes;
+import dev.bookend.call.JoinTicket;
+import dev.bookend.call.Participant;
+import dev.bookend.call.VideoCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a call and a ticket look like in JSON. A call has all its fields, with null if unset. */
+final class CallJson {
+  private CallJson() {}
+
+  static Map<String, @Nullable Object> of(VideoCall call, HttpSettings settings, Instant now) {
+    String room = call.id().roomName();
+    CallTimes times = call.times();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", call.id().toString());
+    json.put("booking_id", call.bookingId());
+    json.put("status", name(call.status()));
+    json.put("requested_by", call.requestedBy());
+    json.put("participants", call.participants().stream().map(CallJson::of).toList());
+    json.put("scheduled_time", text(call.scheduledAt()));
+    json.put("duration_seconds", seconds(call.terms().limit()));
+    json.put("room_name", room);
+    json.put("video_call_url", settings.callUrlOf(room));
+    json.put("join_opens_at", text(call.joinOpensAt()));
+    json.put("join_closes_at", text(call.joinClosesAt()));
+    json.put("started_at", text(times.startedAt()));
+    json.put("ends_at", text(times.endsAt()));
+    json.put("completed_at", call.status() == CallStatus.COMPLETED ? text(times.endedAt()) : null);
+    json.put("end_reason", name(call.endReason()));
+    json.put("created_at", text(times.createdAt()));
+    json.put("updated_at", text(times.updatedAt()));
+    json.put("server_time", text(now));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> of(Participant person) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("identity", person.identity());
+    json.put("role", person.role());
+    json.put("response", name(person.response()));
+    json.put("connected_at", text(person.connectedAt()));
+    json.put("left_at", text(person.leftAt()));
+    return json;
+  }
+
+  static Map<String, @Nullable Object> of(JoinTicket ticket) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("token", ticket.token());
+    json.put("room_name", ticket.roomName());
+    json.put("expires_in", Duration.between(ticket.issuedAt(), ticket.expiresAt()).toSeconds());
+    json.put("identity", ticket.identity());
+    json.put("provider", ticket.provider());
+    json.put("limit_seconds", seconds(ticket.limit()));
+    json.put("server_time", text(ticket.issuedAt()));
+    if (ticket.endsAt() != null) {
+      json.put("ends_at", text(ticket.endsAt()));
+    }
+    return json;
+  }
+
+  static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
+  }
+
+  static @Nullable String name(@Nullable Enum<?> constant) {
+    return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A whole number wherever it is one; a host's own terms may be finer. */
+  private static Number seconds(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1000 == 0 ? (Number) (millis / 1000) : (Number) (millis / 1000.0);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.bookend.http;
+
+import dev.bookend.call.CallEvent;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an event looks like in JSON: its type is the event's name in snake case. */
+final class EventJson {
+  private EventJson() {}
+
+  static Map<String, @Nullable Object> of(CallEvent event) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("sequence", event.sequence());
+    json.put("type", type(event.getClass()));
+    json.put("at", CallJson.text(event.at()));
+    json.put("by", event.by());
+    if (event instanceof CallEvent.Requested requested) {
+      json.put("scheduled_time", CallJson.text(requested.scheduledAt()));
+    } else if (event instanceof CallEvent.Rescheduled rescheduled) {
+      json.put("scheduled_time", CallJson.text(rescheduled.scheduledAt()));
+    } else if (event instanceof CallEvent.Cancelled cancelled) {
+      json.put("reason", cancelled.reason());
+    } else if (event instanceof CallEvent.Started started) {
+      json.put("ends_at", CallJson.text(started.endsAt()));
+    } else if (event instanceof CallEvent.EndingSoon ending) {
+      json.put("ends_at", CallJson.text(ending.endsAt()));
+    } else if (event instanceof CallEvent.Extended extended) {
+      json.put("ends_at", CallJson.text(extended.endsAt()));
+    } else if (event instanceof CallEvent.Completed completed) {
+      json.put("end_reason", CallJson.name(completed.reason()));
+    }
+    return json;
+  }
+
+  static String type(Class<?> event) {
+    return event.getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
+}

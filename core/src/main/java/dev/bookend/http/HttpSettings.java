@@ -1,0 +1,58 @@
+package dev.bookend.http;
+
+import dev.bookend.call.InvalidValueException;
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/**
+ * Where the contract is served, and where people meet.
+ *
+ * @param basePath what every route begins with, as the {@code Location} header tells it: empty, or
+ *     a path that begins with a slash and doesn't end with one
+ * @param callUrl the address of the page of a call, absolute or relative; {@code {room_name}} in it
+ *     stands for the name of the call's room
+ */
+public record HttpSettings(String basePath, String callUrl) {
+  private static final String ROOM_NAME = "{room_name}";
+  private static final Pattern PATH = Pattern.compile("(/[\\w.~!$&'()*+,;=:@%-]+)*");
+  private static final HttpSettings DEFAULTS = new HttpSettings("/api", "/?call=" + ROOM_NAME);
+
+  /**
+   * Checks both.
+   *
+   * @param basePath see {@link #basePath()}
+   * @param callUrl see {@link #callUrl()}
+   */
+  public HttpSettings {
+    if (!PATH.matcher(basePath).matches()) {
+      throw new InvalidValueException(
+          "basePath", "must be empty, or begin with / and not end with it");
+    }
+    if (!callUrl.contains(ROOM_NAME) || !isAddress(at(callUrl, "video-call"))) {
+      throw new InvalidValueException("callUrl", "must be an address that contains " + ROOM_NAME);
+    }
+  }
+
+  /** {@return the base path {@code /api}, and calls at {@code /?call={room_name}}} */
+  public static HttpSettings defaults() {
+    return DEFAULTS;
+  }
+
+  String callUrlOf(String roomName) {
+    return at(callUrl, roomName);
+  }
+
+  private static String at(String template, String roomName) {
+    return template.replace(ROOM_NAME, roomName);
+  }
+
+  @SuppressWarnings("ReturnValueIgnored") // only the syntax matters
+  private static boolean isAddress(String text) {
+    try {
+      URI.create(text);
+      return true;
+    } catch (IllegalArgumentException notOne) {
+      return false;
+    }
+  }
+}

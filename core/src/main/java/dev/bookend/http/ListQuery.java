@@ -1,0 +1,82 @@
+package dev.bookend.http;
+
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.port.CallQuery;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the query of a list. An empty parameter is an absent one; unknown ones are ignored. */
+final class ListQuery {
+  private static final Map<String, CallStatus> STATUSES =
+      Arrays.stream(CallStatus.values())
+          .collect(
+              Collectors.toMap(
+                  status -> Objects.requireNonNull(CallJson.name(status)),
+                  status -> status,
+                  (a, b) -> a,
+                  LinkedHashMap::new));
+
+  private static final FieldType<Set<CallStatus>> STATUS =
+      new FieldType<>("must be among " + String.join(", ", STATUSES.keySet()), ListQuery::statuses);
+
+  private static final CallRequest ANY_REQUEST = CallRequest.between("a", "b");
+
+  private ListQuery() {}
+
+  static CallQuery of(Map<String, String> query) {
+    Map<String, String> given = new LinkedHashMap<>(query);
+    given.values().removeIf(String::isEmpty);
+    Fields fields = new Fields(given);
+    String booking = fields.optional("booking_id", FieldType.TEXT);
+    Set<CallStatus> statuses = fields.optional("status", STATUS);
+    return new CallQuery(
+        null,
+        // refuses what no call's booking can be, for a database may do so less politely
+        ANY_REQUEST.forBooking(booking).bookingId(),
+        statuses == null ? Set.of() : statuses,
+        fields.optional("from", FieldType.INSTANT),
+        fields.optional("to", FieldType.INSTANT),
+        limit(given.get("limit")),
+        cursor(given.get("cursor")));
+  }
+
+  private static Optional<Set<CallStatus>> statuses(Object value) {
+    Set<String> names = Set.copyOf(Arrays.asList(value.toString().split(",", -1)));
+    return STATUSES.keySet().containsAll(names)
+        ? Optional.of(names.stream().map(STATUSES::get).collect(Collectors.toSet()))
+        : Optional.empty();
+  }
+
+  /** What is no number is as wrong as 0. */
+  private static int limit(@Nullable String text) {
+    if (text == null) {
+      return CallQuery.DEFAULT_LIMIT;
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException notOne) {
+      return 0;
+    }
+  }
+
+  private static CallQuery.@Nullable Cursor cursor(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    CallQuery.Cursor cursor = CallQuery.Cursor.decode(text);
+    Instant place = cursor.scheduledAt();
+    if (!FieldType.isOrdinary(place)) {
+      throw new InvalidValueException("cursor", "must be the next_cursor of a page before");
+    }
+    return cursor;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.bookend.http;
+
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallNotAllowedException;
+import dev.bookend.call.CallNotFoundException;
+import dev.bookend.call.CallOverException;
+import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.IllegalCallStateException;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.ProviderException;
+import dev.bookend.call.QuotaExceededException;
+import dev.bookend.call.QuotaExceededException.Quota;
+import dev.bookend.call.TooEarlyException;
+import dev.bookend.call.VideoNotConfiguredException;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which problem an exception is. */
+final class Problems {
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  /** Those that have no more to say than their message. */
+  private static final Map<Class<?>, ProblemKind> PLAIN =
+      Map.of(
+          CallNotAllowedException.class, ProblemKind.NOT_ALLOWED,
+          CallNotFoundException.class, ProblemKind.NOT_FOUND,
+          IllegalCallStateException.class, ProblemKind.ILLEGAL_STATE,
+          CallConflictException.class, ProblemKind.CONFLICT,
+          CallOverException.class, ProblemKind.CALL_OVER,
+          DoubleBookedException.class, ProblemKind.DOUBLE_BOOKED,
+          VideoNotConfiguredException.class, ProblemKind.VIDEO_NOT_CONFIGURED);
+
+  private Problems() {}
+
+  /** Tells what went wrong, with fields named as they are in JSON. */
+  static Problem of(RuntimeException e, Map<String, String> wireNames) {
+    ProblemKind plain = PLAIN.get(e.getClass());
+    if (plain != null) {
+      return Problem.of(plain, message(e));
+    }
+    if (e instanceof InvalidValueException invalid) {
+      String field = wireNames.getOrDefault(invalid.field(), invalid.field());
+      String detail = field + " " + invalid.rule() + ".";
+      return Problem.of(ProblemKind.INVALID_REQUEST, detail, "field", field);
+    }
+    if (e instanceof TooEarlyException early) {
+      String opens = early.joinOpensAt().toString();
+      return Problem.of(ProblemKind.TOO_EARLY, message(e), "join_opens_at", opens);
+    }
+    if (e instanceof QuotaExceededException quota) {
+      ProblemKind kind =
+          quota.quota() == Quota.BUDGET ? ProblemKind.OVER_BUDGET : ProblemKind.SLOW_DOWN;
+      return new Problem(kind, message(e), Map.of(), quota.retryAfter().orElse(null));
+    }
+    if (e instanceof ProviderException provider) {
+      return ofProvider(provider);
+    }
+    return e instanceof RefusedException refused
+        ? Problem.of(refused.kind(), message(e))
+        : unexpected(e);
+  }
+
+  private static Problem ofProvider(ProviderException e) {
+    log.warn("The video provider failed: {}", message(e));
+    Duration retryAfter = e.retryAfter().orElse(null);
+    return retryAfter == null
+        ? Problem.of(ProblemKind.PROVIDER_ERROR, "The video provider could not do this.")
+        : new Problem(
+            ProblemKind.PROVIDER_UNAVAILABLE,
+            "The video provider can't be reached at the moment. Try again later.",
+            Map.of(),
+            retryAfter);
+  }
+
+  private static Problem unexpected(RuntimeException e) {
+    log.error("A request failed", log.isDebugEnabled() ? e : Wordless.of(e));
+    return Problem.of(ProblemKind.INTERNAL_ERROR, "Something went wrong on our side.");
+  }
+
+  private static String message(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+}

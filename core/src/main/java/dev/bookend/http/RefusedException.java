@@ -1,0 +1,17 @@
+package dev.bookend.http;
+
+/** A refusal of HTTP's own, before the call is asked. */
+final class RefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemKind kind;
+
+  RefusedException(ProblemKind kind, String detail) {
+    super(detail);
+    this.kind = kind;
+  }
+
+  ProblemKind kind() {
+    return kind;
+  }
+}

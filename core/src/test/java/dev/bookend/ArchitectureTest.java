@@ -1,0 +1,104 @@
+package dev.bookend;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@AnalyzeClasses(packages = "dev.bookend", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String CALL = "dev.bookend.call";
+  private static final String PORT = "dev.bookend.port";
+  private static final String DOOR = "dev.bookend";
+  private static final String[] LANGUAGE = {"java..", "javax.crypto..", "org.jspecify.."};
+  private static final String LOG = "org.slf4j..";
+  private static final String JSON = "com.fasterxml.jackson..";
+
+  @ArchTest static final ArchRule theCallKnowsNothingElse = room(CALL);
+  @ArchTest static final ArchRule portsKnowTheCall = room(PORT, CALL);
+  @ArchTest static final ArchRule theFrontDoorKnowsThePorts = room(DOOR, CALL, PORT, LOG);
+
+  @ArchTest
+  static final ArchRule httpKnowsTheFrontDoor =
+      room("dev.bookend.http", DOOR, CALL, PORT, JSON, LOG);
+
+  @ArchTest static final ArchRule memoryStandsAlone = room("dev.bookend.memory", CALL, PORT);
+
+  @ArchTest
+  static final ArchRule theEmulatorStandsAlone =
+      room("dev.bookend.emulator", CALL, PORT, JSON, LOG);
+
+  @ArchTest
+  static final ArchRule twilioStandsAlone = room("dev.bookend.twilio", CALL, PORT, JSON, LOG);
+
+  @ArchTest
+  static final ArchRule noCycles = slices().matching("dev.bookend.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule timeIsReadFromAClockOnly =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Clock.class, "systemDefaultZone");
+
+  @ArchTest
+  static final ArchRule namesSayWhatThingsAre =
+      noClasses()
+          .should()
+          .resideInAnyPackage("..util..", "..common..", "..impl..", "..internal..", "..helper..");
+
+  private static ArchRule room(String room, String... mayImport) {
+    String[] allowed =
+        Stream.of(Stream.of(LANGUAGE), Stream.of(mayImport), Stream.of(room))
+            .flatMap(names -> names)
+            .toArray(String[]::new);
+    return classes()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(allowed);
+  }
+
+  @ArchTest
+  static void fewTypesArePublic(com.tngtech.archunit.core.domain.JavaClasses all) {
+    DescribedPredicate<JavaClass> isPublic =
+        DescribedPredicate.describe(
+            "public top-level types",
+            type ->
+                type.isTopLevelClass()
+                    && type.getModifiers().contains(JavaModifier.PUBLIC)
+                    && !type.getSimpleName().equals("package-info"));
+
+    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(45);
+  }
+
+  @Test
+  void noFileIsLongerThan300Lines() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+      for (Path source : sources) {
+        assertThat(Files.readAllLines(source)).as(source.toString()).hasSizeLessThanOrEqualTo(300);
+      }
+    }
+  }
+}

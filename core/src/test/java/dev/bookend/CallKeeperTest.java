@@ -1,0 +1,286 @@
+package dev.bookend;
+
+import static dev.bookend.Stage.ANNA;
+import static dev.bookend.Stage.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallRoom;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.EndReason;
+import dev.bookend.call.VideoCall;
+import dev.bookend.call.VideoCallException;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.testing.Together;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CallKeeperTest {
+  private final List<CallEvent> heard = new ArrayList<>();
+  private final Stage stage =
+      new Stage(builder -> builder.listener((event, call) -> heard.add(event)));
+  private final CallKeeper keeper = stage.calls.keeper();
+
+  @Test
+  void aCallEndsAtItsLimitAndItsRoomIsClosed() {
+    CallId id = stage.inProgress();
+
+    stage.advance(14);
+    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    stage.advance(1);
+
+    VideoCall over = stage.get(id);
+    assertThat(over.endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(over.room().closedAt()).isEqualTo(over.times().endedAt());
+    assertThat(stage.rooms.isOpen(id.roomName())).isFalse();
+    assertThat(over.dueAt()).isEmpty();
+  }
+
+  @Test
+  void aRoundThatFindsNothingDueSaysSo() {
+    stage.inProgress();
+    stage.advance(0);
+
+    assertThat(keeper.runDue()).isZero();
+  }
+
+  @Test
+  void aRoomThatCanNotBeClosedIsTriedAgainUntilItIs() {
+    CallId id = stage.inProgress();
+    stage.rooms.failNext(3);
+
+    stage.advance(15);
+    assertThat(stage.get(id).status())
+        .as("the call is over all the same")
+        .isEqualTo(CallStatus.COMPLETED);
+    assertThat(stage.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSING);
+    stage.advance(1);
+    stage.advance(2);
+    assertThat(stage.rooms.isOpen(id.roomName())).isTrue();
+    stage.advance(4);
+
+    assertThat(stage.rooms.isOpen(id.roomName())).isFalse();
+    assertThat(stage.get(id).room().failures()).isZero();
+    assertThat(stage.rooms.log)
+        .containsExactly("open", "close failed", "close failed", "close failed", "close");
+  }
+
+  @Test
+  void listenersHearEverythingOnceAndInOrder() {
+    CallId id = stage.inProgress();
+    stage.advance(15);
+
+    assertThat(heard).isEqualTo(stage.calls.history(ANNA, id));
+    stage.advance(60);
+    assertThat(heard).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aListenerThatFailsIsToldAgainAndHarmsNoCall() {
+    List<CallEvent> told = new ArrayList<>();
+    int[] failures = {2};
+    Stage poisoned =
+        new Stage(
+            builder ->
+                builder.listener(
+                    (event, call) -> {
+                      if (event instanceof CallEvent.Accepted && failures[0]-- > 0) {
+                        throw new IllegalStateException("poison");
+                      }
+                      told.add(event);
+                    }));
+    CallId id = poisoned.inProgress();
+    poisoned.advance(0);
+    assertThat(told).hasSize(1);
+
+    poisoned.advance(15);
+    assertThat(poisoned.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+    poisoned.advance(2);
+
+    assertThat(told).isEqualTo(poisoned.calls.history(ANNA, id));
+    assertThat(poisoned.get(id).dueAt()).isEmpty();
+  }
+
+  @Test
+  void aThousandCallsAtOnceAllEndAtTheirLimitAndNoneEarly() {
+    List<CallId> ids = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      ids.add(stage.inProgress());
+      stage.clock.advance(Duration.ofMillis(7));
+    }
+    for (int step = 0; step < 400; step++) {
+      stage.clock.advance(Duration.ofMillis(50));
+      while (keeper.runDue() > 0) {
+        Thread.onSpinWait();
+      }
+      Instant now = stage.clock.instant();
+      for (CallId id : ids) {
+        VideoCall call = stage.get(id);
+        boolean over = !call.times().endsAt().isAfter(now);
+        assertThat(call.status() == CallStatus.COMPLETED).isEqualTo(over);
+      }
+    }
+
+    assertThat(ids).allMatch(id -> stage.get(id).endReason() == EndReason.TIME_LIMIT);
+    KeeperReport report = keeper.report();
+    assertThat(report.ended()).isEqualTo(1000);
+    assertThat(report.worstLateness()).isLessThanOrEqualTo(Duration.ofMillis(50));
+    assertThat(report.meanLateness()).isPositive().isLessThan(report.worstLateness());
+  }
+
+  @Test
+  void aStartedKeeperEndsAThousandCallsOfOneSecondByItself() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1000);
+    Map<CallId, Integer> last = new ConcurrentHashMap<>();
+    InMemoryCallRepository repository = new InMemoryCallRepository();
+    VideoCallService calls =
+        VideoCallService.builder()
+            .repository(repository)
+            .tokens(new FakeTokens())
+            .rooms(new FakeRooms())
+            .clock(Clock.systemUTC())
+            .listener(
+                (event, call) -> {
+                  int before = last.getOrDefault(call.id(), 0);
+                  assertThat(event.sequence()).isEqualTo(before + 1);
+                  last.put(call.id(), event.sequence());
+                  if (event instanceof CallEvent.RoomClosed) {
+                    ended.countDown();
+                  }
+                })
+            .build();
+    try (CallKeeper running = calls.keeper()) {
+      running.start();
+      List<CallId> ids = IntStream.range(0, 1000).mapToObj(i -> startedCall(calls)).toList();
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+
+      for (CallId id : ids) {
+        VideoCall call = calls.get(Actor.host(), id);
+        assertThat(call.endReason()).isEqualTo(EndReason.TIME_LIMIT);
+        assertThat(call.times().endedAt()).isAfterOrEqualTo(call.times().endsAt());
+      }
+      assertThat(running.report().ended()).isEqualTo(1000);
+    }
+  }
+
+  private static CallId startedCall(VideoCallService calls) {
+    CallId id =
+        calls.request(ANNA, CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(1))).id();
+    calls.accept(BEN, id);
+    calls.join(ANNA, id);
+    calls.join(BEN, id);
+    calls.connected(ANNA, id);
+    calls.connected(BEN, id);
+    return id;
+  }
+
+  @Test
+  void aKeeperStartsOnceAndStopsTwice() {
+    keeper.start();
+
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(keeper::start);
+    keeper.close();
+    keeper.close();
+  }
+
+  @Test
+  void aKeeperOnTheHostsThreadsLeavesThemAlone() throws InterruptedException {
+    ExecutorService hosts = Executors.newCachedThreadPool();
+    keeper.start(hosts);
+    keeper.close();
+
+    assertThat(hosts.isShutdown()).isFalse();
+    hosts.shutdown();
+    assertThat(hosts.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void twoKeepersOnOneRepositoryEndEachCallOnce() {
+    Stage other = new Stage();
+    List<VideoCallService> nodes = new ArrayList<>();
+    for (int node = 0; node < 4; node++) {
+      nodes.add(
+          VideoCallService.builder()
+              .repository(stage.repository)
+              .tokens(other.tokens)
+              .rooms(stage.rooms)
+              .clock(stage.clock)
+              .build());
+    }
+    List<CallId> ids = IntStream.range(0, 200).mapToObj(i -> stage.inProgress()).toList();
+    stage.advance(0);
+    stage.clock.advance(Duration.ofSeconds(15));
+
+    Together.run(
+        4,
+        node -> {
+          int done = 0;
+          for (int due = nodes.get(node).keeper().runDue(); due > 0; ) {
+            done += due;
+            due = nodes.get(node).keeper().runDue();
+          }
+          return done;
+        });
+
+    for (CallId id : ids) {
+      assertThat(stage.calls.history(ANNA, id))
+          .filteredOn(CallEvent.Completed.class::isInstance)
+          .hasSize(1);
+      assertThat(stage.rooms.isOpen(id.roomName())).isFalse();
+    }
+  }
+
+  @Test
+  void acceptCancelAndCompleteRacedFromSixteenThreadsHaveOneOutcome() {
+    for (int round = 0; round < 100; round++) {
+      CallId id = stage.pending();
+      Together.run(16, thread -> race(id, thread % 4));
+
+      VideoCall call = stage.get(id);
+      List<CallEvent> history = stage.calls.history(ANNA, id);
+      assertThat(history)
+          .extracting(CallEvent::sequence)
+          .isEqualTo(IntStream.rangeClosed(1, history.size()).boxed().toList());
+      Map<String, Long> times = new HashMap<>();
+      history.forEach(e -> times.merge(e.getClass().getSimpleName(), 1L, Long::sum));
+      assertThat(times.values()).containsOnly(1L);
+      long endings =
+          history.stream()
+              .filter(e -> e instanceof CallEvent.Cancelled || e instanceof CallEvent.Completed)
+              .count();
+      assertThat(endings).isEqualTo(1);
+      assertThat(call.status()).isIn(CallStatus.CANCELLED, CallStatus.COMPLETED);
+      stage.advance(0);
+      assertThat(heard).isEqualTo(history);
+      heard.clear();
+    }
+  }
+
+  private VideoCall race(CallId id, int what) {
+    try {
+      return switch (what) {
+        case 0, 1 -> stage.calls.accept(BEN, id);
+        case 2 -> stage.calls.cancel(ANNA, id, "changed my mind");
+        default -> stage.calls.complete(Actor.host(), id);
+      };
+    } catch (VideoCallException refused) {
+      return stage.get(id);
+    }
+  }
+}

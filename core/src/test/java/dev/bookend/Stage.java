@@ -1,0 +1,77 @@
+package dev.bookend;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.VideoCall;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.testing.SettableClock;
+import java.time.Duration;
+
+/** A service in memory with everything at hand, and the short ways to a call in each state. */
+final class Stage {
+  static final Actor ANNA = Actor.of("anna");
+  static final Actor BEN = Actor.of("ben");
+  static final Actor STRANGER = Actor.of("stranger");
+
+  final SettableClock clock = new SettableClock();
+  final FakeRooms rooms = new FakeRooms();
+  final FakeTokens tokens = new FakeTokens();
+  final InMemoryCallRepository repository = new InMemoryCallRepository();
+  final VideoCallServiceBuilder builder =
+      VideoCallService.builder()
+          .repository(repository)
+          .tokens(tokens)
+          .rooms(rooms)
+          .clock(clock)
+          .settings(
+              new CallSettings(
+                  CallTerms.defaults().withExtendableBy(Duration.ofMinutes(1)),
+                  Duration.ofHours(1)));
+  final VideoCallService calls;
+
+  Stage() {
+    this(builder -> {});
+  }
+
+  Stage(java.util.function.Consumer<VideoCallServiceBuilder> more) {
+    more.accept(builder);
+    calls = builder.build();
+  }
+
+  CallId pending() {
+    return calls.request(ANNA, CallRequest.between("anna", "ben")).id();
+  }
+
+  CallId accepted() {
+    CallId id = pending();
+    calls.accept(BEN, id);
+    return id;
+  }
+
+  CallId joined() {
+    CallId id = accepted();
+    calls.join(ANNA, id);
+    calls.join(BEN, id);
+    return id;
+  }
+
+  CallId inProgress() {
+    CallId id = joined();
+    calls.connected(ANNA, id);
+    calls.connected(BEN, id);
+    return id;
+  }
+
+  VideoCall get(CallId id) {
+    return calls.get(Actor.host(), id);
+  }
+
+  void advance(long seconds) {
+    clock.advance(Duration.ofSeconds(seconds));
+    while (calls.keeper().runDue() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+}

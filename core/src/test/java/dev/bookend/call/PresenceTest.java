@@ -1,0 +1,144 @@
+package dev.bookend.call;
+
+import static dev.bookend.call.Calls.ANNA;
+import static dev.bookend.call.Calls.BEN;
+import static dev.bookend.call.Calls.CLEO;
+import static dev.bookend.call.Calls.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PresenceTest {
+  private static final Instant LATER = NOW.plusSeconds(5);
+
+  @Test
+  void theClockStartsWithTheSecondPerson() {
+    VideoCall one = Calls.joined().connected(ANNA, null, NOW, NOW).call();
+    assertThat(one.status()).isEqualTo(CallStatus.ACCEPTED);
+
+    VideoCall two = one.connected(BEN, "PA2", LATER, LATER).call();
+
+    assertThat(two.status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(two.times().startedAt()).isEqualTo(LATER);
+    assertThat(two.times().endsAt()).isEqualTo(LATER.plusSeconds(15));
+  }
+
+  @Test
+  void twoOfALargerCallAreEnough() {
+    VideoCall call =
+        Calls.pendingOfThree()
+            .accept(BEN, NOW)
+            .then(c -> c.accept(CLEO, NOW))
+            .then(c -> c.admit(BEN, NOW))
+            .then(c -> c.admit(CLEO, NOW))
+            .then(c -> c.connected(BEN, null, NOW, NOW))
+            .then(c -> c.connected(CLEO, null, NOW, NOW))
+            .call();
+
+    assertThat(call.status()).isEqualTo(CallStatus.IN_PROGRESS);
+  }
+
+  @Test
+  void whoOnceLeftIsNotThereToStartTheClock() {
+    VideoCall call =
+        Calls.joined()
+            .connected(ANNA, null, NOW, NOW)
+            .then(c -> c.left(ANNA, null, LATER, LATER))
+            .then(c -> c.connected(BEN, null, LATER, LATER))
+            .call();
+
+    assertThat(call.status()).isEqualTo(CallStatus.ACCEPTED);
+  }
+
+  @Test
+  void theSameReportTwiceOrFromASecondSourceIsOneConnection() {
+    CallChange first = Calls.joined().connected(ANNA, "PA1", NOW, NOW);
+
+    assertThat(first.call().connected(ANNA, "PA1", NOW, LATER).changed()).isFalse();
+    assertThat(first.call().connected(ANNA, null, LATER, LATER).changed()).isFalse();
+  }
+
+  @Test
+  void aLateGoodbyeOfAnOldConnectionDoesNotPutOutTheNewOne() {
+    VideoCall back =
+        Calls.inProgress()
+            .connected(ANNA, "PA1", NOW, NOW)
+            .then(c -> c.left(ANNA, null, LATER, LATER))
+            .then(c -> c.connected(ANNA, null, LATER.plusSeconds(1), LATER.plusSeconds(1)))
+            .then(c -> c.connected(ANNA, "PA2", LATER.plusSeconds(1), LATER.plusSeconds(1)))
+            .call();
+
+    assertThat(back.left(ANNA, "PA1", LATER.plusSeconds(2), LATER.plusSeconds(2)).changed())
+        .isFalse();
+    assertThat(back.left(ANNA, "PA2", LATER.plusSeconds(2), LATER.plusSeconds(2)).changed())
+        .isTrue();
+  }
+
+  @Test
+  void reportsOutOfOrderAreTakenInTheOrderOfTheirTimes() {
+    VideoCall gone = Calls.inProgress().left(ANNA, null, LATER, LATER).call();
+
+    assertThat(gone.connected(ANNA, "PA1", NOW, LATER).changed()).isFalse();
+    assertThat(gone.connected(ANNA, "PA1", LATER.plusSeconds(1), LATER.plusSeconds(1)).changed())
+        .isTrue();
+  }
+
+  @Test
+  void aProvidersClockThatIsAheadDoesNotPutPresenceIntoTheFuture() {
+    VideoCall call = Calls.joined().connected(ANNA, "PA1", NOW.plusSeconds(300), NOW).call();
+
+    assertThat(call.participant(ANNA).orElseThrow().connectedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aDropOutDoesNotStopTheClock() {
+    VideoCall call = Calls.inProgress().left(BEN, null, LATER, LATER).call();
+
+    assertThat(call.status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(call.times().endsAt()).isEqualTo(NOW.plusSeconds(15));
+  }
+
+  @Test
+  void nobodyReportsToBeThereWithoutATicket() {
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> Calls.accepted().connected(ANNA, null, NOW, NOW));
+  }
+
+  @Test
+  void joiningIsPossibleInTheWindowOnly() {
+    Instant scheduled = NOW.plus(Duration.ofHours(1));
+    VideoCall call =
+        Calls.request(CallRequest.between(ANNA, BEN).at(scheduled)).accept(BEN, NOW).call();
+    Instant opens = scheduled.minus(Duration.ofMinutes(5));
+    Instant closes = scheduled.plus(Duration.ofMinutes(10));
+
+    assertThatExceptionOfType(TooEarlyException.class)
+        .isThrownBy(() -> call.admit(ANNA, opens.minusNanos(1000)))
+        .satisfies(e -> assertThat(e.joinOpensAt()).isEqualTo(opens));
+    assertThat(call.admit(ANNA, opens).changed()).isTrue();
+    assertThat(call.admit(ANNA, closes.minusNanos(1000)).changed()).isTrue();
+    assertThatExceptionOfType(CallOverException.class).isThrownBy(() -> call.admit(ANNA, closes));
+  }
+
+  @Test
+  void joiningARunningCallAgainIsPossibleUntilItEnds() {
+    VideoCall call = Calls.inProgress();
+
+    assertThat(call.admit(ANNA, NOW.plusSeconds(14)).changed()).isFalse();
+    assertThatExceptionOfType(CallOverException.class)
+        .isThrownBy(() -> call.admit(ANNA, NOW.plusSeconds(15)));
+  }
+
+  @Test
+  void nobodyJoinsACallThatIsNotAcceptedNorOneTheyDeclined() {
+    assertThatExceptionOfType(IllegalCallStateException.class)
+        .isThrownBy(() -> Calls.pending().admit(ANNA, NOW));
+    VideoCall ofTwo =
+        Calls.pendingOfThree().decline(CLEO, NOW).then(c -> c.accept(BEN, NOW)).call();
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> ofTwo.admit(CLEO, NOW));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.bookend.call;
+
+import static dev.bookend.call.Calls.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+/** Random stories: whatever people, provider and time do in whatever order, these things hold. */
+class RandomStoryTest {
+  private static final List<String> PEOPLE = List.of("anna", "ben", "cleo", "stranger");
+  private static final CallTerms TERMS =
+      CallTerms.defaults()
+          .withAnswerWithin(Duration.ofMinutes(4))
+          .withWarnBefore(Duration.ofSeconds(5))
+          .withExtendableBy(Duration.ofSeconds(30));
+  private static final int STORIES = 500;
+  private static final int MOVES = 60;
+
+  private final long seed = RandomGenerator.getDefault().nextLong();
+  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+
+  @Test
+  void theLawsHoldInEveryStory() {
+    int completed = 0;
+    for (int story = 0; story < STORIES; story++) {
+      VideoCall end = tell();
+      completed += end.endReason() == EndReason.TIME_LIMIT ? 1 : 0;
+    }
+    assertThat(completed).as("stories that reach the limit, seed %d", seed).isGreaterThan(10);
+  }
+
+  private VideoCall tell() {
+    Instant now = NOW;
+    CallRequest request =
+        random.nextBoolean()
+            ? CallRequest.between("anna", "ben")
+            : CallRequest.between("anna", "ben", "cleo");
+    Instant scheduled = random.nextBoolean() ? null : now.plusSeconds(random.nextInt(900));
+    VideoCall call = VideoCall.request(CallId.random(), request.at(scheduled), TERMS, now).call();
+    for (int move = 0; move < MOVES; move++) {
+      now = now.plus(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 200_000 : 2_000)));
+      call = checked(call, next(call), now);
+    }
+    return call;
+  }
+
+  private BiFunction<VideoCall, Instant, CallChange> next(VideoCall before) {
+    String who = PEOPLE.get(random.nextInt(PEOPLE.size()));
+    String connection = random.nextBoolean() ? null : "PA" + random.nextInt(3);
+    Duration skew = Duration.ofMillis(random.nextInt(4000) - 3000);
+    return switch (random.nextInt(14)) {
+      case 0, 1 -> (call, now) -> call.accept(who, now);
+      case 2 -> (call, now) -> random.nextInt(8) == 0 ? call.decline(who, now) : nothing(call);
+      case 3 ->
+          (call, now) ->
+              random.nextInt(20) == 0 ? call.cancel(Actor.of(who), "why", now) : nothing(call);
+      case 4 ->
+          (call, now) ->
+              random.nextInt(10) == 0
+                  ? call.reschedule(Actor.host(), now.plusSeconds(30), null, now)
+                  : nothing(call);
+      case 5, 6 -> (call, now) -> call.admit(who, now);
+      case 7, 8 -> (call, now) -> call.connected(who, connection, now.plus(skew), now);
+      case 9 -> (call, now) -> call.left(who, connection, now.plus(skew), now);
+      case 10 -> (call, now) -> call.extend(Actor.of(who), Duration.ofSeconds(7), now);
+      case 11 ->
+          (call, now) -> random.nextInt(9) == 0 ? call.complete(Actor.of(who), now) : nothing(call);
+      case 12 -> (call, now) -> call.roomAsked().then(c -> c.roomOpened("RM", now));
+      default -> (call, now) -> call.delivered(random.nextInt(before.outbox().recorded() + 1), now);
+    };
+  }
+
+  private static CallChange nothing(VideoCall call) {
+    return CallChange.none(call);
+  }
+
+  private VideoCall checked(
+      VideoCall before, BiFunction<VideoCall, Instant, CallChange> move, Instant now) {
+    CallChange elapsed = before.elapse(now);
+    check(before, elapsed, now);
+    CallChange change;
+    try {
+      change = move.apply(elapsed.call(), now);
+    } catch (VideoCallException | InvalidValueException refused) {
+      return elapsed.call();
+    }
+    check(elapsed.call(), change, now);
+    return change.call();
+  }
+
+  private void check(VideoCall before, CallChange change, Instant now) {
+    VideoCall after = change.call();
+    String story = "seed " + seed + ": " + before + " to " + after;
+    if (!change.changed()) {
+      assertThat(after).as(story).isEqualTo(before);
+    }
+    for (int i = 0; i < change.events().size(); i++) {
+      CallEvent event = change.events().get(i);
+      assertThat(event.sequence()).as(story).isEqualTo(before.outbox().recorded() + i + 1);
+      assertThat(event.at()).as(story).isEqualTo(now);
+    }
+    if (before.status().isOver()) {
+      assertThat(after.status()).as(story).isEqualTo(before.status());
+      assertThat(after.times().endedAt()).as(story).isEqualTo(before.times().endedAt());
+    }
+    if (after.endReason() == EndReason.TIME_LIMIT) {
+      assertThat(after.times().endedAt()).as(story).isAfterOrEqualTo(after.times().endsAt());
+    }
+    assertThat(after.status() == CallStatus.COMPLETED)
+        .as(story)
+        .isEqualTo(after.endReason() != null);
+    assertThat(after.times().endedAt() != null).as(story).isEqualTo(after.status().isOver());
+    if (after.status() == CallStatus.IN_PROGRESS) {
+      Duration planned = Duration.between(after.times().startedAt(), after.times().endsAt());
+      assertThat(planned).as(story).isBetween(TERMS.limit(), Duration.ofSeconds(45));
+    }
+    checkDueAt(after, story);
+  }
+
+  /** A live call is always due some time, and when it is, time does move it. */
+  private static void checkDueAt(VideoCall call, String story) {
+    VideoCall settled =
+        call.delivered(call.outbox().recorded(), NOW).then(c -> c.roomEnded(null, NOW)).call();
+    VideoCall quiet = settled.delivered(settled.outbox().recorded(), NOW).call();
+    assertThat(quiet.dueAt().isEmpty()).as(story).isEqualTo(quiet.status().isOver());
+    quiet
+        .dueAt()
+        .ifPresent(
+            due -> {
+              assertThat(quiet.elapse(due.minusNanos(1000)).changed()).as(story).isFalse();
+              assertThat(quiet.elapse(due).changed()).as(story).isTrue();
+            });
+  }
+}

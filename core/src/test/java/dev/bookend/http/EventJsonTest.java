@@ -1,0 +1,44 @@
+package dev.bookend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class EventJsonTest {
+  @Test
+  void everyEventHasItsNameInSnakeCase() {
+    assertThat(Arrays.stream(CallEvent.class.getPermittedSubclasses()).map(EventJson::type))
+        .containsExactlyInAnyOrder(
+            "requested",
+            "accepted",
+            "declined",
+            "cancelled",
+            "rescheduled",
+            "expired",
+            "join_opened",
+            "missed",
+            "admitted",
+            "connected",
+            "left",
+            "started",
+            "ending_soon",
+            "extended",
+            "completed",
+            "room_closed");
+  }
+
+  @Test
+  void aMovedCallAndANearingEndTellTheirTimes() {
+    CallId id = CallId.random();
+    assertThat(EventJson.of(new CallEvent.Rescheduled(id, 2, Desk.NINE, null, Desk.NINE)))
+        .hasToString(
+            "{sequence=2, type=rescheduled, at=2026-03-01T09:00:00Z, by=null,"
+                + " scheduled_time=2026-03-01T09:00:00Z}");
+    assertThat(EventJson.of(new CallEvent.EndingSoon(id, 3, Desk.NINE, Desk.NINE)))
+        .containsEntry("type", "ending_soon")
+        .containsEntry("ends_at", "2026-03-01T09:00:00Z");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.bookend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.InvalidValueException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpSettingsTest {
+  private static final String URL = "/?call={room_name}";
+
+  @Test
+  void theDefaultsAreTheContracts() {
+    assertThat(HttpSettings.defaults()).isEqualTo(new HttpSettings("/api", URL));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/api", "/a/b-c/v1.0"})
+  void aBasePathBeginsWithASlashOrIsEmpty(String path) {
+    assertThat(new HttpSettings(path, URL).basePath()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "api", "/api/", "//", "/a b", "/a?b", "/a#b", "/a\r\nX: y", "/{id}"})
+  void anotherBasePathIsRefused(String path) {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> new HttpSettings(path, URL))
+        .withMessageStartingWith("basePath ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/?call={room_name}",
+        "{room_name}",
+        "https://care.example/#/call/{room_name}",
+        "carebook://call/{room_name}?again={room_name}"
+      })
+  void theAddressOfACallHoldsItsRoom(String url) {
+    assertThat(new HttpSettings("", url).callUrlOf("r-1"))
+        .isEqualTo(url.replace("{room_name}", "r-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "/call", "/{room}", "/a b/{room_name}", "/{room_name}/{id}", "://{room_name}"})
+  void anotherAddressIsRefused(String url) {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> new HttpSettings("", url))
+        .withMessageStartingWith("callUrl ");
+  }
+}

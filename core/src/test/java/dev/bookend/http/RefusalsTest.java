@@ -1,0 +1,163 @@
+package dev.bookend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.CallSettings;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.ProviderException;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RefusalsTest {
+  private final Desk desk = Desk.open();
+
+  /** A provider that can't open rooms at the moment. */
+  private record Failing(ProviderException failure) implements VideoRooms {
+    @Override
+    public String provider() {
+      return "twilio";
+    }
+
+    @Override
+    public boolean areManaged() {
+      return true;
+    }
+
+    @Override
+    public String open(String name, int maxParticipants, Duration atMost) {
+      throw failure;
+    }
+
+    @Override
+    public void close(String room) {}
+
+    @Override
+    public Set<String> participants(String room) {
+      return Set.of();
+    }
+
+    @Override
+    public void disconnect(String room, String identity) {}
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REQUEST")
+  void toAnOutsiderACallLooksLikeNone(Route route) {
+    for (String id : List.of(desk.asked(), desk.accepted(), desk.running())) {
+      String before = desk.send(Route.GET, "alice", id).raw();
+      Reply foreign = desk.send(route, "mallory", id).refused(404, "not_found");
+      Reply none = desk.send(route, "mallory", Desk.NOBODYS).refused(404, "not_found");
+      assertThat(foreign).isEqualTo(none);
+      assertThat(foreign.raw()).doesNotContain(id);
+      assertThat(desk.send(Route.GET, "alice", id).raw()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REQUEST")
+  void anIdThatIsNoneIsACallThatIsNone(Route route) {
+    Reply none = desk.send(route, "alice", Desk.NOBODYS).refused(404, "not_found");
+    String id = desk.accepted();
+    for (String wrong :
+        List.of("", "1", "request", "../x", id + "0", "{" + id + "}", "1-1-1-1-1")) {
+      assertThat(desk.send(route, "alice", wrong)).isEqualTo(none);
+    }
+  }
+
+  @Test
+  void aTokenIsNotGivenBeforeTheJoinWindow() {
+    String body = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:30:00Z\"}";
+    String id = desk.request("alice", body, null).text("id");
+    desk.send(Route.TOKEN, "bob", id).refused(409, "illegal_state");
+    desk.send(Route.ACCEPT, "bob", id).expect(200);
+    for (Route route : EnumSet.of(Route.TOKEN, Route.GENERATE_TOKEN)) {
+      Reply early = desk.send(route, "bob", id).refused(409, "too_early");
+      assertThat(early.text("join_opens_at")).isEqualTo("2026-03-01T09:25:00Z");
+    }
+    desk.after(Duration.ofMinutes(25));
+    desk.send(Route.TOKEN, "bob", id).expect(200);
+  }
+
+  @Test
+  void aTokenIsNotGivenAfterTheEnd() {
+    String id = desk.running();
+    desk.after(Duration.ofSeconds(15));
+    desk.send(Route.TOKEN, "bob", id).refused(409, "call_over");
+    desk.send(Route.GENERATE_TOKEN, "bob", id).refused(409, "call_over");
+  }
+
+  @Test
+  void aMoveThatTheStateForbidsSaysSo() {
+    String id = desk.running();
+    for (Route route : EnumSet.of(Route.CANCEL, Route.RESCHEDULE)) {
+      Reply reply = desk.send(route, "alice", id).refused(409, "illegal_state");
+      assertThat(reply.text("detail")).contains(id).endsWith("it is in progress.");
+    }
+    desk.send(Route.COMPLETE, "alice", desk.accepted()).refused(409, "illegal_state");
+  }
+
+  @Test
+  void presenceIsOnlyReportedByWhoHasAToken() {
+    desk.send(Route.CONNECTED, "bob", desk.accepted()).refused(403, "not_allowed");
+  }
+
+  @Test
+  void aCallIsNotExtendedUnlessItsTermsAllowIt() {
+    desk.send(Route.EXTEND, "bob", desk.running()).refused(403, "not_allowed");
+
+    Desk generous = Desk.onTerms(terms -> terms.withExtendableBy(Duration.ofSeconds(10)));
+    String id = generous.running();
+    for (String seconds : List.of("0", "-1", "11", "9223372036854775807", "9".repeat(900))) {
+      Body body = Desk.json("{\"seconds\": " + seconds + "}");
+      generous.send(Route.EXTEND, "bob", id, body).names("seconds");
+    }
+  }
+
+  @Test
+  void nobodyIsBookedTwice() {
+    Desk exclusive = Desk.onTerms(terms -> terms.withExclusive(true));
+    exclusive.asked();
+    exclusive.request("carol", "{\"invitee_ids\": [\"bob\"]}", null).refused(409, "double_booked");
+  }
+
+  @Test
+  void aLimitAboveTheServicesOwnIsNamed() {
+    Desk strict =
+        Desk.with(
+            builder ->
+                builder.settings(new CallSettings(CallTerms.defaults(), Duration.ofSeconds(60))));
+    String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 61}";
+    assertThat(strict.request("alice", body, null).text("detail"))
+        .isEqualTo("duration_seconds must be at most 60 seconds.");
+  }
+
+  @Test
+  void withoutCredentialsThereAreCallsButNoTokens() {
+    Desk bare = Desk.with(builder -> builder.tokens(TokenIssuer.unconfigured()));
+    Reply reply = bare.send(Route.TOKEN, "bob", bare.accepted());
+    assertThat(reply.refused(503, "video_not_configured").text("detail"))
+        .isEqualTo("Video service not configured. Please set Twilio credentials.");
+  }
+
+  @Test
+  void aProviderThatFailsIsToldWithoutItsWords() {
+    Desk down = failing(new ProviderException("No room for bob", Duration.ofMillis(1500)));
+    Reply later = down.send(Route.TOKEN, "alice", down.accepted());
+    assertThat(later.refused(503, "provider_unavailable").headers())
+        .containsEntry("Retry-After", "2");
+
+    Desk broken = failing(new ProviderException("No room for bob"));
+    broken.send(Route.TOKEN, "alice", broken.accepted()).refused(502, "provider_error");
+  }
+
+  private static Desk failing(ProviderException failure) {
+    return Desk.with(builder -> builder.rooms(new Failing(failure)));
+  }
+}

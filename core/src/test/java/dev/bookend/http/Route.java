@@ -1,0 +1,93 @@
+package dev.bookend.http;
+
+/** Every route but the list, with a body that it takes. */
+enum Route {
+  GET("") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.get(identity, id);
+    }
+  },
+  ACCEPT("{\"accept\": true}") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.accept(identity, id, body);
+    }
+  },
+  CANCEL("{\"reason\": \"ill\"}") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.cancel(identity, id, body);
+    }
+  },
+  RESCHEDULE("{\"scheduled_time\": \"2026-03-01T09:30:00Z\", \"duration_seconds\": 20}") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.reschedule(identity, id, body);
+    }
+  },
+  TOKEN("") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.token(identity, id);
+    }
+  },
+  CONNECTED("") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.connected(identity, id);
+    }
+  },
+  LEFT("") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.left(identity, id);
+    }
+  },
+  EXTEND("{\"seconds\": 5}") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.extend(identity, id, body);
+    }
+  },
+  COMPLETE("") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.complete(identity, id);
+    }
+  },
+  HISTORY("") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.history(identity, id);
+    }
+  },
+  GENERATE_TOKEN("{\"room_name\": \"video-call-{id}\"}") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.generateToken(identity, body);
+    }
+  },
+  REQUEST("{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 15, \"booking_id\": \"b-1\"}") {
+    @Override
+    Answer on(CallEndpoints api, String identity, String id, Body body) {
+      return api.request(identity, body, null);
+    }
+  };
+
+  private final String template;
+
+  Route(String template) {
+    this.template = template;
+  }
+
+  abstract Answer on(CallEndpoints api, String identity, String id, Body body);
+
+  boolean takesBody() {
+    return !template.isEmpty();
+  }
+
+  String body(String id) {
+    return template.replace("{id}", id);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.bookend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RoutesTest {
+  private final Desk desk = Desk.onTerms(terms -> terms.withExtendableBy(Duration.ofSeconds(30)));
+
+  @Test
+  void aRequestAnswersWithTheWholeCallAndWhereItIs() {
+    Reply reply =
+        desk.request(
+            "alice",
+            """
+            {"invitee_ids": ["bob"], "scheduled_time": "2026-03-01T10:30:00+01:00",
+             "duration_seconds": 20, "booking_id": "b-1", "colour": {"of": ["no", "interest"]}}
+            """,
+            null);
+    String id = reply.expect(201).text("id");
+    assertThat(reply.headers()).containsEntry("Location", "/api/bookings/video-call/" + id);
+    assertThat(reply.json())
+        .isEqualTo(
+            Reply.parse(
+                """
+                {"id": "%1$s", "booking_id": "b-1", "status": "pending", "requested_by": "alice",
+                 "participants": [
+                   {"identity": "alice", "role": null, "response": "accepted",
+                    "connected_at": null, "left_at": null},
+                   {"identity": "bob", "role": null, "response": "pending",
+                    "connected_at": null, "left_at": null}],
+                 "scheduled_time": "2026-03-01T09:30:00Z", "duration_seconds": 20,
+                 "room_name": "video-call-%1$s", "video_call_url": "/?call=video-call-%1$s",
+                 "join_opens_at": "2026-03-01T09:25:00Z", "join_closes_at": "2026-03-01T09:40:00Z",
+                 "started_at": null, "ends_at": null, "completed_at": null, "end_reason": null,
+                 "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
+                 "server_time": "2026-03-01T09:00:00Z"}
+                """
+                    .formatted(id)));
+  }
+
+  @Test
+  void aCallHasItsFieldsInTheOrderOfTheContract() {
+    JsonNode call = desk.send(Route.GET, "bob", desk.asked()).json();
+    assertThat(Reply.names(call))
+        .containsExactly(
+            "id",
+            "booking_id",
+            "status",
+            "requested_by",
+            "participants",
+            "scheduled_time",
+            "duration_seconds",
+            "room_name",
+            "video_call_url",
+            "join_opens_at",
+            "join_closes_at",
+            "started_at",
+            "ends_at",
+            "completed_at",
+            "end_reason",
+            "created_at",
+            "updated_at",
+            "server_time");
+    assertThat(Reply.names(call.get("participants").get(0)))
+        .containsExactly("identity", "role", "response", "connected_at", "left_at");
+  }
+
+  @Test
+  void absentAndNullMeanNow() {
+    String body =
+        """
+        {"invitee_ids": ["bob"], "scheduled_time": null, "duration_seconds": null,
+         "booking_id": null}
+        """;
+    Reply call = desk.request("alice", body, null).expect(201);
+    assertThat(call.text("scheduled_time")).isEqualTo("2026-03-01T09:00:00Z");
+    assertThat(call.json().get("duration_seconds").intValue()).isEqualTo(15);
+    assertThat(call.json().get("booking_id").isNull()).isTrue();
+  }
+
+  @Test
+  void theSameIdempotencyKeyGivesTheSameCall() {
+    String body = "{\"invitee_ids\": [\"bob\"]}";
+    Reply first = desk.request("alice", body, "key-1").expect(201);
+    Reply again = desk.request("alice", body, "key-1").expect(201);
+    assertThat(again.raw()).isEqualTo(first.raw());
+    assertThat(again.headers()).isEqualTo(first.headers());
+    assertThat(desk.request("alice", body, "key-2").text("id")).isNotEqualTo(first.text("id"));
+    desk.request("alice", "{\"invitee_ids\": [\"carol\"]}", "key-1").refused(409, "conflict");
+  }
+
+  @Test
+  void anEmptyBodyAcceptsAndSoDoesAnEmptyObject() {
+    for (Body body :
+        List.of(Desk.empty(), Desk.json(""), Desk.json("{}"), Desk.json("{\"accept\": null}"))) {
+      String id = desk.asked();
+      assertThat(desk.send(Route.ACCEPT, "bob", id, body).expect(200).text("status"))
+          .isEqualTo("accepted");
+    }
+  }
+
+  @Test
+  void falseDeclines() {
+    Reply declined =
+        desk.send(Route.ACCEPT, "bob", desk.asked(), Desk.json("{\"accept\": false}")).expect(200);
+    assertThat(declined.text("status")).isEqualTo("declined");
+    assertThat(declined.json().at("/participants/1/response").asText()).isEqualTo("declined");
+    assertThat(declined.json().get("completed_at").isNull()).isTrue();
+  }
+
+  @Test
+  void aCancelledCallTellsTheReasonInItsHistory() {
+    String id = desk.asked();
+    assertThat(desk.send(Route.CANCEL, "bob", id).text("status")).isEqualTo("cancelled");
+    assertThat(desk.send(Route.HISTORY, "alice", id).expect(200).json())
+        .isEqualTo(
+            Reply.parse(
+                """
+                {"items": [
+                  {"sequence": 1, "type": "requested", "at": "2026-03-01T09:00:00Z",
+                   "by": "alice", "scheduled_time": "2026-03-01T09:00:00Z"},
+                  {"sequence": 2, "type": "cancelled", "at": "2026-03-01T09:00:00Z",
+                   "by": "bob", "reason": "ill"}]}
+                """));
+  }
+
+  @Test
+  void cancellingNeedsNoReason() {
+    desk.send(Route.CANCEL, "alice", desk.asked(), Desk.empty()).expect(200);
+    desk.send(Route.CANCEL, "alice", desk.asked(), Desk.json("{\"reason\": null}")).expect(200);
+  }
+
+  @Test
+  void reschedulingAsksTheOthersAgain() {
+    Reply moved = desk.send(Route.RESCHEDULE, "bob", desk.accepted()).expect(200);
+    assertThat(moved.text("status")).isEqualTo("pending");
+    assertThat(moved.text("scheduled_time")).isEqualTo("2026-03-01T09:30:00Z");
+    assertThat(moved.json().get("duration_seconds").intValue()).isEqualTo(20);
+    assertThat(moved.json().at("/participants/0/response").asText()).isEqualTo("pending");
+    assertThat(moved.json().at("/participants/1/response").asText()).isEqualTo("accepted");
+  }
+
+  @Test
+  void aTokenComesWithAllThatAPageNeeds() {
+    String id = desk.accepted();
+    Reply ticket = desk.send(Route.TOKEN, "bob", id).expect(200);
+    assertThat(ticket.json())
+        .isEqualTo(
+            Reply.parse(
+                """
+                {"token": "token of bob for video-call-%1$s", "room_name": "video-call-%1$s",
+                 "expires_in": 645, "identity": "bob", "provider": "twilio", "limit_seconds": 15,
+                 "server_time": "2026-03-01T09:00:00Z"}
+                """
+                    .formatted(id)));
+    assertThat(Reply.names(ticket.json()))
+        .containsExactly(
+            "token",
+            "room_name",
+            "expires_in",
+            "identity",
+            "provider",
+            "limit_seconds",
+            "server_time");
+  }
+
+  @Test
+  void aTokenOfARunningCallTellsItsEnd() {
+    assertThat(desk.send(Route.TOKEN, "bob", desk.running()).text("ends_at"))
+        .isEqualTo("2026-03-01T09:00:15Z");
+  }
+
+  @Test
+  void theClockStartsWhenBothAreConnected() {
+    Reply call = desk.send(Route.GET, "alice", desk.running());
+    assertThat(call.text("status")).isEqualTo("in_progress");
+    assertThat(call.text("started_at")).isEqualTo("2026-03-01T09:00:00Z");
+    assertThat(call.text("ends_at")).isEqualTo("2026-03-01T09:00:15Z");
+    assertThat(call.json().at("/participants/1/connected_at").asText())
+        .isEqualTo("2026-03-01T09:00:00Z");
+  }
+
+  @Test
+  void whoHasLeftIsSeenToHaveLeft() {
+    String id = desk.running();
+    desk.after(Duration.ofSeconds(3));
+    assertThat(desk.send(Route.LEFT, "bob", id).json().at("/participants/1/left_at").asText())
+        .isEqualTo("2026-03-01T09:00:03Z");
+  }
+
+  @Test
+  void extendingMovesTheEnd() {
+    assertThat(desk.send(Route.EXTEND, "alice", desk.running()).expect(200).text("ends_at"))
+        .isEqualTo("2026-03-01T09:00:20Z");
+  }
+
+  @Test
+  void completingAgainGivesTheSameAnswer() {
+    String id = desk.running();
+    desk.after(Duration.ofSeconds(5));
+    Reply first = desk.send(Route.COMPLETE, "alice", id).expect(200);
+    assertThat(first.text("status")).isEqualTo("completed");
+    assertThat(first.text("end_reason")).isEqualTo("ended_by_participant");
+    assertThat(first.text("completed_at")).isEqualTo("2026-03-01T09:00:05Z");
+    assertThat(desk.send(Route.COMPLETE, "bob", id).raw()).isEqualTo(first.raw());
+  }
+
+  @Test
+  void theHistoryTellsEverythingInOrder() {
+    String id = desk.running();
+    desk.send(Route.EXTEND, "bob", id).expect(200);
+    desk.after(Duration.ofSeconds(20));
+    JsonNode items = desk.send(Route.HISTORY, "bob", id).json().get("items");
+    assertThat(items.findValuesAsText("type"))
+        .containsExactly(
+            "requested",
+            "accepted",
+            "admitted",
+            "connected",
+            "admitted",
+            "connected",
+            "started",
+            "extended",
+            "completed");
+    assertThat(items.findValuesAsText("sequence"))
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+    assertThat(items.get(6).get("by").isNull()).isTrue();
+    assertThat(items.get(6).get("ends_at").asText()).isEqualTo("2026-03-01T09:00:15Z");
+    assertThat(items.get(7).get("ends_at").asText()).isEqualTo("2026-03-01T09:00:20Z");
+    assertThat(items.get(8).get("end_reason").asText()).isEqualTo("time_limit");
+  }
+
+  @Test
+  void addressesComeFromTheSettings() {
+    CallEndpoints api =
+        new CallEndpoints(
+            desk.service, new HttpSettings("/v1", "https://care.example/rooms/{room_name}?x=1"));
+    Answer answer = api.request("alice", Desk.json("{\"invitee_ids\": [\"bob\"]}"), null);
+    Reply reply = Reply.of(answer).expect(201);
+    assertThat(reply.headers())
+        .containsAllEntriesOf(Map.of("Location", "/v1/bookings/video-call/" + reply.text("id")));
+    assertThat(reply.text("video_call_url"))
+        .isEqualTo("https://care.example/rooms/video-call-" + reply.text("id") + "?x=1");
+  }
+}

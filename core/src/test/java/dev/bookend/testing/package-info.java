@@ -1,0 +1,5 @@
+/** What implementers and hosts test with: a settable clock and the repositories' contract. */
+@NullMarked
+package dev.bookend.testing;
+
+import org.jspecify.annotations.NullMarked;

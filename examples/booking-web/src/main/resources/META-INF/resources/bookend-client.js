@@ -1,0 +1,569 @@
+/**
+ * Bookend's client kit for the browser: asks for calls, answers them, joins them, and tells in one
+ * word why they ended. One ES module; it needs the `twilio-video` SDK for `join` and nothing else,
+ * touches no page, and never prints a token.
+ *
+ *     const client = new BookendClient({ headers: () => ({ 'X-XSRF-TOKEN': csrf() }) });
+ *     const session = await client.join(callId, { audioTrack, videoTrack });
+ *     session.addEventListener('countdown', (e) => show(e.detail.remainingMs));
+ *     session.addEventListener('ended', (e) => tell(e.detail.reason));
+ *
+ * @module bookend-client
+ */
+
+/**
+ * A call as the server tells it; instants are ISO-8601 UTC.
+ *
+ * @typedef {object} Call
+ * @property {string} id
+ * @property {?string} booking_id
+ * @property {'pending'|'accepted'|'in_progress'|'completed'|'declined'|'cancelled'|'missed'|'expired'} status
+ * @property {string} requested_by
+ * @property {{identity: string, role: ?string, response: 'pending'|'accepted'|'declined', connected_at: ?string, left_at: ?string}[]} participants
+ * @property {string} scheduled_time
+ * @property {number} duration_seconds
+ * @property {string} room_name
+ * @property {string} video_call_url
+ * @property {string} join_opens_at
+ * @property {string} join_closes_at
+ * @property {?string} started_at
+ * @property {?string} ends_at
+ * @property {?string} completed_at
+ * @property {?string} end_reason
+ * @property {string} server_time
+ */
+
+/**
+ * Why a session ended. The first five are the end of the call itself as the server tells it, the
+ * next four an end before it began; the others concern this page alone, and the call may go on.
+ *
+ * @typedef {'time_limit'|'ended_by_participant'|'ended_by_host'|'all_left'|'room_ended'
+ *   |'declined'|'cancelled'|'missed'|'expired'
+ *   |'left'|'replaced'|'removed'|'connection_lost'|'permission'} Reason
+ */
+
+const OVER = new Set(['completed', 'declined', 'cancelled', 'missed', 'expired']);
+const ROOM_PREFIX = 'video-call-';
+const ATTEMPT_MS = 5_000;
+const DEADLINE_MS = 12_000;
+const REFUSED_ATTEMPTS = 3;
+const POLL_MS = 1_000;
+const TICK_MS = 200;
+
+/** How long a page stays in the room after the limit when the server cannot be heard. */
+const OVERRUN_MS = 3_000;
+
+/** How long the server is asked for the reason after the room has closed. */
+const FINAL_STATE_MS = 4_000;
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Whether nothing can happen to this call any more. @param {Call} call */
+export const isOver = (call) => OVER.has(call.status);
+
+/** The reason of a call that is over, else null. @param {Call} call @returns {?Reason} */
+export const reasonOf = (call) => {
+  if (!isOver(call)) return null;
+  return call.status === 'completed' ? (call.end_reason ?? 'room_ended').toLowerCase() : call.status;
+};
+
+/** The call id in an id, a room name or a `video_call_url`; null if there is none. */
+export const callIdOf = (text) => {
+  const found = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text ?? '');
+  return found ? found[0].toLowerCase() : null;
+};
+
+/** A refusal or a failure. `code` is stable; `detail` is the server's own sentence, if it gave one. */
+export class BookendError extends Error {
+  /** @type {string} */
+  code;
+  /** @type {number} the HTTP status; 0 if there was no answer */
+  status;
+  /** @type {string} */
+  detail;
+  /** @type {string|undefined} with `too_early`: the instant from which one may join */
+  joinOpensAt;
+  /** @type {string|undefined} with `invalid_request`: the field that was refused */
+  field;
+  /** @type {number|undefined} when the server asks to be left alone for a while */
+  retryAfterMs;
+  /** @type {Call|undefined} with `call_over`: the call as it ended */
+  call;
+
+  /**
+   * @param {string} code the problem's code, or `signed_out`, `forbidden`, `network`, `timeout`,
+   *   `unexpected`, `sdk_missing`, `connection_failed`, `room_full`, `permission`
+   * @param {{status?: number, detail?: string, joinOpensAt?: string, field?: string,
+   *   retryAfterMs?: number, call?: Call, cause?: unknown}} [about]
+   */
+  constructor(code, { status = 0, detail = '', joinOpensAt, field, retryAfterMs, call, cause } = {}) {
+    super(detail || code, { cause });
+    this.name = 'BookendError';
+    Object.assign(this, { code, status, detail, joinOpensAt, field, retryAfterMs, call });
+  }
+}
+
+/** The server's clock, seen from here: the quickest of the recent answers tells it best. */
+class ServerClock {
+  #offset = null;
+  #roundTrip = Infinity;
+  #at = 0;
+
+  hear(serverTime, sent, received) {
+    const server = Date.parse(serverTime);
+    const roundTrip = received - sent;
+    if (Number.isNaN(server)) return;
+    if (roundTrip > this.#roundTrip && received - this.#at < 10_000) return;
+    this.#offset = server - (sent + received) / 2;
+    this.#roundTrip = roundTrip;
+    this.#at = received;
+  }
+
+  now() {
+    return this.#offset === null ? Date.now() : performance.now() + this.#offset;
+  }
+}
+
+/** Talks to Bookend's HTTP contract as the signed-in user. */
+export class BookendClient {
+  #base;
+  #video;
+  #headers;
+  #fetch;
+  #signaling;
+  #clock = new ServerClock();
+
+  /**
+   * @param {object} [options]
+   * @param {string} [options.basePath='/api'] where the server mounts Bookend
+   * @param {object} [options.video] the SDK; by default the global `Twilio.Video` when joining
+   * @param {() => Record<string, string>} [options.headers] sent with every request, read each time
+   * @param {typeof globalThis.fetch} [options.fetch]
+   * @param {string} [options.signalingUrl] where the emulator listens; by default `/signaling` on
+   *   the page's own host. Never used with Twilio.
+   */
+  constructor({ basePath = '/api', video, headers = () => ({}), fetch, signalingUrl } = {}) {
+    this.#base = `${basePath}/bookings/video-call`;
+    this.#video = video;
+    this.#headers = headers;
+    this.#fetch = fetch ?? globalThis.fetch.bind(globalThis);
+    this.#signaling = signalingUrl;
+  }
+
+  /** The time by the server's clock, in milliseconds since 1970; by the page's before any answer. */
+  now() {
+    return this.#clock.now();
+  }
+
+  /**
+   * Asks for a call, now if no time is given. Sent again safely: it carries a key of its own.
+   *
+   * @param {{inviteeIds: string[], scheduledTime?: Date|string, durationSeconds?: number,
+   *   bookingId?: string}} wish
+   * @returns {Promise<Call>}
+   */
+  request({ inviteeIds, scheduledTime, durationSeconds, bookingId }) {
+    const body = {
+      invitee_ids: inviteeIds,
+      scheduled_time: scheduledTime instanceof Date ? scheduledTime.toISOString() : scheduledTime,
+      duration_seconds: durationSeconds,
+      booking_id: bookingId,
+    };
+    return this.#send('POST', '/request', { body, headers: { 'Idempotency-Key': randomKey() } });
+  }
+
+  /**
+   * The caller's own calls, a page at a time.
+   *
+   * @param {{status?: string, bookingId?: string, from?: string, to?: string, limit?: number,
+   *   cursor?: string}} [filter]
+   * @returns {Promise<{items: Call[], next_cursor: ?string}>}
+   */
+  list({ status, bookingId, from, to, limit, cursor } = {}) {
+    const given = Object.entries({ status, booking_id: bookingId, from, to, limit, cursor });
+    const query = new URLSearchParams(given.filter(([, value]) => value != null));
+    return this.#send('GET', query.size === 0 ? '' : `?${query}`);
+  }
+
+  /** @returns {Promise<Call>} */
+  get(id, options) {
+    return this.#send('GET', `/${key(id)}`, options);
+  }
+
+  /** Accepts, or declines with `false`. @returns {Promise<Call>} */
+  accept(id, accept = true) {
+    return this.#send('POST', `/${key(id)}/accept`, { body: { accept } });
+  }
+
+  /** Calls it off before it began. @returns {Promise<Call>} */
+  cancel(id, reason) {
+    return this.#send('POST', `/${key(id)}/cancel`, { body: reason ? { reason } : {} });
+  }
+
+  /** Ends it for everybody; again gives the same answer. @returns {Promise<Call>} */
+  complete(id, options) {
+    return this.#send('POST', `/${key(id)}/complete`, options);
+  }
+
+  /** Tells the server that this page is in the room. @returns {Promise<Call>} */
+  connected(id) {
+    return this.#send('POST', `/${key(id)}/connected`);
+  }
+
+  /** Tells the server that this page has left; survives the page itself with `keepalive`. */
+  left(id, { keepalive = false } = {}) {
+    return this.#send('POST', `/${key(id)}/left`, { keepalive });
+  }
+
+  /**
+   * Asks for the call again and again until stopped.
+   *
+   * @param {string} id
+   * @param {(call: Call) => void} onCall
+   * @param {{everyMs?: number, onError?: (error: BookendError) => void}} [options]
+   * @returns {{stop: () => void, now: () => void}} `now` asks at once
+   */
+  watch(id, onCall, { everyMs = POLL_MS, onError = () => {} } = {}) {
+    let stopped = false;
+    let wake = () => {};
+    const round = async () => {
+      while (!stopped) {
+        try {
+          const call = await this.get(id, { deadlineMs: ATTEMPT_MS });
+          if (!stopped) onCall(call);
+        } catch (error) {
+          if (!stopped) onError(error);
+        }
+        await new Promise((resolve) => {
+          const timer = setTimeout(resolve, everyMs);
+          wake = () => (clearTimeout(timer), resolve());
+        });
+      }
+    };
+    round();
+    return { stop: () => ((stopped = true), wake()), now: () => wake() };
+  }
+
+  /**
+   * Fetches a token, connects, and reports it. The tracks stay the caller's: stop them afterwards.
+   *
+   * @param {string} callId
+   * @param {{audioTrack?: MediaStreamTrack, videoTrack?: MediaStreamTrack, localTracks?: object[]}} [media]
+   * @returns {Promise<CallSession>} connected; its events begin after the caller's next step
+   * @throws {BookendError}
+   */
+  async join(callId, { audioTrack, videoTrack, localTracks } = {}) {
+    const id = key(callId);
+    const video = this.#video ?? globalThis.Twilio?.Video;
+    if (!video) throw new BookendError('sdk_missing');
+    const tracks = localTracks ?? [audioTrack, videoTrack].filter(Boolean);
+    for (let attempt = 1; ; attempt++) {
+      const ticket = await this.#send('GET', `/${id}/token`);
+      try {
+        const room = await video.connect(ticket.token, this.#connectOptions(ticket, tracks));
+        return new CallSession(this, id, room, ticket);
+      } catch (error) {
+        const refusal = await this.#whyNotConnected(id, error);
+        if (attempt === 2 || refusal.code !== 'connection_failed') throw refusal;
+        await sleep(500);
+      }
+    }
+  }
+
+  #connectOptions(ticket, tracks) {
+    const options = { name: ticket.room_name, tracks };
+    if (ticket.provider !== 'emulator') return options;
+    const scheme = globalThis.location?.protocol === 'https:' ? 'wss' : 'ws';
+    const wsServer = this.#signaling ?? `${scheme}://${globalThis.location?.host}/signaling`;
+    return { ...options, wsServer, insights: false };
+  }
+
+  async #whyNotConnected(id, cause) {
+    const detail = cause?.message ?? '';
+    if (cause?.name === 'NotAllowedError') return new BookendError('permission', { detail, cause });
+    if (cause?.code === 53105) return new BookendError('room_full', { detail, cause });
+    const call = await this.get(id, { deadlineMs: FINAL_STATE_MS }).catch(() => null);
+    if (call && isOver(call)) return new BookendError('call_over', { detail, call, cause });
+    return new BookendError('connection_failed', { detail, cause });
+  }
+
+  async #send(method, path, { body, headers = {}, keepalive = false, deadlineMs = DEADLINE_MS } = {}) {
+    const deadline = performance.now() + deadlineMs;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const patience = Math.min(ATTEMPT_MS, deadline - performance.now());
+        return await this.#once(method, path, { body, headers, keepalive, patience });
+      } catch (error) {
+        const pause = Math.max(error.retryAfterMs ?? 0, 200 * 2 ** attempt * (0.75 + Math.random() / 2));
+        const isSpent = performance.now() + pause >= deadline || (error.status > 0 && attempt + 1 >= REFUSED_ATTEMPTS);
+        if (keepalive || isSpent || !isWorthAnother(error)) throw error;
+        await sleep(pause);
+      }
+    }
+  }
+
+  async #once(method, path, { body, headers, keepalive, patience }) {
+    const sent = performance.now();
+    let response;
+    let answer;
+    try {
+      response = await this.#fetch(this.#base + path, {
+        method,
+        keepalive,
+        cache: 'no-store',
+        credentials: 'same-origin',
+        signal: keepalive ? undefined : AbortSignal.timeout(Math.max(patience, 1)),
+        headers: {
+          Accept: 'application/json, application/problem+json',
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...this.#headers(),
+          ...headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      const received = performance.now();
+      answer = await readJson(response);
+      const stamp = answer?.server_time ?? answer?.items?.[0]?.server_time;
+      if (stamp) this.#clock.hear(stamp, sent, received);
+    } catch (cause) {
+      throw new BookendError(cause?.name === 'TimeoutError' ? 'timeout' : 'network', { cause });
+    }
+    if (response.ok && answer) return answer;
+    throw refusalOf(response, answer);
+  }
+}
+
+/**
+ * One page's stay in a call's room.
+ *
+ * Events, each a CustomEvent with a `detail`:
+ * - `connected` `{identity, roomName}`
+ * - `participant` `{identity, state}`: `connected`, `disconnected`, `reconnecting`, `reconnected`
+ * - `track` `{identity, id, kind, state, track}`: `attached`, `detached`, `enabled`, `disabled`;
+ *   also for those who were there first. `track.attach()` gives the media element.
+ * - `state` `{call}`: the call as the server has it, about once a second
+ * - `countdown` `{remainingMs, limitMs}`: by the server's clock
+ * - `reconnecting`, `reconnected`
+ * - `local` `{muted, cameraOff}`, `device` `{kind}`: a device of this page stopped
+ * - `ended` `{reason, call, byMe}`: once, and last
+ */
+export class CallSession extends EventTarget {
+  #client;
+  #room;
+  #watch;
+  #ticker;
+  #ended = false;
+  #ending = false;
+  #overdue = false;
+  #endsAt;
+  #limitMs;
+
+  /** @type {?Call} the call as last heard */
+  call = null;
+  /** @type {?Reason} */
+  reason = null;
+
+  constructor(client, callId, room, ticket) {
+    super();
+    this.#client = client;
+    this.#room = room;
+    this.callId = callId;
+    this.identity = ticket.identity;
+    this.#endsAt = ticket.ends_at ? Date.parse(ticket.ends_at) : null;
+    this.#limitMs = ticket.limit_seconds * 1000;
+    globalThis.addEventListener?.('pagehide', this.#onPageHide);
+    setTimeout(() => this.#begin());
+  }
+
+  get muted() {
+    return !this.#local('audio').some((track) => track.isEnabled);
+  }
+
+  get cameraOff() {
+    return !this.#local('video').some((track) => track.isEnabled);
+  }
+
+  /** Silences the microphone, or opens it again with `false`. */
+  mute(muted = true) {
+    this.#switch('audio', !muted);
+  }
+
+  /** Shows the camera's picture, or hides it with `false`. */
+  camera(on = true) {
+    this.#switch('video', on);
+  }
+
+  /** Leaves; the call goes on for the others, and one may come back. */
+  async leave() {
+    this.#finish('left');
+  }
+
+  /** Ends the call for everybody; if the server cannot be reached, leaves at least. */
+  async end() {
+    this.#ending = true;
+    try {
+      const call = await this.#client.complete(this.callId, { deadlineMs: 6_000 });
+      this.#finish(reasonOf(call) ?? 'ended_by_participant', { call });
+    } catch (error) {
+      if (error.code === 'call_over' || error.code === 'illegal_state') await this.#finishAsServerSays('left');
+      else this.#finish('left');
+    }
+  }
+
+  #begin() {
+    const room = this.#room;
+    this.#tell('connected', { identity: this.identity, roomName: room.name });
+    room.participants.forEach((participant) => this.#meet(participant));
+    room.on('participantConnected', (participant) => this.#meet(participant));
+    for (const state of ['Disconnected', 'Reconnecting', 'Reconnected']) {
+      room.on(`participant${state}`, ({ identity }) =>
+        this.#tell('participant', { identity, state: state.toLowerCase() }),
+      );
+    }
+    room.on('reconnecting', () => this.#tell('reconnecting'));
+    room.on('reconnected', () => (this.#tell('reconnected'), this.#watch.now()));
+    room.on('disconnected', (_, error) => this.#onDisconnected(error));
+    for (const kind of ['audio', 'video']) {
+      this.#local(kind).forEach((track) => track.on('stopped', () => this.#tell('device', { kind })));
+    }
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+    this.#watch = this.#client.watch(this.callId, (call) => this.#hear(call));
+    this.#client.connected(this.callId).then((call) => this.#hear(call), () => {});
+    if (room.state === 'disconnected') this.#onDisconnected(null);
+  }
+
+  #meet(participant) {
+    const { identity } = participant;
+    const tell = (track, state) =>
+      this.#tell('track', { identity, id: track.sid, kind: track.kind, state, track });
+    this.#tell('participant', { identity, state: 'connected' });
+    participant.tracks.forEach((publication) => {
+      if (publication.track) tell(publication.track, 'attached');
+      if (publication.track && !publication.isTrackEnabled) tell(publication.track, 'disabled');
+    });
+    participant.on('trackSubscribed', (track) => {
+      tell(track, 'attached');
+      if (!track.isEnabled) tell(track, 'disabled');
+    });
+    participant.on('trackUnsubscribed', (track) => tell(track, 'detached'));
+    participant.on('trackEnabled', ({ track }) => track && tell(track, 'enabled'));
+    participant.on('trackDisabled', ({ track }) => track && tell(track, 'disabled'));
+  }
+
+  #hear(call) {
+    if (this.#ended || (this.call && call.server_time < this.call.server_time)) return;
+    this.call = call;
+    this.#endsAt = call.ends_at ? Date.parse(call.ends_at) : null;
+    this.#limitMs = call.started_at && call.ends_at
+      ? this.#endsAt - Date.parse(call.started_at)
+      : call.duration_seconds * 1000;
+    this.#tell('state', { call });
+    this.#tick();
+    if (isOver(call)) this.#finish(reasonOf(call), { call });
+  }
+
+  #tick() {
+    if (this.#ended || this.#endsAt === null) return;
+    const remaining = this.#endsAt - this.#client.now();
+    this.#tell('countdown', { remainingMs: Math.max(0, remaining), limitMs: this.#limitMs });
+    if (remaining > 0) {
+      this.#overdue = false;
+    } else if (!this.#overdue) {
+      this.#overdue = true;
+      this.#watch.now();
+    } else if (remaining < -OVERRUN_MS) {
+      this.#finish('time_limit');
+    }
+  }
+
+  async #onDisconnected(error) {
+    if (this.#ended) return;
+    if (error?.code === 53205) return this.#finish('replaced');
+    const otherwise = { 53118: 'room_ended', 53216: 'room_ended' }[error?.code];
+    return this.#finishAsServerSays(otherwise ?? (error ? 'connection_lost' : 'removed'));
+  }
+
+  /** Asks for the final state; `otherwise` if the call turns out to go on, or nobody answers. */
+  async #finishAsServerSays(otherwise) {
+    this.#watch?.stop();
+    const deadline = performance.now() + FINAL_STATE_MS;
+    const rounds = otherwise === 'connection_lost' ? 1 : Infinity;
+    let call = null;
+    for (let round = 0; round < rounds && !this.#ended; round++) {
+      const left = deadline - performance.now();
+      if (left <= 0) break;
+      call = await this.#client.get(this.callId, { deadlineMs: left }).catch(() => call);
+      if (call && isOver(call)) return this.#finish(reasonOf(call), { call });
+      await sleep(250);
+    }
+    this.#finish(otherwise, { call: call ?? this.call });
+  }
+
+  #finish(reason, { call = this.call } = {}) {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.reason = reason;
+    this.call = call;
+    clearInterval(this.#ticker);
+    this.#watch?.stop();
+    globalThis.removeEventListener?.('pagehide', this.#onPageHide);
+    this.#room.disconnect();
+    if (reason === 'left' || reason === 'connection_lost') this.#client.left(this.callId).catch(() => {});
+    const byMe = reason === 'left' || (this.#ending && reason === 'ended_by_participant');
+    this.#tell('ended', { reason, call, byMe });
+  }
+
+  #onPageHide = () => {
+    this.#ended = true;
+    this.#watch?.stop();
+    this.#room.disconnect();
+    this.#client.left(this.callId, { keepalive: true }).catch(() => {});
+  };
+
+  #local(kind) {
+    const { localParticipant } = this.#room;
+    return [...localParticipant[`${kind}Tracks`].values()].map((publication) => publication.track);
+  }
+
+  #switch(kind, on) {
+    this.#local(kind).forEach((track) => (on ? track.enable() : track.disable()));
+    this.#tell('local', { muted: this.muted, cameraOff: this.cameraOff });
+  }
+
+  #tell(type, detail = {}) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** Every request made here may be sent again; some refusals say that it is of no use. */
+const isWorthAnother = ({ code, status }) =>
+  code === 'network' || code === 'timeout' || code === 'conflict' || code === 'slow_down' ||
+  (code !== 'video_not_configured' && (status === 502 || status === 503 || status === 504));
+
+const refusalOf = (response, problem) => {
+  const { status } = response;
+  const retryAfter = Number(response.headers.get('Retry-After'));
+  const unnamed = { 401: 'signed_out', 403: 'forbidden', 404: 'not_found', 429: 'slow_down' };
+  const lost = response.redirected && !problem;
+  return new BookendError(lost ? 'signed_out' : (problem?.code ?? unnamed[status] ?? 'unexpected'), {
+    status,
+    detail: problem?.detail ?? problem?.title ?? '',
+    joinOpensAt: problem?.join_opens_at,
+    field: problem?.field,
+    retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
+  });
+};
+
+const readJson = async (response) => {
+  const isJson = /[/+]json\b/.test(response.headers.get('Content-Type') ?? '');
+  return isJson ? response.json() : null;
+};
+
+const key = (id) => {
+  const found = callIdOf(id);
+  if (!found) throw new BookendError('not_found', { status: 404 });
+  return found;
+};
+
+const randomKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

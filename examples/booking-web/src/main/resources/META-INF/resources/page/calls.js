@@ -1,0 +1,151 @@
+/** The caller's calls: asking, answering, the list, and the bell. */
+
+import { awaitsMyAnswer, isJoinable, isMine, withWhom } from './people.js';
+import { problemWords } from './words.js';
+import { whenText } from './time.js';
+import { goToSignIn } from './host.js';
+
+const PAGE_SIZE = 10;
+const LIST_EVERY_TICKS = 3;
+const RINGS_BEFORE_MS = 30_000;
+
+/**
+ * @param {import('./store.js').Store} store
+ * @param {import('../bookend-client.js').BookendClient} client
+ * @param {{open: (call: object) => void}} visits
+ */
+export const createCalls = (store, client, visits) => {
+  const silenced = new Set();
+  let ticks = 0;
+  let looking = false;
+
+  const notify = (notice) => store.set({ notice });
+  const report = (error) => {
+    if (error.code === 'signed_out') return goToSignIn();
+    const { title, text } = problemWords(error);
+    notify({ text: `${title}. ${text}`, code: error.code });
+  };
+  const attempt = (work) => work().catch(report);
+
+  const refresh = async () => {
+    const page = await client.list({ limit: Math.max(PAGE_SIZE, Math.min(store.get().calls.length, 50)) });
+    const kept = store.get().calls.slice(page.items.length);
+    const fresh = new Set(page.items.map((call) => call.id));
+    const beyond = kept.filter((call) => !fresh.has(call.id));
+    store.set({
+      calls: [...page.items, ...beyond],
+      nextCursor: beyond.length > 0 ? store.get().nextCursor : page.next_cursor,
+      callsLoaded: true,
+    });
+  };
+
+  const more = async () => {
+    const page = await client.list({ limit: PAGE_SIZE, cursor: store.get().nextCursor });
+    const known = new Set(store.get().calls.map((call) => call.id));
+    const added = page.items.filter((call) => !known.has(call.id));
+    store.set({ calls: [...store.get().calls, ...added], nextCursor: page.next_cursor });
+  };
+
+  const ring = (call) => store.set({ incoming: call, now: client.now() });
+
+  const lookForRings = async () => {
+    const { items } = await client.list({ status: 'pending', limit: 50 });
+    const { incoming, visit } = store.get();
+    if (visit && visit.phase !== 'over') return;
+    const rings = (call) =>
+      awaitsMyAnswer(store.get(), call) &&
+      !silenced.has(call.id) &&
+      Date.parse(call.scheduled_time) - client.now() < RINGS_BEFORE_MS;
+    if (!incoming) {
+      const next = items.find(rings);
+      if (next) ring(next);
+    } else if (!items.some((call) => call.id === incoming.id)) {
+      const call = await client.get(incoming.id);
+      if (call.status === 'pending') return;
+      store.set({ incoming: null });
+      const whom = withWhom(store.get(), call);
+      const words = { cancelled: `${whom} stopped calling.`, expired: `You missed a call from ${whom}.` };
+      if (words[call.status]) notify({ text: words[call.status] });
+    }
+  };
+
+  const answer = async (call, accepts) => {
+    silenced.add(call.id);
+    store.set({ incoming: null, notice: null });
+    const answered = await client.accept(call.id, accepts);
+    attempt(refresh);
+    if (!accepts) notify({ text: `You declined the call with ${withWhom(store.get(), call)}.` });
+    else if (answered.status === 'pending' || isJoinable(answered, client.now())) visits.open(answered);
+    else notify({ text: `Agreed: your call with ${withWhom(store.get(), call)} is ${whenText(call.scheduled_time)}.` });
+  };
+
+  return {
+    start: () => attempt(refresh),
+    more: () => attempt(more),
+    ring,
+    dismiss: () => notify(null),
+    report,
+
+    /** One beat of the page's clock; quiet while a call is going on. */
+    async tick() {
+      const { visit } = store.get();
+      if (looking || visit?.phase === 'live' || visit?.phase === 'joining') return;
+      looking = true;
+      try {
+        await lookForRings();
+        if (ticks++ % LIST_EVERY_TICKS === 0) await refresh();
+        if (store.get().notice?.code === 'network') notify(null);
+      } catch (error) {
+        if (error.code === 'signed_out') goToSignIn();
+        else if (error.code === 'network' || error.code === 'timeout') report({ ...error, code: 'network' });
+      } finally {
+        looking = false;
+        store.set({ now: client.now() });
+      }
+    },
+
+    callNow: (booking) =>
+      attempt(async () => {
+        notify(null);
+        const inviteeIds = booking.people.map((person) => person.identity);
+        visits.open(await client.request({ inviteeIds, bookingId: booking.id }));
+        attempt(refresh);
+      }),
+
+    openSchedule: (booking) => store.set({ scheduling: { booking } }),
+    closeSchedule: () => store.set({ scheduling: null }),
+
+    async schedule(booking, scheduledTime, durationSeconds) {
+      store.set({ scheduling: { booking, busy: true } });
+      try {
+        const inviteeIds = booking.people.map((person) => person.identity);
+        const call = await client.request({ inviteeIds, scheduledTime, durationSeconds, bookingId: booking.id });
+        store.set({ scheduling: null });
+        notify({ text: `Your call with ${withWhom(store.get(), call)} is planned for ${whenText(call.scheduled_time)}.` });
+        attempt(refresh);
+      } catch (error) {
+        if (error.code === 'signed_out') goToSignIn();
+        store.set({ scheduling: { booking, problem: error } });
+      }
+    },
+
+    answer: (call, accepts) => attempt(() => answer(call, accepts)),
+
+    /** Closes the bell without an answer; the call stays in the list. */
+    silence(call) {
+      silenced.add(call.id);
+      store.set({ incoming: null });
+    },
+
+    cancel: (call) =>
+      attempt(async () => {
+        await client.cancel(call.id);
+        notify({ text: `The call with ${withWhom(store.get(), call)} is cancelled.` });
+        await refresh();
+      }),
+
+    join: (call) => visits.open(call),
+    refresh: () => attempt(refresh),
+    isCancellable: (call) => call.status === 'accepted' || (call.status === 'pending' && isMine(store.get(), call)),
+  };
+};

@@ -1,0 +1,2 @@
+globalThis.URL = globalThis.bookendKeptUrl;
+delete globalThis.bookendKeptUrl;

@@ -1,0 +1,37 @@
+/** Times as people say them, in the person's own time zone. */
+
+const locale = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+
+const daysFromToday = (date) => {
+  const midnight = (d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
+  return Math.round((midnight(date) - midnight(new Date())) / 86_400_000);
+};
+
+/** "today at 14:30", "Tuesday 24 November at 14:30". */
+export const whenText = (instant) => {
+  const date = new Date(instant);
+  const days = daysFromToday(date);
+  const name = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[days] ?? day.format(date);
+  return `${name} at ${clock.format(date)}`;
+};
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "15 seconds", "1 minute", "1 minute 30 seconds". */
+export const durationText = (seconds) => {
+  const count = (n, unit) => `${n} ${unit}${n === 1 ? '' : 's'}`;
+  const parts = [
+    [Math.floor(seconds / 3600), 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds % 60, 'second'],
+  ];
+  return parts.filter(([n]) => n > 0).map(([n, unit]) => count(n, unit)).join(' ') || '0 seconds';
+};
+
+/** What a `datetime-local` field takes. */
+export const fieldTime = (date) => {
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+};

@@ -1,0 +1,28 @@
+import { byTestId, setIcon, setText } from '../dom.js';
+import { outcomeWords, problemWords } from '../words.js';
+import { isOver } from '../../bookend-client.js';
+
+const ICONS = { good: 'check', calm: 'info', problem: 'info' };
+
+/** What became of it: the last screen of a visit, in one title and one sentence. */
+export const createOver = (root, visits) => {
+  const rejoin = byTestId('rejoin', root);
+  rejoin.addEventListener('click', visits.rejoin);
+  byTestId('back-home', root).addEventListener('click', visits.close);
+
+  return (state) => {
+    const outcome = state.visit?.phase === 'over' ? state.visit.outcome : null;
+    if (!outcome) return;
+    const words = outcome.error
+      ? { ...problemWords(outcome.error), mood: 'problem', mayRejoin: false }
+      : outcomeWords(state, outcome);
+    root.dataset.reason = outcome.error?.code ?? outcome.reason;
+    root.dataset.mood = words.mood;
+    setText(byTestId('outcome-title', root), words.title);
+    setText(byTestId('outcome-text', root), words.text);
+    setIcon(root, ICONS[words.mood]);
+    rejoin.hidden = !words.mayRejoin || Boolean(outcome.call && isOver(outcome.call));
+    byTestId('back-home', root).classList.toggle('button-main', rejoin.hidden);
+    byTestId('back-home', root).classList.toggle('button-plain', !rejoin.hidden);
+  };
+};

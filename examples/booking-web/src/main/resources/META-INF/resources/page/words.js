@@ -1,0 +1,100 @@
+/** Every sentence about a call's state, its end, and what went wrong. */
+
+import { durationText, whenText } from './time.js';
+import { isMine, awaitsMyAnswer, isJoinable, othersOf, withWhom } from './people.js';
+
+export const statusWord = (state, call, now) => {
+  if (awaitsMyAnswer(state, call)) return 'Waiting for your answer';
+  if (call.status === 'accepted') return isJoinable(call, now) ? 'Ready to join' : 'Agreed';
+  return {
+    pending: 'Waiting for an answer',
+    in_progress: 'Going on now',
+    completed: 'Completed',
+    declined: 'Declined',
+    cancelled: 'Cancelled',
+    missed: 'Missed',
+    expired: 'Not answered',
+  }[call.status] ?? call.status;
+};
+
+export const endWord = (call) =>
+  ({
+    time_limit: `Ended on time, after ${durationText(call.duration_seconds)}`,
+    ended_by_participant: 'Ended early by one of you',
+    ended_by_host: 'Ended by the care team',
+    all_left: 'Everybody had left',
+    room_ended: 'Ended by the video service',
+  })[call.end_reason?.toLowerCase()] ?? '';
+
+/** What the last page of a visit says: a title, a sentence, a mood, and whether one may go back. */
+export const outcomeWords = (state, { reason, byMe, call }) => {
+  const whom = call ? withWhom(state, call) : 'the other person';
+  const someone = call && othersOf(state, call).length === 1 ? whom : 'Somebody';
+  const words = {
+    time_limit: ['Your call has ended', `The ${durationText(call?.duration_seconds ?? 0)} with ${whom} are over. Thank you.`, 'good'],
+    ended_by_participant: byMe
+      ? ['You ended the call', `Your call with ${whom} is over.`, 'good']
+      : [`${someone} ended the call`, 'The call is over. Thank you.', 'good'],
+    ended_by_host: ['Your call has ended', 'The care team ended the call.', 'calm'],
+    all_left: ['Your call has ended', 'Everybody had left the call.', 'calm'],
+    room_ended: ['Your call has ended', 'The video service ended the call.', 'calm'],
+    declined: call && isMine(state, call)
+      ? [`${someone} cannot talk now`, 'The call was declined. You can try again later.', 'calm']
+      : ['The call was declined', 'You can call at another time.', 'calm'],
+    cancelled: byMe
+      ? ['You cancelled the call', `${whom} will not be rung any more.`, 'calm']
+      : ['The call was cancelled', 'It will not take place.', 'calm'],
+    missed: ['The call was missed', 'Not everybody joined in time. You can call again.', 'calm'],
+    expired: ['Nobody answered', 'The call was not answered in time. You can call again.', 'calm'],
+    left: ['You stepped out of the call', 'The call may still be going on. You can go back in.', 'calm', true],
+    replaced: ['This call is open in another window', 'You joined from another window or device, so this one has stopped.', 'calm', true],
+    removed: ['You are no longer in the call', 'The connection was closed by the video service.', 'problem', true],
+    connection_lost: ['The connection was lost', 'Please check your internet connection, then go back into the call.', 'problem', true],
+  }[reason];
+  const [title, text, mood, mayRejoin = false] = words ?? ['The call is over', '', 'calm'];
+  return { title, text, mood, mayRejoin };
+};
+
+const STEPS = 'Click the camera sign in the address bar of your browser, allow it, and try again.';
+
+/** What a device check found, or null if all is well. */
+export const deviceWords = (problem) =>
+  ({
+    permission_denied: `Your browser does not let us use the camera and microphone. ${STEPS}`,
+    no_device: 'We found no camera and no microphone. Please plug one in and try again.',
+    no_camera: 'We found no camera. Please plug one in and try again, or join with sound only.',
+    no_microphone: 'We found no microphone. Please plug one in and try again; the others can see you, but not hear you.',
+    in_use: 'Another program is using your camera or microphone. Please close it and try again.',
+    insecure: 'The camera only works over a secure connection (https).',
+    failed: 'The camera could not be started. Please try again.',
+  })[problem] ?? null;
+
+/** A refusal or failure as a title and a sentence; `code` comes from the server or the kit. */
+export const problemWords = (error) => {
+  const seconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
+  const wait = seconds > 0 ? `in ${durationText(seconds)}` : 'in a moment';
+  const words = {
+    too_early: ['It is too early', `You can join ${error.joinOpensAt ? whenText(error.joinOpensAt) : 'later'}.`],
+    call_over: ['This call is over', 'It can no longer be joined.'],
+    not_found: ['We cannot find this call', 'It may belong to somebody else, or the link may be incomplete.'],
+    not_allowed: ['That is not allowed', 'Please ask your care team if you think this is wrong.'],
+    forbidden: ['That did not work', 'Please reload the page and try again.'],
+    illegal_state: ['That is no longer possible', 'The call has changed in the meantime.'],
+    conflict: ['That did not work', 'Somebody else was a moment quicker. Please try again.'],
+    double_booked: ['Somebody is busy', 'One of you already has a call at that time.'],
+    invalid_request: ['Please check what you entered', error.detail],
+    slow_down: ['That was a little quick', `Please try again ${wait}.`],
+    over_budget: ['No more calls for now', 'The limit for video calls is used up. Please ask your care team.'],
+    video_not_configured: ['Video calls are not set up yet', 'Please tell your care team: the video service has not been configured.'],
+    provider_unavailable: ['The video service cannot be reached', `Please try again ${wait}.`],
+    provider_error: ['The video service has a problem', `Please try again ${wait}.`],
+    network: ['No connection', 'Please check your internet connection and try again.'],
+    timeout: ['This takes too long', 'The server does not answer. Please try again in a moment.'],
+    connection_failed: ['The video connection failed', 'Please check your internet connection and try again.'],
+    room_full: ['The call is full', 'No more people can join it.'],
+    permission: ['No camera', deviceWords('permission_denied')],
+    sdk_missing: ['Video could not be loaded', 'Please reload the page.'],
+  }[error.code];
+  const [title, text] = words ?? ['Something went wrong', 'Please try again. If it happens again, tell your care team.'];
+  return { title, text };
+};

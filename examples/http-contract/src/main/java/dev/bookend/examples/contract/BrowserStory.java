@@ -1,0 +1,198 @@
+package dev.bookend.examples.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The first call, in real browsers with the real {@code twilio-video} SDK. */
+@Tag("browser")
+public abstract class BrowserStory {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private Browser recipient;
+  private Browser caregiver;
+
+  /** For subclasses. */
+  protected BrowserStory() {}
+
+  /**
+   * Where the app runs.
+   *
+   * @return its address, without a path
+   */
+  protected abstract URI app();
+
+  @BeforeEach
+  void signIn() {
+    recipient = new Browser("recipient", SCREENSHOTS, true);
+    caregiver = new Browser("caregiver", SCREENSHOTS, true);
+    recipient.signIn(app());
+    caregiver.signIn(app());
+    recipient.see("call-now");
+    caregiver.see("bookings");
+  }
+
+  @AfterEach
+  void signOut() {
+    recipient.close();
+    caregiver.close();
+  }
+
+  @Test
+  void twoPeopleMeetForFifteenSecondsAndTheServerEndsIt() {
+    recipient.screenshot("1-home");
+    caregiver.watchFor("incoming");
+    recipient.click("call-now");
+    Instant rang = caregiver.seenAt("incoming");
+    caregiver.screenshot("2-ringing");
+    String id = latestCall();
+    assertThat(Duration.between(time(id, "created_at"), rang))
+        .as("from the request to the ringing")
+        .isBetween(Duration.ZERO, SECOND);
+
+    caregiver.click("accept");
+    recipient.see("preview");
+    caregiver.screenshot("3-preview");
+    caregiver.click("join");
+    recipient.click("join");
+    recipient.seesTheOther();
+    caregiver.seesTheOther();
+    Instant endsAt = time(id, "ends_at");
+    recipient.screenshot("4-call");
+    assertCountdownFollows(recipient, endsAt);
+    assertCountdownFollows(caregiver, endsAt);
+
+    caregiver.reload();
+    caregiver.seesTheOther();
+    caregiver.screenshot("5-back-after-reload");
+    assertThat(time(id, "ends_at")).as("a drop-out does not stop the clock").isEqualTo(endsAt);
+
+    recipient.watchFor("outcome-title");
+    caregiver.watchFor("outcome-title");
+    for (Browser browser : new Browser[] {recipient, caregiver}) {
+      Instant over = browser.seenAt("outcome-title");
+      assertThat(Duration.between(endsAt, over))
+          .as("from the limit to the page's words")
+          .isBetween(Duration.ZERO, SECOND);
+      browser.reads("outcome-title", "Your call has ended");
+      browser.reads("outcome-text", "15 seconds");
+      browser.screenshot("6-over");
+    }
+    JsonNode call = call(id);
+    assertThat(call.path("status").asText()).isEqualTo("completed");
+    assertThat(call.path("end_reason").asText()).isEqualTo("time_limit");
+    recipient.click("back-home");
+    recipient.see("calls");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(listed(id)).isEqualTo("completed time_limit"));
+    recipient.screenshot("7-home-after");
+  }
+
+  private String latestCall() {
+    return api("recipient")
+        .get(Caller.CALLS + "?limit=1")
+        .json()
+        .path("items")
+        .path(0)
+        .path("id")
+        .asText();
+  }
+
+  private Caller api(String user) {
+    return new Caller(app(), user);
+  }
+
+  private JsonNode call(String id) {
+    return api("recipient").call(id).expect(200).json();
+  }
+
+  private Instant time(String id, String field) {
+    return Instant.parse(call(id).path(field).asText());
+  }
+
+  private static void assertCountdownFollows(Browser browser, Instant endsAt) {
+    String shown = browser.text("countdown").replaceAll("\\D+", " ").strip();
+    String[] parts = shown.split(" ", -1);
+    long seconds = Long.parseLong(parts[parts.length - 1]);
+    Duration left = Duration.between(Instant.now(), endsAt);
+
+    assertThat(Duration.ofSeconds(seconds).minus(left).abs())
+        .as("countdown %s, left %s", shown, left)
+        .isLessThan(Duration.ofMillis(1500));
+  }
+
+  private Object listed(String id) {
+    return recipient.run(
+        """
+        const it = document.querySelector(`[data-testid="call-item"][data-id="${arguments[0]}"]`);
+        return it ? it.dataset.status + ' ' + it.dataset.endReason : ''
+        """,
+        id);
+  }
+
+  @Test
+  void aThirdPersonGetsNowhereNearTheCall() {
+    recipient.click("call-now");
+    caregiver.click("accept");
+    caregiver.see("preview");
+    String id = latestCall();
+
+    try (Browser outsider = new Browser("outsider", SCREENSHOTS, true)) {
+      outsider.signIn(app());
+      outsider.open(app().resolve("/?call=" + id));
+      outsider.reads("trouble", "We cannot find this call");
+      outsider.screenshot("8-third-person");
+    }
+    api("outsider").token(id).expectProblem(404, "not_found");
+  }
+
+  @Test
+  void aDeclineIsSaidKindly() {
+    recipient.click("call-now");
+    caregiver.click("decline");
+
+    recipient.reads("outcome-title", "cannot talk now");
+    recipient.screenshot("9-declined");
+  }
+
+  @Test
+  void whoRefusesTheCameraIsToldWhatToDo() {
+    try (Browser shy = new Browser("recipient", SCREENSHOTS, false)) {
+      shy.signIn(app());
+      shy.click("call-now");
+      caregiver.click("accept");
+
+      shy.reads("preview-words", "does not let us use the camera");
+      shy.screenshot("10-camera-refused");
+    }
+  }
+
+  @Test
+  void itFitsAPhone() {
+    recipient.phoneWide();
+    recipient.screenshot("11-phone-home");
+    recipient.click("call-now");
+    caregiver.click("accept");
+    caregiver.click("join");
+    recipient.click("join");
+    recipient.seesTheOther();
+    recipient.screenshot("12-phone-call");
+
+    assertThat(recipient.run("return document.documentElement.scrollWidth > innerWidth"))
+        .as("scrolls sideways")
+        .isEqualTo(false);
+    recipient.click("end");
+    caregiver.reads("outcome-title", "ended the call");
+  }
+}

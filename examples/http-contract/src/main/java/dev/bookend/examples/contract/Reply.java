@@ -1,0 +1,55 @@
+package dev.bookend.examples.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+
+/** What the app answered. */
+record Reply(HttpResponse<byte[]> response) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  int status() {
+    return response.statusCode();
+  }
+
+  String header(String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+
+  JsonNode json() {
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String text(String field) {
+    return json().path(field).asText();
+  }
+
+  Reply expect(int status) {
+    assertThat(status()).as(new String(response.body(), UTF_8)).isEqualTo(status);
+    return this;
+  }
+
+  Reply expect4xx() {
+    assertThat(status()).isBetween(400, 499);
+    return this;
+  }
+
+  Reply expectProblem(int status, String code) {
+    expect(status);
+    assertThat(header("Content-Type")).startsWith("application/problem+json");
+    assertThat(text("code")).isEqualTo(code);
+    assertThat(json().path("status").asInt()).isEqualTo(status);
+    assertThat(text("title")).isNotBlank();
+    assertThat(text("detail")).isNotBlank().doesNotContain("Exception");
+    return this;
+  }
+}

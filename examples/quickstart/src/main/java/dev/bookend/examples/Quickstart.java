@@ -1,0 +1,57 @@
+package dev.bookend.examples;
+
+import dev.bookend.CallKeeper;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.JoinTicket;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioTokenIssuer;
+import java.util.concurrent.CountDownLatch;
+
+/** One 15-second call from request to end. */
+public final class Quickstart {
+  private Quickstart() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    TwilioEmulator twilio = new TwilioEmulator(); // no account, no network
+    TwilioCredentials credentials =
+        TwilioCredentials.of(twilio.accountSid(), twilio.apiKeySid(), twilio.apiKeySecret());
+    CountDownLatch over = new CountDownLatch(1);
+
+    VideoCallService calls =
+        VideoCallService.builder()
+            .repository(new InMemoryCallRepository())
+            .rooms(twilio)
+            .tokens(new TwilioTokenIssuer(credentials))
+            .listener((event, call) -> System.out.println(event.at() + "  " + event.type()))
+            .listener((event, call) -> countDown(over, event))
+            .build();
+
+    try (CallKeeper keeper = calls.keeper()) {
+      keeper.start(); // ends calls at their limit, closes rooms, tells listeners
+      Actor recipient = Actor.of("recipient");
+      Actor caregiver = Actor.of("caregiver");
+
+      CallId id = calls.request(recipient, CallRequest.between("recipient", "caregiver")).id();
+      calls.accept(caregiver, id);
+      JoinTicket ticket = calls.join(recipient, id); // its token goes to the recipient's browser
+      calls.join(caregiver, id);
+      System.out.println("A token for " + ticket.roomName() + ", until " + ticket.expiresAt());
+      calls.connected(recipient, id); // as the browsers report, or Twilio's callbacks
+      calls.connected(caregiver, id); // the clock starts: 15 seconds
+      over.await();
+      System.out.println("Over: " + calls.get(Actor.host(), id).endReason());
+    }
+  }
+
+  private static void countDown(CountDownLatch over, CallEvent event) {
+    if (event instanceof CallEvent.RoomClosed) {
+      over.countDown();
+    }
+  }
+}

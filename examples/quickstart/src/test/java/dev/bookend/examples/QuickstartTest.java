@@ -1,0 +1,49 @@
+package dev.bookend.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class QuickstartTest {
+  private static final Path SOURCE = Path.of("src/main/java/dev/bookend/examples/Quickstart.java");
+
+  @Test
+  void oneCallIsToldFromRequestToEnd() throws InterruptedException {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream terminal = System.out;
+    System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      Quickstart.main(new String[0]);
+    } finally {
+      System.setOut(terminal);
+    }
+
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .containsSubsequence(
+            "requested",
+            "accepted",
+            "admitted",
+            "connected",
+            "started",
+            "completed",
+            "room_closed",
+            "Over: TIME_LIMIT");
+  }
+
+  @Test
+  void theReadmeShowsThisVeryCode() throws IOException {
+    String source = Files.readString(SOURCE);
+    String body =
+        source.substring(
+            source.indexOf("    TwilioEmulator twilio"), source.indexOf("      over.await();"));
+
+    assertThat(Files.readString(Path.of("../../README.md"))).contains(body.stripIndent());
+    assertThat(source.lines()).hasSizeLessThan(60);
+  }
+}

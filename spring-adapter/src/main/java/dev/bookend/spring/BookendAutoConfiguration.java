@@ -1,0 +1,193 @@
+package dev.bookend.spring;
+
+import static java.util.Locale.ROOT;
+
+import dev.bookend.CallKeeper;
+import dev.bookend.CallSettings;
+import dev.bookend.KeeperSettings;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallListener;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.spring.BookendProperties.Rooms;
+import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioTokenIssuer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Video calls for a Spring Boot application, unless {@code bookend.enabled} is false. Each bean
+ * gives way to one of the host's of the same type. All {@link CallListener} beans hear what
+ * happens, in their order, and so do listeners to application events: {@code @EventListener void
+ * on(CallEvent.Completed event)}. A single {@link Clock} bean is used if there is one.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "bookend.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(BookendProperties.class)
+@Import(RoutesConfiguration.class)
+public final class BookendAutoConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(BookendAutoConfiguration.class);
+
+  private final BookendProperties properties;
+
+  BookendAutoConfiguration(BookendProperties properties) {
+    this.properties = properties;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CallSettings callSettings() {
+    return properties.callSettings();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  KeeperSettings keeperSettings() {
+    return properties.keeperSettings();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CallGuard callGuard() {
+    return CallGuard.participantsOnly();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CallRepository callRepository() {
+    log.warn("Calls are kept in memory: a restart forgets them");
+    return new InMemoryCallRepository();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(VideoRooms.class)
+  @ConditionalOnProperty(name = "bookend.provider", havingValue = "emulator")
+  TwilioEmulator twilioEmulator(ObjectProvider<Clock> clock) {
+    log.info("Calls run on the emulator in this process, not on Twilio");
+    return new TwilioEmulator(clock.getIfUnique(Clock::systemUTC));
+  }
+
+  @Bean
+  @ConditionalOnBean(TwilioEmulator.class)
+  @ConditionalOnMissingBean(name = "emulatorEvents")
+  SmartInitializingSingleton emulatorEvents(TwilioEmulator emulator, VideoCallService calls) {
+    return () -> emulator.onEvent(calls::apply);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  VideoRooms videoRooms() {
+    if (properties.twilio().rooms() == Rooms.REST) {
+      throw new InvalidValueException(
+          "bookend.twilio.rooms", "must be ad-hoc: rooms by REST are not available yet");
+    }
+    log.info(
+        "Rooms are ad-hoc: Twilio is never called, so a call's end is up to the pages"
+            + " and to the expiry of their tokens");
+    return VideoRooms.adHoc("twilio");
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TokenIssuer tokenIssuer(ObjectProvider<TwilioEmulator> emulator, Environment environment) {
+    Optional<TwilioCredentials> credentials =
+        Optional.ofNullable(emulator.getIfAvailable())
+            .map(e -> TwilioCredentials.of(e.accountSid(), e.apiKeySid(), e.apiKeySecret()))
+            .or(() -> credentials(environment));
+    if (credentials.isEmpty()) {
+      log.warn(
+          "No Twilio credentials: nobody can join a call until TWILIO_ACCOUNT_SID,"
+              + " TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET are set, or bookend.provider is"
+              + " emulator");
+      return TokenIssuer.unconfigured();
+    }
+    Duration ceiling = properties.twilio().tokenCeiling();
+    return ceiling == null
+        ? new TwilioTokenIssuer(credentials.get())
+        : BookendProperties.named(
+            "bookend.twilio.token-", () -> new TwilioTokenIssuer(credentials.get(), ceiling));
+  }
+
+  /** Each is looked up under Bookend's own name first, and then under Twilio's. */
+  private static Optional<TwilioCredentials> credentials(Environment environment) {
+    try {
+      return TwilioCredentials.fromVariables(
+          name -> environment.getProperty(propertyName(name), environment.getProperty(name)));
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(
+          e.field() + " (or " + propertyName(e.field()) + ")", e.rule());
+    }
+  }
+
+  private static String propertyName(String variable) {
+    return "bookend." + variable.toLowerCase(ROOT).replaceFirst("_", ".").replace('_', '-');
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(name = "callEventPublisher")
+  CallListener callEventPublisher(ApplicationEventPublisher publisher) {
+    return (event, call) -> publisher.publishEvent(event);
+  }
+
+  /** Listeners are looked up when there is something to hear, so that they may use the service. */
+  @Bean
+  @ConditionalOnMissingBean
+  VideoCallService videoCallService(
+      CallRepository repository,
+      TokenIssuer tokens,
+      VideoRooms rooms,
+      CallGuard guard,
+      CallSettings settings,
+      KeeperSettings keeperSettings,
+      ObjectProvider<CallListener> listeners,
+      ObjectProvider<Clock> clock) {
+    Supplier<List<CallListener>> all =
+        SingletonSupplier.of(() -> listeners.orderedStream().toList());
+    return VideoCallService.builder()
+        .repository(repository)
+        .tokens(tokens)
+        .rooms(rooms)
+        .guard(guard)
+        .settings(settings)
+        .keeperSettings(keeperSettings)
+        .listener((event, call) -> all.get().forEach(listener -> listener.on(event, call)))
+        .clock(clock.getIfUnique(Clock::systemUTC))
+        .build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CallKeeper callKeeper(VideoCallService calls) {
+    return calls.keeper();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBooleanProperty(name = "bookend.keeper.enabled", matchIfMissing = true)
+  KeeperLifecycle keeperLifecycle(CallKeeper keeper) {
+    return new KeeperLifecycle(keeper);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.bookend.spring;
+
+import static java.util.Locale.ROOT;
+
+import dev.bookend.CallSettings;
+import dev.bookend.KeeperSettings;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.http.HttpSettings;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What {@code bookend.*} holds. What is not set is null here, and core's default in the settings.
+ * The credentials are not in it, so that nothing that shows properties can show them.
+ *
+ * @param enabled Whether there are video calls at all.
+ * @param provider Who runs the rooms: Twilio, or its emulator in this process.
+ * @param http The routes.
+ * @param twilio How Twilio is used.
+ * @param call What new calls are like.
+ * @param keeper Who ends calls in time.
+ */
+@ConfigurationProperties("bookend")
+record BookendProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("twilio") Provider provider,
+    @DefaultValue Http http,
+    @DefaultValue Twilio twilio,
+    @DefaultValue Call call,
+    @DefaultValue Keeper keeper) {
+  private static final Pattern CAPITAL = Pattern.compile("\\p{Upper}");
+
+  enum Provider {
+    TWILIO,
+    EMULATOR
+  }
+
+  enum Rooms {
+    AD_HOC,
+    REST
+  }
+
+  /**
+   * The routes.
+   *
+   * @param enabled Whether the HTTP routes are served.
+   * @param basePath What the path of every route begins with.
+   * @param callUrl Address of the page of a call, in which {room_name} stands for its room.
+   */
+  record Http(
+      @DefaultValue("true") boolean enabled, @Nullable String basePath, @Nullable String callUrl) {}
+
+  /**
+   * How Twilio is used.
+   *
+   * @param rooms Who opens and closes rooms: ad-hoc leaves it to Twilio.
+   * @param tokenCeiling Longest validity of an access token, from 1s to 24h.
+   */
+  record Twilio(@DefaultValue("ad-hoc") Rooms rooms, @Nullable Duration tokenCeiling) {}
+
+  /**
+   * What new calls are like.
+   *
+   * @param limit How long a call lasts that asks for nothing else, from 1s to 24h.
+   * @param maxLimit Longest limit that a request may ask for, up to 24h.
+   * @param joinOpensBefore How long before the scheduled time people may join, up to 24h.
+   * @param joinClosesAfter How long after the scheduled time the call may begin, from 1s to 24h.
+   * @param answerWithin How long an answer counts, from 1s to 366d. Until the join window closes if
+   *     not set.
+   * @param reconnectGrace How long everybody may be gone before the call is over, up to 10m.
+   * @param warnBefore How long before its end a call says so, from 1s to 1h. Never if not set.
+   * @param extendableBy By how much in all the end of a running call may be moved, up to 24h.
+   * @param exclusive Whether people may have no two calls whose times overlap.
+   */
+  record Call(
+      @Nullable Duration limit,
+      @Nullable Duration maxLimit,
+      @Nullable Duration joinOpensBefore,
+      @Nullable Duration joinClosesAfter,
+      @Nullable Duration answerWithin,
+      @Nullable Duration reconnectGrace,
+      @Nullable Duration warnBefore,
+      @Nullable Duration extendableBy,
+      @Nullable Boolean exclusive) {}
+
+  /**
+   * Who ends calls in time.
+   *
+   * @param enabled Whether this node keeps time. If no node does, calls don't end by themselves.
+   * @param poll How often it looks for calls that are nearly due, from 10ms to 10s.
+   * @param ahead How far ahead it looks, longer than poll.
+   * @param lease How long it has a due call to itself, longer than ahead, up to 1m.
+   * @param batch How many calls it works on at once at the most, up to 10000.
+   * @param workers How many threads talk to the provider and to listeners at the most, up to 256.
+   */
+  record Keeper(
+      @DefaultValue("true") boolean enabled,
+      @Nullable Duration poll,
+      @Nullable Duration ahead,
+      @Nullable Duration lease,
+      @Nullable Integer batch,
+      @Nullable Integer workers) {}
+
+  CallSettings callSettings() {
+    CallSettings defaults = CallSettings.defaults();
+    CallTerms terms = defaults.terms();
+    return named(
+        "bookend.call.",
+        () ->
+            new CallSettings(
+                new CallTerms(
+                    or(call.limit, terms.limit()),
+                    or(call.joinOpensBefore, terms.joinOpensBefore()),
+                    or(call.joinClosesAfter, terms.joinClosesAfter()),
+                    call.answerWithin != null ? call.answerWithin : terms.answerWithin(),
+                    or(call.reconnectGrace, terms.reconnectGrace()),
+                    call.warnBefore != null ? call.warnBefore : terms.warnBefore(),
+                    or(call.extendableBy, terms.extendableBy()),
+                    or(call.exclusive, terms.exclusive())),
+                or(call.maxLimit, defaults.maxLimit())));
+  }
+
+  KeeperSettings keeperSettings() {
+    KeeperSettings defaults = KeeperSettings.defaults();
+    return named(
+        "bookend.keeper.",
+        () ->
+            new KeeperSettings(
+                or(keeper.poll, defaults.poll()),
+                or(keeper.ahead, defaults.ahead()),
+                or(keeper.lease, defaults.lease()),
+                or(keeper.batch, defaults.batch()),
+                or(keeper.workers, defaults.workers())));
+  }
+
+  HttpSettings httpSettings() {
+    HttpSettings defaults = HttpSettings.defaults();
+    return named(
+        "bookend.http.",
+        () ->
+            new HttpSettings(
+                or(http.basePath, defaults.basePath()), or(http.callUrl, defaults.callUrl())));
+  }
+
+  /** Runs it, and names a value that is refused as the configuration does. */
+  static <T> T named(String prefix, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(prefix + kebabCase(e.field()), e.rule());
+    }
+  }
+
+  private static String kebabCase(String field) {
+    return CAPITAL.matcher(field).replaceAll(letter -> "-" + letter.group().toLowerCase(ROOT));
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return Objects.requireNonNullElse(value, otherwise);
+  }
+}

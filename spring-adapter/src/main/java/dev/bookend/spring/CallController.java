@@ -1,0 +1,134 @@
+package dev.bookend.spring;
+
+import dev.bookend.http.Answer;
+import dev.bookend.http.Body;
+import dev.bookend.http.CallEndpoints;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The routes of the contract, below the base path. Who calls is the request's principal. Answers
+ * are written as they are, whatever the host does to those of its own controllers.
+ */
+@Controller
+final class CallController {
+  private static final String CALLS = "/bookings/video-call";
+  private static final String CALL = CALLS + "/{id}";
+
+  private final CallEndpoints calls;
+
+  CallController(CallEndpoints calls) {
+    this.calls = calls;
+  }
+
+  @PostMapping(CALLS + "/request")
+  void request(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    Body body = body(in);
+    answer(in, out, who -> calls.request(who, body, in.getHeader("Idempotency-Key")));
+  }
+
+  @GetMapping(CALLS)
+  void list(@RequestParam Map<String, String> query, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    answer(in, out, who -> calls.list(who, query));
+  }
+
+  @GetMapping(CALL)
+  void get(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    answer(in, out, who -> calls.get(who, id));
+  }
+
+  @PostMapping(CALL + "/accept")
+  void accept(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    Body body = body(in);
+    answer(in, out, who -> calls.accept(who, id, body));
+  }
+
+  @PostMapping(CALL + "/cancel")
+  void cancel(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    Body body = body(in);
+    answer(in, out, who -> calls.cancel(who, id, body));
+  }
+
+  @PostMapping(CALL + "/reschedule")
+  void reschedule(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    Body body = body(in);
+    answer(in, out, who -> calls.reschedule(who, id, body));
+  }
+
+  @GetMapping(CALL + "/token")
+  void token(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    answer(in, out, who -> calls.token(who, id));
+  }
+
+  @PostMapping(CALL + "/connected")
+  void connected(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    answer(in, out, who -> calls.connected(who, id));
+  }
+
+  @PostMapping(CALL + "/left")
+  void left(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    answer(in, out, who -> calls.left(who, id));
+  }
+
+  @PostMapping(CALL + "/extend")
+  void extend(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    Body body = body(in);
+    answer(in, out, who -> calls.extend(who, id, body));
+  }
+
+  @PostMapping(CALL + "/complete")
+  void complete(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    answer(in, out, who -> calls.complete(who, id));
+  }
+
+  @GetMapping(CALL + "/history")
+  void history(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    answer(in, out, who -> calls.history(who, id));
+  }
+
+  @PostMapping("/video/generate-token")
+  void generateToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    Body body = body(in);
+    answer(in, out, who -> calls.generateToken(who, body));
+  }
+
+  private static Body body(HttpServletRequest in) throws IOException {
+    return new Body(in.getInputStream(), in.getContentType());
+  }
+
+  /** A host that lets nobody in without a name never comes to the 401. */
+  private static void answer(
+      HttpServletRequest in, HttpServletResponse out, Function<String, Answer> route)
+      throws IOException {
+    Principal caller = in.getUserPrincipal();
+    if (caller == null) {
+      out.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      return;
+    }
+    Answer answer = route.apply(caller.getName());
+    out.setStatus(answer.status());
+    answer.headers().forEach(out::setHeader);
+    out.setContentLength(answer.body().length);
+    out.getOutputStream().write(answer.body());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.bookend.spring;
+
+import dev.bookend.call.InvalidValueException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says what is wrong with a setting in one sentence, in place of a stack trace. */
+final class InvalidValueFailureAnalyzer extends AbstractFailureAnalyzer<InvalidValueException> {
+  @Override
+  protected FailureAnalysis analyze(Throwable failure, InvalidValueException cause) {
+    return new FailureAnalysis(
+        "Bookend can't start: " + cause.getMessage() + ".",
+        "Correct or remove " + cause.field() + ".",
+        cause);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.bookend.spring;
+
+import dev.bookend.CallKeeper;
+import org.springframework.context.SmartLifecycle;
+
+/** Lets the keeper work from before the web server takes requests until after it took the last. */
+final class KeeperLifecycle implements SmartLifecycle {
+  private static final int BEFORE_THE_WEB_SERVER = DEFAULT_PHASE - 4096;
+
+  private final CallKeeper keeper;
+  private volatile boolean running;
+
+  KeeperLifecycle(CallKeeper keeper) {
+    this.keeper = keeper;
+  }
+
+  @Override
+  public void start() {
+    keeper.start();
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    keeper.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return BEFORE_THE_WEB_SERVER;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.bookend.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.CallKeeper;
+import dev.bookend.CallSettings;
+import dev.bookend.KeeperSettings;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.http.CallEndpoints;
+import dev.bookend.http.HttpSettings;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallListener;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+class BeansTest {
+  private static final AutoConfigurations BOOKEND =
+      AutoConfigurations.of(BookendAutoConfiguration.class);
+
+  private final ApplicationContextRunner plain =
+      new ApplicationContextRunner().withConfiguration(BOOKEND);
+  private final WebApplicationContextRunner web =
+      new WebApplicationContextRunner().withConfiguration(BOOKEND);
+
+  @Test
+  void aWebApplicationHasEverythingOnce() {
+    web.run(
+        context -> {
+          for (Class<?> bean :
+              List.of(
+                  CallRepository.class,
+                  TokenIssuer.class,
+                  VideoRooms.class,
+                  CallGuard.class,
+                  CallSettings.class,
+                  KeeperSettings.class,
+                  VideoCallService.class,
+                  CallKeeper.class,
+                  KeeperLifecycle.class,
+                  HttpSettings.class,
+                  CallEndpoints.class,
+                  CallController.class)) {
+            assertThat(context).hasSingleBean(bean);
+          }
+          assertThat(context).doesNotHaveBean(TwilioEmulator.class);
+          assertThat(context).doesNotHaveBean(Clock.class);
+          assertThat(context.getBean(KeeperLifecycle.class).isRunning()).isTrue();
+        });
+  }
+
+  @Test
+  void disabledThereIsNothing() {
+    web.withPropertyValues("bookend.enabled=false")
+        .run(
+            context -> {
+              assertThat(context).doesNotHaveBean(VideoCallService.class);
+              assertThat(context).doesNotHaveBean(CallController.class);
+              assertThat(context).doesNotHaveBean(KeeperLifecycle.class);
+            });
+  }
+
+  @Test
+  void withoutAWebApplicationThereAreCallsButNoRoutes() {
+    plain.run(BeansTest::hasCallsButNoRoutes);
+  }
+
+  @Test
+  void withoutSpringMvcThereAreCallsButNoRoutes() {
+    web.withClassLoader(new FilteredClassLoader(WebMvcConfigurer.class))
+        .run(BeansTest::hasCallsButNoRoutes);
+  }
+
+  @Test
+  void routesCanBeLeftOut() {
+    web.withPropertyValues("bookend.http.enabled=false").run(BeansTest::hasCallsButNoRoutes);
+  }
+
+  private static void hasCallsButNoRoutes(org.springframework.context.ApplicationContext context) {
+    assertThat(context.getBeansOfType(VideoCallService.class)).hasSize(1);
+    assertThat(context.getBeansOfType(CallEndpoints.class)).isEmpty();
+    assertThat(context.containsBean("callController")).isFalse();
+  }
+
+  @Test
+  void theKeeperCanBeLeftUnstarted() {
+    plain
+        .withPropertyValues("bookend.keeper.enabled=false")
+        .run(
+            context -> {
+              assertThat(context).doesNotHaveBean(KeeperLifecycle.class);
+              CallKeeper keeper = context.getBean(CallKeeper.class);
+              assertThat(keeper.runDue()).isZero();
+              keeper.start();
+            });
+  }
+
+  @Test
+  void theKeeperStopsAndStartsWithTheContext() {
+    plain.run(
+        context -> {
+          KeeperLifecycle lifecycle = context.getBean(KeeperLifecycle.class);
+          context.getSourceApplicationContext().stop();
+          assertThat(lifecycle.isRunning()).isFalse();
+          context.getSourceApplicationContext().start();
+          assertThat(lifecycle.isRunning()).isTrue();
+          context.getSourceApplicationContext().close();
+          assertThat(lifecycle.isRunning()).isFalse();
+        });
+  }
+
+  static Stream<Replacement<?>> overrides() {
+    VideoCallService service =
+        VideoCallService.builder()
+            .repository(new InMemoryCallRepository())
+            .tokens(TokenIssuer.unconfigured())
+            .rooms(VideoRooms.adHoc("host"))
+            .build();
+    return Stream.of(
+        new Replacement<>(CallRepository.class, InMemoryCallRepository::new),
+        new Replacement<>(TokenIssuer.class, TokenIssuer::unconfigured),
+        new Replacement<>(VideoRooms.class, () -> VideoRooms.adHoc("host")),
+        new Replacement<>(CallGuard.class, () -> (actor, action, call) -> true),
+        new Replacement<>(CallSettings.class, CallSettings::defaults),
+        new Replacement<>(KeeperSettings.class, KeeperSettings::defaults),
+        new Replacement<>(HttpSettings.class, HttpSettings::defaults),
+        new Replacement<>(VideoCallService.class, () -> service),
+        new Replacement<>(CallKeeper.class, service::keeper),
+        new Replacement<>(
+            CallEndpoints.class, () -> new CallEndpoints(service, HttpSettings.defaults())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overrides")
+  <T> void theHostsOwnBeanIsUsedInstead(Replacement<T> override) {
+    override.on(web).run(context -> assertThat(context).hasSingleBean(override.type()));
+    override
+        .on(web.withPropertyValues("bookend.provider=emulator"))
+        .run(context -> assertThat(context).hasSingleBean(override.type()));
+  }
+
+  record Replacement<T>(Class<T> type, Supplier<T> bean) {
+    WebApplicationContextRunner on(WebApplicationContextRunner runner) {
+      return runner.withBean("hosts", type, bean);
+    }
+  }
+
+  @Test
+  void theHostsSettingsReachTheService() {
+    CallTerms terms = CallTerms.defaults().withLimit(Duration.ofMinutes(3));
+    plain
+        .withBean(CallSettings.class, () -> new CallSettings(terms, CallTerms.MAX_LIMIT))
+        .run(
+            context -> {
+              VideoCallService calls = context.getBean(VideoCallService.class);
+              assertThat(calls.request(Actor.host(), CallRequest.between("anna", "ben")).terms())
+                  .isEqualTo(terms);
+            });
+  }
+
+  @Test
+  void theHostsClockIsUsed() {
+    Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    plain
+        .withBean(Clock.class, () -> Clock.fixed(now, ZoneOffset.UTC))
+        .withPropertyValues("bookend.keeper.enabled=false")
+        .run(context -> assertThat(context.getBean(VideoCallService.class).now()).isEqualTo(now));
+  }
+
+  @Test
+  void theEmulatorIsRoomsAndIssuerInOne() {
+    plain
+        .withPropertyValues("bookend.provider=emulator")
+        .run(
+            context -> {
+              assertThat(context).hasSingleBean(TwilioEmulator.class);
+              assertThat(context.getBean(VideoRooms.class))
+                  .isSameAs(context.getBean(TwilioEmulator.class));
+              assertThat(context.getBean(TokenIssuer.class).isConfigured()).isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bookend.provider=twilio", "bookend.provider=emulator"})
+  void aListenerMayUseTheService(String provider) {
+    plain
+        .withPropertyValues(provider)
+        .withBean(ListenerWithService.class)
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  static final class ListenerWithService implements CallListener {
+    private final VideoCallService calls;
+
+    ListenerWithService(VideoCallService calls) {
+      this.calls = calls;
+    }
+
+    @Override
+    public void on(dev.bookend.call.CallEvent event, dev.bookend.call.VideoCall call) {
+      calls.history(Actor.host(), call.id());
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package dev.bookend.spring;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.CallSettings;
+import dev.bookend.KeeperSettings;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.http.HttpSettings;
+import dev.bookend.port.AccessToken;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.TokenRequest;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioTokenIssuer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ConfigurationTest {
+  private static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
+  private static final String KEY = "SK0123456789abcdef0123456789abcdef";
+  private static final String SECRET = "TopSecretTopSecretTopSecretTop42";
+  private static final String AUTH_TOKEN = "feedfacefeedfacefeedfacefeedface";
+  private static final TokenRequest A_DAY =
+      new TokenRequest("room", "anna", Instant.EPOCH, Duration.ofDays(1));
+
+  private final WebApplicationContextRunner app =
+      new WebApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(BookendAutoConfiguration.class));
+  private final WebApplicationContextRunner withTwilio =
+      app.withPropertyValues(
+          "TWILIO_ACCOUNT_SID=" + ACCOUNT,
+          "TWILIO_API_KEY_SID=" + KEY,
+          "TWILIO_API_KEY_SECRET=" + SECRET,
+          "TWILIO_AUTH_TOKEN=" + AUTH_TOKEN);
+
+  @Test
+  void theDefaultsAreThoseOfCore() {
+    app.run(
+        context -> {
+          assertThat(context.getBean(CallSettings.class)).isEqualTo(CallSettings.defaults());
+          assertThat(context.getBean(KeeperSettings.class)).isEqualTo(KeeperSettings.defaults());
+          assertThat(context.getBean(HttpSettings.class)).isEqualTo(HttpSettings.defaults());
+        });
+  }
+
+  @Test
+  void theDocumentedDefaultsAreThoseOfCore() {
+    Map<String, Object> documented = new TreeMap<>();
+    metadata().forEach((name, property) -> documented.put(name, property.get("defaultValue")));
+
+    assertThat(documented)
+        .extractingByKeys("bookend.call.warn-before", "bookend.call.answer-within")
+        .as("null is core's default, too")
+        .containsOnlyNulls();
+    documented.values().removeIf(java.util.Objects::isNull);
+    BookendProperties bound =
+        new Binder(new MapConfigurationPropertySource(documented))
+            .bind("bookend", Bindable.of(BookendProperties.class))
+            .get();
+    assertThat(bound.callSettings()).isEqualTo(CallSettings.defaults());
+    assertThat(bound.keeperSettings()).isEqualTo(KeeperSettings.defaults());
+    assertThat(bound.httpSettings()).isEqualTo(HttpSettings.defaults());
+    assertThat(bound.twilio().tokenCeiling()).isEqualTo(ceilingOf(issuer()));
+    assertThat(bound.enabled() && bound.http().enabled() && bound.keeper().enabled()).isTrue();
+    assertThat(bound.provider()).isEqualTo(BookendProperties.Provider.TWILIO);
+  }
+
+  private static TokenIssuer issuer() {
+    return new TwilioTokenIssuer(TwilioCredentials.of(ACCOUNT, KEY, SECRET));
+  }
+
+  private static Duration ceilingOf(TokenIssuer issuer) {
+    return Duration.between(A_DAY.issuedAt(), issuer.issue(A_DAY).expiresAt());
+  }
+
+  @Test
+  void everyPropertyIsDescribed() {
+    assertThat(metadata()).hasSizeGreaterThan(20);
+    assertThat(metadata())
+        .allSatisfy(
+            (name, property) -> assertThat((String) property.get("description")).endsWith("."));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Map<String, Object>> metadata() {
+    try (InputStream in =
+        BookendProperties.class.getResourceAsStream(
+            "/META-INF/spring-configuration-metadata.json")) {
+      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Map<String, Map<String, Object>> byName = new LinkedHashMap<>();
+      Object properties = JsonParserFactory.getJsonParser().parseMap(json).get("properties");
+      for (Object property : (List<Object>) requireNonNull(properties)) {
+        Map<String, Object> fields = (Map<String, Object>) property;
+        byName.put((String) fields.get("name"), fields);
+      }
+      return byName;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyPropertyIsHeeded() {
+    app.withPropertyValues(
+            "bookend.call.limit=2m",
+            "bookend.call.max-limit=1h",
+            "bookend.call.join-opens-before=1m",
+            "bookend.call.join-closes-after=2m",
+            "bookend.call.answer-within=3m",
+            "bookend.call.reconnect-grace=4s",
+            "bookend.call.warn-before=5s",
+            "bookend.call.extendable-by=6m",
+            "bookend.call.exclusive=true",
+            "bookend.keeper.poll=20ms",
+            "bookend.keeper.ahead=30ms",
+            "bookend.keeper.lease=40ms",
+            "bookend.keeper.batch=50",
+            "bookend.keeper.workers=6",
+            "bookend.http.base-path=/care",
+            "bookend.http.call-url=https://care.example/{room_name}")
+        .run(
+            context -> {
+              assertThat(context.getBean(CallSettings.class))
+                  .isEqualTo(
+                      new CallSettings(
+                          new CallTerms(
+                              Duration.ofMinutes(2),
+                              Duration.ofMinutes(1),
+                              Duration.ofMinutes(2),
+                              Duration.ofMinutes(3),
+                              Duration.ofSeconds(4),
+                              Duration.ofSeconds(5),
+                              Duration.ofMinutes(6),
+                              true),
+                          Duration.ofHours(1)));
+              assertThat(context.getBean(KeeperSettings.class))
+                  .isEqualTo(
+                      new KeeperSettings(
+                          Duration.ofMillis(20),
+                          Duration.ofMillis(30),
+                          Duration.ofMillis(40),
+                          50,
+                          6));
+              assertThat(context.getBean(HttpSettings.class))
+                  .isEqualTo(new HttpSettings("/care", "https://care.example/{room_name}"));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bookend.call.limit=0s, bookend.call.limit",
+    "bookend.call.max-limit=3s, bookend.call.max-limit",
+    "bookend.call.join-opens-before=-1s, bookend.call.join-opens-before",
+    "bookend.keeper.poll=1h, bookend.keeper.poll",
+    "bookend.http.base-path=nowhere, bookend.http.base-path",
+    "bookend.twilio.rooms=rest, bookend.twilio.rooms",
+  })
+  void aWrongValueIsNamedInOneSentence(String setting, String name) {
+    app.withPropertyValues(setting)
+        .run(context -> assertThat(explained(context.getStartupFailure())).startsWith(name));
+  }
+
+  @Test
+  void aWrongTokenCeilingIsNamed() {
+    withTwilio
+        .withPropertyValues("bookend.twilio.token-ceiling=25h")
+        .run(
+            context ->
+                assertThat(explained(context.getStartupFailure()))
+                    .startsWith("bookend.twilio.token-ceiling must be"));
+  }
+
+  @Test
+  void withoutCredentialsItStartsAndSaysWhatIsMissing(CapturedOutput output) {
+    app.run(
+        context -> {
+          assertThat(context.getBean(TokenIssuer.class).isConfigured()).isFalse();
+          assertThat(output).containsOnlyOnce("TWILIO_API_KEY_SECRET");
+          assertThat(output).containsOnlyOnce("a restart forgets them");
+          assertThat(output).containsOnlyOnce("Rooms are ad-hoc");
+        });
+  }
+
+  @Test
+  void twiliosOwnVariablesAreEnough() {
+    withTwilio.run(
+        context -> {
+          assertThat(context.getBean(TokenIssuer.class).isConfigured()).isTrue();
+          assertThat(context.getBean(VideoRooms.class).provider()).isEqualTo("twilio");
+          assertThat(ceilingOf(context.getBean(TokenIssuer.class))).hasHours(1);
+        });
+  }
+
+  @Test
+  void theCeilingIsHeeded() {
+    withTwilio
+        .withPropertyValues("bookend.twilio.token-ceiling=2h")
+        .run(context -> assertThat(ceilingOf(context.getBean(TokenIssuer.class))).hasHours(2));
+  }
+
+  @Test
+  void bookendsOwnNamesWinOverTwilios() {
+    String other = "AC" + "f".repeat(32);
+    withTwilio
+        .withPropertyValues("bookend.twilio.account-sid=" + other)
+        .run(
+            context -> {
+              AccessToken token = context.getBean(TokenIssuer.class).issue(A_DAY);
+              assertThat(claims(token)).contains("\"sub\":\"" + other + '"');
+            });
+  }
+
+  private static String claims(AccessToken token) {
+    return new String(
+        java.util.Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]),
+        StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void halfOfTheCredentialsIsAnError() {
+    app.withPropertyValues("TWILIO_ACCOUNT_SID=" + ACCOUNT, "TWILIO_API_KEY_SID=" + KEY)
+        .run(
+            context ->
+                assertThat(explained(context.getStartupFailure()))
+                    .startsWith(
+                        "TWILIO_API_KEY_SECRET (or bookend.twilio.api-key-secret) must be"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TWILIO_ACCOUNT_SID, bookend.twilio.account-sid",
+    "TWILIO_API_KEY_SID, bookend.twilio.api-key-sid",
+    "TWILIO_API_KEY_SECRET, bookend.twilio.api-key-secret",
+    "TWILIO_AUTH_TOKEN, bookend.twilio.auth-token",
+  })
+  void aMalformedCredentialIsNamedButNotShown(
+      String variable, String property, CapturedOutput output) {
+    withTwilio
+        .withPropertyValues(variable + "=oops-" + SECRET.substring(8))
+        .run(
+            context -> {
+              assertThat(explained(context.getStartupFailure()))
+                  .startsWith(variable + " (or " + property + ") must be");
+              assertThat(context.getStartupFailure()).hasStackTraceContaining(variable);
+              for (Throwable t = context.getStartupFailure(); t != null; t = t.getCause()) {
+                assertThat(t.toString()).doesNotContain("oops-").doesNotContain(AUTH_TOKEN);
+              }
+              assertThat(output).doesNotContain("oops-");
+            });
+  }
+
+  private static String explained(Throwable failure) {
+    FailureAnalysis analysis = new InvalidValueFailureAnalyzer().analyze(failure);
+    assertThat(analysis).isNotNull();
+    assertThat(analysis.getCause()).isInstanceOf(InvalidValueException.class);
+    assertThat(analysis.getDescription()).startsWith("Bookend can't start: ").endsWith(".");
+    return analysis.getDescription().substring("Bookend can't start: ".length());
+  }
+
+  @Test
+  void noSecretIsShown(CapturedOutput output) {
+    withTwilio
+        .withPropertyValues(
+            "bookend.twilio.api-key-secret=" + SECRET, "bookend.twilio.auth-token=" + AUTH_TOKEN)
+        .run(
+            context -> {
+              String token = context.getBean(TokenIssuer.class).issue(A_DAY).value();
+              StringBuilder shown = new StringBuilder(output);
+              for (String name : context.getBeanDefinitionNames()) {
+                if (!name.equals("environment") && !name.startsWith("system")) {
+                  shown.append(context.getBean(name));
+                }
+              }
+              assertThat(shown.toString()).doesNotContain(SECRET, AUTH_TOKEN, token);
+              assertThat(metadataTypesOf(BookendProperties.class)).doesNotContain("secret");
+            });
+  }
+
+  /** All that a view of the bound properties can get at: their components, by name. */
+  private static String metadataTypesOf(Class<?> type) {
+    StringBuilder names = new StringBuilder();
+    for (var component : type.getRecordComponents()) {
+      names.append(component.getName()).append(' ');
+      if (component.getType().isRecord()) {
+        names.append(metadataTypesOf(component.getType()));
+      }
+    }
+    return names.toString().toLowerCase(java.util.Locale.ROOT);
+  }
+}
