@@ -1,13 +1,16 @@
 package dev.bookend.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.HttpSettings;
@@ -28,10 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 class BeansTest {
@@ -42,6 +47,13 @@ class BeansTest {
       new ApplicationContextRunner().withConfiguration(BOOKEND);
   private final WebApplicationContextRunner web =
       new WebApplicationContextRunner().withConfiguration(BOOKEND);
+
+  @Test
+  void theLineThatIsAskedForIsTheLineThatIsTested() {
+    String asked = System.getProperty("tested-boot.version");
+    assumeThat(asked).as("set by the build").isNotNull();
+    assertThat(SpringBootVersion.getVersion()).isEqualTo(asked);
+  }
 
   @Test
   void aWebApplicationHasEverythingOnce() {
@@ -96,7 +108,7 @@ class BeansTest {
     web.withPropertyValues("bookend.http.enabled=false").run(BeansTest::hasCallsButNoRoutes);
   }
 
-  private static void hasCallsButNoRoutes(org.springframework.context.ApplicationContext context) {
+  private static void hasCallsButNoRoutes(ApplicationContext context) {
     assertThat(context.getBeansOfType(VideoCallService.class)).hasSize(1);
     assertThat(context.getBeansOfType(CallEndpoints.class)).isEmpty();
     assertThat(context.containsBean("callController")).isFalse();
@@ -217,7 +229,7 @@ class BeansTest {
     }
 
     @Override
-    public void on(dev.bookend.call.CallEvent event, dev.bookend.call.VideoCall call) {
+    public void on(CallEvent event, VideoCall call) {
       calls.history(Actor.host(), call.id());
     }
   }

@@ -18,9 +18,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,7 +77,7 @@ class ConfigurationTest {
         .extractingByKeys("bookend.call.warn-before", "bookend.call.answer-within")
         .as("null is core's default, too")
         .containsOnlyNulls();
-    documented.values().removeIf(java.util.Objects::isNull);
+    documented.values().removeIf(Objects::isNull);
     BookendProperties bound =
         new Binder(new MapConfigurationPropertySource(documented))
             .bind("bookend", Bindable.of(BookendProperties.class))
@@ -234,7 +237,7 @@ class ConfigurationTest {
 
   private static String claims(TokenIssuer.Token token) {
     return new String(
-        java.util.Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]),
+        Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]),
         StandardCharsets.UTF_8);
   }
 
@@ -294,19 +297,19 @@ class ConfigurationTest {
                 }
               }
               assertThat(shown.toString()).doesNotContain(SECRET, AUTH_TOKEN, token);
-              assertThat(metadataTypesOf(BookendProperties.class)).doesNotContain("secret");
+              assertThat(componentsOf(BookendProperties.class)).doesNotContain("secret");
             });
   }
 
   /** All that a view of the bound properties can get at: their components, by name. */
-  private static String metadataTypesOf(Class<?> type) {
+  private static String componentsOf(Class<?> type) {
     StringBuilder names = new StringBuilder();
     for (var component : type.getRecordComponents()) {
       names.append(component.getName()).append(' ');
       if (component.getType().isRecord()) {
-        names.append(metadataTypesOf(component.getType()));
+        names.append(componentsOf(component.getType()));
       }
     }
-    return names.toString().toLowerCase(java.util.Locale.ROOT);
+    return names.toString().toLowerCase(Locale.ROOT);
   }
 }

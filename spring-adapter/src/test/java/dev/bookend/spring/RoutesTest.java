@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -170,7 +171,7 @@ class RoutesTest {
   void aCallIsMovedCalledOffAndFoundAgain() {
     String call = request("carl", "dora");
     String moved =
-        "{\"scheduled_time\":\"%s\"}".formatted(java.time.Instant.now().plusSeconds(3600));
+        "{\"scheduled_time\":\"%s\"}".formatted(Instant.now().plusSeconds(3600));
     assertThat(post("carl", call + "/reschedule", moved).status()).isEqualTo(200);
     assertThat(post("dora", call + "/cancel", "{\"reason\":\"ill\"}").json())
         .containsEntry("status", "cancelled");

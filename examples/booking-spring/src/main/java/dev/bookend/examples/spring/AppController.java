@@ -1,0 +1,36 @@
+package dev.bookend.examples.spring;
+
+import dev.bookend.examples.spring.Bookings.Booking;
+import dev.bookend.examples.spring.Bookings.Person;
+import dev.bookend.port.VideoRooms;
+import java.security.Principal;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the page asks of the booking system itself. */
+@RestController
+final class AppController {
+  record Me(String identity, String name, String role, String provider) {}
+
+  record Page(List<Booking> items) {}
+
+  private final Bookings bookings;
+  private final VideoRooms rooms;
+
+  AppController(Bookings bookings, VideoRooms rooms) {
+    this.bookings = bookings;
+    this.rooms = rooms;
+  }
+
+  @GetMapping("/app/me")
+  Me me(Principal caller) {
+    Person person = bookings.person(caller.getName());
+    return new Me(person.identity(), person.name(), person.role(), rooms.provider());
+  }
+
+  @GetMapping("/app/bookings")
+  Page bookings(Principal caller) {
+    return new Page(bookings.of(caller.getName()));
+  }
+}

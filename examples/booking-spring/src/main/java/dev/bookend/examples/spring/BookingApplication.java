@@ -1,0 +1,43 @@
+package dev.bookend.examples.spring;
+
+import dev.bookend.port.VideoRooms;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.EventListener;
+
+/** Starts the app: on Twilio if Twilio's variables are set, otherwise on the emulator. */
+@SpringBootApplication
+public class BookingApplication {
+  private static final Logger log = LoggerFactory.getLogger(BookingApplication.class);
+
+  /**
+   * Starts it.
+   *
+   * @param args {@code --server.port=8080} and the like
+   */
+  public static void main(String[] args) {
+    start(args);
+  }
+
+  static ConfigurableApplicationContext start(String... args) {
+    SpringApplication app = new SpringApplication(BookingApplication.class);
+    boolean twilio = System.getenv().keySet().stream().anyMatch(name -> name.startsWith("TWILIO_"));
+    app.setDefaultProperties(Map.of("bookend.provider", twilio ? "twilio" : "emulator"));
+    return app.run(args);
+  }
+
+  @EventListener
+  void sayWhereToGo(ApplicationReadyEvent ready) {
+    ConfigurableApplicationContext context = ready.getApplicationContext();
+    log.info(
+        "Open http://localhost:{} and sign in as recipient, caregiver or outsider;"
+            + " the password is demo. Video runs on: {}",
+        context.getEnvironment().getProperty("local.server.port"),
+        context.getBean(VideoRooms.class).provider());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.bookend.examples.spring;
+
+import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+
+/** Browsers sign in with a form and carry a session; API clients send HTTP Basic each time. */
+@Configuration(proxyBeanMethods = false)
+class Security {
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'self'; connect-src 'self' ws: wss: https://*.twilio.com; img-src 'self' data:;"
+          + " media-src 'self' blob: mediastream:; object-src 'none'; base-uri 'none';"
+          + " form-action 'self'; frame-ancestors 'none'";
+
+  /** No challenge: it would make a browser ask for a password by itself. */
+  private static final AuthenticationEntryPoint UNAUTHORIZED =
+      new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain apiClients(HttpSecurity http) {
+    return http.securityMatcher(Security::isBasic)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .anyRequest()
+                    .authenticated())
+        .httpBasic(basic -> basic.authenticationEntryPoint(UNAUTHORIZED))
+        .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
+        .csrf(CsrfConfigurer::disable)
+        .requestCache(RequestCacheConfigurer::disable)
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain browsers(HttpSecurity http) {
+    return http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers("/", "/index.html", "/login.html", "/app.css", "/favicon.svg")
+                    .permitAll()
+                    .requestMatchers("/bookend-client.js", "/page/**", "/vendor/**", "/signaling")
+                    .permitAll()
+                    .anyRequest()
+                    .authenticated())
+        .formLogin(
+            form ->
+                form.loginPage("/login.html")
+                    .loginProcessingUrl("/login")
+                    .defaultSuccessUrl("/", true)
+                    .failureUrl("/login.html?error"))
+        .logout(logout -> logout.logoutSuccessUrl("/login.html?logout"))
+        .exceptionHandling(
+            handling -> handling.defaultAuthenticationEntryPointFor(UNAUTHORIZED, Security::isApi))
+        .csrf(CsrfConfigurer::spa)
+        .requestCache(RequestCacheConfigurer::disable)
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
+                    .permissionsPolicyHeader(
+                        allowed -> allowed.policy("camera=(self), microphone=(self)")))
+        .build();
+  }
+
+  private static boolean isBasic(HttpServletRequest request) {
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith("basic ");
+  }
+
+  private static boolean isApi(HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    String path = request.getServletPath();
+    return path.startsWith("/api/")
+        || path.startsWith("/app/")
+        || (accept != null && accept.contains("application/json"));
+  }
+
+  @Bean
+  UserDetailsService users() {
+    return new InMemoryUserDetailsManager(
+        Bookings.identities().stream()
+            .map(name -> User.withUsername(name).password("{noop}demo").roles("USER").build())
+            .toList());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.bookend.examples.spring;
+
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.emulator.TwilioEmulator.Signalling;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+
+/** Where the browsers' video SDK connects to the emulator; the access token is what lets it in. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSocket
+@ConditionalOnProperty(name = "bookend.provider", havingValue = "emulator")
+class Signaling implements WebSocketConfigurer {
+  private final TwilioEmulator emulator;
+
+  Signaling(TwilioEmulator emulator) {
+    this.emulator = emulator;
+  }
+
+  @Override
+  public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+    registry.addHandler(new Handler(emulator), "/signaling");
+  }
+
+  private static final class Handler extends TextWebSocketHandler {
+    private static final int MAX_BYTES = 1 << 20; // offers of several tracks are large
+    private static final int MAX_SEND_MILLIS = 10_000;
+    private static final String SIGNALLING = "signalling";
+
+    private final TwilioEmulator emulator;
+
+    Handler(TwilioEmulator emulator) {
+      this.emulator = emulator;
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) {
+      session.setTextMessageSizeLimit(MAX_BYTES);
+      WebSocketSession browser =
+          new ConcurrentWebSocketSessionDecorator(session, MAX_SEND_MILLIS, MAX_BYTES);
+      session.getAttributes().put(SIGNALLING, emulator.connect(text -> send(browser, text)));
+    }
+
+    private static void send(WebSocketSession browser, String text) {
+      try {
+        browser.sendMessage(new TextMessage(text));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    protected void handleTextMessage(WebSocketSession session, TextMessage message) {
+      signalling(session).receive(message.getPayload());
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+      signalling(session).closed();
+    }
+
+    private static Signalling signalling(WebSocketSession session) {
+      return (Signalling) session.getAttributes().get(SIGNALLING);
+    }
+  }
+}
