@@ -2,8 +2,8 @@ package dev.bookend.spring;
 
 import static java.util.Locale.ROOT;
 
-import dev.bookend.CallSettings;
 import dev.bookend.CallKeeper;
+import dev.bookend.CallSettings;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;

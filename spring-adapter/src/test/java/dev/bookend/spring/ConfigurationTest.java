@@ -3,8 +3,8 @@ package dev.bookend.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.CallSettings;
 import dev.bookend.CallKeeper;
+import dev.bookend.CallSettings;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
@@ -63,7 +63,8 @@ class ConfigurationTest {
     app.run(
         context -> {
           assertThat(context.getBean(CallSettings.class)).isEqualTo(CallSettings.defaults());
-          assertThat(context.getBean(CallKeeper.Settings.class)).isEqualTo(CallKeeper.Settings.defaults());
+          assertThat(context.getBean(CallKeeper.Settings.class))
+              .isEqualTo(CallKeeper.Settings.defaults());
           assertThat(context.getBean(HttpSettings.class)).isEqualTo(HttpSettings.defaults());
         });
   }
@@ -237,8 +238,7 @@ class ConfigurationTest {
 
   private static String claims(TokenIssuer.Token token) {
     return new String(
-        Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]),
-        StandardCharsets.UTF_8);
+        Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -170,8 +170,7 @@ class RoutesTest {
   @Test
   void aCallIsMovedCalledOffAndFoundAgain() {
     String call = request("carl", "dora");
-    String moved =
-        "{\"scheduled_time\":\"%s\"}".formatted(Instant.now().plusSeconds(3600));
+    String moved = "{\"scheduled_time\":\"%s\"}".formatted(Instant.now().plusSeconds(3600));
     assertThat(post("carl", call + "/reschedule", moved).status()).isEqualTo(200);
     assertThat(post("dora", call + "/cancel", "{\"reason\":\"ill\"}").json())
         .containsEntry("status", "cancelled");

@@ -26,8 +26,7 @@ final class Bookings {
     }
   }
 
-  private static final Person RECIPIENT =
-      new Person("recipient", "Ruth Sommer", "care_recipient");
+  private static final Person RECIPIENT = new Person("recipient", "Ruth Sommer", "care_recipient");
   private static final Person CAREGIVER = new Person("caregiver", "Carlos Weber", "caregiver");
   private static final Person OUTSIDER = new Person("outsider", "Olga Stern", "caregiver");
   private static final Map<String, Person> PEOPLE =

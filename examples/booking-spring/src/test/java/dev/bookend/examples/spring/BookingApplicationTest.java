@@ -136,8 +136,7 @@ class BookingApplicationTest {
         .contains("title=Morning visit", "starts_at=2", "identity=caregiver", "role=caregiver");
 
     Map<String, Object> none = json(client(as("outsider", "demo", "/app/bookings")));
-    assertThat(none.get("items")).asInstanceOf(
-LIST).isEmpty();
+    assertThat(none.get("items")).asInstanceOf(LIST).isEmpty();
   }
 
   @ParameterizedTest
@@ -187,7 +186,8 @@ LIST).isEmpty();
   private static WebSocket.Listener to(BlockingQueue<String> heard) {
     return new WebSocket.Listener() {
       @Override
-      public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      public @Nullable CompletionStage<?> onText(
+          WebSocket socket, CharSequence data, boolean last) {
         heard.add(data.toString());
         return WebSocket.Listener.super.onText(socket, data, last);
       }
