@@ -9,8 +9,6 @@ final class InvalidValueFailureAnalyzer extends AbstractFailureAnalyzer<InvalidV
   @Override
   protected FailureAnalysis analyze(Throwable failure, InvalidValueException cause) {
     return new FailureAnalysis(
-        "Bookend can't start: " + cause.getMessage() + ".",
-        "Correct or remove " + cause.field() + ".",
-        cause);
+        "Bookend can't start: " + cause.getMessage() + ".", "Correct this setting.", cause);
   }
 }
