@@ -3,6 +3,7 @@ package dev.bookend;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.EndReason;
+import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
@@ -31,11 +32,11 @@ public final class CallKeeper implements AutoCloseable {
   private final Ledger ledger;
   private final CallRepository repository;
   private final Chores chores;
-  private final KeeperSettings settings;
-  private volatile KeeperReport report = KeeperReport.NONE;
+  private final Settings settings;
+  private volatile Report report = Report.NONE;
   private @Nullable KeeperLoop loop;
 
-  CallKeeper(Ledger ledger, CallRepository repository, Chores chores, KeeperSettings settings) {
+  CallKeeper(Ledger ledger, CallRepository repository, Chores chores, Settings settings) {
     this.ledger = ledger;
     this.repository = repository;
     this.chores = chores;
@@ -83,7 +84,7 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /** {@return what this keeper has done, and how late it was} */
-  public KeeperReport report() {
+  public Report report() {
     return report;
   }
 
@@ -169,7 +170,74 @@ public final class CallKeeper implements AutoCloseable {
     }
   }
 
-  private synchronized void note(UnaryOperator<KeeperReport> what) {
+  private synchronized void note(UnaryOperator<Report> what) {
     report = what.apply(report);
+  }
+
+  /**
+   * What a keeper has done since it was made. Lateness is the time between the instant at which a
+   * call had to end and the one at which it did.
+   *
+   * @param lastRoundAt when it last looked for due calls; null if never
+   * @param ended how many calls it ended at their limit
+   * @param worstLateness the longest lateness of an end
+   * @param totalLateness the sum of the latenesses of all ends
+   */
+  public record Report(
+      @Nullable Instant lastRoundAt, long ended, Duration worstLateness, Duration totalLateness) {
+    static final Report NONE = new Report(null, 0, Duration.ZERO, Duration.ZERO);
+
+    Report round(Instant at) {
+      return new Report(at, ended, worstLateness, totalLateness);
+    }
+
+    Report ended(Duration lateness) {
+      Duration worst = lateness.compareTo(worstLateness) > 0 ? lateness : worstLateness;
+      return new Report(lastRoundAt, ended + 1, worst, totalLateness.plus(lateness));
+    }
+
+    /** {@return the mean lateness of an end; zero if there was none} */
+    public Duration meanLateness() {
+      return ended == 0 ? Duration.ZERO : totalLateness.dividedBy(ended);
+    }
+  }
+
+  /**
+   * How a keeper works.
+   *
+   * @param poll how often it asks the repository for calls that are nearly due: 10 ms to 10 s
+   * @param ahead how far ahead it claims them, to be there at the instant: longer than {@code poll}
+   * @param lease how long a claim lasts, and so how late a call can be whose node died: longer than
+   *     {@code ahead}, at most 1 min
+   * @param batch how many calls it works on at once, at the most: 1 to 10,000
+   * @param workers how many threads talk to the provider and the listeners, at the most: 1 to 256
+   */
+  public record Settings(Duration poll, Duration ahead, Duration lease, int batch, int workers) {
+    private static final Settings DEFAULTS =
+        new Settings(Duration.ofMillis(500), Duration.ofMillis(750), Duration.ofSeconds(2), 500, 8);
+
+    public Settings {
+      check(
+          isBetween(poll, Duration.ofMillis(10), Duration.ofSeconds(10)), "poll", "10 ms and 10 s");
+      check(isBetween(ahead, poll, lease), "ahead", "poll and lease");
+      check(isBetween(lease, ahead, Duration.ofMinutes(1)), "lease", "ahead and 1 min");
+      check(batch >= 1 && batch <= 10_000, "batch", "1 and 10,000");
+      check(workers >= 1 && workers <= 256, "workers", "1 and 256");
+    }
+
+    private static boolean isBetween(Duration value, Duration min, Duration max) {
+      return value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
+    }
+
+    private static void check(boolean holds, String field, String range) {
+      if (!holds) {
+        throw new InvalidValueException(field, "must be between " + range);
+      }
+    }
+
+    /** {@return a poll every 500 ms, 750 ms ahead, a lease of 2 s, 500 calls, 8 workers} */
+    public static Settings defaults() {
+      return DEFAULTS;
+    }
   }
 }

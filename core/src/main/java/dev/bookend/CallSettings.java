@@ -14,7 +14,6 @@ public record CallSettings(CallTerms terms, Duration maxLimit) {
   private static final CallSettings DEFAULTS =
       new CallSettings(CallTerms.defaults(), CallTerms.MAX_LIMIT);
 
-  /** Checks the longest limit. */
   public CallSettings {
     if (maxLimit.compareTo(terms.limit()) < 0 || maxLimit.compareTo(CallTerms.MAX_LIMIT) > 0) {
       throw new InvalidValueException(

@@ -7,9 +7,7 @@ import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoNotConfiguredException;
-import dev.bookend.port.AccessToken;
 import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.TokenRequest;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,9 +71,10 @@ final class Joining {
   private JoinTicket ticket(VideoCall call, String who, Instant now) {
     String name = call.id().roomName();
     Instant until = call.latestEnd().plus(call.terms().reconnectGrace());
-    AccessToken token =
+    TokenIssuer.Token token =
         tokens.issue(
-            new TokenRequest(call.room().reference(name), who, now, Duration.between(now, until)));
+            new TokenIssuer.Request(
+                call.room().reference(name), who, now, Duration.between(now, until)));
     return new JoinTicket(
         call.id(),
         who,

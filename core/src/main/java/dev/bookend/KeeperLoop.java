@@ -36,7 +36,7 @@ final class KeeperLoop {
   private final CallKeeper keeper;
   private final Ledger ledger;
   private final CallRepository repository;
-  private final KeeperSettings settings;
+  private final CallKeeper.Settings settings;
   private final Executor executor;
   private final @Nullable ExecutorService owned;
 
@@ -53,7 +53,7 @@ final class KeeperLoop {
       CallKeeper keeper,
       Ledger ledger,
       CallRepository repository,
-      KeeperSettings settings,
+      CallKeeper.Settings settings,
       @Nullable Executor hosts) {
     this.keeper = keeper;
     this.ledger = ledger;

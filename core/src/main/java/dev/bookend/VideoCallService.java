@@ -13,7 +13,6 @@ import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallGuard.Action;
-import dev.bookend.port.CallPage;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.RoomEvent;
@@ -120,7 +119,7 @@ public final class VideoCallService {
    * @param actor who looks
    * @param query which calls; its participant is the actor, unless that is the host
    */
-  public CallPage search(Actor actor, CallQuery query) {
+  public CallQuery.Page search(Actor actor, CallQuery query) {
     String identity = actor.identity();
     return repository.search(identity == null ? query : query.ofParticipant(identity));
   }

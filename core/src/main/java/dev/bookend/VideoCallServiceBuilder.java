@@ -19,7 +19,7 @@ public final class VideoCallServiceBuilder {
   private final List<CallListener> listeners = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private CallSettings settings = CallSettings.defaults();
-  private KeeperSettings keeperSettings = KeeperSettings.defaults();
+  private CallKeeper.Settings keeperSettings = CallKeeper.Settings.defaults();
 
   VideoCallServiceBuilder() {}
 
@@ -102,12 +102,12 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * How the keeper works; {@link KeeperSettings#defaults()} unless set.
+   * How the keeper works; {@link CallKeeper.Settings#defaults()} unless set.
    *
    * @param value the settings
    * @return this
    */
-  public VideoCallServiceBuilder keeperSettings(KeeperSettings value) {
+  public VideoCallServiceBuilder keeperSettings(CallKeeper.Settings value) {
     keeperSettings = value;
     return this;
   }

@@ -138,7 +138,7 @@ class CallKeeperTest {
     }
 
     assertThat(ids).allMatch(id -> stage.get(id).endReason() == EndReason.TIME_LIMIT);
-    KeeperReport report = keeper.report();
+    CallKeeper.Report report = keeper.report();
     assertThat(report.ended()).isEqualTo(1000);
     assertThat(report.worstLateness()).isLessThanOrEqualTo(Duration.ofMillis(50));
     assertThat(report.meanLateness()).isPositive().isLessThan(report.worstLateness());

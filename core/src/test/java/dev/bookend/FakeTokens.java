@@ -1,14 +1,12 @@
 package dev.bookend;
 
-import dev.bookend.port.AccessToken;
 import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.TokenRequest;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An issuer that remembers what it was asked. */
 final class FakeTokens implements TokenIssuer {
-  final List<TokenRequest> requests = new ArrayList<>();
+  final List<TokenIssuer.Request> requests = new ArrayList<>();
 
   @Override
   public boolean isConfigured() {
@@ -16,8 +14,9 @@ final class FakeTokens implements TokenIssuer {
   }
 
   @Override
-  public synchronized AccessToken issue(TokenRequest request) {
+  public synchronized TokenIssuer.Token issue(TokenIssuer.Request request) {
     requests.add(request);
-    return new AccessToken("token-" + requests.size(), request.issuedAt().plus(request.validity()));
+    return new TokenIssuer.Token(
+        "token-" + requests.size(), request.issuedAt().plus(request.validity()));
   }
 }

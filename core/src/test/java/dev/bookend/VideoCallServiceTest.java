@@ -26,7 +26,6 @@ import dev.bookend.call.VideoNotConfiguredException;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.TokenRequest;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +48,7 @@ class VideoCallServiceTest {
     assertThat(ticket.provider()).isEqualTo("fake");
     assertThat(ticket.endsAt()).isNull();
     assertThat(ticket.issuedAt()).isEqualTo(stage.clock.instant());
-    TokenRequest asked = stage.tokens.requests.get(0);
+    TokenIssuer.Request asked = stage.tokens.requests.get(0);
     assertThat(asked.room()).isEqualTo("RM0");
     assertThat(asked.identity()).isEqualTo("anna");
     assertThat(asked.validity())
@@ -226,7 +225,7 @@ class VideoCallServiceTest {
 
     calls.join(BEN, id);
 
-    assertThat(stage.tokens.requests).extracting(TokenRequest::room).endsWith("RM0", "RM1");
+    assertThat(stage.tokens.requests).extracting(TokenIssuer.Request::room).endsWith("RM0", "RM1");
     stage.advance(1);
     assertThat(stage.rooms.isOpen(id.roomName())).isTrue();
   }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public record Actor(@Nullable String identity) {
   private static final Actor HOST = new Actor(null);
 
-  /** Checks the identity. */
   public Actor {
     Check.text(identity, "identity");
   }

@@ -12,7 +12,6 @@ import java.util.function.Function;
  * @param changed whether there is anything to store
  */
 public record CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
-  /** Copies the events. */
   public CallChange {
     events = List.copyOf(events);
   }

@@ -33,7 +33,6 @@ public record CallRequest(
   /** The most people a call can have: 50. */
   public static final int MAX_PARTICIPANTS = 50;
 
-  /** Checks every component. */
   public CallRequest {
     Check.text(requestedBy, "requestedBy");
     invitees = List.copyOf(invitees);

@@ -46,7 +46,6 @@ public record CallTerms(
           Duration.ZERO,
           false);
 
-  /** Checks every range. */
   public CallTerms {
     Duration day = Duration.ofHours(24);
     Check.duration(limit, "limit", SECOND, MAX_LIMIT);

@@ -109,7 +109,9 @@ final class Ending {
     Instant end = Objects.requireNonNull(call.times().endsAt());
     Duration most = call.terms().limit().plus(call.terms().extendableBy());
     Duration left = Duration.between(end, started.plus(most));
-    Check.that(!left.isZero(), "more", "must be 0: this call can't be extended any further");
+    if (left.isZero()) {
+      throw new CallNotAllowedException("This call can't be extended any further.");
+    }
     Check.duration(more, "more", Duration.ofMillis(1), left);
     Instant moved = end.plus(more);
     return draft

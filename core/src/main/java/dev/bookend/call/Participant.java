@@ -34,7 +34,6 @@ public record Participant(
     DECLINED
   }
 
-  /** Checks the identity and the role. */
   public Participant {
     Check.text(identity, "identity");
     Check.text(role, "role");

@@ -19,10 +19,10 @@ final class Presence {
     if (person.response() == Response.DECLINED) {
       throw new CallNotAllowedException("You have declined this call.");
     }
-    Draft draft = new Draft(call, Move.JOIN, now);
     if (person.response() == Response.PENDING) {
       throw new CallNotAllowedException("Accept this call before you join it.");
     }
+    Draft draft = new Draft(call, Move.JOIN, now);
     if (now.isBefore(call.joinOpensAt())) {
       throw new TooEarlyException(call.id(), call.joinOpensAt());
     }

@@ -42,7 +42,6 @@ public record VideoCall(
     CallOutbox outbox,
     long version) {
 
-  /** Copies the participants. */
   public VideoCall {
     participants = List.copyOf(participants);
   }

@@ -11,7 +11,6 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Answer(int status, Map<String, String> headers, byte[] body) {
-  /** Copies the headers. */
   public Answer {
     headers = Map.copyOf(headers);
   }

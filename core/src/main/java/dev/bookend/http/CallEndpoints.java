@@ -7,7 +7,6 @@ import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.VideoCall;
-import dev.bookend.port.CallPage;
 import dev.bookend.port.CallQuery;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -98,7 +97,7 @@ public final class CallEndpoints {
     return answer(
         QUERY_NAMES,
         () -> {
-          CallPage page = service.search(Actor.of(identity), ListQuery.of(query));
+          CallQuery.Page page = service.search(Actor.of(identity), ListQuery.of(query));
           Instant now = service.now();
           Map<String, @Nullable Object> json = new LinkedHashMap<>();
           json.put(

@@ -2,7 +2,6 @@ package dev.bookend.http;
 
 import dev.bookend.call.CallEvent;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class EventJson {
   static Map<String, @Nullable Object> of(CallEvent event) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("sequence", event.sequence());
-    json.put("type", type(event.getClass()));
+    json.put("type", event.type());
     json.put("at", CallJson.text(event.at()));
     json.put("by", event.by());
     if (event instanceof CallEvent.Requested requested) {
@@ -32,9 +31,5 @@ final class EventJson {
       json.put("end_reason", CallJson.name(completed.reason()));
     }
     return json;
-  }
-
-  static String type(Class<?> event) {
-    return event.getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 }

@@ -6,7 +6,6 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.VideoCall;
-import dev.bookend.port.CallPage;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
@@ -101,14 +100,14 @@ public final class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
-  public synchronized CallPage search(CallQuery query) {
+  public synchronized CallQuery.Page search(CallQuery query) {
     List<VideoCall> found =
         calls.values().stream()
             .filter(call -> Matching.matches(query, call))
             .sorted(Comparator.comparing(CallQuery.Cursor::after))
             .limit(query.limit() + 1L)
             .toList();
-    return CallPage.of(found, query.limit());
+    return CallQuery.Page.of(found, query.limit());
   }
 
   @Override

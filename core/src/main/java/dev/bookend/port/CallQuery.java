@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,6 @@ public record CallQuery(
   /** How many calls a page has unless it is told: 50. */
   public static final int DEFAULT_LIMIT = 50;
 
-  /** Copies the statuses and checks the limit. */
   public CallQuery {
     statuses = Set.copyOf(statuses);
     if (limit < 1 || limit > MAX_LIMIT) {
@@ -116,6 +116,37 @@ public record CallQuery(
 
     private static InvalidValueException wrong() {
       return new InvalidValueException("cursor", "must be the next_cursor of a page before");
+    }
+  }
+
+  /**
+   * A part of what a search found.
+   *
+   * @param items calls, the latest scheduled first
+   * @param next where the next page begins; null if this was the last
+   */
+  public record Page(List<VideoCall> items, @Nullable Cursor next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+
+    /**
+     * Cuts a page from the calls that match.
+     *
+     * @param found matching calls in order, one more than the page holds if there are so many
+     * @param limit how many the page holds
+     * @return the page
+     */
+    public static Page of(List<VideoCall> found, int limit) {
+      if (found.size() <= limit) {
+        return new Page(found, null);
+      }
+      return new Page(found.subList(0, limit), Cursor.after(found.get(limit - 1)));
+    }
+
+    /** {@return where the next page begins; empty if this was the last} */
+    public Optional<Cursor> nextPage() {
+      return Optional.ofNullable(next);
     }
   }
 }

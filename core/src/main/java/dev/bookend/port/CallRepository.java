@@ -68,7 +68,7 @@ public interface CallRepository {
    *
    * @param query which calls
    */
-  CallPage search(CallQuery query);
+  CallQuery.Page search(CallQuery query);
 
   /**
    * {@return all events of a call in order; none if there is no such call}

@@ -10,7 +10,7 @@ record UnconfiguredIssuer() implements TokenIssuer {
   }
 
   @Override
-  public AccessToken issue(TokenRequest request) {
+  public TokenIssuer.Token issue(TokenIssuer.Request request) {
     throw new VideoNotConfiguredException();
   }
 }

@@ -2,9 +2,7 @@ package dev.bookend.twilio;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.bookend.call.InvalidValueException;
-import dev.bookend.port.AccessToken;
 import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.TokenRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +63,7 @@ public final class TwilioTokenIssuer implements TokenIssuer {
    *     empty or not Unicode, or {@code validity} if it is not positive
    */
   @Override
-  public AccessToken issue(TokenRequest request) {
+  public TokenIssuer.Token issue(TokenIssuer.Request request) {
     int length = length(request.identity());
     check(
         length >= 1 && length <= MAX_IDENTITY,
@@ -84,7 +82,7 @@ public final class TwilioTokenIssuer implements TokenIssuer {
             + "\",\"video\":{\"room\":\""
             + quoted(request.room())
             + "\"}}}";
-    return new AccessToken(signer.sign(rest), Instant.ofEpochSecond(expiry));
+    return new TokenIssuer.Token(signer.sign(rest), Instant.ofEpochSecond(expiry));
   }
 
   /** What all claims of this issuer begin with, up to the number that ends the {@code jti}. */

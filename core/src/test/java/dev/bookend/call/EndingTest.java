@@ -111,7 +111,8 @@ class EndingTest {
     VideoCall full = call.extend(Actor.of(BEN), Duration.ofSeconds(60), NOW).call();
 
     assertThat(full.times().endsAt()).isEqualTo(END.plusSeconds(60));
-    refused(() -> full.extend(Actor.of(BEN), Duration.ofSeconds(1), NOW));
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> full.extend(Actor.of(BEN), Duration.ofSeconds(1), NOW));
     refused(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(61), NOW));
     refused(() -> call.extend(Actor.of(BEN), Duration.ZERO, NOW));
     refused(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(-1), NOW));

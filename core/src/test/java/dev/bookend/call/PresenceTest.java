@@ -136,6 +136,8 @@ class PresenceTest {
   void nobodyJoinsACallThatIsNotAcceptedNorOneTheyDeclined() {
     assertThatExceptionOfType(IllegalCallStateException.class)
         .isThrownBy(() -> Calls.pending().admit(ANNA, NOW));
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> Calls.pending().admit(BEN, NOW));
     VideoCall ofTwo =
         Calls.pendingOfThree().decline(CLEO, NOW).then(c -> c.accept(BEN, NOW)).call();
     assertThatExceptionOfType(CallNotAllowedException.class)

@@ -7,9 +7,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.call.CallTerms;
 import dev.bookend.memory.InMemoryCallRepository;
-import dev.bookend.port.AccessToken;
 import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.TokenRequest;
 import dev.bookend.port.VideoRooms;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +32,8 @@ final class Desk {
     }
 
     @Override
-    public AccessToken issue(TokenRequest request) {
-      return new AccessToken(
+    public TokenIssuer.Token issue(TokenIssuer.Request request) {
+      return new TokenIssuer.Token(
           "token of " + request.identity() + " for " + request.room(),
           request.issuedAt().plus(request.validity()));
     }

@@ -4,32 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class EventJsonTest {
-  @Test
-  void everyEventHasItsNameInSnakeCase() {
-    assertThat(Arrays.stream(CallEvent.class.getPermittedSubclasses()).map(EventJson::type))
-        .containsExactlyInAnyOrder(
-            "requested",
-            "accepted",
-            "declined",
-            "cancelled",
-            "rescheduled",
-            "expired",
-            "join_opened",
-            "missed",
-            "admitted",
-            "connected",
-            "left",
-            "started",
-            "ending_soon",
-            "extended",
-            "completed",
-            "room_closed");
-  }
-
   @Test
   void aMovedCallAndANearingEndTellTheirTimes() {
     CallId id = CallId.random();

@@ -13,7 +13,6 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.VideoCall;
-import dev.bookend.port.CallPage;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
@@ -274,7 +273,8 @@ public abstract class CallRepositoryContract {
     List<VideoCall> seen = new ArrayList<>();
     CallQuery.Cursor cursor = null;
     do {
-      CallPage page = calls.search(new CallQuery("anna", null, Set.of(), null, null, 4, cursor));
+      CallQuery.Page page =
+          calls.search(new CallQuery("anna", null, Set.of(), null, null, 4, cursor));
       seen.addAll(page.items());
       cursor = page.next();
     } while (cursor != null);

@@ -13,9 +13,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.twilio.jwt.accesstoken.VideoGrant;
 import dev.bookend.call.InvalidValueException;
-import dev.bookend.port.AccessToken;
 import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.TokenRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -71,7 +69,9 @@ class TwilioTokenIssuerTest {
     Instant issuedAt = JWT.decode(theirs).getExpiresAtAsInstant().minusSeconds(60);
 
     String ours =
-        issuer.issue(new TokenRequest(ROOM, "Zoë \"the\" caregiver", issuedAt, MINUTE)).value();
+        issuer
+            .issue(new TokenIssuer.Request(ROOM, "Zoë \"the\" caregiver", issuedAt, MINUTE))
+            .value();
     Map<String, Object> ourClaims = part(ours, 1);
 
     assertThat(part(ours, 0)).isEqualTo(part(theirs, 0));
@@ -81,7 +81,7 @@ class TwilioTokenIssuerTest {
 
   @Test
   void an_independent_library_verifies_every_claim() {
-    AccessToken token = issuer.issue(new TokenRequest(ROOM, "u-17", NOON, MINUTE));
+    TokenIssuer.Token token = issuer.issue(new TokenIssuer.Request(ROOM, "u-17", NOON, MINUTE));
 
     DecodedJWT jwt = verified(token);
 
@@ -105,7 +105,7 @@ class TwilioTokenIssuerTest {
     for (int i = 0; i < 200; i++) {
       String identity = identity(random);
       String room = identity(random);
-      AccessToken token = issuer.issue(new TokenRequest(room, identity, NOON, MINUTE));
+      TokenIssuer.Token token = issuer.issue(new TokenIssuer.Request(room, identity, NOON, MINUTE));
 
       verified(token);
       assertThat(part(token.value(), 1).get("grants"))
@@ -145,7 +145,7 @@ class TwilioTokenIssuerTest {
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
       TokenIssuer node = nodes.get(t % 2);
-      TokenRequest request = new TokenRequest(ROOM, "u-" + t, NOON, MINUTE);
+      TokenIssuer.Request request = new TokenIssuer.Request(ROOM, "u-" + t, NOON, MINUTE);
       tasks.add(
           () -> {
             start.await();
@@ -187,7 +187,7 @@ class TwilioTokenIssuerTest {
     Instant issuedAt = Instant.parse("2100-01-01T" + at + "Z");
     TwilioTokenIssuer capped = new TwilioTokenIssuer(credentials, ceiling);
 
-    AccessToken token = capped.issue(new TokenRequest(ROOM, "u", issuedAt, validity));
+    TokenIssuer.Token token = capped.issue(new TokenIssuer.Request(ROOM, "u", issuedAt, validity));
 
     assertThat(token.expiresAt()).isEqualTo("2100-01-01T" + expected + "Z");
     assertThat(verified(token).getExpiresAtAsInstant()).isEqualTo(token.expiresAt());
@@ -197,7 +197,7 @@ class TwilioTokenIssuerTest {
   void an_hour_is_the_ceiling_if_none_is_given_and_the_longest_validity_overflows_nothing() {
     Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
 
-    assertThat(issuer.issue(new TokenRequest(ROOM, "u", NOON, forever)).expiresAt())
+    assertThat(issuer.issue(new TokenIssuer.Request(ROOM, "u", NOON, forever)).expiresAt())
         .isEqualTo(NOON.plusSeconds(3600));
   }
 
@@ -212,7 +212,7 @@ class TwilioTokenIssuerTest {
   @ParameterizedTest
   @MethodSource("identitiesThatFit")
   void an_identity_of_128_single_bytes_or_64_other_characters_is_taken(String identity) {
-    AccessToken token = issuer.issue(new TokenRequest(ROOM, identity, NOON, MINUTE));
+    TokenIssuer.Token token = issuer.issue(new TokenIssuer.Request(ROOM, identity, NOON, MINUTE));
 
     assertThat(verified(token).getClaim("grants").asMap()).containsEntry("identity", identity);
   }
@@ -230,7 +230,7 @@ class TwilioTokenIssuerTest {
   @ParameterizedTest
   @MethodSource("identitiesThatDoNot")
   void any_other_identity_is_refused_by_name(String identity) {
-    assertRefused("identity", new TokenRequest(ROOM, identity, NOON, MINUTE));
+    assertRefused("identity", new TokenIssuer.Request(ROOM, identity, NOON, MINUTE));
   }
 
   static Stream<String> identitiesThatDoNot() {
@@ -247,27 +247,27 @@ class TwilioTokenIssuerTest {
 
   @Test
   void a_request_without_a_room_or_a_validity_is_refused_by_name() {
-    assertRefused("room", new TokenRequest("", "u", NOON, MINUTE));
-    assertRefused("room", new TokenRequest("\ud83d", "u", NOON, MINUTE));
-    assertRefused("validity", new TokenRequest(ROOM, "u", NOON, Duration.ZERO));
-    assertRefused("validity", new TokenRequest(ROOM, "u", NOON, Duration.ofNanos(-1)));
+    assertRefused("room", new TokenIssuer.Request("", "u", NOON, MINUTE));
+    assertRefused("room", new TokenIssuer.Request("\ud83d", "u", NOON, MINUTE));
+    assertRefused("validity", new TokenIssuer.Request(ROOM, "u", NOON, Duration.ZERO));
+    assertRefused("validity", new TokenIssuer.Request(ROOM, "u", NOON, Duration.ofNanos(-1)));
   }
 
   @Test
   void neither_issuer_nor_token_show_a_secret() {
-    AccessToken token = issuer.issue(new TokenRequest(ROOM, "u", NOON, MINUTE));
+    TokenIssuer.Token token = issuer.issue(new TokenIssuer.Request(ROOM, "u", NOON, MINUTE));
 
     assertThat(Stream.<Object>of(issuer, token).map(Object::toString))
         .allSatisfy(text -> assertThat(text).doesNotContain(SECRET, token.value()));
   }
 
-  private void assertRefused(String field, TokenRequest request) {
+  private void assertRefused(String field, TokenIssuer.Request request) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> issuer.issue(request))
         .satisfies(e -> assertThat(e.field()).isEqualTo(field));
   }
 
-  private static DecodedJWT verified(AccessToken token) {
+  private static DecodedJWT verified(TokenIssuer.Token token) {
     return VERIFIER.verify(token.value());
   }
 

@@ -4,7 +4,6 @@ import static java.util.Locale.ROOT;
 
 import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
-import dev.bookend.KeeperSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.emulator.TwilioEmulator;
@@ -65,7 +64,7 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  KeeperSettings keeperSettings() {
+  CallKeeper.Settings keeperSettings() {
     return properties.keeperSettings();
   }
 
@@ -161,7 +160,7 @@ public final class BookendAutoConfiguration {
       VideoRooms rooms,
       CallGuard guard,
       CallSettings settings,
-      KeeperSettings keeperSettings,
+      CallKeeper.Settings keeperSettings,
       ObjectProvider<CallListener> listeners,
       ObjectProvider<Clock> clock) {
     Supplier<List<CallListener>> all =

@@ -2,8 +2,8 @@ package dev.bookend.spring;
 
 import static java.util.Locale.ROOT;
 
+import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
-import dev.bookend.KeeperSettings;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
@@ -126,12 +126,12 @@ record BookendProperties(
                 or(call.maxLimit, defaults.maxLimit())));
   }
 
-  KeeperSettings keeperSettings() {
-    KeeperSettings defaults = KeeperSettings.defaults();
+  CallKeeper.Settings keeperSettings() {
+    CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
     return named(
         "bookend.keeper.",
         () ->
-            new KeeperSettings(
+            new CallKeeper.Settings(
                 or(keeper.poll, defaults.poll()),
                 or(keeper.ahead, defaults.ahead()),
                 or(keeper.lease, defaults.lease()),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
-import dev.bookend.KeeperSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
@@ -67,7 +66,7 @@ class BeansTest {
                   VideoRooms.class,
                   CallGuard.class,
                   CallSettings.class,
-                  KeeperSettings.class,
+                  CallKeeper.Settings.class,
                   VideoCallService.class,
                   CallKeeper.class,
                   KeeperLifecycle.class,
@@ -155,7 +154,7 @@ class BeansTest {
         new Replacement<>(VideoRooms.class, () -> VideoRooms.adHoc("host")),
         new Replacement<>(CallGuard.class, () -> (actor, action, call) -> true),
         new Replacement<>(CallSettings.class, CallSettings::defaults),
-        new Replacement<>(KeeperSettings.class, KeeperSettings::defaults),
+        new Replacement<>(CallKeeper.Settings.class, CallKeeper.Settings::defaults),
         new Replacement<>(HttpSettings.class, HttpSettings::defaults),
         new Replacement<>(VideoCallService.class, () -> service),
         new Replacement<>(CallKeeper.class, service::keeper),

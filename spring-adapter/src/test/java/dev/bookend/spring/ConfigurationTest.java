@@ -3,14 +3,12 @@ package dev.bookend.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
-import dev.bookend.KeeperSettings;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
-import dev.bookend.port.AccessToken;
 import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.TokenRequest;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
@@ -47,8 +45,8 @@ class ConfigurationTest {
   private static final String KEY = "SK0123456789abcdef0123456789abcdef";
   private static final String SECRET = "TopSecretTopSecretTopSecretTop42";
   private static final String AUTH_TOKEN = "feedfacefeedfacefeedfacefeedface";
-  private static final TokenRequest A_DAY =
-      new TokenRequest("room", "anna", Instant.EPOCH, Duration.ofDays(1));
+  private static final TokenIssuer.Request A_DAY =
+      new TokenIssuer.Request("room", "anna", Instant.EPOCH, Duration.ofDays(1));
 
   private final WebApplicationContextRunner app =
       new WebApplicationContextRunner()
@@ -65,7 +63,8 @@ class ConfigurationTest {
     app.run(
         context -> {
           assertThat(context.getBean(CallSettings.class)).isEqualTo(CallSettings.defaults());
-          assertThat(context.getBean(KeeperSettings.class)).isEqualTo(KeeperSettings.defaults());
+          assertThat(context.getBean(CallKeeper.Settings.class))
+              .isEqualTo(CallKeeper.Settings.defaults());
           assertThat(context.getBean(HttpSettings.class)).isEqualTo(HttpSettings.defaults());
         });
   }
@@ -85,7 +84,7 @@ class ConfigurationTest {
             .bind("bookend", Bindable.of(BookendProperties.class))
             .get();
     assertThat(bound.callSettings()).isEqualTo(CallSettings.defaults());
-    assertThat(bound.keeperSettings()).isEqualTo(KeeperSettings.defaults());
+    assertThat(bound.keeperSettings()).isEqualTo(CallKeeper.Settings.defaults());
     assertThat(bound.httpSettings()).isEqualTo(HttpSettings.defaults());
     assertThat(bound.twilio().tokenCeiling()).isEqualTo(ceilingOf(issuer()));
     assertThat(bound.enabled() && bound.http().enabled() && bound.keeper().enabled()).isTrue();
@@ -160,9 +159,9 @@ class ConfigurationTest {
                               Duration.ofMinutes(6),
                               true),
                           Duration.ofHours(1)));
-              assertThat(context.getBean(KeeperSettings.class))
+              assertThat(context.getBean(CallKeeper.Settings.class))
                   .isEqualTo(
-                      new KeeperSettings(
+                      new CallKeeper.Settings(
                           Duration.ofMillis(20),
                           Duration.ofMillis(30),
                           Duration.ofMillis(40),
@@ -232,12 +231,12 @@ class ConfigurationTest {
         .withPropertyValues("bookend.twilio.account-sid=" + other)
         .run(
             context -> {
-              AccessToken token = context.getBean(TokenIssuer.class).issue(A_DAY);
+              TokenIssuer.Token token = context.getBean(TokenIssuer.class).issue(A_DAY);
               assertThat(claims(token)).contains("\"sub\":\"" + other + '"');
             });
   }
 
-  private static String claims(AccessToken token) {
+  private static String claims(TokenIssuer.Token token) {
     return new String(
         Base64.getUrlDecoder().decode(token.value().split("\\.", -1)[1]), StandardCharsets.UTF_8);
   }

@@ -10,18 +10,19 @@ import org.openjdk.jmh.runner.RunnerException;
 public final class Main {
   private static final List<Comparison> COMPARISONS =
       List.of(
-          new Comparison(
+          Comparison.of(
               "tokens",
-              Tokens.class,
-              "bookend",
-              List.of(new Peer("twilioSdk", 0), new Peer("javaJwt", 2), new Peer("rawHmac", 0.3))));
+              "Tokens.bookend",
+              new Peer("Tokens.twilioSdk", 0),
+              new Peer("Tokens.javaJwt", 2),
+              new Peer("Tokens.rawHmac", 0.3)));
 
   private Main() {}
 
   /**
    * Measures, prints a Markdown table, and writes it and its figures to {@code target/benchmarks}.
    *
-   * @param args the comparison, and how many rounds if not 3
+   * @param args the comparison, and how many rounds if not 5
    * @throws RunnerException if JMH fails
    * @throws IOException if the files cannot be written
    */
@@ -35,7 +36,7 @@ public final class Main {
                 () ->
                     new IllegalArgumentException(
                         "Name one of " + COMPARISONS.stream().map(Comparison::name).toList()));
-    int rounds = args.length < 2 ? 3 : Integer.parseInt(args[1]);
+    int rounds = args.length < 2 ? 5 : Integer.parseInt(args[1]);
     Figures figures = Rounds.measure(comparison, rounds);
     figures.write(Path.of("target", "benchmarks"));
     System.out.println(figures.markdown());

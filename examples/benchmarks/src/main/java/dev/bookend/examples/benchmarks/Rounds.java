@@ -1,22 +1,21 @@
 package dev.bookend.examples.benchmarks;
 
-import dev.bookend.examples.benchmarks.Comparison.Peer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures every method once, then every method again, and so on: what slows the machine down for a
- * while slows all of a round down. Each measurement has a JVM and one thread of its own.
+ * Measures every operation once, then every operation again, and so on: what slows the machine down
+ * for a while slows all of a round down. Each measurement has a JVM and one thread of its own.
  */
 final class Rounds {
   private static final TimeValue SECOND = TimeValue.seconds(1);
@@ -24,33 +23,33 @@ final class Rounds {
   private Rounds() {}
 
   static Figures measure(Comparison comparison, int rounds) throws RunnerException {
-    List<String> methods =
-        Stream.concat(
-                Stream.of(comparison.subject()), comparison.peers().stream().map(Peer::method))
-            .toList();
     List<Map<String, Double>> figures = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 1; round <= rounds; round++) {
       Map<String, Double> perSecond = new LinkedHashMap<>();
-      for (String method : methods) {
-        perSecond.put(method, perSecond(comparison.benchmark(), method));
+      for (String operation : comparison.operations()) {
+        double score = perSecond(operation);
+        System.out.printf("round %d of %d: %s %,.0f/s%n", round, rounds, operation, score);
+        perSecond.put(operation, score);
       }
       figures.add(perSecond);
     }
     return new Figures(comparison, figures);
   }
 
-  private static double perSecond(Class<?> benchmark, String method) throws RunnerException {
+  private static double perSecond(String operation) throws RunnerException {
+    String name = Rounds.class.getPackageName() + "." + operation;
     Options options =
         new OptionsBuilder()
-            .include("^" + benchmark.getName().replace(".", "\\.") + "\\." + method + "$")
+            .include("^" + name.replace(".", "\\.") + "$")
             .mode(Mode.Throughput)
             .timeUnit(TimeUnit.SECONDS)
             .forks(1)
             .threads(1)
-            .warmupIterations(3)
+            .warmupIterations(5)
             .warmupTime(SECOND)
             .measurementIterations(5)
             .measurementTime(SECOND)
+            .verbosity(VerboseMode.SILENT)
             .build();
     return new Runner(options).runSingle().getPrimaryResult().getScore();
   }

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.twilio.jwt.accesstoken.VideoGrant;
-import dev.bookend.port.AccessToken;
 import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.TokenRequest;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.security.GeneralSecurityException;
@@ -49,9 +47,9 @@ public class Tokens {
 
   /** {@return Bookend's token} */
   @Benchmark
-  public AccessToken bookend() {
+  public TokenIssuer.Token bookend() {
     return issuer.issue(
-        new TokenRequest(ROOM, IDENTITY, Instant.now(), Duration.ofSeconds(SECONDS)));
+        new TokenIssuer.Request(ROOM, IDENTITY, Instant.now(), Duration.ofSeconds(SECONDS)));
   }
 
   /** {@return the token of Twilio's own SDK} */

@@ -1,0 +1,43 @@
+package dev.bookend.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class CallEventTest {
+  @Test
+  void everyEventHasItsNameInSnakeCase() {
+    assertThat(Arrays.stream(CallEvent.class.getPermittedSubclasses()).map(this::typeOf))
+        .containsExactlyInAnyOrder(
+            "requested",
+            "accepted",
+            "declined",
+            "cancelled",
+            "rescheduled",
+            "expired",
+            "join_opened",
+            "missed",
+            "admitted",
+            "connected",
+            "left",
+            "started",
+            "ending_soon",
+            "extended",
+            "completed",
+            "room_closed");
+  }
+
+  private String typeOf(Class<?> kind) {
+    try {
+      var constructor = kind.getDeclaredConstructors()[0];
+      Object[] nothing =
+          Arrays.stream(constructor.getParameterTypes())
+              .map(type -> type == int.class ? 1 : null)
+              .toArray();
+      return ((CallEvent) constructor.newInstance(nothing)).type();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("No event without content", e);
+    }
+  }
+}
