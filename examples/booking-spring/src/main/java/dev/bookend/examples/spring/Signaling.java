@@ -4,7 +4,12 @@ import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.emulator.TwilioEmulator.Signalling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
@@ -29,6 +34,12 @@ class Signaling implements WebSocketConfigurer {
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
     registry.addHandler(new Handler(emulator), "/signaling");
+  }
+
+  /** Switches Tomcat's WebSockets on, as Boot's module for them would. */
+  @Bean
+  static ServletContextInitializer webSockets() {
+    return context -> new WsSci().onStartup(Set.of(), context);
   }
 
   private static final class Handler extends TextWebSocketHandler {
@@ -60,16 +71,16 @@ class Signaling implements WebSocketConfigurer {
 
     @Override
     protected void handleTextMessage(WebSocketSession session, TextMessage message) {
-      signalling(session).receive(message.getPayload());
+      signalling(session).ifPresent(browser -> browser.receive(message.getPayload()));
     }
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-      signalling(session).closed();
+      signalling(session).ifPresent(Signalling::closed);
     }
 
-    private static Signalling signalling(WebSocketSession session) {
-      return (Signalling) session.getAttributes().get(SIGNALLING);
+    private static Optional<Signalling> signalling(WebSocketSession session) {
+      return Optional.ofNullable((Signalling) session.getAttributes().get(SIGNALLING));
     }
   }
 }
