@@ -15,7 +15,8 @@ public final class Main {
               "Tokens.bookend",
               new Peer("Tokens.twilioSdk", 0),
               new Peer("Tokens.javaJwt", 2),
-              new Peer("Tokens.rawHmac", 0.3)));
+              new Peer("Tokens.rawHmac", 0.3)),
+          Comparison.of("join", "Joins.first", new Peer("Tokens.twilioSdk", 1 / 1.1)));
 
   private Main() {}
 
