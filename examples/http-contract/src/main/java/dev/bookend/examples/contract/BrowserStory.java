@@ -151,7 +151,7 @@ public abstract class BrowserStory {
     try (Browser outsider = new Browser("outsider", SCREENSHOTS, true)) {
       outsider.signIn(app());
       outsider.open(app().resolve("/?call=" + id));
-      outsider.reads("trouble", "We cannot find this call");
+      outsider.reads("outcome-title", "We cannot find this call");
       outsider.screenshot("8-third-person");
     }
     api("outsider").token(id).expectProblem(404, "not_found");
@@ -173,7 +173,7 @@ public abstract class BrowserStory {
       shy.click("call-now");
       caregiver.click("accept");
 
-      shy.reads("preview-words", "does not let us use the camera");
+      shy.reads("error-text", "does not let us use the camera");
       shy.screenshot("10-camera-refused");
     }
   }
