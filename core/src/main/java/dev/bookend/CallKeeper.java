@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class CallKeeper implements AutoCloseable {
   private final CallRepository repository;
   private final Chores chores;
   private final Settings settings;
+  private final OneAtATime desks = new OneAtATime();
   private volatile Report report = Report.NONE;
   private @Nullable KeeperLoop loop;
 
@@ -120,14 +122,14 @@ public final class CallKeeper implements AutoCloseable {
     for (VideoCall call : claimed) {
       CallChange change = call.elapse(now);
       if (change.changed()) {
-        changes.put(call.id(), ledger.settled(change, now));
+        changes.put(call.id(), ledger.settled(change));
       }
     }
     Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
     for (VideoCall call : claimed) {
       CallChange change = changes.get(call.id());
       if (lost.contains(call.id())) {
-        worker.accept(() -> retry(call.id()));
+        submit(call.id(), () -> retry(call.id()), worker);
       } else if (change == null) {
         finish(call, now, worker);
       } else {
@@ -138,18 +140,31 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   private void retry(CallId id) {
-    guarded(
-        id,
-        () -> {
-          Instant now = ledger.now();
-          VideoCall call = ledger.change(id, now, current -> current.elapse(now));
-          chores.run(call);
-        });
+    chores.run(ledger.change(id, VideoCall::elapse));
   }
 
   private void finish(VideoCall call, Instant now, Consumer<Runnable> worker) {
     if (Chores.areLeftBy(call, now)) {
-      worker.accept(() -> guarded(call.id(), () -> chores.run(call)));
+      submit(call.id(), () -> chores.run(call), worker);
+    }
+  }
+
+  private void submit(CallId id, Runnable work, Consumer<Runnable> worker) {
+    if (!desks.begin(id)) {
+      return;
+    }
+    try {
+      worker.accept(() -> workOn(id, work));
+    } catch (RejectedExecutionException e) {
+      desks.leave(id);
+      throw e;
+    }
+  }
+
+  private void workOn(CallId id, Runnable work) {
+    guarded(id, work);
+    while (desks.isWantedAgain(id)) {
+      guarded(id, () -> retry(id));
     }
   }
 

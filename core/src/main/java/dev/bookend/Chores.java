@@ -51,17 +51,14 @@ final class Chores {
       rooms.close(call.room().reference(call.id().roomName()));
     } catch (RuntimeException e) {
       log.warn("Call {}: its room is not closed yet, will try again", call.id(), e);
-      Instant now = ledger.now();
       return ledger.change(
           call.id(),
-          now,
-          current ->
+          (current, now) ->
               current.room().phase() == Phase.CLOSING
                   ? current.roomNotClosed(now)
                   : CallChange.none(current));
     }
-    Instant now = ledger.now();
-    return ledger.change(call.id(), now, current -> current.roomEnded(sid, now));
+    return ledger.change(call.id(), (current, now) -> current.roomEnded(sid, now));
   }
 
   private VideoCall tell(VideoCall call) {
@@ -78,12 +75,10 @@ final class Chores {
   }
 
   private VideoCall delivered(VideoCall call, int upTo, boolean failed) {
-    Instant now = ledger.now();
     return ledger.change(
         call.id(),
-        now,
-        current -> {
-          CallChange told = current.delivered(upTo, now);
+        (current, now) -> {
+          CallChange told = current.delivered(upTo);
           return failed ? told.then(next -> next.notDelivered(now)) : told;
         });
   }
@@ -92,7 +87,7 @@ final class Chores {
     for (CallListener listener : listeners) {
       try {
         listener.on(event, call);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | AssertionError e) {
         log.warn(
             "Call {}: a listener failed on event {}, will be told again",
             call.id(),

@@ -26,18 +26,14 @@ final class Joining {
   }
 
   JoinTicket join(CallId id, String who, Consumer<VideoCall> check) {
-    Instant now = ledger.now();
     VideoCall admitted =
         ledger.change(
             id,
-            now,
-            call -> {
+            (call, now) -> {
               check.accept(call);
               return call.elapse(now).then(current -> admit(current, who, now));
             });
-    return rooms.areManaged()
-        ? ticket(inOpenRoom(admitted), who, ledger.now())
-        : ticket(admitted, who, now);
+    return ticket(rooms.areManaged() ? inOpenRoom(admitted) : admitted, who);
   }
 
   private CallChange admit(VideoCall call, String who, Instant now) {
@@ -60,15 +56,15 @@ final class Joining {
     Instant asked = ledger.now();
     Duration atMost = Duration.between(asked, call.latestEnd());
     String sid = rooms.open(name, call.participants().size(), atMost);
-    Instant now = ledger.now();
-    VideoCall open = ledger.change(call.id(), now, current -> current.roomOpened(sid, now));
+    VideoCall open = ledger.change(call.id(), (current, now) -> current.roomOpened(sid, now));
     if (open.room().phase() != Phase.OPEN) {
       throw new CallOverException(call.id());
     }
     return open;
   }
 
-  private JoinTicket ticket(VideoCall call, String who, Instant now) {
+  private JoinTicket ticket(VideoCall call, String who) {
+    Instant now = ledger.now();
     String name = call.id().roomName();
     Instant until = call.latestEnd().plus(call.terms().reconnectGrace());
     TokenIssuer.Token token =

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The one way in which calls change: load, move, store if nobody else did, tell the keeper. */
@@ -44,8 +44,8 @@ final class Ledger {
     return repository.find(id).orElseThrow(CallNotFoundException::new);
   }
 
-  VideoCall insert(CallChange change, Instant now) {
-    VideoCall call = told(repository.insert(settled(change, now)));
+  VideoCall insert(CallChange change) {
+    VideoCall call = told(repository.insert(settled(change)));
     if (!isSameRequest(call, change.call())) {
       throw new CallConflictException(
           call.id(), "This request key was used before, for other people or another booking.");
@@ -61,14 +61,16 @@ final class Ledger {
     return call.participants().stream().map(Participant::identity).collect(Collectors.toSet());
   }
 
-  VideoCall change(CallId id, Instant now, Function<VideoCall, CallChange> move) {
+  /** The clock is read once, however often others are quicker. */
+  VideoCall change(CallId id, BiFunction<VideoCall, Instant, CallChange> move) {
+    Instant now = now();
     for (int tries = 1; ; tries++) {
-      CallChange change = move.apply(load(id));
+      CallChange change = move.apply(load(id), now);
       if (!change.changed()) {
         return change.call();
       }
       try {
-        return told(repository.update(settled(change, now)));
+        return told(repository.update(settled(change)));
       } catch (CallConflictException lost) {
         if (tries == TRIES) {
           throw lost;
@@ -78,8 +80,8 @@ final class Ledger {
   }
 
   /** Without listeners there is nobody to tell: the events count as told when they are stored. */
-  CallChange settled(CallChange change, Instant now) {
-    return listened ? change : change.then(call -> call.delivered(call.outbox().recorded(), now));
+  CallChange settled(CallChange change) {
+    return listened ? change : change.then(call -> call.delivered(call.outbox().recorded()));
   }
 
   private VideoCall told(VideoCall call) {

@@ -20,9 +20,8 @@ final class RoomEvents {
   }
 
   private static void apply(Ledger ledger, CallId id, RoomEvent event) {
-    Instant now = ledger.now();
     try {
-      ledger.change(id, now, call -> call.elapse(now).then(current -> move(current, event, now)));
+      ledger.change(id, (call, now) -> call.elapse(now).then(current -> move(current, event, now)));
     } catch (VideoCallException refused) {
       log.debug("Call {}: a provider's event changed nothing: {}", id, refused.toString());
     }

@@ -91,7 +91,7 @@ public final class VideoCallService {
     if (!guard.allows(actor, Action.REQUEST, made.call())) {
       throw new CallNotAllowedException("You may not ask for this call.");
     }
-    return ledger.insert(made, now);
+    return ledger.insert(made);
   }
 
   private void checkLimit(@Nullable Duration limit) {
@@ -264,11 +264,9 @@ public final class VideoCallService {
 
   private VideoCall change(
       Actor actor, Action action, CallId id, BiFunction<VideoCall, Instant, CallChange> move) {
-    Instant now = ledger.now();
     return ledger.change(
         id,
-        now,
-        call -> {
+        (call, now) -> {
           check(actor, action, call);
           return call.elapse(now).then(current -> move.apply(current, now));
         });

@@ -23,11 +23,12 @@ public record CallOutbox(int recorded, int delivered, int failures, @Nullable In
         : new CallOutbox(recorded + more, delivered, failures, dueAt == null ? now : dueAt);
   }
 
-  CallOutbox delivered(int upTo, Instant now) {
+  /** What is left stays due since then, so that whoever is at it keeps the call to themselves. */
+  CallOutbox delivered(int upTo) {
     if (upTo <= delivered) {
       return this;
     }
-    return new CallOutbox(recorded, upTo, 0, upTo < recorded ? now : null);
+    return new CallOutbox(recorded, upTo, 0, upTo < recorded ? dueAt : null);
   }
 
   CallOutbox failed(Instant now) {

@@ -226,11 +226,10 @@ public record VideoCall(
    * All listeners have been told the events up to one.
    *
    * @param sequence that event's number
-   * @param now the time
    * @return the change
    */
-  public CallChange delivered(int sequence, Instant now) {
-    return Bookkeeping.outbox(this, outbox.delivered(sequence, now));
+  public CallChange delivered(int sequence) {
+    return Bookkeeping.outbox(this, outbox.delivered(sequence));
   }
 
   /**

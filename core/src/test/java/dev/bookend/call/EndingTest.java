@@ -191,9 +191,9 @@ class EndingTest {
         Calls.inProgress()
             .roomAsked()
             .then(c -> c.roomOpened("RM1", NOW))
-            .then(c -> c.delivered(c.outbox().recorded(), NOW))
+            .then(c -> c.delivered(c.outbox().recorded()))
             .then(c -> c.elapse(END))
-            .then(c -> c.delivered(c.outbox().recorded(), END))
+            .then(c -> c.delivered(c.outbox().recorded()))
             .call();
     assertThat(over.dueAt()).contains(END);
 

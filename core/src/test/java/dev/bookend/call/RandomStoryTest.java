@@ -72,7 +72,7 @@ class RandomStoryTest {
       case 11 ->
           (call, now) -> random.nextInt(9) == 0 ? call.complete(Actor.of(who), now) : nothing(call);
       case 12 -> (call, now) -> call.roomAsked().then(c -> c.roomOpened("RM", now));
-      default -> (call, now) -> call.delivered(random.nextInt(before.outbox().recorded() + 1), now);
+      default -> (call, now) -> call.delivered(random.nextInt(before.outbox().recorded() + 1));
     };
   }
 
@@ -126,8 +126,8 @@ class RandomStoryTest {
   /** A live call is always due some time, and when it is, time does move it. */
   private static void checkDueAt(VideoCall call, String story) {
     VideoCall settled =
-        call.delivered(call.outbox().recorded(), NOW).then(c -> c.roomEnded(null, NOW)).call();
-    VideoCall quiet = settled.delivered(settled.outbox().recorded(), NOW).call();
+        call.delivered(call.outbox().recorded()).then(c -> c.roomEnded(null, NOW)).call();
+    VideoCall quiet = settled.delivered(settled.outbox().recorded()).call();
     assertThat(quiet.dueAt().isEmpty()).as(story).isEqualTo(quiet.status().isOver());
     quiet
         .dueAt()

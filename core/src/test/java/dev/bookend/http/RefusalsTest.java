@@ -75,7 +75,8 @@ class RefusalsTest {
   void aTokenIsNotGivenBeforeTheJoinWindow() {
     String body = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:30:00Z\"}";
     String id = desk.request("alice", body, null).text("id");
-    desk.send(Route.TOKEN, "bob", id).refused(409, "illegal_state");
+    desk.send(Route.TOKEN, "alice", id).refused(409, "illegal_state");
+    desk.send(Route.TOKEN, "bob", id).refused(403, "not_allowed");
     desk.send(Route.ACCEPT, "bob", id).expect(200);
     for (Route route : EnumSet.of(Route.TOKEN, Route.GENERATE_TOKEN)) {
       Reply early = desk.send(route, "bob", id).refused(409, "too_early");

@@ -85,7 +85,7 @@ public abstract class CallRepositoryContract {
             c -> c.connected("ben", "PA2", NOW, NOW),
             c -> c.left("anna", null, NOW.plusSeconds(1), NOW.plusSeconds(1)),
             c -> c.extend(Actor.of("ben"), Duration.ofSeconds(5), NOW.plusSeconds(2)),
-            c -> c.delivered(3, NOW),
+            c -> c.delivered(3),
             c -> c.notDelivered(NOW),
             c -> c.elapse(end.minusSeconds(5)),
             c -> c.elapse(end),
@@ -318,11 +318,11 @@ public abstract class CallRepositoryContract {
     VideoCall moved =
         calls.update(
             call.reschedule(Actor.host(), due.plusSeconds(60), null, due)
-                .then(c -> c.delivered(c.outbox().recorded(), due)));
+                .then(c -> c.delivered(c.outbox().recorded())));
     Instant again = moved.dueAt().orElseThrow();
     assertThat(calls.claimDue(again, Duration.ZERO, LEASE, 1)).containsExactly(moved);
 
-    calls.update(moved.elapse(again).then(c -> c.delivered(c.outbox().recorded(), again)));
+    calls.update(moved.elapse(again).then(c -> c.delivered(c.outbox().recorded())));
     assertThat(calls.claimDue(again.plusSeconds(3600), Duration.ZERO, LEASE, 1)).isEmpty();
   }
 
@@ -383,8 +383,7 @@ public abstract class CallRepositoryContract {
   }
 
   private VideoCall settled(CallRequest request) {
-    return calls.insert(
-        change(request).then(call -> call.delivered(call.outbox().recorded(), NOW)));
+    return calls.insert(change(request).then(call -> call.delivered(call.outbox().recorded())));
   }
 
   private VideoCall inserted(String requester, Object... invitees) {

@@ -43,7 +43,8 @@ class QuickstartTest {
         source.substring(
             source.indexOf("    TwilioEmulator twilio"), source.indexOf("      over.await();"));
 
-    assertThat(Files.readString(Path.of("../../README.md"))).contains(body.stripIndent());
+    assertThat(Files.readString(Path.of("../../README.md")))
+        .contains(body.stripTrailing().stripIndent());
     assertThat(source.lines()).hasSizeLessThan(60);
   }
 }
