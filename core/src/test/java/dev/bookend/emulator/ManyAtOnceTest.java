@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bookend.port.RoomEvent;
+import dev.bookend.testing.SettableClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

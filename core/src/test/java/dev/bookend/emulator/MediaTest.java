@@ -3,6 +3,7 @@ package dev.bookend.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bookend.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.bookend.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.bookend.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -9,6 +9,7 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
+import dev.bookend.testing.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

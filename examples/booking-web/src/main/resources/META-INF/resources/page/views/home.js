@@ -26,7 +26,7 @@ export const createHome = (root, calls) => {
   more.addEventListener('click', calls.more);
 
   const person = (someone) =>
-    h('span', { class: 'person' }, avatar(someone), h('span', {}, h('b', {}, someone.name), ' ', h('small', {}, someone.role)));
+    h('span', { class: 'person' }, avatar(someone), h('span', {}, h('b', {}, someone.name), ' ', h('small', {}, someone.role.replaceAll('_', ' '))));
 
   const bookingCard = (state, booking) =>
     h('li', { class: 'card booking', 'data-testid': 'booking', 'data-id': booking.id },
