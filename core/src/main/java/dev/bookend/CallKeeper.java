@@ -8,13 +8,12 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +28,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallKeeper.class);
+  private static final Duration LATER = Duration.ofSeconds(5);
 
   private final Ledger ledger;
   private final CallRepository repository;
   private final Chores chores;
   private final Settings settings;
-  private final OneAtATime desks = new OneAtATime();
   private volatile Report report = Report.NONE;
   private @Nullable KeeperLoop loop;
 
@@ -52,8 +51,18 @@ public final class CallKeeper implements AutoCloseable {
    */
   public int runDue() {
     List<VideoCall> due = claim(Duration.ZERO, settings.batch());
-    fire(due, Runnable::run);
+    for (VideoCall call : move(due)) {
+      guarded(call.id(), () -> finish(call));
+    }
+    repository.release(due.stream().map(VideoCall::id).toList());
     return due.size();
+  }
+
+  private void finish(VideoCall moved) {
+    VideoCall call = moved;
+    while (Chores.areLeftBy(call, ledger.now())) {
+      call = chores.doNext(call);
+    }
   }
 
   /**
@@ -80,7 +89,7 @@ public final class CallKeeper implements AutoCloseable {
     if (loop != null) {
       throw new IllegalStateException("This keeper is started");
     }
-    loop = new KeeperLoop(this, ledger, repository, settings, executor);
+    loop = new KeeperLoop(this, ledger, repository, chores, settings, executor);
     ledger.onStored(loop::stored);
     loop.start();
   }
@@ -115,61 +124,50 @@ public final class CallKeeper implements AutoCloseable {
     return claimed;
   }
 
-  /** Moves the calls whose time has come in one write, then hands on what that leaves to do. */
-  void fire(List<VideoCall> claimed, Consumer<Runnable> worker) {
+  /**
+   * Moves the calls whose time has come, in one write.
+   *
+   * @return all of them as they are now; one that can't even be loaded is left out
+   */
+  List<VideoCall> move(List<VideoCall> calls) {
     Instant now = ledger.now();
+    List<VideoCall> moved = new ArrayList<>();
     Map<CallId, CallChange> changes = new LinkedHashMap<>();
-    for (VideoCall call : claimed) {
+    for (VideoCall call : calls) {
       CallChange change = call.elapse(now);
       if (change.changed()) {
         changes.put(call.id(), ledger.settled(change));
+      } else {
+        moved.add(call);
       }
     }
     Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
-    for (VideoCall call : claimed) {
-      CallChange change = changes.get(call.id());
-      if (lost.contains(call.id())) {
-        submit(call.id(), () -> retry(call.id()), worker);
-      } else if (change == null) {
-        finish(call, now, worker);
-      } else {
-        count(change.call());
-        finish(change.call().stored(), now, worker);
-      }
-    }
+    changes.forEach(
+        (id, change) -> {
+          if (lost.contains(id)) {
+            guarded(id, () -> moved.add(again(id)));
+          } else {
+            moved.add(counted(change.stored()));
+          }
+        });
+    return moved;
   }
 
-  private void retry(CallId id) {
-    chores.run(ledger.change(id, VideoCall::elapse));
+  /** Somebody else was quicker: what they stored may have to move as well, or no longer. */
+  private VideoCall again(CallId id) {
+    boolean wasLive = !ledger.load(id).status().isOver();
+    VideoCall call = ledger.change(id, VideoCall::elapse);
+    return wasLive ? counted(call) : call;
   }
 
-  private void finish(VideoCall call, Instant now, Consumer<Runnable> worker) {
-    if (Chores.areLeftBy(call, now)) {
-      submit(call.id(), () -> chores.run(call), worker);
-    }
+  /** What is left of it for want of room is due again a little later. */
+  void putOff(List<VideoCall> calls) {
+    Instant until = ledger.now().plus(LATER);
+    repository.updateAll(calls.stream().map(call -> call.putOff(until)).toList());
   }
 
-  private void submit(CallId id, Runnable work, Consumer<Runnable> worker) {
-    if (!desks.begin(id)) {
-      return;
-    }
-    try {
-      worker.accept(() -> workOn(id, work));
-    } catch (RejectedExecutionException e) {
-      desks.leave(id);
-      throw e;
-    }
-  }
-
-  private void workOn(CallId id, Runnable work) {
-    guarded(id, work);
-    while (desks.isWantedAgain(id)) {
-      guarded(id, () -> retry(id));
-    }
-  }
-
-  /** A call that could not be finished is due again when its claim is over. */
-  private static void guarded(CallId id, Runnable work) {
+  /** One that could not be finished is due again when its claim is over. */
+  static void guarded(CallId id, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
@@ -177,12 +175,13 @@ public final class CallKeeper implements AutoCloseable {
     }
   }
 
-  private void count(VideoCall call) {
+  private VideoCall counted(VideoCall call) {
     Instant planned = call.times().endsAt();
     Instant ended = call.times().endedAt();
     if (call.endReason() == EndReason.TIME_LIMIT && planned != null && ended != null) {
       note(last -> last.ended(Duration.between(planned, ended)));
     }
+    return call;
   }
 
   private synchronized void note(UnaryOperator<Report> what) {
@@ -221,8 +220,8 @@ public final class CallKeeper implements AutoCloseable {
    * How a keeper works.
    *
    * @param poll how often it asks the repository for calls that are nearly due: 10 ms to 10 s
-   * @param ahead how far ahead it claims them, to be there at the instant: longer than {@code poll}
-   * @param lease how long a claim lasts, and so how late a call can be whose node died: longer than
+   * @param ahead how far ahead it claims them, to be there at the instant: at least {@code poll}
+   * @param lease how long a claim lasts, and so how late a call can be whose node died: at least
    *     {@code ahead}, at most 1 min
    * @param batch how many calls it works on at once, at the most: 1 to 10,000
    * @param workers how many threads talk to the provider and the listeners, at the most: 1 to 256

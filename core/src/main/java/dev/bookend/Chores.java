@@ -2,6 +2,7 @@ package dev.bookend;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallRoom;
 import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallListener;
@@ -29,26 +30,31 @@ final class Chores {
     this.listeners = listeners;
   }
 
+  static boolean hasRoomToClose(VideoCall call, Instant now) {
+    return isDue(call.room().dueAt(), now);
+  }
+
   static boolean areLeftBy(VideoCall call, Instant now) {
-    return isDue(call.room().dueAt(), now) || isDue(call.outbox().dueAt(), now);
+    return hasRoomToClose(call, now) || isDue(call.outbox().dueAt(), now);
   }
 
   private static boolean isDue(@Nullable Instant at, Instant now) {
     return at != null && !at.isAfter(now);
   }
 
-  /** Does them, until none is left or one has failed and waits for its next time. */
-  void run(VideoCall left) {
-    VideoCall call = left;
-    for (Instant now = ledger.now(); areLeftBy(call, now); now = ledger.now()) {
-      call = isDue(call.room().dueAt(), now) ? closeRoom(call) : tell(call);
+  /** Does the most urgent one, if any is due: rooms cost money. */
+  VideoCall doNext(VideoCall call) {
+    Instant now = ledger.now();
+    if (hasRoomToClose(call, now)) {
+      return closeRoom(call);
     }
+    return areLeftBy(call, now) ? tell(call) : call;
   }
 
   private VideoCall closeRoom(VideoCall call) {
-    String sid = call.room().sid();
+    CallRoom asked = call.room();
     try {
-      rooms.close(call.room().reference(call.id().roomName()));
+      rooms.close(asked.reference(call.id().roomName()));
     } catch (RuntimeException e) {
       log.warn("Call {}: its room is not closed yet, will try again", call.id(), e);
       return ledger.change(
@@ -58,7 +64,7 @@ final class Chores {
                   ? current.roomNotClosed(now)
                   : CallChange.none(current));
     }
-    return ledger.change(call.id(), (current, now) -> current.roomEnded(sid, now));
+    return ledger.change(call.id(), (current, now) -> current.roomClosed(asked, now));
   }
 
   private VideoCall tell(VideoCall call) {

@@ -5,6 +5,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallOverException;
 import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.JoinTicket;
+import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoNotConfiguredException;
 import dev.bookend.port.TokenIssuer;
@@ -51,7 +52,8 @@ final class Joining {
     }
     String name = call.id().roomName();
     if (call.room().phase() == Phase.CLOSING) {
-      rooms.close(call.room().reference(name));
+      throw new ProviderException(
+          "The room of this call's earlier time is still being closed.", Duration.ofSeconds(1));
     }
     Instant asked = ledger.now();
     Duration atMost = Duration.between(asked, call.latestEnd());

@@ -6,46 +6,38 @@ import dev.bookend.port.CallRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A started keeper: claims ahead, waits, and fires each claim at its own instant. */
+/**
+ * A started keeper: claims ahead, and moves each call at its own instant. Rooms and listeners are
+ * left to workers, so that nobody who is slow keeps a call from ending.
+ */
 final class KeeperLoop {
   private static final Logger log = LoggerFactory.getLogger(KeeperLoop.class);
   private static final Duration FAREWELL = Duration.ofSeconds(5);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-  private record Plan(Instant at, VideoCall call) {
-    static final Comparator<Plan> EARLIEST =
-        Comparator.comparing(Plan::at).thenComparing(plan -> plan.call().id().value());
-  }
-
   private final CallKeeper keeper;
   private final Ledger ledger;
   private final CallRepository repository;
+  private final Chores chores;
   private final CallKeeper.Settings settings;
-  private final Executor executor;
-  private final @Nullable ExecutorService owned;
+  private final Workers workers;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
-  private final Map<CallId, Plan> planned = new HashMap<>();
-  private Instant nextPoll = Instant.MIN;
-  private int working;
+  private final Agenda agenda;
+  private long nextPoll = System.nanoTime();
   private boolean closed;
   private boolean failing;
 
@@ -53,57 +45,36 @@ final class KeeperLoop {
       CallKeeper keeper,
       Ledger ledger,
       CallRepository repository,
+      Chores chores,
       CallKeeper.Settings settings,
       @Nullable Executor hosts) {
     this.keeper = keeper;
     this.ledger = ledger;
     this.repository = repository;
+    this.chores = chores;
     this.settings = settings;
-    ExecutorService own = hosts == null ? pool(settings.workers() + 1) : null;
-    owned = own;
-    executor = own == null ? Objects.requireNonNull(hosts) : own;
-  }
-
-  private static ExecutorService pool(int threads) {
-    return Executors.newFixedThreadPool(
-        threads,
-        task -> {
-          Thread thread = new Thread(task, "bookend-keeper");
-          thread.setDaemon(true);
-          return thread;
-        });
+    this.agenda = new Agenda(settings.ahead());
+    this.workers = new Workers(hosts, settings.workers());
   }
 
   void start() {
-    submit(this::loop);
+    workers.run(workers.timer(), this::loop);
   }
 
   /** A call was stored on this node: it may be due before the next poll would find it. */
   void stored(VideoCall call) {
-    Instant due = call.dueAt().orElse(null);
     lock.lock();
     try {
-      Plan plan = planned.remove(call.id());
-      if (plan != null) {
-        plans.remove(plan);
+      Instant now = ledger.now();
+      Instant due = call.dueAt().orElse(null);
+      boolean near = due != null && !due.isAfter(now.plus(settings.ahead()));
+      if (!agenda.update(call, now) && near) {
+        nextPoll = System.nanoTime();
       }
-      if (due != null) {
-        if (plan != null) {
-          plan(due, call);
-        } else if (!due.isAfter(ledger.now().plus(settings.ahead()))) {
-          nextPoll = Instant.MIN;
-        }
-        changed.signalAll();
-      }
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void plan(Instant at, VideoCall call) {
-    Plan plan = new Plan(at, call);
-    plans.add(plan);
-    planned.put(call.id(), plan);
   }
 
   private void loop() {
@@ -113,12 +84,13 @@ final class KeeperLoop {
         if (round == null) {
           return;
         }
-        keeper.fire(round.due(), this::submit);
+        release();
+        work(round.due());
         if (round.room() > 0) {
-          claim(round.room());
+          poll(round.room());
         }
         failing = false;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         fail(e);
       }
     }
@@ -132,13 +104,14 @@ final class KeeperLoop {
     try {
       while (!closed) {
         Instant now = ledger.now();
-        int room = settings.batch() - planned.size() - (working - 1); // the loop itself works too
-        boolean poll = room > 0 && !now.isBefore(nextPoll);
-        List<VideoCall> due = takeDue(now);
-        if (poll || !due.isEmpty()) {
+        long nanos = System.nanoTime();
+        int room = settings.batch() - agenda.waiting();
+        boolean poll = room > 0 && nanos - nextPoll >= 0;
+        List<VideoCall> due = agenda.takeDue(now, nanos);
+        if (poll || !due.isEmpty() || agenda.hasDone()) {
           return new Round(due, poll ? room : 0);
         }
-        changed.await(pause(now, room).toNanos(), TimeUnit.NANOSECONDS);
+        changed.awaitNanos(pause(now, nanos));
       }
       return null;
     } catch (InterruptedException e) {
@@ -149,111 +122,168 @@ final class KeeperLoop {
     }
   }
 
-  private List<VideoCall> takeDue(Instant now) {
-    List<VideoCall> due = new ArrayList<>();
-    while (!plans.isEmpty() && !plans.first().at().isAfter(now)) {
-      VideoCall call = plans.pollFirst().call();
-      planned.remove(call.id());
-      due.add(call);
+  private long pause(Instant now, long nanos) {
+    long untilPoll = Math.max(nextPoll - nanos, TimeUnit.MILLISECONDS.toNanos(1));
+    Instant next = agenda.next();
+    return next == null ? untilPoll : Math.min(untilPoll, Duration.between(now, next).toNanos());
+  }
+
+  private void work(List<VideoCall> due) {
+    Set<CallId> lost = due.stream().map(VideoCall::id).collect(Collectors.toSet());
+    List<VideoCall> overflow = new ArrayList<>();
+    try {
+      for (VideoCall call : due.isEmpty() ? due : keeper.move(due)) {
+        lost.remove(call.id());
+        if (!handOn(call)) {
+          overflow.add(call);
+        }
+      }
+    } finally {
+      forget(lost);
     }
-    return due;
-  }
-
-  private Duration pause(Instant now, int room) {
-    Duration pause = settings.poll();
-    if (!plans.isEmpty()) {
-      pause = shorter(pause, Duration.between(now, plans.first().at()));
+    if (!overflow.isEmpty()) {
+      keeper.putOff(overflow);
+      List<CallId> ids = overflow.stream().map(VideoCall::id).toList();
+      forget(ids);
+      repository.release(ids);
     }
-    return room > 0 ? shorter(pause, Duration.between(now, nextPoll)) : pause;
   }
 
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private void claim(int room) {
+  /** {@return false if there is no room for what the call leaves to be done} */
+  private boolean handOn(VideoCall call) {
     lock.lock();
     try {
-      nextPoll = ledger.now().plus(settings.poll());
+      Instant now = ledger.now();
+      if (!Chores.areLeftBy(call, now)) {
+        agenda.update(call, now);
+        return true;
+      }
+      if (agenda.working() >= settings.batch()) {
+        return false;
+      }
+      if (agenda.begin(call.id())) {
+        submit(call, now);
+      }
+      agenda.update(call, now);
+      return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void submit(VideoCall call, Instant now) {
+    Executor lane = Chores.hasRoomToClose(call, now) ? workers.rooms() : workers.listeners();
+    workers.run(lane, () -> doChore(call));
+  }
+
+  private void doChore(VideoCall call) {
+    @Nullable VideoCall after = null;
+    try {
+      after = chores.doNext(call);
+    } catch (RuntimeException e) {
+      log.warn("Call {}: could not be finished, will try again", call.id(), e);
+    } finally {
+      ended(call.id(), after);
+    }
+  }
+
+  private void ended(CallId id, @Nullable VideoCall after) {
+    lock.lock();
+    try {
+      if (after == null) {
+        agenda.forget(id);
+        return;
+      }
+      agenda.update(after, ledger.now());
+      VideoCall latest = agenda.end(id);
+      if (latest != null && !closed && !handOn(latest)) {
+        agenda.forget(id);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void poll(int room) {
+    long nanos = System.nanoTime();
+    long leaseEnds = nanos + settings.lease().toNanos();
+    List<CallId> renewed;
+    lock.lock();
+    try {
+      nextPoll = nanos + settings.poll().toNanos();
+      renewed = agenda.renew(nanos, leaseEnds);
+    } finally {
+      lock.unlock();
+    }
+    if (!renewed.isEmpty()) {
+      repository.renew(renewed, ledger.now(), settings.lease());
     }
     List<VideoCall> claimed = keeper.claim(settings.ahead(), room);
     lock.lock();
     try {
-      claimed.forEach(call -> call.dueAt().ifPresent(at -> plan(at, call)));
+      agenda.claimed(claimed, ledger.now(), leaseEnds);
       if (claimed.size() == room) {
-        nextPoll = Instant.MIN;
+        nextPoll = nanos;
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void fail(RuntimeException e) {
-    if (!failing) {
-      log.warn("The repository failed; calls are kept again as soon as it works", e);
-      failing = true;
-    }
+  private void release() {
+    List<CallId> done;
     lock.lock();
     try {
-      nextPoll = ledger.now().plus(PAUSE_AFTER_FAILURE);
+      done = agenda.takeDone();
+    } finally {
+      lock.unlock();
+    }
+    if (!done.isEmpty()) {
+      repository.release(done);
+    }
+  }
+
+  private void forget(Collection<CallId> ids) {
+    lock.lock();
+    try {
+      ids.forEach(agenda::forget);
     } finally {
       lock.unlock();
     }
   }
 
-  private void submit(Runnable task) {
-    begun(1);
-    try {
-      executor.execute(
-          () -> {
-            try {
-              task.run();
-            } finally {
-              begun(-1);
-            }
-          });
-    } catch (RuntimeException rejected) {
-      begun(-1);
-      throw rejected;
+  private void fail(Throwable e) {
+    if (!failing) {
+      log.warn("Calls can't be kept in time just now; tried again every second", e);
+      failing = true;
     }
-  }
-
-  private void begun(int tasks) {
     lock.lock();
     try {
-      working += tasks;
-      changed.signalAll();
+      nextPoll = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
     } finally {
       lock.unlock();
     }
   }
 
   void close() {
-    List<CallId> unfired;
     lock.lock();
     try {
       closed = true;
       changed.signalAll();
-      long left = FAREWELL.toNanos();
-      while (working > 0 && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      unfired = List.copyOf(planned.keySet());
-      plans.clear();
-      planned.clear();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
     } finally {
       lock.unlock();
     }
-    if (owned != null) {
-      owned.shutdownNow();
+    workers.close(FAREWELL);
+    List<CallId> left;
+    lock.lock();
+    try {
+      left = agenda.clear();
+    } finally {
+      lock.unlock();
     }
-    if (!unfired.isEmpty()) {
-      repository.release(unfired);
+    if (!left.isEmpty()) {
+      repository.release(left);
     }
   }
 }

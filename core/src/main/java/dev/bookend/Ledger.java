@@ -4,13 +4,16 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotFoundException;
+import dev.bookend.call.CallRequest;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -44,21 +47,31 @@ final class Ledger {
     return repository.find(id).orElseThrow(CallNotFoundException::new);
   }
 
-  VideoCall insert(CallChange change) {
-    VideoCall call = told(repository.insert(settled(change)));
-    if (!isSameRequest(call, change.call())) {
+  /** Somebody's earlier request with the same key; also one whose time has passed since. */
+  Optional<VideoCall> earlier(CallRequest request) {
+    String key = request.requestKey();
+    return key == null
+        ? Optional.empty()
+        : repository.findRequest(request.requestedBy(), key).map(call -> same(call, request));
+  }
+
+  VideoCall insert(CallRequest request, CallChange change) {
+    return same(told(repository.insert(settled(change))), request);
+  }
+
+  private static VideoCall same(VideoCall call, CallRequest request) {
+    Set<String> invited = new HashSet<>(request.invitees());
+    boolean samePeople =
+        call.participants().stream()
+            .map(Participant::identity)
+            .filter(identity -> !identity.equals(request.requestedBy()))
+            .collect(Collectors.toSet())
+            .equals(invited);
+    if (!samePeople || !Objects.equals(call.bookingId(), request.bookingId())) {
       throw new CallConflictException(
           call.id(), "This request key was used before, for other people or another booking.");
     }
     return call;
-  }
-
-  private static boolean isSameRequest(VideoCall a, VideoCall b) {
-    return Objects.equals(a.bookingId(), b.bookingId()) && people(a).equals(people(b));
-  }
-
-  private static Set<String> people(VideoCall call) {
-    return call.participants().stream().map(Participant::identity).collect(Collectors.toSet());
   }
 
   /** The clock is read once, however often others are quicker. */
@@ -79,9 +92,16 @@ final class Ledger {
     }
   }
 
-  /** Without listeners there is nobody to tell: the events count as told when they are stored. */
+  /**
+   * Without listeners there is nobody to tell: the events count as told when they are stored,
+   * unless earlier ones are still to be told by others.
+   */
   CallChange settled(CallChange change) {
-    return listened ? change : change.then(call -> call.delivered(call.outbox().recorded()));
+    int before = change.call().outbox().recorded() - change.events().size();
+    boolean othersTell = change.call().outbox().delivered() < before;
+    return listened || othersTell
+        ? change
+        : change.then(call -> call.delivered(call.outbox().recorded()));
   }
 
   private VideoCall told(VideoCall call) {

@@ -19,6 +19,7 @@ import dev.bookend.port.RoomEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -82,16 +83,19 @@ public final class VideoCallService {
    * @throws dev.bookend.call.DoubleBookedException if an exclusive call overlaps
    */
   public VideoCall request(Actor actor, CallRequest request) {
-    Instant now = ledger.now();
     checkLimit(request.limit());
     if (!actor.isHost() && !request.requestedBy().equals(actor.identity())) {
       throw new InvalidValueException("requestedBy", "must be the actor, unless that is the host");
     }
-    CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), now);
+    Optional<VideoCall> earlier = ledger.earlier(request);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), ledger.now());
     if (!guard.allows(actor, Action.REQUEST, made.call())) {
       throw new CallNotAllowedException("You may not ask for this call.");
     }
-    return ledger.insert(made);
+    return ledger.insert(request, made);
   }
 
   private void checkLimit(@Nullable Duration limit) {
@@ -121,7 +125,9 @@ public final class VideoCallService {
    */
   public CallQuery.Page search(Actor actor, CallQuery query) {
     String identity = actor.identity();
-    return repository.search(identity == null ? query : query.ofParticipant(identity));
+    CallQuery.Page page =
+        repository.search(identity == null ? query : query.ofParticipant(identity));
+    return page.filtered(call -> guard.allows(actor, Action.VIEW, call));
   }
 
   /**

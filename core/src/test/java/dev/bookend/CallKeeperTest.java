@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
@@ -15,11 +16,15 @@ import dev.bookend.call.EndReason;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.CallRepository;
 import dev.bookend.testing.Together;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +188,131 @@ class CallKeeperTest {
       }
       assertThat(running.report().ended()).isEqualTo(1000);
     }
+  }
+
+  @Test
+  void neitherASlowProviderNorAHangingListenerKeepsCallsFromEnding() throws InterruptedException {
+    CountDownLatch hang = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(40);
+    FakeRooms rooms = new FakeRooms();
+    CallRepository repository =
+        watched(
+            (operation, arguments) -> {
+              if (operation.equals("updateAll")) {
+                for (Object change : (Collection<?>) arguments[0]) {
+                  if (((CallChange) change).call().endReason() == EndReason.TIME_LIMIT) {
+                    ended.countDown();
+                  }
+                }
+              }
+            });
+    VideoCallService calls =
+        VideoCallService.builder()
+            .repository(repository)
+            .tokens(new FakeTokens())
+            .rooms(rooms)
+            .keeperSettings(
+                new CallKeeper.Settings(
+                    Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1), 10, 2))
+            .listener((event, call) -> hangUntil(hang))
+            .build();
+    rooms.beforeClose(() -> hangUntil(hang));
+    try (CallKeeper running = calls.keeper()) {
+      running.start();
+      for (int i = 0; i < 40; i++) {
+        startedCall(calls);
+      }
+      assertThat(ended.await(60, TimeUnit.SECONDS))
+          .as("all ended, with every worker stuck and four times as many calls as the batch")
+          .isTrue();
+      hang.countDown();
+    }
+  }
+
+  /** A repository in memory that somebody watches: the operation, before it is done. */
+  private static CallRepository watched(BiConsumer<String, Object[]> watcher) {
+    InMemoryCallRepository memory = new InMemoryCallRepository();
+    return (CallRepository)
+        Proxy.newProxyInstance(
+            CallRepository.class.getClassLoader(),
+            new Class<?>[] {CallRepository.class},
+            (proxy, method, arguments) -> {
+              watcher.accept(method.getName(), arguments);
+              try {
+                return method.invoke(memory, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static void hangUntil(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void anErrorInOneRoundDoesNotEndTheKeeping() throws InterruptedException {
+    AtomicInteger errors = new AtomicInteger(3);
+    CountDownLatch over = new CountDownLatch(1);
+    CallRepository failing =
+        watched(
+            (operation, arguments) -> {
+              if (operation.equals("claimDue") && errors.getAndDecrement() > 0) {
+                throw new NoClassDefFoundError("for once");
+              }
+            });
+    VideoCallService calls =
+        VideoCallService.builder()
+            .repository(failing)
+            .tokens(new FakeTokens())
+            .rooms(new FakeRooms())
+            .listener((event, call) -> countDown(over, event))
+            .build();
+    try (CallKeeper running = calls.keeper()) {
+      running.start();
+      startedCall(calls);
+      assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void countDown(CountDownLatch over, CallEvent event) {
+    if (event instanceof CallEvent.Completed) {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void aServiceWithoutListenersDoesNotSwallowWhatOthersAreToldLater() {
+    boolean[] broken = {true};
+    List<CallEvent> told = new ArrayList<>();
+    Stage hearing =
+        new Stage(
+            builder ->
+                builder.listener(
+                    (event, call) -> {
+                      if (broken[0]) {
+                        throw new IllegalStateException("not yet");
+                      }
+                      told.add(event);
+                    }));
+    CallId id = hearing.pending();
+    hearing.advance(0);
+    VideoCallService deaf =
+        VideoCallService.builder()
+            .repository(hearing.repository)
+            .tokens(hearing.tokens)
+            .rooms(hearing.rooms)
+            .clock(hearing.clock)
+            .build();
+    deaf.cancel(ANNA, id, null);
+    broken[0] = false;
+    hearing.advance(2);
+
+    assertThat(told).isEqualTo(hearing.calls.history(ANNA, id)).hasSize(2);
   }
 
   private static CallId startedCall(VideoCallService calls) {

@@ -15,6 +15,7 @@ final class FakeRooms implements VideoRooms {
   private final Map<String, String> open = new HashMap<>();
   private int failures;
   private Runnable beforeOpen = () -> {};
+  private Runnable beforeClose = () -> {};
   private int made;
 
   void failNext(int times) {
@@ -23,6 +24,10 @@ final class FakeRooms implements VideoRooms {
 
   void beforeOpen(Runnable action) {
     beforeOpen = action;
+  }
+
+  void beforeClose(Runnable action) {
+    beforeClose = action;
   }
 
   boolean isOpen(String name) {
@@ -47,7 +52,12 @@ final class FakeRooms implements VideoRooms {
   }
 
   @Override
-  public synchronized void close(String room) {
+  public void close(String room) {
+    beforeClose.run();
+    closeNow(room);
+  }
+
+  private synchronized void closeNow(String room) {
     failIfTold("close");
     open.entrySet().removeIf(e -> e.getKey().equals(room) || e.getValue().equals(room));
   }

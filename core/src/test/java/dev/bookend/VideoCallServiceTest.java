@@ -23,6 +23,7 @@ import dev.bookend.call.JoinTicket;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoNotConfiguredException;
+import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.TokenIssuer;
@@ -31,6 +32,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VideoCallServiceTest {
@@ -149,6 +152,26 @@ class VideoCallServiceTest {
   }
 
   @Test
+  void aRepeatedRequestIsTheSameCallEvenWhenItsTimeHasPassed() {
+    CallRequest request =
+        CallRequest.between("anna", "ben")
+            .at(stage.clock.instant().plusSeconds(10))
+            .withRequestKey("k");
+    VideoCall call = calls.request(ANNA, request);
+    stage.clock.advance(Duration.ofSeconds(90));
+
+    assertThat(calls.request(ANNA, request)).isEqualTo(call);
+  }
+
+  @Test
+  void whoMayNotSeeACallDoesNotFindItEither() {
+    Stage blind = new Stage(b -> b.guard((actor, action, call) -> action != CallGuard.Action.VIEW));
+    blind.pending();
+
+    assertThat(blind.calls.search(ANNA, CallQuery.all()).items()).isEmpty();
+  }
+
+  @Test
   void aLimitBeyondTheHostsOwnIsRefused() {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(
@@ -222,6 +245,11 @@ class VideoCallServiceTest {
     CallId id = stage.joined();
     calls.reschedule(ANNA, id, stage.clock.instant().plusSeconds(60), null);
     calls.accept(BEN, id);
+    assertThatExceptionOfType(ProviderException.class)
+        .as("while the old one is being closed")
+        .isThrownBy(() -> calls.join(BEN, id))
+        .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(1)));
+    stage.advance(0);
 
     calls.join(BEN, id);
 
@@ -280,8 +308,24 @@ class VideoCallServiceTest {
 
   @Test
   void nothingPrintsAPerson() {
-    VideoCall call = stage.get(stage.inProgress());
+    CallId id = stage.inProgress();
+    calls.complete(ANNA, id);
+    VideoCall call = stage.get(id);
+    CallId cancelled = stage.pending();
+    calls.cancel(ANNA, cancelled, "my own reason");
 
-    assertThat(call.toString() + call.participants()).doesNotContain("anna").doesNotContain("ben");
+    String printed =
+        Stream.of(
+                call,
+                call.participants(),
+                calls.history(ANNA, id),
+                calls.history(ANNA, cancelled),
+                ANNA,
+                CallRequest.between("anna", "ben"),
+                CallQuery.all().ofParticipant("anna"),
+                stage.get(stage.pending()).accept("ben", stage.clock.instant()))
+            .map(Object::toString)
+            .collect(Collectors.joining());
+    assertThat(printed).doesNotContain("anna", "ben", "my own reason");
   }
 }

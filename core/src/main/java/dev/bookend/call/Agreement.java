@@ -78,6 +78,13 @@ final class Agreement {
     return draft.event(n -> new CallEvent.Expired(call.id(), n, now)).done();
   }
 
+  static Instant answerBy(VideoCall call) {
+    Duration within = call.terms().answerWithin();
+    Instant closes = call.joinClosesAt();
+    Instant by = within == null ? closes : call.times().askedAt().plus(within);
+    return by.isBefore(closes) ? by : closes;
+  }
+
   static CallChange cancel(VideoCall call, Actor by, @Nullable String reason, Instant now) {
     if (call.status() == CallStatus.CANCELLED) {
       return CallChange.none(call);
@@ -97,13 +104,21 @@ final class Agreement {
       VideoCall call, Actor by, Instant time, @Nullable Duration limit, Instant now) {
     Instant at = schedule(time, now);
     String mover = Objects.requireNonNullElse(by.identity(), call.requestedBy());
+    CallTerms terms = limit == null ? call.terms() : call.terms().withLimit(limit);
+    if (at.equals(call.scheduledAt()) && terms.equals(call.terms()) && isOpen(call)) {
+      return CallChange.none(call);
+    }
     Draft draft = new Draft(call, Move.RESCHEDULE, now).askedAgain();
     draft.status = CallStatus.PENDING;
     draft.scheduledAt = at;
-    draft.terms = limit == null ? call.terms() : call.terms().withLimit(limit);
+    draft.terms = terms;
     draft.room = call.room().closing(now);
     draft.each(p -> Participant.asked(p.identity(), p.role(), asked(p.identity(), mover)));
     return draft.event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at)).done();
+  }
+
+  private static boolean isOpen(VideoCall call) {
+    return Move.RESCHEDULE.isLegal(call.status());
   }
 
   private static Response asked(String who, String asker) {

@@ -1,8 +1,9 @@
 package dev.bookend.call;
 
+import dev.bookend.call.CallRoom.Phase;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** What is written down about a call without moving its state: room, outbox, version. */
 final class Bookkeeping {
@@ -28,12 +29,21 @@ final class Bookkeeping {
     return room(call, wanted ? open : open.closing(now));
   }
 
-  static CallChange roomEnded(VideoCall call, @Nullable String sid, Instant now) {
+  /** Our own wish came true: it was about the room as we knew it then, and no later one. */
+  static CallChange roomClosed(VideoCall call, CallRoom asked, Instant now) {
     CallRoom room = call.room();
-    boolean another = sid != null && room.sid() != null && !sid.equals(room.sid());
-    if (another || !room.mayExist()) {
-      return CallChange.none(call);
-    }
+    boolean same = room.phase() == Phase.CLOSING && Objects.equals(room.sid(), asked.sid());
+    return same ? ended(call, now) : CallChange.none(call);
+  }
+
+  static CallChange roomEnded(VideoCall call, String sid, Instant now) {
+    CallRoom room = call.room();
+    boolean another = room.sid() != null && !room.sid().equals(sid);
+    return another || !room.mayExist() ? CallChange.none(call) : ended(call, now);
+  }
+
+  private static CallChange ended(VideoCall call, Instant now) {
+    CallRoom room = call.room();
     CallOutbox outbox = call.outbox().recorded(1, now);
     CallEvent event = new CallEvent.RoomClosed(call.id(), outbox.recorded(), now);
     VideoCall closed = copy(call, room.closed(now), outbox, call.version());
@@ -41,6 +51,11 @@ final class Bookkeeping {
     return call.status() == CallStatus.IN_PROGRESS
         ? change.then(c -> Ending.complete(c, EndReason.ROOM_ENDED, null, now))
         : change;
+  }
+
+  static CallChange putOff(VideoCall call, Instant until) {
+    CallRoom room = call.room().notBefore(until);
+    return changed(copy(call, room, call.outbox().notBefore(until), call.version()));
   }
 
   static VideoCall stored(VideoCall call) {

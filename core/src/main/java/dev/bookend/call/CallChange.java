@@ -38,4 +38,14 @@ public record CallChange(VideoCall call, List<CallEvent> events, boolean changed
     both.addAll(next.events);
     return new CallChange(next.call, both, changed || next.changed);
   }
+
+  /** {@return the call as it is once this change is stored: with the next version} */
+  public VideoCall stored() {
+    return Bookkeeping.stored(call);
+  }
+
+  @Override
+  public String toString() {
+    return "CallChange[" + call + ", " + events + "]";
+  }
 }

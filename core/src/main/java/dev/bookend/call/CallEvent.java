@@ -37,13 +37,28 @@ public sealed interface CallEvent {
    */
   record Requested(
       CallId callId, int sequence, Instant at, @Nullable String by, Instant scheduledAt)
-      implements CallEvent {}
+      implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /** A participant accepted. */
-  record Accepted(CallId callId, int sequence, Instant at, String by) implements CallEvent {}
+  record Accepted(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /** A participant declined. */
-  record Declined(CallId callId, int sequence, Instant at, String by) implements CallEvent {}
+  record Declined(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /**
    * The call was called off.
@@ -52,7 +67,12 @@ public sealed interface CallEvent {
    */
   record Cancelled(
       CallId callId, int sequence, Instant at, @Nullable String by, @Nullable String reason)
-      implements CallEvent {}
+      implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /**
    * The call was moved; acceptance is asked again.
@@ -61,19 +81,44 @@ public sealed interface CallEvent {
    */
   record Rescheduled(
       CallId callId, int sequence, Instant at, @Nullable String by, Instant scheduledAt)
-      implements CallEvent {}
+      implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /** Nobody, or too few, answered in time. */
-  record Expired(CallId callId, int sequence, Instant at) implements CallEvent {}
+  record Expired(CallId callId, int sequence, Instant at) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /** The scheduled call is near: people may join from now on. The moment for a reminder. */
-  record JoinOpened(CallId callId, int sequence, Instant at) implements CallEvent {}
+  record JoinOpened(CallId callId, int sequence, Instant at) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /** The join window closed before two people were there; the participants tell who was. */
-  record Missed(CallId callId, int sequence, Instant at) implements CallEvent {}
+  record Missed(CallId callId, int sequence, Instant at) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /** A participant was given a token for the first time. */
-  record Admitted(CallId callId, int sequence, Instant at, String by) implements CallEvent {}
+  record Admitted(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /**
    * A participant is in the room.
@@ -82,24 +127,44 @@ public sealed interface CallEvent {
    *     came first
    */
   record Connected(CallId callId, int sequence, Instant at, String by, @Nullable String connection)
-      implements CallEvent {}
+      implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /** A participant is no longer in the room. */
-  record Left(CallId callId, int sequence, Instant at, String by) implements CallEvent {}
+  record Left(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /**
    * Two people are connected: the clock runs.
    *
    * @param endsAt when the call ends at the latest
    */
-  record Started(CallId callId, int sequence, Instant at, Instant endsAt) implements CallEvent {}
+  record Started(CallId callId, int sequence, Instant at, Instant endsAt) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /**
    * The end is near.
    *
    * @param endsAt when the call ends
    */
-  record EndingSoon(CallId callId, int sequence, Instant at, Instant endsAt) implements CallEvent {}
+  record EndingSoon(CallId callId, int sequence, Instant at, Instant endsAt) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /**
    * The end was moved.
@@ -107,7 +172,12 @@ public sealed interface CallEvent {
    * @param endsAt when the call ends now
    */
   record Extended(CallId callId, int sequence, Instant at, @Nullable String by, Instant endsAt)
-      implements CallEvent {}
+      implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /**
    * The call is over.
@@ -115,8 +185,18 @@ public sealed interface CallEvent {
    * @param reason why
    */
   record Completed(CallId callId, int sequence, Instant at, @Nullable String by, EndReason reason)
-      implements CallEvent {}
+      implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 
   /** The provider confirmed that the room is closed. */
-  record RoomClosed(CallId callId, int sequence, Instant at) implements CallEvent {}
+  record RoomClosed(CallId callId, int sequence, Instant at) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
 }

@@ -35,4 +35,9 @@ public record CallOutbox(int recorded, int delivered, int failures, @Nullable In
     return new CallOutbox(
         recorded, delivered, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)));
   }
+
+  CallOutbox notBefore(Instant time) {
+    boolean earlier = dueAt != null && dueAt.isBefore(time);
+    return earlier ? new CallOutbox(recorded, delivered, failures, time) : this;
+  }
 }

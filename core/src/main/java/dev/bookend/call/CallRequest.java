@@ -115,4 +115,9 @@ public record CallRequest(
   public CallRequest withRequestKey(@Nullable String key) {
     return new CallRequest(requestedBy, invitees, roles, scheduledAt, limit, bookingId, key);
   }
+
+  @Override
+  public String toString() {
+    return "CallRequest[of " + (invitees.size() + 1) + " people, at " + scheduledAt + "]";
+  }
 }

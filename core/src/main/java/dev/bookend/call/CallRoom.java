@@ -74,4 +74,9 @@ public record CallRoom(
     return new CallRoom(
         Phase.CLOSING, sid, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)), null);
   }
+
+  CallRoom notBefore(Instant time) {
+    boolean earlier = dueAt != null && dueAt.isBefore(time);
+    return earlier ? new CallRoom(phase, sid, failures, time, closedAt) : this;
+  }
 }

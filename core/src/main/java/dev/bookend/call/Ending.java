@@ -124,11 +124,12 @@ final class Ending {
     if (call.status() == CallStatus.COMPLETED) {
       return CallChange.none(call);
     }
-    if (by.isHost()) {
-      return complete(call, EndReason.ENDED_BY_HOST, null, now);
+    String who = by.identity();
+    Participant person = who == null ? null : call.participant(who).orElse(null);
+    if (person == null) {
+      return complete(call, EndReason.ENDED_BY_HOST, who, now);
     }
-    String who = Objects.requireNonNull(by.identity());
-    if (call.require(who).admittedAt() == null) {
+    if (person.admittedAt() == null) {
       throw new IllegalCallStateException(
           call.id(), call.status(), Move.COMPLETE + " without having joined");
     }

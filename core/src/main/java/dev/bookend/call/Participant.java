@@ -70,7 +70,12 @@ public record Participant(
   }
 
   Participant left(Instant at) {
-    return new Participant(identity, role, response, admittedAt, connectedAt, at, connection);
+    return left(at, connection);
+  }
+
+  Participant left(Instant at, @Nullable String by) {
+    String ended = by != null ? by : connection;
+    return new Participant(identity, role, response, admittedAt, connectedAt, at, ended);
   }
 
   @Override

@@ -63,26 +63,31 @@ final class Presence {
   static CallChange left(
       VideoCall call, String who, @Nullable String connection, Instant at, Instant now) {
     Participant person = call.require(who);
-    if (call.status().isOver() || !person.isConnected()) {
-      return CallChange.none(call);
-    }
     Instant seen = earlier(at, now);
-    if (isOutdated(person, connection, seen)) {
+    if (call.status().isOver() || isOutdated(person, connection, seen)) {
       return CallChange.none(call);
     }
     Instant leftAt = person.isNewerThan(seen) ? now : seen;
-    return new Draft(call, Move.LEAVE, now)
-        .one(who, p -> p.left(leftAt))
-        .event(n -> new CallEvent.Left(call.id(), n, now, who))
-        .done();
+    Draft draft = new Draft(call, Move.LEAVE, now).one(who, p -> p.left(leftAt, connection));
+    if (person.isConnected()) {
+      draft.event(n -> new CallEvent.Left(call.id(), n, now, who));
+    }
+    return draft.done();
   }
 
+  /**
+   * A connection that the provider named is only ended by the provider. An end that overtook its
+   * beginning is remembered, so that the beginning comes too late.
+   */
   private static boolean isOutdated(Participant person, @Nullable String left, Instant seen) {
     String current = person.connection();
-    if (left == null || current == null) {
-      return person.isNewerThan(seen);
+    if (!person.isConnected()) {
+      return left == null || left.equals(current) || person.isNewerThan(seen);
     }
-    return !left.equals(current);
+    if (current != null) {
+      return !current.equals(left);
+    }
+    return person.isNewerThan(seen);
   }
 
   private static Instant earlier(Instant a, Instant b) {

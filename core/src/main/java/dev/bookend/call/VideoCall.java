@@ -61,34 +61,31 @@ public record VideoCall(
   }
 
   /**
-   * Somebody accepts. When all have answered and two are left, the call is accepted.
+   * {@return the change that somebody accepts; once all have answered and two are left, all did}
    *
    * @param who the participant
    * @param now the time
-   * @return the change
    */
   public CallChange accept(String who, Instant now) {
     return Agreement.answer(this, Move.ACCEPT, who, Response.ACCEPTED, now);
   }
 
   /**
-   * Somebody declines. The call ends when fewer than two people are left.
+   * {@return the change that somebody declines; with fewer than two left the call is over}
    *
    * @param who the participant
    * @param now the time
-   * @return the change
    */
   public CallChange decline(String who, Instant now) {
     return Agreement.answer(this, Move.DECLINE, who, Response.DECLINED, now);
   }
 
   /**
-   * The call is called off before it has begun.
+   * {@return the change that the call is called off before it has begun}
    *
    * @param by who does it
    * @param reason why, at most 500 characters; null if not told
    * @param now the time
-   * @return the change
    */
   public CallChange cancel(Actor by, @Nullable String reason, Instant now) {
     return Agreement.cancel(this, by, reason, now);
@@ -123,13 +120,12 @@ public record VideoCall(
   }
 
   /**
-   * Somebody is in the room. The clock starts with the second person. Late or repeated is ignored.
+   * {@return the change that somebody is in the room; the clock starts with the second person}
    *
    * @param who the participant
    * @param connection the provider's id of the connection; null in a participant's own report
    * @param at when, by the reporter's clock
    * @param now the time
-   * @return the change
    * @throws CallNotAllowedException if the participant has never had a token
    */
   public CallChange connected(String who, @Nullable String connection, Instant at, Instant now) {
@@ -137,26 +133,23 @@ public record VideoCall(
   }
 
   /**
-   * Somebody is no longer in the room. The clock runs on. Late, repeated and outdated reports
-   * change nothing.
+   * {@return the change that somebody is no longer in the room; late reports change nothing}
    *
    * @param who the participant
    * @param connection the provider's id of the connection; null in a participant's own report
    * @param at when, by the reporter's clock
    * @param now the time
-   * @return the change
    */
   public CallChange left(String who, @Nullable String connection, Instant at, Instant now) {
     return Presence.left(this, who, connection, at, now);
   }
 
   /**
-   * The end of a running call is moved.
+   * {@return the change that the end of a running call is moved}
    *
    * @param by who does it
    * @param more by how much: more than 0, in whole milliseconds, as far as the terms allow
    * @param now the time
-   * @return the change
    * @throws CallNotAllowedException if the terms allow no extension
    */
   public CallChange extend(Actor by, Duration more, Instant now) {
@@ -164,22 +157,19 @@ public record VideoCall(
   }
 
   /**
-   * Somebody ends the call. It need not have started: a participant who has a token, and the host,
-   * may complete an accepted call as well.
+   * {@return the change that somebody ends the call; who has a token may do so before it starts}
    *
-   * @param by who does it
+   * @param by who does it; whoever is no participant does it as the host
    * @param now the time
-   * @return the change
    */
   public CallChange complete(Actor by, Instant now) {
     return Ending.complete(this, by, now);
   }
 
   /**
-   * All that has to happen to the call because time has passed.
+   * {@return all that has to happen because time has passed; nothing before {@link #movesAt()}}
    *
    * @param now the time
-   * @return the change; none before {@link #dueAt()}
    */
   public CallChange elapse(Instant now) {
     return Ending.elapse(this, now);
@@ -191,26 +181,33 @@ public record VideoCall(
   }
 
   /**
-   * The provider has opened a room. If it is no longer wanted, it has to be closed.
+   * {@return the change that the provider opened a room; one that isn't wanted is to be closed}
    *
    * @param sid the provider's own id of it
    * @param now the time
-   * @return the change
    */
   public CallChange roomOpened(String sid, Instant now) {
     return Bookkeeping.roomOpened(this, sid, now);
   }
 
   /**
-   * The provider confirmed that the room is closed, at our wish or at its own: then a running call
-   * is over.
+   * {@return the change that the provider ended this room by itself: a running call is over}
    *
-   * @param sid the provider's own id of the room; null if it isn't known
+   * @param sid the provider's own id of it
    * @param now the time
-   * @return the change; none if it is about another room
    */
-  public CallChange roomEnded(@Nullable String sid, Instant now) {
+  public CallChange roomEnded(String sid, Instant now) {
     return Bookkeeping.roomEnded(this, sid, now);
+  }
+
+  /**
+   * {@return the change that the provider confirmed our closing of this room}
+   *
+   * @param asked the room as it was known when the provider was asked
+   * @param now the time
+   */
+  public CallChange roomClosed(CallRoom asked, Instant now) {
+    return Bookkeeping.roomClosed(this, asked, now);
   }
 
   /**
@@ -223,28 +220,30 @@ public record VideoCall(
   }
 
   /**
-   * All listeners have been told the events up to one.
+   * {@return the change that all listeners have been told the events up to one}
    *
    * @param sequence that event's number
-   * @return the change
    */
   public CallChange delivered(int sequence) {
     return Bookkeeping.outbox(this, outbox.delivered(sequence));
   }
 
   /**
-   * A listener failed; it will be told again, after pauses of 1 s to 5 min.
+   * {@return the change that a listener failed: it is told again after 1 s to 5 min}
    *
    * @param now the time
-   * @return the change
    */
   public CallChange notDelivered(Instant now) {
     return Bookkeeping.outbox(this, outbox.failed(now));
   }
 
-  /** {@return the same call with the next version, as it is once stored} */
-  public VideoCall stored() {
-    return Bookkeeping.stored(this);
+  /**
+   * {@return the change that room and listeners have to wait}
+   *
+   * @param until when they are due at the earliest
+   */
+  public CallChange putOff(Instant until) {
+    return Bookkeeping.putOff(this, until);
   }
 
   /**
@@ -272,11 +271,7 @@ public record VideoCall(
 
   /** {@return until when an answer counts, at the latest until joining closes} */
   public Instant answerBy() {
-    Duration within = terms.answerWithin();
-    Instant closes = joinClosesAt();
-    return within == null || times.askedAt().plus(within).isAfter(closes)
-        ? closes
-        : times.askedAt().plus(within);
+    return Agreement.answerBy(this);
   }
 
   /** {@return by when the call is over, even if it starts at the last moment} */
@@ -285,7 +280,12 @@ public record VideoCall(
     return end != null ? end : joinClosesAt().plus(terms.limit());
   }
 
-  /** {@return when time alone must next do something; past if overdue, empty if never again} */
+  /** {@return when time alone next moves the state; past if overdue, empty if never again} */
+  public Optional<Instant> movesAt() {
+    return Optional.ofNullable(Ending.nextStep(this));
+  }
+
+  /** {@return when time next has a move, a room or an untold event; past if overdue} */
   public Optional<Instant> dueAt() {
     return Optional.ofNullable(
         Ending.earliest(Ending.nextStep(this), room.dueAt(), outbox.dueAt()));

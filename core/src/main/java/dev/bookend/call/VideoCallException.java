@@ -17,8 +17,4 @@ public abstract sealed class VideoCallException extends RuntimeException
   VideoCallException(String message) {
     super(message);
   }
-
-  VideoCallException(String message, Throwable cause) {
-    super(message, cause);
-  }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -37,11 +38,12 @@ final class Switchboard {
     return rooms.computeIfAbsent(name, n -> new Room(n, maxParticipants)).sid;
   }
 
-  void close(String name) {
-    Room room = rooms.remove(name);
-    if (room == null) {
-      return;
-    }
+  void close(String reference) {
+    room(reference).ifPresent(this::close);
+  }
+
+  private void close(Room room) {
+    rooms.remove(room.name);
     forgetSessions();
     List<Member> members = room.members();
     room.complete();
@@ -52,17 +54,21 @@ final class Switchboard {
     tell(new RoomEvent.Ended(room.name, room.sid, now()));
   }
 
-  Set<String> participants(String name) {
-    Room room = rooms.get(name);
-    return room == null ? Set.of() : room.identities();
+  Set<String> participants(String reference) {
+    return room(reference).map(Room::identities).orElse(Set.of());
   }
 
-  void disconnect(String name, String identity) {
-    Room room = rooms.get(name);
-    Member member = room == null ? null : room.member(identity);
-    if (member != null) {
-      putOut(member, Message.disconnected());
-    }
+  void disconnect(String reference, String identity) {
+    room(reference)
+        .map(room -> room.member(identity))
+        .ifPresent(member -> putOut(member, Message.disconnected()));
+  }
+
+  /** An open room by its name or its SID. */
+  private Optional<Room> room(String reference) {
+    return rooms.values().stream()
+        .filter(room -> room.name.equals(reference) || room.sid.equals(reference))
+        .findAny();
   }
 
   /** Somebody comes into a room for the first time. */
@@ -90,13 +96,7 @@ final class Switchboard {
   /** The room that is asked for by name or SID; if none is, the one that the token opens. */
   private Room find(String asked, Grant grant) throws RefusedException {
     String wanted = asked.isEmpty() && grant.room() != null ? grant.room() : asked;
-    Room named = rooms.get(wanted);
-    return named != null
-        ? named
-        : rooms.values().stream()
-            .filter(room -> room.sid.equals(wanted))
-            .findAny()
-            .orElseThrow(() -> new RefusedException(Refusal.ROOM_NOT_FOUND));
+    return room(wanted).orElseThrow(() -> new RefusedException(Refusal.ROOM_NOT_FOUND));
   }
 
   /** Somebody comes back whose connection was lost. */

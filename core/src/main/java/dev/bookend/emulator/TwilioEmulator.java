@@ -127,18 +127,18 @@ public final class TwilioEmulator implements VideoRooms {
   }
 
   @Override
-  public void close(String name) {
-    turn.take(() -> switchboard.close(name));
+  public void close(String room) {
+    turn.take(() -> switchboard.close(room));
   }
 
   @Override
-  public Set<String> participants(String name) {
-    return turn.ask(() -> switchboard.participants(name));
+  public Set<String> participants(String room) {
+    return turn.ask(() -> switchboard.participants(room));
   }
 
   @Override
-  public void disconnect(String name, String identity) {
-    turn.take(() -> switchboard.disconnect(name, identity));
+  public void disconnect(String room, String identity) {
+    turn.take(() -> switchboard.disconnect(room, identity));
   }
 
   @Override

@@ -69,6 +69,12 @@ public final class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
+  public synchronized Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
+    return Optional.ofNullable(requests.get(new RequestKey(requestedBy, requestKey)))
+        .map(calls::get);
+  }
+
+  @Override
   public synchronized Optional<VideoCall> find(CallId id) {
     return Optional.ofNullable(calls.get(id));
   }
@@ -92,8 +98,8 @@ public final class InMemoryCallRepository implements CallRepository {
     for (CallChange change : changes) {
       try {
         update(change);
-      } catch (CallConflictException e) {
-        lost.add(e.callId());
+      } catch (CallConflictException | DoubleBookedException e) {
+        lost.add(change.call().id());
       }
     }
     return lost;
@@ -134,12 +140,22 @@ public final class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
+  public synchronized void renew(Collection<CallId> ids, Instant now, Duration lease) {
+    for (CallId id : ids) {
+      claims.computeIfPresent(
+          id,
+          (same, claim) ->
+              now.isBefore(claim.until()) ? new Claim(claim.dueAt(), now.plus(lease)) : claim);
+    }
+  }
+
+  @Override
   public synchronized void release(Collection<CallId> ids) {
     ids.forEach(claims::remove);
   }
 
   private VideoCall put(CallChange change) {
-    VideoCall stored = change.call().stored();
+    VideoCall stored = change.stored();
     VideoCall before = calls.put(stored.id(), stored);
     journal.computeIfAbsent(stored.id(), id -> new ArrayList<>()).addAll(change.events());
     if (before != null) {
@@ -150,7 +166,7 @@ public final class InMemoryCallRepository implements CallRepository {
       due.add(new Due(dueAt, stored.id()));
     }
     Claim claim = claims.get(stored.id());
-    if (claim != null && (dueAt == null || dueAt.isAfter(claim.dueAt()))) {
+    if (claim != null && dueAt != null && dueAt.isBefore(claim.dueAt())) {
       claims.remove(stored.id());
     }
     return stored;

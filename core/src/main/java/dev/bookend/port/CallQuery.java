@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,11 @@ public record CallQuery(
    */
   public CallQuery ofParticipant(String identity) {
     return new CallQuery(identity, bookingId, statuses, from, to, limit, after);
+  }
+
+  @Override
+  public String toString() {
+    return "CallQuery[" + statuses + ", from " + from + ", to " + to + ", limit " + limit + "]";
   }
 
   /**
@@ -142,6 +148,15 @@ public record CallQuery(
         return new Page(found, null);
       }
       return new Page(found.subList(0, limit), Cursor.after(found.get(limit - 1)));
+    }
+
+    /**
+     * {@return the same page with some of its calls left out}
+     *
+     * @param which what stays
+     */
+    public Page filtered(Predicate<VideoCall> which) {
+      return new Page(items.stream().filter(which).toList(), next);
     }
 
     /** {@return where the next page begins; empty if this was the last} */

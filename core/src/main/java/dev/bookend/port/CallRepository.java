@@ -35,6 +35,14 @@ public interface CallRepository {
   VideoCall insert(CallChange change);
 
   /**
+   * {@return the call that was asked for with a request key; empty if there is none}
+   *
+   * @param requestedBy who asked
+   * @param requestKey with which key
+   */
+  Optional<VideoCall> findRequest(String requestedBy, String requestKey);
+
+  /**
    * {@return the call as it was last stored; empty if there is none}
    *
    * @param id the call
@@ -59,7 +67,7 @@ public interface CallRepository {
    * does not keep the others from it.
    *
    * @param changes no two of the same call
-   * @return the calls whose change was not stored because the race was lost
+   * @return the calls whose change was not stored: the race was lost, or an exclusive call overlaps
    */
   Set<CallId> updateAll(Collection<CallChange> changes);
 
@@ -80,8 +88,8 @@ public interface CallRepository {
   /**
    * Claims calls whose {@link VideoCall#dueAt()} is not after {@code now + ahead}. Nobody else gets
    * them until the lease is over, the claim is {@linkplain #release released}, or the call is
-   * stored with a {@code dueAt} later than the one it was claimed for (or none). Claims do not
-   * change versions and forbid nothing: who acts on one still stores with {@link #update}.
+   * stored with an earlier {@code dueAt} than it was claimed for. Claims do not change versions and
+   * forbid nothing: who acts on one still stores with {@link #update}.
    *
    * @param now the time
    * @param ahead how far to look ahead, 0 or more
@@ -92,9 +100,18 @@ public interface CallRepository {
   List<VideoCall> claimDue(Instant now, Duration ahead, Duration lease, int limit);
 
   /**
+   * Makes claims that are not over last for another lease from now on.
+   *
+   * @param ids calls that were claimed and are still being worked on
+   * @param now the time
+   * @param lease how long the claims last from then on
+   */
+  void renew(Collection<CallId> ids, Instant now, Duration lease);
+
+  /**
    * Gives claims back, so that others need not wait for the lease.
    *
-   * @param ids calls that were claimed and not acted on
+   * @param ids calls that were claimed
    */
   void release(Collection<CallId> ids);
 }

@@ -124,6 +124,27 @@ class AgreementTest {
   }
 
   @Test
+  void reschedulingToWhatIsAgreedAlreadyChangesNothing() {
+    VideoCall call = Calls.accepted();
+    VideoCall moved =
+        call.reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), NOW)
+            .then(c -> c.accept(ANNA, NOW))
+            .call();
+
+    assertThat(
+            moved
+                .reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), NOW)
+                .changed())
+        .isFalse();
+  }
+
+  @Test
+  void nobodyIsNoActor() {
+    refused("identity", () -> Actor.of(null));
+    refused("identity", () -> Actor.of(" "));
+  }
+
+  @Test
   void theHostReschedulesForTheRequester() {
     VideoCall call =
         Calls.accepted().reschedule(Actor.host(), NOW.plusSeconds(600), null, NOW).call();

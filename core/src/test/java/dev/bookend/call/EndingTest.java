@@ -200,9 +200,27 @@ class EndingTest {
     VideoCall retried = over.roomNotClosed(END).then(c -> c.roomNotClosed(END)).call();
     assertThat(retried.dueAt()).contains(END.plusSeconds(2));
 
-    CallChange closed = retried.roomEnded("RM1", END.plusSeconds(2));
+    CallChange closed = retried.roomClosed(retried.room(), END.plusSeconds(2));
     assertThat(closed.events()).hasOnlyElementsOfType(CallEvent.RoomClosed.class);
     assertThat(closed.call().room().closedAt()).isEqualTo(END.plusSeconds(2));
+  }
+
+  @Test
+  void aLateConfirmationIsNotTakenForThatOfALaterRoom() {
+    VideoCall closing =
+        Calls.joined()
+            .roomAsked()
+            .then(c -> c.reschedule(Actor.of(BEN), NOW.plusSeconds(60), null, NOW))
+            .call();
+    VideoCall again =
+        closing
+            .accept(ANNA, NOW)
+            .then(VideoCall::roomAsked)
+            .then(c -> c.roomOpened("RM2", NOW))
+            .call();
+
+    assertThat(again.roomClosed(closing.room(), NOW).changed()).isFalse();
+    assertThat(again.room().phase()).isEqualTo(CallRoom.Phase.OPEN);
   }
 
   @Test

@@ -24,7 +24,7 @@ class MoveTest {
           Move.ACCEPT, call -> call.accept("cleo", NOW),
           Move.DECLINE, call -> call.decline("cleo", NOW),
           Move.CANCEL, call -> call.cancel(Actor.host(), null, NOW),
-          Move.RESCHEDULE, call -> call.reschedule(Actor.of(ANNA), NOW, null, NOW),
+          Move.RESCHEDULE, call -> call.reschedule(Actor.of(ANNA), NOW.plusSeconds(60), null, NOW),
           Move.EXTEND, call -> call.extend(Actor.of(ANNA), Duration.ofSeconds(5), NOW),
           Move.COMPLETE, call -> call.complete(Actor.host(), NOW));
 
@@ -56,6 +56,21 @@ class MoveTest {
 
   private static boolean isLegal(CallStatus from, CallStatus to) {
     return Arrays.stream(Move.values()).anyMatch(move -> move.isLegal(from, to));
+  }
+
+  @Test
+  void noMoveBeginsWhereTheTableHasNoEntry() {
+    for (CallStatus from : CallStatus.values()) {
+      VideoCall call = Calls.in(from);
+      for (Move move : Move.values()) {
+        if (move.isLegal(from)) {
+          new Draft(call, move, NOW);
+        } else {
+          assertThatExceptionOfType(IllegalCallStateException.class)
+              .isThrownBy(() -> new Draft(call, move, NOW));
+        }
+      }
+    }
   }
 
   static Stream<Arguments> square() {

@@ -66,7 +66,7 @@ class PresenceTest {
     VideoCall back =
         Calls.inProgress()
             .connected(ANNA, "PA1", NOW, NOW)
-            .then(c -> c.left(ANNA, null, LATER, LATER))
+            .then(c -> c.left(ANNA, "PA1", LATER, LATER))
             .then(c -> c.connected(ANNA, null, LATER.plusSeconds(1), LATER.plusSeconds(1)))
             .then(c -> c.connected(ANNA, "PA2", LATER.plusSeconds(1), LATER.plusSeconds(1)))
             .call();
@@ -91,6 +91,25 @@ class PresenceTest {
     VideoCall call = Calls.joined().connected(ANNA, "PA1", NOW.plusSeconds(300), NOW).call();
 
     assertThat(call.participant(ANNA).orElseThrow().connectedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void anOldPagesGoodbyeDoesNotPutOutAConnectionThatTheProviderNamed() {
+    VideoCall call = Calls.inProgress().connected(ANNA, "PA2", LATER, LATER).call();
+
+    assertThat(call.left(ANNA, null, LATER, LATER).changed()).isFalse();
+    assertThat(call.left(ANNA, "PA2", LATER, LATER).changed()).isTrue();
+  }
+
+  @Test
+  void anEndThatOvertookItsBeginningIsNotForgotten() {
+    VideoCall call =
+        Calls.joined().left(ANNA, "PA1", NOW.plusSeconds(2), NOW.plusSeconds(3)).call();
+
+    CallChange late = call.connected(ANNA, "PA1", NOW.plusSeconds(1), NOW.plusSeconds(4));
+
+    assertThat(late.changed()).isFalse();
+    assertThat(late.call().participant(ANNA).orElseThrow().isConnected()).isFalse();
   }
 
   @Test

@@ -126,7 +126,7 @@ class RandomStoryTest {
   /** A live call is always due some time, and when it is, time does move it. */
   private static void checkDueAt(VideoCall call, String story) {
     VideoCall settled =
-        call.delivered(call.outbox().recorded()).then(c -> c.roomEnded(null, NOW)).call();
+        call.delivered(call.outbox().recorded()).then(c -> c.roomClosed(c.room(), NOW)).call();
     VideoCall quiet = settled.delivered(settled.outbox().recorded()).call();
     assertThat(quiet.dueAt().isEmpty()).as(story).isEqualTo(quiet.status().isOver());
     quiet

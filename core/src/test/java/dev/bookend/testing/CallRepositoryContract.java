@@ -90,13 +90,13 @@ public abstract class CallRepositoryContract {
             c -> c.elapse(end.minusSeconds(5)),
             c -> c.elapse(end),
             c -> c.roomNotClosed(end),
-            c -> c.roomEnded("RM1", end.plusSeconds(1)));
+            c -> c.roomClosed(c.room(), end.plusSeconds(1)));
     List<CallEvent> told = new ArrayList<>(calls.history(call.id()));
     for (Function<VideoCall, CallChange> move : story) {
       CallChange change = move.apply(call);
       call = calls.update(change);
       told.addAll(change.events());
-      assertThat(call).isEqualTo(change.call().stored());
+      assertThat(call).isEqualTo(change.stored());
       assertThat(calls.find(call.id())).contains(call);
     }
 
@@ -144,7 +144,7 @@ public abstract class CallRepositoryContract {
 
     assertThat(calls.find(nowhere)).isEmpty();
     assertThat(calls.history(nowhere)).isEmpty();
-    VideoCall unknown = change(CallRequest.between("anna", "ben")).call().stored();
+    VideoCall unknown = change(CallRequest.between("anna", "ben")).stored();
     assertThatExceptionOfType(CallConflictException.class)
         .isThrownBy(() -> calls.update(unknown.accept("ben", NOW)));
   }
@@ -197,7 +197,7 @@ public abstract class CallRepositoryContract {
   void manyChangesAreStoredEachForItself() {
     VideoCall one = inserted("anna", "ben");
     VideoCall two = inserted("anna", "cleo");
-    VideoCall gone = change(CallRequest.between("anna", "dan")).call().stored();
+    VideoCall gone = change(CallRequest.between("anna", "dan")).stored();
     calls.update(two.accept("cleo", NOW));
 
     Set<CallId> lost =
@@ -307,23 +307,58 @@ public abstract class CallRepositoryContract {
   }
 
   @Test
-  void aClaimEndsWithItsReleaseAndWithWorkDone() {
+  void aClaimLastsUntilItsLeaseIsOverOrItIsReleased() {
     VideoCall call = settled(CallRequest.between("anna", "ben"));
     Instant due = call.dueAt().orElseThrow();
 
     assertThat(calls.claimDue(due, Duration.ZERO, LEASE, 1)).containsExactly(call);
     calls.release(List.of(call.id()));
     assertThat(calls.claimDue(due, Duration.ZERO, LEASE, 1)).containsExactly(call);
+    Instant over = due.plus(LEASE);
+    assertThat(calls.claimDue(over.minusMillis(1), Duration.ZERO, LEASE, 1)).isEmpty();
+    assertThat(calls.claimDue(over, Duration.ZERO, LEASE, 1)).containsExactly(call);
+  }
+
+  @Test
+  void aClaimThatIsRenewedLastsLonger() {
+    VideoCall call = settled(CallRequest.between("anna", "ben"));
+    Instant due = call.dueAt().orElseThrow();
+    calls.claimDue(due, Duration.ZERO, LEASE, 1);
+
+    calls.renew(List.of(call.id()), due.plusSeconds(1), LEASE);
+
+    Instant over = due.plusSeconds(1).plus(LEASE);
+    assertThat(calls.claimDue(over.minusMillis(1), Duration.ZERO, LEASE, 1)).isEmpty();
+    assertThat(calls.claimDue(over, Duration.ZERO, LEASE, 1)).containsExactly(call);
+  }
+
+  @Test
+  void whoWorksOnAClaimKeepsItWhileStoringButAnEarlierDueTimeIsForEverybody() {
+    VideoCall call = settled(CallRequest.between("anna", "ben").at(NOW.plusSeconds(60)));
+    Instant due = call.dueAt().orElseThrow();
+    calls.claimDue(due, Duration.ZERO, LEASE, 1);
 
     VideoCall moved =
         calls.update(
             call.reschedule(Actor.host(), due.plusSeconds(60), null, due)
                 .then(c -> c.delivered(c.outbox().recorded())));
-    Instant again = moved.dueAt().orElseThrow();
-    assertThat(calls.claimDue(again, Duration.ZERO, LEASE, 1)).containsExactly(moved);
+    assertThat(calls.claimDue(due.plusSeconds(1), Duration.ofHours(1), LEASE, 1)).isEmpty();
 
-    calls.update(moved.elapse(again).then(c -> c.delivered(c.outbox().recorded())));
-    assertThat(calls.claimDue(again.plusSeconds(3600), Duration.ZERO, LEASE, 1)).isEmpty();
+    calls.release(List.of(call.id()));
+    calls.claimDue(due.plusSeconds(1), Duration.ofHours(1), LEASE, 1);
+    VideoCall cancelled = calls.update(moved.cancel(Actor.host(), null, NOW));
+    assertThat(calls.claimDue(due.plusSeconds(1), Duration.ZERO, LEASE, 1))
+        .as("its event is due at once")
+        .containsExactly(cancelled);
+  }
+
+  @Test
+  void aRequestIsFoundByItsRequesterAndKey() {
+    VideoCall call = inserted(CallRequest.between("anna", "ben").withRequestKey("key"));
+
+    assertThat(calls.findRequest("anna", "key")).contains(call);
+    assertThat(calls.findRequest("ben", "key")).isEmpty();
+    assertThat(calls.findRequest("anna", "other")).isEmpty();
   }
 
   @Test

@@ -35,6 +35,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -134,7 +135,10 @@ public final class BookendAutoConfiguration {
   private static Optional<TwilioCredentials> credentials(Environment environment) {
     try {
       return TwilioCredentials.fromVariables(
-          name -> environment.getProperty(propertyName(name), environment.getProperty(name)));
+          name ->
+              StringUtils.hasText(environment.getProperty(propertyName(name)))
+                  ? environment.getProperty(propertyName(name))
+                  : environment.getProperty(name));
     } catch (InvalidValueException e) {
       throw new InvalidValueException(
           e.field() + " (or " + propertyName(e.field()) + ")", e.rule());

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  * are written as they are, whatever the host does to those of its own controllers.
  */
 @Controller
-final class CallController {
+class CallController {
   private static final String CALLS = "/bookings/video-call";
   private static final String CALL = CALLS + "/{id}";
 
@@ -31,83 +31,87 @@ final class CallController {
   }
 
   @PostMapping(CALLS + "/request")
-  void request(HttpServletRequest in, HttpServletResponse out) throws IOException {
+  public void request(HttpServletRequest in, HttpServletResponse out) throws IOException {
     Body body = body(in);
     answer(in, out, who -> calls.request(who, body, in.getHeader("Idempotency-Key")));
   }
 
   @GetMapping(CALLS)
-  void list(@RequestParam Map<String, String> query, HttpServletRequest in, HttpServletResponse out)
+  public void list(
+      @RequestParam Map<String, String> query, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     answer(in, out, who -> calls.list(who, query));
   }
 
   @GetMapping(CALL)
-  void get(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void get(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     answer(in, out, who -> calls.get(who, id));
   }
 
   @PostMapping(CALL + "/accept")
-  void accept(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void accept(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = body(in);
     answer(in, out, who -> calls.accept(who, id, body));
   }
 
   @PostMapping(CALL + "/cancel")
-  void cancel(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void cancel(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = body(in);
     answer(in, out, who -> calls.cancel(who, id, body));
   }
 
   @PostMapping(CALL + "/reschedule")
-  void reschedule(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void reschedule(
+      @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = body(in);
     answer(in, out, who -> calls.reschedule(who, id, body));
   }
 
   @GetMapping(CALL + "/token")
-  void token(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void token(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     answer(in, out, who -> calls.token(who, id));
   }
 
   @PostMapping(CALL + "/connected")
-  void connected(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void connected(
+      @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     answer(in, out, who -> calls.connected(who, id));
   }
 
   @PostMapping(CALL + "/left")
-  void left(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void left(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     answer(in, out, who -> calls.left(who, id));
   }
 
   @PostMapping(CALL + "/extend")
-  void extend(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void extend(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = body(in);
     answer(in, out, who -> calls.extend(who, id, body));
   }
 
   @PostMapping(CALL + "/complete")
-  void complete(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void complete(
+      @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     answer(in, out, who -> calls.complete(who, id));
   }
 
   @GetMapping(CALL + "/history")
-  void history(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void history(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     answer(in, out, who -> calls.history(who, id));
   }
 
   @PostMapping("/video/generate-token")
-  void generateToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
+  public void generateToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
     Body body = body(in);
     answer(in, out, who -> calls.generateToken(who, body));
   }
@@ -121,11 +125,12 @@ final class CallController {
       HttpServletRequest in, HttpServletResponse out, Function<String, Answer> route)
       throws IOException {
     Principal caller = in.getUserPrincipal();
-    if (caller == null) {
+    String name = caller == null ? null : caller.getName();
+    if (name == null || name.isBlank()) {
       out.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
-    Answer answer = route.apply(caller.getName());
+    Answer answer = route.apply(name);
     out.setStatus(answer.status());
     answer.headers().forEach(out::setHeader);
     out.setContentLength(answer.body().length);

@@ -242,6 +242,13 @@ class ConfigurationTest {
   }
 
   @Test
+  void aBlankPropertyDoesNotHideTwiliosVariable() {
+    withTwilio
+        .withPropertyValues("bookend.twilio.account-sid=")
+        .run(context -> assertThat(context.getBean(TokenIssuer.class).isConfigured()).isTrue());
+  }
+
+  @Test
   void halfOfTheCredentialsIsAnError() {
     app.withPropertyValues("TWILIO_ACCOUNT_SID=" + ACCOUNT, "TWILIO_API_KEY_SID=" + KEY)
         .run(

@@ -81,7 +81,7 @@ class RoutesTest {
       return (request, response, chain) -> {
         HttpServletRequest http = (HttpServletRequest) request;
         String who = http.getHeader("X-User");
-        Principal principal = who == null ? null : () -> who;
+        Principal principal = who == null ? null : () -> who.equals("nameless") ? null : who;
         chain.doFilter(
             new HttpServletRequestWrapper(http) {
               @Override
@@ -219,6 +219,14 @@ class RoutesTest {
         HttpRequest.newBuilder(uri(host, "/api" + CALLS + route))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString("{\"requested_by\":\"anna\",\"identity\":\"anna\"}"));
+    assertThat(send(request).status()).isEqualTo(401);
+  }
+
+  @Test
+  void aPrincipalWithoutANameIsNobodyAndNotTheHost() {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(host, "/api" + CALLS)).header("X-User", "nameless").GET();
+
     assertThat(send(request).status()).isEqualTo(401);
   }
 
