@@ -92,7 +92,7 @@ export class BookendError extends Error {
 
   /**
    * @param {string} code the problem's code, or `signed_out`, `forbidden`, `network`, `timeout`,
-   *   `unexpected`, `sdk_missing`, `connection_failed`, `room_full`, `permission`
+   *   `aborted`, `unexpected`, `sdk_missing`, `connection_failed`, `room_full`, `permission`
    * @param {{status?: number, detail?: string, joinOpensAt?: string, field?: string,
    *   retryAfterMs?: number, call?: Call, cause?: unknown}} [about]
    */
@@ -132,6 +132,7 @@ export class BookendClient {
   #fetch;
   #signaling;
   #clock = new ServerClock();
+  #leaving = new Map();
 
   /**
    * @param {object} [options]
@@ -185,7 +186,11 @@ export class BookendClient {
     return this.#send('GET', query.size === 0 ? '' : `?${query}`);
   }
 
-  /** @returns {Promise<Call>} */
+  /**
+   * @param {string} id
+   * @param {{deadlineMs?: number, signal?: AbortSignal}} [options]
+   * @returns {Promise<Call>}
+   */
   get(id, options) {
     return this.#send('GET', `/${key(id)}`, options);
   }
@@ -205,14 +210,24 @@ export class BookendClient {
     return this.#send('POST', `/${key(id)}/complete`, options);
   }
 
-  /** Tells the server that this page is in the room. @returns {Promise<Call>} */
-  connected(id) {
-    return this.#send('POST', `/${key(id)}/connected`);
+  /**
+   * Tells the server that this page is in the room.
+   *
+   * @param {string} id
+   * @param {{signal?: AbortSignal}} [options]
+   * @returns {Promise<Call>}
+   */
+  connected(id, { signal } = {}) {
+    return this.#send('POST', `/${key(id)}/connected`, { signal });
   }
 
   /** Tells the server that this page has left; survives the page itself with `keepalive`. */
   left(id, { keepalive = false } = {}) {
-    return this.#send('POST', `/${key(id)}/left`, { keepalive });
+    const told = this.#send('POST', `/${key(id)}/left`, { keepalive });
+    const settled = told.then(() => {}, () => {});
+    this.#leaving.set(key(id), settled);
+    settled.then(() => this.#leaving.get(key(id)) === settled && this.#leaving.delete(key(id)));
+    return told;
   }
 
   /**
@@ -224,16 +239,18 @@ export class BookendClient {
    * @returns {{stop: () => void, now: () => void}} `now` asks at once
    */
   watch(id, onCall, { everyMs = POLL_MS, onError = () => {} } = {}) {
-    let stopped = false;
+    const asking = new AbortController();
+    const { signal } = asking;
     let wake = () => {};
     const round = async () => {
-      while (!stopped) {
+      while (!signal.aborted) {
         try {
-          const call = await this.get(id, { deadlineMs: ATTEMPT_MS });
-          if (!stopped) onCall(call);
+          const call = await this.get(id, { deadlineMs: ATTEMPT_MS, signal });
+          if (!signal.aborted) onCall(call);
         } catch (error) {
-          if (!stopped) onError(error);
+          if (!signal.aborted) onError(error);
         }
+        if (signal.aborted) return;
         await new Promise((resolve) => {
           const timer = setTimeout(resolve, everyMs);
           wake = () => (clearTimeout(timer), resolve());
@@ -241,11 +258,12 @@ export class BookendClient {
       }
     };
     round();
-    return { stop: () => ((stopped = true), wake()), now: () => wake() };
+    return { stop: () => (asking.abort(), wake()), now: () => wake() };
   }
 
   /**
-   * Fetches a token, connects, and reports it. The tracks stay the caller's: stop them afterwards.
+   * Fetches a token, connects, and reports it; if this page has just left the same call, the server
+   * hears of that first. The tracks stay the caller's: stop them afterwards.
    *
    * @param {string} callId
    * @param {{audioTrack?: MediaStreamTrack, videoTrack?: MediaStreamTrack, localTracks?: object[]}} [media]
@@ -257,6 +275,7 @@ export class BookendClient {
     const video = this.#video ?? globalThis.Twilio?.Video;
     if (!video) throw new BookendError('sdk_missing');
     const tracks = localTracks ?? [audioTrack, videoTrack].filter(Boolean);
+    await this.#leaving.get(id);
     for (let attempt = 1; ; attempt++) {
       const ticket = await this.#send('GET', `/${id}/token`);
       try {
@@ -287,23 +306,28 @@ export class BookendClient {
     return new BookendError('connection_failed', { detail, cause });
   }
 
-  async #send(method, path, { body, headers = {}, keepalive = false, deadlineMs = DEADLINE_MS } = {}) {
+  async #send(method, path, { body, headers = {}, keepalive = false, deadlineMs = DEADLINE_MS, signal } = {}) {
     const deadline = performance.now() + deadlineMs;
     for (let attempt = 0; ; attempt++) {
       try {
         const patience = Math.min(ATTEMPT_MS, deadline - performance.now());
-        return await this.#once(method, path, { body, headers, keepalive, patience });
+        return await this.#once(method, path, { body, headers, keepalive, patience, signal });
       } catch (error) {
         const pause = Math.max(error.retryAfterMs ?? 0, 200 * 2 ** attempt * (0.75 + Math.random() / 2));
         const isSpent = performance.now() + pause >= deadline || (error.status > 0 && attempt + 1 >= REFUSED_ATTEMPTS);
-        if (keepalive || isSpent || !isWorthAnother(error)) throw error;
+        if (isSpent || !isWorthAnother(error)) throw error;
         await sleep(pause);
       }
     }
   }
 
-  async #once(method, path, { body, headers, keepalive, patience }) {
+  async #once(method, path, { body, headers, keepalive, patience, signal }) {
+    if (signal?.aborted) throw new BookendError('aborted');
     const sent = performance.now();
+    const attempt = new AbortController();
+    const giveUp = () => attempt.abort();
+    const timer = setTimeout(giveUp, Math.max(patience, 1));
+    signal?.addEventListener('abort', giveUp);
     let response;
     let answer;
     try {
@@ -312,7 +336,7 @@ export class BookendClient {
         keepalive,
         cache: 'no-store',
         credentials: 'same-origin',
-        signal: keepalive ? undefined : AbortSignal.timeout(Math.max(patience, 1)),
+        signal: attempt.signal,
         headers: {
           Accept: 'application/json, application/problem+json',
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -326,7 +350,11 @@ export class BookendClient {
       const stamp = answer?.server_time ?? answer?.items?.[0]?.server_time;
       if (stamp) this.#clock.hear(stamp, sent, received);
     } catch (cause) {
-      throw new BookendError(cause?.name === 'TimeoutError' ? 'timeout' : 'network', { cause });
+      const code = signal?.aborted ? 'aborted' : attempt.signal.aborted ? 'timeout' : 'network';
+      throw new BookendError(code, { cause });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
     }
     if (response.ok && answer) return answer;
     throw refusalOf(response, answer);
@@ -345,14 +373,16 @@ export class BookendClient {
  * - `countdown` `{remainingMs, limitMs}`: by the server's clock
  * - `reconnecting`, `reconnected`
  * - `local` `{muted, cameraOff}`, `device` `{kind}`: a device of this page stopped
- * - `ended` `{reason, call, byMe}`: once, and last
+ * - `ended` `{reason, call, byMe}`: once, and last; also when the page goes away, with `left`
  */
 export class CallSession extends EventTarget {
   #client;
   #room;
   #watch;
   #ticker;
+  #requests = new AbortController();
   #ended = false;
+  #endTold = false;
   #ending = false;
   #overdue = false;
   #endsAt;
@@ -411,9 +441,8 @@ export class CallSession extends EventTarget {
   }
 
   #begin() {
+    if (this.#ended) return;
     const room = this.#room;
-    this.#tell('connected', { identity: this.identity, roomName: room.name });
-    room.participants.forEach((participant) => this.#meet(participant));
     room.on('participantConnected', (participant) => this.#meet(participant));
     for (const state of ['Disconnected', 'Reconnecting', 'Reconnected']) {
       room.on(`participant${state}`, ({ identity }) =>
@@ -428,7 +457,10 @@ export class CallSession extends EventTarget {
     }
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#watch = this.#client.watch(this.callId, (call) => this.#hear(call));
-    this.#client.connected(this.callId).then((call) => this.#hear(call), () => {});
+    const { signal } = this.#requests;
+    this.#client.connected(this.callId, { signal }).then((call) => this.#hear(call), () => {});
+    this.#tell('connected', { identity: this.identity, roomName: room.name });
+    room.participants.forEach((participant) => this.#meet(participant));
     if (room.state === 'disconnected') this.#onDisconnected(null);
   }
 
@@ -486,13 +518,14 @@ export class CallSession extends EventTarget {
   /** Asks for the final state; `otherwise` if the call turns out to go on, or nobody answers. */
   async #finishAsServerSays(otherwise) {
     this.#watch?.stop();
+    const { signal } = this.#requests;
     const deadline = performance.now() + FINAL_STATE_MS;
     const rounds = otherwise === 'connection_lost' ? 1 : Infinity;
     let call = null;
     for (let round = 0; round < rounds && !this.#ended; round++) {
       const left = deadline - performance.now();
       if (left <= 0) break;
-      call = await this.#client.get(this.callId, { deadlineMs: left }).catch(() => call);
+      call = await this.#client.get(this.callId, { deadlineMs: left, signal }).catch(() => call);
       if (call && isOver(call)) return this.#finish(reasonOf(call), { call });
       await sleep(250);
     }
@@ -506,19 +539,17 @@ export class CallSession extends EventTarget {
     this.call = call;
     clearInterval(this.#ticker);
     this.#watch?.stop();
+    this.#requests.abort();
     globalThis.removeEventListener?.('pagehide', this.#onPageHide);
     this.#room.disconnect();
-    if (reason === 'left' || reason === 'connection_lost') this.#client.left(this.callId).catch(() => {});
+    if (reason === 'left' || reason === 'connection_lost') {
+      this.#client.left(this.callId, { keepalive: true }).catch(() => {});
+    }
     const byMe = reason === 'left' || (this.#ending && reason === 'ended_by_participant');
     this.#tell('ended', { reason, call, byMe });
   }
 
-  #onPageHide = () => {
-    this.#ended = true;
-    this.#watch?.stop();
-    this.#room.disconnect();
-    this.#client.left(this.callId, { keepalive: true }).catch(() => {});
-  };
+  #onPageHide = () => this.#finish('left');
 
   #local(kind) {
     const { localParticipant } = this.#room;
@@ -531,6 +562,8 @@ export class CallSession extends EventTarget {
   }
 
   #tell(type, detail = {}) {
+    if (this.#endTold) return;
+    this.#endTold = type === 'ended';
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -6,7 +6,11 @@ import { whenText } from './time.js';
 import { goToSignIn } from './host.js';
 
 const PAGE_SIZE = 10;
-const LIST_EVERY_TICKS = 3;
+
+/** In beats of the page's clock. */
+const LIST_EVERY = 8;
+const RINGS_EVERY_WHEN_HIDDEN = 4;
+
 const RINGS_BEFORE_MS = 30_000;
 
 /**
@@ -16,8 +20,7 @@ const RINGS_BEFORE_MS = 30_000;
  */
 export const createCalls = (store, client, visits) => {
   const silenced = new Set();
-  let ticks = 0;
-  let looking = false;
+  let beats = 0;
 
   const notify = (notice) => store.set({ notice });
   const report = (error) => {
@@ -48,10 +51,13 @@ export const createCalls = (store, client, visits) => {
 
   const ring = (call) => store.set({ incoming: call, now: client.now() });
 
+  const mayRing = ({ visit }) => !visit || visit.phase === 'over';
+
   const lookForRings = async () => {
+    if (!mayRing(store.get())) return;
     const { items } = await client.list({ status: 'pending', limit: 50 });
-    const { incoming, visit } = store.get();
-    if (visit && visit.phase !== 'over') return;
+    const { incoming } = store.get();
+    if (!mayRing(store.get())) return;
     const rings = (call) =>
       awaitsMyAnswer(store.get(), call) &&
       !silenced.has(call.id) &&
@@ -61,7 +67,7 @@ export const createCalls = (store, client, visits) => {
       if (next) ring(next);
     } else if (!items.some((call) => call.id === incoming.id)) {
       const call = await client.get(incoming.id);
-      if (call.status === 'pending') return;
+      if (call.status === 'pending' || store.get().incoming?.id !== call.id) return;
       store.set({ incoming: null });
       const whom = withWhom(store.get(), call);
       const words = { cancelled: `${whom} stopped calling.`, expired: `You missed a call from ${whom}.` };
@@ -79,6 +85,34 @@ export const createCalls = (store, client, visits) => {
     else notify({ text: `Agreed: your call with ${withWhom(store.get(), call)} is ${whenText(call.scheduled_time)}.` });
   };
 
+  const isInCall = () => ['live', 'joining'].includes(store.get().visit?.phase);
+
+  /** One at a time, and without a word if all is well; when one was missed meanwhile, once more. */
+  const quietly = (work) => {
+    let isBusy = false;
+    let isMissed = false;
+    return async function run() {
+      if (isBusy) return void (isMissed = true);
+      isBusy = true;
+      isMissed = false;
+      try {
+        await work();
+        if (store.get().notice?.code === 'network') notify(null);
+      } catch (error) {
+        isMissed = false;
+        if (error.code === 'signed_out') goToSignIn();
+        else if (error.code === 'network' || error.code === 'timeout') report({ ...error, code: 'network' });
+      } finally {
+        isBusy = false;
+        store.set({ now: client.now() });
+      }
+      if (isMissed && !isInCall()) run();
+    };
+  };
+
+  const quietlyLook = quietly(lookForRings);
+  const quietlyRefresh = quietly(refresh);
+
   return {
     start: () => attempt(refresh),
     more: () => attempt(more),
@@ -86,22 +120,12 @@ export const createCalls = (store, client, visits) => {
     dismiss: () => notify(null),
     report,
 
-    /** One beat of the page's clock; quiet while a call is going on. */
-    async tick() {
-      const { visit } = store.get();
-      if (looking || visit?.phase === 'live' || visit?.phase === 'joining') return;
-      looking = true;
-      try {
-        await lookForRings();
-        if (ticks++ % LIST_EVERY_TICKS === 0) await refresh();
-        if (store.get().notice?.code === 'network') notify(null);
-      } catch (error) {
-        if (error.code === 'signed_out') goToSignIn();
-        else if (error.code === 'network' || error.code === 'timeout') report({ ...error, code: 'network' });
-      } finally {
-        looking = false;
-        store.set({ now: client.now() });
-      }
+    /** One beat of the page's clock; quiet while a call is going on. The bell never waits for the list. */
+    tick() {
+      if (isInCall()) return;
+      if (!document.hidden || beats % RINGS_EVERY_WHEN_HIDDEN === 0) quietlyLook();
+      if (beats % LIST_EVERY === 0) quietlyRefresh();
+      beats++;
     },
 
     callNow: (booking) =>

@@ -48,9 +48,13 @@ export const me = () => read('/app/me');
 /** @returns {Promise<{items: {id: string, title: string, starts_at: string, people: {identity: string, name: string, role: string}[]}[]}>} */
 export const bookings = () => read('/app/bookings');
 
+const REFUSALS = { 403: 'forbidden', 429: 'slow_down' };
+
 /**
  * Posts a form as the browser would, with the CSRF token both as the header that single pages use
  * and as the parameter that forms use, and goes where the server sends it.
+ *
+ * @throws {{code: string}} `network`, `forbidden`, `slow_down` or `unexpected`, if it sends nowhere
  */
 export const postForm = async (form) => {
   isSigningInOrOut = true;
@@ -61,6 +65,8 @@ export const postForm = async (form) => {
     headers: csrfHeaders(),
     body: new URLSearchParams(new FormData(form)),
   }).catch(() => null);
-  if (response?.redirected) location.assign(response.url);
-  else form.submit();
+  if (response?.redirected) return location.assign(response.url);
+  isSigningInOrOut = false;
+  const code = response ? (REFUSALS[response.status] ?? 'unexpected') : 'network';
+  throw Object.assign(new Error(code), { code });
 };

@@ -5,6 +5,7 @@ import { createVisits } from './visit.js';
 import { byTestId, setText } from './dom.js';
 import { awaitsMyAnswer } from './people.js';
 import { bookings, csrfHeaders, linkBeforeSignIn, me, postForm } from './host.js';
+import { problemWords } from './words.js';
 import { createHome } from './views/home.js';
 import { createLobby } from './views/lobby.js';
 import { createLive } from './views/live.js';
@@ -55,6 +56,7 @@ const showScreen = (name) => {
   window.scrollTo(0, 0);
   screens[name].querySelector('h1')?.focus();
   if (name !== 'live') announce('');
+  signOutProblem.hidden = true;
   shown = name;
 };
 
@@ -83,11 +85,16 @@ const start = async () => {
   await calls.start();
 };
 
+const signOutProblem = byTestId('sign-out-problem');
 const signOut = document.getElementById('sign-out');
 signOut.addEventListener('submit', (event) => {
   event.preventDefault();
   sessionStorage.clear();
-  postForm(signOut);
+  signOutProblem.hidden = true;
+  postForm(signOut).catch((error) => {
+    setText(signOutProblem, Object.values(problemWords(error)).join('. '));
+    signOutProblem.hidden = false;
+  });
 });
 
 // A page that comes back from the browser's memory has left its call: begin afresh.

@@ -26,6 +26,11 @@ const showInAddress = (id) =>
 export const createVisits = (store, client, page) => {
   let session = null;
   let door = null;
+  let latestJoin = null;
+  let isGoingAway = false;
+
+  // Before any session hears it: a call that ends because the page goes away is entered again after a reload.
+  window.addEventListener('pagehide', () => (isGoingAway = true));
 
   const visit = () => store.get().visit;
   const change = (patch) => visit() && store.set({ now: client.now(), visit: { ...visit(), ...patch } });
@@ -35,7 +40,7 @@ export const createVisits = (store, client, page) => {
     door?.stop();
     session = null;
     closeDevices(visit()?.devices);
-    remember(null);
+    if (!isGoingAway) remember(null);
     change({ phase: 'over', outcome, devices: null, remote: [] });
   };
 
@@ -73,14 +78,16 @@ export const createVisits = (store, client, page) => {
 
   const join = async ({ muted = false, cameraOff = false } = {}) => {
     const { id, devices } = visit();
+    const thisJoin = (latestJoin = {});
+    const isWanted = () => thisJoin === latestJoin && isAt(id, 'joining');
     change({ phase: 'joining', problem: null });
     try {
       const joined = await client.join(id, devices ?? {});
-      if (!isAt(id, 'joining')) return joined.leave();
+      if (!isWanted()) return joined.leave();
       door.stop();
       enter(joined, { muted, cameraOff });
     } catch (error) {
-      if (!isAt(id, 'joining')) return;
+      if (!isWanted()) return;
       if (error.code === 'call_over' || error.code === 'signed_out') {
         const call = error.call ?? (await client.get(id).catch(() => null));
         return fail(Object.assign(error, { call: call && isOver(call) ? call : undefined }));
@@ -140,7 +147,7 @@ export const createVisits = (store, client, page) => {
     join: () => join(),
     rejoin: async () => {
       const { id } = visit();
-      await client.get(id).then((call) => comeBack(call), fail);
+      await client.get(id).then((call) => isAt(id, 'over') && comeBack(call), fail);
     },
     mute: () => session?.mute(!session.muted),
     camera: () => session?.camera(session.cameraOff),

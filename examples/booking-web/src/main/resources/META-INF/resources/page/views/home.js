@@ -36,9 +36,9 @@ export const createHome = (root, calls) => {
         h('div', { class: 'people' }, ...booking.people.map(person))),
       h('div', { class: 'booking-actions' },
         h('button', { class: 'button button-main button-large', 'data-testid': 'call-now', 'data-key': `now-${booking.id}`,
-          'aria-label': `Call ${namesOf(booking.people)} now`, onClick: () => calls.callNow(booking) }, icon('video'), 'Call now'),
+          'aria-label': `Call now: ${namesOf(booking.people)}`, onClick: () => calls.callNow(booking) }, icon('video'), 'Call now'),
         h('button', { class: 'button button-plain', 'data-testid': 'schedule', 'data-key': `later-${booking.id}`,
-          'aria-label': `Schedule a call with ${namesOf(booking.people)}`, onClick: () => calls.openSchedule(booking) }, icon('clock'), 'Schedule')));
+          'aria-label': `Schedule: call with ${namesOf(booking.people)}`, onClick: () => calls.openSchedule(booking) }, icon('clock'), 'Schedule')));
 
   const callButtons = (state, call) => {
     const button = (testId, words, look, action) =>

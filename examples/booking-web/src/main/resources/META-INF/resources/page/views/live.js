@@ -88,9 +88,8 @@ export const createLive = (root, visits, announce) => {
     return 'You are connected';
   };
 
-  const toggle = (button, pressed, [onWords, offWords], [onIcon, offIcon]) => {
+  const toggle = (button, pressed, [onIcon, offIcon]) => {
     button.setAttribute('aria-pressed', String(Boolean(pressed)));
-    setText(button.querySelector('span'), pressed ? offWords : onWords);
     setIcon(button, pressed ? offIcon : onIcon);
   };
 
@@ -122,8 +121,8 @@ export const createLive = (root, visits, announce) => {
     const noPicture = visit.cameraOff || !visit.devices?.videoTrack;
     local.dataset.state = noPicture ? 'off' : 'on';
     root.querySelector('.local .frame-words').hidden = !noPicture;
-    toggle(buttons.mute, visit.muted, ['Mute', 'Muted'], ['mic', 'mic-off']);
-    toggle(buttons.camera, visit.cameraOff, ['Hide me', 'Hidden'], ['video', 'video-off']);
+    toggle(buttons.mute, visit.muted, ['mic', 'mic-off']);
+    toggle(buttons.camera, visit.cameraOff, ['video', 'video-off']);
     buttons.mute.disabled = !visit.devices?.audioTrack;
     buttons.camera.disabled = !visit.devices?.videoTrack;
     buttons.end.disabled = Boolean(visit.ending);
