@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class Browser implements TwilioEmulator.Signalling {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
 
+  /** What may wait for a slow one, in characters; a message counts as a thousandth at least. */
+  private static final int CAPACITY = 8 << 20;
+
   private final Turn turn;
   private final Switchboard switchboard;
   private final Mailbox<String> outbox;
@@ -21,7 +24,11 @@ final class Browser implements TwilioEmulator.Signalling {
   Browser(Turn turn, Switchboard switchboard, Consumer<String> send) {
     this.turn = turn;
     this.switchboard = switchboard;
-    this.outbox = new Mailbox<>(turn, send);
+    this.outbox = new Mailbox<>(turn, send, CAPACITY, Browser::size, this::closed);
+  }
+
+  private static long size(String message) {
+    return Math.max(message.length(), CAPACITY / 1000);
   }
 
   @Override

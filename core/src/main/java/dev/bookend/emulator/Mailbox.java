@@ -3,7 +3,9 @@ package dev.bookend.emulator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,25 +18,61 @@ final class Mailbox<T> {
 
   private final Turn turn;
   private final Consumer<? super T> reader;
+  private final long capacity;
+  private final ToLongFunction<? super T> size;
+  private final Runnable full;
   private final Queue<T> letters = new ConcurrentLinkedQueue<>();
+  private final AtomicLong waiting = new AtomicLong();
   private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile boolean overflowed;
 
+  /** One that holds whatever comes. */
   Mailbox(Turn turn, Consumer<? super T> reader) {
+    this(turn, reader, Long.MAX_VALUE, letter -> 0, () -> {});
+  }
+
+  /**
+   * One that overflows if more than its capacity waits: what waited is thrown away, and nothing is
+   * taken any more.
+   *
+   * @param full is told of it, outside of the lock
+   */
+  Mailbox(
+      Turn turn,
+      Consumer<? super T> reader,
+      long capacity,
+      ToLongFunction<? super T> size,
+      Runnable full) {
     this.turn = turn;
     this.reader = reader;
+    this.capacity = capacity;
+    this.size = size;
+    this.full = full;
   }
 
   /** To be called in a turn, at whose end it is delivered. */
   void put(T letter) {
-    letters.add(letter);
+    if (overflowed) {
+      return;
+    }
+    if (waiting.addAndGet(size.applyAsLong(letter)) > capacity) {
+      overflowed = true;
+      letters.clear();
+    } else {
+      letters.add(letter);
+    }
     turn.tell(this);
   }
 
   /** Delivers what is there; if a thread does so already, leaves it to that one. */
   void deliver() {
+    if (overflowed) {
+      full.run();
+    }
     while (!letters.isEmpty() && busy.compareAndSet(false, true)) {
       try {
         for (T next = letters.poll(); next != null; next = letters.poll()) {
+          waiting.addAndGet(-size.applyAsLong(next));
           hand(next);
         }
       } finally {

@@ -80,6 +80,12 @@ public final class TwilioEmulator implements VideoRooms {
   /**
    * Connects a browser that has opened a WebSocket.
    *
+   * <p>The host's endpoint should close a WebSocket from which nothing has come for 15 seconds: the
+   * SDK sends a heartbeat every 4.8 seconds, and a browser that is gone without closing, as after a
+   * loss of its network, is noticed by nothing else. For a slow one at most 1,000 messages or 8 MiB
+   * of text wait; beyond that it has left, and nothing more is sent to it, so that its SDK misses
+   * the heartbeats and comes back.
+   *
    * @param send sends a text message to it; called by one thread at a time, in order; while it
    *     blocks, others may wait; what it throws is logged and harms nobody
    * @return where to tell what comes from the browser

@@ -2,6 +2,7 @@ package dev.bookend.examples.spring;
 
 import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
 
+import dev.bookend.port.VideoRooms;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -23,14 +25,20 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 /** Browsers sign in with a form and carry a session; API clients send HTTP Basic each time. */
 @Configuration(proxyBeanMethods = false)
 class Security {
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; connect-src 'self' ws: wss: https://*.twilio.com; img-src 'self' data:;"
-          + " media-src 'self' blob: mediastream:; object-src 'none'; base-uri 'none';"
-          + " form-action 'self'; frame-ancestors 'none'";
-
   /** No challenge: it would make a browser ask for a password by itself. */
   private static final AuthenticationEntryPoint UNAUTHORIZED =
       new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
+
+  private final String contentSecurityPolicy;
+
+  Security(VideoRooms rooms) {
+    boolean here = rooms.provider().equals("emulator");
+    contentSecurityPolicy =
+        "default-src 'self'; connect-src 'self'"
+            + (here ? "" : " wss://*.twilio.com https://*.twilio.com")
+            + "; img-src 'self' data:; media-src 'self' blob: mediastream:; object-src 'none';"
+            + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  }
 
   @Bean
   @Order(1)
@@ -47,6 +55,7 @@ class Security {
         .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
         .csrf(CsrfConfigurer::disable)
         .requestCache(RequestCacheConfigurer::disable)
+        .headers(this::harden)
         .build();
   }
 
@@ -75,13 +84,14 @@ class Security {
             handling -> handling.defaultAuthenticationEntryPointFor(UNAUTHORIZED, Security::isApi))
         .csrf(CsrfConfigurer::spa)
         .requestCache(RequestCacheConfigurer::disable)
-        .headers(
-            headers ->
-                headers
-                    .contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
-                    .permissionsPolicyHeader(
-                        allowed -> allowed.policy("camera=(self), microphone=(self)")))
+        .headers(this::harden)
         .build();
+  }
+
+  private void harden(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(csp -> csp.policyDirectives(contentSecurityPolicy))
+        .permissionsPolicyHeader(allowed -> allowed.policy("camera=(self), microphone=(self)"));
   }
 
   private static boolean isBasic(HttpServletRequest request) {

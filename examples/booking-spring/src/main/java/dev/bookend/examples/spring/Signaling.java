@@ -2,11 +2,15 @@ package dev.bookend.examples.spring;
 
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.emulator.TwilioEmulator.Signalling;
+import jakarta.websocket.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.tomcat.websocket.Constants;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
@@ -14,10 +18,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
-import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /** Where the browsers' video SDK connects to the emulator; the access token is what lets it in. */
@@ -26,14 +30,17 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 @ConditionalOnProperty(name = "bookend.provider", havingValue = "emulator")
 class Signaling implements WebSocketConfigurer {
   private final TwilioEmulator emulator;
+  private final Duration silence;
 
-  Signaling(TwilioEmulator emulator) {
+  /** Browsers send a heartbeat every 5 seconds: who is silent for that long is gone. */
+  Signaling(TwilioEmulator emulator, @Value("${booking.signaling.silence:15s}") Duration silence) {
     this.emulator = emulator;
+    this.silence = silence;
   }
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    registry.addHandler(new Handler(emulator), "/signaling");
+    registry.addHandler(new Handler(emulator, silence), "/signaling");
   }
 
   /** Switches Tomcat's WebSockets on, as Boot's module for them would. */
@@ -44,21 +51,29 @@ class Signaling implements WebSocketConfigurer {
 
   private static final class Handler extends TextWebSocketHandler {
     private static final int MAX_BYTES = 1 << 20; // offers of several tracks are large
-    private static final int MAX_SEND_MILLIS = 10_000;
     private static final String SIGNALLING = "signalling";
 
     private final TwilioEmulator emulator;
+    private final Duration silence;
 
-    Handler(TwilioEmulator emulator) {
+    Handler(TwilioEmulator emulator, Duration silence) {
       this.emulator = emulator;
+      this.silence = silence;
     }
 
     @Override
     public void afterConnectionEstablished(WebSocketSession session) {
       session.setTextMessageSizeLimit(MAX_BYTES);
-      WebSocketSession browser =
-          new ConcurrentWebSocketSessionDecorator(session, MAX_SEND_MILLIS, MAX_BYTES);
-      session.getAttributes().put(SIGNALLING, emulator.connect(text -> send(browser, text)));
+      closeAfterSilence(session);
+      session.getAttributes().put(SIGNALLING, emulator.connect(text -> send(session, text)));
+    }
+
+    /** The standard's own idle timeout would count what we send as a sign of life. */
+    private void closeAfterSilence(WebSocketSession session) {
+      if (session instanceof NativeWebSocketSession known
+          && known.getNativeSession() instanceof Session socket) {
+        socket.getUserProperties().put(Constants.READ_IDLE_TIMEOUT_MS, silence.toMillis());
+      }
     }
 
     private static void send(WebSocketSession browser, String text) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import jakarta.servlet.ServletContext;
+import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -21,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.tomcat.websocket.server.WsServerContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.context.WebApplicationContext;
 
 /** What the app adds to the routes: who gets in, who may call whom, the page and its signalling. */
 class BookingApplicationTest {
@@ -43,7 +47,9 @@ class BookingApplicationTest {
 
   @BeforeAll
   static void start() {
-    app = BookingApplication.start("--server.port=0", "--bookend.provider=emulator");
+    app =
+        BookingApplication.start(
+            "--server.port=0", "--bookend.provider=emulator", "--booking.signaling.silence=3s");
   }
 
   @AfterAll
@@ -57,9 +63,52 @@ class BookingApplicationTest {
     HttpResponse<String> page = get(path);
 
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(header(page, "Content-Security-Policy")).startsWith("default-src 'self';");
-    assertThat(header(page, "X-Content-Type-Options")).isEqualTo("nosniff");
-    assertThat(header(page, "Permissions-Policy")).contains("camera=(self)");
+    assertHardened(page, "'self'");
+  }
+
+  private static void assertHardened(HttpResponse<?> answer, String mayConnectTo) {
+    assertThat(header(answer, "Content-Security-Policy"))
+        .startsWith("default-src 'self'; connect-src " + mayConnectTo + ";")
+        .contains("frame-ancestors 'none'");
+    assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(header(answer, "Permissions-Policy")).contains("camera=(self)");
+  }
+
+  @Test
+  void soAreAnswersToApiClientsHardened() throws Exception {
+    assertHardened(client(as("caregiver", "demo", "/app/me")), "'self'");
+  }
+
+  @Test
+  void onTwilioThePageMayTalkToTwilioToo() throws Exception {
+    String digits = "0123456789abcdef0123456789abcdef";
+    try (ConfigurableApplicationContext onTwilio =
+        BookingApplication.start(
+            "--server.port=0",
+            "--bookend.provider=twilio",
+            "--bookend.twilio.rooms=ad-hoc",
+            "--bookend.twilio.account-sid=AC" + digits,
+            "--bookend.twilio.api-key-sid=SK" + digits,
+            "--bookend.twilio.api-key-secret=TopSecretTopSecretTopSecretTop42")) {
+      HttpResponse<String> page = browser(HttpRequest.newBuilder(uri(onTwilio, "/")));
+
+      assertHardened(page, "'self' wss://*.twilio.com https://*.twilio.com");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TWILIO_ACCOUNT_SID, AC1, twilio",
+    "TWILIO_API_KEY_SID, SK1, twilio",
+    "TWILIO_API_KEY_SECRET, secret, twilio",
+    "TWILIO_AUTH_TOKEN, token, twilio",
+    "TWILIO_ACCOUNT_SID, ' ', emulator",
+    "TWILIO_AUTH_TOKEN, '', emulator",
+    "TWILIO_PHONE_NUMBER, +4930123456, emulator",
+    "HOME, /home/ruth, emulator",
+  })
+  void itIsOnTwilioIfOneOfTwiliosCredentialsIsThere(String name, String value, String provider) {
+    assertThat(BookingApplication.provider(Map.of(name, value))).isEqualTo(provider);
   }
 
   @Test
@@ -169,11 +218,7 @@ class BookingApplicationTest {
   void theVideoSdkIsGreeted() throws Exception {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     String large = "\"" + "x".repeat(500_000) + "\"";
-    WebSocket socket =
-        client
-            .newWebSocketBuilder()
-            .buildAsync(URI.create(uri("/signaling").toString().replace("http", "ws")), to(heard))
-            .get(10, TimeUnit.SECONDS);
+    WebSocket socket = socket(heard);
 
     socket.sendText(large, true).get(10, TimeUnit.SECONDS);
     socket
@@ -183,6 +228,40 @@ class BookingApplicationTest {
     socket.abort();
   }
 
+  @Test
+  void aSilentBrowserIsGone() throws Exception {
+    checkSocketsEverySecond();
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    WebSocket alive = socket(heard);
+    BlockingQueue<String> silence = new LinkedBlockingQueue<>();
+    socket(silence);
+
+    @Nullable String last = null;
+    for (int second = 0; second < 20 && last == null; second++) {
+      alive.sendText("{\"type\":\"heartbeat\"}", true).get(10, TimeUnit.SECONDS);
+      last = silence.poll(1, TimeUnit.SECONDS);
+    }
+    assertThat(last).isEqualTo("closed");
+    assertThat(heard).isEmpty();
+    alive.abort();
+  }
+
+  private static void checkSocketsEverySecond() {
+    ServletContext context = ((WebApplicationContext) app).getServletContext();
+    if (context != null
+        && context.getAttribute(ServerContainer.class.getName())
+            instanceof WsServerContainer container) {
+      container.setProcessPeriod(1);
+    }
+  }
+
+  private WebSocket socket(BlockingQueue<String> heard) throws Exception {
+    return client
+        .newWebSocketBuilder()
+        .buildAsync(URI.create(uri("/signaling").toString().replace("http", "ws")), to(heard))
+        .get(10, TimeUnit.SECONDS);
+  }
+
   private static WebSocket.Listener to(BlockingQueue<String> heard) {
     return new WebSocket.Listener() {
       @Override
@@ -190,6 +269,12 @@ class BookingApplicationTest {
           WebSocket socket, CharSequence data, boolean last) {
         heard.add(data.toString());
         return WebSocket.Listener.super.onText(socket, data, last);
+      }
+
+      @Override
+      public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+        heard.add("closed");
+        return null;
       }
     };
   }
@@ -235,6 +320,10 @@ class BookingApplicationTest {
   }
 
   private static URI uri(String path) {
+    return uri(app, path);
+  }
+
+  private static URI uri(ConfigurableApplicationContext app, String path) {
     String port = app.getEnvironment().getProperty("local.server.port");
     return URI.create("http://localhost:" + port + path);
   }

@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
 /** A person at a real Chromium with a camera and a microphone that are made up. */
 final class Browser implements AutoCloseable {
@@ -161,6 +164,67 @@ final class Browser implements AutoCloseable {
     return Instant.ofEpochMilli(((Number) millis).longValue());
   }
 
+  /** Presses Tab until the focus is there, and then Enter. */
+  void pressAt(String testId) {
+    see(testId);
+    await(name + " gets to " + testId + " by Tab")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              boolean there = testId.equals(focused());
+              if (!there) {
+                press(Keys.TAB);
+              }
+              return there;
+            });
+    press(Keys.ENTER);
+  }
+
+  private Object focused() {
+    return run("return document.activeElement.dataset.testid");
+  }
+
+  private void press(Keys key) {
+    new Actions(driver).sendKeys(key).perform();
+  }
+
+  /** Chooses a time, as the field's picker would. */
+  void choose(String testId, Duration fromNow) {
+    see(testId);
+    run(
+        """
+        const field = document.querySelector(`[data-testid="${arguments[0]}"]`);
+        const local = new Date(Date.now() + arguments[1]);
+        local.setMinutes(local.getMinutes() - local.getTimezoneOffset());
+        field.value = local.toISOString().slice(0, 16);
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        """,
+        testId,
+        fromNow.toMillis());
+  }
+
+  void isPressed(String testId, boolean pressed) {
+    await(name + " has pressed " + testId + ": " + pressed)
+        .atMost(PATIENCE)
+        .until(
+            () -> String.valueOf(pressed).equals(element(testId).getDomAttribute("aria-pressed")));
+  }
+
+  /** Goes to a new window, in which this person is signed in as well. */
+  void openWindow() {
+    driver.switchTo().newWindow(WindowType.WINDOW);
+  }
+
+  void goToWindow(int number) {
+    driver.switchTo().window(List.copyOf(driver.getWindowHandles()).get(number));
+  }
+
+  void fits(int width) {
+    assertThat(run("return document.documentElement.scrollWidth"))
+        .as("how wide %s's page is", name)
+        .isEqualTo((long) width);
+  }
+
   /** Waits until the other's picture moves here, and their voice is attached. */
   void seesTheOther() {
     see("remote-video");
@@ -168,13 +232,50 @@ final class Browser implements AutoCloseable {
     await(name + " decodes the other's frames")
         .atMost(PATIENCE)
         .until(() -> remoteFrames() > before + 10);
-    Object audible =
-        run(
+    await(name + " has the other's voice").atMost(PATIENCE).until(() -> hasVoice().equals(true));
+  }
+
+  private Object hasVoice() {
+    return run(
+        """
+        return [...document.querySelectorAll('audio, video')].some(
+            (m) => m.srcObject && !m.muted && m.srcObject.getAudioTracks().length > 0)
+        """);
+  }
+
+  /** Waits until there is no picture of the other. */
+  void seesNoPicture() {
+    await(name + " sees no picture").atMost(PATIENCE).until(() -> !isVisible("remote-video"));
+  }
+
+  /**
+   * Waits until the other's voice, a beep each second of the made-up microphone, is heard or not.
+   */
+  void hearsTheOther(boolean hears) {
+    await(name + " hears the other: " + hears)
+        .atMost(PATIENCE)
+        .until(() -> hears == loudness() > 0.01);
+  }
+
+  /** The loudest of what came from the other within some time. */
+  private double loudness() {
+    Object loudest =
+        driver.executeAsyncScript(
             """
-            return [...document.querySelectorAll('audio, video')].some(
-                (m) => m.srcObject && !m.muted && m.srcObject.getAudioTracks().length > 0)
+            const done = arguments[arguments.length - 1];
+            const audio = [...document.querySelectorAll('audio')].find((m) => m.srcObject);
+            const context = new AudioContext();
+            const ear = new AnalyserNode(context, { fftSize: 32768 });
+            context.createMediaStreamSource(audio.srcObject).connect(ear);
+            const wave = new Float32Array(ear.fftSize);
+            let loudest = 0;
+            const listen = setInterval(() => {
+              ear.getFloatTimeDomainData(wave);
+              loudest = wave.reduce((a, b) => Math.max(a, Math.abs(b)), loudest);
+            }, 200);
+            setTimeout(() => { clearInterval(listen); context.close(); done(loudest); }, 2500);
             """);
-    assertThat(audible).as("%s hears the other", name).isEqualTo(true);
+    return loudest instanceof Number number ? number.doubleValue() : 0;
   }
 
   private long remoteFrames() {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 public abstract class BrowserStory {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final int PHONE = 390;
 
   private Browser recipient;
   private Browser caregiver;
@@ -72,13 +73,14 @@ public abstract class BrowserStory {
     assertCountdownFollows(recipient, endsAt);
     assertCountdownFollows(caregiver, endsAt);
 
+    recipient.watchFor("outcome-title");
     caregiver.reload();
+    caregiver.watchFor("outcome-title");
     caregiver.seesTheOther();
+    recipient.seesTheOther();
     caregiver.screenshot("5-back-after-reload");
     assertThat(time(id, "ends_at")).as("a drop-out does not stop the clock").isEqualTo(endsAt);
 
-    recipient.watchFor("outcome-title");
-    caregiver.watchFor("outcome-title");
     for (Browser browser : new Browser[] {recipient, caregiver}) {
       Instant over = browser.seenAt("outcome-title");
       assertThat(Duration.between(endsAt, over))
@@ -93,9 +95,7 @@ public abstract class BrowserStory {
     assertThat(call.path("end_reason").asText()).isEqualTo("time_limit");
     recipient.click("back-home");
     recipient.see("calls");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(listed(id)).isEqualTo("completed time_limit"));
+    assertListed(recipient, id, "completed time_limit");
     recipient.screenshot("7-home-after");
   }
 
@@ -132,13 +132,15 @@ public abstract class BrowserStory {
         .isLessThan(Duration.ofMillis(1500));
   }
 
-  private Object listed(String id) {
-    return recipient.run(
+  private static void assertListed(Browser browser, String id, String as) {
+    String script =
         """
         const it = document.querySelector(`[data-testid="call-item"][data-id="${arguments[0]}"]`);
-        return it ? it.dataset.status + ' ' + it.dataset.endReason : ''
-        """,
-        id);
+        return it ? [it.dataset.status, it.dataset.endReason ?? ''].join(' ').trim() : ''
+        """;
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(browser.run(script, id)).isEqualTo(as));
   }
 
   @Test
@@ -150,7 +152,7 @@ public abstract class BrowserStory {
 
     try (Browser outsider = new Browser("outsider", SCREENSHOTS, true)) {
       outsider.signIn(app());
-      outsider.open(app().resolve("/?call=" + id));
+      outsider.open(linkTo(id));
       outsider.reads("outcome-title", "We cannot find this call");
       outsider.screenshot("8-third-person");
     }
@@ -181,18 +183,112 @@ public abstract class BrowserStory {
   @Test
   void itFitsAPhone() {
     recipient.phoneWide();
+    recipient.fits(PHONE);
     recipient.screenshot("11-phone-home");
     recipient.click("call-now");
+    recipient.see("preview");
+    recipient.fits(PHONE);
+    recipient.screenshot("12-phone-lobby");
     caregiver.click("accept");
     caregiver.click("join");
     recipient.click("join");
     recipient.seesTheOther();
-    recipient.screenshot("12-phone-call");
+    recipient.fits(PHONE);
+    recipient.screenshot("13-phone-call");
+    recipient.click("end");
+    recipient.reads("outcome-title", "You ended the call");
+    recipient.fits(PHONE);
+    recipient.screenshot("14-phone-over");
+    caregiver.reads("outcome-title", "ended the call");
+  }
 
-    assertThat(recipient.run("return document.documentElement.scrollWidth > innerWidth"))
-        .as("scrolls sideways")
-        .isEqualTo(false);
+  @Test
+  void whatOneDoesInACallTheOtherNotices() {
+    String id = askForALongCall();
+    recipient.open(linkTo(id));
+    caregiver.open(linkTo(id));
+    caregiver.pressAt("accept");
+    caregiver.pressAt("join");
+    recipient.click("join");
+    recipient.seesTheOther();
+    recipient.hearsTheOther(true);
+
+    caregiver.click("mute");
+    caregiver.isPressed("mute", true);
+    recipient.hearsTheOther(false);
+    caregiver.click("camera");
+    caregiver.isPressed("camera", true);
+    recipient.seesNoPicture();
+    recipient.screenshot("15-muted-and-hidden");
+    caregiver.screenshot("15-muted-and-hidden");
+    caregiver.click("mute");
+    caregiver.isPressed("mute", false);
+    caregiver.click("camera");
+    caregiver.isPressed("camera", false);
+    recipient.seesTheOther();
+    recipient.hearsTheOther(true);
     recipient.click("end");
     caregiver.reads("outcome-title", "ended the call");
+  }
+
+  @Test
+  void oneStepsOutAndComesBackAndMovesToAnotherWindow() {
+    String id = askForALongCall();
+    api("caregiver").call(id, "accept").expect(200);
+    recipient.open(linkTo(id));
+    caregiver.open(linkTo(id));
+    recipient.click("join");
+    caregiver.click("join");
+    recipient.seesTheOther();
+
+    caregiver.click("leave");
+    caregiver.reads("outcome-title", "You stepped out");
+    recipient.reads("call-state", "stepped out");
+    recipient.screenshot("16-alone");
+    caregiver.click("rejoin");
+    caregiver.seesTheOther();
+    recipient.seesTheOther();
+
+    caregiver.openWindow();
+    caregiver.open(linkTo(id));
+    caregiver.click("join");
+    caregiver.seesTheOther();
+    recipient.seesTheOther();
+    caregiver.goToWindow(0);
+    caregiver.reads("outcome-title", "open in another window");
+    caregiver.screenshot("17-replaced");
+    caregiver.goToWindow(1);
+    recipient.click("end");
+    caregiver.reads("outcome-title", "ended the call");
+  }
+
+  private String askForALongCall() {
+    return api("recipient").askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":300}");
+  }
+
+  private URI linkTo(String id) {
+    return app().resolve("/?call=" + id);
+  }
+
+  @Test
+  void aCallIsPlannedForLater() {
+    recipient.click("schedule");
+    recipient.choose("schedule-time", Duration.ofHours(2));
+    recipient.screenshot("18-schedule");
+    recipient.click("schedule-submit");
+    recipient.reads("notice-text", "is planned for");
+    String id = latestCall();
+    assertListed(recipient, id, "pending");
+    assertListed(caregiver, id, "pending");
+    assertThat(caregiver.isVisible("incoming")).as("rings hours before").isFalse();
+
+    caregiver.click("list-accept");
+    caregiver.reads("notice-text", "Agreed");
+    assertListed(caregiver, id, "accepted");
+    assertListed(recipient, id, "accepted");
+    recipient.open(linkTo(id));
+    recipient.reads("lobby-status", "It is too early. You can join ");
+    assertThat(recipient.see("join").isEnabled()).as("may join").isFalse();
+    recipient.screenshot("19-too-early");
   }
 }
