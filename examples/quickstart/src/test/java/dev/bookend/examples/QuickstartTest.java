@@ -49,7 +49,8 @@ class QuickstartTest {
     String source = Files.readString(SOURCE);
     String body =
         source.substring(
-            source.indexOf("    TwilioEmulator twilio"), source.indexOf("  }\n\n  private static void countDown"));
+            source.indexOf("    TwilioEmulator twilio"),
+            source.indexOf("  }\n\n  private static void countDown"));
 
     assertThat(Files.readString(Path.of("../../README.md")))
         .contains(body.stripTrailing().stripIndent());
