@@ -185,7 +185,7 @@ public abstract class BrowserStory {
     recipient.phoneWide();
     recipient.fits(PHONE);
     recipient.screenshot("11-phone-home");
-    recipient.click("call-now");
+    recipient.open(linkTo(askForALongCall()));
     recipient.see("preview");
     recipient.fits(PHONE);
     recipient.screenshot("12-phone-lobby");
