@@ -21,15 +21,11 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 
 /** A person at a real Chromium with a camera and a microphone that are made up. */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final List<Path> CHROMIUM =
-      List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
 
   private final ChromeDriver driver;
   private final Path screenshots;
@@ -38,39 +34,7 @@ final class Browser implements AutoCloseable {
   Browser(String name, Path screenshots, boolean allowsCamera) {
     this.name = name;
     this.screenshots = screenshots;
-    ChromeOptions options = new ChromeOptions();
-    CHROMIUM.stream()
-        .filter(Files::isExecutable)
-        .findFirst()
-        .ifPresent(chromium -> options.setBinary(chromium.toFile()));
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--autoplay-policy=no-user-gesture-required",
-        "--use-fake-device-for-media-stream",
-        "--window-size=1280,900");
-    if (allowsCamera) {
-      options.addArguments("--use-fake-ui-for-media-stream");
-    } else {
-      int refuse = 2;
-      options.setExperimentalOption(
-          "prefs",
-          Map.of(
-              "profile.default_content_setting_values.media_stream_camera", refuse,
-              "profile.default_content_setting_values.media_stream_mic", refuse));
-    }
-    ChromeDriverService.Builder service = new ChromeDriverService.Builder();
-    Path chromedriver = Path.of("/usr/bin/chromedriver");
-    if (Files.isExecutable(chromedriver)) {
-      service.usingDriverExecutable(chromedriver.toFile());
-    }
-    driver = new ChromeDriver(service.build(), options);
+    driver = Chromium.start(allowsCamera);
   }
 
   void open(URI address) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,44 +266,8 @@ public abstract class HttpContract {
     }
   }
 
-  static Stream<List<String>> badRequests() {
-    Instant lastYear = Instant.now().minus(Duration.ofDays(365));
-    Instant farAhead = Instant.now().plus(Duration.ofDays(400));
-    String many =
-        "\"p"
-            + String.join(
-                "\",\"p", Stream.iterate(0, i -> i + 1).limit(200).map(String::valueOf).toList())
-            + "\"";
-    return Stream.of(
-        List.of("not json", ""),
-        List.of("[]", ""),
-        List.of("{\"invitee_ids\":[\"caregiver\"]", ""),
-        List.of("{}", "invitee_ids"),
-        List.of("{\"invitee_ids\":\"caregiver\"}", "invitee_ids"),
-        List.of("{\"invitee_ids\":[]}", "invitee_ids"),
-        List.of("{\"invitee_ids\":[7]}", "invitee_ids"),
-        List.of("{\"invitee_ids\":[\"recipient\"]}", "invitee_ids"),
-        List.of("{\"invitee_ids\":[\"who is this\"]}", "invitee_ids"),
-        List.of("{\"invitee_ids\":[\"care\\u0000giver\"]}", "invitee_ids"),
-        List.of("{\"invitee_ids\":[" + many + "]}", "invitee_ids"),
-        List.of(with("duration_seconds", "-1"), "duration_seconds"),
-        List.of(with("duration_seconds", "0"), "duration_seconds"),
-        List.of(with("duration_seconds", "1e300"), "duration_seconds"),
-        List.of(with("duration_seconds", "\"15\""), "duration_seconds"),
-        List.of(with("duration_seconds", "99999999999999999999"), "duration_seconds"),
-        List.of(with("scheduled_time", "\"" + lastYear + "\""), "scheduled_time"),
-        List.of(with("scheduled_time", "\"" + farAhead + "\""), "scheduled_time"),
-        List.of(with("scheduled_time", "\"tomorrow\""), "scheduled_time"),
-        List.of(with("booking_id", "\"" + "b".repeat(5000) + "\""), "booking_id"),
-        List.of(with("booking_id", "\"a\\nb\""), "booking_id"));
-  }
-
-  private static String with(String field, String value) {
-    return "{\"invitee_ids\":[\"caregiver\"],\"" + field + "\":" + value + "}";
-  }
-
   @ParameterizedTest
-  @MethodSource("badRequests")
+  @MethodSource("dev.bookend.examples.contract.BadRequests#all")
   void aBadBodyIsRefusedAndTheFieldNamed(List<String> bad) {
     Reply refused =
         recipient.post(CALLS + "/request", bad.get(0)).expectProblem(400, "invalid_request");
@@ -318,7 +281,7 @@ public abstract class HttpContract {
   @Test
   void aBodyThatIsTooLargeOrOfAnotherTypeIsRefused() {
     recipient
-        .post(CALLS + "/request", with("booking_id", "\"" + "b".repeat(1 << 20) + "\""))
+        .post(CALLS + "/request", BadRequests.with("booking_id", "\"" + "b".repeat(1 << 20) + "\""))
         .expectProblem(413, "too_large");
     recipient
         .send(
