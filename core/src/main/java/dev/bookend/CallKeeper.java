@@ -52,17 +52,10 @@ public final class CallKeeper implements AutoCloseable {
   public int runDue() {
     List<VideoCall> due = claim(Duration.ZERO, settings.batch());
     for (VideoCall call : move(due)) {
-      guarded(call.id(), () -> finish(call));
+      guarded(call.id(), () -> chores.workOff(call));
     }
     repository.release(due.stream().map(VideoCall::id).toList());
     return due.size();
-  }
-
-  private void finish(VideoCall moved) {
-    VideoCall call = moved;
-    while (Chores.areLeftBy(call, ledger.now())) {
-      call = chores.doNext(call);
-    }
   }
 
   /**
@@ -89,9 +82,10 @@ public final class CallKeeper implements AutoCloseable {
     if (loop != null) {
       throw new IllegalStateException("This keeper is started");
     }
-    loop = new KeeperLoop(this, ledger, repository, chores, settings, executor);
-    ledger.onStored(loop::stored);
-    loop.start();
+    KeeperLoop started = new KeeperLoop(this, ledger, repository, chores, settings, executor);
+    started.start();
+    ledger.onStored(started::stored);
+    loop = started;
   }
 
   /** {@return what this keeper has done, and how late it was} */

@@ -10,7 +10,6 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.VideoRooms;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,25 +29,28 @@ final class Chores {
     this.listeners = listeners;
   }
 
-  static boolean hasRoomToClose(VideoCall call, Instant now) {
-    return isDue(call.room().dueAt(), now);
-  }
-
-  static boolean areLeftBy(VideoCall call, Instant now) {
-    return hasRoomToClose(call, now) || isDue(call.outbox().dueAt(), now);
-  }
-
-  private static boolean isDue(@Nullable Instant at, Instant now) {
-    return at != null && !at.isAfter(now);
-  }
-
-  /** Does the most urgent one, if any is due: rooms cost money. */
-  VideoCall doNext(VideoCall call) {
-    Instant now = ledger.now();
-    if (hasRoomToClose(call, now)) {
-      return closeRoom(call);
+  /** {@return the call after a chore; as it was, if that was not due} */
+  VideoCall work(Chore chore, VideoCall call) {
+    if (!chore.isDue(call, ledger.now())) {
+      return call;
     }
-    return areLeftBy(call, now) ? tell(call) : call;
+    return chore == Chore.CLOSE_ROOM ? closeRoom(call) : tell(call);
+  }
+
+  /** {@return the call after all that was due, one after the other} */
+  VideoCall workOff(VideoCall left) {
+    VideoCall call = left;
+    while (areLeftBy(call)) {
+      for (Chore chore : Chore.values()) {
+        call = work(chore, call);
+      }
+    }
+    return call;
+  }
+
+  private boolean areLeftBy(VideoCall call) {
+    Instant now = ledger.now();
+    return Chore.CLOSE_ROOM.isDue(call, now) || Chore.TELL.isDue(call, now);
   }
 
   private VideoCall closeRoom(VideoCall call) {

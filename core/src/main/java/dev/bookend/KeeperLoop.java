@@ -10,9 +10,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -142,63 +144,93 @@ final class KeeperLoop {
       forget(lost);
     }
     if (!overflow.isEmpty()) {
-      keeper.putOff(overflow);
       List<CallId> ids = overflow.stream().map(VideoCall::id).toList();
       forget(ids);
+      keeper.putOff(overflow);
       repository.release(ids);
     }
   }
 
   /** {@return false if there is no room for what the call leaves to be done} */
   private boolean handOn(VideoCall call) {
+    List<Chore> due;
     lock.lock();
     try {
       Instant now = ledger.now();
-      if (!Chores.areLeftBy(call, now)) {
-        agenda.update(call, now);
+      if (!agenda.update(call, now)) {
+        nextPoll = System.nanoTime();
         return true;
       }
-      if (agenda.working() >= settings.batch()) {
-        return false;
-      }
-      if (agenda.begin(call.id())) {
-        submit(call, now);
-      }
-      agenda.update(call, now);
-      return true;
+      due = agenda.begin(call.id(), now, settings.batch());
+    } finally {
+      lock.unlock();
+    }
+    if (due == null) {
+      return false;
+    }
+    due.forEach(chore -> submit(call, chore));
+    return true;
+  }
+
+  private void submit(VideoCall call, Chore chore) {
+    Executor lane = chore == Chore.CLOSE_ROOM ? workers.rooms() : workers.listeners();
+    try {
+      workers.run(lane, () -> work(call, chore));
+    } catch (RejectedExecutionException e) {
+      failed(call.id(), chore, e);
+    }
+  }
+
+  private void work(VideoCall call, Chore chore) {
+    try {
+      ended(chore, isClosed() ? call : chores.work(chore, call));
+    } catch (RuntimeException | Error e) {
+      failed(call.id(), chore, e);
+    }
+  }
+
+  private boolean isClosed() {
+    return locked(() -> closed);
+  }
+
+  private void ended(Chore chore, VideoCall after) {
+    @Nullable VideoCall latest =
+        locked(
+            () -> {
+              agenda.update(after, ledger.now());
+              return agenda.end(after.id(), chore);
+            });
+    if (latest != null && !isClosed() && !handOn(latest)) {
+      forget(List.of(latest.id()));
+    }
+    wake();
+  }
+
+  /** One that could not be done is tried again a little later, by us or by whoever claims it. */
+  private void failed(CallId id, Chore chore, Throwable e) {
+    log.warn("Call {}: could not be finished, will try again", id, e);
+    lock.lock();
+    try {
+      Instant now = ledger.now();
+      agenda.failed(id, chore, now, now.plus(PAUSE_AFTER_FAILURE));
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
     } finally {
       lock.unlock();
     }
   }
 
-  private void submit(VideoCall call, Instant now) {
-    Executor lane = Chores.hasRoomToClose(call, now) ? workers.rooms() : workers.listeners();
-    workers.run(lane, () -> doChore(call));
-  }
-
-  private void doChore(VideoCall call) {
-    @Nullable VideoCall after = null;
-    try {
-      after = chores.doNext(call);
-    } catch (RuntimeException e) {
-      log.warn("Call {}: could not be finished, will try again", call.id(), e);
-    } finally {
-      ended(call.id(), after);
-    }
-  }
-
-  private void ended(CallId id, @Nullable VideoCall after) {
+  private void wake() {
     lock.lock();
     try {
-      if (after == null) {
-        agenda.forget(id);
-        return;
-      }
-      agenda.update(after, ledger.now());
-      VideoCall latest = agenda.end(id);
-      if (latest != null && !closed && !handOn(latest)) {
-        agenda.forget(id);
-      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -216,12 +248,12 @@ final class KeeperLoop {
     } finally {
       lock.unlock();
     }
-    if (!renewed.isEmpty()) {
-      repository.renew(renewed, ledger.now(), settings.lease());
-    }
+    List<VideoCall> held =
+        renewed.isEmpty() ? List.of() : repository.renew(renewed, ledger.now(), settings.lease());
     List<VideoCall> claimed = keeper.claim(settings.ahead(), room);
     lock.lock();
     try {
+      held.forEach(call -> agenda.update(call, ledger.now()));
       agenda.claimed(claimed, ledger.now(), leaseEnds);
       if (claimed.size() == room) {
         nextPoll = nanos;
@@ -232,25 +264,14 @@ final class KeeperLoop {
   }
 
   private void release() {
-    List<CallId> done;
-    lock.lock();
-    try {
-      done = agenda.takeDone();
-    } finally {
-      lock.unlock();
-    }
+    List<CallId> done = locked(agenda::takeDone);
     if (!done.isEmpty()) {
       repository.release(done);
     }
   }
 
   private void forget(Collection<CallId> ids) {
-    lock.lock();
-    try {
-      ids.forEach(agenda::forget);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> agenda.forgetAll(ids));
   }
 
   private void fail(Throwable e) {
@@ -258,30 +279,14 @@ final class KeeperLoop {
       log.warn("Calls can't be kept in time just now; tried again every second", e);
       failing = true;
     }
-    lock.lock();
-    try {
-      nextPoll = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> nextPoll = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos());
   }
 
   void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> closed = true);
+    wake();
     workers.close(FAREWELL);
-    List<CallId> left;
-    lock.lock();
-    try {
-      left = agenda.clear();
-    } finally {
-      lock.unlock();
-    }
+    List<CallId> left = locked(agenda::clear);
     if (!left.isEmpty()) {
       repository.release(left);
     }

@@ -229,6 +229,27 @@ class CallKeeperTest {
     }
   }
 
+  @Test
+  void aHangingListenerDoesNotKeepTheRoomOfItsOwnCallOpen() throws InterruptedException {
+    CountDownLatch hang = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    FakeRooms rooms = new FakeRooms();
+    rooms.beforeClose(closed::countDown);
+    VideoCallService calls =
+        VideoCallService.builder()
+            .repository(new InMemoryCallRepository())
+            .tokens(new FakeTokens())
+            .rooms(rooms)
+            .listener((event, call) -> hangUntil(hang))
+            .build();
+    try (CallKeeper running = calls.keeper()) {
+      running.start();
+      startedCall(calls);
+      assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
+      hang.countDown();
+    }
+  }
+
   /** A repository in memory that somebody watches: the operation, before it is done. */
   private static CallRepository watched(BiConsumer<String, Object[]> watcher) {
     InMemoryCallRepository memory = new InMemoryCallRepository();

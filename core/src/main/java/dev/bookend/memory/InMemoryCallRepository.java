@@ -140,13 +140,17 @@ public final class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
-  public synchronized void renew(Collection<CallId> ids, Instant now, Duration lease) {
+  public synchronized List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease) {
+    List<VideoCall> renewed = new ArrayList<>();
     for (CallId id : ids) {
-      claims.computeIfPresent(
-          id,
-          (same, claim) ->
-              now.isBefore(claim.until()) ? new Claim(claim.dueAt(), now.plus(lease)) : claim);
+      Claim claim = claims.get(id);
+      VideoCall call = calls.get(id);
+      if (claim != null && call != null && now.isBefore(claim.until())) {
+        claims.put(id, new Claim(claim.dueAt(), now.plus(lease)));
+        renewed.add(call);
+      }
     }
+    return renewed;
   }
 
   @Override

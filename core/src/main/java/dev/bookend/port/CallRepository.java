@@ -105,8 +105,9 @@ public interface CallRepository {
    * @param ids calls that were claimed and are still being worked on
    * @param now the time
    * @param lease how long the claims last from then on
+   * @return those of the calls that are still claimed, as they are now
    */
-  void renew(Collection<CallId> ids, Instant now, Duration lease);
+  List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease);
 
   /**
    * Gives claims back, so that others need not wait for the lease.

@@ -325,11 +325,15 @@ public abstract class CallRepositoryContract {
     Instant due = call.dueAt().orElseThrow();
     calls.claimDue(due, Duration.ZERO, LEASE, 1);
 
-    calls.renew(List.of(call.id()), due.plusSeconds(1), LEASE);
+    VideoCall accepted =
+        calls.update(call.accept("ben", NOW).then(c -> c.delivered(c.outbox().recorded())));
+    assertThat(calls.renew(List.of(call.id()), due.plusSeconds(1), LEASE))
+        .as("as it is now")
+        .containsExactly(accepted);
 
     Instant over = due.plusSeconds(1).plus(LEASE);
     assertThat(calls.claimDue(over.minusMillis(1), Duration.ZERO, LEASE, 1)).isEmpty();
-    assertThat(calls.claimDue(over, Duration.ZERO, LEASE, 1)).containsExactly(call);
+    assertThat(calls.claimDue(over, Duration.ZERO, LEASE, 1)).containsExactly(accepted);
   }
 
   @Test
