@@ -66,11 +66,6 @@ final class Agenda {
     return entries.size() - working;
   }
 
-  /** {@return how many calls have workers} */
-  int working() {
-    return working;
-  }
-
   boolean hasDone() {
     return !done.isEmpty();
   }

@@ -8,6 +8,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.testing.SettableClock;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** A service in memory with everything at hand, and the short ways to a call in each state. */
 final class Stage {
@@ -35,7 +36,7 @@ final class Stage {
     this(builder -> {});
   }
 
-  Stage(java.util.function.Consumer<VideoCallServiceBuilder> more) {
+  Stage(Consumer<VideoCallServiceBuilder> more) {
     more.accept(builder);
     calls = builder.build();
   }

@@ -105,20 +105,16 @@ final class Agreement {
     Instant at = schedule(time, now);
     String mover = Objects.requireNonNullElse(by.identity(), call.requestedBy());
     CallTerms terms = limit == null ? call.terms() : call.terms().withLimit(limit);
-    if (at.equals(call.scheduledAt()) && terms.equals(call.terms()) && isOpen(call)) {
+    Draft draft = new Draft(call, Move.RESCHEDULE, now).askedAgain();
+    if (at.equals(call.scheduledAt()) && terms.equals(call.terms())) {
       return CallChange.none(call);
     }
-    Draft draft = new Draft(call, Move.RESCHEDULE, now).askedAgain();
     draft.status = CallStatus.PENDING;
     draft.scheduledAt = at;
     draft.terms = terms;
     draft.room = call.room().closing(now);
     draft.each(p -> Participant.asked(p.identity(), p.role(), asked(p.identity(), mover)));
     return draft.event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at)).done();
-  }
-
-  private static boolean isOpen(VideoCall call) {
-    return Move.RESCHEDULE.isLegal(call.status());
   }
 
   private static Response asked(String who, String asker) {

@@ -252,6 +252,17 @@ final class Browser implements AutoCloseable {
     return frames instanceof Number number ? number.longValue() : 0;
   }
 
+  void countsDownTo(Instant endsAt) {
+    String shown = text("countdown").replaceAll("\\D+", " ").strip();
+    String[] parts = shown.split(" ", -1);
+    long seconds = Long.parseLong(parts[parts.length - 1]);
+    Duration left = Duration.between(Instant.now(), endsAt);
+
+    assertThat(Duration.ofSeconds(seconds).minus(left).abs())
+        .as("countdown %s, left %s", shown, left)
+        .isLessThan(Duration.ofMillis(1500));
+  }
+
   void reload() {
     driver.navigate().refresh();
   }
