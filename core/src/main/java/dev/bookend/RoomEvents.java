@@ -6,6 +6,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.RoomEvent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,12 @@ final class RoomEvents {
     if (sid != null && !sid.equals(event.roomSid())) {
       return CallChange.none(call);
     }
+    Instant at = event.at().truncatedTo(ChronoUnit.MICROS);
     if (event instanceof RoomEvent.Connected in) {
-      return call.connected(in.identity(), in.connection(), in.at(), now);
+      return call.connected(in.identity(), in.connection(), at, now);
     }
     if (event instanceof RoomEvent.Disconnected out) {
-      return call.left(out.identity(), out.connection(), out.at(), now);
+      return call.left(out.identity(), out.connection(), at, now);
     }
     return call.roomEnded(event.roomSid(), now);
   }

@@ -11,7 +11,6 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
-import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VideoCallService {
   private final CallRepository repository;
-  private final CallGuard guard;
+  private final Access access;
   private final CallSettings settings;
   private final Ledger ledger;
   private final Joining joining;
@@ -44,13 +43,13 @@ public final class VideoCallService {
 
   VideoCallService(
       CallRepository repository,
-      CallGuard guard,
+      Access access,
       CallSettings settings,
       Ledger ledger,
       Joining joining,
       CallKeeper keeper) {
     this.repository = repository;
-    this.guard = guard;
+    this.access = access;
     this.settings = settings;
     this.ledger = ledger;
     this.joining = joining;
@@ -92,7 +91,7 @@ public final class VideoCallService {
       return earlier.get();
     }
     CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), ledger.now());
-    if (!guard.allows(actor, Action.REQUEST, made.call())) {
+    if (!access.allows(actor, Action.REQUEST, made.call())) {
       throw new CallNotAllowedException("You may not ask for this call.");
     }
     return ledger.insert(request, made);
@@ -113,7 +112,7 @@ public final class VideoCallService {
    */
   public VideoCall get(Actor actor, CallId id) {
     VideoCall call = ledger.load(id);
-    check(actor, Action.VIEW, call);
+    access.check(actor, Action.VIEW, call);
     return call;
   }
 
@@ -127,7 +126,7 @@ public final class VideoCallService {
     String identity = actor.identity();
     CallQuery.Page page =
         repository.search(identity == null ? query : query.ofParticipant(identity));
-    return page.filtered(call -> guard.allows(actor, Action.VIEW, call));
+    return page.filtered(call -> access.allows(actor, Action.VIEW, call));
   }
 
   /**
@@ -149,7 +148,7 @@ public final class VideoCallService {
    * @return the call after it
    */
   public VideoCall accept(Actor actor, CallId id) {
-    String who = person(actor);
+    String who = Access.person(actor);
     return change(actor, Action.ANSWER, id, (call, now) -> call.accept(who, now));
   }
 
@@ -161,7 +160,7 @@ public final class VideoCallService {
    * @return the call after it
    */
   public VideoCall decline(Actor actor, CallId id) {
-    String who = person(actor);
+    String who = Access.person(actor);
     return change(actor, Action.ANSWER, id, (call, now) -> call.decline(who, now));
   }
 
@@ -206,8 +205,8 @@ public final class VideoCallService {
    * @throws dev.bookend.call.ProviderException if the provider can't open the room
    */
   public JoinTicket join(Actor actor, CallId id) {
-    String who = person(actor);
-    return joining.join(id, who, call -> check(actor, Action.JOIN, call));
+    String who = Access.person(actor);
+    return joining.join(id, who, call -> access.check(actor, Action.JOIN, call));
   }
 
   /**
@@ -218,7 +217,7 @@ public final class VideoCallService {
    * @return the call after it
    */
   public VideoCall connected(Actor actor, CallId id) {
-    String who = person(actor);
+    String who = Access.person(actor);
     return change(
         actor, Action.REPORT_PRESENCE, id, (call, now) -> call.connected(who, null, now, now));
   }
@@ -231,7 +230,7 @@ public final class VideoCallService {
    * @return the call after it
    */
   public VideoCall left(Actor actor, CallId id) {
-    String who = person(actor);
+    String who = Access.person(actor);
     return change(actor, Action.REPORT_PRESENCE, id, (call, now) -> call.left(who, null, now, now));
   }
 
@@ -268,31 +267,34 @@ public final class VideoCallService {
     RoomEvents.apply(ledger, event);
   }
 
+  /**
+   * {@return how many old calls were deleted, with their history} Those that still have a room to
+   * close or an event to tell are left. Works in steps of 500, each a transaction of its own.
+   *
+   * @param endedBefore calls that ended earlier than this
+   */
+  public long purge(Instant endedBefore) {
+    return Retention.inSteps(limit -> repository.purge(endedBefore, limit));
+  }
+
+  /**
+   * {@return from how many calls that are over a person was removed} A meaningless name takes their
+   * place, and what they wrote is deleted; calls and people can still be counted. Calls that still
+   * have a room to close or an event to tell are left.
+   *
+   * @param identity the person
+   */
+  public long forget(String identity) {
+    return Retention.inSteps(limit -> repository.forget(identity, limit));
+  }
+
   private VideoCall change(
       Actor actor, Action action, CallId id, BiFunction<VideoCall, Instant, CallChange> move) {
     return ledger.change(
         id,
         (call, now) -> {
-          check(actor, action, call);
+          access.check(actor, action, call);
           return call.elapse(now).then(current -> move.apply(current, now));
         });
-  }
-
-  private void check(Actor actor, Action action, VideoCall call) {
-    if (!guard.allows(actor, action, call)) {
-      String identity = actor.identity();
-      if (identity == null || call.participant(identity).isEmpty()) {
-        throw new CallNotFoundException();
-      }
-      throw new CallNotAllowedException("You may not do this.");
-    }
-  }
-
-  private static String person(Actor actor) {
-    String identity = actor.identity();
-    if (identity == null) {
-      throw new InvalidValueException("actor", "must be a person, for the host can't do this");
-    }
-    return identity;
   }
 }

@@ -126,7 +126,7 @@ public final class VideoCallServiceBuilder {
     Chores chores = new Chores(ledger, calls, provider, List.copyOf(listeners));
     CallKeeper keeper = new CallKeeper(ledger, calls, chores, keeperSettings);
     Joining joining = new Joining(ledger, provider, issuer);
-    return new VideoCallService(calls, guard, settings, ledger, joining, keeper);
+    return new VideoCallService(calls, new Access(guard), settings, ledger, joining, keeper);
   }
 
   private static <T> T required(@Nullable T value, String name) {

@@ -37,7 +37,7 @@ final class Agreement {
             people,
             CallTimes.created(now),
             CallRoom.NONE,
-            CallOutbox.EMPTY.recorded(1, now),
+            CallEvent.Outbox.EMPTY.recorded(1, now),
             0);
     return new CallChange(call, List.of(new CallEvent.Requested(id, 1, now, requester, at)), true);
   }

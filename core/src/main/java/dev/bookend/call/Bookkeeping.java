@@ -13,7 +13,7 @@ final class Bookkeeping {
     return changed(copy(call, room, call.outbox(), call.version()));
   }
 
-  static CallChange outbox(VideoCall call, CallOutbox outbox) {
+  static CallChange outbox(VideoCall call, CallEvent.Outbox outbox) {
     return outbox.equals(call.outbox())
         ? CallChange.none(call)
         : changed(copy(call, call.room(), outbox, call.version()));
@@ -44,7 +44,7 @@ final class Bookkeeping {
 
   private static CallChange ended(VideoCall call, Instant now) {
     CallRoom room = call.room();
-    CallOutbox outbox = call.outbox().recorded(1, now);
+    CallEvent.Outbox outbox = call.outbox().recorded(1, now);
     CallEvent event = new CallEvent.RoomClosed(call.id(), outbox.recorded(), now);
     VideoCall closed = copy(call, room.closed(now), outbox, call.version());
     CallChange change = new CallChange(closed, List.of(event), true);
@@ -66,7 +66,8 @@ final class Bookkeeping {
     return new CallChange(call, List.of(), true);
   }
 
-  private static VideoCall copy(VideoCall call, CallRoom room, CallOutbox outbox, long version) {
+  private static VideoCall copy(
+      VideoCall call, CallRoom room, CallEvent.Outbox outbox, long version) {
     return new VideoCall(
         call.id(),
         call.requestedBy(),

@@ -39,6 +39,29 @@ public record CallChange(VideoCall call, List<CallEvent> events, boolean changed
     return new CallChange(next.call, both, changed || next.changed);
   }
 
+  /**
+   * A person is removed from a call that is over; who they were is not kept, nor what they wrote.
+   *
+   * @param call the call
+   * @param identity the person; none of the call's people means no change
+   * @return a change without events
+   */
+  public static CallChange forget(VideoCall call, String identity) {
+    return call.participant(identity).isEmpty()
+        ? none(call)
+        : new CallChange(Forgetting.in(call, identity), List.of(), true);
+  }
+
+  /**
+   * {@return who takes the place of a person that is {@linkplain #forget forgotten}}
+   *
+   * @param call the call before
+   * @param identity the person
+   */
+  public static String alias(VideoCall call, String identity) {
+    return Forgetting.alias(call, identity);
+  }
+
   /** {@return the call as it is once this change is stored: with the next version} */
   public VideoCall stored() {
     return Bookkeeping.stored(call);

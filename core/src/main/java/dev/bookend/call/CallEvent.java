@@ -1,5 +1,6 @@
 package dev.bookend.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,16 @@ public sealed interface CallEvent {
   /** {@return who did it or whom it is about; null if the host, the provider or time} */
   default @Nullable String by() {
     return null;
+  }
+
+  /**
+   * {@return the same event without a person; their own words go with them}
+   *
+   * @param identity the person
+   * @param alias who takes their place
+   */
+  default CallEvent forget(String identity, String alias) {
+    return identity.equals(by()) ? Forgetting.in(this, alias) : this;
   }
 
   /**
@@ -197,6 +208,45 @@ public sealed interface CallEvent {
     @Override
     public String toString() {
       return EventText.of(this);
+    }
+  }
+
+  /**
+   * How many events of a call there are, and how many of them the listeners have been told.
+   *
+   * @param recorded the number of events so far, which is also the latest event's sequence number
+   * @param delivered the sequence number of the latest event that all listeners have been told
+   * @param failures how many attempts to tell the next one have failed
+   * @param dueAt since when, or from when on again, the next one is to be told; null if all are
+   *     told
+   */
+  record Outbox(int recorded, int delivered, int failures, @Nullable Instant dueAt) {
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    static final Outbox EMPTY = new Outbox(0, 0, 0, null);
+
+    Outbox recorded(int more, Instant now) {
+      return more == 0
+          ? this
+          : new Outbox(recorded + more, delivered, failures, dueAt == null ? now : dueAt);
+    }
+
+    /** What is left stays due since then, so that whoever is at it keeps the call to themselves. */
+    Outbox delivered(int upTo) {
+      if (upTo <= delivered) {
+        return this;
+      }
+      return new Outbox(recorded, upTo, 0, upTo < recorded ? dueAt : null);
+    }
+
+    Outbox failed(Instant now) {
+      return new Outbox(
+          recorded, delivered, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)));
+    }
+
+    Outbox notBefore(Instant time) {
+      boolean earlier = dueAt != null && dueAt.isBefore(time);
+      return earlier ? new Outbox(recorded, delivered, failures, time) : this;
     }
   }
 }

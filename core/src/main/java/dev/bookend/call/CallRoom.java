@@ -21,6 +21,10 @@ public record CallRoom(
     @Nullable Instant dueAt,
     @Nullable Instant closedAt) {
 
+  public CallRoom {
+    Check.text(sid, "sid");
+  }
+
   /** How far a room is. */
   public enum Phase {
     /** Never asked for. */

@@ -1,5 +1,7 @@
 package dev.bookend.call;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A value that was given is not one that Bookend accepts. The message names the field and the rule,
  * never the value, so that it may be logged and shown.
@@ -20,6 +22,18 @@ public final class InvalidValueException extends IllegalArgumentException {
     super(field + " " + rule);
     this.field = field;
     this.rule = rule;
+  }
+
+  /**
+   * Checks a text by the rule for identities, booking ids, keys and the like: 1 to 128 characters,
+   * not blank, no control characters, no half of a surrogate pair.
+   *
+   * @param value the text; null is left to others
+   * @param field what to call it
+   * @throws InvalidValueException if it breaks the rule
+   */
+  public static void checkText(@Nullable String value, String field) {
+    Check.text(value, field);
   }
 
   /** {@return the field, as the Java API names it} */

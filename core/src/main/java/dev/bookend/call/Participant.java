@@ -37,6 +37,7 @@ public record Participant(
   public Participant {
     Check.text(identity, "identity");
     Check.text(role, "role");
+    Check.text(connection, "connection");
   }
 
   static Participant asked(String identity, @Nullable String role, Response response) {
@@ -51,6 +52,10 @@ public record Participant(
   boolean isNewerThan(Instant report) {
     Instant latest = leftAt != null ? leftAt : connectedAt;
     return latest != null && report.isBefore(latest);
+  }
+
+  Participant named(String alias) {
+    return new Participant(alias, role, response, admittedAt, connectedAt, leftAt, connection);
   }
 
   Participant answered(Response answer) {

@@ -38,7 +38,7 @@ final class Presence {
   static CallChange connected(
       VideoCall call, String who, @Nullable String connection, Instant at, Instant now) {
     Participant person = call.require(who);
-    Instant seen = earlier(at, now);
+    Instant seen = within(call, at, now);
     if (call.status().isOver() || isKnown(person, connection) || person.isNewerThan(seen)) {
       return CallChange.none(call);
     }
@@ -63,7 +63,7 @@ final class Presence {
   static CallChange left(
       VideoCall call, String who, @Nullable String connection, Instant at, Instant now) {
     Participant person = call.require(who);
-    Instant seen = earlier(at, now);
+    Instant seen = within(call, at, now);
     if (call.status().isOver() || isOutdated(person, connection, seen)) {
       return CallChange.none(call);
     }
@@ -90,7 +90,9 @@ final class Presence {
     return person.isNewerThan(seen);
   }
 
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
+  /** A reporter's clock may be wrong: nothing happened before the call was asked for, or later. */
+  private static Instant within(VideoCall call, Instant at, Instant now) {
+    Instant from = call.times().createdAt();
+    return at.isAfter(now) ? now : at.isBefore(from) ? from : at;
   }
 }

@@ -39,7 +39,7 @@ public record VideoCall(
     List<Participant> participants,
     CallTimes times,
     CallRoom room,
-    CallOutbox outbox,
+    CallEvent.Outbox outbox,
     long version) {
 
   public VideoCall {

@@ -11,6 +11,7 @@ public abstract sealed class VideoCallException extends RuntimeException
         DoubleBookedException,
         QuotaExceededException,
         ProviderException,
+        StorageException,
         VideoNotConfiguredException {
   private static final long serialVersionUID = 1L;
 

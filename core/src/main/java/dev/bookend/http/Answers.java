@@ -1,5 +1,6 @@
 package dev.bookend.http;
 
+import dev.bookend.http.CallEndpoints.Answer;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package dev.bookend.http;
 
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.http.CallEndpoints.Body;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;

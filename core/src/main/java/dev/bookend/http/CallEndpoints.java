@@ -8,6 +8,7 @@ import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,20 +21,29 @@ import org.jspecify.annotations.Nullable;
  * is always the authenticated one. Thread-safe.
  */
 public final class CallEndpoints {
+  /**
+   * What was sent, unread.
+   *
+   * @param content the bytes; read at most once, and no further than is allowed
+   * @param contentType the header field of that name; null if it is missing
+   */
+  public record Body(InputStream content, @Nullable String contentType) {}
+
+  /**
+   * What is to be sent back.
+   *
+   * @param status the HTTP status
+   * @param headers header fields, {@code Content-Type} among them if there is a body
+   * @param body the bytes; empty if there is none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Answer(int status, Map<String, String> headers, byte[] body) {
+    public Answer {
+      headers = Map.copyOf(headers);
+    }
+  }
+
   private static final String CALLS = "/bookings/video-call/";
-
-  /** How the fields of the Java API are called in bodies and headers. */
-  private static final Map<String, String> BODY_NAMES =
-      Map.of(
-          "requestedBy", "identity",
-          "invitees", "invitee_ids",
-          "scheduledAt", "scheduled_time",
-          "limit", "duration_seconds",
-          "bookingId", "booking_id",
-          "requestKey", "Idempotency-Key",
-          "more", "seconds");
-
-  private static final Map<String, String> QUERY_NAMES = Map.of("bookingId", "booking_id");
 
   private final VideoCallService service;
   private final HttpSettings settings;
@@ -95,7 +105,7 @@ public final class CallEndpoints {
    */
   public Answer list(String identity, Map<String, String> query) {
     return answer(
-        QUERY_NAMES,
+        WireNames.QUERY,
         () -> {
           CallQuery.Page page = service.search(Actor.of(identity), ListQuery.of(query));
           Instant now = service.now();
@@ -267,7 +277,7 @@ public final class CallEndpoints {
   }
 
   private static Answer answer(Supplier<Answer> exchange) {
-    return answer(BODY_NAMES, exchange);
+    return answer(WireNames.BODY, exchange);
   }
 
   private static Answer answer(Map<String, String> wireNames, Supplier<Answer> exchange) {

@@ -1,5 +1,6 @@
 package dev.bookend.http;
 
+import dev.bookend.http.CallEndpoints.Answer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

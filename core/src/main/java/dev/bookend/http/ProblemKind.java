@@ -18,6 +18,7 @@ enum ProblemKind {
   SLOW_DOWN(429, "Too many requests"),
   INTERNAL_ERROR(500, "Internal error"),
   PROVIDER_ERROR(502, "Video provider failed"),
+  STORAGE_UNAVAILABLE(503, "Storage unavailable"),
   PROVIDER_UNAVAILABLE(503, "Video provider unavailable"),
   VIDEO_NOT_CONFIGURED(503, "Video not configured");
 

@@ -10,6 +10,7 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
+import dev.bookend.call.StorageException;
 import dev.bookend.call.TooEarlyException;
 import dev.bookend.call.VideoNotConfiguredException;
 import java.time.Duration;
@@ -57,6 +58,9 @@ final class Problems {
     if (e instanceof ProviderException provider) {
       return ofProvider(provider);
     }
+    if (e instanceof StorageException storage) {
+      return ofStorage(storage);
+    }
     return e instanceof RefusedException refused
         ? Problem.of(refused.kind(), message(e))
         : unexpected(e);
@@ -72,6 +76,15 @@ final class Problems {
             "The video provider can't be reached at the moment. Try again later.",
             Map.of(),
             retryAfter);
+  }
+
+  private static Problem ofStorage(StorageException e) {
+    log.warn("The storage failed", e);
+    return new Problem(
+        ProblemKind.STORAGE_UNAVAILABLE,
+        "Calls can't be stored or read at the moment. Try again later.",
+        Map.of(),
+        e.retryAfter());
   }
 
   private static Problem unexpected(RuntimeException e) {

@@ -20,11 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps calls in this process only. Thread-safe; one lock guards everything, so that each operation
- * is atomic. Nothing is ever dropped.
+ * is atomic.
  */
 public final class InMemoryCallRepository implements CallRepository {
   private record Due(Instant at, CallId id) implements Comparable<Due> {
@@ -156,6 +157,55 @@ public final class InMemoryCallRepository implements CallRepository {
   @Override
   public synchronized void release(Collection<CallId> ids) {
     ids.forEach(claims::remove);
+  }
+
+  @Override
+  public void afterCommit(Runnable task) {
+    task.run();
+  }
+
+  @Override
+  public synchronized int purge(Instant endedBefore, int limit) {
+    List<VideoCall> old = done(call -> endedBefore(call, endedBefore), limit);
+    for (VideoCall call : old) {
+      calls.remove(call.id());
+      journal.remove(call.id());
+      claims.remove(call.id());
+      requests.values().remove(call.id());
+    }
+    return old.size();
+  }
+
+  private static boolean endedBefore(VideoCall call, Instant time) {
+    Instant ended = call.times().endedAt();
+    return ended != null && ended.isBefore(time);
+  }
+
+  @Override
+  public synchronized int forget(String identity, int limit) {
+    List<VideoCall> past = done(call -> call.participant(identity).isPresent(), limit);
+    for (VideoCall call : past) {
+      String alias = CallChange.alias(call, identity);
+      if (call.requestedBy().equals(identity)) {
+        requests.values().remove(call.id());
+      }
+      put(CallChange.forget(call, identity));
+      journal.computeIfPresent(call.id(), (id, events) -> forget(events, identity, alias));
+    }
+    return past.size();
+  }
+
+  private static List<CallEvent> forget(List<CallEvent> events, String identity, String alias) {
+    events.replaceAll(event -> event.forget(identity, alias));
+    return events;
+  }
+
+  private List<VideoCall> done(Predicate<VideoCall> which, int limit) {
+    return calls.values().stream()
+        .filter(call -> call.status().isOver() && call.dueAt().isEmpty())
+        .filter(which)
+        .limit(limit)
+        .toList();
   }
 
   private VideoCall put(CallChange change) {

@@ -43,6 +43,8 @@ public record CallQuery(
 
   public CallQuery {
     statuses = Set.copyOf(statuses);
+    InvalidValueException.checkText(participant, "participant");
+    InvalidValueException.checkText(bookingId, "bookingId");
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidValueException("limit", "must be between 1 and " + MAX_LIMIT);
     }

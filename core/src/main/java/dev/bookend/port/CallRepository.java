@@ -16,6 +16,10 @@ import java.util.Set;
 /**
  * Where calls and their events are kept. A call and the events that come with it are written
  * together or not at all. Instants are kept to the microsecond. Implementations are thread-safe.
+ * Every operation throws {@link dev.bookend.call.StorageException} if the storage can't be reached.
+ *
+ * <p>Who calls from inside a transaction of the host's joins it, if the implementation can: what is
+ * stored is there for others once the host has committed, and never if the host rolls back.
  *
  * <p>A call that is {@linkplain dev.bookend.call.CallTerms#exclusive() exclusive} is only written
  * if none of its participants who has not declined is in another exclusive call that is not over
@@ -89,7 +93,8 @@ public interface CallRepository {
    * Claims calls whose {@link VideoCall#dueAt()} is not after {@code now + ahead}. Nobody else gets
    * them until the lease is over, the claim is {@linkplain #release released}, or the call is
    * stored with an earlier {@code dueAt} than it was claimed for. Claims do not change versions and
-   * forbid nothing: who acts on one still stores with {@link #update}.
+   * forbid nothing: who acts on one still stores with {@link #update}. A storage that several nodes
+   * share counts leases by its own clock, for those of the nodes may differ.
    *
    * @param now the time
    * @param ahead how far to look ahead, 0 or more
@@ -100,9 +105,10 @@ public interface CallRepository {
   List<VideoCall> claimDue(Instant now, Duration ahead, Duration lease, int limit);
 
   /**
-   * Makes claims that are not over last for another lease from now on.
+   * Makes claims that are not over last for another lease from now on. Claims of others stay as
+   * they are.
    *
-   * @param ids calls that were claimed and are still being worked on
+   * @param ids calls that were claimed here and are still being worked on
    * @param now the time
    * @param lease how long the claims last from then on
    * @return those of the calls that are still claimed, as they are now
@@ -110,9 +116,37 @@ public interface CallRepository {
   List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease);
 
   /**
-   * Gives claims back, so that others need not wait for the lease.
+   * Gives claims back, so that others need not wait for the lease. Claims of others stay.
    *
-   * @param ids calls that were claimed
+   * @param ids calls that were claimed here
    */
   void release(Collection<CallId> ids);
+
+  /**
+   * Runs a task as soon as everybody can see what this thread has stored so far: at once, or after
+   * the host's transaction was committed. If that is rolled back, the task never runs.
+   *
+   * @param task quick, and without exceptions
+   */
+  void afterCommit(Runnable task);
+
+  /**
+   * Deletes calls that ended before an instant and that nothing is left to do for, with their
+   * events.
+   *
+   * @param endedBefore calls that reached their final state earlier than this
+   * @param limit how many calls at the most
+   * @return how many were deleted; fewer than the limit if no more are left
+   */
+  int purge(Instant endedBefore, int limit);
+
+  /**
+   * {@linkplain CallChange#forget Removes a person} from calls that are over and that nothing is
+   * left to do for, and from their events.
+   *
+   * @param identity the person
+   * @param limit how many calls at the most
+   * @return in how many calls; fewer than the limit if no more are left
+   */
+  int forget(String identity, int limit);
 }

@@ -2,6 +2,7 @@ package dev.bookend.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.http.CallEndpoints.Body;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,8 @@ import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.call.CallTerms;
+import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;

@@ -14,10 +14,12 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
+import dev.bookend.call.StorageException;
 import dev.bookend.call.TooEarlyException;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.call.VideoNotConfiguredException;
 import dev.bookend.port.CallGuard.Action;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -54,6 +56,8 @@ class ProblemsTest {
             new ProviderException("Twilio: bob.", Duration.ofSeconds(2)),
             503,
             "provider_unavailable"),
+        Arguments.of(
+            new StorageException("bob's row.", new IOException()), 503, "storage_unavailable"),
         Arguments.of(new VideoNotConfiguredException(), 503, "video_not_configured"));
   }
 

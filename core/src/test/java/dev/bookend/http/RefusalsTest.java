@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bookend.CallSettings;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.ProviderException;
+import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;

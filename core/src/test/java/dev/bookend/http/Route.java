@@ -1,5 +1,8 @@
 package dev.bookend.http;
 
+import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Body;
+
 /** Every route but the list, with a body that it takes. */
 enum Route {
   GET("") {

@@ -3,6 +3,8 @@ package dev.bookend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Body;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -43,6 +44,14 @@ public abstract class CallRepositoryContract {
    * @return an empty repository
    */
   protected abstract CallRepository emptyRepository();
+
+  /**
+   * Lets time pass for a repository that counts leases by a clock of its own; does nothing for one
+   * that counts them by the time it is told.
+   *
+   * @param time how much
+   */
+  protected void pass(Duration time) {}
 
   @BeforeEach
   void begin() {
@@ -314,9 +323,11 @@ public abstract class CallRepositoryContract {
     assertThat(calls.claimDue(due, Duration.ZERO, LEASE, 1)).containsExactly(call);
     calls.release(List.of(call.id()));
     assertThat(calls.claimDue(due, Duration.ZERO, LEASE, 1)).containsExactly(call);
-    Instant over = due.plus(LEASE);
-    assertThat(calls.claimDue(over.minusMillis(1), Duration.ZERO, LEASE, 1)).isEmpty();
-    assertThat(calls.claimDue(over, Duration.ZERO, LEASE, 1)).containsExactly(call);
+    pass(LEASE.dividedBy(2));
+    Instant half = due.plus(LEASE.dividedBy(2));
+    assertThat(calls.claimDue(half, Duration.ZERO, LEASE, 1)).isEmpty();
+    pass(LEASE.dividedBy(2));
+    assertThat(calls.claimDue(due.plus(LEASE), Duration.ZERO, LEASE, 1)).containsExactly(call);
   }
 
   @Test
@@ -327,12 +338,15 @@ public abstract class CallRepositoryContract {
 
     VideoCall accepted =
         calls.update(call.accept("ben", NOW).then(c -> c.delivered(c.outbox().recorded())));
+    pass(Duration.ofSeconds(1));
     assertThat(calls.renew(List.of(call.id()), due.plusSeconds(1), LEASE))
         .as("as it is now")
         .containsExactly(accepted);
 
+    pass(LEASE.dividedBy(2));
+    assertThat(calls.claimDue(due.plus(LEASE), Duration.ZERO, LEASE, 1)).isEmpty();
+    pass(LEASE.dividedBy(2));
     Instant over = due.plusSeconds(1).plus(LEASE);
-    assertThat(calls.claimDue(over.minusMillis(1), Duration.ZERO, LEASE, 1)).isEmpty();
     assertThat(calls.claimDue(over, Duration.ZERO, LEASE, 1)).containsExactly(accepted);
   }
 
@@ -419,6 +433,79 @@ public abstract class CallRepositoryContract {
             });
 
     assertThat(made).containsOnlyOnce(true);
+  }
+
+  @Test
+  void whatIsStoredWithoutTheHostsTransactionIsThereAtOnce() {
+    List<String> told = new ArrayList<>();
+
+    inserted("anna", "ben");
+    calls.afterCommit(() -> told.add("now"));
+
+    assertThat(told).containsExactly("now");
+  }
+
+  @Test
+  void purgingDeletesWhatEndedBeforeAndIsDone() {
+    VideoCall live = settled(CallRequest.between("anna", "ben"));
+    VideoCall old = over(CallRequest.between("anna", "ben").withRequestKey("k"), NOW);
+    VideoCall later = over(CallRequest.between("anna", "ben"), NOW.plusSeconds(1));
+    VideoCall untold = calls.update(inserted("anna", "ben").cancel(Actor.host(), null, NOW));
+
+    assertThat(calls.purge(NOW, 10)).isZero();
+    assertThat(calls.purge(NOW.plusSeconds(1), 10)).isOne();
+
+    assertThat(calls.find(old.id())).isEmpty();
+    assertThat(calls.history(old.id())).isEmpty();
+    assertThat(calls.findRequest("anna", "k")).isEmpty();
+    assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items())
+        .containsExactlyInAnyOrder(live, later, untold);
+  }
+
+  @Test
+  void purgingTakesNoMoreThanItsLimit() {
+    for (int i = 0; i < 5; i++) {
+      over(CallRequest.between("anna", "ben"), NOW);
+    }
+
+    assertThat(calls.purge(NOW.plusSeconds(1), 3)).isEqualTo(3);
+    assertThat(calls.purge(NOW.plusSeconds(1), 3)).isEqualTo(2);
+  }
+
+  @Test
+  void aPersonIsForgottenInCallsThatAreOverAndOthersStay() {
+    VideoCall live = settled(CallRequest.between("anna", "ben"));
+    VideoCall asked = over(CallRequest.between("anna", "ben").withRequestKey("k"), NOW);
+    VideoCall invited = over(CallRequest.between("cleo", "anna", "forgotten-2"), NOW);
+
+    assertThat(calls.forget("anna", 10)).isEqualTo(2);
+    assertThat(calls.forget("anna", 10)).isZero();
+
+    assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items()).containsExactly(live);
+    assertThat(calls.search(CallQuery.all().ofParticipant("ben")).items()).hasSize(2);
+    assertThat(calls.findRequest("anna", "k")).isEmpty();
+    VideoCall after = calls.find(asked.id()).orElseThrow();
+    assertThat(after.requestedBy()).isEqualTo("forgotten-1");
+    assertThat(people(after)).containsExactly("forgotten-1", "ben");
+    assertThat(after.endReason()).isEqualTo(asked.endReason());
+    assertThat(calls.history(asked.id()))
+        .hasSize(2)
+        .containsExactly(
+            new CallEvent.Requested(asked.id(), 1, NOW, "forgotten-1", NOW),
+            new CallEvent.Cancelled(asked.id(), 2, NOW, "forgotten-1", null));
+    assertThat(people(calls.find(invited.id()).orElseThrow()))
+        .containsExactly("cleo", "forgotten-5", "forgotten-2");
+  }
+
+  private static List<String> people(VideoCall call) {
+    return call.participants().stream().map(Participant::identity).toList();
+  }
+
+  private VideoCall over(CallRequest request, Instant at) {
+    VideoCall call = inserted(request);
+    return calls.update(
+        call.cancel(Actor.of(call.requestedBy()), "because", at)
+            .then(c -> c.delivered(c.outbox().recorded())));
   }
 
   private VideoCall settled(CallRequest request) {

@@ -1,8 +1,8 @@
 package dev.bookend.spring;
 
-import dev.bookend.http.Answer;
-import dev.bookend.http.Body;
 import dev.bookend.http.CallEndpoints;
+import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Body;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
