@@ -38,6 +38,9 @@ class ArchitectureTest {
   static final ArchRule httpKnowsTheFrontDoor =
       room("dev.bookend.http", DOOR, CALL, PORT, JSON, LOG);
 
+  @ArchTest
+  static final ArchRule jdbcStandsAlone = room("dev.bookend.jdbc", CALL, PORT, LOG, "javax.sql..");
+
   @ArchTest static final ArchRule memoryStandsAlone = room("dev.bookend.memory", CALL, PORT);
 
   @ArchTest

@@ -62,6 +62,11 @@ public record CallChange(VideoCall call, List<CallEvent> events, boolean changed
     return Forgetting.alias(call, identity);
   }
 
+  /** {@return whether the call is moved to another time} */
+  public boolean reschedules() {
+    return events.stream().anyMatch(CallEvent.Rescheduled.class::isInstance);
+  }
+
   /** {@return the call as it is once this change is stored: with the next version} */
   public VideoCall stored() {
     return Bookkeeping.stored(call);

@@ -38,7 +38,11 @@ public final class InMemoryCallRepository implements CallRepository {
     }
   }
 
-  private record Claim(Instant dueAt, Instant until) {}
+  private record Claim(Instant dueAt, Instant until) {
+    boolean isFor(@Nullable Instant due) {
+      return due != null && !due.isBefore(dueAt) && !due.isAfter(until);
+    }
+  }
 
   private record RequestKey(String requester, String key) {}
 
@@ -62,7 +66,7 @@ public final class InMemoryCallRepository implements CallRepository {
     if (calls.containsKey(call.id())) {
       throw CallConflictException.lostRace(call.id());
     }
-    refuseOverlap(call);
+    DoubleBookedException.check(call, calls.values());
     if (key != null) {
       requests.put(key, call.id());
     }
@@ -87,8 +91,8 @@ public final class InMemoryCallRepository implements CallRepository {
     if (before == null || before.version() != call.version()) {
       throw CallConflictException.lostRace(call.id());
     }
-    if (!Overlap.sameTime(before, call)) {
-      refuseOverlap(call);
+    if (change.reschedules()) {
+      DoubleBookedException.check(call, calls.values());
     }
     return put(change);
   }
@@ -220,17 +224,10 @@ public final class InMemoryCallRepository implements CallRepository {
       due.add(new Due(dueAt, stored.id()));
     }
     Claim claim = claims.get(stored.id());
-    if (claim != null && dueAt != null && dueAt.isBefore(claim.dueAt())) {
+    if (claim != null && !claim.isFor(dueAt)) {
       claims.remove(stored.id());
     }
     return stored;
-  }
-
-  private void refuseOverlap(VideoCall call) {
-    if (call.terms().exclusive()
-        && calls.values().stream().anyMatch(other -> Overlap.between(call, other))) {
-      throw new DoubleBookedException();
-    }
   }
 
   private static @Nullable RequestKey requestKey(VideoCall call) {

@@ -358,7 +358,7 @@ public abstract class CallRepositoryContract {
 
     VideoCall moved =
         calls.update(
-            call.reschedule(Actor.host(), due.plusSeconds(60), null, due)
+            call.reschedule(Actor.host(), call.scheduledAt().plusSeconds(1), null, NOW)
                 .then(c -> c.delivered(c.outbox().recorded())));
     assertThat(calls.claimDue(due.plusSeconds(1), Duration.ofHours(1), LEASE, 1)).isEmpty();
 

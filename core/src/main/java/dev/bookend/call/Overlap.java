@@ -1,8 +1,6 @@
-package dev.bookend.memory;
+package dev.bookend.call;
 
-import dev.bookend.call.Participant;
 import dev.bookend.call.Participant.Response;
-import dev.bookend.call.VideoCall;
 import java.time.Instant;
 
 /** When two exclusive calls get in each other's way. */
@@ -18,10 +16,6 @@ final class Overlap {
         && a.scheduledAt().isBefore(end(b))
         && b.scheduledAt().isBefore(end(a))
         && a.participants().stream().anyMatch(person -> takesPart(person, b));
-  }
-
-  static boolean sameTime(VideoCall a, VideoCall b) {
-    return a.scheduledAt().equals(b.scheduledAt()) && end(a).equals(end(b));
   }
 
   private static boolean takesPart(Participant person, VideoCall call) {

@@ -1,0 +1,126 @@
+package dev.bookend.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How databases differ: time, ids, lists, and how many rows are written at once. */
+class Dialect {
+  static final Dialect H2 =
+      new Dialect("h2", "current_timestamp", "dateadd(microsecond, ?, current_timestamp)");
+
+  private final String ddl;
+  private final String now;
+  private final String later;
+
+  Dialect(String ddl, String now, String later) {
+    this.ddl = ddl;
+    this.now = now;
+    this.later = later;
+  }
+
+  static Dialect of(Connection connection) throws SQLException {
+    String product = connection.getMetaData().getDatabaseProductName();
+    return switch (product) {
+      case "PostgreSQL" -> new PostgreSql();
+      case "MySQL" -> new MySql("mysql");
+      case "MariaDB" -> new MySql("mariadb");
+      case "H2" -> H2;
+      default ->
+          throw new IllegalStateException(
+              "The database is " + product + "; it must be PostgreSQL, MySQL, MariaDB or H2");
+    };
+  }
+
+  /** The file of the statements that make the tables, without its ending. */
+  final String ddl() {
+    return ddl;
+  }
+
+  /** The database's own time, as an expression. */
+  final String now() {
+    return now;
+  }
+
+  /** The database's own time and so many microseconds more, as an expression. */
+  final String later() {
+    return later;
+  }
+
+  /** What makes a read see the latest that is committed, whatever transaction it is in. */
+  String latest() {
+    return "";
+  }
+
+  /** A condition that a column is one of so many ids. */
+  String isOneOf(int ids) {
+    return " in (" + String.join(", ", Collections.nCopies(ids, "?")) + ")";
+  }
+
+  /** {@return the index of the parameter after those of {@link #isOneOf}} */
+  int setIds(PreparedStatement statement, int first, Collection<UUID> ids) throws SQLException {
+    int index = first;
+    for (UUID id : ids) {
+      set(statement, index++, SqlType.ID, id);
+    }
+    return index;
+  }
+
+  Writes writes(Names names) {
+    return new SingleWrites(names, this);
+  }
+
+  ClaimSql claims(Names names) {
+    return new SingleClaims(names, this);
+  }
+
+  void set(PreparedStatement statement, int index, SqlType type, @Nullable Object value)
+      throws SQLException {
+    if (value instanceof Instant instant) {
+      setInstant(statement, index, instant);
+    } else if (value instanceof UUID id) {
+      setId(statement, index, id);
+    } else if (value == null) {
+      statement.setNull(index, sqlType(type));
+    } else {
+      statement.setObject(index, value);
+    }
+  }
+
+  int sqlType(SqlType type) {
+    return switch (type) {
+      case ID -> Types.OTHER;
+      case TEXT -> Types.VARCHAR;
+      case LONG -> Types.BIGINT;
+      case INT -> Types.INTEGER;
+      case BOOLEAN -> Types.BOOLEAN;
+      case INSTANT -> Types.TIMESTAMP_WITH_TIMEZONE;
+    };
+  }
+
+  void setId(PreparedStatement statement, int index, UUID id) throws SQLException {
+    statement.setObject(index, id);
+  }
+
+  UUID id(ResultSet rows, int column) throws SQLException {
+    return rows.getObject(column, UUID.class);
+  }
+
+  void setInstant(PreparedStatement statement, int index, Instant instant) throws SQLException {
+    statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
+  }
+
+  @Nullable Instant instant(ResultSet rows, int column) throws SQLException {
+    OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,262 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps calls in the host's database: PostgreSQL, MySQL 8, MariaDB 10.6, H2 2.2 or newer. Any
+ * number of nodes may share it. Instants are stored in UTC, to the microsecond, whatever the time
+ * zones of database and host. Thread-safe; holds a connection only while it talks to the database.
+ *
+ * <p>It needs four tables and a version, see {@link #createSchema()} and {@link #checkSchema()}.
+ */
+public final class JdbcCallRepository implements CallRepository {
+  private static final Duration MAX_SKEW = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final Dialect dialect;
+  private final Names names;
+  private final Reads reads;
+  private final Writes writes;
+  private final Claims claims;
+  private final Exclusive exclusive;
+
+  /**
+   * With tables called {@code bookend_call} and so on.
+   *
+   * @param connections where connections come from
+   * @throws dev.bookend.call.StorageException if the database can't be reached
+   * @throws IllegalStateException if it is a database that is not supported
+   */
+  public JdbcCallRepository(ConnectionSource connections) {
+    this(connections, Names.DEFAULT);
+  }
+
+  /**
+   * With tables of other names, so that several can share a database.
+   *
+   * @param connections where connections come from
+   * @param tablePrefix what the tables' names begin with: letters, digits and underscores, after a
+   *     schema and a dot if need be ({@code care.video_})
+   * @throws dev.bookend.call.StorageException if the database can't be reached
+   * @throws IllegalStateException if it is a database that is not supported
+   * @throws InvalidValueException if the prefix is not one
+   */
+  public JdbcCallRepository(ConnectionSource connections, String tablePrefix) {
+    names = new Names(tablePrefix);
+    database = new Database(connections);
+    dialect = database.single(Dialect::of);
+    reads = new Reads(database, dialect, names);
+    writes = dialect.writes(names);
+    claims = new Claims(database, dialect, names);
+    exclusive = new Exclusive(dialect, names);
+  }
+
+  /** Makes the tables unless they are there. Several nodes may do so at once. */
+  public void createSchema() {
+    new Schema(database, dialect, names).create();
+  }
+
+  /**
+   * Checks that the tables are there.
+   *
+   * @throws IllegalStateException if not, or if they are another version's; the message holds the
+   *     statements to run
+   */
+  public void checkSchema() {
+    new Schema(database, dialect, names).check();
+  }
+
+  /**
+   * A clock on which all nodes of this database agree. As long as a node's own clock is within half
+   * the skew of the database's it is used as it is; otherwise it is corrected. It is compared every
+   * 10 s.
+   *
+   * @param local the node's own clock
+   * @param skew how far apart two nodes may be: 2 ms to 10 s
+   * @return the clock
+   */
+  public Clock clock(Clock local, Duration skew) {
+    if (skew.compareTo(Duration.ofMillis(2)) < 0 || skew.compareTo(MAX_SKEW) > 0) {
+      throw new InvalidValueException("skew", "must be between 2 ms and 10 s");
+    }
+    return new DatabaseClock(local, skew.dividedBy(2), database, dialect);
+  }
+
+  @Override
+  public VideoCall insert(CallChange change) {
+    VideoCall stored = database.together(connection -> insert(connection, change));
+    claims.stored(stored);
+    return stored;
+  }
+
+  private VideoCall insert(Connection connection, CallChange change) throws SQLException {
+    VideoCall call = change.call();
+    if (Exclusive.concerns(call)) {
+      exclusive.lock(connection, call);
+      Optional<VideoCall> earlier = earlier(connection, call);
+      if (earlier.isPresent()) {
+        return earlier.get();
+      }
+      if (reads.call(connection, call.id()).isPresent()) {
+        throw CallConflictException.lostRace(call.id());
+      }
+      exclusive.check(connection, call);
+    }
+    return writes.insert(connection, change)
+        ? change.stored()
+        : earlier(connection, call).orElseThrow(() -> CallConflictException.lostRace(call.id()));
+  }
+
+  private Optional<VideoCall> earlier(Connection connection, VideoCall call) throws SQLException {
+    String key = call.requestKey();
+    return key == null ? Optional.empty() : reads.request(connection, call.requestedBy(), key);
+  }
+
+  @Override
+  public Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
+    return database.single(connection -> reads.request(connection, requestedBy, requestKey));
+  }
+
+  @Override
+  public Optional<VideoCall> find(CallId id) {
+    return database.single(connection -> reads.call(connection, id));
+  }
+
+  @Override
+  public VideoCall update(CallChange change) {
+    Database.Work<Set<CallId>> work =
+        change.reschedules()
+            ? connection -> reschedule(connection, change)
+            : connection -> writes.update(connection, List.of(change));
+    boolean single = writes.isOneStatement() && !change.reschedules();
+    Set<CallId> written = single ? database.single(work) : database.together(work);
+    if (written.isEmpty()) {
+      throw CallConflictException.lostRace(change.call().id());
+    }
+    VideoCall stored = change.stored();
+    claims.stored(stored);
+    return stored;
+  }
+
+  private Set<CallId> reschedule(Connection connection, CallChange change) throws SQLException {
+    VideoCall call = change.call();
+    if (Exclusive.concerns(call)) {
+      exclusive.lock(connection, call);
+      if (reads.call(connection, call.id()).filter(c -> c.version() == call.version()).isEmpty()) {
+        return Set.of();
+      }
+      exclusive.check(connection, call);
+    }
+    Set<CallId> written = writes.update(connection, List.of(change));
+    if (!written.isEmpty()) {
+      writes.reschedule(connection, call);
+    }
+    return written;
+  }
+
+  @Override
+  public Set<CallId> updateAll(Collection<CallChange> changes) {
+    Set<CallId> lost = new HashSet<>();
+    List<CallChange> group = new ArrayList<>();
+    for (CallChange change : changes) {
+      if (!change.reschedules()) {
+        group.add(change);
+      } else if (!isUpdated(change)) {
+        lost.add(change.call().id());
+      }
+    }
+    if (!group.isEmpty()) {
+      lost.addAll(updateGroup(group));
+    }
+    return lost;
+  }
+
+  private boolean isUpdated(CallChange change) {
+    try {
+      update(change);
+      return true;
+    } catch (CallConflictException | DoubleBookedException lost) {
+      return false;
+    }
+  }
+
+  /** In one order everywhere, so that two who write the same calls don't wait for each other. */
+  private Set<CallId> updateGroup(List<CallChange> group) {
+    group.sort(Comparator.comparing(change -> change.call().id().value()));
+    Database.Work<Set<CallId>> work = connection -> writes.update(connection, group);
+    Set<CallId> written = writes.isOneStatement() ? database.single(work) : database.together(work);
+    Set<CallId> lost = new HashSet<>();
+    for (CallChange change : group) {
+      if (written.contains(change.call().id())) {
+        claims.stored(change.call());
+      } else {
+        lost.add(change.call().id());
+      }
+    }
+    return lost;
+  }
+
+  @Override
+  public CallQuery.Page search(CallQuery query) {
+    List<VideoCall> found =
+        database.single(connection -> Search.run(connection, query, dialect, names));
+    return CallQuery.Page.of(found, query.limit());
+  }
+
+  @Override
+  public List<CallEvent> history(CallId id) {
+    return database.single(connection -> reads.history(connection, id));
+  }
+
+  @Override
+  public List<VideoCall> claimDue(Instant now, Duration ahead, Duration lease, int limit) {
+    return claims.claim(now, ahead, lease, limit);
+  }
+
+  @Override
+  public List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease) {
+    return claims.renew(ids, now, lease);
+  }
+
+  @Override
+  public void release(Collection<CallId> ids) {
+    claims.release(ids);
+  }
+
+  @Override
+  public void afterCommit(Runnable task) {
+    database.afterCommit(task);
+  }
+
+  @Override
+  public int purge(Instant endedBefore, int limit) {
+    Old old = new Old(dialect, names, writes);
+    return database.together(connection -> old.purge(connection, endedBefore, limit));
+  }
+
+  @Override
+  public int forget(String identity, int limit) {
+    Old old = new Old(dialect, names, writes);
+    return database.together(connection -> old.forget(connection, identity, limit));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.VideoCall;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Deletes old calls, and removes people from them. */
+final class Old {
+  /** A call ends at the earliest a day before it is scheduled, unless it never took place. */
+  private static final Duration SCHEDULED_LATER = Duration.ofHours(25);
+
+  private static final Duration CALLED_OFF_EARLIER = Duration.ofDays(367);
+
+  private final Dialect dialect;
+  private final Names names;
+  private final Writes writes;
+
+  Old(Dialect dialect, Names names, Writes writes) {
+    this.dialect = dialect;
+    this.names = names;
+    this.writes = writes;
+  }
+
+  int purge(Connection connection, Instant endedBefore, int limit) throws SQLException {
+    int purged = 0;
+    for (String status : List.of("completed", "missed", "declined", "cancelled", "expired")) {
+      purged += purge(connection, status, endedBefore, limit - purged);
+    }
+    return purged;
+  }
+
+  private int purge(Connection connection, String status, Instant endedBefore, int limit)
+      throws SQLException {
+    boolean tookPlace = Set.of("completed", "missed").contains(status);
+    String find =
+        "select "
+            + Sql.CALL_COLUMNS
+            + " from "
+            + names.call()
+            + " where status = ? and scheduled_at < ? and ended_at < ? and due_at is null"
+            + " order by scheduled_at limit ? for update skip locked";
+    List<VideoCall> old;
+    try (PreparedStatement select = connection.prepareStatement(find)) {
+      select.setString(1, status);
+      dialect.setInstant(
+          select, 2, endedBefore.plus(tookPlace ? SCHEDULED_LATER : CALLED_OFF_EARLIER));
+      dialect.setInstant(select, 3, endedBefore);
+      select.setInt(4, limit);
+      old = limit > 0 ? Sql.calls(select, dialect) : List.of();
+    }
+    List<UUID> ids = old.stream().map(call -> call.id().value()).toList();
+    if (!ids.isEmpty()) {
+      delete(connection, names.event(), "call_id", ids);
+      delete(connection, names.participant(), "call_id", ids);
+      delete(connection, names.call(), "id", ids);
+    }
+    return ids.size();
+  }
+
+  private void delete(Connection connection, String table, String column, List<UUID> ids)
+      throws SQLException {
+    String sql = "delete from " + table + " where " + column + dialect.isOneOf(ids.size());
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      dialect.setIds(delete, 1, ids);
+      delete.executeUpdate();
+    }
+  }
+
+  int forget(Connection connection, String identity, int limit) throws SQLException {
+    String find =
+        "select "
+            + Sql.callColumns("c")
+            + " from "
+            + names.participant()
+            + " p join "
+            + names.call()
+            + " c on c.id = p.call_id where p.identity = ? and c.ended_at is not null"
+            + " and c.due_at is null order by p.scheduled_at limit ? for update skip locked";
+    List<VideoCall> past;
+    try (PreparedStatement select = connection.prepareStatement(find)) {
+      select.setString(1, identity);
+      select.setInt(2, limit);
+      past = Sql.calls(select, dialect);
+    }
+    for (VideoCall call : past) {
+      forget(connection, call, identity);
+    }
+    return past.size();
+  }
+
+  private void forget(Connection connection, VideoCall call, String identity) throws SQLException {
+    CallChange change = CallChange.forget(call, identity);
+    String alias = CallChange.alias(call, identity);
+    writes.update(connection, List.of(change));
+    UUID id = call.id().value();
+    if (call.requestedBy().equals(identity)) {
+      run(
+          connection,
+          "update "
+              + names.call()
+              + " set requested_by = ?, request_key = null where id = ?"
+              + " and requested_by = ?",
+          alias,
+          id,
+          identity);
+    }
+    run(
+        connection,
+        "update " + names.participant() + " set identity = ? where call_id = ? and identity = ?",
+        alias,
+        id,
+        identity);
+    run(
+        connection,
+        "update "
+            + names.event()
+            + " set reason = case when event_type = 'cancelled' then null else reason end,"
+            + " actor = ? where call_id = ? and actor = ?",
+        alias,
+        id,
+        identity);
+  }
+
+  private void run(Connection connection, String sql, String alias, UUID call, String identity)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, alias);
+      dialect.setId(update, 2, call);
+      update.setString(3, identity);
+      update.executeUpdate();
+    }
+  }
+}

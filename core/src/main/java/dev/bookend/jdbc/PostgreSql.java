@@ -1,0 +1,37 @@
+package dev.bookend.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.UUID;
+
+/** PostgreSQL: many rows go into one statement as arrays. */
+final class PostgreSql extends Dialect {
+  PostgreSql() {
+    super(
+        "postgresql",
+        "statement_timestamp()",
+        "(statement_timestamp() + ? * interval '1 microsecond')");
+  }
+
+  @Override
+  String isOneOf(int ids) {
+    return " = any (?)";
+  }
+
+  @Override
+  int setIds(PreparedStatement statement, int first, Collection<UUID> ids) throws SQLException {
+    statement.setArray(first, statement.getConnection().createArrayOf("uuid", ids.toArray()));
+    return first + 1;
+  }
+
+  @Override
+  Writes writes(Names names) {
+    return new GroupedWrites(names, this);
+  }
+
+  @Override
+  ClaimSql claims(Names names) {
+    return new GroupedClaims(names, this);
+  }
+}

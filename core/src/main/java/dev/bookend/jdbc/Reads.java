@@ -1,0 +1,69 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Single calls and their events. */
+final class Reads {
+  private final Database database;
+  private final Dialect dialect;
+  private final String byId;
+  private final String byRequest;
+  private final String events;
+
+  Reads(Database database, Dialect dialect, Names names) {
+    this.database = database;
+    this.dialect = dialect;
+    String select = "select " + Sql.CALL_COLUMNS + " from " + names.call() + " where ";
+    byId = select + "id = ?";
+    byRequest = select + "requested_by = ? and request_key = ?";
+    events =
+        "select "
+            + Sql.EVENT_COLUMNS
+            + " from "
+            + names.event()
+            + " where call_id = ? order by sequence_no";
+  }
+
+  Optional<VideoCall> call(Connection connection, CallId id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(byId + latest())) {
+      dialect.setId(select, 1, id.value());
+      return Sql.calls(select, dialect).stream().findFirst();
+    }
+  }
+
+  Optional<VideoCall> request(Connection connection, String requestedBy, String key)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(byRequest + latest())) {
+      select.setString(1, requestedBy);
+      select.setString(2, key);
+      return Sql.calls(select, dialect).stream().findFirst();
+    }
+  }
+
+  /** Who works in a transaction of the host's must see what others have committed since. */
+  private String latest() {
+    return database.inHostsTransaction() ? dialect.latest() : "";
+  }
+
+  List<CallEvent> history(Connection connection, CallId id) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(events)) {
+      dialect.setId(select, 1, id.value());
+      try (ResultSet rows = select.executeQuery()) {
+        List<CallEvent> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(Events.read(rows, dialect));
+        }
+        return found;
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The tables: whether they are there, and the statements that make them. */
+final class Schema {
+  private static final int VERSION = 1;
+
+  private final Database database;
+  private final Dialect dialect;
+  private final Names names;
+
+  Schema(Database database, Dialect dialect, Names names) {
+    this.database = database;
+    this.dialect = dialect;
+    this.names = names;
+  }
+
+  /** Two nodes may do so at once: what counts is that the tables are there afterwards. */
+  void create() {
+    if (version().isPresent()) {
+      check();
+      return;
+    }
+    try {
+      database.together(this::execute);
+    } catch (StorageException e) {
+      if (version().isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  private int execute(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements()) {
+        statement.execute(sql);
+      }
+      return VERSION;
+    }
+  }
+
+  void check() {
+    OptionalInt found = version();
+    if (found.isEmpty()) {
+      throw new IllegalStateException(
+          "Table "
+              + names.call()
+              + " is missing. Run these statements (in Bookend's jar: "
+              + file()
+              + ") or let Bookend do so:\n\n"
+              + String.join(";\n\n", statements())
+              + ";\n");
+    }
+    int version = found.getAsInt();
+    if (version != VERSION) {
+      throw new IllegalStateException(
+          "The tables "
+              + names.prefix()
+              + "* have version "
+              + version
+              + ", but this Bookend works with version "
+              + VERSION);
+    }
+  }
+
+  /** {@return the tables' version; empty if there are none, or they can't be read} */
+  private OptionalInt version() {
+    database.single(connection -> connection.isValid(0));
+    try {
+      return database.single(this::version);
+    } catch (StorageException missing) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private OptionalInt version(Connection connection) throws SQLException {
+    String sql = "select max(version) from " + names.schema();
+    try (PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      return OptionalInt.of(rows.getInt(1));
+    }
+  }
+
+  private List<String> statements() {
+    return Arrays.stream(names.in(text()).split(";", -1))
+        .map(String::strip)
+        .filter(sql -> !sql.isEmpty())
+        .toList();
+  }
+
+  private String text() {
+    try (InputStream in = Schema.class.getResourceAsStream("/" + file())) {
+      if (in == null) {
+        throw new IllegalStateException("Bookend's jar has no " + file());
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String file() {
+    return "dev/bookend/jdbc/v" + VERSION + "/" + dialect.ddl() + ".sql";
+  }
+}

@@ -1,0 +1,154 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search as a statement. Every part of it reads an index in the order of the answer and stops
+ * after a page, so that the number of calls does not matter.
+ */
+final class Search {
+  /** What all databases can hold; no call is scheduled outside. */
+  private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+  private record Parameter(SqlType type, Object value) {}
+
+  private final CallQuery query;
+  private final Names names;
+  private final StringBuilder sql = new StringBuilder();
+  private final List<Parameter> parameters = new ArrayList<>();
+
+  private Search(CallQuery query, Names names) {
+    this.query = query;
+    this.names = names;
+  }
+
+  static List<VideoCall> run(Connection connection, CallQuery query, Dialect dialect, Names names)
+      throws SQLException {
+    Search search = new Search(query, names);
+    search.build();
+    try (PreparedStatement select = connection.prepareStatement(search.sql.toString())) {
+      int index = 1;
+      for (Parameter parameter : search.parameters) {
+        dialect.set(select, index++, parameter.type, parameter.value);
+      }
+      return Sql.calls(select, dialect);
+    }
+  }
+
+  private void build() {
+    if (query.participant() != null) {
+      ofParticipant(query.participant());
+    } else if (query.bookingId() != null) {
+      ofBooking(query.bookingId());
+    } else {
+      ofStatuses();
+    }
+  }
+
+  private void ofParticipant(String identity) {
+    add("select " + Sql.callColumns("c") + " from " + names.participant());
+    add(" p join " + names.call() + " c on c.id = p.call_id where p.identity = ?");
+    parameter(SqlType.TEXT, identity);
+    if (query.bookingId() != null) {
+      add(" and c.booking_id = ?");
+      parameter(SqlType.TEXT, query.bookingId());
+    }
+    statuses("c.");
+    inTime("p.scheduled_at", "p.call_id");
+    page("p.scheduled_at", "p.call_id");
+  }
+
+  private void ofBooking(String booking) {
+    add("select " + Sql.CALL_COLUMNS + " from " + names.call() + " where booking_id = ?");
+    parameter(SqlType.TEXT, booking);
+    statuses("");
+    inTime("scheduled_at", "id");
+    page("scheduled_at", "id");
+  }
+
+  /** The index begins with the status: a page of each, of which the first page counts. */
+  private void ofStatuses() {
+    Set<CallStatus> statuses =
+        query.statuses().isEmpty() ? EnumSet.allOf(CallStatus.class) : query.statuses();
+    add("select " + Sql.CALL_COLUMNS + " from (");
+    String union = "";
+    for (CallStatus status : statuses) {
+      add(union + "(select " + Sql.CALL_COLUMNS + " from " + names.call() + " where status = ?");
+      parameter(SqlType.TEXT, status(status));
+      inTime("scheduled_at", "id");
+      page("scheduled_at", "id");
+      add(")");
+      union = " union all ";
+    }
+    add(") found");
+    page("scheduled_at", "id");
+  }
+
+  private static String status(CallStatus status) {
+    return String.valueOf(Column.lower(status));
+  }
+
+  private void statuses(String table) {
+    if (!query.statuses().isEmpty()) {
+      int count = query.statuses().size();
+      add(" and " + table + "status in (" + String.join(", ", Collections.nCopies(count, "?")));
+      add(")");
+      query.statuses().forEach(status -> parameter(SqlType.TEXT, status(status)));
+    }
+  }
+
+  private void inTime(String time, String id) {
+    bound(" and " + time + " >= ?", query.from());
+    bound(" and " + time + " < ?", query.to());
+    CallQuery.Cursor after = query.after();
+    if (after != null) {
+      Instant last = after.scheduledAt();
+      bound(" and " + time + " <= ?", last);
+      bound(" and (" + time + " < ?", last);
+      add(" or " + id + " < ?)");
+      parameter(SqlType.ID, idOf(after));
+    }
+  }
+
+  private static Object idOf(CallQuery.Cursor cursor) {
+    CallId id = cursor.id();
+    return id.value();
+  }
+
+  private void bound(String condition, @Nullable Instant time) {
+    if (time != null) {
+      add(condition);
+      parameter(
+          SqlType.INSTANT,
+          time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time);
+    }
+  }
+
+  private void page(String time, String id) {
+    add(" order by " + time + " desc, " + id + " desc limit ?");
+    parameter(SqlType.INT, query.limit() + 1);
+  }
+
+  private void add(String part) {
+    sql.append(part);
+  }
+
+  private void parameter(SqlType type, Object value) {
+    parameters.add(new Parameter(type, value));
+  }
+}

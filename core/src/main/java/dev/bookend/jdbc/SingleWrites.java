@@ -1,0 +1,90 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Call by call, in plain SQL. */
+final class SingleWrites implements Writes {
+  private final Dialect dialect;
+  private final Inserts inserts;
+  private final String update;
+
+  SingleWrites(Names names, Dialect dialect) {
+    this.dialect = dialect;
+    inserts = new Inserts(names, dialect, "");
+    update =
+        "update "
+            + names.call()
+            + " set "
+            + Sql.claimedUntil("?", "")
+            + Column.MOVING.stream().map(c -> ", " + c + " = ?").collect(Collectors.joining())
+            + " where id = ? and version = ?";
+  }
+
+  /** A statement that fails harms no transaction here. */
+  @Override
+  public boolean insert(Connection connection, CallChange change) throws SQLException {
+    VideoCall stored = change.stored();
+    try {
+      inserts.call(connection, stored);
+    } catch (SQLException e) {
+      if (SqlFailure.isDuplicate(e)) {
+        return false;
+      }
+      throw e;
+    }
+    inserts.participants(connection, stored);
+    inserts.events(connection, change.events());
+    return true;
+  }
+
+  @Override
+  public Set<CallId> update(Connection connection, List<CallChange> changes) throws SQLException {
+    Set<CallId> written = new HashSet<>();
+    List<CallEvent> events = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(update)) {
+      for (CallChange change : changes) {
+        if (update(statement, change) == 1) {
+          written.add(change.call().id());
+          events.addAll(change.events());
+        }
+      }
+    }
+    inserts.events(connection, events);
+    return written;
+  }
+
+  private int update(PreparedStatement statement, CallChange change) throws SQLException {
+    VideoCall stored = change.stored();
+    int index = 1;
+    for (int i = 0; i < 3; i++) {
+      dialect.set(statement, index++, SqlType.INSTANT, Column.DUE_AT.of(stored));
+    }
+    for (Column column : Column.MOVING) {
+      dialect.set(statement, index++, column.type, column.of(stored));
+    }
+    dialect.setId(statement, index++, stored.id().value());
+    statement.setLong(index, change.call().version());
+    return statement.executeUpdate();
+  }
+
+  @Override
+  public boolean isOneStatement() {
+    return false;
+  }
+
+  @Override
+  public void reschedule(Connection connection, VideoCall call) throws SQLException {
+    inserts.reschedule(connection, call);
+  }
+}

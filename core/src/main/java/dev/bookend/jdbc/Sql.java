@@ -1,0 +1,60 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.VideoCall;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Pieces of statements. */
+final class Sql {
+  static final String CALL_COLUMNS = commas(Column.ALL);
+  static final String EVENT_COLUMNS = commas(Events.ALL);
+
+  private Sql() {}
+
+  static String commas(Collection<?> columns) {
+    return columns.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  /** The columns of a call, of the table that is called so in the statement. */
+  static String callColumns(String table) {
+    return Column.ALL.stream().map(c -> table + "." + c).collect(Collectors.joining(", "));
+  }
+
+  static String insert(String table, Collection<?> columns) {
+    String values = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
+    return "insert into " + table + " (" + commas(columns) + ") values (" + values + ")";
+  }
+
+  /** A claim falls when its call is due earlier than that, or not before the claim is over. */
+  static String claimedUntil(String due, String row) {
+    String until = row + "claimed_until";
+    return "claimed_until = case when "
+        + due
+        + " is null or "
+        + due
+        + " < "
+        + row
+        + "claimed_for or "
+        + due
+        + " > "
+        + row
+        + "claimed_to then null else "
+        + until
+        + " end";
+  }
+
+  static List<VideoCall> calls(PreparedStatement statement, Dialect dialect) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<VideoCall> calls = new ArrayList<>();
+      while (rows.next()) {
+        calls.add(CallRow.read(rows, dialect));
+      }
+      return calls;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+-- Bookend, version 1 of the tables, for MariaDB 10.6 or newer. Times are UTC.
+
+create table if not exists bookend_call (
+  id binary(16) not null primary key,
+  version bigint not null,
+  status varchar(16) not null,
+  end_reason varchar(32),
+  requested_by varchar(128) not null,
+  request_key varchar(128),
+  booking_id varchar(128),
+  scheduled_at datetime(6) not null,
+  -- a line each: identity, role, response, admitted, connected, left, connection, apart by tabs
+  participants mediumtext not null,
+  limit_ms bigint not null,
+  join_opens_before_ms bigint not null,
+  join_closes_after_ms bigint not null,
+  answer_within_ms bigint,
+  reconnect_grace_ms bigint not null,
+  warn_before_ms bigint,
+  extendable_by_ms bigint not null,
+  is_exclusive boolean not null,
+  created_at datetime(6) not null,
+  updated_at datetime(6) not null,
+  asked_at datetime(6) not null,
+  join_opened_at datetime(6),
+  started_at datetime(6),
+  ends_at datetime(6),
+  warned_at datetime(6),
+  ended_at datetime(6),
+  room_phase varchar(16) not null,
+  room_sid varchar(128),
+  room_failures integer not null,
+  room_due_at datetime(6),
+  room_closed_at datetime(6),
+  events_recorded integer not null,
+  events_delivered integer not null,
+  event_failures integer not null,
+  event_due_at datetime(6),
+  -- when time next has something to do, null = never again
+  due_at datetime(6),
+  -- the node that is at it, until when by the database's time and by the node's, and for which due_at
+  claimed_by binary(16),
+  claimed_until datetime(6),
+  claimed_to datetime(6),
+  claimed_for datetime(6),
+  index bookend_call_due_index (due_at),
+  unique index bookend_call_request_index (requested_by, request_key),
+  index bookend_call_booking_index (booking_id, scheduled_at, id),
+  index bookend_call_status_index (status, scheduled_at, id)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- finds a person's calls
+create table if not exists bookend_participant (
+  identity varchar(128) not null,
+  scheduled_at datetime(6) not null,
+  call_id binary(16) not null,
+  primary key (call_id, identity),
+  index bookend_participant_index (identity, scheduled_at, call_id)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- what happened: appended, never changed
+create table if not exists bookend_event (
+  call_id binary(16) not null,
+  sequence_no integer not null,
+  event_type varchar(32) not null,
+  happened_at datetime(6) not null,
+  actor varchar(128),
+  -- for when the call, or its end, is planned from then on
+  planned_at datetime(6),
+  reason varchar(500),
+  connection_id varchar(128),
+  primary key (call_id, sequence_no)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- places that people's exclusive calls are made under, one at a time
+create table if not exists bookend_lock (
+  place integer not null primary key
+);
+
+insert ignore into bookend_lock (place) values
+  (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15),
+  (16), (17), (18), (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31),
+  (32), (33), (34), (35), (36), (37), (38), (39), (40), (41), (42), (43), (44), (45), (46), (47),
+  (48), (49), (50), (51), (52), (53), (54), (55), (56), (57), (58), (59), (60), (61), (62), (63);
+
+create table if not exists bookend_schema (
+  version integer not null primary key
+);
+
+insert ignore into bookend_schema (version) values (1);

@@ -1,0 +1,97 @@
+-- Bookend, version 1 of the tables, for PostgreSQL. Times are UTC.
+
+create table if not exists bookend_call (
+  id uuid not null primary key,
+  version bigint not null,
+  status varchar(16) not null,
+  end_reason varchar(32),
+  requested_by varchar(128) not null,
+  request_key varchar(128),
+  booking_id varchar(128),
+  scheduled_at timestamptz not null,
+  -- a line each: identity, role, response, admitted, connected, left, connection, apart by tabs
+  participants text not null,
+  limit_ms bigint not null,
+  join_opens_before_ms bigint not null,
+  join_closes_after_ms bigint not null,
+  answer_within_ms bigint,
+  reconnect_grace_ms bigint not null,
+  warn_before_ms bigint,
+  extendable_by_ms bigint not null,
+  is_exclusive boolean not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  asked_at timestamptz not null,
+  join_opened_at timestamptz,
+  started_at timestamptz,
+  ends_at timestamptz,
+  warned_at timestamptz,
+  ended_at timestamptz,
+  room_phase varchar(16) not null,
+  room_sid varchar(128),
+  room_failures integer not null,
+  room_due_at timestamptz,
+  room_closed_at timestamptz,
+  events_recorded integer not null,
+  events_delivered integer not null,
+  event_failures integer not null,
+  event_due_at timestamptz,
+  -- when time next has something to do, null = never again
+  due_at timestamptz,
+  -- the node that is at it, until when by the database's time and by the node's, and for which due_at
+  claimed_by uuid,
+  claimed_until timestamptz,
+  claimed_to timestamptz,
+  claimed_for timestamptz
+) with (fillfactor = 80);
+
+create index if not exists bookend_call_due_index on bookend_call (due_at) where due_at is not null;
+
+create unique index if not exists bookend_call_request_index on bookend_call (requested_by, request_key) where request_key is not null;
+
+create index if not exists bookend_call_booking_index on bookend_call (booking_id, scheduled_at, id) where booking_id is not null;
+
+create index if not exists bookend_call_status_index on bookend_call (status, scheduled_at, id);
+
+-- finds a person's calls
+create table if not exists bookend_participant (
+  identity varchar(128) not null,
+  scheduled_at timestamptz not null,
+  call_id uuid not null,
+  primary key (call_id, identity)
+);
+
+create index if not exists bookend_participant_index on bookend_participant (identity, scheduled_at, call_id);
+
+-- what happened: appended, never changed
+create table if not exists bookend_event (
+  call_id uuid not null,
+  sequence_no integer not null,
+  event_type varchar(32) not null,
+  happened_at timestamptz not null,
+  actor varchar(128),
+  -- for when the call, or its end, is planned from then on
+  planned_at timestamptz,
+  reason varchar(500),
+  connection_id varchar(128),
+  primary key (call_id, sequence_no)
+);
+
+-- places that people's exclusive calls are made under, one at a time
+create table if not exists bookend_lock (
+  place integer not null primary key
+);
+
+insert into bookend_lock (place) values
+  (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15),
+  (16), (17), (18), (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31),
+  (32), (33), (34), (35), (36), (37), (38), (39), (40), (41), (42), (43), (44), (45), (46), (47),
+  (48), (49), (50), (51), (52), (53), (54), (55), (56), (57), (58), (59), (60), (61), (62), (63)
+on conflict do nothing;
+
+create table if not exists bookend_schema (
+  version integer not null primary key
+);
+
+insert into bookend_schema (version) values (1)
+on conflict do nothing;

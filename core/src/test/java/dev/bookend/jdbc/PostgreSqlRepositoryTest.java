@@ -1,0 +1,7 @@
+package dev.bookend.jdbc;
+
+class PostgreSqlRepositoryTest extends JdbcRepositoryContract {
+  PostgreSqlRepositoryTest() {
+    super(TestDatabase.POSTGRESQL);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.bookend.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** Real databases: each is started once, and each test has tables of its own. */
+enum TestDatabase {
+  POSTGRESQL {
+    @Override
+    DataSource start() {
+      try {
+        return pooled(EmbeddedPostgres.builder().start().getPostgresDatabase());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    String leasesEarlier(String table) {
+      return "update "
+          + table
+          + " set claimed_until = claimed_until - ? * interval '1 microsecond'";
+    }
+  },
+  H2 {
+    @Override
+    DataSource start() {
+      JdbcDataSource h2 = new JdbcDataSource();
+      h2.setURL("jdbc:h2:mem:bookend;DB_CLOSE_DELAY=-1");
+      return pooled(h2);
+    }
+
+    @Override
+    String leasesEarlier(String table) {
+      return "update " + table + " set claimed_until = dateadd(microsecond, -?, claimed_until)";
+    }
+  };
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  @SuppressWarnings("ImmutableEnumChecker") // started when first asked for
+  private DataSource dataSource;
+
+  abstract DataSource start();
+
+  abstract String leasesEarlier(String table);
+
+  synchronized DataSource dataSource() {
+    if (dataSource == null) {
+      dataSource = start();
+    }
+    return dataSource;
+  }
+
+  /** A name that no other test's tables begin with. */
+  static String freshPrefix() {
+    return "t" + NUMBERS.incrementAndGet() + "_";
+  }
+
+  void execute(String... statements) {
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(Arrays.toString(statements), e);
+    }
+  }
+
+  private static DataSource pooled(DataSource source) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setMaximumPoolSize(20);
+    return new HikariDataSource(config);
+  }
+}
