@@ -14,27 +14,27 @@ final class GroupedClaims implements ClaimSql {
   GroupedClaims(Names names, Dialect dialect) {
     this.dialect = dialect;
     sql =
-        "with due as (select id from "
-            + names.call()
-            + " where due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
-            + dialect.now()
-            + ") order by due_at limit ? for update skip locked) update "
+        "update "
             + names.call()
             + " c set claimed_by = ?, claimed_until = "
             + dialect.later()
-            + ", claimed_to = ?, claimed_for = c.due_at from due where c.id = due.id returning "
+            + ", claimed_to = ?, claimed_for = c.due_at where c.ctid = any (array(select ctid from "
+            + names.call()
+            + " where due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
+            + dialect.now()
+            + ") order by due_at limit ? for update skip locked)) returning "
             + Sql.callColumns("c");
   }
 
   @Override
   public List<VideoCall> claim(Connection connection, Claim claim, int limit) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(sql)) {
-      dialect.setInstant(update, 1, claim.from());
-      dialect.setInstant(update, 2, claim.until());
-      update.setInt(3, limit);
-      dialect.setId(update, 4, claim.owner());
-      update.setLong(5, claim.leaseMicros());
-      dialect.setInstant(update, 6, claim.to());
+      dialect.setId(update, 1, claim.owner());
+      update.setLong(2, claim.leaseMicros());
+      dialect.setInstant(update, 3, claim.to());
+      dialect.setInstant(update, 4, claim.from());
+      dialect.setInstant(update, 5, claim.until());
+      update.setInt(6, limit);
       return Sql.calls(update, dialect);
     }
   }

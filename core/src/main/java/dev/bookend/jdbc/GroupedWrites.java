@@ -13,59 +13,52 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Any number of calls and events in one statement, each column as an array (PostgreSQL). */
+/**
+ * Any number of calls and events in one statement (PostgreSQL). One call has a statement of its
+ * own, for which the database need not make a new plan each time.
+ */
 final class GroupedWrites implements Writes {
   private static final List<Column> COLUMNS =
       Stream.concat(Stream.of(Column.ID), Column.MOVING.stream()).toList();
 
   private final Inserts inserts;
-  private final String update;
+  private final Dialect dialect;
+  private final String one;
+  private final String many;
+  private final String told;
 
   GroupedWrites(Names names, Dialect dialect) {
+    this.dialect = dialect;
     inserts = new Inserts(names, dialect, " on conflict do nothing");
-    update =
-        "with moving ("
-            + Sql.commas(COLUMNS)
-            + ") as (select * from unnest("
-            + arrays(COLUMNS, column -> column.type)
-            + ")), moved as (update "
-            + names.call()
-            + " c set "
-            + Column.MOVING.stream().map(c -> c + " = m." + c).collect(Collectors.joining(", "))
-            + ", "
-            + Sql.claimedUntil("m.due_at", "c.")
-            + " from moving m where c.id = m.id and c.version = m.version - 1 returning c.id),"
-            + " told as (insert into "
+    String update = "update " + names.call() + " c set ";
+    told =
+        "insert into "
             + names.event()
             + " ("
             + Sql.EVENT_COLUMNS
-            + ") select e.* from unnest("
-            + arrays(Events.ALL, column -> column.type)
-            + ") as e ("
-            + Sql.EVENT_COLUMNS
-            + ") join moved on moved.id = e.call_id) select id from moved";
-  }
-
-  private static <C> String arrays(List<C> columns, Function<C, SqlType> type) {
-    return columns.stream()
-        .map(column -> "?::" + array(type.apply(column)) + "[]")
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String array(SqlType type) {
-    return switch (type) {
-      case ID -> "uuid";
-      case TEXT -> "text";
-      case LONG -> "bigint";
-      case INT -> "integer";
-      case BOOLEAN -> "boolean";
-      case INSTANT -> "timestamptz";
-    };
+            + ") "
+            + PgArrays.rows(Events.ALL, column -> column.type);
+    one =
+        "with moved as ("
+            + update
+            + Column.MOVING.stream().map(c -> c + " = ?").collect(Collectors.joining(", "))
+            + ", "
+            + Sql.claimedUntil("?::timestamptz", "c.")
+            + " where c.id = ? and c.version = ? returning c.id), told as ("
+            + told
+            + " where exists (select id from moved)) select id from moved";
+    many =
+        "with moving as ("
+            + PgArrays.rows(COLUMNS, column -> column.type)
+            + ") "
+            + update
+            + Column.MOVING.stream().map(c -> c + " = m." + c).collect(Collectors.joining(", "))
+            + ", "
+            + Sql.claimedUntil("m.due_at", "c.")
+            + " from moving m where c.id = m.id and c.version = m.version - 1 returning c.id";
   }
 
   @Override
@@ -81,33 +74,69 @@ final class GroupedWrites implements Writes {
 
   @Override
   public Set<CallId> update(Connection connection, List<CallChange> changes) throws SQLException {
-    List<VideoCall> stored = changes.stream().map(CallChange::stored).toList();
-    List<CallEvent> events = new ArrayList<>();
-    changes.forEach(change -> events.addAll(change.events()));
-    try (PreparedStatement statement = connection.prepareStatement(update)) {
-      int index = 1;
-      for (Column column : COLUMNS) {
-        set(statement, index++, column.type, values(stored, column::of));
-      }
-      for (Events column : Events.ALL) {
-        set(statement, index++, column.type, values(events, column::of));
-      }
+    return isOneStatement(changes)
+        ? updateOne(connection, changes.get(0))
+        : updateAll(connection, changes);
+  }
+
+  private Set<CallId> updateOne(Connection connection, CallChange change) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(one)) {
+      setEvents(statement, setOne(statement, change), change.events());
       return ids(statement);
     }
   }
 
-  private static <T> @Nullable Object[] values(List<T> rows, Function<T, @Nullable Object> value) {
-    @Nullable Object[] values = new Object[rows.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = value.apply(rows.get(i));
+  private Set<CallId> updateAll(Connection connection, List<CallChange> changes)
+      throws SQLException {
+    Set<CallId> written;
+    try (PreparedStatement statement = connection.prepareStatement(many)) {
+      setAll(statement, changes);
+      written = ids(statement);
     }
-    return values;
+    List<CallEvent> events = new ArrayList<>();
+    for (CallChange change : changes) {
+      if (written.contains(change.call().id())) {
+        events.addAll(change.events());
+      }
+    }
+    if (!events.isEmpty()) {
+      try (PreparedStatement statement = connection.prepareStatement(told)) {
+        setEvents(statement, 1, events);
+        statement.executeUpdate();
+      }
+    }
+    return written;
   }
 
-  private static void set(
-      PreparedStatement statement, int index, SqlType type, @Nullable Object[] values)
+  private static void setEvents(PreparedStatement statement, int first, List<CallEvent> events)
       throws SQLException {
-    statement.setArray(index, statement.getConnection().createArrayOf(array(type), values));
+    int index = first;
+    for (Events column : Events.ALL) {
+      PgArrays.set(statement, index++, column.type, events, column::of);
+    }
+  }
+
+  private int setOne(PreparedStatement statement, CallChange change) throws SQLException {
+    VideoCall stored = change.stored();
+    int index = 1;
+    for (Column column : Column.MOVING) {
+      dialect.set(statement, index++, column.type, column.of(stored));
+    }
+    for (int i = 0; i < Sql.CLAIMED_UNTIL_PARAMETERS; i++) {
+      dialect.set(statement, index++, SqlType.INSTANT, Column.DUE_AT.of(stored));
+    }
+    dialect.setId(statement, index++, stored.id().value());
+    statement.setLong(index++, change.call().version());
+    return index;
+  }
+
+  private static void setAll(PreparedStatement statement, List<CallChange> changes)
+      throws SQLException {
+    List<VideoCall> stored = changes.stream().map(CallChange::stored).toList();
+    int index = 1;
+    for (Column column : COLUMNS) {
+      PgArrays.set(statement, index++, column.type, stored, column::of);
+    }
   }
 
   private static Set<CallId> ids(PreparedStatement statement) throws SQLException {
@@ -121,8 +150,8 @@ final class GroupedWrites implements Writes {
   }
 
   @Override
-  public boolean isOneStatement() {
-    return true;
+  public boolean isOneStatement(List<CallChange> changes) {
+    return changes.size() == 1;
   }
 
   @Override

@@ -144,18 +144,21 @@ public final class JdbcCallRepository implements CallRepository {
 
   @Override
   public VideoCall update(CallChange change) {
-    Database.Work<Set<CallId>> work =
+    Set<CallId> written =
         change.reschedules()
-            ? connection -> reschedule(connection, change)
-            : connection -> writes.update(connection, List.of(change));
-    boolean single = writes.isOneStatement() && !change.reschedules();
-    Set<CallId> written = single ? database.single(work) : database.together(work);
+            ? database.together(connection -> reschedule(connection, change))
+            : write(List.of(change));
     if (written.isEmpty()) {
       throw CallConflictException.lostRace(change.call().id());
     }
     VideoCall stored = change.stored();
     claims.stored(stored);
     return stored;
+  }
+
+  private Set<CallId> write(List<CallChange> changes) {
+    Database.Work<Set<CallId>> work = connection -> writes.update(connection, changes);
+    return writes.isOneStatement(changes) ? database.single(work) : database.together(work);
   }
 
   private Set<CallId> reschedule(Connection connection, CallChange change) throws SQLException {
@@ -203,8 +206,7 @@ public final class JdbcCallRepository implements CallRepository {
   /** In one order everywhere, so that two who write the same calls don't wait for each other. */
   private Set<CallId> updateGroup(List<CallChange> group) {
     group.sort(Comparator.comparing(change -> change.call().id().value()));
-    Database.Work<Set<CallId>> work = connection -> writes.update(connection, group);
-    Set<CallId> written = writes.isOneStatement() ? database.single(work) : database.together(work);
+    Set<CallId> written = write(group);
     Set<CallId> lost = new HashSet<>();
     for (CallChange change : group) {
       if (written.contains(change.call().id())) {

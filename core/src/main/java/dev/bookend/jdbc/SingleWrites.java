@@ -67,7 +67,7 @@ final class SingleWrites implements Writes {
   private int update(PreparedStatement statement, CallChange change) throws SQLException {
     VideoCall stored = change.stored();
     int index = 1;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < Sql.CLAIMED_UNTIL_PARAMETERS; i++) {
       dialect.set(statement, index++, SqlType.INSTANT, Column.DUE_AT.of(stored));
     }
     for (Column column : Column.MOVING) {
@@ -79,7 +79,7 @@ final class SingleWrites implements Writes {
   }
 
   @Override
-  public boolean isOneStatement() {
+  public boolean isOneStatement(List<CallChange> changes) {
     return false;
   }
 

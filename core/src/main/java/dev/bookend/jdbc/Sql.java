@@ -14,6 +14,9 @@ final class Sql {
   static final String CALL_COLUMNS = commas(Column.ALL);
   static final String EVENT_COLUMNS = commas(Events.ALL);
 
+  /** How often {@link #claimedUntil} mentions the due time. */
+  static final int CLAIMED_UNTIL_PARAMETERS = 3;
+
   private Sql() {}
 
   static String commas(Collection<?> columns) {
@@ -32,20 +35,10 @@ final class Sql {
 
   /** A claim falls when its call is due earlier than that, or not before the claim is over. */
   static String claimedUntil(String due, String row) {
-    String until = row + "claimed_until";
-    return "claimed_until = case when "
-        + due
-        + " is null or "
-        + due
-        + " < "
-        + row
-        + "claimed_for or "
-        + due
-        + " > "
-        + row
-        + "claimed_to then null else "
-        + until
-        + " end";
+    return String.format(
+        "claimed_until = case when %1$s is null or %1$s < %2$sclaimed_for or %1$s > %2$sclaimed_to"
+            + " then null else %2$sclaimed_until end",
+        due, row);
   }
 
   static List<VideoCall> calls(PreparedStatement statement, Dialect dialect) throws SQLException {

@@ -20,8 +20,8 @@ interface Writes {
    */
   Set<CallId> update(Connection connection, List<CallChange> changes) throws SQLException;
 
-  /** Whether {@link #update} is one statement, and needs no transaction around it. */
-  boolean isOneStatement();
+  /** Whether {@link #update} is then one statement, and needs no transaction around it. */
+  boolean isOneStatement(List<CallChange> changes);
 
   /** Finds people's calls by their new time. */
   void reschedule(Connection connection, VideoCall call) throws SQLException;

@@ -387,7 +387,9 @@ public abstract class CallRepositoryContract {
     List<List<VideoCall>> shares =
         Together.run(8, i -> calls.claimDue(due, Duration.ZERO, LEASE, 25));
 
-    assertThat(shares.stream().flatMap(List::stream).map(VideoCall::id))
+    List<VideoCall> rest = calls.claimDue(due, Duration.ZERO, LEASE, 100);
+    assertThat(Stream.concat(shares.stream(), Stream.of(rest)).flatMap(List::stream))
+        .extracting(VideoCall::id)
         .doesNotHaveDuplicates()
         .hasSize(100);
   }

@@ -43,7 +43,7 @@ create table if not exists bookend_call (
   claimed_until timestamptz,
   claimed_to timestamptz,
   claimed_for timestamptz
-) with (fillfactor = 80);
+) with (fillfactor = 50);
 
 create index if not exists bookend_call_due_index on bookend_call (due_at) where due_at is not null;
 

@@ -1,0 +1,66 @@
+package dev.bookend.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Rows as arrays, one a column (PostgreSQL). Instants travel as microseconds since 1970. */
+final class PgArrays {
+  private PgArrays() {}
+
+  /** A query that gives the rows back, with a parameter for each column. */
+  static <C> String rows(List<C> columns, Function<C, SqlType> type) {
+    return "select "
+        + columns.stream()
+            .map(column -> value(column, type.apply(column)))
+            .collect(Collectors.joining(", "))
+        + " from unnest("
+        + columns.stream()
+            .map(column -> "?::" + array(type.apply(column)) + "[]")
+            .collect(Collectors.joining(", "))
+        + ") as r ("
+        + Sql.commas(columns)
+        + ")";
+  }
+
+  private static String value(Object column, SqlType type) {
+    return type == SqlType.INSTANT
+        ? "timestamptz 'epoch' + r." + column + " * interval '1 microsecond' as " + column
+        : "r." + column;
+  }
+
+  static <T> void set(
+      PreparedStatement statement,
+      int index,
+      SqlType type,
+      List<T> rows,
+      Function<T, @Nullable Object> value)
+      throws SQLException {
+    @Nullable Object[] values =
+        type == SqlType.INSTANT ? new Long[rows.size()] : new Object[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      Object cell = value.apply(rows.get(i));
+      values[i] = cell instanceof Instant at ? micros(at) : cell;
+    }
+    statement.setArray(index, statement.getConnection().createArrayOf(array(type), values));
+  }
+
+  private static Long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private static String array(SqlType type) {
+    return switch (type) {
+      case ID -> "uuid";
+      case TEXT -> "text";
+      case LONG, INSTANT -> "bigint";
+      case INT -> "integer";
+      case BOOLEAN -> "boolean";
+    };
+  }
+}
