@@ -1,31 +1,37 @@
 package dev.bookend.examples.benchmarks;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * One of our operations, measured beside others. An operation is a JMH benchmark of this package,
- * named as {@code Tokens.bookend}.
+ * Operations a second of one of ours beside others. An operation is a JMH benchmark of this
+ * package, named as {@code Tokens.bookend}.
  *
  * @param name what it is called on the command line, and its files
- * @param subject the operation that is ours
- * @param peers what it is measured beside
+ * @param bars what is asked of ours, beside each of the others
  */
-record Comparison(String name, String subject, List<Peer> peers) {
+record Comparison(String name, List<Bar> bars) implements Experiment {
 
-  /**
-   * Something to be measured beside.
-   *
-   * @param operation the operation
-   * @param bar how many times its throughput ours has to be at least; 0 if there is no bar
-   */
-  record Peer(String operation, double bar) {}
-
-  static Comparison of(String name, String subject, Peer... peers) {
-    return new Comparison(name, subject, List.of(peers));
+  static Comparison of(String name, Bar... bars) {
+    return new Comparison(name, List.of(bars));
   }
 
-  List<String> operations() {
-    return Stream.concat(Stream.of(subject), peers.stream().map(Peer::operation)).toList();
+  @Override
+  public int rounds() {
+    return 5;
+  }
+
+  @Override
+  public Figures measure(int rounds) throws RunnerException {
+    return new Figures(name, bars, Rounds.measure(operations(), rounds));
+  }
+
+  private List<String> operations() {
+    return bars.stream()
+        .flatMap(bar -> Stream.of(bar.subject(), Objects.requireNonNull(bar.peer())))
+        .distinct()
+        .toList();
   }
 }

@@ -2,34 +2,37 @@ package dev.bookend.examples.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.bookend.examples.benchmarks.Comparison.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
  * What was measured.
  *
- * @param comparison of what
- * @param rounds of each round, what was done a second, by operation
+ * @param name of what
+ * @param bars what is asked of the figures
+ * @param rounds the figures of each round, by name
  */
-record Figures(Comparison comparison, List<Map<String, Double>> rounds) {
+record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
 
   String markdown() {
-    StringBuilder table = new StringBuilder(comparison.name());
+    StringBuilder table = new StringBuilder(name);
     machine().values().forEach(value -> table.append(" · ").append(value));
-    table.append("\n\n| | a second, median | in each round | ours / theirs | bar |\n");
-    table.append("| --- | ---: | --- | ---: | ---: |\n");
-    table.append(row(comparison.subject(), "", ""));
-    for (Peer peer : comparison.peers()) {
-      String bar = peer.bar() == 0 ? "" : text("≥ %.2f", peer.bar());
-      table.append(row(peer.operation(), text("%.2f", ratio(peer.operation())), bar));
+    table.append("\n\n| | median | in each round |\n| --- | ---: | --- |\n");
+    for (String figure : names()) {
+      table.append(row(figure, round -> round.getOrDefault(figure, Double.NaN), ""));
+    }
+    table.append("\n| bar | median | in each round | wanted |\n| --- | ---: | --- | --- |\n");
+    for (Bar bar : bars) {
+      table.append(row(bar.name(), bar::in, " " + bar.limitText() + " |"));
     }
     return table.toString();
   }
@@ -37,40 +40,35 @@ record Figures(Comparison comparison, List<Map<String, Double>> rounds) {
   /** Writes {@code <name>.md} and {@code <name>.json}. */
   void write(Path folder) throws IOException {
     Map<String, Object> json = new LinkedHashMap<>(machine());
-    json.put("operations_per_second", rounds);
-    json.put(
-        "median_ratio_to",
-        comparison.peers().stream()
-            .collect(Collectors.toMap(Peer::operation, p -> ratio(p.operation()))));
+    json.put("rounds", rounds);
+    Map<String, Double> medians = new LinkedHashMap<>();
+    bars.forEach(bar -> medians.put(bar.name(), median(bar::in)));
+    json.put("medians_of_bars", medians);
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(comparison.name() + ".md"), markdown());
+    Files.writeString(folder.resolve(name + ".md"), markdown());
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(folder.resolve(comparison.name() + ".json").toFile(), json);
+        .writeValue(folder.resolve(name + ".json").toFile(), json);
   }
 
-  private String row(String operation, String ratio, String bar) {
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    rounds.forEach(round -> names.addAll(round.keySet()));
+    return names;
+  }
+
+  private String row(String label, ToDoubleFunction<Map<String, Double>> figure, String more) {
     String each =
         rounds.stream()
-            .map(round -> text("%,.0f", perSecond(round, operation)))
+            .map(round -> text(figure.applyAsDouble(round)))
             .collect(Collectors.joining(" · "));
-    double median = median(round -> perSecond(round, operation));
-    return text("| %s | %,.0f | %s | %s | %s |\n", operation, median, each, ratio, bar);
-  }
-
-  /** The ratio within one round is free of what slowed that round down; their median counts. */
-  private double ratio(String peer) {
-    return median(round -> perSecond(round, comparison.subject()) / perSecond(round, peer));
+    return "| " + label + " | " + text(median(figure)) + " | " + each + " |" + more + "\n";
   }
 
   private double median(ToDoubleFunction<Map<String, Double>> figure) {
     double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private static double perSecond(Map<String, Double> round, String operation) {
-    return round.getOrDefault(operation, Double.NaN);
   }
 
   private static Map<String, String> machine() {
@@ -81,7 +79,7 @@ record Figures(Comparison comparison, List<Map<String, Double>> rounds) {
     return machine;
   }
 
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+  private static String text(double value) {
+    return String.format(Locale.ROOT, value >= 1000 ? "%,.0f" : "%.3g", value);
   }
 }

@@ -1,44 +1,40 @@
 package dev.bookend.examples.benchmarks;
 
-import dev.bookend.examples.benchmarks.Comparison.Peer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.openjdk.jmh.runner.RunnerException;
 
-/** Runs one comparison: {@code java -jar benchmarks.jar tokens [rounds]}. */
+/** Measures one thing: {@code java -jar benchmarks.jar tokens [rounds]}. */
 public final class Main {
-  private static final List<Comparison> COMPARISONS =
+  private static final List<Experiment> EXPERIMENTS =
       List.of(
           Comparison.of(
               "tokens",
-              "Tokens.bookend",
-              new Peer("Tokens.twilioSdk", 0),
-              new Peer("Tokens.javaJwt", 2),
-              new Peer("Tokens.rawHmac", 0.3)),
-          Comparison.of("join", "Joins.first", new Peer("Tokens.twilioSdk", 1 / 1.1)));
+              Bar.told("Tokens.bookend", "Tokens.twilioSdk"),
+              Bar.atLeast(2, "Tokens.bookend", "Tokens.javaJwt"),
+              Bar.atLeast(0.3, "Tokens.bookend", "Tokens.rawHmac")),
+          Comparison.of("join", Bar.atLeast(1 / 1.1, "Joins.first", "Tokens.twilioSdk")));
 
   private Main() {}
 
   /**
    * Measures, prints a Markdown table, and writes it and its figures to {@code target/benchmarks}.
    *
-   * @param args the comparison, and how many rounds if not 5
-   * @throws RunnerException if JMH fails
-   * @throws IOException if the files cannot be written
+   * @param args what to measure, and in how many rounds if not in the usual ones
+   * @throws Exception if it can't be measured, or the files can't be written
    */
-  public static void main(String... args) throws RunnerException, IOException {
+  public static void main(String... args) throws Exception {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
     String name = args.length == 0 ? "" : args[0];
-    Comparison comparison =
-        COMPARISONS.stream()
-            .filter(c -> c.name().equals(name))
+    Experiment experiment =
+        EXPERIMENTS.stream()
+            .filter(e -> e.name().equals(name))
             .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "Name one of " + COMPARISONS.stream().map(Comparison::name).toList()));
-    int rounds = args.length < 2 ? 5 : Integer.parseInt(args[1]);
-    Figures figures = Rounds.measure(comparison, rounds);
+                        "Name one of " + EXPERIMENTS.stream().map(Experiment::name).toList()));
+    int rounds = args.length < 2 ? experiment.rounds() : Integer.parseInt(args[1]);
+    Figures figures = experiment.measure(rounds);
     figures.write(Path.of("target", "benchmarks"));
     System.out.println(figures.markdown());
   }

@@ -22,18 +22,19 @@ final class Rounds {
 
   private Rounds() {}
 
-  static Figures measure(Comparison comparison, int rounds) throws RunnerException {
+  static List<Map<String, Double>> measure(List<String> operations, int rounds)
+      throws RunnerException {
     List<Map<String, Double>> figures = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
       Map<String, Double> perSecond = new LinkedHashMap<>();
-      for (String operation : comparison.operations()) {
+      for (String operation : operations) {
         double score = perSecond(operation);
         System.out.printf("round %d of %d: %s %,.0f/s%n", round, rounds, operation, score);
         perSecond.put(operation, score);
       }
       figures.add(perSecond);
     }
-    return new Figures(comparison, figures);
+    return figures;
   }
 
   private static double perSecond(String operation) throws RunnerException {
