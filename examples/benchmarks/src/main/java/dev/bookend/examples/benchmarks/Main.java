@@ -12,7 +12,16 @@ public final class Main {
               Bar.told("Tokens.bookend", "Tokens.twilioSdk"),
               Bar.atLeast(2, "Tokens.bookend", "Tokens.javaJwt"),
               Bar.atLeast(0.3, "Tokens.bookend", "Tokens.rawHmac")),
-          Comparison.of("join", Bar.atLeast(1 / 1.1, "Joins.first", "Tokens.twilioSdk")));
+          Comparison.of("join", Bar.atLeast(1 / 1.1, "Joins.first", "Tokens.twilioSdk")),
+          Ends.onOneNode(),
+          Ends.onTwoNodes(),
+          new Lateness(),
+          new Kill(),
+          Claims.amongFuture(),
+          Claims.amongVeryMany(),
+          Claims.amongDead(),
+          new Transitions(),
+          new Idle());
 
   private Main() {}
 

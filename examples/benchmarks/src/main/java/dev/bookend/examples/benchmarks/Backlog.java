@@ -1,0 +1,78 @@
+package dev.bookend.examples.benchmarks;
+
+import dev.bookend.examples.benchmarks.Contender.Load;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Calls that are all due at once, and nodes of one contender that end them as fast as they can. */
+final class Backlog implements AutoCloseable {
+  private static final Duration ATMOST = Duration.ofSeconds(60);
+
+  private final String label;
+  private final Contender contender;
+  private final Database database;
+  private final int calls;
+  private final List<NodeProcess> nodes = new ArrayList<>();
+
+  private Backlog(String label, Contender contender, Database database, int calls) {
+    this.label = label;
+    this.contender = contender;
+    this.database = database;
+    this.calls = calls;
+  }
+
+  static Backlog of(String label, Postgres server, Contender contender, int nodes, int calls)
+      throws Exception {
+    Database database = server.create(label.replaceAll("[^a-z0-9]", "_"));
+    contender.createSchema(database);
+    Backlog backlog = new Backlog(label, contender, database, calls);
+    for (int i = 0; i < nodes; i++) {
+      backlog.nodes.add(NodeProcess.of(contender, database));
+    }
+    backlog.end(calls / 4);
+    return backlog;
+  }
+
+  void measure(Map<String, Double> round) throws Exception {
+    Run run = end(calls);
+    Outcome outcome = Outcome.of(contender, database);
+    round.put(label, outcome.endedPerSecond(run.begin()));
+    round.put(label + ", settled", run.left() > 0 ? 0 : outcome.settledPerSecond(run.begin()));
+    round.put(label + ", writes per end", run.writes() / (double) calls);
+    System.out.printf("%s: %s, %s%n", label, run, outcome);
+  }
+
+  /**
+   * What was seen while the nodes were at work.
+   *
+   * @param begin when they were told to start
+   * @param writes how many transactions wrote
+   * @param left how many calls they did not get done with
+   */
+  private record Run(Instant begin, long writes, long left) {}
+
+  private Run end(int howMany) throws SQLException, IOException, InterruptedException {
+    contender.load(database, Load.backlog(howMany));
+    database.settle();
+    long before = database.writes();
+    Instant begin = Instant.now();
+    for (NodeProcess node : nodes) {
+      node.start();
+    }
+    long left = Patience.until(database, contender.unsettled(), ATMOST);
+    for (NodeProcess node : nodes) {
+      node.stop();
+    }
+    return new Run(begin, database.writes() - before, left);
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(NodeProcess::close);
+  }
+}

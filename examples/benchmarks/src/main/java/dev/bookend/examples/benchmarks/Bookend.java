@@ -1,0 +1,76 @@
+package dev.bookend.examples.benchmarks;
+
+import dev.bookend.CallKeeper;
+import dev.bookend.VideoCallService;
+import dev.bookend.jdbc.ConnectionSource;
+import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioTokenIssuer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * Bookend as it comes: default settings, a listener, rooms that it has to close.
+ *
+ * @param name see {@link Contender#name}
+ * @param requestTakes how long the provider takes to answer
+ */
+record Bookend(String name, Duration requestTakes) implements Contender {
+  /** {@return tokens signed as for Twilio, with a secret of nobody's} */
+  static TokenIssuer tokens() {
+    return new TwilioTokenIssuer(
+        TwilioCredentials.of("AC" + "0a".repeat(16), "SK" + "1b".repeat(16), "s".repeat(32)));
+  }
+
+  static JdbcCallRepository repository(DataSource pool) {
+    return new JdbcCallRepository(ConnectionSource.of(pool));
+  }
+
+  @Override
+  public int connections() {
+    return 10;
+  }
+
+  @Override
+  public void createSchema(Database database) throws SQLException {
+    BookendRows.createSchema(database);
+  }
+
+  @Override
+  public void load(Database database, Load load) throws SQLException {
+    BookendRows.clear(database);
+    BookendRows.add(database, load);
+  }
+
+  @Override
+  public AutoCloseable start(DataSource pool, Consumer<Duration> committed) {
+    CallKeeper keeper =
+        VideoCallService.builder()
+            .repository(Observed.ends(repository(pool), committed))
+            .tokens(tokens())
+            .rooms(new TimedRooms(requestTakes))
+            .listener((event, call) -> {})
+            .build()
+            .keeper();
+    keeper.start();
+    return keeper;
+  }
+
+  @Override
+  public String open() {
+    return "select count(*) from bookend_call where status = 'in_progress'";
+  }
+
+  @Override
+  public String unsettled() {
+    return "select count(*) from bookend_call where due_at is not null";
+  }
+
+  @Override
+  public String outcomes() {
+    return BookendRows.OUTCOMES;
+  }
+}

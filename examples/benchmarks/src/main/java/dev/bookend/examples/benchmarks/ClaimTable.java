@@ -1,0 +1,116 @@
+package dev.bookend.examples.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.VideoCall;
+import dev.bookend.examples.benchmarks.Contender.Load;
+import dev.bookend.port.CallRepository;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A table of calls, most of which are not due, and what it costs to claim those that are. */
+final class ClaimTable implements AutoCloseable {
+  private static final int CLAIMS = 40;
+  private static final int BATCH = 100;
+  private static final Duration AHEAD = Duration.ofMillis(750);
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private final String label;
+  private final Database database;
+  private final HikariDataSource pool;
+  private final CallRepository calls;
+  private final Connection watcher;
+
+  private ClaimTable(String label, Database database) throws SQLException {
+    this.label = label;
+    this.database = database;
+    this.pool = database.pool(2);
+    this.calls = Bookend.repository(pool);
+    this.watcher = database.connect();
+  }
+
+  static ClaimTable of(String label, Database database, int future, int dead) throws SQLException {
+    BookendRows.createSchema(database);
+    ClaimTable table = new ClaimTable(label, database);
+    long begin = System.nanoTime();
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    BookendRows.addBare(database, new Load(future, tomorrow, Duration.ofSeconds(1)));
+    if (dead > 0) {
+      table.die(dead);
+    }
+    database.settle();
+    System.out.printf(
+        "%s: ready in %.0f s, %s%n",
+        label,
+        (System.nanoTime() - begin) / 1e9,
+        database.text("select pg_size_pretty(pg_database_size(current_database()))"));
+    return table;
+  }
+
+  /** Calls of the last hour end; their rows and index entries have to stay for who might look. */
+  private void die(int dead) throws SQLException {
+    Duration apart = Duration.ofHours(1).dividedBy(dead);
+    Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
+    BookendRows.addBare(database, new Load(dead, anHourAgo, apart));
+    database.settle();
+    watcher.setAutoCommit(false);
+    watcher.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = watcher.createStatement()) {
+      statement.execute("select count(*) from bookend_call");
+    }
+    List<VideoCall> due = claim(500);
+    while (!due.isEmpty()) {
+      end(due);
+      due = claim(500);
+    }
+  }
+
+  /** Claims what is due in several batches, ends it, and looks as often when nothing is due. */
+  void measure(Map<String, Double> round) throws SQLException {
+    Load due = Load.backlog(CLAIMS * BATCH);
+    BookendRows.addBare(database, due);
+    database.run("analyze", "checkpoint");
+    long claiming = 0;
+    for (int i = 0; i < CLAIMS; i++) {
+      long begin = System.nanoTime();
+      List<VideoCall> claimed = claim(BATCH);
+      claiming += System.nanoTime() - begin;
+      if (claimed.size() != BATCH) {
+        throw new IllegalStateException("Claimed " + claimed.size() + " of " + BATCH);
+      }
+      end(claimed);
+    }
+    long begin = System.nanoTime();
+    for (int i = 0; i < CLAIMS; i++) {
+      claim(BATCH);
+    }
+    round.put("claim, " + label + ", ms", claiming / 1e6 / CLAIMS);
+    round.put("look, " + label + ", ms", (System.nanoTime() - begin) / 1e6 / CLAIMS);
+  }
+
+  private List<VideoCall> claim(int limit) {
+    return calls.claimDue(Instant.now(), AHEAD, LEASE, limit);
+  }
+
+  private void end(List<VideoCall> due) {
+    Instant now = Instant.now();
+    calls.updateAll(due.stream().map(call -> over(call, now)).toList());
+  }
+
+  private static CallChange over(VideoCall call, Instant now) {
+    return call.elapse(now)
+        .then(ended -> ended.roomClosed(ended.room(), now))
+        .then(ended -> ended.delivered(ended.outbox().recorded()));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    watcher.close();
+    pool.close();
+  }
+}

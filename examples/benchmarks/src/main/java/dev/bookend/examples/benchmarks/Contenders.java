@@ -1,0 +1,24 @@
+package dev.bookend.examples.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/** All who end calls, known by name to the nodes that are processes of their own. */
+final class Contenders {
+  static final Contender BOOKEND = new Bookend("bookend", Duration.ZERO);
+  static final Contender SLOW_PROVIDER =
+      new Bookend("bookend with a slow provider", Duration.ofMillis(200));
+  static final Contender DB_SCHEDULER = new DbScheduler();
+  static final Contender QUARTZ = new Quartz();
+  static final Contender PLAIN = new PlainJdbc(false);
+  static final Contender PLAIN_JOURNAL = new PlainJdbc(true);
+
+  private Contenders() {}
+
+  static Contender named(String name) {
+    return List.of(BOOKEND, SLOW_PROVIDER, DB_SCHEDULER, QUARTZ, PLAIN, PLAIN_JOURNAL).stream()
+        .filter(contender -> contender.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name));
+  }
+}

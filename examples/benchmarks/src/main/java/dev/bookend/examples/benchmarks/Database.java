@@ -1,0 +1,59 @@
+package dev.bookend.examples.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A database, and what is asked of it apart from what is measured.
+ *
+ * @param url with user, for JDBC
+ */
+record Database(String url) {
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url);
+  }
+
+  HikariDataSource pool(int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(connections);
+    return new HikariDataSource(config);
+  }
+
+  void run(String... commands) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String command : commands) {
+        statement.execute(command);
+      }
+    }
+  }
+
+  String text(String query) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+
+  long number(String query) throws SQLException {
+    return Long.parseLong(text(query));
+  }
+
+  /** {@return how many transactions of the server have ever written: each has taken a number} */
+  long writes() throws SQLException {
+    return number("select pg_snapshot_xmax(pg_current_snapshot())");
+  }
+
+  /** Statistics are up to date, and no checkpoint is near. */
+  void settle() throws SQLException {
+    run("vacuum analyze", "checkpoint");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.bookend.examples.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+
+/** One node, a process of its own: does what it reads, and answers each line with the same one. */
+public final class Node {
+  private Node() {}
+
+  /**
+   * Starts and stops as often as it is told, so that only its first run is a cold one.
+   *
+   * @param args the contender's name and the database's URL
+   * @throws Exception if the contender can't work
+   */
+  public static void main(String... args) throws Exception {
+    Contender contender = Contenders.named(args[0]);
+    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    AutoCloseable running = () -> {};
+    try (HikariDataSource pool = new Database(args[1]).pool(contender.connections())) {
+      for (String line = "ready"; line != null; line = commands.readLine()) {
+        if (line.equals("start")) {
+          running = contender.start(pool, late -> {});
+        } else if (line.equals("stop")) {
+          running.close();
+        }
+        System.out.println(line);
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.bookend.examples.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import javax.sql.DataSource;
+
+/** One transition of a call through the service, beside one compare-and-set on the same table. */
+record Transitions() implements Experiment {
+  private static final int CALLS = 500;
+  private static final Actor ANNA = Actor.of("anna");
+  private static final Actor BEN = Actor.of("ben");
+  private static final String CAS = "CAS by primary key, ms";
+  private static final String CAS_SQL =
+      "update bookend_call set version = version + 1 where id = ? and version > ?";
+
+  /** What somebody does to a call. */
+  private record Step(String name, BiConsumer<VideoCallService, CallId> action) {}
+
+  private static final List<Step> STEPS =
+      List.of(
+          new Step("accept", (calls, call) -> calls.accept(BEN, call)),
+          new Step("first join, opens the room", (calls, call) -> calls.join(ANNA, call)),
+          new Step("join", (calls, call) -> calls.join(BEN, call)),
+          new Step("complete", (calls, call) -> calls.complete(ANNA, call)));
+
+  @Override
+  public String name() {
+    return "transitions";
+  }
+
+  @Override
+  public int rounds() {
+    return 5;
+  }
+
+  @Override
+  public Figures measure(int rounds) throws Exception {
+    List<Map<String, Double>> figures = new ArrayList<>();
+    try (Postgres server = Postgres.start()) {
+      Database database = server.create("transitions");
+      Contenders.BOOKEND.createSchema(database);
+      try (HikariDataSource pool = database.pool(Contenders.BOOKEND.connections())) {
+        round(pool);
+        for (int i = 0; i < rounds; i++) {
+          Map<String, Double> round = round(pool);
+          count(database, pool, round);
+          figures.add(round);
+        }
+      }
+    }
+    return new Figures(name(), bars(), figures);
+  }
+
+  private static List<Bar> bars() {
+    List<Bar> bars = new ArrayList<>();
+    for (String step : List.of("accept", "join", "complete")) {
+      bars.add(Bar.atMost(1.3, step + ", ms", CAS));
+      bars.add(Bar.atMost(1, step + ", write transactions"));
+    }
+    return bars;
+  }
+
+  private static VideoCallService service(DataSource pool) {
+    return VideoCallService.builder()
+        .repository(Bookend.repository(pool))
+        .tokens(Bookend.tokens())
+        .rooms(new TimedRooms(Duration.ZERO))
+        .build();
+  }
+
+  /** The median of each step, and of a CAS that is done between the steps. */
+  private static Map<String, Double> round(DataSource pool) throws SQLException {
+    VideoCallService calls = service(pool);
+    UUID other = requested(calls).value();
+    long[][] took = new long[STEPS.size()][CALLS];
+    long[] compared = new long[CALLS * STEPS.size()];
+    for (int i = 0; i < CALLS; i++) {
+      CallId call = requested(calls);
+      for (int step = 0; step < STEPS.size(); step++) {
+        long begin = System.nanoTime();
+        STEPS.get(step).action().accept(calls, call);
+        long middle = System.nanoTime();
+        compareAndSet(pool, other);
+        took[step][i] = middle - begin;
+        compared[i * STEPS.size() + step] = System.nanoTime() - middle;
+      }
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    for (int step = 0; step < STEPS.size(); step++) {
+      medians.put(STEPS.get(step).name() + ", ms", median(took[step]));
+    }
+    medians.put(CAS, median(compared));
+    return medians;
+  }
+
+  private static CallId requested(VideoCallService calls) {
+    return calls.request(ANNA, CallRequest.between("anna", "ben")).id();
+  }
+
+  private static void compareAndSet(DataSource pool, UUID id) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement update = connection.prepareStatement(CAS_SQL)) {
+      update.setObject(1, id);
+      update.setLong(2, 0);
+      update.executeUpdate();
+    }
+  }
+
+  private static double median(long[] nanos) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2] / 1e6;
+  }
+
+  private static void count(Database database, DataSource pool, Map<String, Double> figures)
+      throws SQLException {
+    Counting counting = new Counting(pool);
+    VideoCallService calls = service(counting.pool());
+    CallId call = requested(calls);
+    for (Step step : STEPS) {
+      long statements = counting.statements();
+      long transactions = counting.transactions();
+      long writes = database.writes();
+      step.action().accept(calls, call);
+      String name = step.name();
+      figures.put(name + ", write transactions", (double) database.writes() - writes);
+      figures.put(name + ", transactions", (double) counting.transactions() - transactions);
+      figures.put(name + ", statements", (double) counting.statements() - statements);
+    }
+  }
+}
