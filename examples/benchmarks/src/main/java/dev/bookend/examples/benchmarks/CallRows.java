@@ -41,7 +41,7 @@ final class CallRows {
         "truncate call",
         """
         insert into call
-        select gen_random_uuid(), 'in_progress', 1, repeat('.', 600), %s, null, 0
+        select gen_random_uuid(), 'in_progress', 1, repeat('.', 525), %s, null, 0
         from generate_series(0, %d) n
         """
             .formatted(load.endsAt(), load.calls() - 1));

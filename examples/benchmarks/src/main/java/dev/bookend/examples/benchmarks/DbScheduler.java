@@ -14,9 +14,9 @@ import javax.sql.DataSource;
 
 /** db-scheduler, lock-and-fetch, at the settings that were best for it, and one CAS on the call. */
 final class DbScheduler implements Contender {
-  private static final int THREADS = 20;
+  private static final int THREADS = 40;
   private static final double FETCH_BELOW = 1;
-  private static final double FETCH_UP_TO = 8;
+  private static final double FETCH_UP_TO = 4;
   private static final Duration POLL = Duration.ofMillis(10);
   private static final String TASK = "end-call";
 
