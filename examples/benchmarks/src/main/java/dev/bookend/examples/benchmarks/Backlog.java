@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Calls that are all due at once, and nodes of one contender that end them as fast as they can. */
 final class Backlog implements AutoCloseable {
-  private static final Duration ATMOST = Duration.ofSeconds(60);
+  private static final Duration ATMOST = Duration.ofSeconds(40);
 
   private final String label;
   private final Contender contender;
