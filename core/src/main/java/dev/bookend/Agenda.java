@@ -1,14 +1,15 @@
 package dev.bookend;
 
+import dev.bookend.AgendaEntry.Plan;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,218 +18,281 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that a node has claimed, and when each is next to be looked at. While workers are at a
- * call's chores, its state still moves in time. Not thread-safe.
+ * The calls that a node has claimed, as they are known here, and when each is next to be looked at.
+ * While workers are at a call's chores, its state still moves in time. Thread-safe; nothing here
+ * waits.
  */
 final class Agenda {
-  private record Plan(Instant at, CallId id) {
-    static final Comparator<Plan> EARLIEST =
-        Comparator.comparing(Plan::at).thenComparing(plan -> plan.id().value());
-  }
+  /** A chore of a call that is to be begun. */
+  record Task(CallId id, Chore chore) {}
 
-  private static final class Entry {
-    final Set<Chore> inWork = EnumSet.noneOf(Chore.class);
-    VideoCall call;
-    Instant claimedFor = Instant.MIN;
-    Instant choresNotBefore = Instant.MIN;
-    long leaseEnds;
-    @Nullable Plan plan;
+  /** What a worker needs for a chore; the events are null if they are not all known here. */
+  record Work(VideoCall call, @Nullable List<CallEvent> events) {}
 
-    Entry(VideoCall call) {
-      this.call = call;
-    }
+  /** What is due, and whether calls were found whose claim is over. */
+  record Due(List<VideoCall> moves, List<Task> tasks, boolean lapsed) {}
 
-    @Nullable Instant nextAt() {
-      Instant next = call.movesAt().orElse(null);
-      for (Chore chore : Chore.values()) {
-        Instant due = inWork.contains(chore) ? null : chore.dueAt(call);
-        if (due != null) {
-          Instant at = due.isBefore(choresNotBefore) ? choresNotBefore : due;
-          next = next == null || at.isBefore(next) ? at : next;
-        }
-      }
-      return next;
-    }
-  }
+  /**
+   * One batch for each lane of workers at the most, so that two are always left for those that wait
+   * for their time: at 1,000 ends a second, a default look ahead needs nine tenths of one.
+   */
+  private static final int BATCHES = 4;
 
-  private final Duration ahead;
-  private final Map<CallId, Entry> entries = new HashMap<>();
+  private final Bell timer;
+  private final Overheard overheard;
+  private final CallKeeper.Settings settings;
+  private final Map<CallId, AgendaEntry> entries = new HashMap<>();
   private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
-  private final List<CallId> done = new ArrayList<>();
-  private int working;
 
-  Agenda(Duration ahead) {
-    this.ahead = ahead;
+  Agenda(Bell timer, CallKeeper.Settings settings) {
+    this.timer = timer;
+    this.settings = settings;
+    this.overheard = new Overheard(settings.batch());
   }
 
-  /** {@return how many calls only wait for their time} */
-  int waiting() {
-    return entries.size() - working;
+  /** {@return whether as many calls as one claim brings can be held} */
+  synchronized boolean hasRoom() {
+    int most = BATCHES * settings.batch();
+    if (entries.size() > most / 2) {
+      entries.values().removeIf(AgendaEntry::isIdle);
+    }
+    return entries.size() + settings.batch() <= most;
   }
 
-  boolean hasDone() {
-    return !done.isEmpty();
-  }
-
-  @Nullable Instant next() {
+  synchronized @Nullable Instant next() {
     return plans.isEmpty() ? null : plans.first().at();
   }
 
-  void claimed(Collection<VideoCall> calls, Instant now, long leaseEnds) {
+  synchronized void claimed(Collection<VideoCall> calls, long leaseEnds, Moment moment) {
     for (VideoCall call : calls) {
-      Entry entry = entries.computeIfAbsent(call.id(), id -> new Entry(call));
+      AgendaEntry entry = entries.computeIfAbsent(call.id(), id -> new AgendaEntry(call));
       entry.leaseEnds = leaseEnds;
       entry.claimedFor = call.dueAt().orElse(Instant.MIN);
-      update(call, now);
+      entry.renew(call);
+      overheard.moveTo(entry);
+      plan(entry, moment);
+    }
+  }
+
+  /** The calls whose claim has to last longer, and those whose state is not known any more. */
+  synchronized List<CallId> renewable(Moment moment) {
+    long soon = moment.nanos() + 2 * settings.poll().toNanos();
+    List<CallId> ids = new ArrayList<>();
+    for (AgendaEntry entry : List.copyOf(entries.values())) {
+      if (!entry.isHeld(moment.nanos())) {
+        plan(entry, moment);
+      } else if (entry.stale || (!entry.isHeld(soon) && entry.isNeeded(moment, settings))) {
+        ids.add(entry.call.id());
+      }
+    }
+    return ids;
+  }
+
+  /** Those that are held have a new lease; those that were asked for and are not held are lost. */
+  synchronized void renewed(
+      Collection<CallId> asked, Collection<VideoCall> held, long leaseEnds, Moment moment) {
+    Set<CallId> lost = new HashSet<>(asked);
+    for (VideoCall call : held) {
+      lost.remove(call.id());
+      AgendaEntry entry = entries.get(call.id());
+      if (entry != null) {
+        entry.leaseEnds = leaseEnds;
+        entry.renew(call);
+        plan(entry, moment);
+      }
+    }
+    for (CallId id : lost) {
+      lapse(id, moment);
+    }
+  }
+
+  private void lapse(CallId id, Moment moment) {
+    AgendaEntry entry = entries.get(id);
+    if (entry != null) {
+      entry.leaseEnds = moment.nanos();
+      plan(entry, moment);
     }
   }
 
   /**
-   * {@return whether the call is on the agenda; if so, its newer state counts from now on. A call
+   * {@return whether the call is on the agenda; if so, its new state counts from now on. A call
    * that is due earlier than it was claimed for is anybody's again}
    */
-  boolean update(VideoCall call, Instant now) {
-    Entry entry = entries.get(call.id());
+  synchronized boolean heard(CallChange stored, Moment moment) {
+    AgendaEntry entry = entries.get(stored.call().id());
     if (entry == null) {
+      overheard.add(stored);
       return false;
     }
-    if (call.version() > entry.call.version()) {
-      entry.call = call;
-      boolean earlier = call.dueAt().filter(due -> due.isBefore(entry.claimedFor)).isPresent();
-      if (earlier && entry.inWork.isEmpty()) {
-        forget(call.id());
-        return false;
-      }
+    entry.untold.add(stored.events());
+    boolean newer = stored.call().version() > entry.call.version();
+    entry.renew(stored.call());
+    boolean anybodys = (newer && entry.isDueEarlierThanClaimed()) || !entry.isHeld(moment.nanos());
+    if (anybodys && !entry.isBusy()) {
+      remove(entry);
+      overheard.keep(entry);
+      return false;
     }
-    plan(entry, now);
+    plan(entry, moment);
     return true;
   }
 
-  private void plan(Entry entry, Instant now) {
+  private void plan(AgendaEntry entry, Moment moment) {
     unplan(entry);
-    CallId id = entry.call.id();
+    boolean held = entry.isHeld(moment.nanos());
+    if (entry.moving || (held && entry.stale)) {
+      return;
+    }
     Instant at = entry.nextAt();
-    if (at != null && (!entry.inWork.isEmpty() || !at.isAfter(now.plus(ahead)))) {
-      Plan plan = new Plan(at, id);
-      entry.plan = plan;
-      plans.add(plan);
-    } else if (entry.inWork.isEmpty()) {
-      entries.remove(id);
-      done.add(id);
+    if (held && at != null && at.isBefore(entry.leaseEnd(moment))) {
+      entry.plan = new Plan(at, entry.call.id());
+      plans.add(entry.plan);
+      if (plans.first().equals(entry.plan)) {
+        timer.ring();
+      }
+    } else if (!entry.isBusy() && (!held || entry.call.status().isOver())) {
+      remove(entry);
     }
   }
 
-  private void unplan(Entry entry) {
+  private void unplan(AgendaEntry entry) {
     if (entry.plan != null) {
       plans.remove(entry.plan);
       entry.plan = null;
     }
   }
 
+  private void remove(AgendaEntry entry) {
+    unplan(entry);
+    entries.remove(entry.call.id());
+  }
+
   /** Takes what is due, except where the lease is over: others may be at it. */
-  List<VideoCall> takeDue(Instant now, long nanos) {
-    List<VideoCall> due = new ArrayList<>();
-    while (!plans.isEmpty() && !plans.first().at().isAfter(now)) {
-      Entry entry = Objects.requireNonNull(entries.get(plans.first().id()));
+  synchronized Due takeDue(Moment moment, int mostMoves) {
+    List<VideoCall> moves = new ArrayList<>();
+    List<Task> tasks = new ArrayList<>();
+    boolean lapsed = false;
+    while (moves.size() < mostMoves
+        && !plans.isEmpty()
+        && !plans.first().at().isAfter(moment.now())) {
+      AgendaEntry entry = Objects.requireNonNull(entries.get(plans.first().id()));
       unplan(entry);
-      if (nanos - entry.leaseEnds < 0) {
-        due.add(entry.call);
-      } else if (entry.inWork.isEmpty()) {
-        entries.remove(entry.call.id());
+      if (!entry.isHeld(moment.nanos())) {
+        lapsed = true;
+      } else if (entry.moves(moment.now())) {
+        entry.moving = true;
+        moves.add(entry.call);
+      } else {
+        tasks.addAll(entry.begin(moment.now()));
       }
+      plan(entry, moment);
     }
-    return due;
+    return new Due(moves, tasks, lapsed);
+  }
+
+  /** The timer has stored a move. */
+  synchronized void moved(CallChange change, Moment moment) {
+    AgendaEntry entry = entries.get(change.call().id());
+    if (entry != null) {
+      entry.moving = false;
+    }
+    stored(change, moment);
+  }
+
+  synchronized void stored(CallChange change, Moment moment) {
+    AgendaEntry entry = entries.get(change.call().id());
+    if (entry != null) {
+      entry.untold.add(change.events());
+    }
+    stored(change.stored(), moment);
+  }
+
+  synchronized void stored(VideoCall call, Moment moment) {
+    AgendaEntry entry = entries.get(call.id());
+    if (entry != null) {
+      entry.renew(call);
+      plan(entry, moment);
+    }
   }
 
   /**
-   * Hands out the chores of a call that are due and that nobody is at.
-   *
-   * @param room how many calls may have workers
-   * @return the chores to begin with; null if there is no room for them
+   * {@return whether its new state has to be asked for, now that the timer's move came too late}
    */
-  @Nullable List<Chore> begin(CallId id, Instant now, int room) {
-    Entry entry = entries.get(id);
-    if (entry == null || now.isBefore(entry.choresNotBefore)) {
-      return List.of();
+  synchronized boolean lost(CallChange change, Moment moment) {
+    AgendaEntry entry = entries.get(change.call().id());
+    if (entry == null) {
+      return false;
     }
-    List<Chore> due = new ArrayList<>();
-    for (Chore chore : Chore.values()) {
-      if (chore.isDue(entry.call, now) && !entry.inWork.contains(chore)) {
-        due.add(chore);
-      }
-    }
-    if (!due.isEmpty() && entry.inWork.isEmpty() && working >= room) {
-      return null;
-    }
-    working += !due.isEmpty() && entry.inWork.isEmpty() ? 1 : 0;
-    entry.inWork.addAll(due);
-    plan(entry, now);
-    return due;
+    entry.moving = false;
+    entry.stale = entry.call.version() <= change.call().version();
+    plan(entry, moment);
+    return entry.stale;
   }
 
-  /** {@return the call as it is now that a worker is done with it; null if it was forgotten} */
-  @Nullable VideoCall end(CallId id, Chore chore) {
-    Entry entry = entries.get(id);
-    return entry != null && leave(entry, chore) ? entry.call : null;
-  }
-
-  private boolean leave(Entry entry, Chore chore) {
-    boolean was = entry.inWork.remove(chore);
-    working -= was && entry.inWork.isEmpty() ? 1 : 0;
-    return was;
-  }
-
-  /** A chore could not be done at all: not again before that time. */
-  void failed(CallId id, Chore chore, Instant now, Instant notBefore) {
-    Entry entry = entries.get(id);
-    if (entry != null && leave(entry, chore)) {
-      entry.choresNotBefore = notBefore;
-      plan(entry, now);
-    }
-  }
-
-  /** Forgets a call without giving its claim back: it is tried again when the lease is over. */
-  void forget(CallId id) {
-    Entry entry = entries.remove(id);
+  /** The timer could not store a move; it is tried again. */
+  synchronized void notMoved(CallId id, Moment moment) {
+    AgendaEntry entry = entries.get(id);
     if (entry != null) {
-      unplan(entry);
-      working -= entry.inWork.isEmpty() ? 0 : 1;
+      entry.moving = false;
+      plan(entry, moment);
     }
   }
 
-  /** {@return how many calls are left after {@linkplain #forget forgetting} some} */
-  int forgetAll(Collection<CallId> ids) {
-    ids.forEach(this::forget);
-    return entries.size();
+  /** A call can't be moved at all: it is left alone until it is claimed again. */
+  synchronized void drop(CallId id, Moment moment) {
+    notMoved(id, moment);
+    lapse(id, moment);
   }
 
-  /** The calls whose lease is to be renewed, because their workers are not done. */
-  List<CallId> renew(long nanos, long leaseEnds) {
-    List<CallId> renewed = new ArrayList<>();
-    for (Entry entry : entries.values()) {
-      if (!entry.inWork.isEmpty() && nanos - entry.leaseEnds < 0) {
-        entry.leaseEnds = leaseEnds;
-        renewed.add(entry.call.id());
+  /** {@return what a worker has to know now that it begins; null if the claim is over} */
+  synchronized @Nullable Work work(CallId id, long nanos) {
+    AgendaEntry entry = entries.get(id);
+    return entry == null || !entry.isHeld(nanos)
+        ? null
+        : new Work(entry.call, entry.untold.of(entry.call));
+  }
+
+  /** {@return the call as it is known here; null if that is not the latest state} */
+  synchronized @Nullable VideoCall latest(CallId id) {
+    AgendaEntry entry = entries.get(id);
+    return entry == null || entry.stale ? null : entry.call;
+  }
+
+  /** The outcome of chores is stored, or there is none; not again before that time. */
+  synchronized void ended(CallId id, Collection<Chore> chores, Instant notBefore, Moment moment) {
+    AgendaEntry entry = entries.get(id);
+    if (entry != null) {
+      entry.inWork.removeAll(chores);
+      if (notBefore.isAfter(entry.choresNotBefore)) {
+        entry.choresNotBefore = notBefore;
       }
+      plan(entry, moment);
     }
-    return renewed;
   }
 
-  /** The calls that nothing is left to do for since this was last asked. */
-  List<CallId> takeDone() {
-    List<CallId> taken = List.copyOf(done);
-    done.clear();
-    return taken;
+  /** The outcome of chores could not be stored: they are done again by whoever claims the call. */
+  synchronized void giveUp(CallId id, Collection<Chore> chores, Moment moment) {
+    ended(id, chores, Instant.MIN, moment);
+    lapse(id, moment);
+  }
+
+  /** Lets go of a call of which only chores are left, and those have to wait. */
+  synchronized void letGo(CallId id) {
+    AgendaEntry entry = entries.get(id);
+    if (entry != null && !entry.isBusy() && entry.call.status().isOver()) {
+      remove(entry);
+    }
   }
 
   /** Forgets everything, and tells which claims can be given back. */
-  List<CallId> clear() {
-    entries.values().stream()
-        .filter(entry -> entry.inWork.isEmpty())
-        .forEach(entry -> done.add(entry.call.id()));
+  synchronized List<CallId> clear(long nanos) {
+    List<CallId> free =
+        entries.values().stream()
+            .filter(entry -> !entry.isBusy() && entry.isHeld(nanos))
+            .map(entry -> entry.call.id())
+            .toList();
     entries.clear();
     plans.clear();
-    working = 0;
-    return takeDone();
+    return free;
   }
 }

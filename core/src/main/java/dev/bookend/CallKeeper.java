@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallKeeper.class);
-  private static final Duration LATER = Duration.ofSeconds(5);
 
   private final Ledger ledger;
   private final CallRepository repository;
@@ -50,7 +49,7 @@ public final class CallKeeper implements AutoCloseable {
    * @return how many calls were due; 0 if all is done
    */
   public int runDue() {
-    List<VideoCall> due = claim(Duration.ZERO, settings.batch());
+    List<VideoCall> due = claim(Duration.ZERO);
     for (VideoCall call : move(due)) {
       guarded(call.id(), () -> chores.workOff(call));
     }
@@ -70,8 +69,9 @@ public final class CallKeeper implements AutoCloseable {
   /**
    * Starts to keep time on the host's threads.
    *
-   * @param executor runs one task for as long as the keeper is open, and short ones that talk to
-   *     the provider and the listeners; it is not shut down
+   * @param executor runs three tasks for as long as the keeper is open, and beside them up to
+   *     {@code 2 * workers} at a time that talk to the provider and the listeners, never on the
+   *     thread that hands them over; it is not shut down
    * @throws IllegalStateException if it is started
    */
   public synchronized void start(Executor executor) {
@@ -82,7 +82,9 @@ public final class CallKeeper implements AutoCloseable {
     if (loop != null) {
       throw new IllegalStateException("This keeper is started");
     }
-    KeeperLoop started = new KeeperLoop(this, ledger, repository, chores, settings, executor);
+    Workers workers = new Workers(executor, settings);
+    KeeperLoop started =
+        new KeeperLoop(this, ledger, repository, chores, settings, workers, System::nanoTime);
     started.start();
     ledger.onStored(started::stored);
     loop = started;
@@ -94,8 +96,8 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /**
-   * Stops: finishes what is being done, for 5 s at the most, and leaves the rest to other keepers.
-   * May be repeated; the keeper may be started again.
+   * Stops: finishes what is being done, for 5 s at the most, stores what came of it, and leaves the
+   * rest to other keepers. May be repeated; the keeper may be started again.
    */
   @Override
   public void close() {
@@ -106,16 +108,32 @@ public final class CallKeeper implements AutoCloseable {
         return;
       }
       loop = null;
-      ledger.onStored(call -> {});
+      ledger.onStored(change -> {});
     }
     started.close();
   }
 
-  List<VideoCall> claim(Duration ahead, int limit) {
+  List<VideoCall> claim(Duration ahead) {
     Instant now = ledger.now();
-    List<VideoCall> claimed = repository.claimDue(now, ahead, settings.lease(), limit);
+    List<VideoCall> claimed = repository.claimDue(now, ahead, settings.lease(), settings.batch());
     note(last -> last.round(now));
     return claimed;
+  }
+
+  /** {@return what time does to the calls, by call; without those that it does nothing to} */
+  Map<CallId, CallChange> elapse(List<VideoCall> calls, Instant now) {
+    Map<CallId, CallChange> changes = new LinkedHashMap<>();
+    for (VideoCall call : calls) {
+      guarded(
+          call.id(),
+          () -> {
+            CallChange change = call.elapse(now);
+            if (change.changed()) {
+              changes.put(call.id(), ledger.settled(change));
+            }
+          });
+    }
+    return changes;
   }
 
   /**
@@ -123,27 +141,20 @@ public final class CallKeeper implements AutoCloseable {
    *
    * @return all of them as they are now; one that can't even be loaded is left out
    */
-  List<VideoCall> move(List<VideoCall> calls) {
-    Instant now = ledger.now();
+  private List<VideoCall> move(List<VideoCall> calls) {
+    Map<CallId, CallChange> changes = elapse(calls, ledger.now());
+    Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
     List<VideoCall> moved = new ArrayList<>();
-    Map<CallId, CallChange> changes = new LinkedHashMap<>();
     for (VideoCall call : calls) {
-      CallChange change = call.elapse(now);
-      if (change.changed()) {
-        changes.put(call.id(), ledger.settled(change));
-      } else {
+      CallChange change = changes.get(call.id());
+      if (change == null) {
         moved.add(call);
+      } else if (lost.contains(call.id())) {
+        guarded(call.id(), () -> moved.add(again(call.id())));
+      } else {
+        moved.add(counted(change.stored()));
       }
     }
-    Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
-    changes.forEach(
-        (id, change) -> {
-          if (lost.contains(id)) {
-            guarded(id, () -> moved.add(again(id)));
-          } else {
-            moved.add(counted(change.stored()));
-          }
-        });
     return moved;
   }
 
@@ -154,22 +165,20 @@ public final class CallKeeper implements AutoCloseable {
     return wasLive ? counted(call) : call;
   }
 
-  /** What is left of it for want of room is due again a little later. */
-  void putOff(List<VideoCall> calls) {
-    Instant until = ledger.now().plus(LATER);
-    repository.updateAll(calls.stream().map(call -> call.putOff(until)).toList());
-  }
-
   /** One that could not be finished is due again when its claim is over. */
-  static void guarded(CallId id, Runnable work) {
+  private static void guarded(CallId id, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
-      log.warn("Call {}: could not be finished, will try again", id, e);
+      notFinished(id, e);
     }
   }
 
-  private VideoCall counted(VideoCall call) {
+  static void notFinished(CallId id, Throwable e) {
+    log.warn("Call {}: could not be finished, will try again", id, e);
+  }
+
+  VideoCall counted(VideoCall call) {
     Instant planned = call.times().endsAt();
     Instant ended = call.times().endedAt();
     if (call.endReason() == EndReason.TIME_LIMIT && planned != null && ended != null) {
@@ -217,12 +226,15 @@ public final class CallKeeper implements AutoCloseable {
    * @param ahead how far ahead it claims them, to be there at the instant: at least {@code poll}
    * @param lease how long a claim lasts, and so how late a call can be whose node died: at least
    *     {@code ahead}, at most 1 min
-   * @param batch how many calls it works on at once, at the most: 1 to 10,000
-   * @param workers how many threads talk to the provider and the listeners, at the most: 1 to 256
+   * @param batch how many calls one claim and one write take, and how many may wait for a room or a
+   *     listener, at the most: 1 to 10,000
+   * @param workers how many threads talk to the provider, and how many to the listeners, at the
+   *     most: 1 to 256
    */
   public record Settings(Duration poll, Duration ahead, Duration lease, int batch, int workers) {
     private static final Settings DEFAULTS =
-        new Settings(Duration.ofMillis(500), Duration.ofMillis(750), Duration.ofSeconds(2), 500, 8);
+        new Settings(
+            Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(2), 1000, 6);
 
     public Settings {
       check(
@@ -243,7 +255,7 @@ public final class CallKeeper implements AutoCloseable {
       }
     }
 
-    /** {@return a poll every 500 ms, 750 ms ahead, a lease of 2 s, 500 calls, 8 workers} */
+    /** {@return a poll every 600 ms, 900 ms ahead, a lease of 2 s, 1,000 calls, 6 workers each} */
     public static Settings defaults() {
       return DEFAULTS;
     }

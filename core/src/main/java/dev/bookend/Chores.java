@@ -10,6 +10,7 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.VideoRooms;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,23 +30,32 @@ final class Chores {
     this.listeners = listeners;
   }
 
-  /** {@return the call after a chore; as it was, if that was not due} */
-  VideoCall work(Chore chore, VideoCall call) {
+  /**
+   * Does a chore, if it is due.
+   *
+   * @param chore which one
+   * @param call the call as it is now
+   * @param known the untold events of it; null if they have to be read
+   * @return what came of it
+   */
+  Outcome work(Chore chore, VideoCall call, @Nullable List<CallEvent> known) {
     if (!chore.isDue(call, ledger.now())) {
-      return call;
+      return Outcome.done(call, chore, CallChange::none);
     }
-    return chore == Chore.CLOSE_ROOM ? closeRoom(call) : tell(call);
+    return chore == Chore.CLOSE_ROOM
+        ? closeRoom(call)
+        : tell(call, known != null ? known : repository.history(call.id()));
   }
 
-  /** {@return the call after all that was due, one after the other} */
-  VideoCall workOff(VideoCall left) {
+  /** All that is due, one after the other. */
+  void workOff(VideoCall left) {
     VideoCall call = left;
     while (areLeftBy(call)) {
       for (Chore chore : Chore.values()) {
-        call = work(chore, call);
+        Outcome outcome = work(chore, call, null);
+        call = ledger.change(call.id(), (current, now) -> outcome.move().apply(current));
       }
     }
-    return call;
   }
 
   private boolean areLeftBy(VideoCall call) {
@@ -53,42 +63,42 @@ final class Chores {
     return Chore.CLOSE_ROOM.isDue(call, now) || Chore.TELL.isDue(call, now);
   }
 
-  private VideoCall closeRoom(VideoCall call) {
+  private Outcome closeRoom(VideoCall call) {
     CallRoom asked = call.room();
     try {
       rooms.close(asked.reference(call.id().roomName()));
     } catch (RuntimeException e) {
       log.warn("Call {}: its room is not closed yet, will try again", call.id(), e);
-      return ledger.change(
-          call.id(),
-          (current, now) ->
+      Instant failedAt = ledger.now();
+      return Outcome.done(
+          call,
+          Chore.CLOSE_ROOM,
+          current ->
               current.room().phase() == Phase.CLOSING
-                  ? current.roomNotClosed(now)
+                  ? current.roomNotClosed(failedAt)
                   : CallChange.none(current));
     }
-    return ledger.change(call.id(), (current, now) -> current.roomClosed(asked, now));
+    Instant closedAt = ledger.now();
+    return Outcome.done(call, Chore.CLOSE_ROOM, current -> current.roomClosed(asked, closedAt));
   }
 
-  private VideoCall tell(VideoCall call) {
+  private Outcome tell(VideoCall call, List<CallEvent> events) {
     int told = call.outbox().delivered();
-    for (CallEvent event : repository.history(call.id())) {
+    for (CallEvent event : events) {
       if (event.sequence() > told) {
         if (!tell(event, call)) {
-          return delivered(call, told, true);
+          int before = told;
+          Instant failedAt = ledger.now();
+          return Outcome.done(
+              call,
+              Chore.TELL,
+              current -> current.delivered(before).then(next -> next.notDelivered(failedAt)));
         }
         told = event.sequence();
       }
     }
-    return delivered(call, told, false);
-  }
-
-  private VideoCall delivered(VideoCall call, int upTo, boolean failed) {
-    return ledger.change(
-        call.id(),
-        (current, now) -> {
-          CallChange told = current.delivered(upTo);
-          return failed ? told.then(next -> next.notDelivered(now)) : told;
-        });
+    int last = told;
+    return Outcome.done(call, Chore.TELL, current -> current.delivered(last));
   }
 
   private boolean tell(CallEvent event, VideoCall call) {

@@ -1,47 +1,47 @@
 package dev.bookend;
 
+import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
-import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A started keeper: claims ahead, and moves each call at its own instant. Rooms and listeners are
- * left to workers, so that nobody who is slow keeps a call from ending.
+ * A started keeper. Calls go one way round: claims put them on the agenda, the timer moves them and
+ * hands out their chores, workers do those, and what came of it is stored and noted on the agenda.
  */
 final class KeeperLoop {
   private static final Logger log = LoggerFactory.getLogger(KeeperLoop.class);
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final long FAREWELL = TimeUnit.SECONDS.toNanos(5);
+  private static final long LAST_WRITE = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-  private final CallKeeper keeper;
   private final Ledger ledger;
   private final CallRepository repository;
   private final Chores chores;
-  private final CallKeeper.Settings settings;
+  private final LongSupplier ticker;
   private final Workers workers;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final Agenda agenda;
-  private long nextPoll = System.nanoTime();
-  private boolean closed;
-  private boolean failing;
+  private final Outage outage = new Outage();
+
+  private final Bell timerBell = new Bell();
+  private final Bell claimsBell = new Bell();
+  private final Bell resultsBell = new Bell();
+  private final TimerRounds timer;
+  private final ClaimRounds claims;
+  private final ResultRounds results;
+  private final CountDownLatch clockwork = new CountDownLatch(2);
+  private final CountDownLatch stored = new CountDownLatch(1);
+  private volatile boolean closed;
 
   KeeperLoop(
       CallKeeper keeper,
@@ -49,246 +49,131 @@ final class KeeperLoop {
       CallRepository repository,
       Chores chores,
       CallKeeper.Settings settings,
-      @Nullable Executor hosts) {
-    this.keeper = keeper;
+      Workers workers,
+      LongSupplier ticker) {
     this.ledger = ledger;
     this.repository = repository;
     this.chores = chores;
-    this.settings = settings;
-    this.agenda = new Agenda(settings.ahead());
-    this.workers = new Workers(hosts, settings.workers());
+    this.ticker = ticker;
+    this.workers = workers;
+    agenda = new Agenda(timerBell, settings);
+    claims = new ClaimRounds(keeper, repository, settings, agenda, this::look, claimsBell, outage);
+    results =
+        new ResultRounds(ledger, repository, settings, agenda, this::look, resultsBell, outage);
+    timer =
+        new TimerRounds(
+            keeper, repository, settings, agenda, this::look, this::handOut, claims::soon, outage);
+  }
+
+  private Moment look() {
+    return new Moment(ledger.now(), ticker.getAsLong());
   }
 
   void start() {
-    workers.run(workers.timer(), this::loop);
-  }
-
-  /** A call was stored on this node: it may be due before the next poll would find it. */
-  void stored(VideoCall call) {
-    lock.lock();
     try {
-      Instant now = ledger.now();
-      Instant due = call.dueAt().orElse(null);
-      boolean near = due != null && !due.isAfter(now.plus(settings.ahead()));
-      if (!agenda.update(call, now) && near) {
-        nextPoll = System.nanoTime();
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      workers.rounds().execute(() -> repeat(timer, timerBell, () -> closed, clockwork));
+      workers.rounds().execute(() -> repeat(claims, claimsBell, () -> closed, clockwork));
+      workers.rounds().execute(() -> repeat(results, resultsBell, results::isOver, stored));
+    } catch (RuntimeException | Error e) {
+      stop();
+      workers.end();
+      throw e;
     }
   }
 
-  private void loop() {
-    while (true) {
-      try {
-        Round round = await();
-        if (round == null) {
-          return;
-        }
-        release();
-        work(round.due());
-        if (round.room() > 0) {
-          poll(round.room());
-        }
-        failing = false;
-      } catch (RuntimeException | Error e) {
-        fail(e);
-      }
-    }
-  }
-
-  /** What is due now, and for how many more calls there is room if it is time to poll. */
-  private record Round(List<VideoCall> due, int room) {}
-
-  private @Nullable Round await() {
-    lock.lock();
+  private void repeat(Rounds rounds, Bell bell, BooleanSupplier isOver, CountDownLatch end) {
     try {
-      while (!closed) {
-        Instant now = ledger.now();
-        long nanos = System.nanoTime();
-        int room = settings.batch() - agenda.waiting();
-        boolean poll = room > 0 && nanos - nextPoll >= 0;
-        List<VideoCall> due = agenda.takeDue(now, nanos);
-        if (poll || !due.isEmpty() || agenda.hasDone()) {
-          return new Round(due, poll ? room : 0);
+      while (!isOver.getAsBoolean()) {
+        long pause = rounds.pause();
+        if (pause > 0) {
+          bell.await(pause);
+        } else {
+          round(rounds, bell);
         }
-        changed.awaitNanos(pause(now, nanos));
       }
-      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
     } finally {
-      lock.unlock();
+      end.countDown();
     }
   }
 
-  private long pause(Instant now, long nanos) {
-    long untilPoll = Math.max(nextPoll - nanos, TimeUnit.MILLISECONDS.toNanos(1));
-    Instant next = agenda.next();
-    return next == null ? untilPoll : Math.min(untilPoll, Duration.between(now, next).toNanos());
-  }
-
-  private void work(List<VideoCall> due) {
-    Set<CallId> lost = due.stream().map(VideoCall::id).collect(Collectors.toSet());
-    List<VideoCall> overflow = new ArrayList<>();
+  private void round(Rounds rounds, Bell bell) throws InterruptedException {
     try {
-      for (VideoCall call : due.isEmpty() ? due : keeper.move(due)) {
-        lost.remove(call.id());
-        if (!handOn(call)) {
-          overflow.add(call);
-        }
-      }
-    } finally {
-      forget(lost);
-    }
-    if (!overflow.isEmpty()) {
-      List<CallId> ids = overflow.stream().map(VideoCall::id).toList();
-      forget(ids);
-      keeper.putOff(overflow);
-      repository.release(ids);
-    }
-  }
-
-  /** {@return false if there is no room for what the call leaves to be done} */
-  private boolean handOn(VideoCall call) {
-    List<Chore> due;
-    lock.lock();
-    try {
-      Instant now = ledger.now();
-      if (!agenda.update(call, now)) {
-        nextPoll = System.nanoTime();
-        return true;
-      }
-      due = agenda.begin(call.id(), now, settings.batch());
-    } finally {
-      lock.unlock();
-    }
-    if (due == null) {
-      return false;
-    }
-    due.forEach(chore -> submit(call, chore));
-    return true;
-  }
-
-  private void submit(VideoCall call, Chore chore) {
-    Executor lane = chore == Chore.CLOSE_ROOM ? workers.rooms() : workers.listeners();
-    try {
-      workers.run(lane, () -> work(call, chore));
-    } catch (RejectedExecutionException e) {
-      failed(call.id(), chore, e);
-    }
-  }
-
-  private void work(VideoCall call, Chore chore) {
-    try {
-      ended(chore, isClosed() ? call : chores.work(chore, call));
+      rounds.round();
     } catch (RuntimeException | Error e) {
-      failed(call.id(), chore, e);
+      outage.failed(e);
+      bell.await(PAUSE_AFTER_FAILURE.toNanos());
     }
   }
 
-  private boolean isClosed() {
-    return locked(() -> closed);
+  /** A call was stored on this node. */
+  void stored(CallChange change) {
+    claims.stored(change);
   }
 
-  private void ended(Chore chore, VideoCall after) {
-    @Nullable VideoCall latest =
-        locked(
-            () -> {
-              agenda.update(after, ledger.now());
-              return agenda.end(after.id(), chore);
-            });
-    if (latest != null && !isClosed() && !handOn(latest)) {
-      forget(List.of(latest.id()));
+  private void handOut(Agenda.Task task) {
+    Lane lane = workers.lane(task.chore());
+    if (!lane.offer(() -> work(task, lane))) {
+      Instant slot = lane.pacing().next(ledger.now());
+      results.add(Outcome.putOff(task.id(), task.chore(), slot));
     }
-    wake();
   }
 
-  /** One that could not be done is tried again a little later, by us or by whoever claims it. */
-  private void failed(CallId id, Chore chore, Throwable e) {
-    log.warn("Call {}: could not be finished, will try again", id, e);
-    lock.lock();
+  private void work(Agenda.Task task, Lane lane) {
     try {
-      Instant now = ledger.now();
-      agenda.failed(id, chore, now, now.plus(PAUSE_AFTER_FAILURE));
-    } finally {
-      lock.unlock();
-    }
-    wake();
-  }
-
-  private <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void wake() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void poll(int room) {
-    long nanos = System.nanoTime();
-    long leaseEnds = nanos + settings.lease().toNanos();
-    List<CallId> renewed;
-    lock.lock();
-    try {
-      nextPoll = nanos + settings.poll().toNanos();
-      renewed = agenda.renew(nanos, leaseEnds);
-    } finally {
-      lock.unlock();
-    }
-    List<VideoCall> held =
-        renewed.isEmpty() ? List.of() : repository.renew(renewed, ledger.now(), settings.lease());
-    List<VideoCall> claimed = keeper.claim(settings.ahead(), room);
-    lock.lock();
-    try {
-      held.forEach(call -> agenda.update(call, ledger.now()));
-      agenda.claimed(claimed, ledger.now(), leaseEnds);
-      if (claimed.size() == room) {
-        nextPoll = nanos;
+      Agenda.@Nullable Work work = closed ? null : agenda.work(task.id(), ticker.getAsLong());
+      if (work == null) {
+        ended(task, Instant.MIN);
+        claims.soon();
+        return;
       }
-    } finally {
-      lock.unlock();
+      Outcome outcome = chores.work(task.chore(), work.call(), work.events());
+      lane.pacing().finished(ledger.now());
+      results.add(outcome);
+    } catch (RuntimeException | Error e) {
+      CallKeeper.notFinished(task.id(), e);
+      ended(task, ledger.now().plus(PAUSE_AFTER_FAILURE));
     }
   }
 
-  private void release() {
-    List<CallId> done = locked(agenda::takeDone);
-    if (!done.isEmpty()) {
-      repository.release(done);
-    }
-  }
-
-  private void forget(Collection<CallId> ids) {
-    locked(() -> agenda.forgetAll(ids));
-  }
-
-  private void fail(Throwable e) {
-    if (!failing) {
-      log.warn("Calls can't be kept in time just now; tried again every second", e);
-      failing = true;
-    }
-    locked(() -> nextPoll = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos());
+  private void ended(Agenda.Task task, Instant notBefore) {
+    agenda.ended(task.id(), Set.of(task.chore()), notBefore, look());
   }
 
   void close() {
-    locked(() -> closed = true);
-    wake();
-    workers.close(FAREWELL);
-    List<CallId> left = locked(agenda::clear);
-    if (!left.isEmpty()) {
-      repository.release(left);
+    long deadline = System.nanoTime() + FAREWELL;
+    stop();
+    try {
+      await(clockwork, deadline);
+      workers.awaitIdle(deadline);
+      results.hurry();
+      await(stored, deadline + LAST_WRITE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    results.hurry();
+    workers.end();
+    giveBack(agenda.clear(ticker.getAsLong()));
+  }
+
+  private void stop() {
+    closed = true;
+    timerBell.ring();
+    claimsBell.ring();
+  }
+
+  private static void await(CountDownLatch end, long deadline) throws InterruptedException {
+    end.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  private void giveBack(List<CallId> left) {
+    try {
+      if (!left.isEmpty()) {
+        repository.release(left);
+      }
+    } catch (RuntimeException e) {
+      log.warn("Claims could not be given back; others take them over when they lapse", e);
     }
   }
 }

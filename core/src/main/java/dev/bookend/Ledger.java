@@ -27,7 +27,7 @@ final class Ledger {
   private final CallRepository repository;
   private final Clock clock;
   private final boolean listened;
-  private volatile Consumer<VideoCall> stored = call -> {};
+  private volatile Consumer<CallChange> stored = change -> {};
 
   Ledger(CallRepository repository, Clock clock, boolean listened) {
     this.repository = repository;
@@ -35,7 +35,8 @@ final class Ledger {
     this.listened = listened;
   }
 
-  void onStored(Consumer<VideoCall> hook) {
+  /** Who hears of each change, as it is stored, once everybody can see it. */
+  void onStored(Consumer<CallChange> hook) {
     stored = hook;
   }
 
@@ -56,7 +57,12 @@ final class Ledger {
   }
 
   VideoCall insert(CallRequest request, CallChange change) {
-    return same(told(repository.insert(settled(change))), request);
+    CallChange made = settled(change);
+    VideoCall call = repository.insert(made);
+    if (call.id().equals(made.call().id())) {
+      told(call, made);
+    }
+    return same(call, request);
   }
 
   private static VideoCall same(VideoCall call, CallRequest request) {
@@ -83,7 +89,8 @@ final class Ledger {
         return change.call();
       }
       try {
-        return told(repository.update(settled(change)));
+        CallChange settled = settled(change);
+        return told(repository.update(settled), settled);
       } catch (CallConflictException lost) {
         if (tries == TRIES) {
           throw lost;
@@ -104,8 +111,8 @@ final class Ledger {
         : change.then(call -> call.delivered(call.outbox().recorded()));
   }
 
-  private VideoCall told(VideoCall call) {
-    stored.accept(call);
+  private VideoCall told(VideoCall call, CallChange change) {
+    repository.afterCommit(() -> stored.accept(new CallChange(call, change.events(), true)));
     return call;
   }
 }

@@ -1,6 +1,5 @@
 package dev.bookend;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -8,30 +7,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The threads of a keeper: one for time, and those for rooms and for listeners apart. */
+/** The threads of a keeper: its own rounds, and two lanes, for rooms and for listeners apart. */
 final class Workers {
+  /** Time, claims and results. */
+  private static final int ROUNDS = 3;
+
   private final List<ExecutorService> owned;
-  private final Executor timer;
-  private final Executor rooms;
-  private final Executor listeners;
+  private final Executor rounds;
+  private final Lane rooms;
+  private final Lane listeners;
   private int running;
 
-  Workers(@Nullable Executor hosts, int each) {
-    if (hosts != null) {
-      owned = List.of();
-      timer = hosts;
-      rooms = hosts;
-      listeners = hosts;
-    } else {
-      owned =
-          List.of(
-              pool("bookend-keeper", 1),
-              pool("bookend-rooms", each),
-              pool("bookend-listeners", each));
-      timer = owned.get(0);
-      rooms = owned.get(1);
-      listeners = owned.get(2);
-    }
+  Workers(@Nullable Executor hosts, CallKeeper.Settings settings) {
+    int each = settings.workers();
+    owned =
+        hosts != null
+            ? List.of()
+            : List.of(
+                pool("bookend-keeper", ROUNDS),
+                pool("bookend-rooms", each),
+                pool("bookend-listeners", each));
+    rounds = hosts != null ? hosts : owned.get(0);
+    rooms = new Lane(counted(hosts != null ? hosts : owned.get(1)), each, settings.batch());
+    listeners = new Lane(counted(hosts != null ? hosts : owned.get(2)), each, settings.batch());
   }
 
   private static ExecutorService pool(String name, int threads) {
@@ -44,34 +42,31 @@ final class Workers {
         });
   }
 
-  Executor timer() {
-    return timer;
+  Executor rounds() {
+    return rounds;
   }
 
-  Executor rooms() {
-    return rooms;
+  Lane lane(Chore chore) {
+    return chore == Chore.CLOSE_ROOM ? rooms : listeners;
   }
 
-  Executor listeners() {
-    return listeners;
-  }
-
-  /** Runs a task and counts it until it is done. */
-  void run(Executor executor, Runnable task) {
-    count(1);
-    try {
-      executor.execute(
-          () -> {
-            try {
-              task.run();
-            } finally {
-              count(-1);
-            }
-          });
-    } catch (RuntimeException rejected) {
-      count(-1);
-      throw rejected;
-    }
+  private Executor counted(Executor threads) {
+    return task -> {
+      count(1);
+      try {
+        threads.execute(
+            () -> {
+              try {
+                task.run();
+              } finally {
+                count(-1);
+              }
+            });
+      } catch (RuntimeException | Error rejected) {
+        count(-1);
+        throw rejected;
+      }
+    };
   }
 
   private synchronized void count(int tasks) {
@@ -79,22 +74,17 @@ final class Workers {
     notifyAll();
   }
 
-  /** Waits until all tasks are done, but no longer than that, and ends the threads. */
-  void close(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    try {
-      awaitIdle(deadline);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    owned.forEach(ExecutorService::shutdownNow);
-  }
-
-  private synchronized void awaitIdle(long deadline) throws InterruptedException {
+  /** Waits until the lanes are empty, but no longer than until then. */
+  synchronized void awaitIdle(long deadline) throws InterruptedException {
     for (long left = deadline - System.nanoTime();
         running > 0 && left > 0;
         left = deadline - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
+  }
+
+  /** Ends the threads. */
+  void end() {
+    owned.forEach(ExecutorService::shutdownNow);
   }
 }

@@ -4,6 +4,7 @@ import dev.bookend.call.CallRoom.Phase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is written down about a call without moving its state: room, outbox, version. */
 final class Bookkeeping {
@@ -53,9 +54,12 @@ final class Bookkeeping {
         : change;
   }
 
-  static CallChange putOff(VideoCall call, Instant until) {
-    CallRoom room = call.room().notBefore(until);
-    return changed(copy(call, room, call.outbox().notBefore(until), call.version()));
+  static CallChange putOff(VideoCall call, @Nullable Instant room, @Nullable Instant outbox) {
+    CallRoom later = room == null ? call.room() : call.room().notBefore(room);
+    CallEvent.Outbox told = outbox == null ? call.outbox() : call.outbox().notBefore(outbox);
+    return later.equals(call.room()) && told.equals(call.outbox())
+        ? CallChange.none(call)
+        : changed(copy(call, later, told, call.version()));
   }
 
   static VideoCall stored(VideoCall call) {

@@ -238,12 +238,13 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change that room and listeners have to wait}
+   * {@return the change that the room or the listeners have to wait; neither becomes due earlier}
    *
-   * @param until when they are due at the earliest
+   * @param room when the room is due at the earliest; null if it need not wait
+   * @param outbox when the listeners are due at the earliest; null if they need not wait
    */
-  public CallChange putOff(Instant until) {
-    return Bookkeeping.putOff(this, until);
+  public CallChange putOff(@Nullable Instant room, @Nullable Instant outbox) {
+    return Bookkeeping.putOff(this, room, outbox);
   }
 
   /**

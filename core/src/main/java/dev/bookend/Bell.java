@@ -1,0 +1,20 @@
+package dev.bookend;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Wakes one thread; a ring that comes before the waiting is not lost. */
+final class Bell {
+  private final Semaphore rung = new Semaphore(0);
+
+  void ring() {
+    if (rung.availablePermits() == 0) {
+      rung.release();
+    }
+  }
+
+  void await(long nanos) throws InterruptedException {
+    rung.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+    rung.drainPermits();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Moves each call on the agenda at its instant, and hands out its chores. Moves that are due at
+ * once are one write.
+ */
+final class TimerRounds implements Rounds {
+  /**
+   * A write begins so much after the last one at the earliest, so that it takes more calls along.
+   */
+  private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final CallKeeper keeper;
+  private final CallRepository repository;
+  private final Agenda agenda;
+  private final Supplier<Moment> clocks;
+  private final Consumer<Agenda.Task> workers;
+  private final Runnable pollSoon;
+  private final Outage outage;
+  private final long longestWait;
+  private final GroupLimit limit;
+  private long notBefore;
+
+  TimerRounds(
+      CallKeeper keeper,
+      CallRepository repository,
+      CallKeeper.Settings settings,
+      Agenda agenda,
+      Supplier<Moment> clocks,
+      Consumer<Agenda.Task> workers,
+      Runnable pollSoon,
+      Outage outage) {
+    this.keeper = keeper;
+    this.repository = repository;
+    this.agenda = agenda;
+    this.clocks = clocks;
+    this.workers = workers;
+    this.pollSoon = pollSoon;
+    this.outage = outage;
+    this.longestWait = settings.poll().toNanos();
+    this.limit = new GroupLimit(settings.batch());
+    this.notBefore = clocks.get().nanos();
+  }
+
+  @Override
+  public long pause() {
+    Moment moment = clocks.get();
+    Instant next = agenda.next();
+    long untilNext = next == null ? longestWait : nanosBetween(moment.now(), next);
+    return Math.max(notBefore - moment.nanos(), untilNext);
+  }
+
+  private long nanosBetween(Instant now, Instant next) {
+    return next.isAfter(now.plusNanos(longestWait))
+        ? longestWait
+        : Duration.between(now, next).toNanos();
+  }
+
+  @Override
+  public void round() {
+    Moment moment = clocks.get();
+    Agenda.Due due = agenda.takeDue(moment, limit.get());
+    if (due.lapsed()) {
+      pollSoon.run();
+    }
+    if (!due.moves().isEmpty()) {
+      move(due.moves(), moment);
+    }
+    due.tasks().forEach(workers);
+  }
+
+  private void move(List<VideoCall> calls, Moment moment) {
+    Map<CallId, CallChange> changes = keeper.elapse(calls, moment.now());
+    for (VideoCall call : calls) {
+      if (!changes.containsKey(call.id())) {
+        agenda.drop(call.id(), moment);
+      }
+    }
+    try {
+      Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
+      changes.forEach((id, change) -> stored(change, lost.contains(id)));
+      limit.succeeded();
+      outage.succeeded();
+      notBefore = calls.size() < limit.get() ? moment.nanos() + SPACING : moment.nanos();
+    } catch (RuntimeException | Error e) {
+      outage.failed(e);
+      failed(changes.keySet(), e);
+    }
+  }
+
+  private void stored(CallChange change, boolean lost) {
+    if (!lost) {
+      keeper.counted(change.call());
+      agenda.moved(change, clocks.get());
+    } else if (agenda.lost(change, clocks.get())) {
+      pollSoon.run();
+    }
+  }
+
+  /** One that fails alone is left alone until its claim is over; others are tried again. */
+  private void failed(Set<CallId> ids, Throwable e) {
+    Moment moment = clocks.get();
+    limit.failed(ids.size());
+    notBefore = moment.nanos() + limit.pause();
+    for (CallId id : ids) {
+      if (ids.size() == 1) {
+        CallKeeper.notFinished(id, e);
+        agenda.drop(id, moment);
+      } else {
+        agenda.notMoved(id, moment);
+      }
+    }
+  }
+}
