@@ -36,9 +36,9 @@ final class KeeperLoop {
   private final Bell timerBell = new Bell();
   private final Bell claimsBell = new Bell();
   private final Bell resultsBell = new Bell();
-  private final TimerRounds timer;
-  private final ClaimRounds claims;
-  private final ResultRounds results;
+  final TimerRounds timer;
+  final ClaimRounds claims;
+  final ResultRounds results;
   private final CountDownLatch clockwork = new CountDownLatch(2);
   private final CountDownLatch stored = new CountDownLatch(1);
   private volatile boolean closed;

@@ -97,7 +97,7 @@ record BookendProperties(
    * @param ahead How far ahead it looks, longer than poll.
    * @param lease How long it has a due call to itself, longer than ahead, up to 1m.
    * @param batch How many calls it works on at once at the most, up to 10000.
-   * @param workers How many threads talk to the provider and to listeners at the most, up to 256.
+   * @param workers How many threads talk to the provider, and how many to listeners, up to 256.
    */
   record Keeper(
       @DefaultValue("true") boolean enabled,

@@ -1,0 +1,106 @@
+package dev.bookend;
+
+import static dev.bookend.Stage.ANNA;
+import static dev.bookend.Stage.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallRoom;
+import dev.bookend.call.EndReason;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the threads of a started keeper do to each other. */
+class KeeperThreadsTest {
+  private final Watched watched = new Watched();
+  private final FakeRooms rooms = new FakeRooms();
+  private final VideoCallService calls =
+      VideoCallService.builder()
+          .repository(watched.repository)
+          .tokens(new FakeTokens())
+          .rooms(rooms)
+          .clock(Clock.systemUTC())
+          .build();
+
+  private CallId inProgress() {
+    CallRequest second = CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(1));
+    CallId id = calls.request(ANNA, second).id();
+    calls.accept(BEN, id);
+    calls.join(ANNA, id);
+    calls.join(BEN, id);
+    calls.connected(ANNA, id);
+    calls.connected(BEN, id);
+    return id;
+  }
+
+  private static void hangUntil(CountDownLatch latch) {
+    try {
+      latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void neitherAClaimNorAResultThatHangsKeepsACallFromEnding() throws InterruptedException {
+    CountDownLatch hang = new CountDownLatch(1);
+    CountDownLatch bothEnded = new CountDownLatch(2);
+    CountDownLatch resultHangs = new CountDownLatch(1);
+    CountDownLatch claimHangs = new CountDownLatch(1);
+    watched.before =
+        (operation, arguments) -> {
+          if (operation.equals("updateAll")) {
+            for (Object change : (Collection<?>) arguments[0]) {
+              if (((CallChange) change).call().room().phase() == CallRoom.Phase.CLOSED) {
+                resultHangs.countDown();
+                hangUntil(hang);
+              } else {
+                bothEnded.countDown();
+              }
+            }
+          } else if (operation.equals("claimDue") && bothEnded.getCount() < 2) {
+            claimHangs.countDown();
+            hangUntil(hang);
+          }
+        };
+    try (CallKeeper keeper = calls.keeper()) {
+      inProgress();
+      inProgress();
+      keeper.start();
+      assertThat(bothEnded.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(resultHangs.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(claimHangs.await(60, TimeUnit.SECONDS)).isTrue();
+      hang.countDown();
+    }
+  }
+
+  @Test
+  void closingStoresWhatIsDoneAndGivesTheOtherClaimsBack() throws InterruptedException {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    rooms.beforeClose(
+        () -> {
+          closing.countDown();
+          hangUntil(goOn);
+        });
+    CallKeeper keeper = calls.keeper();
+    keeper.start();
+    CallId id = inProgress();
+    assertThat(closing.await(60, TimeUnit.SECONDS)).isTrue();
+    Thread closer = new Thread(keeper::close);
+    closer.start();
+    goOn.countDown();
+    closer.join(60_000);
+
+    assertThat(closer.isAlive()).isFalse();
+    assertThat(calls.get(Actor.host(), id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(calls.get(Actor.host(), id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
+  }
+}

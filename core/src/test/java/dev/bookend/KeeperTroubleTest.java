@@ -1,0 +1,245 @@
+package dev.bookend;
+
+import static dev.bookend.Stage.ANNA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallRoom;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.EndReason;
+import dev.bookend.call.StorageException;
+import dev.bookend.call.VideoCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Lost races, paused nodes, storage that fails, and providers that can't keep up. */
+class KeeperTroubleTest {
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  private final Queue<Runnable> stuck = new ArrayDeque<>();
+  private final Rig rig = new Rig();
+
+  private Rig withStuckWorkers(int batch) {
+    return new Rig(
+        new CallKeeper.Settings(
+            Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(2), batch, 2),
+        stuck::add);
+  }
+
+  private void work() {
+    for (Runnable next = stuck.poll(); next != null; next = stuck.poll()) {
+      next.run();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Collection<CallChange> changes(Object[] arguments) {
+    return (Collection<CallChange>) arguments[0];
+  }
+
+  @Test
+  void aNodeThatWasPausedLongerThanItsLeaseClaimsAgainBeforeItEndsACall() {
+    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = rig.get(id).times().endsAt();
+    rig.pass(Duration.between(rig.clock.instant(), end).minusMillis(100));
+    rig.watched.log.clear();
+    rig.clock.advance(Duration.ofSeconds(3));
+    rig.loop.timer.round();
+    assertThat(rig.watched.log).as("the old claim counts no more").isEmpty();
+    assertThat(rig.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    rig.watched.log.clear();
+    rig.settle();
+
+    assertThat(rig.watched.log).startsWith("claimDue", "updateAll");
+    assertThat(rig.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+  }
+
+  @Test
+  void aChoreThatWaitedLongerThanTheLeaseIsNotBegun() {
+    Rig slow = withStuckWorkers(10);
+    CallId id = slow.inProgress(slow.otherNode, LIMIT);
+    slow.pass(Duration.ofMillis(700));
+    assertThat(stuck).isNotEmpty();
+    slow.clock.advance(Duration.ofSeconds(3));
+    work();
+    assertThat(slow.heard).as("somebody else may be at it").isEmpty();
+    slow.settle();
+    work();
+
+    assertThat(slow.heard).isEqualTo(slow.calls.history(ANNA, id)).isNotEmpty();
+  }
+
+  @Test
+  void workersThatTakeLongKeepTheirClaim() {
+    Rig slow = withStuckWorkers(10);
+    slow.inProgress(slow.calls, Duration.ofMinutes(1));
+    slow.pass(Duration.ofSeconds(10));
+
+    assertThat(
+            slow.watched.memory.claimDue(
+                slow.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10))
+        .isEmpty();
+    work();
+    assertThat(slow.heard).isNotEmpty();
+  }
+
+  @Test
+  void anExtensionThatComesJustBeforeTheEndCounts() {
+    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = rig.get(id).times().endsAt();
+    rig.pass(Duration.between(rig.clock.instant(), end).minusMillis(50));
+    rig.otherNode.extend(ANNA, id, Duration.ofMillis(1500));
+    rig.pass(Duration.between(rig.clock.instant(), end).plusMillis(1400));
+    assertThat(rig.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    rig.pass(Duration.ofSeconds(1));
+
+    assertThat(rig.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(rig.get(id).times().endedAt()).isEqualTo(end.plusMillis(1500));
+  }
+
+  @Test
+  void resultsThatLoseARaceAreStoredAllTheSame() {
+    CallId id = rig.inProgress(rig.calls, LIMIT);
+    int[] writes = {0};
+    rig.watched.before =
+        (operation, arguments) -> {
+          if (operation.equals("updateAll") && writes[0]++ == 0) {
+            rig.otherNode.complete(Actor.host(), id);
+          }
+        };
+    rig.pass(Duration.ofMillis(500));
+
+    assertThat(rig.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(rig.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
+    assertThat(rig.get(id).dueAt()).isEmpty();
+    assertThat(rig.heard).isEqualTo(rig.calls.history(ANNA, id));
+  }
+
+  @Test
+  void storageThatIsDownIsAskedSeldomAndEverythingGoesOnAfterwards() {
+    List<CallId> ids = rig.inProgress(50, Duration.ofMillis(1), LIMIT);
+    rig.pass(Duration.ofMillis(11_500));
+    rig.watched.log.clear();
+    rig.watched.before =
+        (operation, arguments) -> {
+          throw new StorageException("The storage is down.", new IllegalStateException());
+        };
+    rig.pass(Duration.ofSeconds(20));
+    assertThat(rig.watched.log).as("attempts in 20 s").hasSizeBetween(18, 60);
+    rig.watched.before = (operation, arguments) -> {};
+    rig.pass(Duration.ofSeconds(4));
+
+    assertThat(ids).allMatch(id -> rig.get(id).endReason() == EndReason.TIME_LIMIT);
+    assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
+    assertThat(rig.heard).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatWasDoneWhileTheStorageWasDownIsStoredWhenItIsBack() {
+    List<CallId> ids = rig.inProgress(20, Duration.ZERO, LIMIT);
+    rig.watched.before =
+        (operation, arguments) -> {
+          if (operation.equals("updateAll") && changes(arguments).stream().noneMatch(this::ends)) {
+            throw new StorageException("The storage is down.", new IllegalStateException());
+          }
+        };
+    rig.pass(Duration.ofMillis(13_000));
+    assertThat(rig.rooms.log).filteredOn("close"::equals).hasSize(20);
+    assertThat(ids).allMatch(id -> rig.get(id).room().phase() == CallRoom.Phase.CLOSING);
+    rig.watched.before = (operation, arguments) -> {};
+    rig.pass(Duration.ofSeconds(2));
+
+    assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
+    assertThat(rig.rooms.log).as("closed once").filteredOn("close"::equals).hasSize(20);
+    assertThat(rig.heard).doesNotHaveDuplicates();
+  }
+
+  private boolean ends(CallChange change) {
+    return change.events().stream().anyMatch(CallEvent.Completed.class::isInstance);
+  }
+
+  @Test
+  void aCallThatCanNotBeStoredKeepsNoOthersFromEnding() {
+    List<CallId> ids = rig.inProgress(100, Duration.ZERO, LIMIT);
+    CallId poison = ids.get(70);
+    rig.watched.before =
+        (operation, arguments) -> {
+          if (operation.equals("updateAll")
+              && changes(arguments).stream().anyMatch(c -> c.call().id().equals(poison))) {
+            throw new StorageException("No.", new IllegalStateException());
+          }
+        };
+    rig.pass(Duration.ofSeconds(14));
+
+    assertThat(ids)
+        .filteredOn(id -> !id.equals(poison))
+        .allSatisfy(
+            id -> {
+              VideoCall call = rig.get(id);
+              assertThat(call.times().endedAt())
+                  .isBefore(call.times().endsAt().plus(Duration.ofSeconds(1)));
+              assertThat(call.dueAt()).isEmpty();
+            });
+    assertThat(rig.get(poison).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    rig.watched.before = (operation, arguments) -> {};
+    rig.pass(Duration.ofSeconds(3));
+    assertThat(rig.get(poison).status()).isEqualTo(CallStatus.COMPLETED);
+  }
+
+  @Test
+  void whatThereIsNoRoomForIsPutOffTogetherAndSpreadAndEndsGoFirst() {
+    Rig slow = withStuckWorkers(10);
+    List<CallId> ids =
+        Stream.generate(() -> slow.inProgress(slow.otherNode, LIMIT)).limit(100).toList();
+    slow.pass(Duration.ofSeconds(16));
+
+    assertThat(ids).allMatch(id -> slow.get(id).endReason() == EndReason.TIME_LIMIT);
+    assertThat(slow.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(100));
+    slow.pass(Duration.ofSeconds(3));
+    assertThat(slow.watched.count("update")).isZero();
+    for (int round = 0; round < 400; round++) {
+      work();
+      slow.pass(Duration.ofMillis(50), Duration.ofMillis(10));
+    }
+    assertThat(ids).as("rooms closed, all told").allMatch(id -> slow.get(id).dueAt().isEmpty());
+  }
+
+  @Test
+  void slotsForWhatIsPutOffFollowThePace() {
+    Pacing pacing = new Pacing();
+    Instant now = rig.clock.instant();
+    assertThat(pacing.next(now)).isEqualTo(now.plusSeconds(1));
+    assertThat(pacing.next(now)).as("100 a second at least").isEqualTo(now.plusMillis(1010));
+    for (int i = 0; i < 1000; i++) {
+      pacing.finished(now);
+    }
+    assertThat(pacing.next(now)).isEqualTo(now.plusMillis(1020));
+    assertThat(pacing.next(now)).as("a thousand a second").isEqualTo(now.plusMillis(1021));
+    assertThat(pacing.next(now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
+  }
+
+  @Test
+  void theKeeperHearsOfACallAfterTheHostsCommitAndNeverAfterARollback() {
+    rig.settle();
+    rig.clock.advance(Duration.ofMillis(100));
+    Queue<Runnable> transaction = new ArrayDeque<>();
+    rig.watched.commits = transaction::add;
+    rig.calls.request(ANNA, CallRequest.between("anna", "ben"));
+    rig.settle();
+    assertThat(rig.heard).as("nothing before the commit, or if there is none").isEmpty();
+    transaction.forEach(Runnable::run);
+    rig.settle();
+
+    assertThat(rig.heard).hasSize(1);
+  }
+}

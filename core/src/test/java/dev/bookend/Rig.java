@@ -1,0 +1,121 @@
+package dev.bookend;
+
+import static dev.bookend.Stage.ANNA;
+import static dev.bookend.Stage.BEN;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallListener;
+import dev.bookend.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * A started keeper without threads: its rounds are run when their time has come, and not before.
+ */
+final class Rig {
+  final Watched watched = new Watched();
+  final SettableClock clock = new SettableClock();
+  final FakeRooms rooms = new FakeRooms();
+  final List<CallEvent> heard = new ArrayList<>();
+  final KeeperLoop loop;
+  final CallKeeper keeper;
+  final VideoCallService calls;
+  final VideoCallService otherNode;
+  private final Instant start = clock.instant();
+
+  Rig() {
+    this(CallKeeper.Settings.defaults(), Runnable::run);
+  }
+
+  Rig(CallKeeper.Settings settings, Executor workers) {
+    Ledger ledger = new Ledger(watched.repository, clock, true);
+    CallListener listener = (event, call) -> heard.add(event);
+    Chores chores = new Chores(ledger, watched.repository, rooms, List.of(listener));
+    keeper = new CallKeeper(ledger, watched.repository, chores, settings);
+    loop =
+        new KeeperLoop(
+            keeper,
+            ledger,
+            watched.repository,
+            chores,
+            settings,
+            new Workers(workers, settings),
+            () -> Duration.between(start, clock.instant()).toNanos());
+    ledger.onStored(loop::stored);
+    calls = service(ledger);
+    otherNode = service(new Ledger(watched.memory, clock, true));
+  }
+
+  private VideoCallService service(Ledger ledger) {
+    return new VideoCallService(
+        watched.memory,
+        new Access(CallGuard.participantsOnly()),
+        new CallSettings(
+            CallTerms.defaults().withExtendableBy(Duration.ofMinutes(1)), Duration.ofHours(1)),
+        ledger,
+        new Joining(ledger, rooms, new FakeTokens()),
+        keeper);
+  }
+
+  CallId inProgress(VideoCallService node, Duration limit) {
+    CallId id = node.request(ANNA, CallRequest.between("anna", "ben").lasting(limit)).id();
+    node.accept(BEN, id);
+    node.join(ANNA, id);
+    node.join(BEN, id);
+    node.connected(ANNA, id);
+    node.connected(BEN, id);
+    return id;
+  }
+
+  /** Calls whose ends lie one step apart, and of which everything so far is told. */
+  List<CallId> inProgress(int count, Duration step, Duration limit) {
+    List<CallId> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(inProgress(calls, limit));
+      clock.advance(step);
+    }
+    pass(Duration.ofSeconds(3), Duration.ofMillis(20));
+    watched.log.clear();
+    return ids;
+  }
+
+  VideoCall get(CallId id) {
+    return calls.get(Actor.host(), id);
+  }
+
+  void pass(Duration time) {
+    pass(time, Duration.ofMillis(1));
+  }
+
+  void pass(Duration time, Duration step) {
+    Instant until = clock.instant().plus(time);
+    settle();
+    while (clock.instant().isBefore(until)) {
+      clock.advance(step);
+      settle();
+    }
+  }
+
+  /** Runs every round whose time has come. */
+  void settle() {
+    boolean ran = true;
+    while (ran) {
+      ran = false;
+      for (Rounds rounds : List.of(loop.claims, loop.timer, loop.results)) {
+        if (rounds.pause() <= 0) {
+          rounds.round();
+          ran = true;
+        }
+      }
+    }
+  }
+}
