@@ -153,7 +153,7 @@ class KeeperTroubleTest {
             throw new StorageException("The storage is down.", new IllegalStateException());
           }
         };
-    rig.pass(Duration.ofMillis(13_000));
+    rig.pass(Duration.ofSeconds(13));
     assertThat(rig.rooms.log).filteredOn("close"::equals).hasSize(20);
     assertThat(ids).allMatch(id -> rig.get(id).room().phase() == CallRoom.Phase.CLOSING);
     rig.watched.before = (operation, arguments) -> {};
