@@ -82,7 +82,7 @@ class KeeperThreadsTest {
   }
 
   @Test
-  void closingStoresWhatIsDoneAndGivesTheOtherClaimsBack() throws InterruptedException {
+  void closingWaitsForAWorkerAndStoresWhatItDid() throws InterruptedException {
     CountDownLatch closing = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     rooms.beforeClose(
