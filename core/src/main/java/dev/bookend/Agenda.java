@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +40,23 @@ final class Agenda {
   private static final int BATCHES = 4;
 
   private final Bell timer;
+  private final Consumer<VideoCall> letGo;
   private final Overheard overheard;
   private final CallKeeper.Settings settings;
   private final Map<CallId, AgendaEntry> entries = new HashMap<>();
   private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
 
-  Agenda(Bell timer, CallKeeper.Settings settings) {
+  /** Tells of calls that are not due before their claim is over, and so are claimed no more. */
+  Agenda(Bell timer, Consumer<VideoCall> letGo, CallKeeper.Settings settings) {
     this.timer = timer;
+    this.letGo = letGo;
     this.settings = settings;
     this.overheard = new Overheard(settings.batch());
   }
 
   /** {@return whether as many calls as one claim brings can be held} */
   synchronized boolean hasRoom() {
-    int most = BATCHES * settings.batch();
-    if (entries.size() > most / 2) {
-      entries.values().removeIf(AgendaEntry::isIdle);
-    }
-    return entries.size() + settings.batch() <= most;
+    return entries.size() + settings.batch() <= BATCHES * settings.batch();
   }
 
   synchronized @Nullable Instant next() {
@@ -81,7 +81,7 @@ final class Agenda {
     for (AgendaEntry entry : List.copyOf(entries.values())) {
       if (!entry.isHeld(moment.nanos())) {
         plan(entry, moment);
-      } else if (entry.stale || (!entry.isHeld(soon) && entry.isNeeded(moment, settings))) {
+      } else if (entry.stale || (!entry.isHeld(soon) && !entry.inWork.isEmpty())) {
         ids.add(entry.call.id());
       }
     }
@@ -150,8 +150,11 @@ final class Agenda {
       if (plans.first().equals(entry.plan)) {
         timer.ring();
       }
-    } else if (!entry.isBusy() && (!held || entry.call.status().isOver())) {
+    } else if (!entry.isBusy()) {
       remove(entry);
+      if (held) {
+        letGo.accept(entry.call);
+      }
     }
   }
 
@@ -276,8 +279,8 @@ final class Agenda {
     lapse(id, moment);
   }
 
-  /** Lets go of a call of which only chores are left, and those have to wait. */
-  synchronized void letGo(CallId id) {
+  /** Leaves a call of which only chores are left, and those have to wait. */
+  synchronized void leave(CallId id) {
     AgendaEntry entry = entries.get(id);
     if (entry != null && !entry.isBusy() && entry.call.status().isOver()) {
       remove(entry);

@@ -51,24 +51,6 @@ final class AgendaEntry {
     return moment.now().plusNanos(leaseEnds - moment.nanos());
   }
 
-  /** Only kept because something may happen to it while the claim lasts. */
-  boolean isIdle() {
-    return plan == null && !isBusy() && !stale;
-  }
-
-  /**
-   * Whether the claim has to be made longer: workers are at the call, or it moves so soon after the
-   * claim that nobody who claims it then could be in time.
-   */
-  boolean isNeeded(Moment moment, CallKeeper.Settings settings) {
-    Instant next = call.movesAt().orElse(null);
-    Instant end = leaseEnd(moment);
-    return !inWork.isEmpty()
-        || (next != null
-            && next.isBefore(end.plus(settings.ahead()))
-            && next.isAfter(end.minus(settings.ahead().minus(settings.poll()))));
-  }
-
   boolean isDueEarlierThanClaimed() {
     return call.dueAt().filter(due -> due.isBefore(claimedFor)).isPresent();
   }

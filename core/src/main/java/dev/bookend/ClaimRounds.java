@@ -52,7 +52,14 @@ final class ClaimRounds implements Rounds {
   /** A call was stored on this node: the next round may come too late for it. */
   void stored(CallChange change) {
     Moment moment = clocks.get();
-    if (!agenda.heard(change, moment) && isDueBeforeNext(change.call(), moment)) {
+    if (!agenda.heard(change, moment)) {
+      claimInTime(change.call());
+    }
+  }
+
+  /** The next round comes sooner if it would be too late for this call. */
+  void claimInTime(VideoCall call) {
+    if (isDueBeforeNext(call, clocks.get())) {
       soon();
     }
   }

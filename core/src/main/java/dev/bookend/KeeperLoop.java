@@ -2,6 +2,7 @@ package dev.bookend;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class KeeperLoop {
     this.chores = chores;
     this.ticker = ticker;
     this.workers = workers;
-    agenda = new Agenda(timerBell, settings);
+    agenda = new Agenda(timerBell, this::claimInTime, settings);
     claims = new ClaimRounds(keeper, repository, settings, agenda, this::look, claimsBell, outage);
     results =
         new ResultRounds(ledger, repository, settings, agenda, this::look, resultsBell, outage);
@@ -110,6 +111,10 @@ final class KeeperLoop {
   /** A call was stored on this node. */
   void stored(CallChange change) {
     claims.stored(change);
+  }
+
+  private void claimInTime(VideoCall call) {
+    claims.claimInTime(call);
   }
 
   private void handOut(Agenda.Task task) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param id the call
  * @param chore what was done, or put off
  * @param move what it does to the call, whatever state that is in by then
- * @param away whether the call can be let go for now
+ * @param away whether the call can be left for now
  */
 record Outcome(CallId id, Chore chore, Function<VideoCall, CallChange> move, boolean away) {
 

@@ -158,7 +158,7 @@ final class ResultRounds implements Rounds {
   private void ended(CallId id, List<Outcome> outcomes) {
     agenda.ended(id, chores(outcomes), Instant.MIN, clocks.get());
     if (outcomes.stream().anyMatch(Outcome::away)) {
-      agenda.letGo(id);
+      agenda.leave(id);
     }
   }
 
