@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that a node has claimed, as they are known here, and when each is next to be looked at.
- * While workers are at a call's chores, its state still moves in time. Thread-safe; nothing here
- * waits.
+ * While workers are at a call's chores, its state still moves in time. Thread-safe; never waits.
  */
 final class Agenda {
   /** A chore of a call that is to be begun. */
