@@ -14,6 +14,8 @@ final class Database {
     void run() throws SQLException;
   }
 
+  private static final int ATTEMPTS = 5;
+
   private final ConnectionSource source;
 
   Database(ConnectionSource source) {
@@ -40,49 +42,60 @@ final class Database {
   /** Several statements that take effect together or not at all. */
   <T> T together(Work<T> work) {
     return run(
-        connection -> {
-          if (source.inTransaction()) {
-            return work.on(connection);
-          }
-          boolean automatic = connection.getAutoCommit();
-          if (automatic) {
-            connection.setAutoCommit(false);
-          }
-          T result = committed(connection, work);
-          if (automatic) {
-            connection.setAutoCommit(true);
-          }
-          return result;
-        });
+        connection ->
+            source.inTransaction() ? work.on(connection) : committed(connection, work));
   }
 
+  /** What the database gave up for the sake of others is done again, unless it is the host's. */
   private <T> T run(Work<T> work) {
-    try {
-      Connection connection = source.open();
-      T result;
+    for (int attempt = 1; ; attempt++) {
       try {
-        result = work.on(connection);
-      } catch (SQLException | RuntimeException | Error e) {
-        quietly(() -> source.close(connection));
-        throw e;
+        return once(work);
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || source.inTransaction() || !SqlFailure.isGivenUp(e)) {
+          throw SqlFailure.of(e);
+        }
       }
+    }
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
+    Connection connection = open();
+    try {
+      return work.on(connection);
+    } finally {
       quietly(() -> source.close(connection));
-      return result;
+    }
+  }
+
+  private Connection open() {
+    try {
+      return source.open();
     } catch (SQLException e) {
-      throw SqlFailure.of(e);
+      throw SqlFailure.unreachable(e);
     }
   }
 
   private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    boolean automatic = connection.getAutoCommit();
+    T result;
     try {
-      T result = work.on(connection);
+      if (automatic) {
+        connection.setAutoCommit(false);
+      }
+      result = work.on(connection);
       connection.commit();
-      return result;
     } catch (SQLException | RuntimeException | Error e) {
-      quietly(connection::rollback);
-      quietly(() -> connection.setAutoCommit(true));
+      // Before a rollback, turning automatic commits on would keep what was done by halves.
+      quietly(
+          () -> {
+            connection.rollback();
+            connection.setAutoCommit(automatic);
+          });
       throw e;
     }
+    quietly(() -> connection.setAutoCommit(automatic));
+    return result;
   }
 
   /** What was committed stays so, and what failed before is told. */

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * it is the node's own, and otherwise it is that much ahead or behind.
  */
 final class DatabaseClock extends Clock {
+  private record Measured(Duration ahead, Duration error) {}
+
   private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -26,22 +29,33 @@ final class DatabaseClock extends Clock {
   private final Duration tolerance;
   private final Database database;
   private final Dialect dialect;
-  private final AtomicLong lookedAt = new AtomicLong(System.nanoTime());
+  private final LongSupplier nanos;
+  private final AtomicLong lookedAt;
   private volatile Duration ahead = Duration.ZERO;
 
   DatabaseClock(Clock local, Duration tolerance, Database database, Dialect dialect) {
+    this(local, tolerance, database, dialect, System::nanoTime);
+  }
+
+  /** With a stopwatch of its own, which tells when to compare again. */
+  DatabaseClock(
+      Clock local, Duration tolerance, Database database, Dialect dialect, LongSupplier nanos) {
     this.local = local;
     this.tolerance = tolerance;
     this.database = database;
     this.dialect = dialect;
+    this.nanos = nanos;
+    lookedAt = new AtomicLong(nanos.getAsLong());
     compare();
   }
 
   @Override
   public Instant instant() {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     long last = lookedAt.get();
-    if (now - last >= EVERY_NANOS && lookedAt.compareAndSet(last, now)) {
+    if (now - last >= EVERY_NANOS
+        && !database.inHostsTransaction()
+        && lookedAt.compareAndSet(last, now)) {
       compare();
     }
     return local.instant().plus(ahead);
@@ -49,25 +63,28 @@ final class DatabaseClock extends Clock {
 
   private void compare() {
     try {
-      Instant before = local.instant();
-      Instant there = database.single(this::databaseTime);
-      Instant middle = before.plus(Duration.between(before, local.instant()).dividedBy(2));
-      Duration measured = Duration.between(middle, there);
-      if (measured.minus(ahead).abs().compareTo(tolerance) > 0) {
-        log.warn("This node's clock is {} behind the database's: corrected", measured);
-        ahead = measured;
+      Measured measured = database.single(this::measure);
+      Duration off = measured.ahead().minus(ahead).abs();
+      if (off.compareTo(tolerance.plus(measured.error())) > 0) {
+        log.warn("This node's clock is {} behind the database's: corrected", measured.ahead());
+        ahead = measured.ahead();
       }
     } catch (RuntimeException e) {
       log.debug("The database's time is not known just now", e);
     }
   }
 
-  private Instant databaseTime(Connection connection) throws SQLException {
+  /** The database read its clock at some time between the asking and the answer. */
+  private Measured measure(Connection connection) throws SQLException {
     String sql = "select " + dialect.now();
-    try (PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet rows = select.executeQuery()) {
-      rows.next();
-      return Objects.requireNonNull(dialect.instant(rows, 1));
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      Instant before = local.instant();
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        Instant there = Objects.requireNonNull(dialect.instant(rows, 1));
+        Duration half = Duration.between(before, local.instant()).dividedBy(2);
+        return new Measured(Duration.between(before.plus(half), there), half.abs());
+      }
     }
   }
 
@@ -78,6 +95,6 @@ final class DatabaseClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    return new DatabaseClock(local.withZone(zone), tolerance, database, dialect);
+    return new DatabaseClock(local.withZone(zone), tolerance, database, dialect, nanos);
   }
 }

@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.UUID;
@@ -116,7 +117,7 @@ class Dialect {
   }
 
   void setInstant(PreparedStatement statement, int index, Instant instant) throws SQLException {
-    statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
+    statement.setObject(index, instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
   }
 
   @Nullable Instant instant(ResultSet rows, int column) throws SQLException {

@@ -25,9 +25,11 @@ final class Exclusive {
 
   private final Dialect dialect;
   private final Names names;
+  private final Reads reads;
 
-  Exclusive(Dialect dialect, Names names) {
+  Exclusive(Dialect dialect, Names names, Reads reads) {
     this.dialect = dialect;
+    this.reads = reads;
     this.names = names;
   }
 
@@ -73,7 +75,7 @@ final class Exclusive {
             + " and p.identity in ("
             + marks(call.participants().size())
             + ")"
-            + dialect.latest();
+            + reads.latest();
     Instant start = call.scheduledAt();
     try (PreparedStatement select = connection.prepareStatement(find)) {
       dialect.setInstant(select, 1, start.minus(LONGEST));

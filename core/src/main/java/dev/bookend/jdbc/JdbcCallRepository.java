@@ -68,7 +68,7 @@ public final class JdbcCallRepository implements CallRepository {
     reads = new Reads(database, dialect, names);
     writes = dialect.writes(names);
     claims = new Claims(database, dialect, names);
-    exclusive = new Exclusive(dialect, names);
+    exclusive = new Exclusive(dialect, names, reads);
   }
 
   /** Makes the tables unless they are there. Several nodes may do so at once. */
@@ -113,7 +113,7 @@ public final class JdbcCallRepository implements CallRepository {
     VideoCall call = change.call();
     if (Exclusive.concerns(call)) {
       exclusive.lock(connection, call);
-      Optional<VideoCall> earlier = earlier(connection, call);
+      Optional<VideoCall> earlier = earlier(connection, call, reads.latest());
       if (earlier.isPresent()) {
         return earlier.get();
       }
@@ -124,12 +124,16 @@ public final class JdbcCallRepository implements CallRepository {
     }
     return writes.insert(connection, change)
         ? change.stored()
-        : earlier(connection, call).orElseThrow(() -> CallConflictException.lostRace(call.id()));
+        : earlier(connection, call, dialect.latest())
+            .orElseThrow(() -> CallConflictException.lostRace(call.id()));
   }
 
-  private Optional<VideoCall> earlier(Connection connection, VideoCall call) throws SQLException {
+  private Optional<VideoCall> earlier(Connection connection, VideoCall call, String latest)
+      throws SQLException {
     String key = call.requestKey();
-    return key == null ? Optional.empty() : reads.request(connection, call.requestedBy(), key);
+    return key == null
+        ? Optional.empty()
+        : reads.request(connection, call.requestedBy(), key, latest);
   }
 
   @Override

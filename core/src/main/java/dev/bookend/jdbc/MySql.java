@@ -8,6 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ final class MySql extends Dialect {
 
   @Override
   void setInstant(PreparedStatement statement, int index, Instant instant) throws SQLException {
-    statement.setObject(index, LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    Instant kept = instant.truncatedTo(ChronoUnit.MICROS);
+    statement.setObject(index, LocalDateTime.ofInstant(kept, ZoneOffset.UTC));
   }
 
   @Override

@@ -8,15 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Deletes old calls, and removes people from them. */
 final class Old {
-  /** A call ends at the earliest a day before it is scheduled, unless it never took place. */
-  private static final Duration SCHEDULED_LATER = Duration.ofHours(25);
-
-  private static final Duration CALLED_OFF_EARLIER = Duration.ofDays(367);
+  /** A call that was called off, or ended by the host, may have been scheduled a year ahead. */
+  private static final Duration SCHEDULED_LATER = Duration.ofDays(367);
 
   private final Dialect dialect;
   private final Names names;
@@ -38,7 +35,6 @@ final class Old {
 
   private int purge(Connection connection, String status, Instant endedBefore, int limit)
       throws SQLException {
-    boolean tookPlace = Set.of("completed", "missed").contains(status);
     String find =
         "select "
             + Sql.CALL_COLUMNS
@@ -49,8 +45,7 @@ final class Old {
     List<VideoCall> old;
     try (PreparedStatement select = connection.prepareStatement(find)) {
       select.setString(1, status);
-      dialect.setInstant(
-          select, 2, endedBefore.plus(tookPlace ? SCHEDULED_LATER : CALLED_OFF_EARLIER));
+      dialect.setInstant(select, 2, endedBefore.plus(SCHEDULED_LATER));
       dialect.setInstant(select, 3, endedBefore);
       select.setInt(4, limit);
       old = limit > 0 ? Sql.calls(select, dialect) : List.of();

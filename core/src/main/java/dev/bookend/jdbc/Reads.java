@@ -42,7 +42,12 @@ final class Reads {
 
   Optional<VideoCall> request(Connection connection, String requestedBy, String key)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(byRequest + latest())) {
+    return request(connection, requestedBy, key, latest());
+  }
+
+  Optional<VideoCall> request(
+      Connection connection, String requestedBy, String key, String latest) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(byRequest + latest)) {
       select.setString(1, requestedBy);
       select.setString(2, key);
       return Sql.calls(select, dialect).stream().findFirst();
@@ -50,7 +55,7 @@ final class Reads {
   }
 
   /** Who works in a transaction of the host's must see what others have committed since. */
-  private String latest() {
+  String latest() {
     return database.inHostsTransaction() ? dialect.latest() : "";
   }
 

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 /** The tables: whether they are there, and the statements that make them. */
 final class Schema {
   private static final int VERSION = 1;
+  private static final int ATTEMPTS = 5;
 
   private final Database database;
   private final Dialect dialect;
@@ -30,17 +31,16 @@ final class Schema {
 
   /** Two nodes may do so at once: what counts is that the tables are there afterwards. */
   void create() {
-    if (version().isPresent()) {
-      check();
-      return;
-    }
-    try {
-      database.together(this::execute);
-    } catch (StorageException e) {
-      if (version().isEmpty()) {
-        throw e;
+    for (int attempt = 1; attempt <= ATTEMPTS && version().isEmpty(); attempt++) {
+      try {
+        database.together(this::execute);
+      } catch (StorageException e) {
+        if (attempt == ATTEMPTS && version().isEmpty()) {
+          throw e;
+        }
       }
     }
+    check();
   }
 
   private int execute(Connection connection) throws SQLException {
@@ -76,13 +76,20 @@ final class Schema {
     }
   }
 
-  /** {@return the tables' version; empty if there are none, or they can't be read} */
+  /** {@return the tables' version; empty if there are none or not all yet, or nobody may read it} */
   private OptionalInt version() {
-    database.single(connection -> connection.isValid(0));
+    database.single(this::answers);
     try {
       return database.single(this::version);
     } catch (StorageException missing) {
       return OptionalInt.empty();
+    }
+  }
+
+  /** Distinguishes a database that can't be reached from one without the tables. */
+  private boolean answers(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("select " + dialect.now())) {
+      return select.execute();
     }
   }
 
@@ -91,7 +98,8 @@ final class Schema {
     try (PreparedStatement select = connection.prepareStatement(sql);
         ResultSet rows = select.executeQuery()) {
       rows.next();
-      return OptionalInt.of(rows.getInt(1));
+      int version = rows.getInt(1);
+      return rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(version);
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -118,7 +119,7 @@ final class Search {
     CallQuery.Cursor after = query.after();
     if (after != null) {
       Instant last = after.scheduledAt();
-      bound(" and " + time + " <= ?", last);
+      bound(" and " + time + " <= ?", last.truncatedTo(ChronoUnit.MICROS));
       bound(" and (" + time + " < ?", last);
       add(" or " + id + " < ?)");
       parameter(SqlType.ID, idOf(after));
@@ -135,8 +136,14 @@ final class Search {
       add(condition);
       parameter(
           SqlType.INSTANT,
-          time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time);
+          time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : upwards(time));
     }
+  }
+
+  /** No call lies between two microseconds: from there on means from the next one on. */
+  private static Instant upwards(Instant time) {
+    Instant floor = time.truncatedTo(ChronoUnit.MICROS);
+    return floor.equals(time) ? time : floor.plus(1, ChronoUnit.MICROS);
   }
 
   private void page(String time, String id) {

@@ -7,12 +7,18 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 
-/** What went wrong, without the values that a database likes to quote. */
+/** What went wrong, without the values that databases and drivers like to quote. */
 final class SqlFailure {
-  /** Connections, resources, operators, the system: their messages quote no row. */
-  private static final Set<String> WITHOUT_VALUES = Set.of("08", "53", "57", "58");
+  /** Connections, transactions that were given up, resources, operators, the system. */
+  private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
+
+  private static final Set<String> GIVEN_UP = Set.of("40001", "40P01");
+
+  /** MariaDB: what a transaction wants to lock has changed since it looked. */
+  private static final int CHANGED_SINCE_READ = 1020;
 
   private static final String DUPLICATE = "23";
+  private static final String NO_ANSWER = "The database can't be reached, or has no time.";
 
   private SqlFailure() {}
 
@@ -20,15 +26,25 @@ final class SqlFailure {
     return category(e).equals(DUPLICATE);
   }
 
+  /** A deadlock, or a race that the database decided: nothing was done, and it may be repeated. */
+  static boolean isGivenUp(SQLException e) {
+    return GIVEN_UP.contains(state(e)) || e.getErrorCode() == CHANGED_SINCE_READ;
+  }
+
+  /** Nothing was sent yet, so that the words can quote no value. */
+  static StorageException unreachable(SQLException e) {
+    return new StorageException(NO_ANSWER, e);
+  }
+
   static StorageException of(SQLException e) {
-    boolean lost =
+    boolean passing =
         e instanceof SQLTransientException
             || e instanceof SQLRecoverableException
             || e instanceof SQLNonTransientConnectionException
-            || WITHOUT_VALUES.contains(category(e));
-    return lost
-        ? new StorageException("The database can't be reached, or has no time.", e)
-        : new StorageException("The database refused a statement.", withoutWords(e));
+            || PASSING.contains(category(e))
+            || isGivenUp(e);
+    return new StorageException(
+        passing ? NO_ANSWER : "The database refused a statement.", withoutWords(e));
   }
 
   private static SQLException withoutWords(SQLException e) {
@@ -42,7 +58,11 @@ final class SqlFailure {
   }
 
   private static String category(SQLException e) {
+    return state(e).length() < 2 ? "" : state(e).substring(0, 2);
+  }
+
+  private static String state(SQLException e) {
     String state = e.getSQLState();
-    return state == null || state.length() < 2 ? "" : state.substring(0, 2);
+    return state == null ? "" : state;
   }
 }

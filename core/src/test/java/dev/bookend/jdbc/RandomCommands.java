@@ -1,0 +1,294 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.call.VideoCallException;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** One random sequence of commands on a repository: the same for the same seed. */
+final class RandomCommands {
+  private static final List<String> PEOPLE = List.of("anna", "ben", "cleo", "d'Arc \\ 🎈");
+  private static final List<String> KEYS = List.of("key", "KEY");
+  private static final List<String> BOOKINGS = List.of("b1", "b1 ");
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final RandomGenerator random;
+  private final CallRepository calls;
+  private final Consumer<Duration> pass;
+  private final List<CallId> made = new ArrayList<>();
+  private final Map<CallId, VideoCall> seen = new HashMap<>();
+  private final List<Object> results = new ArrayList<>();
+  private Instant now;
+
+  /**
+   * Prepares a sequence.
+   *
+   * @param seed of what is random
+   * @param calls the repository, empty
+   * @param start the time at which it begins
+   * @param pass lets time pass for leases
+   */
+  RandomCommands(long seed, CallRepository calls, Instant start, Consumer<Duration> pass) {
+    random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    this.calls = calls;
+    this.now = start;
+    this.pass = pass;
+  }
+
+  /** {@return what each command resulted in, and then what is stored} */
+  List<Object> run(int commands) {
+    for (int i = 0; i < commands; i++) {
+      results.add(i == 0 ? insert() : next());
+    }
+    for (CallId id : made) {
+      results.add(calls.find(id));
+      results.add(calls.history(id));
+    }
+    results.add(calls.search(CallQuery.all()));
+    return results;
+  }
+
+  private Object next() {
+    return switch (random.nextInt(22)) {
+      case 0, 1, 2 -> insert();
+      case 3, 4, 5, 6, 7, 8 -> move(calls.find(any()).orElse(null));
+      case 9 -> move(seen.get(any()));
+      case 10, 11 -> updateAll();
+      case 12, 13 -> claim();
+      case 14 -> calls.renew(some(), now, LEASE).stream().sorted(BY_ID).toList();
+      case 15 -> release();
+      case 16, 17 -> later();
+      case 18, 19 -> search();
+      case 20 -> calls.purge(now.minusSeconds(random.nextInt(90)), 100);
+      default ->
+          random.nextInt(3) > 0
+              ? calls.findRequest(pick(PEOPLE), pick(KEYS))
+              : calls.forget(pick(PEOPLE), 100);
+    };
+  }
+
+  private static final Comparator<VideoCall> BY_ID = Comparator.comparing(c -> c.id().toString());
+
+  private CallId any() {
+    return random.nextInt(30) == 0 ? id() : pick(made);
+  }
+
+  private CallId id() {
+    return new CallId(new UUID(random.nextLong(), random.nextLong()));
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private Set<CallId> some() {
+    Set<CallId> ids = new HashSet<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      ids.add(any());
+    }
+    return ids;
+  }
+
+  private Object insert() {
+    List<String> people = new ArrayList<>(PEOPLE);
+    String requester = people.remove(random.nextInt(people.size()));
+    while (people.size() > 1 && random.nextBoolean()) {
+      people.remove(random.nextInt(people.size()));
+    }
+    CallRequest request =
+        CallRequest.between(requester, people.toArray(String[]::new))
+            .at(random.nextBoolean() ? null : ahead())
+            .withRoles(random.nextBoolean() ? Map.of() : Map.of(requester, "care \"recipient\""))
+            .forBooking(random.nextBoolean() ? null : pick(BOOKINGS))
+            .withRequestKey(random.nextInt(3) > 0 ? null : pick(KEYS));
+    boolean again = !made.isEmpty() && random.nextInt(12) == 0;
+    CallId id = again ? pick(made) : id();
+    made.add(id);
+    CallChange change = VideoCall.request(id, request, terms(), now);
+    boolean told = random.nextBoolean();
+    return attempt(() -> calls.insert(told ? change.then(RandomCommands::told) : change));
+  }
+
+  private Instant ahead() {
+    long micros = random.nextLong(random.nextInt(8) == 0 ? 10_000_000_000_000L : 900_000_000L);
+    return now.plusNanos(micros * 1000);
+  }
+
+  private CallTerms terms() {
+    return CallTerms.defaults()
+        .withLimit(Duration.ofMillis(1000 + random.nextInt(120_000)))
+        .withAnswerWithin(random.nextBoolean() ? null : Duration.ofSeconds(random.nextInt(1, 300)))
+        .withWarnBefore(random.nextBoolean() ? null : Duration.ofSeconds(5))
+        .withExtendableBy(random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(30))
+        .withExclusive(random.nextInt(3) == 0);
+  }
+
+  private static CallChange told(VideoCall call) {
+    return call.delivered(call.outbox().recorded());
+  }
+
+  private Object move(VideoCall call) {
+    if (call == null) {
+      return "no call";
+    }
+    Function<VideoCall, CallChange> move = move();
+    Function<VideoCall, CallChange> more = random.nextInt(3) == 0 ? move() : CallChange::none;
+    boolean told = random.nextInt(3) == 0;
+    return attempt(
+        () -> {
+          CallChange change = move.apply(call).then(more);
+          return calls.update(told ? change.then(RandomCommands::told) : change);
+        });
+  }
+
+  private Function<VideoCall, CallChange> move() {
+    String who = pick(PEOPLE);
+    Actor by = random.nextInt(4) == 0 ? Actor.host() : Actor.of(who);
+    String connection = random.nextBoolean() ? null : "PA" + random.nextInt(3);
+    int number = random.nextInt(20);
+    Instant time = ahead();
+    return switch (random.nextInt(22)) {
+      case 0 -> call -> call.decline(who, now);
+      case 1 -> call -> call.cancel(by, number > 9 ? null : "why? – 'tis " + number, now);
+      case 2, 3 ->
+          call -> call.reschedule(by, time, number > 9 ? null : Duration.ofSeconds(9), now);
+      case 4, 5, 6 -> this::everybodyAccepts;
+      case 7, 8 -> call -> call.admit(who, now);
+      case 9, 10 -> this::everybodyComes;
+      case 11 -> call -> call.connected(who, connection, now, now);
+      case 12 -> call -> call.left(who, connection, now, now);
+      case 13 -> call -> call.extend(by, Duration.ofSeconds(number + 1), now);
+      case 14 -> call -> call.complete(by, now);
+      case 15 -> call -> call.elapse(now);
+      case 16 -> call -> call.roomAsked().then(c -> c.roomOpened("RM" + number, now));
+      case 17 -> call -> call.roomEnded("RM" + number, now);
+      case 18 -> call -> call.roomClosed(call.room(), now);
+      case 19 -> call -> number > 9 ? call.roomNotClosed(now) : call.putOff(now.plusSeconds(number));
+      case 20 -> call -> call.notDelivered(now);
+      default -> call -> call.accept(who, now);
+    };
+  }
+
+  private CallChange everybodyAccepts(VideoCall call) {
+    CallChange change = CallChange.none(call);
+    for (var person : call.participants()) {
+      change = change.then(c -> c.accept(person.identity(), now));
+    }
+    return change;
+  }
+
+  private CallChange everybodyComes(VideoCall call) {
+    CallChange change = CallChange.none(call);
+    for (var person : call.participants()) {
+      change =
+          change
+              .then(c -> c.admit(person.identity(), now))
+              .then(c -> c.connected(person.identity(), "PA1", now, now));
+    }
+    return change;
+  }
+
+  private Object updateAll() {
+    List<CallChange> changes = new ArrayList<>();
+    for (CallId id : some()) {
+      VideoCall call = random.nextInt(3) == 0 ? seen.get(id) : calls.find(id).orElse(null);
+      Function<VideoCall, CallChange> move = move();
+      if (call != null) {
+        try {
+          changes.add(move.apply(call));
+        } catch (VideoCallException | InvalidValueException refused) {
+          changes.add(told(call));
+        }
+      }
+    }
+    return calls.updateAll(changes);
+  }
+
+  /** Of calls that are due at one instant, none comes before the others. */
+  private Object claim() {
+    List<VideoCall> claimed =
+        calls.claimDue(now, Duration.ofMillis(random.nextInt(400)), LEASE, 100);
+    claimed.forEach(call -> seen.put(call.id(), call));
+    return claimed.stream()
+        .sorted(Comparator.comparing((VideoCall c) -> c.dueAt().orElseThrow()).thenComparing(BY_ID))
+        .toList();
+  }
+
+  private Object release() {
+    calls.release(some());
+    return "released";
+  }
+
+  /** In whole seconds, so that the short time that a database takes never decides about a lease. */
+  private Object later() {
+    Duration time = Duration.ofSeconds(random.nextInt(random.nextInt(6) == 0 ? 1200 : 35));
+    now = now.plus(time);
+    pass.accept(time);
+    return now;
+  }
+
+  private Object search() {
+    Set<CallStatus> statuses = EnumSet.noneOf(CallStatus.class);
+    while (random.nextInt(3) == 0) {
+      statuses.add(pick(List.of(CallStatus.values())));
+    }
+    CallQuery query =
+        new CallQuery(
+            random.nextBoolean() ? null : pick(PEOPLE),
+            random.nextInt(3) > 0 ? null : pick(BOOKINGS),
+            statuses,
+            random.nextInt(3) > 0 ? null : now.minusSeconds(random.nextInt(100)),
+            random.nextInt(3) > 0 ? null : now.plusNanos(random.nextLong(900_000_000_000L)),
+            random.nextInt(1, 4),
+            null);
+    List<CallQuery.Page> pages = new ArrayList<>();
+    CallQuery.Cursor next = null;
+    do {
+      pages.add(calls.search(at(query, next)));
+      next = pages.get(pages.size() - 1).next();
+    } while (next != null);
+    pages.forEach(page -> page.items().forEach(call -> seen.putIfAbsent(call.id(), call)));
+    return pages;
+  }
+
+  private static CallQuery at(CallQuery q, CallQuery.Cursor cursor) {
+    return new CallQuery(
+        q.participant(), q.bookingId(), q.statuses(), q.from(), q.to(), q.limit(), cursor);
+  }
+
+  private interface Command {
+    VideoCall run();
+  }
+
+  private Object attempt(Command command) {
+    try {
+      VideoCall stored = command.run();
+      seen.put(stored.id(), random.nextBoolean() ? stored : seen.getOrDefault(stored.id(), stored));
+      return stored;
+    } catch (VideoCallException | InvalidValueException e) {
+      return e.getClass();
+    }
+  }
+}

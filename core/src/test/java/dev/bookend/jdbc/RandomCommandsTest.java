@@ -1,0 +1,59 @@
+package dev.bookend.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.memory.InMemoryCallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is done in whatever order: a database answers as the memory does, and keeps the same. */
+class RandomCommandsTest {
+  private static final Instant START = Instant.parse("2026-11-23T09:00:00.123456Z");
+  private static final int COMMANDS = 12;
+
+  private final long seed = RandomGenerator.getDefault().nextLong();
+
+  @Test
+  void tenThousandSequencesOnH2() {
+    compare(TestDatabase.H2, 10_000);
+  }
+
+  @Test
+  void twoThousandSequencesOnPostgreSql() {
+    compare(TestDatabase.POSTGRESQL, 2_000);
+  }
+
+  @Test
+  @Tag("databases")
+  void tenThousandSequencesOnPostgreSql() {
+    compare(TestDatabase.POSTGRESQL, 10_000);
+  }
+
+  @Test
+  @Tag("databases")
+  void tenThousandSequencesOnMariaDb() {
+    compare(TestDatabase.MARIADB, 10_000);
+  }
+
+  private void compare(TestDatabase database, int sequences) {
+    RandomGenerator seeds = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    try (Tables tables = Tables.fresh(database)) {
+      JdbcCallRepository calls = tables.repository();
+      Instant start = START;
+      for (int i = 0; i < sequences; i++) {
+        long one = seeds.nextLong();
+        List<Object> expected =
+            new RandomCommands(one, new InMemoryCallRepository(), start, time -> {}).run(COMMANDS);
+        List<Object> found = new RandomCommands(one, calls, start, tables::pass).run(COMMANDS);
+        assertThat(found).as("seed %dL, sequence %d at %s", one, i, start).isEqualTo(expected);
+        tables.empty();
+        start = start.plus(Duration.ofDays(1));
+      }
+    }
+  }
+}

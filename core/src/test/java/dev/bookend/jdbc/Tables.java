@@ -1,0 +1,52 @@
+package dev.bookend.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Tables of a test's own, and a repository on them; closing drops them. */
+record Tables(TestDatabase database, String prefix) implements AutoCloseable {
+  private static final List<String> CALLS = List.of("call", "participant", "event");
+
+  static Tables fresh(TestDatabase database) {
+    Tables tables = new Tables(database, TestDatabase.freshPrefix());
+    tables.repository().createSchema();
+    return tables;
+  }
+
+  JdbcCallRepository repository() {
+    return repository(ConnectionSource.of(database.dataSource()));
+  }
+
+  JdbcCallRepository repository(ConnectionSource source) {
+    return new JdbcCallRepository(source, prefix);
+  }
+
+  /** Leases are counted by the database's clock: they were given so much earlier. */
+  void pass(Duration time) {
+    try (Connection connection = database.dataSource().getConnection();
+        PreparedStatement update =
+            connection.prepareStatement(database.leasesEarlier(prefix + "call"))) {
+      update.setLong(1, time.toNanos() / 1000);
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void empty() {
+    database.execute(
+        CALLS.stream().map(table -> "delete from " + prefix + table).toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    database.execute(
+        Stream.concat(CALLS.stream(), Stream.of("lock", "schema"))
+            .map(table -> "drop table if exists " + prefix + table)
+            .toArray(String[]::new));
+  }
+}
