@@ -146,9 +146,9 @@ final class Search {
     return floor.equals(time) ? time : floor.plus(1, ChronoUnit.MICROS);
   }
 
+  /** The limit is no parameter: H2 keeps that of an earlier search inside a union. */
   private void page(String time, String id) {
-    add(" order by " + time + " desc, " + id + " desc limit ?");
-    parameter(SqlType.INT, query.limit() + 1);
+    add(" order by " + time + " desc, " + id + " desc limit " + (query.limit() + 1));
   }
 
   private void add(String part) {

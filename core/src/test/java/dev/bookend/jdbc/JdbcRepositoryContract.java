@@ -3,6 +3,7 @@ package dev.bookend.jdbc;
 import dev.bookend.port.CallRepository;
 import dev.bookend.testing.CallRepositoryContract;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract, on a real database. */
@@ -18,6 +19,11 @@ abstract class JdbcRepositoryContract extends CallRepositoryContract {
   protected CallRepository emptyRepository() {
     tables = Tables.fresh(database);
     return tables.repository();
+  }
+
+  @Override
+  protected Optional<CallRepository> anotherNode() {
+    return Optional.of(tables.repository());
   }
 
   @Override

@@ -39,7 +39,7 @@ enum TestDatabase {
     @Override
     DataSource start() {
       JdbcDataSource h2 = new JdbcDataSource();
-      h2.setURL("jdbc:h2:mem:bookend;DB_CLOSE_DELAY=-1");
+      h2.setURL("jdbc:h2:mem:bookend;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=100");
       return pooled(h2);
     }
 

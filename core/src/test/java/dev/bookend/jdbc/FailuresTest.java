@@ -1,0 +1,267 @@
+package dev.bookend.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.StorageException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A database that fails at any moment: nothing is done by halves, kept open, or told too much. */
+class FailuresTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
+  private static final String SECRET = "anna-secret";
+  private static final CallTerms EXCLUSIVE = CallTerms.defaults().withExclusive(true);
+
+  private static Map<String, Consumer<CallRepository>> operations(VideoCall call, VideoCall over) {
+    CallChange fresh = request(SECRET, "eve", "new");
+    CallChange moved = call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW);
+    Map<String, Consumer<CallRepository>> all = new LinkedHashMap<>();
+    all.put("insert", r -> r.insert(fresh));
+    all.put("findRequest", r -> r.findRequest(SECRET, "key"));
+    all.put("find", r -> r.find(call.id()));
+    all.put("update", r -> r.update(call.accept("ben", NOW)));
+    all.put("reschedule", r -> r.update(moved));
+    all.put("updateAll", r -> r.updateAll(List.of(call.accept("ben", NOW), moved)));
+    all.put("search", r -> r.search(CallQuery.all().ofParticipant(SECRET)));
+    all.put("history", r -> r.history(call.id()));
+    all.put("claimDue", r -> r.claimDue(NOW, Duration.ofHours(9), Duration.ofSeconds(9), 9));
+    all.put("renew", r -> r.renew(List.of(call.id()), NOW, Duration.ofSeconds(9)));
+    all.put("release", r -> r.release(List.of(call.id())));
+    all.put("purge", r -> r.purge(NOW.plusSeconds(1), 10));
+    all.put("forget", r -> r.forget(SECRET, 10));
+    assertThat(over.status().isOver()).isTrue();
+    return all;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void aConnectionThatIsCutAtAnyCallLeavesNothingByHalves(TestDatabase database) {
+    try (Tables tables = Tables.fresh(database);
+        HikariDataSource pool = pool(database)) {
+      Faults faults = new Faults(pool);
+      CallRepository calls = tables.repository(ConnectionSource.of(faults.dataSource()));
+      CallRepository sound = tables.repository();
+      for (String operation : operations(stored(sound), over(sound)).keySet()) {
+        int cuts = 0;
+        for (int at = 1; at < 400; at++) {
+          boolean reached = false;
+          for (boolean afterwards : new boolean[] {false, true}) {
+            tables.empty();
+            VideoCall call = stored(sound);
+            Consumer<CallRepository> work = operations(call, over(sound)).get(operation);
+            faults.cutAt(at, afterwards);
+            StorageException failure = failure(() -> work.accept(calls));
+            reached |= faults.wasCut();
+            faults.stop();
+            String when = operation + " on " + database + ", cut at call " + at + " " + afterwards;
+            if (failure != null) {
+              cuts++;
+              assertThat(everyWordOf(failure)).as(when).doesNotContain(SECRET);
+            }
+            checkWhole(sound, when);
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).as(when).isZero();
+            checkAutomatic(pool, when);
+          }
+          if (!reached) {
+            break;
+          }
+        }
+        assertThat(cuts).as(operation).isGreaterThan(3);
+        calls.find(CallId.random());
+      }
+    }
+  }
+
+  /** Nothing else but a StorageException may come out. */
+  private static StorageException failure(Runnable work) {
+    try {
+      work.run();
+      return null;
+    } catch (StorageException e) {
+      return e;
+    }
+  }
+
+  /** State and journal tell the same story, and everybody's calls are found by them. */
+  private static void checkWhole(CallRepository calls, String when) {
+    for (VideoCall call : calls.search(CallQuery.all()).items()) {
+      assertThat(calls.history(call.id()))
+          .as(when)
+          .extracting(CallEvent::sequence)
+          .isEqualTo(IntStream.rangeClosed(1, call.outbox().recorded()).boxed().toList());
+      call.participants()
+          .forEach(
+              person ->
+                  assertThat(calls.search(CallQuery.all().ofParticipant(person.identity())).items())
+                      .as(when)
+                      .contains(call));
+    }
+  }
+
+  private static void checkAutomatic(HikariDataSource pool, String when) {
+    try (Connection connection = pool.getConnection()) {
+      assertThat(connection.getAutoCommit()).as(when).isTrue();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void aConnectionThatDoesNotCommitByItselfIsGivenBackAsItCame(TestDatabase database)
+      throws SQLException {
+    try (Tables tables = Tables.fresh(database);
+        Connection own = database.dataSource().getConnection()) {
+      own.setAutoCommit(false);
+      CallRepository calls = tables.repository(new OneConnection(own));
+      CallChange change = request(SECRET, "ben", "key");
+
+      VideoCall call = calls.insert(change);
+      calls.update(call.accept("ben", NOW));
+      assertThatThrownBy(() -> calls.insert(request(SECRET, "ben", "another", call.id())))
+          .isInstanceOf(dev.bookend.call.CallConflictException.class);
+
+      assertThat(own.getAutoCommit()).isFalse();
+      assertThat(tables.repository().find(call.id()).orElseThrow().version()).isEqualTo(2);
+      own.rollback();
+      own.setAutoCommit(true);
+    }
+  }
+
+  @Test
+  void aDatabaseThatRefusesConnectionsIsAStorageFailureAtOnce() {
+    org.postgresql.ds.PGSimpleDataSource nobody = new org.postgresql.ds.PGSimpleDataSource();
+    nobody.setPortNumbers(new int[] {1});
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> new JdbcCallRepository(ConnectionSource.of(nobody)))
+        .satisfies(e -> assertThat(everyWordOf(e)).contains("refused"));
+  }
+
+  @Test
+  void aPoolWithoutAConnectionLeftIsAStorageFailureAndRecovers() throws SQLException {
+    try (Tables tables = Tables.fresh(TestDatabase.H2);
+        HikariDataSource pool = pool(TestDatabase.H2)) {
+      CallRepository calls = tables.repository(ConnectionSource.of(pool));
+      try (Connection one = pool.getConnection();
+          Connection two = pool.getConnection()) {
+        assertThat(one).isNotSameAs(two);
+        assertThatExceptionOfType(StorageException.class)
+            .isThrownBy(() -> calls.find(CallId.random()));
+      }
+      assertThat(calls.find(CallId.random())).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void whatADatabaseQuotesIsNotPassedOn(TestDatabase database) {
+    try (Tables tables = Tables.fresh(database)) {
+      CallRepository calls = tables.repository();
+      CallChange change = request(SECRET, "ben", "key");
+      database.execute("alter table " + tables.prefix() + "participant add check (identity <> 'ben')");
+
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> calls.insert(change))
+          .satisfies(e -> assertThat(everyWordOf(e)).doesNotContain(SECRET).doesNotContain("ben'"));
+      assertThat(calls.find(change.call().id())).isEmpty();
+    }
+  }
+
+  private static String everyWordOf(Throwable failure) {
+    StringWriter words = new StringWriter();
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      e.printStackTrace(new PrintWriter(words));
+      words.append(e.toString());
+      for (SQLException next = e instanceof SQLException s ? s.getNextException() : null;
+          next != null;
+          next = next.getNextException()) {
+        words.append(next.toString());
+      }
+    }
+    return words.toString();
+  }
+
+  private static HikariDataSource pool(TestDatabase database) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database.dataSource());
+    config.setMaximumPoolSize(2);
+    config.setConnectionTimeout(250);
+    return new HikariDataSource(config);
+  }
+
+  private static VideoCall stored(CallRepository calls) {
+    return calls.insert(request(SECRET, "ben", "key"));
+  }
+
+  private static VideoCall over(CallRepository calls) {
+    List<VideoCall> over = new ArrayList<>();
+    VideoCall call = calls.insert(request(SECRET, "dan", null));
+    over.add(
+        calls.update(
+            call.cancel(Actor.host(), SECRET, NOW)
+                .then(c -> c.delivered(c.outbox().recorded()))));
+    return over.get(0);
+  }
+
+  private static CallChange request(String who, String invitee, String key) {
+    return request(who, invitee, key, CallId.random());
+  }
+
+  private static CallChange request(String who, String invitee, String key, CallId id) {
+    CallRequest request = CallRequest.between(who, invitee).withRequestKey(key);
+    boolean exclusive = invitee.equals("eve");
+    return VideoCall.request(
+        id,
+        exclusive ? request.at(NOW.plusSeconds(3600)) : request,
+        exclusive ? EXCLUSIVE : CallTerms.defaults(),
+        NOW);
+  }
+
+  /** A host's source that always hands out the same connection. */
+  private record OneConnection(Connection own) implements ConnectionSource {
+    @Override
+    public Connection open() {
+      return own;
+    }
+
+    @Override
+    public void close(Connection connection) {}
+
+    @Override
+    public boolean inTransaction() {
+      return false;
+    }
+
+    @Override
+    public void afterCommit(Runnable task) {
+      task.run();
+    }
+  }
+}

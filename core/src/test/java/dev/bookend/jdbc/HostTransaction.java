@@ -1,0 +1,76 @@
+package dev.bookend.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** A host with transactions, each bound to its thread. */
+final class HostTransaction implements ConnectionSource {
+  /** What the host does in a transaction. */
+  interface Work {
+    void on(Connection connection) throws SQLException;
+  }
+
+  private final DataSource dataSource;
+  private final int isolation;
+  private final ThreadLocal<Connection> current = new ThreadLocal<>();
+  private final ThreadLocal<List<Runnable>> tasks = ThreadLocal.withInitial(ArrayList::new);
+
+  HostTransaction(DataSource dataSource, int isolation) {
+    this.dataSource = dataSource;
+    this.isolation = isolation;
+  }
+
+  /** Commits, unless the work fails. */
+  void run(Work work) {
+    try (Connection connection = dataSource.getConnection()) {
+      int before = connection.getTransactionIsolation();
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(isolation);
+      current.set(connection);
+      List<Runnable> told = List.of();
+      try {
+        work.on(connection);
+        connection.commit();
+        told = List.copyOf(tasks.get());
+      } finally {
+        connection.rollback();
+        connection.setTransactionIsolation(before);
+        connection.setAutoCommit(true);
+        current.remove();
+        tasks.remove();
+      }
+      told.forEach(Runnable::run);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public Connection open() throws SQLException {
+    return inTransaction() ? current.get() : dataSource.getConnection();
+  }
+
+  @Override
+  public void close(Connection connection) throws SQLException {
+    if (!inTransaction()) {
+      connection.close();
+    }
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return current.get() != null;
+  }
+
+  @Override
+  public void afterCommit(Runnable task) {
+    if (inTransaction()) {
+      tasks.get().add(task);
+    } else {
+      task.run();
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.bookend.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.StorageException;
+import dev.bookend.call.VideoCall;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls inside the host's own transactions, on a real database. */
+abstract class HostTransactionContract {
+  private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
+  private static final CallRequest REQUEST = CallRequest.between("anna", "ben").withRequestKey("k");
+
+  private final TestDatabase database;
+  private Tables tables;
+  private HostTransaction host;
+  private HostTransaction repeatable;
+  private JdbcCallRepository calls;
+  private JdbcCallRepository repeatableCalls;
+  private JdbcCallRepository outside;
+
+  HostTransactionContract(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void begin() {
+    tables = Tables.fresh(database);
+    host = new HostTransaction(database.dataSource(), Connection.TRANSACTION_READ_COMMITTED);
+    repeatable = new HostTransaction(database.dataSource(), Connection.TRANSACTION_REPEATABLE_READ);
+    calls = tables.repository(host);
+    repeatableCalls = tables.repository(repeatable);
+    outside = tables.repository();
+    database.execute("create table " + bookings() + " (id integer primary key)");
+  }
+
+  @AfterEach
+  void dropTables() {
+    database.execute("drop table " + bookings());
+    tables.close();
+  }
+
+  private String bookings() {
+    return tables.prefix() + "host_booking";
+  }
+
+  private void book(Connection connection, int id) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("insert into " + bookings() + " values (" + id + ")");
+    }
+  }
+
+  private int booked() {
+    int[] count = new int[1];
+    host.run(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              var rows = statement.executeQuery("select count(*) from " + bookings())) {
+            rows.next();
+            count[0] = rows.getInt(1);
+          }
+        });
+    return count[0];
+  }
+
+  @Test
+  void aCallAndTheHostsOwnRowAreThereTogetherOnceTheHostHasCommitted() {
+    CallChange change = change();
+    List<String> told = new ArrayList<>();
+
+    host.run(
+        connection -> {
+          book(connection, 1);
+          VideoCall call = calls.insert(change);
+          calls.update(call.accept("ben", NOW));
+          calls.afterCommit(() -> told.add("committed"));
+          assertThat(calls.find(call.id())).as("seen inside").isPresent();
+          assertThat(elsewhere(() -> outside.find(call.id()))).as("seen outside").isEmpty();
+          assertThat(told).isEmpty();
+        });
+
+    assertThat(outside.find(change.call().id()).orElseThrow().version()).isEqualTo(2);
+    assertThat(booked()).isOne();
+    assertThat(told).containsExactly("committed");
+  }
+
+  @Test
+  void aRollbackLeavesNothingAndTellsNothing() {
+    CallChange change = change();
+    List<String> told = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                host.run(
+                    connection -> {
+                      book(connection, 1);
+                      calls.insert(change);
+                      calls.afterCommit(() -> told.add("committed"));
+                      throw new IllegalStateException("the host changes its mind");
+                    }))
+        .hasMessage("the host changes its mind");
+
+    assertThat(outside.find(change.call().id())).isEmpty();
+    assertThat(outside.history(change.call().id())).isEmpty();
+    assertThat(outside.findRequest("anna", "k")).isEmpty();
+    assertThat(booked()).isZero();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedInsideDoesNotAbortTheHost() {
+    VideoCall call = outside.insert(change());
+    VideoCall booked = outside.insert(exclusive());
+
+    host.run(
+        connection -> {
+          assertThat(calls.insert(change())).as("the same key").isEqualTo(call);
+          CallChange sameId =
+              VideoCall.request(
+                  call.id(), CallRequest.between("cleo", "dan"), CallTerms.defaults(), NOW);
+          assertThatExceptionOfType(CallConflictException.class)
+              .isThrownBy(() -> calls.insert(sameId));
+          assertThatExceptionOfType(DoubleBookedException.class)
+              .isThrownBy(() -> calls.insert(exclusive()));
+          calls.update(call.accept("ben", NOW));
+          assertThatExceptionOfType(CallConflictException.class)
+              .isThrownBy(() -> calls.update(call.decline("ben", NOW)));
+          book(connection, 1);
+        });
+
+    assertThat(booked()).isOne();
+    assertThat(outside.find(call.id()).orElseThrow().version()).isEqualTo(2);
+    assertThat(outside.find(booked.id())).contains(booked);
+  }
+
+  @Test
+  void aRaceThatIsLostAfterTheHostHasLookedIsNeverSilent() {
+    VideoCall call = outside.insert(change());
+
+    lost(
+        connection -> {
+          look(connection);
+          VideoCall first = elsewhere(() -> outside.update(call.accept("ben", NOW)));
+          assertThat(first.version()).isEqualTo(2);
+          repeatableCalls.update(call.decline("ben", NOW));
+        });
+
+    assertThat(outside.find(call.id()).orElseThrow().version()).isEqualTo(2);
+    assertThat(outside.history(call.id())).hasSize(2);
+  }
+
+  @Test
+  void aPersonWhoWasBookedAfterTheHostHasLookedIsNotBookedTwice() {
+    lost(
+        connection -> {
+          look(connection);
+          elsewhere(() -> outside.insert(exclusive()));
+          repeatableCalls.insert(exclusive());
+        });
+
+    assertThat(outside.search(dev.bookend.port.CallQuery.all()).items()).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatWasUsedAfterTheHostHasLookedMakesNoSecondCall() {
+    try {
+      repeatable.run(
+          connection -> {
+            look(connection);
+            VideoCall first = elsewhere(() -> outside.insert(change()));
+            assertThat(repeatableCalls.insert(change())).isEqualTo(first);
+          });
+    } catch (StorageException refused) {
+      assertThat(refused).hasMessageContaining("database");
+    }
+
+    assertThat(outside.search(dev.bookend.port.CallQuery.all()).items()).hasSize(1);
+  }
+
+  private void lost(HostTransaction.Work work) {
+    assertThatThrownBy(() -> repeatable.run(work))
+        .isInstanceOfAny(
+            CallConflictException.class, DoubleBookedException.class, StorageException.class);
+  }
+
+  private void look(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeQuery("select count(*) from " + tables.prefix() + "call").close();
+    }
+  }
+
+  private static <T> T elsewhere(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work).join();
+  }
+
+  private static CallChange change() {
+    return VideoCall.request(CallId.random(), REQUEST, CallTerms.defaults(), NOW);
+  }
+
+  private static CallChange exclusive() {
+    CallTerms terms = CallTerms.defaults().withExclusive(true);
+    return VideoCall.request(CallId.random(), CallRequest.between("eve", "finn"), terms, NOW);
+  }
+}

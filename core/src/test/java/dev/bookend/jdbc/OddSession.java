@@ -1,0 +1,38 @@
+package dev.bookend.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** Connections with a setting of their own, that is taken back when they are given back. */
+record OddSession(DataSource dataSource, String set, String reset) implements ConnectionSource {
+  @Override
+  public Connection open() throws SQLException {
+    Connection connection = dataSource.getConnection();
+    execute(connection, set);
+    return connection;
+  }
+
+  @Override
+  public void close(Connection connection) throws SQLException {
+    execute(connection, reset);
+    connection.close();
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return false;
+  }
+
+  @Override
+  public void afterCommit(Runnable task) {
+    task.run();
+  }
+}

@@ -1,0 +1,7 @@
+package dev.bookend.jdbc;
+
+class PostgreSqlHostTransactionTest extends HostTransactionContract {
+  PostgreSqlHostTransactionTest() {
+    super(TestDatabase.POSTGRESQL);
+  }
+}

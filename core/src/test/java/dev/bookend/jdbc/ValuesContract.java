@@ -1,0 +1,293 @@
+package dev.bookend.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a value holds, and wherever a node stands: what was stored comes back, and it alone. */
+abstract class ValuesContract {
+  private static final Instant NOW = Instant.parse("2026-11-23T09:00:00.123456Z");
+
+  private final TestDatabase database;
+  private final String abroad;
+  private final String home;
+  private Tables tables;
+  private JdbcCallRepository calls;
+
+  /**
+   * Names the database.
+   *
+   * @param database the database
+   * @param abroad a statement that sets the session's time zone to an odd one
+   * @param home a statement that sets it back
+   */
+  ValuesContract(TestDatabase database, String abroad, String home) {
+    this.database = database;
+    this.abroad = abroad;
+    this.home = home;
+  }
+
+  @BeforeEach
+  void begin() {
+    tables = Tables.fresh(database);
+    calls = tables.repository();
+  }
+
+  @AfterEach
+  void dropTables() {
+    tables.close();
+  }
+
+  private static List<String> hostile() {
+    List<String> values = new ArrayList<>();
+    values.addAll(
+        List.of(
+            "'; drop table bookend_call; --",
+            "' or '1'='1",
+            "\\'; select 1; --",
+            "\"quoted\" `too` [here]",
+            "back\\slash\\\\",
+            "100% _like_",
+            "{\"array\",NULL,\\}",
+            "NULL",
+            "null",
+            "?",
+            ":name $1 ${x} %s",
+            " in front",
+            "<script>alert(1)</script>",
+            "e\u0301 a\u0308\u0323",
+            "\u05e9\u05dc\u05d5\u05dd \u202eRTL\u202c \u0645\u0631\u062d\u0628\u0627",
+            "\u2028line\u2029",
+            "\ufeffbom\ufffe\uffff",
+            "forgotten-1"));
+    for (int plane = 0; plane <= 16; plane++) {
+      values.add("plane " + Character.toString((plane << 16) + (plane == 0 ? 0xe000 : 0xfffd)));
+    }
+    values.add(Character.toString(0x10FFFD).repeat(64));
+    values.add("\u20ac".repeat(128));
+    values.addAll(List.of("anna", "anna ", "ANNA", "\u00e1nna", "anna\u200b", "Stra\u00dfe", "Strasse"));
+    return values;
+  }
+
+  @Test
+  void everyFieldKeepsEveryCharacter() {
+    for (String value : hostile()) {
+      CallRequest request =
+          CallRequest.between(value, "the other")
+              .withRoles(Map.of(value, value, "the other", value))
+              .forBooking(value)
+              .withRequestKey(value);
+      CallTerms terms = CallTerms.defaults().withExclusive(true);
+      VideoCall call =
+          calls.insert(
+              VideoCall.request(
+                  CallId.random(), request.at(NOW.plusSeconds(hostile().indexOf(value) * 60L)), terms, NOW));
+      VideoCall joined =
+          calls.update(
+              call.accept("the other", NOW)
+                  .then(c -> c.roomAsked())
+                  .then(c -> c.roomOpened(value, NOW)));
+      VideoCall over = calls.update(joined.cancel(Actor.of(value), value, NOW));
+
+      assertThat(calls.find(call.id())).contains(over);
+      assertThat(over.room().sid()).isEqualTo(value);
+      assertThat(calls.findRequest(value, value)).contains(over);
+      assertThat(calls.search(CallQuery.all().ofParticipant(value)).items()).containsExactly(over);
+      assertThat(calls.search(new CallQuery(null, value, Set.of(), null, null, 9, null)).items())
+          .containsExactly(over);
+      assertThat(calls.history(call.id()))
+          .last()
+          .isEqualTo(new CallEvent.Cancelled(call.id(), 3, NOW, value, value));
+    }
+    assertThat(calls.search(new CallQuery(null, null, Set.of(), null, null, 200, null)).items())
+        .hasSameSizeAs(hostile());
+  }
+
+  @Test
+  void aConnectionKeepsEveryCharacter() {
+    for (String value : hostile()) {
+      VideoCall call = calls.insert(request(CallRequest.between("a", "b"), NOW));
+      VideoCall joined =
+          calls.update(
+              call.accept("b", NOW)
+                  .then(c -> c.admit("a", NOW))
+                  .then(c -> c.connected("a", value, NOW, NOW)));
+
+      assertThat(calls.find(call.id())).contains(joined);
+      assertThat(calls.history(call.id()))
+          .last()
+          .isEqualTo(new CallEvent.Connected(call.id(), 4, NOW, "a", value));
+    }
+  }
+
+  @Test
+  void whoIsForgottenIsTheOneAndNobodyWithAlmostTheSameName() {
+    List<String> similar = List.of("anna", "anna ", "ANNA", "\u00e1nna");
+    similar.forEach(name -> settledAndOver(name));
+
+    assertThat(calls.forget("anna", 10)).isOne();
+
+    assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items()).isEmpty();
+    for (String other : similar.subList(1, 4)) {
+      assertThat(calls.search(CallQuery.all().ofParticipant(other)).items()).hasSize(1);
+    }
+  }
+
+  private void settledAndOver(String name) {
+    VideoCall call = calls.insert(request(CallRequest.between(name, "ben"), NOW));
+    calls.update(
+        call.cancel(Actor.host(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));
+  }
+
+  @Test
+  void fiftyPeopleWithTheLongestNamesFit() {
+    String[] invitees =
+        IntStream.range(10, 59).mapToObj(i -> i + "\u20ac".repeat(126)).toArray(String[]::new);
+    VideoCall call = calls.insert(request(CallRequest.between("\u20ac".repeat(128), invitees), NOW));
+
+    assertThat(calls.find(call.id())).contains(call);
+  }
+
+  @Test
+  void whatNoDatabaseShouldHoldIsRefusedBeforeItGetsThere() {
+    VideoCall call = calls.insert(request(CallRequest.between("a", "b"), NOW));
+    for (String bad :
+        List.of(
+            "",
+            " ",
+            "x".repeat(129),
+            Character.toString(0x10FFFD).repeat(65),
+            "tab\t",
+            "line\n",
+            "nul\0",
+            "\u0085",
+            "half \ud800",
+            "\udc00 half")) {
+      refused("requestedBy", () -> CallRequest.between(bad, "b"));
+      refused("invitees", () -> CallRequest.between("a", bad));
+      refused("roles", () -> CallRequest.between("a", "b").withRoles(Map.of("a", bad)));
+      refused("bookingId", () -> CallRequest.between("a", "b").forBooking(bad));
+      refused("requestKey", () -> CallRequest.between("a", "b").withRequestKey(bad));
+      refused("participant", () -> CallQuery.all().ofParticipant(bad));
+      refused("bookingId", () -> new CallQuery(null, bad, Set.of(), null, null, 1, null));
+      refused("sid", () -> call.roomOpened(bad, NOW));
+      refused("identity", () -> Actor.of(bad));
+      refused("reason", () -> call.cancel(Actor.host(), bad.length() > 128 ? bad.repeat(4) : bad, NOW));
+      refused("connection", () -> connected(call, bad));
+    }
+  }
+
+  private static void connected(VideoCall call, String connection) {
+    call.accept("b", NOW)
+        .then(c -> c.admit("a", NOW))
+        .then(c -> c.connected("a", connection, NOW, NOW));
+  }
+
+  private static void refused(String field, Runnable work) {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(work::run)
+        .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+  }
+
+  @Test
+  void instantsComeBackToTheMicrosecondWhateverTheTimeZones() {
+    TimeZone before = TimeZone.getDefault();
+    try {
+      for (String zone :
+          List.of("Asia/Kathmandu", "America/St_Johns", "Europe/Berlin", "Pacific/Apia", "UTC")) {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        instants().forEach(at -> storeAndFind(calls, at));
+      }
+    } finally {
+      TimeZone.setDefault(before);
+    }
+  }
+
+  @Test
+  void theSessionsTimeZoneDoesNotMatter() {
+    JdbcCallRepository far =
+        tables.repository(new OddSession(database.dataSource(), abroad, home));
+    for (Instant at : instants().toList()) {
+      VideoCall stored = storeAndFind(far, at);
+      assertThat(calls.find(stored.id())).contains(stored);
+      VideoCall here = storeAndFind(calls, at);
+      assertThat(far.find(here.id())).contains(here);
+    }
+    assertLeaseLasts(far);
+  }
+
+  private void assertLeaseLasts(JdbcCallRepository far) {
+    Instant late = Instant.parse("9000-01-01T00:00:00Z");
+    assertThat(far.claimDue(late, Duration.ZERO, Duration.ofSeconds(60), 1000)).isNotEmpty();
+    assertThat(calls.claimDue(late, Duration.ZERO, Duration.ofSeconds(60), 1000)).isEmpty();
+  }
+
+  /** Gaps and overlaps of several zones, the ends of years, and of 32 bits. */
+  private static Stream<Instant> instants() {
+    return Stream.of(
+            "2026-03-29T01:30:00.000001Z",
+            "2026-03-29T02:30:00.999999Z",
+            "2026-10-25T00:30:00.123456Z",
+            "2026-10-25T01:30:00.123456Z",
+            "2011-12-30T12:00:00Z",
+            "2026-03-08T05:31:00.5Z",
+            "2026-12-31T23:59:59.999999Z",
+            "2027-01-01T00:00:00Z",
+            "1970-01-01T00:00:00Z",
+            "1985-12-31T18:30:00Z",
+            "2000-02-29T23:59:59.999999Z",
+            "2038-01-19T03:14:08Z",
+            "8999-12-31T23:59:59.999999Z")
+        .map(Instant::parse);
+  }
+
+  private static VideoCall storeAndFind(JdbcCallRepository calls, Instant at) {
+    VideoCall call = calls.insert(request(CallRequest.between("a", "b"), at));
+    assertThat(calls.find(call.id())).contains(call);
+    VideoCall moved = calls.update(everythingAt(call, at));
+    assertThat(calls.find(call.id())).contains(moved);
+    assertThat(calls.history(call.id())).allMatch(event -> event.at().equals(at));
+    Instant next = at.plusNanos(1000);
+    assertThat(calls.search(new CallQuery(null, null, Set.of(), at, next, 200, null)).items())
+        .contains(moved)
+        .allMatch(found -> found.scheduledAt().equals(at));
+    return moved;
+  }
+
+  private static CallChange everythingAt(VideoCall call, Instant at) {
+    UnaryOperator<CallChange> both =
+        change -> change.then(c -> c.admit("a", at)).then(c -> c.admit("b", at));
+    return both.apply(call.accept("b", at))
+        .then(c -> c.connected("a", "PA", at, at))
+        .then(c -> c.connected("b", null, at, at))
+        .then(c -> c.roomAsked())
+        .then(c -> c.roomOpened("RM", at))
+        .then(c -> c.complete(Actor.host(), at));
+  }
+
+  private static CallChange request(CallRequest request, Instant now) {
+    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), now);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.bookend.testing;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.Participant;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the parts of the contract share: the repository, and calls in it. */
+abstract class ContractStage {
+  static final Instant NOW = Instant.parse("2026-11-23T09:00:00.123456Z");
+  static final Duration LEASE = Duration.ofSeconds(2);
+
+  CallRepository calls;
+
+  /**
+   * Makes the repository under test.
+   *
+   * @return an empty repository
+   */
+  protected abstract CallRepository emptyRepository();
+
+  /**
+   * Makes the repository of another node on the storage of the latest {@link #emptyRepository()}.
+   *
+   * @return it; empty if nodes don't share such a storage, as by default
+   */
+  protected Optional<CallRepository> anotherNode() {
+    return Optional.empty();
+  }
+
+  /**
+   * Lets time pass for a repository that counts leases by a clock of its own; does nothing for one
+   * that counts them by the time it is told.
+   *
+   * @param time how much
+   */
+  protected void pass(Duration time) {}
+
+  @BeforeEach
+  void begin() {
+    calls = emptyRepository();
+  }
+
+  static List<String> people(VideoCall call) {
+    return call.participants().stream().map(Participant::identity).toList();
+  }
+
+  VideoCall over(CallRequest request, Instant at) {
+    VideoCall call = inserted(request);
+    return calls.update(
+        call.cancel(Actor.of(call.requestedBy()), "because", at)
+            .then(c -> c.delivered(c.outbox().recorded())));
+  }
+
+  VideoCall settled(CallRequest request) {
+    return calls.insert(change(request).then(call -> call.delivered(call.outbox().recorded())));
+  }
+
+  VideoCall inserted(String requester, Object... invitees) {
+    String[] names = Stream.of(invitees).map(Object::toString).toArray(String[]::new);
+    return inserted(CallRequest.between(requester, names));
+  }
+
+  VideoCall inserted(CallRequest request) {
+    return calls.insert(change(request));
+  }
+
+  static CallChange change(CallRequest request) {
+    return change(request, CallTerms.defaults());
+  }
+
+  static CallChange change(CallRequest request, CallTerms terms) {
+    return VideoCall.request(CallId.random(), request, terms, NOW);
+  }
+
+  static CallTerms everyTermSet() {
+    return CallTerms.defaults()
+        .withAnswerWithin(Duration.ofMinutes(3))
+        .withWarnBefore(Duration.ofSeconds(5))
+        .withExtendableBy(Duration.ofSeconds(90));
+  }
+
+  static CallQuery query(
+      String booking, Set<CallStatus> statuses, Instant from, Instant to) {
+    return new CallQuery(null, booking, statuses, from, to, 50, null);
+  }
+
+  List<VideoCall> found(CallQuery query) {
+    return calls.search(query).items();
+  }
+
+  CallRepository otherNode() {
+    Optional<CallRepository> other = anotherNode();
+    assumeThat(other).as("nodes share this storage").isPresent();
+    return other.orElseThrow();
+  }
+}

@@ -1,0 +1,282 @@
+package dev.bookend.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is stored is there, whole, and once. */
+abstract class StoringContract extends ContractStage {
+  @Test
+  void aCallIsFoundAsItWasStored() {
+    CallRequest request =
+        CallRequest.between("anna", "ben", "cleo 🎈")
+            .at(NOW.plusSeconds(60))
+            .lasting(Duration.ofMillis(1500))
+            .forBooking("booking-1")
+            .withRoles(Map.of("anna", "care_recipient"))
+            .withRequestKey("key-1");
+    VideoCall stored = calls.insert(change(request, everyTermSet()));
+
+    assertThat(stored.version()).isEqualTo(1);
+    assertThat(calls.find(stored.id())).contains(stored);
+  }
+
+  @Test
+  void everyMoveIsStoredWholeAndReadBackTheSame() {
+    VideoCall call = calls.insert(change(CallRequest.between("anna", "ben"), everyTermSet()));
+    Instant end = NOW.plusSeconds(20);
+    List<Function<VideoCall, CallChange>> story =
+        List.of(
+            c -> c.accept("ben", NOW),
+            c -> c.admit("anna", NOW).then(VideoCall::roomAsked),
+            c -> c.roomOpened("RM1", NOW),
+            c -> c.admit("ben", NOW),
+            c -> c.connected("anna", null, NOW, NOW),
+            c -> c.connected("ben", "PA2", NOW, NOW),
+            c -> c.left("anna", null, NOW.plusSeconds(1), NOW.plusSeconds(1)),
+            c -> c.extend(Actor.of("ben"), Duration.ofSeconds(5), NOW.plusSeconds(2)),
+            c -> c.delivered(3),
+            c -> c.notDelivered(NOW),
+            c -> c.elapse(end.minusSeconds(5)),
+            c -> c.elapse(end),
+            c -> c.roomNotClosed(end),
+            c -> c.roomClosed(c.room(), end.plusSeconds(1)));
+    List<CallEvent> told = new ArrayList<>(calls.history(call.id()));
+    for (Function<VideoCall, CallChange> move : story) {
+      CallChange change = move.apply(call);
+      call = calls.update(change);
+      told.addAll(change.events());
+      assertThat(call).isEqualTo(change.stored());
+      assertThat(calls.find(call.id())).contains(call);
+    }
+
+    assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(calls.history(call.id())).isEqualTo(told);
+    assertThat(told)
+        .extracting(CallEvent::sequence)
+        .isEqualTo(IntStream.rangeClosed(1, told.size()).boxed().toList());
+  }
+
+  @Test
+  void theEventsOfOtherEndingsAreReadBackToo() {
+    VideoCall cancelled = inserted("anna", "ben");
+    calls.update(cancelled.cancel(Actor.of("anna"), "Ünwell – sorry 🙏", NOW));
+    VideoCall moved = inserted("anna", "ben");
+    VideoCall again = calls.update(moved.reschedule(Actor.host(), NOW.plusSeconds(9), null, NOW));
+    calls.update(again.decline("ben", NOW));
+    VideoCall expired = inserted("anna", "ben");
+    calls.update(expired.elapse(NOW.plusSeconds(3600)));
+    VideoCall missed = calls.update(inserted("anna", "ben").accept("ben", NOW));
+    calls.update(missed.elapse(NOW.plusSeconds(3600)));
+
+    assertThat(
+            Stream.of(cancelled, moved, expired, missed)
+                .flatMap(call -> calls.history(call.id()).stream())
+                .map(event -> event.getClass().getSimpleName()))
+        .containsExactly(
+            "Requested",
+            "Cancelled",
+            "Requested",
+            "Rescheduled",
+            "Declined",
+            "Requested",
+            "Expired",
+            "Requested",
+            "Accepted",
+            "Missed");
+    assertThat(calls.history(cancelled.id()).get(1))
+        .isEqualTo(new CallEvent.Cancelled(cancelled.id(), 2, NOW, "anna", "Ünwell – sorry 🙏"));
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() {
+    CallId nowhere = CallId.random();
+
+    assertThat(calls.find(nowhere)).isEmpty();
+    assertThat(calls.history(nowhere)).isEmpty();
+    VideoCall unknown = change(CallRequest.between("anna", "ben")).stored();
+    assertThatExceptionOfType(CallConflictException.class)
+        .isThrownBy(() -> calls.update(unknown.accept("ben", NOW)));
+  }
+
+  @Test
+  void ofTwoWhoLoadedTheSameVersionTheSecondLosesAndTheFirstStands() {
+    VideoCall call = inserted("anna", "ben");
+    VideoCall first = calls.update(call.accept("ben", NOW));
+
+    assertThatExceptionOfType(CallConflictException.class)
+        .isThrownBy(() -> calls.update(call.decline("ben", NOW)))
+        .satisfies(e -> assertThat(e.callId()).isEqualTo(call.id()));
+    assertThat(calls.find(call.id())).contains(first);
+    assertThat(calls.history(call.id())).hasSize(2);
+  }
+
+  @Test
+  void anIdIsTakenOnce() {
+    CallChange change = change(CallRequest.between("anna", "ben"));
+    VideoCall call = calls.insert(change);
+
+    assertThatExceptionOfType(CallConflictException.class).isThrownBy(() -> calls.insert(change));
+    assertThat(calls.find(call.id())).contains(call);
+    assertThat(calls.history(call.id())).hasSize(1);
+  }
+
+  @Test
+  void aRequestKeyIsTheRequestersOwnAndGivesTheSameCallAgain() {
+    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
+    VideoCall call = calls.insert(change(request));
+
+    assertThat(calls.insert(change(request))).isEqualTo(call);
+    VideoCall others =
+        calls.insert(change(CallRequest.between("ben", "anna").withRequestKey("key")));
+    assertThat(others.id()).isNotEqualTo(call.id());
+    assertThat(calls.search(CallQuery.all()).items()).hasSize(2);
+  }
+
+  @Test
+  void aRequestKeyUsedByManyAtOnceMakesOneCall() {
+    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
+
+    List<VideoCall> made = Together.run(16, i -> calls.insert(change(request)));
+
+    assertThat(made).extracting(VideoCall::id).containsOnly(made.get(0).id());
+    assertThat(calls.search(CallQuery.all()).items()).hasSize(1);
+  }
+
+  @Test
+  void manyChangesAreStoredEachForItself() {
+    VideoCall one = inserted("anna", "ben");
+    VideoCall two = inserted("anna", "cleo");
+    VideoCall gone = change(CallRequest.between("anna", "dan")).stored();
+    calls.update(two.accept("cleo", NOW));
+
+    Set<CallId> lost =
+        calls.updateAll(
+            List.of(one.accept("ben", NOW), two.decline("cleo", NOW), gone.decline("dan", NOW)));
+
+    assertThat(lost).containsExactlyInAnyOrder(two.id(), gone.id());
+    assertThat(calls.find(one.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(calls.find(two.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(calls.history(one.id())).hasSize(2);
+    assertThat(calls.history(two.id())).hasSize(2);
+  }
+
+  @Test
+  void whoRacesToChangeACallIsHeardExactlyOnceEach() {
+    VideoCall call = inserted("anna", IntStream.range(0, 16).mapToObj(i -> "p" + i).toArray());
+
+    Together.run(16, i -> retried(call.id(), c -> c.accept("p" + i, NOW)));
+
+    VideoCall after = calls.find(call.id()).orElseThrow();
+    assertThat(after.version()).isEqualTo(17);
+    assertThat(after.status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(calls.history(call.id()))
+        .extracting(CallEvent::sequence)
+        .isEqualTo(IntStream.rangeClosed(1, 17).boxed().toList());
+  }
+
+  private VideoCall retried(CallId id, Function<VideoCall, CallChange> move) {
+    while (true) {
+      try {
+        return calls.update(move.apply(calls.find(id).orElseThrow()));
+      } catch (CallConflictException lost) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void aRequestKeyThatIsTakenGivesItsCallEvenIfTheIdIsTakenToo() {
+    VideoCall withKey = inserted(CallRequest.between("anna", "ben").withRequestKey("key"));
+    VideoCall another = inserted("anna", "cleo");
+    CallRequest request = CallRequest.between("anna", "dan").withRequestKey("key");
+
+    CallChange both = VideoCall.request(another.id(), request, CallTerms.defaults(), NOW);
+    assertThat(calls.insert(both)).isEqualTo(withKey);
+    assertThat(calls.find(another.id())).contains(another);
+
+    CallTerms exclusive = CallTerms.defaults().withExclusive(true);
+    assertThat(calls.insert(VideoCall.request(another.id(), request, exclusive, NOW)))
+        .isEqualTo(withKey);
+    CallRequest free = request.withRequestKey("another key");
+    assertThatExceptionOfType(CallConflictException.class)
+        .isThrownBy(() -> calls.insert(VideoCall.request(another.id(), free, exclusive, NOW)));
+    assertThat(calls.findRequest("anna", "another key")).isEmpty();
+  }
+
+  @Test
+  void whatIsDeletedMeanwhileCannotBeChanged() {
+    VideoCall call = over(CallRequest.between("anna", "ben"), NOW);
+    calls.purge(NOW.plusSeconds(1), 1);
+
+    assertThatExceptionOfType(CallConflictException.class)
+        .isThrownBy(() -> calls.update(CallChange.forget(call, "anna")));
+    assertThat(calls.updateAll(List.of(CallChange.forget(call, "anna")))).containsOnly(call.id());
+    assertThat(calls.find(call.id())).isEmpty();
+  }
+
+  @Test
+  void ofManyChangesTheOneThatWouldOverlapIsNotStored() {
+    CallTerms exclusive = CallTerms.defaults().withExclusive(true);
+    calls.insert(change(CallRequest.between("anna", "ben"), exclusive));
+    CallRequest tomorrow = CallRequest.between("anna", "cleo").at(NOW.plusSeconds(86_400));
+    VideoCall later = calls.insert(change(tomorrow, exclusive));
+    VideoCall other = inserted("dan", "eve");
+
+    Set<CallId> lost =
+        calls.updateAll(
+            List.of(later.reschedule(Actor.host(), NOW, null, NOW), other.accept("eve", NOW)));
+
+    assertThat(lost).containsOnly(later.id());
+    assertThat(calls.find(later.id())).contains(later);
+    assertThat(calls.find(other.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
+  }
+
+  @Test
+  void noChangesAreStoredWithoutHarm() {
+    assertThat(calls.updateAll(List.of())).isEmpty();
+  }
+
+  @Test
+  void whoWritesTheSameManyCallsAtOnceLosesOrWinsEach() {
+    List<VideoCall> made =
+        IntStream.range(0, 20).mapToObj(i -> inserted("anna", "p" + i)).toList();
+
+    List<Set<CallId>> lost =
+        Together.run(
+            6,
+            i -> {
+              List<CallChange> changes =
+                  new ArrayList<>(
+                      made.stream().map(c -> c.cancel(Actor.host(), "by " + i, NOW)).toList());
+              Collections.rotate(changes, i * 7);
+              return calls.updateAll(changes);
+            });
+
+    for (VideoCall call : made) {
+      assertThat(lost).filteredOn(ids -> !ids.contains(call.id())).hasSize(1);
+      assertThat(calls.history(call.id())).hasSize(2);
+    }
+  }
+}
