@@ -42,8 +42,7 @@ final class Database {
   /** Several statements that take effect together or not at all. */
   <T> T together(Work<T> work) {
     return run(
-        connection ->
-            source.inTransaction() ? work.on(connection) : committed(connection, work));
+        connection -> source.inTransaction() ? work.on(connection) : committed(connection, work));
   }
 
   /** What the database gave up for the sake of others is done again, unless it is the host's. */

@@ -5,7 +5,6 @@ import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,27 +36,19 @@ final class Exclusive {
     return call.terms().exclusive() && !call.status().isOver();
   }
 
+  /** By an update: a transaction that can't see what the one before it stored then fails. */
   void lock(Connection connection, VideoCall call) throws SQLException {
     SortedSet<Integer> places = new TreeSet<>();
     for (Participant person : call.participants()) {
       places.add(Math.floorMod(person.identity().hashCode(), PLACES));
     }
-    String lock =
-        "select place from "
-            + names.lock()
-            + " where place in ("
-            + marks(places.size())
-            + ") order by place for update";
-    try (PreparedStatement select = connection.prepareStatement(lock)) {
-      int index = 1;
+    String lock = "update " + names.lock() + " set place = place where place = ?";
+    try (PreparedStatement update = connection.prepareStatement(lock)) {
       for (int place : places) {
-        select.setInt(index++, place);
+        update.setInt(1, place);
+        update.addBatch();
       }
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          rows.getInt(1);
-        }
-      }
+      update.executeBatch();
     }
   }
 

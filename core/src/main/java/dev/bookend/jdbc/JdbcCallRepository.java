@@ -23,9 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps calls in the host's database: PostgreSQL, MySQL 8, MariaDB 10.6, H2 2.2 or newer. Any
- * number of nodes may share it. Instants are stored in UTC, to the microsecond, whatever the time
- * zones of database and host. Thread-safe; holds a connection only while it talks to the database.
+ * Keeps calls in the host's database: PostgreSQL, MariaDB 10.6, H2 2.2 or newer; or MySQL 8, which
+ * is not part of the tests: its statements are MariaDB's, and its tables differ by their collation.
+ * Any number of nodes may share it. Instants are stored in UTC, to the microsecond, whatever the
+ * time zones of database and host. Thread-safe; holds a connection only while it talks to the
+ * database.
  *
  * <p>It needs four tables and a version, see {@link #createSchema()} and {@link #checkSchema()}.
  */

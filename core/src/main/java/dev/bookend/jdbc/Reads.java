@@ -45,8 +45,8 @@ final class Reads {
     return request(connection, requestedBy, key, latest());
   }
 
-  Optional<VideoCall> request(
-      Connection connection, String requestedBy, String key, String latest) throws SQLException {
+  Optional<VideoCall> request(Connection connection, String requestedBy, String key, String latest)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(byRequest + latest)) {
       select.setString(1, requestedBy);
       select.setString(2, key);

@@ -76,7 +76,9 @@ final class Schema {
     }
   }
 
-  /** {@return the tables' version; empty if there are none or not all yet, or nobody may read it} */
+  /**
+   * {@return the tables' version; empty if there are none or not all yet, or nobody may read it}
+   */
   private OptionalInt version() {
     database.single(this::answers);
     try {

@@ -138,8 +138,7 @@ class DatabaseClockTest {
   }
 
   private void assertRight(Clock clock) {
-    assertThat(clock.instant())
-        .isBetween(right.instant().minus(SKEW), right.instant().plus(SKEW));
+    assertThat(clock.instant()).isBetween(right.instant().minus(SKEW), right.instant().plus(SKEW));
   }
 
   private Clock clock(TestDatabase database) {

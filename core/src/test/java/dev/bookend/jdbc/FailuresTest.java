@@ -185,7 +185,8 @@ class FailuresTest {
     try (Tables tables = Tables.fresh(database)) {
       CallRepository calls = tables.repository();
       CallChange change = request(SECRET, "ben", "key");
-      database.execute("alter table " + tables.prefix() + "participant add check (identity <> 'ben')");
+      database.execute(
+          "alter table " + tables.prefix() + "participant add check (identity <> 'ben')");
 
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> calls.insert(change))
@@ -225,8 +226,7 @@ class FailuresTest {
     VideoCall call = calls.insert(request(SECRET, "dan", null));
     over.add(
         calls.update(
-            call.cancel(Actor.host(), SECRET, NOW)
-                .then(c -> c.delivered(c.outbox().recorded()))));
+            call.cancel(Actor.host(), SECRET, NOW).then(c -> c.delivered(c.outbox().recorded()))));
     return over.get(0);
   }
 

@@ -61,7 +61,8 @@ final class Faults {
   }
 
   private Object call(Object target, Method method, Object[] arguments) throws Throwable {
-    boolean counts = method.getDeclaringClass() != Object.class && !ALWAYS.contains(method.getName());
+    boolean counts =
+        method.getDeclaringClass() != Object.class && !ALWAYS.contains(method.getName());
     boolean now = counts && !cut && --left == 0;
     if (counts && target instanceof DataSource && (cut || now)) {
       cut = true;

@@ -38,7 +38,8 @@ class PostgreSqlPlansTest {
       Set<CallStatus> pending = Set.of(CallStatus.PENDING);
       Map<String, Consumer<JdbcCallRepository>> work = new LinkedHashMap<>();
       work.put("participant", r -> r.search(CallQuery.all().ofParticipant("p77")));
-      work.put("booking", r -> r.search(new CallQuery(null, "b77", Set.of(), null, null, 50, null)));
+      work.put(
+          "booking", r -> r.search(new CallQuery(null, "b77", Set.of(), null, null, 50, null)));
       work.put("status", r -> r.search(new CallQuery(null, null, pending, NOW, day, 50, cursor)));
       work.put("nothing", r -> r.search(CallQuery.all()));
       work.put("claim", r -> r.claimDue(NOW, Duration.ofSeconds(1), Duration.ofSeconds(2), 100));
@@ -78,12 +79,29 @@ class PostgreSqlPlansTest {
             .replaceFirst(" due_at$", " due_at + n * interval '1 minute'");
     assertThat(template.version()).isOne();
     TestDatabase.POSTGRESQL.execute(
-        "insert into " + call + " (" + columns + ") select " + copied + " from " + call
-            + ", generate_series(1, " + ROWS + ") n",
-        "insert into " + tables.prefix() + "participant (identity, scheduled_at, call_id) select"
-            + " requested_by, scheduled_at, id from " + call + " on conflict do nothing",
-        "insert into " + tables.prefix() + "event (call_id, sequence_no, event_type, happened_at)"
-            + " select id, 1, 'requested', created_at from " + call + " on conflict do nothing",
+        "insert into "
+            + call
+            + " ("
+            + columns
+            + ") select "
+            + copied
+            + " from "
+            + call
+            + ", generate_series(1, "
+            + ROWS
+            + ") n",
+        "insert into "
+            + tables.prefix()
+            + "participant (identity, scheduled_at, call_id) select"
+            + " requested_by, scheduled_at, id from "
+            + call
+            + " on conflict do nothing",
+        "insert into "
+            + tables.prefix()
+            + "event (call_id, sequence_no, event_type, happened_at)"
+            + " select id, 1, 'requested', created_at from "
+            + call
+            + " on conflict do nothing",
         "analyze " + call,
         "analyze " + tables.prefix() + "participant",
         "analyze " + tables.prefix() + "event");
@@ -130,7 +148,8 @@ class PostgreSqlPlansTest {
     private void explain(Connection real, PreparedStatement statement, String sql)
         throws SQLException {
       String whole = statement.unwrap(org.postgresql.PGStatement.class).toString();
-      try (PreparedStatement explain = real.prepareStatement("explain " + whole.replace("?", "??"));
+      try (PreparedStatement explain =
+              real.prepareStatement("explain " + whole.replace("?", "??"));
           ResultSet rows = explain.executeQuery()) {
         StringBuilder plan = new StringBuilder(sql).append('\n');
         while (rows.next()) {

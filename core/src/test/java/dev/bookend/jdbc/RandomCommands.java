@@ -185,7 +185,8 @@ final class RandomCommands {
       case 16 -> call -> call.roomAsked().then(c -> c.roomOpened("RM" + number, now));
       case 17 -> call -> call.roomEnded("RM" + number, now);
       case 18 -> call -> call.roomClosed(call.room(), now);
-      case 19 -> call -> number > 9 ? call.roomNotClosed(now) : call.putOff(now.plusSeconds(number));
+      case 19 ->
+          call -> number > 9 ? call.roomNotClosed(now) : call.putOff(now.plusSeconds(number));
       case 20 -> call -> call.notDelivered(now);
       default -> call -> call.accept(who, now);
     };

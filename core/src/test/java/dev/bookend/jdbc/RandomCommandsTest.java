@@ -11,7 +11,9 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is done in whatever order: a database answers as the memory does, and keeps the same. */
+/**
+ * Whatever is done in whatever order: a database answers as the memory does, and keeps the same.
+ */
 class RandomCommandsTest {
   private static final Instant START = Instant.parse("2026-11-23T09:00:00.123456Z");
   private static final int COMMANDS = 10;

@@ -33,7 +33,13 @@ class TableNamesTest {
       video.createSchema();
       video.checkSchema();
 
-      VideoCall call = video.insert(VideoCall.request(CallId.random(), CallRequest.between("a", "b"), CallTerms.defaults(), Instant.EPOCH));
+      VideoCall call =
+          video.insert(
+              VideoCall.request(
+                  CallId.random(),
+                  CallRequest.between("a", "b"),
+                  CallTerms.defaults(),
+                  Instant.EPOCH));
 
       assertThat(video.search(CallQuery.all()).items()).containsExactly(call);
       assertThat(other.search(CallQuery.all()).items()).isEmpty();

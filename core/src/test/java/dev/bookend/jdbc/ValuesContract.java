@@ -87,7 +87,8 @@ abstract class ValuesContract {
     }
     values.add(Character.toString(0x10FFFD).repeat(64));
     values.add("\u20ac".repeat(128));
-    values.addAll(List.of("anna", "anna ", "ANNA", "\u00e1nna", "anna\u200b", "Stra\u00dfe", "Strasse"));
+    values.addAll(
+        List.of("anna", "anna ", "ANNA", "\u00e1nna", "anna\u200b", "Stra\u00dfe", "Strasse"));
     return values;
   }
 
@@ -103,7 +104,10 @@ abstract class ValuesContract {
       VideoCall call =
           calls.insert(
               VideoCall.request(
-                  CallId.random(), request.at(NOW.plusSeconds(hostile().indexOf(value) * 60L)), terms, NOW));
+                  CallId.random(),
+                  request.at(NOW.plusSeconds(hostile().indexOf(value) * 60L)),
+                  terms,
+                  NOW));
       VideoCall joined =
           calls.update(
               call.accept("the other", NOW)
@@ -165,7 +169,8 @@ abstract class ValuesContract {
   void fiftyPeopleWithTheLongestNamesFit() {
     String[] invitees =
         IntStream.range(10, 59).mapToObj(i -> i + "\u20ac".repeat(126)).toArray(String[]::new);
-    VideoCall call = calls.insert(request(CallRequest.between("\u20ac".repeat(128), invitees), NOW));
+    VideoCall call =
+        calls.insert(request(CallRequest.between("\u20ac".repeat(128), invitees), NOW));
 
     assertThat(calls.find(call.id())).contains(call);
   }
@@ -194,7 +199,8 @@ abstract class ValuesContract {
       refused("bookingId", () -> new CallQuery(null, bad, Set.of(), null, null, 1, null));
       refused("sid", () -> call.roomOpened(bad, NOW));
       refused("identity", () -> Actor.of(bad));
-      refused("reason", () -> call.cancel(Actor.host(), bad.length() > 128 ? bad.repeat(4) : bad, NOW));
+      refused(
+          "reason", () -> call.cancel(Actor.host(), bad.length() > 128 ? bad.repeat(4) : bad, NOW));
       refused("connection", () -> connected(call, bad));
     }
   }
@@ -227,8 +233,7 @@ abstract class ValuesContract {
 
   @Test
   void theSessionsTimeZoneDoesNotMatter() {
-    JdbcCallRepository far =
-        tables.repository(new OddSession(database.dataSource(), abroad, home));
+    JdbcCallRepository far = tables.repository(new OddSession(database.dataSource(), abroad, home));
     for (Instant at : instants().toList()) {
       VideoCall stored = storeAndFind(far, at);
       assertThat(calls.find(stored.id())).contains(stored);

@@ -178,7 +178,8 @@ public abstract class CallRepositoryContract extends ClaimingContract {
 
   @Test
   void aRoomThatIsNotClosedYetKeepsItsCall() {
-    VideoCall open = calls.update(inserted("anna", "ben").accept("ben", NOW).then(c -> c.roomAsked()));
+    VideoCall open =
+        calls.update(inserted("anna", "ben").accept("ben", NOW).then(c -> c.roomAsked()));
     VideoCall over =
         calls.update(
             open.cancel(Actor.host(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));

@@ -102,8 +102,7 @@ abstract class ClaimingContract extends SearchingContract {
     Instant due = NOW.plusSeconds(3600);
 
     List<List<VideoCall>> shares =
-        new ArrayList<>(
-            Together.run(8, i -> calls.claimDue(due, Duration.ZERO, LEASE, 25)));
+        new ArrayList<>(Together.run(8, i -> calls.claimDue(due, Duration.ZERO, LEASE, 25)));
     shares.add(calls.claimDue(due, Duration.ZERO, LEASE, 100));
 
     assertThat(shares.stream().flatMap(List::stream).map(VideoCall::id))

@@ -95,8 +95,7 @@ abstract class ContractStage {
         .withExtendableBy(Duration.ofSeconds(90));
   }
 
-  static CallQuery query(
-      String booking, Set<CallStatus> statuses, Instant from, Instant to) {
+  static CallQuery query(String booking, Set<CallStatus> statuses, Instant from, Instant to) {
     return new CallQuery(null, booking, statuses, from, to, 50, null);
   }
 

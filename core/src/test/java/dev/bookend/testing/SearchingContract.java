@@ -72,8 +72,11 @@ abstract class SearchingContract extends StoringContract {
   @Test
   void pagesOfCallsAtOneTimeFollowTheirIdsDownwards() {
     List<CallId> ids =
-        Stream.of("00000000-0000-4000-8000-000000000001", "7fffffff-ffff-4fff-bfff-ffffffffffff",
-                "80000000-0000-4000-8000-000000000000", "ffffffff-ffff-4fff-bfff-fffffffffffe",
+        Stream.of(
+                "00000000-0000-4000-8000-000000000001",
+                "7fffffff-ffff-4fff-bfff-ffffffffffff",
+                "80000000-0000-4000-8000-000000000000",
+                "ffffffff-ffff-4fff-bfff-fffffffffffe",
                 "00000000-0000-4000-bfff-ffffffffffff")
             .map(id -> CallId.parse(id).orElseThrow())
             .toList();
@@ -169,8 +172,7 @@ abstract class SearchingContract extends StoringContract {
   }
 
   private static CallQuery after(Instant time, CallId id) {
-    return new CallQuery(
-        null, null, Set.of(), null, null, 50, new CallQuery.Cursor(time, id));
+    return new CallQuery(null, null, Set.of(), null, null, 50, new CallQuery.Cursor(time, id));
   }
 
   @Test
@@ -192,7 +194,12 @@ abstract class SearchingContract extends StoringContract {
       page =
           calls.search(
               new CallQuery(
-                  first.participant(), first.bookingId(), Set.of(), null, null, first.limit(),
+                  first.participant(),
+                  first.bookingId(),
+                  Set.of(),
+                  null,
+                  null,
+                  first.limit(),
                   page.next()));
       seen.addAll(page.items());
     }

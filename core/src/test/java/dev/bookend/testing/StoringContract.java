@@ -260,8 +260,7 @@ abstract class StoringContract extends ContractStage {
 
   @Test
   void whoWritesTheSameManyCallsAtOnceLosesOrWinsEach() {
-    List<VideoCall> made =
-        IntStream.range(0, 20).mapToObj(i -> inserted("anna", "p" + i)).toList();
+    List<VideoCall> made = IntStream.range(0, 20).mapToObj(i -> inserted("anna", "p" + i)).toList();
 
     List<Set<CallId>> lost =
         Together.run(
