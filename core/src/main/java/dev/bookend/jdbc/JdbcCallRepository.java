@@ -32,6 +32,12 @@ import java.util.Set;
  * <p>It needs four tables and a version, see {@link #createSchema()} and {@link #checkSchema()}.
  */
 public final class JdbcCallRepository implements CallRepository {
+  /** What the tables' names begin with unless another prefix is given: {@code bookend_}. */
+  public static final String DEFAULT_TABLE_PREFIX = Names.DEFAULT;
+
+  /** What framework adapters give {@link #clock} unless another skew is configured: 200 ms. */
+  public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMillis(200);
+
   private static final Duration MAX_SKEW = Duration.ofSeconds(10);
 
   private final Database database;
@@ -50,7 +56,7 @@ public final class JdbcCallRepository implements CallRepository {
    * @throws IllegalStateException if it is a database that is not supported
    */
   public JdbcCallRepository(ConnectionSource connections) {
-    this(connections, Names.DEFAULT);
+    this(connections, DEFAULT_TABLE_PREFIX);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
@@ -43,11 +44,18 @@ import org.springframework.util.function.SingletonSupplier;
  * gives way to one of the host's of the same type. All {@link CallListener} beans hear what
  * happens, in their order, and so do listeners to application events: {@code @EventListener void
  * on(CallEvent.Completed event)}. A single {@link Clock} bean is used if there is one.
+ *
+ * <p>With a {@code DataSource}, calls are kept in that database, and join Spring's transactions;
+ * without one, in memory.
  */
-@AutoConfiguration
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+      "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+    })
 @ConditionalOnBooleanProperty(name = "bookend.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(BookendProperties.class)
-@Import(RoutesConfiguration.class)
+@Import({JdbcConfiguration.class, RoutesConfiguration.class})
 public final class BookendAutoConfiguration {
   private static final Logger log = LoggerFactory.getLogger(BookendAutoConfiguration.class);
 
@@ -82,12 +90,29 @@ public final class BookendAutoConfiguration {
     return new InMemoryCallRepository();
   }
 
+  /** The time of calls; not a {@link Clock} bean, for that would be the host's as well. */
+  record CallClock(Clock clock) {}
+
+  /** The host's own as it is, or else one on which all nodes of a database agree. */
+  @Bean
+  CallClock callClock(ObjectProvider<Clock> hosts, CallRepository repository) {
+    return new CallClock(hosts.getIfUnique(() -> clockOf(repository)));
+  }
+
+  private Clock clockOf(CallRepository repository) {
+    Clock system = Clock.systemUTC();
+    return repository instanceof JdbcCallRepository jdbc
+        ? BookendProperties.named(
+            "bookend.jdbc.clock-", () -> jdbc.clock(system, properties.clockSkew()))
+        : system;
+  }
+
   @Bean
   @ConditionalOnMissingBean(VideoRooms.class)
   @ConditionalOnProperty(name = "bookend.provider", havingValue = "emulator")
-  TwilioEmulator twilioEmulator(ObjectProvider<Clock> clock) {
+  TwilioEmulator twilioEmulator(CallClock time) {
     log.info("Calls run on the emulator in this process, not on Twilio");
-    return new TwilioEmulator(clock.getIfUnique(Clock::systemUTC));
+    return new TwilioEmulator(time.clock());
   }
 
   @Bean
@@ -166,7 +191,7 @@ public final class BookendAutoConfiguration {
       CallSettings settings,
       CallKeeper.Settings keeperSettings,
       ObjectProvider<CallListener> listeners,
-      ObjectProvider<Clock> clock) {
+      CallClock time) {
     Supplier<List<CallListener>> all =
         SingletonSupplier.of(() -> listeners.orderedStream().toList());
     return VideoCallService.builder()
@@ -177,7 +202,7 @@ public final class BookendAutoConfiguration {
         .settings(settings)
         .keeperSettings(keeperSettings)
         .listener((event, call) -> all.get().forEach(listener -> listener.on(event, call)))
-        .clock(clock.getIfUnique(Clock::systemUTC))
+        .clock(time.clock())
         .build();
   }
 

@@ -7,6 +7,7 @@ import dev.bookend.CallSettings;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
+import dev.bookend.jdbc.JdbcCallRepository;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param provider Who runs the rooms: Twilio, or its emulator in this process.
  * @param http The routes.
  * @param twilio How Twilio is used.
+ * @param jdbc How calls are kept in the host's database.
  * @param call What new calls are like.
  * @param keeper Who ends calls in time.
  */
@@ -32,6 +34,7 @@ record BookendProperties(
     @DefaultValue("twilio") Provider provider,
     @DefaultValue Http http,
     @DefaultValue Twilio twilio,
+    @DefaultValue Jdbc jdbc,
     @DefaultValue Call call,
     @DefaultValue Keeper keeper) {
   private static final Pattern CAPITAL = Pattern.compile("\\p{Upper}");
@@ -44,6 +47,12 @@ record BookendProperties(
   enum Rooms {
     AD_HOC,
     REST
+  }
+
+  enum InitializeSchema {
+    EMBEDDED,
+    ALWAYS,
+    NEVER
   }
 
   /**
@@ -63,6 +72,22 @@ record BookendProperties(
    * @param tokenCeiling Longest validity of an access token, from 1s to 24h.
    */
   record Twilio(@DefaultValue("ad-hoc") Rooms rooms, @Nullable Duration tokenCeiling) {}
+
+  /**
+   * How calls are kept in the host's database.
+   *
+   * @param enabled Whether they are, if there is a DataSource. Otherwise they are in memory.
+   * @param initializeSchema Whether missing tables are made at the start: always, never, or in an
+   *     embedded database only.
+   * @param tablePrefix What the tables' names begin with, after a schema and a dot if need be.
+   * @param clockSkew How far apart the clocks of two nodes may be, from 2ms to 10s. Those that are
+   *     further off are corrected by the database's.
+   */
+  record Jdbc(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("embedded") InitializeSchema initializeSchema,
+      @Nullable String tablePrefix,
+      @Nullable Duration clockSkew) {}
 
   /**
    * What new calls are like.
@@ -146,6 +171,14 @@ record BookendProperties(
         () ->
             new HttpSettings(
                 or(http.basePath, defaults.basePath()), or(http.callUrl, defaults.callUrl())));
+  }
+
+  String tablePrefix() {
+    return or(jdbc.tablePrefix, JdbcCallRepository.DEFAULT_TABLE_PREFIX);
+  }
+
+  Duration clockSkew() {
+    return or(jdbc.clockSkew, JdbcCallRepository.DEFAULT_CLOCK_SKEW);
   }
 
   /** Runs it, and names a value that is refused as the configuration does. */

@@ -8,8 +8,10 @@ import dev.bookend.CallSettings;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
+import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
+import dev.bookend.spring.BookendProperties.InitializeSchema;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.io.IOException;
@@ -86,8 +88,12 @@ class ConfigurationTest {
     assertThat(bound.callSettings()).isEqualTo(CallSettings.defaults());
     assertThat(bound.keeperSettings()).isEqualTo(CallKeeper.Settings.defaults());
     assertThat(bound.httpSettings()).isEqualTo(HttpSettings.defaults());
+    assertThat(bound.tablePrefix()).isEqualTo(JdbcCallRepository.DEFAULT_TABLE_PREFIX);
+    assertThat(bound.clockSkew()).isEqualTo(JdbcCallRepository.DEFAULT_CLOCK_SKEW);
+    assertThat(bound.jdbc().initializeSchema()).isEqualTo(InitializeSchema.EMBEDDED);
     assertThat(bound.twilio().tokenCeiling()).isEqualTo(ceilingOf(issuer()));
     assertThat(bound.enabled() && bound.http().enabled() && bound.keeper().enabled()).isTrue();
+    assertThat(bound.jdbc().enabled()).isTrue();
     assertThat(bound.provider()).isEqualTo(BookendProperties.Provider.TWILIO);
   }
 

@@ -1,0 +1,7 @@
+package dev.bookend.spring;
+
+class JpaTransactionTest extends TransactionContract {
+  JpaTransactionTest() {
+    super("JpaTransactionManager");
+  }
+}
