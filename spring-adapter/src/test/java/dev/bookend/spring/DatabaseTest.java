@@ -22,10 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Where calls are kept, for a host with a data source, or several, or none. */
@@ -143,6 +147,23 @@ class DatabaseTest {
         .withPropertyValues("bookend.jdbc.initialize-schema=always")
         .run(context -> assertThat(ask(context)).isNotNull());
   }
+
+  @Test
+  void theyAreThereInTimeIfTheHostsOwnScriptsMakeThem() {
+    try (ConfigurableApplicationContext host =
+        new SpringApplicationBuilder(Host.class)
+            .properties("spring.main.web-application-type=none", "spring.main.banner-mode=off")
+            .properties("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID())
+            .properties("spring.sql.init.schema-locations=classpath:dev/bookend/jdbc/v1/h2.sql")
+            .properties("bookend.jdbc.initialize-schema=never")
+            .run()) {
+      assertThat(ask(host)).isNotNull();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Host {}
 
   @Test
   void theyAreNotMadeIfTheHostSaysSo() {

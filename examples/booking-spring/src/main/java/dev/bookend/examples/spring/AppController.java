@@ -1,11 +1,17 @@
 package dev.bookend.examples.spring;
 
+import dev.bookend.examples.spring.BookingDesk.Booked;
+import dev.bookend.examples.spring.BookingDesk.Wish;
 import dev.bookend.examples.spring.Bookings.Booking;
 import dev.bookend.examples.spring.Bookings.Person;
 import dev.bookend.port.VideoRooms;
 import java.security.Principal;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the page asks of the booking system itself. */
@@ -16,10 +22,12 @@ final class AppController {
   record Page(List<Booking> items) {}
 
   private final Bookings bookings;
+  private final BookingDesk desk;
   private final VideoRooms rooms;
 
-  AppController(Bookings bookings, VideoRooms rooms) {
+  AppController(Bookings bookings, BookingDesk desk, VideoRooms rooms) {
     this.bookings = bookings;
+    this.desk = desk;
     this.rooms = rooms;
   }
 
@@ -32,5 +40,11 @@ final class AppController {
   @GetMapping("/app/bookings")
   Page bookings(Principal caller) {
     return new Page(bookings.of(caller.getName()));
+  }
+
+  @PostMapping("/app/bookings")
+  @ResponseStatus(HttpStatus.CREATED)
+  Booked book(Principal caller, @RequestBody Wish wish) {
+    return desk.book(caller.getName(), wish);
   }
 }

@@ -3,12 +3,14 @@ package dev.bookend.examples.spring;
 import dev.bookend.call.Actor;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.Participant;
+import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.examples.spring.Bookings.Booking;
 import dev.bookend.port.CallGuard;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** People may call those they have a booking with, and nobody else. */
@@ -33,7 +35,7 @@ final class BookingGuard implements CallGuard {
     Set<String> people =
         call.participants().stream().map(Participant::identity).collect(Collectors.toSet());
     List<Booking> shared =
-        bookings.of(call.requestedBy()).stream()
+        bookingsOf(call.requestedBy()).stream()
             .filter(booking -> booking.identities().containsAll(people))
             .toList();
     if (shared.isEmpty()) {
@@ -42,6 +44,15 @@ final class BookingGuard implements CallGuard {
     String id = call.bookingId();
     if (id != null && shared.stream().noneMatch(booking -> booking.id().equals(id))) {
       throw new InvalidValueException("bookingId", "must be a booking that you share");
+    }
+  }
+
+  /** A database that is down makes a request fail as it does where calls are stored. */
+  private List<Booking> bookingsOf(String identity) {
+    try {
+      return bookings.of(identity);
+    } catch (DataAccessException e) {
+      throw new StorageException("The bookings can't be read.", e);
     }
   }
 }

@@ -2,25 +2,33 @@ package dev.bookend.examples.spring;
 
 import static java.time.temporal.ChronoUnit.HOURS;
 
+import dev.bookend.call.InvalidValueException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The people and what is booked between them, made up at the start. */
+/** The people, and what is booked between them: a table of the app's own. */
 @Component
 final class Bookings {
-  record Person(String identity, String name, String role) {}
+  record Person(String identity, String name, String role) {
+    boolean isRecipient() {
+      return role.equals("care_recipient");
+    }
+  }
 
   record Booking(String id, String title, Instant startsAt, List<Person> people) {
-    boolean isOf(String identity) {
-      return identities().contains(identity);
-    }
-
     Set<String> identities() {
       return people.stream().map(Person::identity).collect(Collectors.toSet());
     }
@@ -33,16 +41,30 @@ final class Bookings {
       Stream.of(RECIPIENT, CAREGIVER, OUTSIDER)
           .collect(Collectors.toUnmodifiableMap(Person::identity, Function.identity()));
 
-  private final List<Booking> bookings;
+  private final JdbcClient database;
 
-  Bookings() {
+  Bookings(JdbcClient database) {
+    this.database = database;
     Instant hour = Instant.now().truncatedTo(HOURS);
-    List<Person> both = List.of(RECIPIENT, CAREGIVER);
-    bookings =
-        List.of(
-            new Booking("morning", "Morning visit", hour.plus(1, HOURS), both),
-            new Booking("exercises", "Exercises at home", hour.plus(26, HOURS), both),
-            new Booking("evening", "Evening check", hour.plus(33, HOURS), both));
+    madeUp("morning", "Morning visit", hour.plus(1, HOURS));
+    madeUp("exercises", "Exercises at home", hour.plus(26, HOURS));
+    madeUp("evening", "Evening check", hour.plus(33, HOURS));
+  }
+
+  /** There from the first start on, and again to come after every other. */
+  private void madeUp(String id, String title, Instant startsAt) {
+    int moved =
+        database
+            .sql("update booking set starts_at = ? where id = ?")
+            .params(utc(startsAt), id)
+            .update();
+    if (moved == 0) {
+      try {
+        insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER)));
+      } catch (DuplicateKeyException anotherNodeWasQuicker) {
+        return;
+      }
+    }
   }
 
   /** The people who can sign in, with their roles. */
@@ -59,6 +81,47 @@ final class Bookings {
   }
 
   List<Booking> of(String identity) {
-    return bookings.stream().filter(booking -> booking.isOf(identity)).toList();
+    return database
+        .sql("select * from booking where ? in (recipient, caregiver) order by starts_at, id")
+        .param(identity)
+        .query(this::booking)
+        .list();
+  }
+
+  private Booking booking(ResultSet row, int number) throws SQLException {
+    return new Booking(
+        row.getString("id"),
+        row.getString("title"),
+        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+        List.of(person(row.getString("recipient")), person(row.getString("caregiver"))));
+  }
+
+  Booking add(String title, Instant startsAt, String who, String with) {
+    Person one = person(who);
+    Person other = PEOPLE.get(with);
+    if (other == null || one.isRecipient() == other.isRecipient()) {
+      throw new InvalidValueException("with", "must be who cares for you, or whom you care for");
+    }
+    List<Person> people = one.isRecipient() ? List.of(one, other) : List.of(other, one);
+    return insert(new Booking(UUID.randomUUID().toString(), title, startsAt, people));
+  }
+
+  private Booking insert(Booking booking) {
+    database
+        .sql(
+            "insert into booking (id, title, starts_at, recipient, caregiver)"
+                + " values (?, ?, ?, ?, ?)")
+        .params(
+            booking.id(),
+            booking.title(),
+            utc(booking.startsAt()),
+            booking.people().get(0).identity(),
+            booking.people().get(1).identity())
+        .update();
+    return booking;
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -47,9 +47,7 @@ class BookingApplicationTest {
 
   @BeforeAll
   static void start() {
-    app =
-        BookingApplication.start(
-            "--server.port=0", "--bookend.provider=emulator", "--booking.signaling.silence=3s");
+    app = RunningApp.start("--booking.signaling.silence=3s").context();
   }
 
   @AfterAll
@@ -86,6 +84,7 @@ class BookingApplicationTest {
         BookingApplication.start(
             "--server.port=0",
             "--bookend.provider=twilio",
+            RunningApp.inMemory(),
             "--bookend.twilio.rooms=ad-hoc",
             "--bookend.twilio.account-sid=AC" + digits,
             "--bookend.twilio.api-key-sid=SK" + digits,

@@ -1,0 +1,52 @@
+package dev.bookend.examples.spring;
+
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.StorageException;
+import dev.bookend.call.VideoCallException;
+import java.util.Map;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Why the app's own routes did not do something, told as Bookend's routes do. */
+@RestControllerAdvice(assignableTypes = AppController.class)
+final class AppProblems {
+  private static final Map<String, String> WIRE_NAMES =
+      Map.of("startsAt", "starts_at", "scheduledAt", "starts_at");
+
+  @ExceptionHandler
+  ProblemDetail invalid(InvalidValueException e) {
+    String field = WIRE_NAMES.getOrDefault(e.field(), e.field());
+    ProblemDetail problem =
+        problem(HttpStatus.BAD_REQUEST, "invalid_request", field + " " + e.rule() + ".");
+    problem.setProperty("field", field);
+    return problem;
+  }
+
+  @ExceptionHandler
+  ProblemDetail refused(VideoCallException e) {
+    return problem(HttpStatus.CONFLICT, "refused", String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler({StorageException.class, DataAccessException.class, TransactionException.class})
+  ResponseEntity<ProblemDetail> unavailable() {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, "1")
+        .body(
+            problem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "storage_unavailable",
+                "Bookings can't be stored or read at the moment. Try again later."));
+  }
+
+  private static ProblemDetail problem(HttpStatus status, String code, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setProperty("code", code);
+    return problem;
+  }
+}

@@ -1,0 +1,7 @@
+create table if not exists booking (
+  id varchar(36) not null primary key,
+  title varchar(200) not null,
+  starts_at timestamp(6) with time zone not null,
+  recipient varchar(128) not null,
+  caregiver varchar(128) not null
+);
