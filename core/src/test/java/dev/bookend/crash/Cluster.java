@@ -1,0 +1,226 @@
+package dev.bookend.crash;
+
+import dev.bookend.crash.Evidence.Disturbance;
+import dev.bookend.jdbc.ConnectionSource;
+import dev.bookend.jdbc.JdbcCallRepository;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Nodes, their database, what connects them and what is outside; and what may be done to them. For
+ * use by one thread.
+ */
+final class Cluster implements AutoCloseable {
+  /** Until pools have connections again, and keepers have asked again. */
+  private static final Duration AFTER_DATABASE = Duration.ofSeconds(2);
+
+  /** Until a node that was started or resumed has looked for what is due. */
+  private static final Duration AFTER_NODE = Duration.ofSeconds(1);
+
+  private static final int CLOCKS_OFF_MILLIS = 5000;
+
+  private final Path directory;
+  private final RandomGenerator random;
+  private final int live;
+  private final PostgresServer database;
+  private final Cable cable;
+  private final Outside outside = new Outside();
+  private final NodeProcess[] nodes;
+  private final List<Disturbance> disturbances = new ArrayList<>();
+  private final Attendance attendance = new Attendance();
+  private final Thread atExit = new Thread(this::abandon);
+  private Instant databaseDownSince;
+  private int started;
+
+  Cluster(Path directory, RandomGenerator random, int size, int live) throws SQLException {
+    this.directory = directory;
+    this.random = random;
+    this.live = live;
+    database = new PostgresServer(directory.resolve("postgres"));
+    cable = new Cable(database.port());
+    nodes = new NodeProcess[size];
+    Runtime.getRuntime().addShutdownHook(atExit);
+    createTables();
+    for (int i = 0; i < size; i++) {
+      start(i);
+    }
+  }
+
+  private void createTables() throws SQLException {
+    PGSimpleDataSource direct = new PGSimpleDataSource();
+    direct.setPortNumbers(new int[] {database.port()});
+    direct.setUser("postgres");
+    direct.setDatabaseName("postgres");
+    new JdbcCallRepository(ConnectionSource.of(direct)).createSchema();
+    try (Connection connection = database.connect()) {
+      new Tables(connection).noteTimes();
+    }
+  }
+
+  int size() {
+    return nodes.length;
+  }
+
+  Outside outside() {
+    return outside;
+  }
+
+  boolean isAlive(int node) {
+    return nodes[node].isAlive();
+  }
+
+  boolean isPaused(int node) {
+    return nodes[node].isPaused();
+  }
+
+  boolean isDatabaseUp() {
+    return databaseDownSince == null;
+  }
+
+  void start(int node) {
+    if (nodes[node] != null && nodes[node].isAlive()) {
+      return;
+    }
+    Node.Order order =
+        new Node.Order(
+            "node " + node + "." + started++,
+            cable.port(),
+            outside.port(),
+            random.nextLong(-CLOCKS_OFF_MILLIS, CLOCKS_OFF_MILLIS),
+            live,
+            random.nextLong());
+    nodes[node] = new NodeProcess(order, directory.resolve("node-" + node + ".log"));
+  }
+
+  void kill(int node) {
+    checkAlive(node);
+    Instant at = now();
+    nodes[node].kill();
+    attendance.gone(nodes[node].name(), at);
+    disturbed(Fault.KILL, at);
+  }
+
+  void pause(int node) {
+    checkAlive(node);
+    Instant at = now();
+    nodes[node].pause();
+    attendance.gone(nodes[node].name(), at);
+    disturbed(Fault.PAUSE, at);
+  }
+
+  void resume(int node) {
+    if (nodes[node].isPaused() && nodes[node].isAlive()) {
+      nodes[node].resume();
+      attendance.back(nodes[node].name(), now());
+    }
+  }
+
+  private void checkAlive(int node) {
+    if (!nodes[node].isAlive()) {
+      outside.odd(nodes[node].name() + " died by itself");
+    }
+  }
+
+  void stopDatabase() {
+    databaseDownSince = now();
+    database.crash();
+  }
+
+  void startDatabase() {
+    if (databaseDownSince != null) {
+      database.start();
+      disturbances.add(
+          new Disturbance(Fault.DATABASE.name(), databaseDownSince, now().plus(AFTER_DATABASE)));
+      databaseDownSince = null;
+    }
+  }
+
+  void cut() {
+    disturbed(Fault.CUT, now());
+    cable.cut();
+  }
+
+  void loseAnswers() {
+    disturbed(Fault.LOST_ANSWER, now());
+    cable.loseAnswers();
+  }
+
+  void endSessions() throws SQLException {
+    disturbed(Fault.SESSIONS, now());
+    try (Connection connection = database.connect()) {
+      new Tables(connection).endSessions();
+    }
+  }
+
+  private void disturbed(Fault fault, Instant at) {
+    disturbances.add(new Disturbance(fault.name(), at, at));
+  }
+
+  boolean areAllReady() {
+    for (NodeProcess node : nodes) {
+      if (!node.isAlive() || !outside.ready().containsKey(node.name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void stopLoad() {
+    for (NodeProcess node : nodes) {
+      node.stopLoad();
+    }
+  }
+
+  long leftUndone() throws SQLException {
+    try (Connection connection = database.connect()) {
+      return new Tables(connection).leftUndone();
+    }
+  }
+
+  /** Stops the nodes, and tells what is known. */
+  Evidence evidence() throws SQLException {
+    for (int i = 0; i < nodes.length; i++) {
+      checkAlive(i);
+      nodes[i].stop();
+    }
+    List<Disturbance> all = new ArrayList<>(disturbances);
+    all.addAll(attendance.absences(outside.ready(), AFTER_NODE));
+    try (Connection connection = database.connect()) {
+      Tables tables = new Tables(connection);
+      return new Evidence(
+          tables.calls(), tables.events(), outside.told(), outside.rooms(), outside.made(), all);
+    }
+  }
+
+  static Instant now() {
+    return Clock.systemUTC().instant();
+  }
+
+  private void abandon() {
+    for (NodeProcess node : nodes) {
+      if (node != null) {
+        node.kill();
+      }
+    }
+    if (databaseDownSince == null) {
+      database.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    abandon();
+    cable.close();
+    outside.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.bookend.crash;
+
+import dev.bookend.crash.Evidence.Call;
+import dev.bookend.crash.Evidence.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * By when a call had to end.
+ *
+ * @param at the instant that was agreed
+ * @param known the same, or when the database learnt of it, if that was later
+ * @param byTime whether it was time that ended the call, and not somebody
+ */
+record Deadline(Instant at, Instant known, boolean byTime) {
+  private static final Set<String> ENDS =
+      Set.of("completed", "declined", "cancelled", "missed", "expired");
+  private static final Set<String> AGREEING =
+      Set.of("requested", "rescheduled", "accepted", "started", "extended");
+
+  /** {@return the event that ended the call; null if there is none} */
+  static Event end(List<Event> journal) {
+    return journal.stream().filter(event -> ENDS.contains(event.type())).findFirst().orElse(null);
+  }
+
+  /** {@return the deadline; null if the call is not over, or had none any more} */
+  static Deadline of(Call call, List<Event> journal) {
+    Event end = end(journal);
+    if (end == null) {
+      return null;
+    }
+    if (end.type().equals("completed") && "all_left".equals(call.endReason())) {
+      Event left = latest(journal, Set.of("left"));
+      return left == null ? null : of(left.at().plus(call.reconnectGrace()), left, true);
+    }
+    Instant at = at(call);
+    Event agreed = latest(journal, AGREEING);
+    boolean byTime =
+        Set.of("missed", "expired").contains(end.type()) || "time_limit".equals(call.endReason());
+    return agreed == null ? null : of(at, agreed, byTime);
+  }
+
+  private static Deadline of(Instant at, Event agreed, boolean byTime) {
+    Instant known = agreed.storedAt().isAfter(at) ? agreed.storedAt() : at;
+    return new Deadline(at, known, byTime);
+  }
+
+  private static Instant at(Call call) {
+    if (call.endsAt() != null) {
+      return call.endsAt();
+    }
+    Instant joinCloses = call.scheduledAt().plus(call.joinClosesAfter());
+    if (!call.status().equals("expired") || call.answerWithin() == null) {
+      return joinCloses;
+    }
+    Instant answers = call.askedAt().plus(call.answerWithin());
+    return answers.isBefore(joinCloses) ? answers : joinCloses;
+  }
+
+  private static Event latest(List<Event> journal, Set<String> types) {
+    return journal.stream()
+        .filter(event -> types.contains(event.type()))
+        .reduce((first, second) -> second)
+        .orElse(null);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.bookend.crash;
+
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.ProviderException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallListener;
+import dev.bookend.port.VideoRooms;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+
+/** A node's way to the {@linkplain Outside world outside}. */
+final class Envoy implements VideoRooms, CallListener {
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration NEVER = Duration.ofMinutes(1);
+
+  private final int port;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+
+  Envoy(int port) {
+    this.port = port;
+  }
+
+  void ready(String node) {
+    ask("ready", node, NEVER);
+  }
+
+  void made(UUID call) {
+    ask("made", call.toString(), NEVER);
+  }
+
+  /** Something that should never happen. */
+  void odd(String what) {
+    ask("odd", what, NEVER);
+  }
+
+  @Override
+  public void on(CallEvent event, VideoCall call) {
+    ask("told", event.callId().value() + " " + event.sequence() + " " + event.type(), TIMEOUT);
+  }
+
+  @Override
+  public String provider() {
+    return "outside";
+  }
+
+  @Override
+  public boolean areManaged() {
+    return true;
+  }
+
+  @Override
+  public String open(String name, int maxParticipants, Duration atMost) {
+    return provide("open", name);
+  }
+
+  @Override
+  public void close(String room) {
+    provide("close", room);
+  }
+
+  @Override
+  public Set<String> participants(String room) {
+    return Set.of();
+  }
+
+  @Override
+  public void disconnect(String room, String identity) {}
+
+  private String provide(String what, String room) {
+    try {
+      return ask(what, room, TIMEOUT);
+    } catch (IllegalStateException e) {
+      throw new ProviderException("The provider fails.", Duration.ofSeconds(1));
+    }
+  }
+
+  private String ask(String what, String words, Duration timeout) {
+    String query = URLEncoder.encode(words, StandardCharsets.UTF_8).replace("+", "%20");
+    URI uri = URI.create("http://localhost:" + port + "/" + what + "?" + query);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(timeout)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(what + ": " + response.statusCode());
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new IllegalStateException(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(what, e);
+    }
+  }
+}

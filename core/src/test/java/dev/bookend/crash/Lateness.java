@@ -1,0 +1,31 @@
+package dev.bookend.crash;
+
+import dev.bookend.crash.Evidence.Disturbance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** How late a call may be. Patience begins anew with whatever disturbs before it has run out. */
+final class Lateness {
+  private final List<Disturbance> disturbances;
+  private final Duration patience;
+
+  Lateness(List<Disturbance> disturbances, Duration patience) {
+    this.disturbances =
+        disturbances.stream().sorted(Comparator.comparing(Disturbance::from)).toList();
+    this.patience = patience;
+  }
+
+  /** {@return by when a call must be over at the latest that has to end at an instant} */
+  Instant latest(Instant deadline) {
+    Instant calm = deadline;
+    for (Disturbance disturbance : disturbances) {
+      if (disturbance.from().isAfter(calm.plus(patience))) {
+        break;
+      }
+      calm = disturbance.until().isAfter(calm) ? disturbance.until() : calm;
+    }
+    return calm.plus(patience);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.bookend.crash;
+
+import dev.bookend.crash.Outside.Mood;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Does harm at random, and repairs it a little later. */
+final class Saboteur {
+  private record Task(long at, Runnable what) implements Comparable<Task> {
+    @Override
+    public int compareTo(Task other) {
+      return Long.compare(at, other.at);
+    }
+  }
+
+  private final Cluster cluster;
+  private final RandomGenerator random;
+  private final Queue<Task> repairs = new PriorityQueue<>();
+  private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+
+  Saboteur(Cluster cluster, RandomGenerator random) {
+    this.cluster = cluster;
+    this.random = random;
+  }
+
+  /** {@return how often it did what} */
+  Map<Fault, Integer> done() {
+    return done;
+  }
+
+  /** Does so many faults, one to three at a time, and then repairs everything. */
+  void work(int faults, Duration longestGap) throws InterruptedException, SQLException {
+    Queue<Fault> toDo = new ArrayDeque<>(mixed(faults));
+    while (!toDo.isEmpty()) {
+      pass(random.nextLong(longestGap.toMillis()));
+      int together = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
+      for (int i = 0; i < together && !toDo.isEmpty(); i++) {
+        harm(toDo.remove());
+      }
+    }
+    while (!repairs.isEmpty()) {
+      pass(TimeUnit.NANOSECONDS.toMillis(repairs.element().at() - System.nanoTime()) + 1);
+    }
+  }
+
+  /** All kinds equally often, in random order. */
+  private List<Fault> mixed(int faults) {
+    List<Fault> kinds = List.of(Fault.values());
+    List<Fault> mixed = new ArrayList<>();
+    for (int i = 0; i < faults; i++) {
+      mixed.add(random.nextInt(mixed.size() + 1), kinds.get(i % kinds.size()));
+    }
+    return mixed;
+  }
+
+  private void pass(long millis) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (!repairs.isEmpty() && repairs.element().at() < until) {
+      TimeUnit.NANOSECONDS.sleep(repairs.element().at() - System.nanoTime());
+      repairs.remove().what().run();
+    }
+    TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
+  }
+
+  private void repair(long fromMillis, long toMillis, Runnable what) {
+    long after = TimeUnit.MILLISECONDS.toNanos(random.nextLong(fromMillis, toMillis));
+    repairs.add(new Task(System.nanoTime() + after, what));
+  }
+
+  private void harm(Fault fault) throws InterruptedException, SQLException {
+    switch (fault) {
+      case KILL -> {
+        int node = some(false);
+        cluster.kill(node);
+        repair(0, 3000, () -> cluster.start(node));
+      }
+      case PAUSE -> {
+        int node = some(true);
+        cluster.pause(node);
+        repair(3000, 4000, () -> cluster.resume(node));
+      }
+      case DATABASE -> {
+        await();
+        cluster.stopDatabase();
+        repair(0, 2000, cluster::startDatabase);
+      }
+      case CUT -> cluster.cut();
+      case LOST_ANSWER -> cluster.loseAnswers();
+      case SESSIONS -> {
+        await();
+        cluster.endSessions();
+      }
+      case PROVIDER_FAILS -> provider(Mood.FAILING);
+      case PROVIDER_SLOW -> provider(Mood.SLOW);
+      case LISTENER -> {
+        cluster.outside().host(Mood.FAILING);
+        repair(1000, 4000, () -> cluster.outside().host(Mood.WELL));
+      }
+    }
+    done.merge(fault, 1, Integer::sum);
+  }
+
+  private void provider(Mood mood) {
+    cluster.outside().provider(mood);
+    repair(1000, 4000, () -> cluster.outside().provider(Mood.WELL));
+  }
+
+  /** One of the nodes that live; if there is none, as soon as there is. */
+  private int some(boolean running) throws InterruptedException {
+    while (true) {
+      List<Integer> nodes = new ArrayList<>();
+      for (int i = 0; i < cluster.size(); i++) {
+        if (cluster.isAlive(i) && !(running && cluster.isPaused(i))) {
+          nodes.add(i);
+        }
+      }
+      if (!nodes.isEmpty()) {
+        return nodes.get(random.nextInt(nodes.size()));
+      }
+      pass(100);
+    }
+  }
+
+  private void await() throws InterruptedException {
+    while (!cluster.isDatabaseUp()) {
+      pass(100);
+    }
+  }
+}

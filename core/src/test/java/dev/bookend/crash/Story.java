@@ -1,0 +1,113 @@
+package dev.bookend.crash;
+
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.ProviderException;
+import dev.bookend.call.StorageException;
+import dev.bookend.call.VideoCallException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** What two people do with a call, one step after the other, with a pause before each. */
+final class Story {
+  private static final Actor ANNA = Actor.of("anna");
+  private static final Actor BEN = Actor.of("ben");
+  private static final int TRIES = 4;
+
+  private interface Step {
+    void take(CallId call);
+  }
+
+  private final VideoCallService calls;
+  private final Envoy envoy;
+  private final CallRequest request;
+  private final Deque<Step> steps;
+  private CallId call;
+  private int tries;
+
+  private Story(VideoCallService calls, Envoy envoy, CallRequest request, List<Step> steps) {
+    this.calls = calls;
+    this.envoy = envoy;
+    this.request = request.withRequestKey(UUID.randomUUID().toString());
+    this.steps = new ArrayDeque<>(steps);
+  }
+
+  static Story any(VideoCallService calls, Envoy envoy, RandomGenerator random) {
+    Duration limit = Duration.ofMillis(random.nextLong(1000, 3000));
+    CallRequest request = CallRequest.between("anna", "ben").lasting(limit);
+    return new Story(calls, envoy, request, steps(calls, random));
+  }
+
+  private static List<Step> steps(VideoCallService calls, RandomGenerator random) {
+    Step accept = call -> calls.accept(BEN, call);
+    Step annaJoins = call -> calls.join(ANNA, call);
+    Step benJoins = call -> calls.join(BEN, call);
+    Step annaComes = call -> calls.connected(ANNA, call);
+    Step benComes = call -> calls.connected(BEN, call);
+    Step annaLeaves = call -> calls.left(ANNA, call);
+    Step benLeaves = call -> calls.left(BEN, call);
+    Step wait = call -> {};
+    Step extend = call -> calls.extend(ANNA, call, Duration.ofSeconds(1));
+    List<Step> begin = List.of(accept, annaJoins, benJoins, annaComes, benComes);
+    return switch (random.nextInt(12)) {
+      case 0 -> List.of(wait, call -> calls.decline(BEN, call));
+      case 1 -> List.of(accept, call -> calls.cancel(ANNA, call, null));
+      case 2 -> List.of(wait, wait, wait, wait, wait, wait);
+      case 3 -> List.of(accept, benJoins, benComes, wait, wait, wait, wait);
+      case 4 -> with(begin, wait, call -> calls.complete(BEN, call));
+      case 5 -> with(begin, call -> calls.complete(Actor.host(), call));
+      case 6 -> with(begin, annaLeaves, benLeaves, wait, wait, wait);
+      case 7 -> with(begin, annaLeaves, annaJoins, annaComes, extend, wait, wait, wait);
+      case 8 -> List.of(accept, annaJoins, call -> postpone(calls, call), accept, annaJoins);
+      default -> with(begin, wait, wait, wait, wait);
+    };
+  }
+
+  private static void postpone(VideoCallService calls, CallId call) {
+    calls.reschedule(ANNA, call, calls.get(ANNA, call).scheduledAt().plusSeconds(2), null);
+  }
+
+  private static List<Step> with(List<Step> first, Step... then) {
+    return Stream.concat(first.stream(), List.of(then).stream()).toList();
+  }
+
+  /** Whoever can't reach the service tries again, and whoever is refused goes on. */
+  void tell(Consumer<Runnable> later, Runnable after) {
+    boolean goesOn = tries < TRIES && isTold();
+    if (goesOn) {
+      later.accept(() -> tell(later, after));
+    } else {
+      after.run();
+    }
+  }
+
+  /** {@return whether there is more} */
+  private boolean isTold() {
+    try {
+      if (call == null) {
+        call = calls.request(ANNA, request).id();
+        envoy.made(call.value());
+      } else {
+        steps.getFirst().take(call);
+        steps.removeFirst();
+      }
+      tries = 0;
+    } catch (StorageException | ProviderException unreachable) {
+      tries++;
+    } catch (VideoCallException refused) {
+      steps.removeFirst();
+    } catch (RuntimeException odd) {
+      envoy.odd(odd.toString());
+      steps.removeFirst();
+    }
+    return !steps.isEmpty();
+  }
+}

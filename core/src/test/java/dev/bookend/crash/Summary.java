@@ -1,0 +1,67 @@
+package dev.bookend.crash;
+
+import dev.bookend.crash.Evidence.Call;
+import dev.bookend.crash.Evidence.Disturbance;
+import dev.bookend.crash.Evidence.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** A run in figures. */
+record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration patience) {
+  @Override
+  public String toString() {
+    return "Faults: "
+        + faults
+        + "\nCalls: "
+        + evidence.calls().size()
+        + ", events: "
+        + evidence.events().size()
+        + ", tellings: "
+        + evidence.told().size()
+        + ", rooms: "
+        + evidence.rooms().stream().filter(Evidence.Room::opened).count()
+        + "\nEnds: "
+        + ends()
+        + "\nWorst lateness by what happened at most "
+        + patience.toSeconds()
+        + " s before or while it was late, in ms: "
+        + worst();
+  }
+
+  private Map<String, Long> ends() {
+    return evidence.calls().stream()
+        .map(call -> call.endReason() == null ? call.status() : call.endReason())
+        .collect(Collectors.groupingBy(end -> end, TreeMap::new, Collectors.counting()));
+  }
+
+  private Map<String, Long> worst() {
+    Map<UUID, List<Event>> journals = evidence.journals();
+    Map<String, Long> worst = new TreeMap<>();
+    for (Call call : evidence.calls()) {
+      List<Event> journal = journals.getOrDefault(call.id(), List.of());
+      Deadline deadline = Deadline.of(call, journal);
+      if (deadline != null && deadline.byTime()) {
+        Instant end = Deadline.end(journal).storedAt();
+        long late = Duration.between(deadline.known(), end).toMillis();
+        causes(deadline.known(), end).forEach(cause -> worst.merge(cause, late, Math::max));
+      }
+    }
+    return worst;
+  }
+
+  private List<String> causes(Instant deadline, Instant end) {
+    List<String> causes =
+        evidence.disturbances().stream()
+            .filter(one -> one.from().isBefore(end))
+            .filter(one -> one.until().plus(patience).isAfter(deadline))
+            .map(Disturbance::kind)
+            .distinct()
+            .toList();
+    return causes.isEmpty() ? List.of("NOTHING") : causes;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.bookend.crash;
+
+import dev.bookend.crash.Evidence.Call;
+import dev.bookend.crash.Evidence.Event;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The tables as they are, by plain SQL. */
+final class Tables {
+  private static final String LEFT_UNDONE =
+      "select count(*) from bookend_call where due_at is not null or ended_at is null"
+          + " or events_delivered < events_recorded or room_phase not in ('none', 'closed')";
+
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private final Connection connection;
+
+  Tables(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** From now on the database says of each event when it was written. */
+  void noteTimes() throws SQLException {
+    execute(
+        "alter table bookend_event"
+            + " add column stored_at timestamptz not null default clock_timestamp()");
+  }
+
+  /** {@return how many connections of others were ended, about half of them} */
+  long endSessions() throws SQLException {
+    return rows(
+            "select pg_terminate_backend(pid) from pg_stat_activity where random() < 0.5"
+                + " and backend_type = 'client backend' and pid <> pg_backend_pid()",
+            row -> row.getBoolean(1))
+        .size();
+  }
+
+  long leftUndone() throws SQLException {
+    return rows(LEFT_UNDONE, row -> row.getLong(1)).get(0);
+  }
+
+  List<Call> calls() throws SQLException {
+    return rows(
+        "select id, status, end_reason, scheduled_at, join_closes_after_ms, answer_within_ms,"
+            + " reconnect_grace_ms, asked_at, ends_at, ended_at, due_at, room_phase,"
+            + " events_recorded, events_delivered from bookend_call",
+        row ->
+            new Call(
+                row.getObject("id", UUID.class),
+                row.getString("status"),
+                row.getString("end_reason"),
+                instant(row, "scheduled_at"),
+                Duration.ofMillis(row.getLong("join_closes_after_ms")),
+                Duration.ofMillis(row.getLong("answer_within_ms")),
+                Duration.ofMillis(row.getLong("reconnect_grace_ms")),
+                instant(row, "asked_at"),
+                instant(row, "ends_at"),
+                instant(row, "ended_at"),
+                instant(row, "due_at"),
+                row.getString("room_phase"),
+                row.getInt("events_recorded"),
+                row.getInt("events_delivered")));
+  }
+
+  List<Event> events() throws SQLException {
+    return rows(
+        "select call_id, sequence_no, event_type, happened_at, stored_at from bookend_event",
+        row ->
+            new Event(
+                row.getObject("call_id", UUID.class),
+                row.getInt("sequence_no"),
+                row.getString("event_type"),
+                instant(row, "happened_at"),
+                instant(row, "stored_at")));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp timestamp = row.getTimestamp(column);
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+
+  private <T> List<T> rows(String sql, Reader<T> reader) throws SQLException {
+    List<T> all = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        all.add(reader.read(rows));
+      }
+    }
+    return all;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
