@@ -1,8 +1,6 @@
 package dev.bookend.crash;
 
 import dev.bookend.crash.Evidence.Disturbance;
-import dev.bookend.jdbc.ConnectionSource;
-import dev.bookend.jdbc.JdbcCallRepository;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Nodes, their database, what connects them and what is outside; and what may be done to them. For
@@ -49,20 +46,9 @@ final class Cluster implements AutoCloseable {
     cable = new Cable(database.port());
     nodes = new NodeProcess[size];
     Runtime.getRuntime().addShutdownHook(atExit);
-    createTables();
+    database.createTables();
     for (int i = 0; i < size; i++) {
       start(i);
-    }
-  }
-
-  private void createTables() throws SQLException {
-    PGSimpleDataSource direct = new PGSimpleDataSource();
-    direct.setPortNumbers(new int[] {database.port()});
-    direct.setUser("postgres");
-    direct.setDatabaseName("postgres");
-    new JdbcCallRepository(ConnectionSource.of(direct)).createSchema();
-    try (Connection connection = database.connect()) {
-      new Tables(connection).noteTimes();
     }
   }
 
@@ -98,7 +84,7 @@ final class Cluster implements AutoCloseable {
             random.nextLong(-CLOCKS_OFF_MILLIS, CLOCKS_OFF_MILLIS),
             live,
             random.nextLong());
-    nodes[node] = new NodeProcess(order, directory.resolve("node-" + node + ".log"));
+    nodes[node] = new NodeProcess(Node.class, order, directory.resolve("node-" + node + ".log"));
   }
 
   void kill(int node) {

@@ -14,12 +14,12 @@ import java.util.random.RandomGenerator;
 /** So many faults at random instants, and then the question what is left. */
 final class CrashRun {
   private static final Duration LEASE = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = LEASE.plusSeconds(1);
+  static final Duration PATIENCE = LEASE.plusSeconds(1);
   private static final Duration UNTIL_READY = Duration.ofSeconds(60);
   private static final Duration UNTIL_QUIET = Duration.ofSeconds(90);
   private static final int NODES = 3;
 
-  private interface Condition {
+  interface Condition {
     boolean holds() throws SQLException;
   }
 
@@ -51,6 +51,9 @@ final class CrashRun {
       Evidence evidence = cluster.evidence();
       List<String> violations = new Checker(evidence, Node.SKEW, PATIENCE).violations();
       System.out.println(new Summary(evidence, saboteur.done(), PATIENCE));
+      if (!violations.isEmpty()) {
+        System.out.println(new Trace(evidence, violations));
+      }
       assertThat(violations).as("seed " + seed).isEmpty();
       assertThat(cluster.outside().odd()).as("seed " + seed).isEmpty();
       assertThat(ready).as("seed %d: all nodes are there again", seed).isTrue();
@@ -59,7 +62,7 @@ final class CrashRun {
     }
   }
 
-  private static boolean await(Duration atMost, Condition condition) throws Exception {
+  static boolean await(Duration atMost, Condition condition) throws Exception {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > deadline) {

@@ -8,7 +8,9 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.StorageException;
 import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.port.CallListener;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +66,7 @@ final class Node {
   public static void main(String[] words) throws IOException, InterruptedException {
     Order order = Order.of(words);
     Envoy envoy = new Envoy(order.outside());
-    VideoCallService calls = service(order, envoy);
+    VideoCallService calls = service(order, envoy, envoy);
     calls.keeper().start();
     Load load = new Load(calls, envoy, new SplittableRandom(order.seed()));
     load.start(order.live());
@@ -76,15 +78,16 @@ final class Node {
     System.exit(0);
   }
 
-  private static VideoCallService service(Order order, Envoy envoy) throws InterruptedException {
+  static VideoCallService service(Order order, VideoRooms rooms, CallListener listener)
+      throws InterruptedException {
     JdbcCallRepository repository = repository(pool(order.database()));
     Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMillis(order.clockIsOff()));
     return VideoCallService.builder()
         .repository(repository)
         .clock(repository.clock(wrong, SKEW))
         .tokens(new Tickets())
-        .rooms(envoy)
-        .listener(envoy)
+        .rooms(rooms)
+        .listener(listener)
         .settings(new CallSettings(TERMS, Duration.ofSeconds(10)))
         .build();
   }

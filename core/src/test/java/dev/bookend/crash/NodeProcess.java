@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link Node} in a process of its own. */
+/** A node in a process of its own. */
 final class NodeProcess {
   private final String name;
   private final Process process;
   private boolean paused;
 
-  NodeProcess(Node.Order order, Path log) {
+  NodeProcess(Class<?> main, Node.Order order, Path log) {
     name = order.name();
     List<String> command =
         new ArrayList<>(
@@ -24,7 +24,7 @@ final class NodeProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Node.class.getName()));
+                main.getName()));
     command.addAll(List.of(order.words()));
     try {
       process =
@@ -94,11 +94,13 @@ final class NodeProcess {
     await();
   }
 
-  private void await() {
+  /** {@return its exit status, once it is gone} */
+  int await() {
     try {
-      process.waitFor();
+      return process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }

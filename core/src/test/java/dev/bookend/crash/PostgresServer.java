@@ -1,5 +1,7 @@
 package dev.bookend.crash;
 
+import dev.bookend.jdbc.ConnectionSource;
+import dev.bookend.jdbc.JdbcCallRepository;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL that can be stopped as by a power cut, and started again with the same data. */
 final class PostgresServer implements AutoCloseable {
@@ -85,6 +88,18 @@ final class PostgresServer implements AutoCloseable {
   Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
+  }
+
+  /** Makes Bookend's tables, and has the database note when events are written. */
+  void createTables() throws SQLException {
+    PGSimpleDataSource direct = new PGSimpleDataSource();
+    direct.setPortNumbers(new int[] {port});
+    direct.setUser("postgres");
+    direct.setDatabaseName("postgres");
+    new JdbcCallRepository(ConnectionSource.of(direct)).createSchema();
+    try (Connection connection = connect()) {
+      new Tables(connection).noteTimes();
+    }
   }
 
   /** Returns when it accepts connections. */

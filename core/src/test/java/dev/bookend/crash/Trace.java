@@ -1,0 +1,35 @@
+package dev.bookend.crash;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What is known of the calls that something is wrong with, next to what was done meanwhile. */
+record Trace(Evidence evidence, List<String> violations) {
+  @Override
+  public String toString() {
+    TreeMap<Instant, String> lines = new TreeMap<>();
+    evidence.disturbances().forEach(one -> lines.merge(one.from(), one + "", this::both));
+    evidence.events().stream()
+        .filter(event -> concerns(event.call()))
+        .forEach(event -> lines.merge(event.storedAt(), "stored " + event, this::both));
+    evidence.told().stream()
+        .filter(told -> concerns(told.call()))
+        .forEach(told -> lines.merge(told.at(), "told " + told, this::both));
+    String rows =
+        evidence.calls().stream()
+            .filter(call -> concerns(call.id()))
+            .map(call -> call + "\n")
+            .collect(Collectors.joining());
+    return String.join("\n", violations) + "\n" + rows + String.join("\n", lines.values());
+  }
+
+  private String both(String first, String second) {
+    return first + "\n" + second;
+  }
+
+  private boolean concerns(Object id) {
+    return violations.stream().anyMatch(violation -> violation.startsWith(id.toString()));
+  }
+}
