@@ -102,6 +102,7 @@ public final class JdbcCallRepository implements CallRepository {
    * @param local the node's own clock
    * @param skew how far apart two nodes may be: 2 ms to 10 s
    * @return the clock
+   * @throws dev.bookend.call.StorageException if the database can't be reached
    */
   public Clock clock(Clock local, Duration skew) {
     if (skew.compareTo(Duration.ofMillis(2)) < 0 || skew.compareTo(MAX_SKEW) > 0) {
