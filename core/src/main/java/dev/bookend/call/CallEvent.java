@@ -239,9 +239,12 @@ public sealed interface CallEvent {
       return new Outbox(recorded, upTo, 0, upTo < recorded ? dueAt : null);
     }
 
+    /** Nothing is due because of one who failed, if another has told them all meanwhile. */
     Outbox failed(Instant now) {
-      return new Outbox(
-          recorded, delivered, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)));
+      return delivered == recorded
+          ? this
+          : new Outbox(
+              recorded, delivered, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)));
     }
 
     Outbox notBefore(Instant time) {

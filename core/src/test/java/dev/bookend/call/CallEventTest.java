@@ -2,6 +2,7 @@ package dev.bookend.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,14 @@ class CallEventTest {
             "extended",
             "completed",
             "room_closed");
+  }
+
+  @Test
+  void whoFailsToTellWhatAnotherHasToldMeanwhileLeavesNothingToDo() {
+    Instant now = Instant.parse("2026-03-01T09:00:00Z");
+    CallEvent.Outbox told = CallEvent.Outbox.EMPTY.recorded(2, now).delivered(2);
+
+    assertThat(told.failed(now)).isEqualTo(told);
   }
 
   private String typeOf(Class<?> kind) {
