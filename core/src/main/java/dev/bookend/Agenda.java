@@ -2,7 +2,6 @@ package dev.bookend;
 
 import dev.bookend.AgendaEntry.Plan;
 import dev.bookend.call.CallChange;
-import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import java.time.Instant;
@@ -26,9 +25,6 @@ final class Agenda {
   /** A chore of a call that is to be begun. */
   record Task(CallId id, Chore chore) {}
 
-  /** What a worker needs for a chore; the events are null if they are not all known here. */
-  record Work(VideoCall call, @Nullable List<CallEvent> events) {}
-
   /** What is due, and whether calls were found whose claim is over. */
   record Due(List<VideoCall> moves, List<Task> tasks, boolean lapsed) {}
 
@@ -44,6 +40,7 @@ final class Agenda {
   private final CallKeeper.Settings settings;
   private final Map<CallId, AgendaEntry> entries = new HashMap<>();
   private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
+  private boolean behind;
 
   /** Tells of calls that are not due before their claim is over, and so are claimed no more. */
   Agenda(Bell timer, Consumer<VideoCall> letGo, CallKeeper.Settings settings) {
@@ -63,6 +60,8 @@ final class Agenda {
   }
 
   synchronized void claimed(Collection<VideoCall> calls, long leaseEnds, Moment moment) {
+    long late = calls.stream().filter(call -> AgendaEntry.moves(call, moment.now())).count();
+    behind = 2 * late >= settings.batch();
     for (VideoCall call : calls) {
       AgendaEntry entry = entries.computeIfAbsent(call.id(), id -> new AgendaEntry(call));
       entry.leaseEnds = leaseEnds;
@@ -181,7 +180,10 @@ final class Agenda {
       unplan(entry);
       if (!entry.isHeld(moment.nanos())) {
         lapsed = true;
-      } else if (entry.moves(moment.now())) {
+      } else if (behind && entry.call.status().isOver()) {
+        remove(entry); // others have to end first: it is claimed again after them
+        continue;
+      } else if (AgendaEntry.moves(entry.call, moment.now())) {
         entry.moving = true;
         moves.add(entry.call);
       } else {
@@ -202,16 +204,13 @@ final class Agenda {
   }
 
   synchronized void stored(CallChange change, Moment moment) {
-    AgendaEntry entry = entries.get(change.call().id());
-    if (entry != null) {
-      entry.untold.add(change.events());
-    }
-    stored(change.stored(), moment);
+    stored(change.stored(), change.events(), moment);
   }
 
-  synchronized void stored(VideoCall call, Moment moment) {
+  synchronized void stored(VideoCall call, List<CallEvent> events, Moment moment) {
     AgendaEntry entry = entries.get(call.id());
     if (entry != null) {
+      entry.untold.add(events);
       entry.renew(call);
       plan(entry, moment);
     }
@@ -247,11 +246,11 @@ final class Agenda {
   }
 
   /** {@return what a worker has to know now that it begins; null if the claim is over} */
-  synchronized @Nullable Work work(CallId id, long nanos) {
+  synchronized @Nullable ChoreWork work(CallId id, long nanos) {
     AgendaEntry entry = entries.get(id);
     return entry == null || !entry.isHeld(nanos)
         ? null
-        : new Work(entry.call, entry.untold.of(entry.call));
+        : new ChoreWork(entry.call, entry.untold.of(entry.call));
   }
 
   /** {@return the call as it is known here; null if that is not the latest state} */

@@ -55,7 +55,7 @@ final class AgendaEntry {
     return call.dueAt().filter(due -> due.isBefore(claimedFor)).isPresent();
   }
 
-  boolean moves(Instant now) {
+  static boolean moves(VideoCall call, Instant now) {
     return call.movesAt().filter(at -> !at.isAfter(now)).isPresent();
   }
 

@@ -127,7 +127,7 @@ final class KeeperLoop {
 
   private void work(Agenda.Task task, Lane lane) {
     try {
-      Agenda.@Nullable Work work = closed ? null : agenda.work(task.id(), ticker.getAsLong());
+      @Nullable ChoreWork work = closed ? null : agenda.work(task.id(), ticker.getAsLong());
       if (work == null) {
         ended(task, Instant.MIN);
         claims.soon();

@@ -170,7 +170,7 @@ final class ResultRounds implements Rounds {
       List<Outcome> outcomes = one.getValue();
       try {
         VideoCall call = ledger.change(id, (current, now) -> Outcome.all(outcomes, current));
-        agenda.stored(call, clocks.get());
+        agenda.stored(call, List.of(), clocks.get());
         ended(id, outcomes);
       } catch (StorageException e) {
         failed(left, e);

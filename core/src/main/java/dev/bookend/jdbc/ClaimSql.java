@@ -29,6 +29,9 @@ interface ClaimSql {
   /** {@return claimed calls in no order} */
   List<VideoCall> claim(Connection connection, Claim claim, int limit) throws SQLException;
 
-  /** Whether {@link #claim} is one statement, and needs no transaction around it. */
+  /** {@return those of the calls that the owner still has claimed, for longer now} */
+  List<VideoCall> renew(Connection connection, Claim claim, List<UUID> ids) throws SQLException;
+
+  /** Whether each of these is one statement, and needs no transaction around it. */
   boolean isOneStatement();
 }

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** The claims of this node. They last by the database's time. */
 final class Claims {
@@ -39,14 +38,9 @@ final class Claims {
     if (floor.isOld()) {
       floor.set(database.single(this::earliest).orElse(null), now);
     }
-    Database.Work<List<VideoCall>> work =
-        connection ->
-            sql.claim(
-                connection,
-                new ClaimSql.Claim(owner, floor.get(), now.plus(ahead), lease, now.plus(lease)),
-                limit);
-    List<VideoCall> claimed =
-        sql.isOneStatement() ? database.single(work) : database.together(work);
+    ClaimSql.Claim claim =
+        new ClaimSql.Claim(owner, floor.get(), now.plus(ahead), lease, now.plus(lease));
+    List<VideoCall> claimed = run(connection -> sql.claim(connection, claim, limit));
     return claimed.stream()
         .sorted(Comparator.comparing(call -> call.dueAt().orElseThrow()))
         .toList();
@@ -66,31 +60,12 @@ final class Claims {
       return List.of();
     }
     List<UUID> ids = calls.stream().map(CallId::value).toList();
-    String mine =
-        " where claimed_by = ? and claimed_until > "
-            + dialect.now()
-            + " and id"
-            + dialect.isOneOf(ids.size());
-    String renew =
-        "update "
-            + names.call()
-            + " set claimed_until = "
-            + dialect.later()
-            + ", claimed_to = ?"
-            + mine;
-    String read = "select " + Sql.CALL_COLUMNS + " from " + names.call() + mine;
-    return database.together(
-        connection -> {
-          try (PreparedStatement update = connection.prepareStatement(renew);
-              PreparedStatement select = connection.prepareStatement(read)) {
-            update.setLong(1, TimeUnit.NANOSECONDS.toMicros(lease.toNanos()));
-            dialect.setInstant(update, 2, now.plus(lease));
-            setMine(update, 3, ids);
-            update.executeUpdate();
-            setMine(select, 1, ids);
-            return Sql.calls(select, dialect);
-          }
-        });
+    ClaimSql.Claim claim = new ClaimSql.Claim(owner, now, now, lease, now.plus(lease));
+    return run(connection -> sql.renew(connection, claim, ids));
+  }
+
+  private List<VideoCall> run(Database.Work<List<VideoCall>> work) {
+    return sql.isOneStatement() ? database.single(work) : database.together(work);
   }
 
   void release(Collection<CallId> calls) {
@@ -106,14 +81,10 @@ final class Claims {
     database.single(
         connection -> {
           try (PreparedStatement update = connection.prepareStatement(release)) {
-            setMine(update, 1, ids);
+            dialect.setId(update, 1, owner);
+            dialect.setIds(update, 2, ids);
             return update.executeUpdate();
           }
         });
-  }
-
-  private void setMine(PreparedStatement statement, int first, List<UUID> ids) throws SQLException {
-    dialect.setId(statement, first, owner);
-    dialect.setIds(statement, first + 1, ids);
   }
 }

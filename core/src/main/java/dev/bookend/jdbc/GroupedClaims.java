@@ -5,36 +5,65 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /** Locks, marks and reads in one statement (PostgreSQL). */
 final class GroupedClaims implements ClaimSql {
   private final Dialect dialect;
-  private final String sql;
+  private final String claim;
+  private final String renew;
 
   GroupedClaims(Names names, Dialect dialect) {
     this.dialect = dialect;
-    sql =
+    String rows = "c.ctid = any (array(select ctid from " + names.call() + " where ";
+    String columns = ")) returning " + Sql.callColumns("c");
+    String longer = "claimed_until = " + dialect.later() + ", claimed_to = ?";
+    claim =
         "update "
             + names.call()
-            + " c set claimed_by = ?, claimed_until = "
-            + dialect.later()
-            + ", claimed_to = ?, claimed_for = c.due_at where c.ctid = any (array(select ctid from "
-            + names.call()
-            + " where due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
+            + " c set "
+            + longer
+            + ", claimed_by = ?, claimed_for = c.due_at where "
+            + rows
+            + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
             + dialect.now()
-            + ") order by due_at limit ? for update skip locked)) returning "
-            + Sql.callColumns("c");
+            + ") order by due_at limit ? for update skip locked"
+            + columns;
+    renew =
+        "update "
+            + names.call()
+            + " c set "
+            + longer
+            + " where "
+            + rows
+            + "claimed_by = ? and claimed_until > "
+            + dialect.now()
+            + " and id = any (?) order by id for update"
+            + columns;
   }
 
   @Override
-  public List<VideoCall> claim(Connection connection, Claim claim, int limit) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      dialect.setId(update, 1, claim.owner());
-      update.setLong(2, claim.leaseMicros());
-      dialect.setInstant(update, 3, claim.to());
-      dialect.setInstant(update, 4, claim.from());
-      dialect.setInstant(update, 5, claim.until());
+  public List<VideoCall> claim(Connection connection, Claim wanted, int limit) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(claim)) {
+      update.setLong(1, wanted.leaseMicros());
+      dialect.setInstant(update, 2, wanted.to());
+      dialect.setId(update, 3, wanted.owner());
+      dialect.setInstant(update, 4, wanted.from());
+      dialect.setInstant(update, 5, wanted.until());
       update.setInt(6, limit);
+      return Sql.calls(update, dialect);
+    }
+  }
+
+  /** In the order in which groups of calls are written, so that the two never wait in a circle. */
+  @Override
+  public List<VideoCall> renew(Connection connection, Claim wanted, List<UUID> ids)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(renew)) {
+      update.setLong(1, wanted.leaseMicros());
+      dialect.setInstant(update, 2, wanted.to());
+      dialect.setId(update, 3, wanted.owner());
+      dialect.setIds(update, 4, ids);
       return Sql.calls(update, dialect);
     }
   }

@@ -218,7 +218,7 @@ public final class JdbcCallRepository implements CallRepository {
 
   /** In one order everywhere, so that two who write the same calls don't wait for each other. */
   private Set<CallId> updateGroup(List<CallChange> group) {
-    group.sort(Comparator.comparing(change -> change.call().id().value()));
+    group.sort(Comparator.comparing(change -> change.call().id().toString()));
     Set<CallId> written = write(group);
     Set<CallId> lost = new HashSet<>();
     for (CallChange change : group) {

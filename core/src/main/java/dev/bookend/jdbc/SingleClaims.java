@@ -5,12 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /** Locks rows that nobody else has locked, and then marks them. */
 final class SingleClaims implements ClaimSql {
   private final Dialect dialect;
   private final String find;
   private final String mark;
+  private final String table;
+  private final String renew;
 
   SingleClaims(Names names, Dialect dialect) {
     this.dialect = dialect;
@@ -22,6 +25,8 @@ final class SingleClaims implements ClaimSql {
             + " where due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
             + dialect.now()
             + ") order by due_at limit ? for update skip locked";
+    table = names.call();
+    renew = "update " + table + " set claimed_until = " + dialect.later() + ", claimed_to = ?";
     mark =
         "update "
             + names.call()
@@ -54,6 +59,28 @@ final class SingleClaims implements ClaimSql {
       dialect.setInstant(select, 1, claim.from());
       dialect.setInstant(select, 2, claim.until());
       select.setInt(3, limit);
+      return Sql.calls(select, dialect);
+    }
+  }
+
+  @Override
+  public List<VideoCall> renew(Connection connection, Claim claim, List<UUID> ids)
+      throws SQLException {
+    String mine =
+        " where claimed_by = ? and claimed_until > "
+            + dialect.now()
+            + " and id"
+            + dialect.isOneOf(ids.size());
+    String read = "select " + Sql.CALL_COLUMNS + " from " + table + mine;
+    try (PreparedStatement update = connection.prepareStatement(renew + mine);
+        PreparedStatement select = connection.prepareStatement(read)) {
+      update.setLong(1, claim.leaseMicros());
+      dialect.setInstant(update, 2, claim.to());
+      dialect.setId(update, 3, claim.owner());
+      dialect.setIds(update, 4, ids);
+      update.executeUpdate();
+      dialect.setId(select, 1, claim.owner());
+      dialect.setIds(select, 2, ids);
       return Sql.calls(select, dialect);
     }
   }

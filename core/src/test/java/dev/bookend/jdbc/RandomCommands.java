@@ -186,7 +186,10 @@ final class RandomCommands {
       case 17 -> call -> call.roomEnded("RM" + number, now);
       case 18 -> call -> call.roomClosed(call.room(), now);
       case 19 ->
-          call -> number > 9 ? call.roomNotClosed(now) : call.putOff(now.plusSeconds(number));
+          call ->
+              number > 9
+                  ? call.roomNotClosed(now)
+                  : call.putOff(now.plusSeconds(number), now.plusSeconds(number + 1));
       case 20 -> call -> call.notDelivered(now);
       default -> call -> call.accept(who, now);
     };
