@@ -68,7 +68,7 @@ final class Faults {
       cut = true;
       throw new SQLNonTransientConnectionException("Connection refused", "08001");
     }
-    if (counts && (cut || now && !afterwards)) {
+    if (counts && (cut || (now && !afterwards))) {
       cut = true;
       abort(target);
       throw lost();
