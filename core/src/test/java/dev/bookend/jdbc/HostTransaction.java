@@ -7,6 +7,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** A host with transactions, each bound to its thread. */
+@SuppressWarnings("ThreadLocalUsage") // of each host its own
 final class HostTransaction implements ConnectionSource {
   /** What the host does in a transaction. */
   interface Work {
