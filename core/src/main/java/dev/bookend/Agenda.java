@@ -2,6 +2,7 @@ package dev.bookend;
 
 import dev.bookend.AgendaEntry.Plan;
 import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import java.time.Instant;
