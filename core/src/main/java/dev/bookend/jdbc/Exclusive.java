@@ -36,7 +36,10 @@ final class Exclusive {
     return call.terms().exclusive() && !call.status().isOver();
   }
 
-  /** By an update: a transaction that can't see what the one before it stored then fails. */
+  /**
+   * By an update: a transaction that can't see what the one before it stored then fails. (Not on
+   * H2, which writes no row that stays the same: there a host's own must be read committed.)
+   */
   void lock(Connection connection, VideoCall call) throws SQLException {
     SortedSet<Integer> places = new TreeSet<>();
     for (Participant person : call.participants()) {
