@@ -26,9 +26,6 @@ final class Agenda {
   /** A chore of a call that is to be begun. */
   record Task(CallId id, Chore chore) {}
 
-  /** What is due, and whether calls were found whose claim is over. */
-  record Due(List<VideoCall> moves, List<Task> tasks, boolean lapsed) {}
-
   /**
    * One batch for each lane of workers at the most, so that two are always left for those that wait
    * for their time: at 1,000 ends a second, a default look ahead needs nine tenths of one.
@@ -128,8 +125,7 @@ final class Agenda {
     entry.renew(stored.call());
     boolean anybodys = (newer && entry.isDueEarlierThanClaimed()) || !entry.isHeld(moment.nanos());
     if (anybodys && !entry.isBusy()) {
-      remove(entry);
-      overheard.keep(entry);
+      forgo(entry);
       return false;
     }
     plan(entry, moment);
@@ -164,13 +160,18 @@ final class Agenda {
     }
   }
 
+  private void forgo(AgendaEntry entry) {
+    remove(entry);
+    overheard.keep(entry);
+  }
+
   private void remove(AgendaEntry entry) {
     unplan(entry);
     entries.remove(entry.call.id());
   }
 
   /** Takes what is due, except where the lease is over: others may be at it. */
-  synchronized Due takeDue(Moment moment, int mostMoves) {
+  synchronized DueNow takeDue(Moment moment, int mostMoves) {
     List<VideoCall> moves = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     boolean lapsed = false;
@@ -182,7 +183,7 @@ final class Agenda {
       if (!entry.isHeld(moment.nanos())) {
         lapsed = true;
       } else if (behind && entry.call.status().isOver()) {
-        remove(entry); // others have to end first: it is claimed again after them
+        forgo(entry); // others have to end first
         continue;
       } else if (AgendaEntry.moves(entry.call, moment.now())) {
         entry.moving = true;
@@ -192,7 +193,7 @@ final class Agenda {
       }
       plan(entry, moment);
     }
-    return new Due(moves, tasks, lapsed);
+    return new DueNow(moves, tasks, lapsed);
   }
 
   /** The timer has stored a move. */

@@ -10,9 +10,13 @@ import java.util.Map;
  * they need not be read again. The oldest make room for new ones. Guarded by the {@link Agenda}.
  */
 final class Overheard {
+  /** Enough for the events of a large backlog, while its calls end. */
+  private static final int BATCHES = 20;
+
   private final Map<CallId, Untold> untold;
 
-  Overheard(int most) {
+  Overheard(int batch) {
+    int most = BATCHES * batch;
     untold =
         new LinkedHashMap<>() {
           private static final long serialVersionUID = 1L;

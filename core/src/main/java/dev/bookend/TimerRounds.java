@@ -72,7 +72,7 @@ final class TimerRounds implements Rounds {
   @Override
   public void round() {
     Moment moment = clocks.get();
-    Agenda.Due due = agenda.takeDue(moment, limit.get());
+    DueNow due = agenda.takeDue(moment, limit.get());
     if (due.lapsed()) {
       pollSoon.run();
     }

@@ -3,8 +3,8 @@ package dev.bookend.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,10 @@ final class PgArrays {
 
   private static String value(Object column, SqlType type) {
     return type == SqlType.INSTANT
-        ? "timestamptz 'epoch' + r." + column + " * interval '1 microsecond' as " + column
+        ? String.format(
+            "timestamptz 'epoch' + r.%1$s / 1000000 * interval '1 second'"
+                + " + r.%1$s %% 1000000 * interval '1 microsecond' as %1$s",
+            column)
         : "r." + column;
   }
 
@@ -51,7 +54,8 @@ final class PgArrays {
   }
 
   private static Long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    long seconds = TimeUnit.SECONDS.toMicros(instant.getEpochSecond());
+    return seconds + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
   }
 
   private static String array(SqlType type) {
