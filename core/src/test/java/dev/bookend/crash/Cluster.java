@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
  * use by one thread.
  */
 final class Cluster implements AutoCloseable {
-  /** Until pools have connections again, and keepers have asked again. */
-  private static final Duration AFTER_DATABASE = Duration.ofSeconds(2);
+  /** Until pools have connections again, between whose attempts HikariCP waits up to 5 s. */
+  private static final Duration AFTER_DATABASE = Duration.ofSeconds(5);
 
   /** Until a node that was started or resumed has looked for what is due. */
   private static final Duration AFTER_NODE = Duration.ofSeconds(1);
