@@ -24,6 +24,8 @@ final class PostgresServer implements AutoCloseable {
   private static final List<String> NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
+  private static String unpacked;
+
   private final Path home;
   private final String programs;
   private final List<String> as;
@@ -47,7 +49,14 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** The library unpacks its programs when it starts a server, which then tells where they are. */
-  private static String unpacked() throws IOException, SQLException {
+  private static synchronized String unpacked() throws IOException, SQLException {
+    if (unpacked == null) {
+      unpacked = unpack();
+    }
+    return unpacked;
+  }
+
+  private static String unpack() throws IOException, SQLException {
     try (EmbeddedPostgres once = EmbeddedPostgres.start();
         Connection connection = once.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();

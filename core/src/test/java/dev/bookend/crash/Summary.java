@@ -48,13 +48,13 @@ record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration patience)
       if (deadline != null && deadline.byTime()) {
         Instant end = Deadline.end(journal).storedAt();
         long late = Duration.between(deadline.known(), end).toMillis();
-        causes(deadline.known(), end).forEach(cause -> worst.merge(cause, late, Math::max));
+        worst.merge(cause(deadline.known(), end), late, Math::max);
       }
     }
     return worst;
   }
 
-  private List<String> causes(Instant deadline, Instant end) {
+  private String cause(Instant deadline, Instant end) {
     List<String> causes =
         evidence.disturbances().stream()
             .filter(one -> one.from().isBefore(end))
@@ -62,6 +62,6 @@ record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration patience)
             .map(Disturbance::kind)
             .distinct()
             .toList();
-    return causes.isEmpty() ? List.of("NOTHING") : causes;
+    return causes.isEmpty() ? "NOTHING" : causes.size() == 1 ? causes.get(0) : "SEVERAL";
   }
 }
