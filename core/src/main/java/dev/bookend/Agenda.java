@@ -40,7 +40,7 @@ final class Agenda {
   private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
   private boolean behind;
 
-  /** Tells of calls that are not due before their claim is over, and so are claimed no more. */
+  /** Tells of calls that are claimed no more, for they are not due before the claim is over. */
   Agenda(Bell timer, Consumer<VideoCall> letGo, CallKeeper.Settings settings) {
     this.timer = timer;
     this.letGo = letGo;
@@ -74,13 +74,15 @@ final class Agenda {
   synchronized List<CallId> renewable(Moment moment) {
     long soon = moment.nanos() + 2 * settings.poll().toNanos();
     List<CallId> ids = new ArrayList<>();
-    for (AgendaEntry entry : List.copyOf(entries.values())) {
+    List<AgendaEntry> lapsed = new ArrayList<>();
+    for (AgendaEntry entry : entries.values()) {
       if (!entry.isHeld(moment.nanos())) {
-        plan(entry, moment);
+        lapsed.add(entry);
       } else if (entry.stale || (!entry.isHeld(soon) && !entry.inWork.isEmpty())) {
         ids.add(entry.call.id());
       }
     }
+    lapsed.forEach(entry -> plan(entry, moment));
     return ids;
   }
 
@@ -198,10 +200,7 @@ final class Agenda {
 
   /** The timer has stored a move. */
   synchronized void moved(CallChange change, Moment moment) {
-    AgendaEntry entry = entries.get(change.call().id());
-    if (entry != null) {
-      entry.moving = false;
-    }
+    notMoved(change.call().id(), moment);
     stored(change, moment);
   }
 

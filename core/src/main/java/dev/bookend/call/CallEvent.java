@@ -2,7 +2,6 @@ package dev.bookend.call;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a call. Events of one call are numbered from 1 without gaps. */
@@ -37,8 +36,7 @@ public sealed interface CallEvent {
    * after the name of the record}
    */
   default String type() {
-    String name = getClass().getSimpleName();
-    return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    return EventText.type(getClass());
   }
 
   /**

@@ -26,10 +26,16 @@ final class Check {
   }
 
   static boolean isText(String value, int max) {
-    return !value.isBlank()
-        && value.length() <= max
-        && value.chars().noneMatch(Character::isISOControl)
-        && value.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    if (value.isBlank() || value.length() > max) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+      int c = value.codePointAt(i);
+      if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static void duration(@Nullable Duration value, String field, Duration min, Duration max) {

@@ -3,7 +3,6 @@ package dev.bookend.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The moves that time makes, and those that end a call. */
@@ -55,7 +54,12 @@ final class Ending {
   }
 
   static @Nullable Instant earliest(@Nullable Instant... instants) {
-    return Stream.of(instants).filter(Objects::nonNull).min(Instant::compareTo).orElse(null);
+    Instant earliest = null;
+    for (Instant instant : instants) {
+      earliest =
+          instant != null && (earliest == null || instant.isBefore(earliest)) ? instant : earliest;
+    }
+    return earliest;
   }
 
   private static @Nullable Instant warnAt(VideoCall call) {
@@ -69,15 +73,15 @@ final class Ending {
   }
 
   private static @Nullable Instant abandonedAt(VideoCall call) {
-    if (call.participants().stream().anyMatch(Participant::isConnected)) {
-      return null;
+    Instant last = null;
+    for (Participant person : call.participants()) {
+      Instant left = person.leftAt();
+      if (person.isConnected()) {
+        return null;
+      }
+      last = left != null && (last == null || left.isAfter(last)) ? left : last;
     }
-    return call.participants().stream()
-        .map(Participant::leftAt)
-        .filter(Objects::nonNull)
-        .max(Instant::compareTo)
-        .map(last -> last.plus(call.terms().reconnectGrace()))
-        .orElse(null);
+    return last == null ? null : last.plus(call.terms().reconnectGrace());
   }
 
   private static CallChange openJoin(VideoCall call, Instant now) {

@@ -1,8 +1,23 @@
 package dev.bookend.call;
 
+import java.util.Locale;
+
 /** How events print: what and where, but not who nor in what words. */
 final class EventText {
+  private static final ClassValue<String> TYPES =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> event) {
+          String name = event.getSimpleName();
+          return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        }
+      };
+
   private EventText() {}
+
+  static String type(Class<?> event) {
+    return TYPES.get(event);
+  }
 
   static String of(CallEvent event) {
     return event.getClass().getSimpleName()

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Keeps calls in the host's database: PostgreSQL, MariaDB 10.6, H2 2.2 or newer; or MySQL 8, which
@@ -37,6 +38,11 @@ public final class JdbcCallRepository implements CallRepository {
 
   /** What framework adapters give {@link #clock} unless another skew is configured: 200 ms. */
   public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMillis(200);
+
+  /** The order of the databases: the bytes count without sign. */
+  private static final Comparator<UUID> IN_ORDER =
+      Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
+          .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
   private static final Duration MAX_SKEW = Duration.ofSeconds(10);
 
@@ -218,7 +224,7 @@ public final class JdbcCallRepository implements CallRepository {
 
   /** In one order everywhere, so that two who write the same calls don't wait for each other. */
   private Set<CallId> updateGroup(List<CallChange> group) {
-    group.sort(Comparator.comparing(change -> change.call().id().toString()));
+    group.sort(Comparator.comparing(change -> change.call().id().value(), IN_ORDER));
     Set<CallId> written = write(group);
     Set<CallId> lost = new HashSet<>();
     for (CallChange change : group) {

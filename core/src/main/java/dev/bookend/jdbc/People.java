@@ -4,12 +4,12 @@ import dev.bookend.call.Participant;
 import dev.bookend.call.Participant.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people of a call as text: a line each, fields apart by tabs, empty for null. No field can
- * hold a tab or a line break, for control characters are refused everywhere.
+ * The people of a call as text: a line each, fields apart by tabs, empty for null, instants in
+ * microseconds since 1970. No field can hold a tab or a line break, for control characters are
+ * refused everywhere.
  */
 final class People {
   private static final String FIELD = "\t";
@@ -18,23 +18,32 @@ final class People {
   private People() {}
 
   static String write(List<Participant> people) {
-    return people.stream().map(People::line).collect(Collectors.joining(LINE));
+    StringBuilder text = new StringBuilder();
+    for (Participant person : people) {
+      text.append(text.isEmpty() ? "" : LINE)
+          .append(person.identity())
+          .append(FIELD)
+          .append(orEmpty(person.role()))
+          .append(FIELD)
+          .append(person.response().name())
+          .append(FIELD)
+          .append(micros(person.admittedAt()))
+          .append(FIELD)
+          .append(micros(person.connectedAt()))
+          .append(FIELD)
+          .append(micros(person.leftAt()))
+          .append(FIELD)
+          .append(orEmpty(person.connection()));
+    }
+    return text.toString();
   }
 
-  private static String line(Participant p) {
-    return String.join(
-        FIELD,
-        p.identity(),
-        text(p.role()),
-        p.response().name(),
-        text(p.admittedAt()),
-        text(p.connectedAt()),
-        text(p.leftAt()),
-        text(p.connection()));
+  private static String orEmpty(@Nullable String value) {
+    return value == null ? "" : value;
   }
 
-  private static String text(@Nullable Object value) {
-    return value == null ? "" : value.toString();
+  private static String micros(@Nullable Instant instant) {
+    return instant == null ? "" : Long.toString(Micros.of(instant));
   }
 
   static List<Participant> read(String text) {
@@ -54,7 +63,7 @@ final class People {
   }
 
   private static @Nullable Instant instant(String text) {
-    return text.isEmpty() ? null : Instant.parse(text);
+    return text.isEmpty() ? null : Micros.toInstant(Long.parseLong(text));
   }
 
   private static @Nullable String orNull(String text) {

@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +47,9 @@ final class PgArrays {
         type == SqlType.INSTANT ? new Long[rows.size()] : new Object[rows.size()];
     for (int i = 0; i < values.length; i++) {
       Object cell = value.apply(rows.get(i));
-      values[i] = cell instanceof Instant at ? micros(at) : cell;
+      values[i] = cell instanceof Instant at ? (Object) Micros.of(at) : cell;
     }
     statement.setArray(index, statement.getConnection().createArrayOf(array(type), values));
-  }
-
-  private static Long micros(Instant instant) {
-    long seconds = TimeUnit.SECONDS.toMicros(instant.getEpochSecond());
-    return seconds + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
   }
 
   private static String array(SqlType type) {

@@ -9,7 +9,8 @@ create table if not exists bookend_call (
   request_key varchar(128),
   booking_id varchar(128),
   scheduled_at timestamp(6) with time zone not null,
-  -- a line each: identity, role, response, admitted, connected, left, connection, apart by tabs
+  -- a line each: identity, role, response, admitted, connected, left (in microseconds since 1970),
+  -- connection, apart by tabs
   participants varchar(200000) not null,
   limit_ms bigint not null,
   join_opens_before_ms bigint not null,
