@@ -1,6 +1,5 @@
 package dev.bookend;
 
-import dev.bookend.AgendaEntry.Plan;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +30,18 @@ final class Agenda {
    */
   private static final int BATCHES = 4;
 
-  private final Bell timer;
+  private final Timetable timetable;
+  private final Bell reserve;
   private final Consumer<VideoCall> letGo;
   private final Overheard overheard;
   private final CallKeeper.Settings settings;
   private final Map<CallId, AgendaEntry> entries = new HashMap<>();
-  private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
   private boolean behind;
 
   /** Tells of calls that are claimed no more, for they are not due before the claim is over. */
-  Agenda(Bell timer, Consumer<VideoCall> letGo, CallKeeper.Settings settings) {
-    this.timer = timer;
+  Agenda(Bell timer, Bell reserve, Consumer<VideoCall> letGo, CallKeeper.Settings settings) {
+    this.timetable = new Timetable(timer);
+    this.reserve = reserve;
     this.letGo = letGo;
     this.settings = settings;
     this.overheard = new Overheard(settings.batch());
@@ -53,13 +52,21 @@ final class Agenda {
     return entries.size() + settings.batch() <= BATCHES * settings.batch();
   }
 
+  /** {@return whether so many calls are late that time is short} */
+  synchronized boolean isBehind() {
+    return behind;
+  }
+
   synchronized @Nullable Instant next() {
-    return plans.isEmpty() ? null : plans.first().at();
+    return timetable.next();
   }
 
   synchronized void claimed(Collection<VideoCall> calls, long leaseEnds, Moment moment) {
     long late = calls.stream().filter(call -> AgendaEntry.moves(call, moment.now())).count();
     behind = 2 * late >= settings.batch();
+    if (behind) {
+      reserve.ring();
+    }
     for (VideoCall call : calls) {
       AgendaEntry entry = entries.computeIfAbsent(call.id(), id -> new AgendaEntry(call));
       entry.leaseEnds = leaseEnds;
@@ -135,30 +142,19 @@ final class Agenda {
   }
 
   private void plan(AgendaEntry entry, Moment moment) {
-    unplan(entry);
+    timetable.remove(entry);
     boolean held = entry.isHeld(moment.nanos());
     if (entry.moving || (held && entry.stale)) {
       return;
     }
     Instant at = entry.nextAt();
     if (held && at != null && at.isBefore(entry.leaseEnd(moment))) {
-      entry.plan = new Plan(at, entry.call.id());
-      plans.add(entry.plan);
-      if (plans.first().equals(entry.plan)) {
-        timer.ring();
-      }
+      timetable.add(entry, at);
     } else if (!entry.isBusy()) {
       remove(entry);
       if (held) {
         letGo.accept(entry.call);
       }
-    }
-  }
-
-  private void unplan(AgendaEntry entry) {
-    if (entry.plan != null) {
-      plans.remove(entry.plan);
-      entry.plan = null;
     }
   }
 
@@ -168,7 +164,7 @@ final class Agenda {
   }
 
   private void remove(AgendaEntry entry) {
-    unplan(entry);
+    timetable.remove(entry);
     entries.remove(entry.call.id());
   }
 
@@ -177,11 +173,10 @@ final class Agenda {
     List<VideoCall> moves = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     boolean lapsed = false;
-    while (moves.size() < mostMoves
-        && !plans.isEmpty()
-        && !plans.first().at().isAfter(moment.now())) {
-      AgendaEntry entry = Objects.requireNonNull(entries.get(plans.first().id()));
-      unplan(entry);
+    CallId id = timetable.firstDue(moment.now());
+    for (; moves.size() < mostMoves && id != null; id = timetable.firstDue(moment.now())) {
+      AgendaEntry entry = Objects.requireNonNull(entries.get(id));
+      timetable.remove(entry);
       if (!entry.isHeld(moment.nanos())) {
         lapsed = true;
       } else if (behind && entry.call.status().isOver()) {
@@ -294,7 +289,7 @@ final class Agenda {
             .map(entry -> entry.call.id())
             .toList();
     entries.clear();
-    plans.clear();
+    timetable.clear();
     return free;
   }
 }

@@ -69,9 +69,9 @@ public final class CallKeeper implements AutoCloseable {
   /**
    * Starts to keep time on the host's threads.
    *
-   * @param executor runs three tasks for as long as the keeper is open, and beside them up to
-   *     {@code 2 * workers} at a time that talk to the provider and the listeners, never on the
-   *     thread that hands them over; it is not shut down
+   * @param executor runs four tasks for as long as the keeper is open, and beside them up to {@code
+   *     2 * workers} at a time that talk to the provider and the listeners, never on the thread
+   *     that hands them over; it is not shut down
    * @throws IllegalStateException if it is started
    */
   public synchronized void start(Executor executor) {

@@ -35,12 +35,14 @@ final class KeeperLoop {
   private final Outage outage = new Outage();
 
   private final Bell timerBell = new Bell();
+  private final Bell reserveBell = new Bell();
   private final Bell claimsBell = new Bell();
   private final Bell resultsBell = new Bell();
   final TimerRounds timer;
+  private final TimerRounds reserve;
   final ClaimRounds claims;
   final ResultRounds results;
-  private final CountDownLatch clockwork = new CountDownLatch(2);
+  private final CountDownLatch clockwork = new CountDownLatch(3);
   private final CountDownLatch stored = new CountDownLatch(1);
   private volatile boolean closed;
 
@@ -57,13 +59,25 @@ final class KeeperLoop {
     this.chores = chores;
     this.ticker = ticker;
     this.workers = workers;
-    agenda = new Agenda(timerBell, this::claimInTime, settings);
+    agenda = new Agenda(timerBell, reserveBell, this::claimInTime, settings);
     claims = new ClaimRounds(keeper, repository, settings, agenda, this::look, claimsBell, outage);
     results =
         new ResultRounds(ledger, repository, settings, agenda, this::look, resultsBell, outage);
-    timer =
-        new TimerRounds(
-            keeper, repository, settings, agenda, this::look, this::handOut, claims::soon, outage);
+    timer = timer(keeper, settings, false);
+    reserve = timer(keeper, settings, true);
+  }
+
+  private TimerRounds timer(CallKeeper keeper, CallKeeper.Settings settings, boolean isReserve) {
+    return new TimerRounds(
+        keeper,
+        repository,
+        settings,
+        agenda,
+        this::look,
+        this::handOut,
+        claims::soon,
+        outage,
+        isReserve);
   }
 
   private Moment look() {
@@ -73,6 +87,7 @@ final class KeeperLoop {
   void start() {
     try {
       workers.rounds().execute(() -> repeat(timer, timerBell, () -> closed, clockwork));
+      workers.rounds().execute(() -> repeat(reserve, reserveBell, () -> closed, clockwork));
       workers.rounds().execute(() -> repeat(claims, claimsBell, () -> closed, clockwork));
       workers.rounds().execute(() -> repeat(results, resultsBell, results::isOver, stored));
     } catch (RuntimeException | Error e) {
@@ -165,6 +180,7 @@ final class KeeperLoop {
   private void stop() {
     closed = true;
     timerBell.ring();
+    reserveBell.ring();
     claimsBell.ring();
   }
 

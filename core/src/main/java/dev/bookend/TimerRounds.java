@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * Moves each call on the agenda at its instant, and hands out its chores. Moves that are due at
- * once are one write.
+ * once are one write. A reserve does the same, but only while many calls are late.
  */
 final class TimerRounds implements Rounds {
   /**
@@ -30,6 +30,7 @@ final class TimerRounds implements Rounds {
   private final Consumer<Agenda.Task> workers;
   private final Runnable pollSoon;
   private final Outage outage;
+  private final boolean reserve;
   private final long longestWait;
   private final GroupLimit limit;
   private long notBefore;
@@ -42,7 +43,8 @@ final class TimerRounds implements Rounds {
       Supplier<Moment> clocks,
       Consumer<Agenda.Task> workers,
       Runnable pollSoon,
-      Outage outage) {
+      Outage outage,
+      boolean reserve) {
     this.keeper = keeper;
     this.repository = repository;
     this.agenda = agenda;
@@ -50,6 +52,7 @@ final class TimerRounds implements Rounds {
     this.workers = workers;
     this.pollSoon = pollSoon;
     this.outage = outage;
+    this.reserve = reserve;
     this.longestWait = settings.poll().toNanos();
     this.limit = new GroupLimit(settings.batch());
     this.notBefore = clocks.get().nanos();
@@ -58,7 +61,7 @@ final class TimerRounds implements Rounds {
   @Override
   public long pause() {
     Moment moment = clocks.get();
-    Instant next = agenda.next();
+    Instant next = reserve && !agenda.isBehind() ? null : agenda.next();
     long untilNext = next == null ? longestWait : nanosBetween(moment.now(), next);
     return Math.max(notBefore - moment.nanos(), untilNext);
   }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The threads of a keeper: its own rounds, and two lanes, for rooms and for listeners apart. */
 final class Workers {
-  /** Time, claims and results. */
-  private static final int ROUNDS = 3;
+  /** Time and its reserve, claims and results. */
+  private static final int ROUNDS = 4;
 
   private final List<ExecutorService> owned;
   private final Executor rounds;
