@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +24,20 @@ final class Agenda {
   /** A chore of a call that is to be begun. */
   record Task(CallId id, Chore chore) {}
 
-  /**
-   * One batch for each lane of workers at the most, so that two are always left for those that wait
-   * for their time: at 1,000 ends a second, a default look ahead needs nine tenths of one.
-   */
+  /** Two may be with the workers; of the others, 1,000 ends a second need nine tenths of one. */
   private static final int BATCHES = 4;
 
   private final Timetable timetable;
   private final Bell reserve;
-  private final Consumer<VideoCall> letGo;
+  private final BiConsumer<VideoCall, Moment> letGo;
   private final Overheard overheard;
   private final CallKeeper.Settings settings;
   private final Map<CallId, AgendaEntry> entries = new HashMap<>();
   private boolean behind;
 
   /** Tells of calls that are claimed no more, for they are not due before the claim is over. */
-  Agenda(Bell timer, Bell reserve, Consumer<VideoCall> letGo, CallKeeper.Settings settings) {
+  Agenda(
+      Bell timer, Bell reserve, BiConsumer<VideoCall, Moment> letGo, CallKeeper.Settings settings) {
     this.timetable = new Timetable(timer);
     this.reserve = reserve;
     this.letGo = letGo;
@@ -93,7 +91,7 @@ final class Agenda {
     return ids;
   }
 
-  /** Those that are held have a new lease; those that were asked for and are not held are lost. */
+  /** Those that are held have a new lease. What others are at just now lasts as long as it did. */
   synchronized void renewed(
       Collection<CallId> asked, Collection<VideoCall> held, long leaseEnds, Moment moment) {
     Set<CallId> lost = new HashSet<>(asked);
@@ -107,7 +105,9 @@ final class Agenda {
       }
     }
     for (CallId id : lost) {
-      lapse(id, moment);
+      if (latest(id) == null) {
+        lapse(id, moment);
+      }
     }
   }
 
@@ -127,6 +127,11 @@ final class Agenda {
     AgendaEntry entry = entries.get(stored.call().id());
     if (entry == null) {
       overheard.add(stored);
+      return false;
+    }
+    if (!stored.changed()) {
+      entry.stale = true;
+      plan(entry, moment);
       return false;
     }
     entry.untold.add(stored.events());
@@ -153,7 +158,7 @@ final class Agenda {
     } else if (!entry.isBusy()) {
       remove(entry);
       if (held) {
-        letGo.accept(entry.call);
+        letGo.accept(entry.call, moment);
       }
     }
   }
@@ -179,7 +184,7 @@ final class Agenda {
       timetable.remove(entry);
       if (!entry.isHeld(moment.nanos())) {
         lapsed = true;
-      } else if (behind && entry.call.status().isOver()) {
+      } else if (behind && entry.call.status().isOver() && !entry.isBusy()) {
         forgo(entry); // others have to end first
         continue;
       } else if (AgendaEntry.moves(entry.call, moment.now())) {
@@ -193,7 +198,6 @@ final class Agenda {
     return new DueNow(moves, tasks, lapsed);
   }
 
-  /** The timer has stored a move. */
   synchronized void moved(CallChange change, Moment moment) {
     notMoved(change.call().id(), moment);
     stored(change, moment);

@@ -53,13 +53,13 @@ final class ClaimRounds implements Rounds {
   void stored(CallChange change) {
     Moment moment = clocks.get();
     if (!agenda.heard(change, moment)) {
-      claimInTime(change.call());
+      claimInTime(change.call(), moment);
     }
   }
 
   /** The next round comes sooner if it would be too late for this call. */
-  void claimInTime(VideoCall call) {
-    if (isDueBeforeNext(call, clocks.get())) {
+  void claimInTime(VideoCall call, Moment moment) {
+    if (isDueBeforeNext(call, moment)) {
       soon();
     }
   }
@@ -80,9 +80,11 @@ final class ClaimRounds implements Rounds {
   }
 
   @Override
-  public synchronized long pause() {
+  public long pause() {
     long nanos = clocks.get().nanos();
-    return Math.max(next - nanos, notBefore - nanos);
+    synchronized (this) {
+      return Math.max(next - nanos, notBefore - nanos);
+    }
   }
 
   @Override
@@ -119,7 +121,12 @@ final class ClaimRounds implements Rounds {
   private void claim() {
     Moment moment = clocks.get();
     List<VideoCall> claimed = keeper.claim(settings.ahead());
-    agenda.claimed(claimed, leaseEnds(moment), clocks.get());
+    Moment after = clocks.get();
+    if (after.nanos() - leaseEnds(moment) >= 0) {
+      repository.release(claimed.stream().map(VideoCall::id).toList());
+      return;
+    }
+    agenda.claimed(claimed, leaseEnds(moment), after);
     if (claimed.size() == settings.batch()) {
       begin(moment.nanos(), 0, 0);
     }

@@ -100,12 +100,7 @@ final class KeeperLoop {
   private void repeat(Rounds rounds, Bell bell, BooleanSupplier isOver, CountDownLatch end) {
     try {
       while (!isOver.getAsBoolean()) {
-        long pause = rounds.pause();
-        if (pause > 0) {
-          bell.await(pause);
-        } else {
-          round(rounds, bell);
-        }
+        round(rounds, bell);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -116,7 +111,12 @@ final class KeeperLoop {
 
   private void round(Rounds rounds, Bell bell) throws InterruptedException {
     try {
-      rounds.round();
+      long pause = rounds.pause();
+      if (pause > 0) {
+        bell.await(pause);
+      } else {
+        rounds.round();
+      }
     } catch (RuntimeException | Error e) {
       outage.failed(e);
       bell.await(PAUSE_AFTER_FAILURE.toNanos());
@@ -128,8 +128,8 @@ final class KeeperLoop {
     claims.stored(change);
   }
 
-  private void claimInTime(VideoCall call) {
-    claims.claimInTime(call);
+  private void claimInTime(VideoCall call, Moment moment) {
+    claims.claimInTime(call, moment);
   }
 
   private void handOut(Agenda.Task task) {

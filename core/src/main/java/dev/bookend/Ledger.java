@@ -12,17 +12,23 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one way in which calls change: load, move, store if nobody else did, tell the keeper. */
 final class Ledger {
   /** So many lost races in a row are no chance any more; whoever asked is told to try again. */
   private static final int TRIES = 50;
+
+  private static final int TRIES_IF_FREE = 3;
 
   private final CallRepository repository;
   private final Clock clock;
@@ -35,7 +41,10 @@ final class Ledger {
     this.listened = listened;
   }
 
-  /** Who hears of each change, as it is stored, once everybody can see it. */
+  /**
+   * Who hears of each change, as it is stored, once everybody can see it. After a transaction of
+   * the host's it is only told that there may be one, for a part of that may have been rolled back.
+   */
   void onStored(Consumer<CallChange> hook) {
     stored = hook;
   }
@@ -100,6 +109,24 @@ final class Ledger {
   }
 
   /**
+   * The same, but it waits for nobody: null if others are at the call all the while. They may hold
+   * it for as long as a transaction of the host's takes.
+   */
+  @Nullable VideoCall changeIfFree(CallId id, Function<VideoCall, CallChange> move) {
+    for (int tries = 0; tries < TRIES_IF_FREE; tries++) {
+      CallChange change = move.apply(load(id));
+      if (!change.changed()) {
+        return change.call();
+      }
+      CallChange settled = settled(change);
+      if (repository.updateAll(List.of(settled)).isEmpty()) {
+        return told(settled.stored(), settled);
+      }
+    }
+    return null;
+  }
+
+  /**
    * Without listeners there is nobody to tell: the events count as told when they are stored,
    * unless earlier ones are still to be told by others.
    */
@@ -112,7 +139,14 @@ final class Ledger {
   }
 
   private VideoCall told(VideoCall call, CallChange change) {
-    repository.afterCommit(() -> stored.accept(new CallChange(call, change.events(), true)));
+    AtomicBoolean atOnce = new AtomicBoolean(true);
+    repository.afterCommit(
+        () ->
+            stored.accept(
+                atOnce.get()
+                    ? new CallChange(call, change.events(), true)
+                    : CallChange.none(call)));
+    atOnce.set(false);
     return call;
   }
 }

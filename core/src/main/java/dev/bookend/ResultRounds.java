@@ -81,11 +81,14 @@ final class ResultRounds implements Rounds {
   }
 
   @Override
-  public synchronized long pause() {
+  public long pause() {
+    return pause(clocks.get().nanos());
+  }
+
+  private synchronized long pause(long nanos) {
     if (waiting.isEmpty()) {
       return LONG;
     }
-    long nanos = clocks.get().nanos();
     boolean enough = hurried || waiting.size() >= batch;
     return Math.max(notBefore - nanos, enough ? 0 : since + LINGER - nanos);
   }
@@ -105,6 +108,7 @@ final class ResultRounds implements Rounds {
       limit.succeeded();
       outage.succeeded();
     } catch (RuntimeException | Error e) {
+      gathered.keySet().removeIf(id -> !changes.containsKey(id) && !alone.containsKey(id));
       failed(gathered, e);
       return;
     }
@@ -169,9 +173,13 @@ final class ResultRounds implements Rounds {
       CallId id = one.getKey();
       List<Outcome> outcomes = one.getValue();
       try {
-        VideoCall call = ledger.change(id, (current, now) -> Outcome.all(outcomes, current));
-        agenda.stored(call, List.of(), clocks.get());
-        ended(id, outcomes);
+        VideoCall call = ledger.changeIfFree(id, current -> Outcome.all(outcomes, current));
+        if (call != null) {
+          agenda.stored(call, List.of(), clocks.get());
+          ended(id, outcomes);
+        } else if (!keep(id, outcomes)) {
+          giveUp(id, outcomes);
+        }
       } catch (StorageException e) {
         failed(left, e);
         return;
@@ -195,11 +203,16 @@ final class ResultRounds implements Rounds {
         });
   }
 
-  private synchronized boolean keep(CallId id, List<Outcome> outcomes) {
-    notBefore = clocks.get().nanos() + limit.pause();
+  private boolean keep(CallId id, List<Outcome> outcomes) {
+    return keep(id, outcomes, clocks.get().nanos());
+  }
+
+  private synchronized boolean keep(CallId id, List<Outcome> outcomes, long nanos) {
+    notBefore = nanos + limit.pause();
     if (hurried || waiting.size() >= batch) {
       return false;
     }
+    since = waiting.isEmpty() ? nanos : since;
     List<Outcome> later = waiting.put(id, outcomes);
     if (later != null) {
       outcomes.addAll(later);

@@ -1,7 +1,9 @@
 package dev.bookend;
 
 import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallId;
+import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.RoomEvent;
@@ -23,6 +25,8 @@ final class RoomEvents {
   private static void apply(Ledger ledger, CallId id, RoomEvent event) {
     try {
       ledger.change(id, (call, now) -> call.elapse(now).then(current -> move(current, event, now)));
+    } catch (StorageException | CallConflictException notTakenIn) {
+      throw notTakenIn;
     } catch (VideoCallException refused) {
       log.debug("Call {}: a provider's event changed nothing: {}", id, refused.toString());
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Moves each call on the agenda at its instant, and hands out its chores. Moves that are due at
@@ -79,29 +80,40 @@ final class TimerRounds implements Rounds {
     if (due.lapsed()) {
       pollSoon.run();
     }
-    if (!due.moves().isEmpty()) {
-      move(due.moves(), moment);
+    try {
+      if (!due.moves().isEmpty()) {
+        move(due.moves(), moment);
+      }
+    } finally {
+      due.tasks().forEach(workers);
     }
-    due.tasks().forEach(workers);
   }
 
   private void move(List<VideoCall> calls, Moment moment) {
+    try {
+      Map<CallId, CallChange> changes = elapse(calls, moment);
+      Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
+      for (CallChange change : changes.values()) {
+        stored(change, lost.contains(change.call().id()));
+      }
+      limit.succeeded();
+      outage.succeeded();
+      notBefore = calls.size() < limit.get() ? moment.nanos() + SPACING : moment.nanos();
+    } catch (RuntimeException | Error e) {
+      outage.failed(e);
+      failed(calls.stream().map(VideoCall::id).collect(Collectors.toSet()), e);
+    }
+  }
+
+  /** One that can't be moved at all is left alone. */
+  private Map<CallId, CallChange> elapse(List<VideoCall> calls, Moment moment) {
     Map<CallId, CallChange> changes = keeper.elapse(calls, moment.now());
     for (VideoCall call : calls) {
       if (!changes.containsKey(call.id())) {
         agenda.drop(call.id(), moment);
       }
     }
-    try {
-      Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
-      changes.forEach((id, change) -> stored(change, lost.contains(id)));
-      limit.succeeded();
-      outage.succeeded();
-      notBefore = calls.size() < limit.get() ? moment.nanos() + SPACING : moment.nanos();
-    } catch (RuntimeException | Error e) {
-      outage.failed(e);
-      failed(changes.keySet(), e);
-    }
+    return changes;
   }
 
   private void stored(CallChange change, boolean lost) {

@@ -15,7 +15,7 @@ final class GroupedClaims implements ClaimSql {
 
   GroupedClaims(Names names, Dialect dialect) {
     this.dialect = dialect;
-    String rows = "c.ctid = any (array(select ctid from " + names.call() + " where ";
+    String rows = "c.id = any (array(select id from " + names.call() + " where ";
     String columns = ")) returning " + Sql.callColumns("c");
     String longer = "claimed_until = " + dialect.later() + ", claimed_to = ?";
     claim =
@@ -38,7 +38,7 @@ final class GroupedClaims implements ClaimSql {
             + rows
             + "claimed_by = ? and claimed_until > "
             + dialect.now()
-            + " and id = any (?) order by id for update"
+            + " and id = any (?) order by id for update skip locked"
             + columns;
   }
 
@@ -51,11 +51,10 @@ final class GroupedClaims implements ClaimSql {
       dialect.setInstant(update, 4, wanted.from());
       dialect.setInstant(update, 5, wanted.until());
       update.setInt(6, limit);
-      return Sql.calls(update, dialect);
+      return Sql.readableCalls(update, dialect);
     }
   }
 
-  /** In the order in which groups of calls are written, so that the two never wait in a circle. */
   @Override
   public List<VideoCall> renew(Connection connection, Claim wanted, List<UUID> ids)
       throws SQLException {
@@ -64,7 +63,7 @@ final class GroupedClaims implements ClaimSql {
       dialect.setInstant(update, 2, wanted.to());
       dialect.setId(update, 3, wanted.owner());
       dialect.setIds(update, 4, ids);
-      return Sql.calls(update, dialect);
+      return Sql.readableCalls(update, dialect);
     }
   }
 

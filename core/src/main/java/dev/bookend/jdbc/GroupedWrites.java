@@ -51,14 +51,17 @@ final class GroupedWrites implements Writes {
             + told
             + " where exists (select id from moved)) select id from moved";
     many =
-        "with moving as ("
+        "with free as materialized (select id from "
+            + names.call()
+            + " where id = any (?) order by id for update skip locked), moving as ("
             + PgArrays.rows(COLUMNS, column -> column.type)
             + ") "
             + update
             + Column.MOVING.stream().map(c -> c + " = m." + c).collect(Collectors.joining(", "))
             + ", "
             + Sql.claimedUntil("m.due_at", "c.")
-            + " from moving m where c.id = m.id and c.version = m.version - 1 returning c.id";
+            + " from moving m join free on free.id = m.id"
+            + " where c.id = m.id and c.version = m.version - 1 returning c.id";
   }
 
   @Override
@@ -73,20 +76,20 @@ final class GroupedWrites implements Writes {
   }
 
   @Override
-  public Set<CallId> update(Connection connection, List<CallChange> changes) throws SQLException {
-    return isOneStatement(changes)
-        ? updateOne(connection, changes.get(0))
-        : updateAll(connection, changes);
-  }
-
-  private Set<CallId> updateOne(Connection connection, CallChange change) throws SQLException {
+  public boolean update(Connection connection, CallChange change) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(one)) {
       setEvents(statement, setOne(statement, change), change.events());
-      return ids(statement);
+      return !ids(statement).isEmpty();
     }
   }
 
-  private Set<CallId> updateAll(Connection connection, List<CallChange> changes)
+  @Override
+  public boolean isUpdateOneStatement() {
+    return true;
+  }
+
+  @Override
+  public Set<CallId> updateFree(Connection connection, List<CallChange> changes)
       throws SQLException {
     Set<CallId> written;
     try (PreparedStatement statement = connection.prepareStatement(many)) {
@@ -134,6 +137,7 @@ final class GroupedWrites implements Writes {
       throws SQLException {
     List<VideoCall> stored = changes.stream().map(CallChange::stored).toList();
     int index = 1;
+    PgArrays.set(statement, index++, SqlType.ID, stored, Column.ID::of);
     for (Column column : COLUMNS) {
       PgArrays.set(statement, index++, column.type, stored, column::of);
     }
@@ -147,11 +151,6 @@ final class GroupedWrites implements Writes {
       }
       return ids;
     }
-  }
-
-  @Override
-  public boolean isOneStatement(List<CallChange> changes) {
-    return changes.size() == 1;
   }
 
   @Override

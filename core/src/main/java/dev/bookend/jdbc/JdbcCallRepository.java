@@ -163,11 +163,7 @@ public final class JdbcCallRepository implements CallRepository {
 
   @Override
   public VideoCall update(CallChange change) {
-    Set<CallId> written =
-        change.reschedules()
-            ? database.together(connection -> reschedule(connection, change))
-            : write(List.of(change));
-    if (written.isEmpty()) {
+    if (!isWritten(change)) {
       throw CallConflictException.lostRace(change.call().id());
     }
     VideoCall stored = change.stored();
@@ -175,22 +171,25 @@ public final class JdbcCallRepository implements CallRepository {
     return stored;
   }
 
-  private Set<CallId> write(List<CallChange> changes) {
-    Database.Work<Set<CallId>> work = connection -> writes.update(connection, changes);
-    return writes.isOneStatement(changes) ? database.single(work) : database.together(work);
+  private boolean isWritten(CallChange change) {
+    if (change.reschedules()) {
+      return database.together(connection -> reschedule(connection, change));
+    }
+    Database.Work<Boolean> work = connection -> writes.update(connection, change);
+    return writes.isUpdateOneStatement() ? database.single(work) : database.together(work);
   }
 
-  private Set<CallId> reschedule(Connection connection, CallChange change) throws SQLException {
+  private boolean reschedule(Connection connection, CallChange change) throws SQLException {
     VideoCall call = change.call();
     if (Exclusive.concerns(call)) {
       exclusive.lock(connection, call);
       if (reads.call(connection, call.id()).filter(c -> c.version() == call.version()).isEmpty()) {
-        return Set.of();
+        return false;
       }
       exclusive.check(connection, call);
     }
-    Set<CallId> written = writes.update(connection, List.of(change));
-    if (!written.isEmpty()) {
+    boolean written = writes.update(connection, change);
+    if (written) {
       writes.reschedule(connection, call);
     }
     return written;
@@ -225,7 +224,7 @@ public final class JdbcCallRepository implements CallRepository {
   /** In one order everywhere, so that two who write the same calls don't wait for each other. */
   private Set<CallId> updateGroup(List<CallChange> group) {
     group.sort(Comparator.comparing(change -> change.call().id().value(), IN_ORDER));
-    Set<CallId> written = write(group);
+    Set<CallId> written = database.together(connection -> writes.updateFree(connection, group));
     Set<CallId> lost = new HashSet<>();
     for (CallChange change : group) {
       if (written.contains(change.call().id())) {

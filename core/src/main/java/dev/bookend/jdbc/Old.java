@@ -93,7 +93,7 @@ final class Old {
   private void forget(Connection connection, VideoCall call, String identity) throws SQLException {
     CallChange change = CallChange.forget(call, identity);
     String alias = CallChange.alias(call, identity);
-    writes.update(connection, List.of(change));
+    writes.update(connection, change);
     UUID id = call.id().value();
     if (call.requestedBy().equals(identity)) {
       run(

@@ -6,11 +6,13 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Call by call, in plain SQL. */
@@ -18,10 +20,12 @@ final class SingleWrites implements Writes {
   private final Dialect dialect;
   private final Inserts inserts;
   private final String update;
+  private final String free;
 
   SingleWrites(Names names, Dialect dialect) {
     this.dialect = dialect;
     inserts = new Inserts(names, dialect, "");
+    free = "select id from " + names.call() + " where id";
     update =
         "update "
             + names.call()
@@ -49,12 +53,43 @@ final class SingleWrites implements Writes {
   }
 
   @Override
-  public Set<CallId> update(Connection connection, List<CallChange> changes) throws SQLException {
+  public boolean update(Connection connection, CallChange change) throws SQLException {
+    return !update(connection, List.of(change), Set.of(change.call().id())).isEmpty();
+  }
+
+  @Override
+  public boolean isUpdateOneStatement() {
+    return false;
+  }
+
+  @Override
+  public Set<CallId> updateFree(Connection connection, List<CallChange> changes)
+      throws SQLException {
+    return update(connection, changes, lock(connection, changes));
+  }
+
+  private Set<CallId> lock(Connection connection, List<CallChange> changes) throws SQLException {
+    List<UUID> ids = changes.stream().map(change -> change.call().id().value()).toList();
+    String sql = free + dialect.isOneOf(ids.size()) + " order by id for update skip locked";
+    Set<CallId> locked = new HashSet<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      dialect.setIds(select, 1, ids);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          locked.add(new CallId(dialect.id(rows, 1)));
+        }
+      }
+    }
+    return locked;
+  }
+
+  private Set<CallId> update(Connection connection, List<CallChange> changes, Set<CallId> which)
+      throws SQLException {
     Set<CallId> written = new HashSet<>();
     List<CallEvent> events = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(update)) {
       for (CallChange change : changes) {
-        if (update(statement, change) == 1) {
+        if (which.contains(change.call().id()) && update(statement, change) == 1) {
           written.add(change.call().id());
           events.addAll(change.events());
         }
@@ -76,11 +111,6 @@ final class SingleWrites implements Writes {
     dialect.setId(statement, index++, stored.id().value());
     statement.setLong(index, change.call().version());
     return statement.executeUpdate();
-  }
-
-  @Override
-  public boolean isOneStatement(List<CallChange> changes) {
-    return false;
   }
 
   @Override

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Pieces of statements. */
 final class Sql {
+  private static final Logger log = LoggerFactory.getLogger(JdbcCallRepository.class);
   static final String CALL_COLUMNS = commas(Column.ALL);
   static final String EVENT_COLUMNS = commas(Events.ALL);
 
@@ -39,6 +42,22 @@ final class Sql {
         "claimed_until = case when %1$s is null or %1$s < %2$sclaimed_for or %1$s > %2$sclaimed_to"
             + " then null else %2$sclaimed_until end",
         due, row);
+  }
+
+  /** One that can't be read keeps nobody from the others. */
+  static List<VideoCall> readableCalls(PreparedStatement statement, Dialect dialect)
+      throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<VideoCall> calls = new ArrayList<>();
+      while (rows.next()) {
+        try {
+          calls.add(CallRow.read(rows, dialect));
+        } catch (RuntimeException e) {
+          log.error("Call {}: can't be read, is left alone", dialect.id(rows, 1));
+        }
+      }
+      return calls;
+    }
   }
 
   static List<VideoCall> calls(PreparedStatement statement, Dialect dialect) throws SQLException {

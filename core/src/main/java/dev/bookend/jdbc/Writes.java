@@ -13,15 +13,18 @@ interface Writes {
   /** {@return whether it was stored; not if its id or its request key is taken} */
   boolean insert(Connection connection, CallChange change) throws SQLException;
 
-  /**
-   * Writes those whose version is still the one that the change began with.
-   *
-   * @return the calls that were written
-   */
-  Set<CallId> update(Connection connection, List<CallChange> changes) throws SQLException;
+  /** {@return whether it was stored; not if the call has another version than it began with} */
+  boolean update(Connection connection, CallChange change) throws SQLException;
 
-  /** Whether {@link #update} is then one statement, and needs no transaction around it. */
-  boolean isOneStatement(List<CallChange> changes);
+  /** Whether {@link #update} is one statement, and needs no transaction around it. */
+  boolean isUpdateOneStatement();
+
+  /**
+   * Updates each, except those that another transaction is at: nobody is waited for.
+   *
+   * @return the calls that were stored
+   */
+  Set<CallId> updateFree(Connection connection, List<CallChange> changes) throws SQLException;
 
   /** Finds people's calls by their new time. */
   void reschedule(Connection connection, VideoCall call) throws SQLException;

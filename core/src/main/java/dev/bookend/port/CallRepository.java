@@ -67,10 +67,12 @@ public interface CallRepository {
 
   /**
    * Stores many changes of different calls, each as {@link #update} would; one that can't be stored
-   * does not keep the others from it.
+   * does not keep the others from it. Nor does one that somebody else's open transaction is at: it
+   * is not waited for, and counts as lost.
    *
    * @param changes no two of the same call
-   * @return the calls whose change was not stored: the race was lost, or an exclusive call overlaps
+   * @return the calls whose change was not stored: the race was lost, somebody else is at it, or an
+   *     exclusive call overlaps
    */
   Set<CallId> updateAll(Collection<CallChange> changes);
 
@@ -106,12 +108,12 @@ public interface CallRepository {
 
   /**
    * Makes claims that are not over last for another lease from now on. Claims of others stay as
-   * they are.
+   * they are, and so do those on calls that somebody else's open transaction is at.
    *
    * @param ids calls that were claimed here and are still being worked on
    * @param now the time
    * @param lease how long the claims last from then on
-   * @return those of the calls that are still claimed, as they are now
+   * @return those of the calls whose claims last longer now, as they are now
    */
   List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease);
 
