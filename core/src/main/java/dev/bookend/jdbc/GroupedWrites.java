@@ -51,17 +51,17 @@ final class GroupedWrites implements Writes {
             + told
             + " where exists (select id from moved)) select id from moved";
     many =
-        "with free as materialized (select id from "
-            + names.call()
-            + " where id = any (?) order by id for update skip locked), moving as ("
+        "with moving as ("
             + PgArrays.rows(COLUMNS, column -> column.type)
             + ") "
             + update
             + Column.MOVING.stream().map(c -> c + " = m." + c).collect(Collectors.joining(", "))
             + ", "
             + Sql.claimedUntil("m.due_at", "c.")
-            + " from moving m join free on free.id = m.id"
-            + " where c.id = m.id and c.version = m.version - 1 returning c.id";
+            + " from moving m cross join lateral (select id from "
+            + names.call()
+            + " where id = m.id and version = m.version - 1 for update skip locked) free"
+            + " where c.id = free.id and c.version = m.version - 1 returning c.id";
   }
 
   @Override
@@ -137,7 +137,6 @@ final class GroupedWrites implements Writes {
       throws SQLException {
     List<VideoCall> stored = changes.stream().map(CallChange::stored).toList();
     int index = 1;
-    PgArrays.set(statement, index++, SqlType.ID, stored, Column.ID::of);
     for (Column column : COLUMNS) {
       PgArrays.set(statement, index++, column.type, stored, column::of);
     }
