@@ -9,6 +9,7 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.StorageException;
@@ -16,10 +17,12 @@ import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +60,38 @@ abstract class HostTransactionContract {
   void dropTables() {
     database.execute("drop table " + bookings());
     tables.close();
+  }
+
+  @Test
+  void whileTheHostIsAtACallOthersAreWrittenAndRenewedWithoutWaiting() {
+    VideoCall busy = settled(CallRequest.between("anna", "ben"));
+    VideoCall free = settled(CallRequest.between("cleo", "dan"));
+    Instant due = NOW.plusSeconds(3600);
+    assertThat(outside.claimDue(due, Duration.ZERO, Duration.ofMinutes(1), 10)).hasSize(2);
+    List<CallId> both = List.of(busy.id(), free.id());
+
+    host.run(
+        connection -> {
+          calls.update(busy.accept("ben", NOW));
+          assertThat(soon(() -> outside.renew(both, due, Duration.ofMinutes(1))))
+              .extracting(VideoCall::id)
+              .containsExactly(free.id());
+          List<CallChange> changes = List.of(busy.decline("ben", NOW), free.accept("dan", NOW));
+          assertThat(soon(() -> outside.updateAll(changes))).containsExactly(busy.id());
+        });
+
+    assertThat(outside.find(busy.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(outside.find(free.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
+  }
+
+  private static <T> T soon(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work).orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private VideoCall settled(CallRequest request) {
+    return outside.insert(
+        VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW)
+            .then(call -> call.delivered(call.outbox().recorded())));
   }
 
   private String bookings() {
