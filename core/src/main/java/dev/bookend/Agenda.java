@@ -83,7 +83,7 @@ final class Agenda {
     for (AgendaEntry entry : entries.values()) {
       if (!entry.isHeld(moment.nanos())) {
         lapsed.add(entry);
-      } else if (entry.stale || (!entry.isHeld(soon) && !entry.inWork.isEmpty())) {
+      } else if (entry.stale || (!entry.isHeld(soon) && entry.isAtWork(moment.nanos()))) {
         ids.add(entry.call.id());
       }
     }
@@ -121,7 +121,7 @@ final class Agenda {
 
   /**
    * {@return whether the call is on the agenda; if so, its new state counts from now on. A call
-   * that is due earlier than it was claimed for is anybody's again}
+   * that is due earlier than it was is anybody's again}
    */
   synchronized boolean heard(CallChange stored, Moment moment) {
     AgendaEntry entry = entries.get(stored.call().id());
@@ -135,9 +135,8 @@ final class Agenda {
       return false;
     }
     entry.untold.add(stored.events());
-    boolean newer = stored.call().version() > entry.call.version();
+    boolean anybodys = entry.falls(stored.call()) || !entry.isHeld(moment.nanos());
     entry.renew(stored.call());
-    boolean anybodys = (newer && entry.isDueEarlierThanClaimed()) || !entry.isHeld(moment.nanos());
     if (anybodys && !entry.isBusy()) {
       forgo(entry);
       return false;
@@ -187,11 +186,11 @@ final class Agenda {
       } else if (behind && entry.call.status().isOver() && !entry.isBusy()) {
         forgo(entry); // others have to end first
         continue;
-      } else if (AgendaEntry.moves(entry.call, moment.now())) {
+      } else if (entry.isToMove(moment.now())) {
         entry.moving = true;
         moves.add(entry.call);
       } else {
-        tasks.addAll(entry.begin(moment.now()));
+        tasks.addAll(entry.handOut(moment));
       }
       plan(entry, moment);
     }
@@ -199,11 +198,7 @@ final class Agenda {
   }
 
   synchronized void moved(CallChange change, Moment moment) {
-    notMoved(change.call().id(), moment);
-    stored(change, moment);
-  }
-
-  synchronized void stored(CallChange change, Moment moment) {
+    movable(entries.get(change.call().id()), moment);
     stored(change.stored(), change.events(), moment);
   }
 
@@ -230,9 +225,19 @@ final class Agenda {
     return entry.stale;
   }
 
-  /** The timer could not store a move; it is tried again. */
-  synchronized void notMoved(CallId id, Moment moment) {
+  /**
+   * The timer could not store a move; it is tried again, after a while if it was by itself.
+   *
+   * @return whether it was by itself, and for the first time
+   */
+  synchronized boolean notMoved(CallId id, boolean alone, Moment moment) {
     AgendaEntry entry = entries.get(id);
+    boolean first = alone && entry != null && entry.notMoved(moment.now());
+    movable(entry, moment);
+    return first;
+  }
+
+  private void movable(@Nullable AgendaEntry entry, Moment moment) {
     if (entry != null) {
       entry.moving = false;
       plan(entry, moment);
@@ -241,16 +246,18 @@ final class Agenda {
 
   /** A call can't be moved at all: it is left alone until it is claimed again. */
   synchronized void drop(CallId id, Moment moment) {
-    notMoved(id, moment);
+    movable(entries.get(id), moment);
     lapse(id, moment);
   }
 
   /** {@return what a worker has to know now that it begins; null if the claim is over} */
-  synchronized @Nullable ChoreWork work(CallId id, long nanos) {
-    AgendaEntry entry = entries.get(id);
-    return entry == null || !entry.isHeld(nanos)
-        ? null
-        : new ChoreWork(entry.call, entry.untold.of(entry.call));
+  synchronized @Nullable ChoreWork work(Task task, long nanos) {
+    AgendaEntry entry = entries.get(task.id());
+    if (entry == null || !entry.isHeld(nanos)) {
+      return null;
+    }
+    entry.begun(task.chore());
+    return new ChoreWork(entry.call, entry.untold.of(entry.call));
   }
 
   /** {@return the call as it is known here; null if that is not the latest state} */
@@ -263,10 +270,7 @@ final class Agenda {
   synchronized void ended(CallId id, Collection<Chore> chores, Instant notBefore, Moment moment) {
     AgendaEntry entry = entries.get(id);
     if (entry != null) {
-      entry.inWork.removeAll(chores);
-      if (notBefore.isAfter(entry.choresNotBefore)) {
-        entry.choresNotBefore = notBefore;
-      }
+      entry.ended(chores, notBefore);
       plan(entry, moment);
     }
   }

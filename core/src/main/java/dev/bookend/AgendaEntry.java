@@ -4,27 +4,36 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A claimed call on the {@link Agenda}, which guards it. */
 final class AgendaEntry {
+  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
+
   /** When an entry is next to be looked at. */
   record Plan(Instant at, CallId id) {
     static final Comparator<Plan> EARLIEST =
         Comparator.comparing(Plan::at).thenComparing(plan -> plan.id().value());
   }
 
-  /** The chores whose outcome is not stored yet. */
-  final Set<Chore> inWork = EnumSet.noneOf(Chore.class);
+  /** The chores whose outcome is not stored yet, and those of them that a worker has begun. */
+  private final Set<Chore> inWork = EnumSet.noneOf(Chore.class);
+
+  private final Set<Chore> begun = EnumSet.noneOf(Chore.class);
+  private final Setback setback = new Setback();
 
   final Untold untold = new Untold();
   VideoCall call;
   Instant claimedFor = Instant.MIN;
-  Instant choresNotBefore = Instant.MIN;
+  private Instant choresNotBefore = Instant.MIN;
+  private Instant moveNotBefore = Instant.MIN;
+  private long handedOut;
   long leaseEnds;
 
   /** The timer is storing its next state. */
@@ -43,6 +52,14 @@ final class AgendaEntry {
     return moving || !inWork.isEmpty();
   }
 
+  /**
+   * {@return whether its claim has to last} One that only waits for a worker is left to other nodes
+   * after a while: all of ours may hang.
+   */
+  boolean isAtWork(long nanos) {
+    return !begun.isEmpty() || (!inWork.isEmpty() && nanos - handedOut < LONGEST_WAIT);
+  }
+
   boolean isHeld(long nanos) {
     return nanos - leaseEnds < 0;
   }
@@ -51,16 +68,34 @@ final class AgendaEntry {
     return moment.now().plusNanos(leaseEnds - moment.nanos());
   }
 
-  boolean isDueEarlierThanClaimed() {
-    return call.dueAt().filter(due -> due.isBefore(claimedFor)).isPresent();
+  /** {@return whether others may claim it when it is stored like that: see the repository} */
+  boolean falls(VideoCall stored) {
+    Instant due = stored.dueAt().orElse(Instant.MAX);
+    boolean earlier = due.isBefore(claimedFor) || due.isBefore(call.dueAt().orElse(Instant.MIN));
+    return earlier && stored.version() > call.version();
   }
 
   static boolean moves(VideoCall call, Instant now) {
     return call.movesAt().filter(at -> !at.isAfter(now)).isPresent();
   }
 
+  boolean isToMove(Instant now) {
+    return moves(call, now) && !moveNotBefore.isAfter(now);
+  }
+
+  /** {@return whether this is the first time} */
+  boolean notMoved(Instant now) {
+    setback.failed();
+    moveNotBefore = now.plusNanos(setback.pause());
+    return setback.isFirst();
+  }
+
   /** The call as it is now, unless a later state is known. */
   void renew(VideoCall current) {
+    if (current.version() > call.version()) {
+      setback.over();
+      moveNotBefore = Instant.MIN;
+    }
     if (current.version() >= call.version()) {
       call = current;
       stale = false;
@@ -69,25 +104,43 @@ final class AgendaEntry {
   }
 
   /** {@return the chores that are due and that nobody is at; somebody is, from now on} */
-  List<Agenda.Task> begin(Instant now) {
+  List<Agenda.Task> handOut(Moment moment) {
     List<Agenda.Task> tasks = new ArrayList<>(2);
+    Instant now = moment.now();
     for (Chore chore : Chore.values()) {
       if (!now.isBefore(choresNotBefore) && chore.isDue(call, now) && inWork.add(chore)) {
+        handedOut = moment.nanos();
         tasks.add(new Agenda.Task(call.id(), chore));
       }
     }
     return tasks;
   }
 
+  void begun(Chore chore) {
+    begun.add(chore);
+  }
+
+  void ended(Collection<Chore> chores, Instant notBefore) {
+    inWork.removeAll(chores);
+    begun.removeAll(chores);
+    if (notBefore.isAfter(choresNotBefore)) {
+      choresNotBefore = notBefore;
+    }
+  }
+
   @Nullable Instant nextAt() {
-    Instant next = call.movesAt().orElse(null);
+    Instant next = call.movesAt().map(at -> later(at, moveNotBefore)).orElse(null);
     for (Chore chore : Chore.values()) {
       Instant due = inWork.contains(chore) ? null : chore.dueAt(call);
       if (due != null) {
-        Instant at = due.isBefore(choresNotBefore) ? choresNotBefore : due;
+        Instant at = later(due, choresNotBefore);
         next = next == null || at.isBefore(next) ? at : next;
       }
     }
     return next;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 }

@@ -225,7 +225,7 @@ public final class CallKeeper implements AutoCloseable {
    * @param poll how often it asks the repository for calls that are nearly due: 10 ms to 10 s
    * @param ahead how far ahead it claims them, to be there at the instant: at least {@code poll}
    * @param lease how long a claim lasts, and so how late a call can be whose node died: at least
-   *     {@code ahead}, at most 1 min
+   *     {@code ahead} and {@code 2 * poll}, at most 1 min
    * @param batch how many calls one claim and one write take, and how many may wait for a room or a
    *     listener, at the most: 1 to 10,000
    * @param workers how many threads talk to the provider, and how many to the listeners, at the
@@ -240,7 +240,10 @@ public final class CallKeeper implements AutoCloseable {
       check(
           isBetween(poll, Duration.ofMillis(10), Duration.ofSeconds(10)), "poll", "10 ms and 10 s");
       check(isBetween(ahead, poll, lease), "ahead", "poll and lease");
-      check(isBetween(lease, ahead, Duration.ofMinutes(1)), "lease", "ahead and 1 min");
+      check(
+          isBetween(lease, poll.multipliedBy(2), Duration.ofMinutes(1)),
+          "lease",
+          "2 * poll and 1 min");
       check(batch >= 1 && batch <= 10_000, "batch", "1 and 10,000");
       check(workers >= 1 && workers <= 256, "workers", "1 and 256");
     }

@@ -18,8 +18,6 @@ final class ClaimRounds implements Rounds {
   /** Rounds that are asked for begin so much after the last one, so that they serve many. */
   private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private static final long PAUSE_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
-
   private final CallKeeper keeper;
   private final CallRepository repository;
   private final CallKeeper.Settings settings;
@@ -27,6 +25,7 @@ final class ClaimRounds implements Rounds {
   private final Supplier<Moment> clocks;
   private final Bell bell;
   private final Outage outage;
+  private final Setback setback = new Setback();
   private long next;
   private long notBefore;
 
@@ -98,10 +97,12 @@ final class ClaimRounds implements Rounds {
       } else {
         begin(moment.nanos(), SPACING, SPACING);
       }
+      setback.over();
       outage.succeeded();
     } catch (RuntimeException | Error e) {
       outage.failed(e);
-      begin(clocks.get().nanos(), PAUSE_AFTER_FAILURE, PAUSE_AFTER_FAILURE);
+      setback.failed();
+      begin(clocks.get().nanos(), setback.pause(), setback.pause());
     }
   }
 

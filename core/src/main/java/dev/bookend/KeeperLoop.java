@@ -134,15 +134,17 @@ final class KeeperLoop {
 
   private void handOut(Agenda.Task task) {
     Lane lane = workers.lane(task.chore());
-    if (!lane.offer(() -> work(task, lane))) {
-      Instant slot = lane.pacing().next(ledger.now());
-      results.add(Outcome.putOff(task.id(), task.chore(), slot));
-    }
+    lane.offer(() -> work(task, lane), () -> putOff(task, lane));
+  }
+
+  private void putOff(Agenda.Task task, Lane lane) {
+    Instant slot = lane.pacing().next(ledger.now());
+    results.add(Outcome.putOff(task.id(), task.chore(), slot));
   }
 
   private void work(Agenda.Task task, Lane lane) {
     try {
-      @Nullable ChoreWork work = closed ? null : agenda.work(task.id(), ticker.getAsLong());
+      @Nullable ChoreWork work = closed ? null : agenda.work(task, ticker.getAsLong());
       if (work == null) {
         ended(task, Instant.MIN);
         claims.soon();

@@ -1,6 +1,7 @@
 package dev.bookend;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * is refused, and there is a time to try again.
  */
 final class Lane {
+  private record Offer(Runnable task, Runnable refused) {}
+
   private final Executor threads;
   private final int most;
   private final int room;
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Offer> waiting = new ArrayDeque<>();
   private final Pacing pacing = new Pacing();
   private int working;
 
@@ -27,40 +30,49 @@ final class Lane {
     return pacing;
   }
 
-  /** {@return false if there is no room} */
-  boolean offer(Runnable task) {
-    synchronized (this) {
-      if (waiting.size() >= room) {
-        return false;
+  /** Does a task, or refuses it if there is no room, or nobody to do it. */
+  void offer(Runnable task, Runnable refused) {
+    if (!waits(new Offer(task, refused))) {
+      refused.run();
+    } else if (isThreadWanted()) {
+      try {
+        threads.execute(this::work);
+      } catch (RuntimeException | Error e) {
+        abandoned().forEach(offer -> offer.refused().run());
       }
-      waiting.add(task);
-      if (working == most) {
-        return true;
-      }
-      working++;
-    }
-    try {
-      threads.execute(this::work);
-      return true;
-    } catch (RuntimeException | Error e) {
-      return !withdraw(task);
     }
   }
 
-  private synchronized boolean withdraw(Runnable task) {
+  private synchronized boolean waits(Offer offer) {
+    return waiting.size() < room && waiting.add(offer);
+  }
+
+  private synchronized boolean isThreadWanted() {
+    boolean wanted = working < most && !waiting.isEmpty();
+    working += wanted ? 1 : 0;
+    return wanted;
+  }
+
+  /** There is one thread less than wanted; if it was the last, all that wait. */
+  private synchronized List<Offer> abandoned() {
     working--;
-    return waiting.remove(task);
+    if (working > 0) {
+      return List.of();
+    }
+    List<Offer> left = List.copyOf(waiting);
+    waiting.clear();
+    return left;
   }
 
   private void work() {
-    for (Runnable task = next(); task != null; task = next()) {
-      task.run();
+    for (Offer offer = next(); offer != null; offer = next()) {
+      offer.task().run();
     }
   }
 
-  private synchronized @Nullable Runnable next() {
-    Runnable task = waiting.poll();
-    working -= task == null ? 1 : 0;
-    return task;
+  private synchronized @Nullable Offer next() {
+    Offer offer = waiting.poll();
+    working -= offer == null ? 1 : 0;
+    return offer;
   }
 }

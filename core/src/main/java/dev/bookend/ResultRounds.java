@@ -118,7 +118,7 @@ final class ResultRounds implements Rounds {
           if (lost.contains(id)) {
             alone.put(id, outcomes);
           } else if (change != null) {
-            agenda.stored(change, clocks.get());
+            agenda.stored(change.stored(), change.events(), clocks.get());
             ended(id, outcomes);
           }
         });

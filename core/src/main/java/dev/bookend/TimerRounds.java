@@ -125,17 +125,14 @@ final class TimerRounds implements Rounds {
     }
   }
 
-  /** One that fails alone is left alone until its claim is over; others are tried again. */
+  /** All are tried again; one that fails alone after a while of its own, so that it delays none. */
   private void failed(Set<CallId> ids, Throwable e) {
     Moment moment = clocks.get();
     limit.failed(ids.size());
     notBefore = moment.nanos() + limit.pause();
     for (CallId id : ids) {
-      if (ids.size() == 1) {
+      if (agenda.notMoved(id, ids.size() == 1, moment)) {
         CallKeeper.notFinished(id, e);
-        agenda.drop(id, moment);
-      } else {
-        agenda.notMoved(id, moment);
       }
     }
   }

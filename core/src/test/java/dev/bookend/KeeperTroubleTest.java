@@ -16,9 +16,11 @@ import dev.bookend.call.VideoCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,65 @@ class KeeperTroubleTest {
         .isEmpty();
     work();
     assertThat(slow.heard).isNotEmpty();
+  }
+
+  @Test
+  void whatOnlyWaitsForWorkersThatHangIsLeftToOtherNodes() {
+    Rig hanging = withStuckWorkers(10);
+    hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
+    hanging.pass(Duration.ofSeconds(10));
+    List<VideoCall> taken = List.of();
+    for (int i = 0; i < 30 && taken.isEmpty(); i++) {
+      hanging.pass(Duration.ofMillis(100));
+      taken =
+          hanging.watched.memory.claimDue(
+              hanging.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10);
+    }
+
+    assertThat(taken).hasSize(1);
+    work();
+    assertThat(hanging.heard).as("others may be at it").isEmpty();
+  }
+
+  @Test
+  void anEndThatFailsByItselfIsTriedAgainAtOnce() {
+    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = rig.get(id).times().endsAt();
+    rig.watched.before =
+        (operation, arguments) -> {
+          boolean down = rig.clock.instant().isBefore(end.plusMillis(60));
+          if (down && operation.equals("updateAll")) {
+            throw new StorageException("The connection broke.", new IllegalStateException());
+          }
+        };
+    rig.pass(Duration.between(rig.clock.instant(), end).minusMillis(100));
+    rig.watched.log.clear();
+    rig.pass(Duration.ofMillis(300));
+
+    assertThat(rig.get(id).times().endedAt()).isBefore(end.plusMillis(200));
+    assertThat(rig.watched.count("updateAll")).isLessThan(10);
+  }
+
+  @Test
+  void whereNobodyCanWorkAllAreRefusedAndNoneIsForgotten() {
+    List<String> refused = new ArrayList<>();
+    Queue<Runnable> first = new ArrayDeque<>();
+    Lane[] lane = new Lane[1];
+    lane[0] =
+        new Lane(
+            task -> {
+              if (refused.isEmpty() && first.isEmpty()) {
+                first.add(() -> lane[0].offer(() -> {}, () -> refused.add("second")));
+                first.element().run();
+              }
+              throw new RejectedExecutionException("closed");
+            },
+            1,
+            10);
+
+    lane[0].offer(() -> {}, () -> refused.add("first"));
+
+    assertThat(refused).containsExactly("first", "second");
   }
 
   @Test

@@ -234,7 +234,8 @@ public sealed interface CallEvent {
       if (upTo <= delivered) {
         return this;
       }
-      return new Outbox(recorded, upTo, 0, upTo < recorded ? dueAt : null);
+      int told = Math.min(upTo, recorded);
+      return new Outbox(recorded, told, 0, told < recorded ? dueAt : null);
     }
 
     /** Nothing is due because of one who failed, if another has told them all meanwhile. */

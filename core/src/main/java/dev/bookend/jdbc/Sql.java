@@ -18,7 +18,7 @@ final class Sql {
   static final String EVENT_COLUMNS = commas(Events.ALL);
 
   /** How often {@link #claimedUntil} mentions the due time. */
-  static final int CLAIMED_UNTIL_PARAMETERS = 3;
+  static final int CLAIMED_UNTIL_PARAMETERS = 4;
 
   private Sql() {}
 
@@ -36,11 +36,11 @@ final class Sql {
     return "insert into " + table + " (" + commas(columns) + ") values (" + values + ")";
   }
 
-  /** A claim falls when its call is due earlier than that, or not before the claim is over. */
+  /** A claim falls when its call is due earlier than it was, or not before the claim is over. */
   static String claimedUntil(String due, String row) {
     return String.format(
-        "claimed_until = case when %1$s is null or %1$s < %2$sclaimed_for or %1$s > %2$sclaimed_to"
-            + " then null else %2$sclaimed_until end",
+        "claimed_until = case when %1$s is null or %1$s < %2$sclaimed_for or %1$s < %2$sdue_at"
+            + " or %1$s > %2$sclaimed_to then null else %2$sclaimed_until end",
         due, row);
   }
 

@@ -39,8 +39,8 @@ public final class InMemoryCallRepository implements CallRepository {
   }
 
   private record Claim(Instant dueAt, Instant until) {
-    boolean isFor(@Nullable Instant due) {
-      return due != null && !due.isBefore(dueAt) && !due.isAfter(until);
+    boolean isFor(@Nullable Instant due, Instant before) {
+      return due != null && !due.isBefore(dueAt) && !due.isBefore(before) && !due.isAfter(until);
     }
   }
 
@@ -216,15 +216,14 @@ public final class InMemoryCallRepository implements CallRepository {
     VideoCall stored = change.stored();
     VideoCall before = calls.put(stored.id(), stored);
     journal.computeIfAbsent(stored.id(), id -> new ArrayList<>()).addAll(change.events());
-    if (before != null) {
-      before.dueAt().ifPresent(at -> due.remove(new Due(at, stored.id())));
-    }
+    Instant dueBefore = Optional.ofNullable(before).flatMap(VideoCall::dueAt).orElse(Instant.MIN);
+    due.remove(new Due(dueBefore, stored.id()));
     Instant dueAt = stored.dueAt().orElse(null);
     if (dueAt != null) {
       due.add(new Due(dueAt, stored.id()));
     }
     Claim claim = claims.get(stored.id());
-    if (claim != null && !claim.isFor(dueAt)) {
+    if (claim != null && !claim.isFor(dueAt, dueBefore)) {
       claims.remove(stored.id());
     }
     return stored;

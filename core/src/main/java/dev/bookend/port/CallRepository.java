@@ -93,10 +93,10 @@ public interface CallRepository {
   /**
    * Claims calls whose {@link VideoCall#dueAt()} is not after {@code now + ahead}. Nobody else gets
    * them until the lease is over, the claim is {@linkplain #release released}, or the call is
-   * stored with a {@code dueAt} that is earlier than the one it was claimed for, later than the end
-   * of the lease, or none. Claims do not change versions and forbid nothing: who acts on one still
-   * stores with {@link #update}. A storage that several nodes share counts leases by its own clock,
-   * for those of the nodes may differ.
+   * stored with a {@code dueAt} that is earlier than it was or than it was claimed for, later than
+   * the end of the lease, or none. Claims do not change versions and forbid nothing: who acts on
+   * one still stores with {@link #update}. A storage that several nodes share counts leases by its
+   * own clock, for those of the nodes may differ.
    *
    * @param now the time
    * @param ahead how far to look ahead, 0 or more

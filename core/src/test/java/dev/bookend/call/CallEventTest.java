@@ -37,6 +37,14 @@ class CallEventTest {
     assertThat(told.failed(now)).isEqualTo(told);
   }
 
+  @Test
+  void noMoreCanBeToldThanThereIs() {
+    CallEvent.Outbox outbox = CallEvent.Outbox.EMPTY.recorded(2, Instant.EPOCH);
+
+    assertThat(outbox.delivered(3)).isEqualTo(outbox.delivered(2));
+    assertThat(outbox.delivered(3).delivered()).isEqualTo(2);
+  }
+
   private String typeOf(Class<?> kind) {
     try {
       var constructor = kind.getDeclaredConstructors()[0];

@@ -56,6 +56,7 @@ final class Checker {
       isOver(call);
       isWhole(call, journal);
       endsOnce(call, journal);
+      endsAsAgreed(call, journal);
       endsInTime(call, journal);
       isTold(call.id(), journal, told.getOrDefault(call.id(), List.of()));
     }
@@ -115,6 +116,13 @@ final class Checker {
     journal.stream()
         .filter(event -> event.sequence() > end.sequence() && !event.type().equals("room_closed"))
         .forEach(event -> violation(call.id(), "was over before " + event.type()));
+  }
+
+  private void endsAsAgreed(Call call, List<Event> journal) {
+    Instant agreed = Deadline.agreed(call, journal);
+    if (agreed != null && !agreed.equals(call.endsAt())) {
+      violation(call.id(), "is to end at " + call.endsAt() + ", and " + agreed + " was agreed");
+    }
   }
 
   private void endsInTime(Call call, List<Event> journal) {

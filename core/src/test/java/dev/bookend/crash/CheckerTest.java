@@ -23,22 +23,7 @@ class CheckerTest {
   private static final UUID NO_CALL = new UUID(0, 2);
   private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
 
-  private Call call =
-      new Call(
-          CALL,
-          "completed",
-          "time_limit",
-          START,
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(1),
-          START,
-          at(12),
-          at(12.02),
-          null,
-          "closed",
-          5,
-          5);
+  private Call call = call("completed", "time_limit", at(12), at(12.02), null, "closed", 5, 5);
   private final List<Event> events =
       new ArrayList<>(
           List.of(
@@ -59,6 +44,33 @@ class CheckerTest {
       new ArrayList<>(List.of(new Room("RM1", true, at(2)), new Room("RM1", false, at(12.4))));
   private final List<Disturbance> disturbances = new ArrayList<>();
   private Set<UUID> made = Set.of(CALL);
+
+  private static Call call(
+      String status,
+      String reason,
+      Instant endsAt,
+      Instant endedAt,
+      Instant dueAt,
+      String roomPhase,
+      int recorded,
+      int delivered) {
+    return new Call(
+        CALL,
+        status,
+        reason,
+        START,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(1),
+        START,
+        endsAt,
+        endedAt,
+        dueAt,
+        roomPhase,
+        recorded,
+        delivered);
+  }
 
   private static Instant at(double seconds) {
     return START.plusNanos(Math.round(seconds * 1e9));
@@ -89,35 +101,14 @@ class CheckerTest {
     told.set(3, told(4, status, Math.max(atSecond, 12.1)));
     events.set(4, event(5, "room_closed", Math.max(atSecond, 12.5)));
     told.set(4, told(5, "room_closed", Math.max(atSecond + 0.1, 12.6)));
-    call =
-        new Call(
-            CALL,
-            status,
-            reason,
-            START,
-            call.joinClosesAfter(),
-            call.answerWithin(),
-            call.reconnectGrace(),
-            START,
-            call.endsAt(),
-            end.at(),
-            null,
-            "closed",
-            5,
-            5);
+    call = call(status, reason, call.endsAt(), end.at(), null, "closed", 5, 5);
   }
 
   private void row(String status, Instant dueAt, String roomPhase, int recorded, int delivered) {
     call =
-        new Call(
-            CALL,
+        call(
             status,
             call.endReason(),
-            START,
-            call.joinClosesAfter(),
-            call.answerWithin(),
-            call.reconnectGrace(),
-            START,
             call.endsAt(),
             call.endedAt(),
             dueAt,
@@ -233,6 +224,24 @@ class CheckerTest {
   }
 
   @Test
+  void aCallWhoseEndIsNotWhatWasAgreed() {
+    call = call("completed", "time_limit", at(11), at(12.02), null, "closed", 5, 5);
+
+    sees("is to end at 2026-03-01T09:00:11Z, and 2026-03-01T09:00:12Z was agreed");
+  }
+
+  @Test
+  void anExtensionIsAgreed() {
+    events.set(3, event(4, "extended", 5));
+    told.set(3, told(4, "extended", 5.1));
+    events.set(4, event(5, "completed", 13.02));
+    told.set(4, told(5, "completed", 13.1));
+    call = call("completed", "time_limit", at(13), at(13.02), null, "closed", 5, 5);
+
+    sees();
+  }
+
+  @Test
   void aCallThatSomebodyEndedIsNeverEarly() {
     ends("completed", "ended_by_participant", 3);
 
@@ -265,22 +274,9 @@ class CheckerTest {
   }
 
   private void withoutEnd() {
-    call =
-        new Call(
-            CALL,
-            call.status(),
-            null,
-            START,
-            call.joinClosesAfter(),
-            call.answerWithin(),
-            call.reconnectGrace(),
-            START,
-            null,
-            call.endedAt(),
-            null,
-            "closed",
-            5,
-            5);
+    events.set(2, event(3, "connected", 2));
+    told.set(2, told(3, "connected", 2.1));
+    call = call(call.status(), null, null, call.endedAt(), null, "closed", 5, 5);
   }
 
   @Test

@@ -161,8 +161,9 @@ final class Cluster implements AutoCloseable {
   }
 
   void stopLoad() {
-    for (NodeProcess node : nodes) {
-      node.stopLoad();
+    for (int i = 0; i < nodes.length; i++) {
+      checkAlive(i);
+      nodes[i].stopLoad();
     }
   }
 

@@ -24,6 +24,15 @@ record Deadline(Instant at, Instant known, boolean byTime) {
     return journal.stream().filter(event -> ENDS.contains(event.type())).findFirst().orElse(null);
   }
 
+  /** {@return the limit after the start, and what it was extended by; null if it never started} */
+  static Instant agreed(Call call, List<Event> journal) {
+    Event started = latest(journal, Set.of("started"));
+    long extensions = journal.stream().filter(event -> event.type().equals("extended")).count();
+    return started == null
+        ? null
+        : started.at().plus(call.limit()).plus(Story.EXTENSION.multipliedBy(extensions));
+  }
+
   /** {@return the deadline; null if the call is not over, or had none any more} */
   static Deadline of(Call call, List<Event> journal) {
     Event end = end(journal);
@@ -34,7 +43,7 @@ record Deadline(Instant at, Instant known, boolean byTime) {
       Event left = latest(journal, Set.of("left"));
       return left == null ? null : of(left.at().plus(call.reconnectGrace()), left, true);
     }
-    Instant at = at(call);
+    Instant at = at(call, journal);
     Event agreed = latest(journal, AGREEING);
     boolean byTime =
         Set.of("missed", "expired").contains(end.type()) || "time_limit".equals(call.endReason());
@@ -46,9 +55,10 @@ record Deadline(Instant at, Instant known, boolean byTime) {
     return new Deadline(at, known, byTime);
   }
 
-  private static Instant at(Call call) {
-    if (call.endsAt() != null) {
-      return call.endsAt();
+  private static Instant at(Call call, List<Event> journal) {
+    Instant agreed = agreed(call, journal);
+    if (agreed != null) {
+      return agreed;
     }
     Instant joinCloses = call.scheduledAt().plus(call.joinClosesAfter());
     if (!call.status().equals("expired") || call.answerWithin() == null) {

@@ -14,7 +14,7 @@ final class DyingNode {
   private DyingNode() {}
 
   /** Dies as if by kill -9: nothing is finished, and nothing is given back. */
-  public static void main(String[] words) throws IOException, InterruptedException {
+  public static void main(String[] words) throws IOException {
     Node.Order order = Node.Order.of(words);
     Envoy envoy = new Envoy(order.outside());
     VideoCallService calls =

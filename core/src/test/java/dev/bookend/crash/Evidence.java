@@ -40,6 +40,7 @@ record Evidence(
       String status,
       String endReason,
       Instant scheduledAt,
+      Duration limit,
       Duration joinClosesAfter,
       Duration answerWithin,
       Duration reconnectGrace,

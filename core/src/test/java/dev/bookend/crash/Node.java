@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 
 /** A node of the host: a service with its keeper, and people who use it. */
 final class Node {
@@ -63,7 +62,7 @@ final class Node {
   private Node() {}
 
   /** Runs until the input ends, which it does when whoever started it is gone. */
-  public static void main(String[] words) throws IOException, InterruptedException {
+  public static void main(String[] words) throws IOException {
     Order order = Order.of(words);
     Envoy envoy = new Envoy(order.outside());
     VideoCallService calls = service(order, envoy, envoy);
@@ -78,9 +77,20 @@ final class Node {
     System.exit(0);
   }
 
-  static VideoCallService service(Order order, VideoRooms rooms, CallListener listener)
-      throws InterruptedException {
-    JdbcCallRepository repository = repository(pool(order.database()));
+  /** A host would start a node again until its database is there; the pool waits a while. */
+  static VideoCallService service(Order order, VideoRooms rooms, CallListener listener) {
+    HikariDataSource pool = pool(order.database());
+    while (true) {
+      try {
+        return service(new JdbcCallRepository(ConnectionSource.of(pool)), order, rooms, listener);
+      } catch (StorageException notYet) {
+        System.out.println(order.name() + ": " + notYet);
+      }
+    }
+  }
+
+  private static VideoCallService service(
+      JdbcCallRepository repository, Order order, VideoRooms rooms, CallListener listener) {
     Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMillis(order.clockIsOff()));
     return VideoCallService.builder()
         .repository(repository)
@@ -90,17 +100,6 @@ final class Node {
         .listener(listener)
         .settings(new CallSettings(TERMS, Duration.ofSeconds(10)))
         .build();
-  }
-
-  /** A host would start the node again until its database is there. */
-  private static JdbcCallRepository repository(HikariDataSource pool) throws InterruptedException {
-    while (true) {
-      try {
-        return new JdbcCallRepository(ConnectionSource.of(pool));
-      } catch (StorageException notYet) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-    }
   }
 
   private static HikariDataSource pool(int port) {

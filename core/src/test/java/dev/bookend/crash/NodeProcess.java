@@ -74,13 +74,15 @@ final class NodeProcess {
     }
   }
 
-  /** Its people go home; it keeps time for the calls that are left. */
+  /** Its people go home; it keeps time for the calls that are left, if it is still there. */
   void stopLoad() {
     try {
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (process.isAlive()) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

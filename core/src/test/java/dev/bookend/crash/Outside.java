@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -117,16 +118,18 @@ final class Outside implements AutoCloseable {
     }
     String answer = deed.on(room);
     if (mood == Mood.SLOW) {
-      hesitate();
+      CompletableFuture.delayedExecutor(SLOW_SECONDS, TimeUnit.SECONDS, threads)
+          .execute(() -> answerTooLate(exchange, answer));
+    } else {
+      answer(exchange, 200, answer);
     }
-    answer(exchange, 200, answer);
   }
 
-  private static void hesitate() {
+  private static void answerTooLate(HttpExchange exchange, String answer) {
     try {
-      TimeUnit.SECONDS.sleep(SLOW_SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      answer(exchange, 200, answer);
+    } catch (IOException gone) {
+      exchange.close(); // who asked waits no longer
     }
   }
 

@@ -22,6 +22,9 @@ final class Story {
   private static final Actor BEN = Actor.of("ben");
   private static final int TRIES = 4;
 
+  /** By how much a call is extended each time. */
+  static final Duration EXTENSION = Duration.ofSeconds(1);
+
   private interface Step {
     void take(CallId call);
   }
@@ -55,7 +58,7 @@ final class Story {
     Step annaLeaves = call -> calls.left(ANNA, call);
     Step benLeaves = call -> calls.left(BEN, call);
     Step wait = call -> {};
-    Step extend = call -> calls.extend(ANNA, call, Duration.ofSeconds(1));
+    Step extend = call -> calls.extend(ANNA, call, EXTENSION);
     List<Step> begin = List.of(accept, annaJoins, benJoins, annaComes, benComes);
     return switch (random.nextInt(12)) {
       case 0 -> List.of(wait, call -> calls.decline(BEN, call));

@@ -51,15 +51,16 @@ final class Tables {
 
   List<Call> calls() throws SQLException {
     return rows(
-        "select id, status, end_reason, scheduled_at, join_closes_after_ms, answer_within_ms,"
-            + " reconnect_grace_ms, asked_at, ends_at, ended_at, due_at, room_phase,"
-            + " events_recorded, events_delivered from bookend_call",
+        "select id, status, end_reason, scheduled_at, limit_ms, join_closes_after_ms,"
+            + " answer_within_ms, reconnect_grace_ms, asked_at, ends_at, ended_at, due_at,"
+            + " room_phase, events_recorded, events_delivered from bookend_call",
         row ->
             new Call(
                 row.getObject("id", UUID.class),
                 row.getString("status"),
                 row.getString("end_reason"),
                 instant(row, "scheduled_at"),
+                Duration.ofMillis(row.getLong("limit_ms")),
                 Duration.ofMillis(row.getLong("join_closes_after_ms")),
                 Duration.ofMillis(row.getLong("answer_within_ms")),
                 Duration.ofMillis(row.getLong("reconnect_grace_ms")),

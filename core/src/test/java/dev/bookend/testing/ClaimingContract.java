@@ -136,6 +136,19 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
+  void aClaimFallsWhenTheCallIsDueEarlierThanItWas() {
+    VideoCall call = claimed();
+    Instant due = dueAt(call);
+    VideoCall later = calls.update(dueLater(call, LEASE));
+    assertThat(calls.renew(List.of(call.id()), due, LEASE)).containsExactly(later);
+
+    VideoCall sooner = calls.update(dueLater(later, Duration.ofNanos(-1000)));
+
+    assertThat(calls.renew(List.of(call.id()), due, LEASE)).isEmpty();
+    assertThat(calls.claimDue(dueAt(sooner), Duration.ZERO, LEASE, 1)).containsExactly(sooner);
+  }
+
+  @Test
   void aClaimFallsWhenTheCallIsDueAfterTheEndOfTheLease() {
     VideoCall call = claimed();
     Instant due = dueAt(call);
