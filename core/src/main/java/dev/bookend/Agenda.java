@@ -138,7 +138,8 @@ final class Agenda {
     boolean anybodys = entry.falls(stored.call()) || !entry.isHeld(moment.nanos());
     entry.renew(stored.call());
     if (anybodys && !entry.isBusy()) {
-      forgo(entry);
+      remove(entry);
+      overheard.keep(entry);
       return false;
     }
     plan(entry, moment);
@@ -162,11 +163,6 @@ final class Agenda {
     }
   }
 
-  private void forgo(AgendaEntry entry) {
-    remove(entry);
-    overheard.keep(entry);
-  }
-
   private void remove(AgendaEntry entry) {
     timetable.remove(entry);
     entries.remove(entry.call.id());
@@ -184,7 +180,8 @@ final class Agenda {
       if (!entry.isHeld(moment.nanos())) {
         lapsed = true;
       } else if (behind && entry.call.status().isOver() && !entry.isBusy()) {
-        forgo(entry); // others have to end first
+        remove(entry); // others have to end first
+        overheard.keep(entry);
         continue;
       } else if (entry.isToMove(moment.now())) {
         entry.moving = true;

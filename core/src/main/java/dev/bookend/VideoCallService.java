@@ -269,7 +269,8 @@ public final class VideoCallService {
 
   /**
    * {@return how many old calls were deleted, with their history} Those that still have a room to
-   * close or an event to tell are left. Works in steps of 500, each a transaction of its own.
+   * close or an event to tell are left. Works in steps of 500, each a transaction of its own unless
+   * the host has opened one.
    *
    * @param endedBefore calls that ended earlier than this
    */
@@ -280,7 +281,8 @@ public final class VideoCallService {
   /**
    * {@return from how many calls that are over a person was removed} A meaningless name takes their
    * place, and what they wrote is deleted; calls and people can still be counted. Calls that still
-   * have a room to close or an event to tell are left.
+   * have a room to close or an event to tell are left, and so are those that are not over: ask
+   * again later. Works in steps, as {@link #purge} does.
    *
    * @param identity the person
    */

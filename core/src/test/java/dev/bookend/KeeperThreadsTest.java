@@ -10,8 +10,10 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.EndReason;
+import dev.bookend.call.VideoCall;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +32,11 @@ class KeeperThreadsTest {
           .build();
 
   private CallId inProgress() {
-    CallRequest second = CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(1));
-    CallId id = calls.request(ANNA, second).id();
+    return inProgress(CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(1)));
+  }
+
+  private CallId inProgress(CallRequest request) {
+    CallId id = calls.request(ANNA, request).id();
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);
@@ -79,6 +84,38 @@ class KeeperThreadsTest {
       assertThat(claimHangs.await(60, TimeUnit.SECONDS)).isTrue();
       hang.countDown();
     }
+  }
+
+  @Test
+  void whatAClosedKeeperHadClaimedIsFreeAtOnce() throws InterruptedException {
+    CountDownLatch claimedBefore = new CountDownLatch(2);
+    watched.before =
+        (operation, arguments) -> {
+          if (operation.equals("claimDue")) {
+            claimedBefore.countDown();
+          }
+        };
+    CallRequest request = CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(30));
+    CallId id = inProgress(request);
+    Duration ahead = Duration.ofSeconds(50);
+    CallKeeper keeper =
+        VideoCallService.builder()
+            .repository(watched.repository)
+            .tokens(new FakeTokens())
+            .rooms(rooms)
+            .keeperSettings(
+                new CallKeeper.Settings(
+                    Duration.ofMillis(100), ahead, Duration.ofMinutes(1), 10, 2))
+            .build()
+            .keeper();
+    keeper.start();
+    assertThat(claimedBefore.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(watched.memory.claimDue(Instant.now(), ahead, ahead, 10)).isEmpty();
+    keeper.close();
+
+    assertThat(watched.memory.claimDue(Instant.now(), ahead, ahead, 10))
+        .extracting(VideoCall::id)
+        .containsExactly(id);
   }
 
   @Test

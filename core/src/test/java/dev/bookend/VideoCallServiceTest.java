@@ -72,6 +72,20 @@ class VideoCallServiceTest {
   }
 
   @Test
+  void forgettingAndPurgingGoOnUntilNothingIsLeft() {
+    int all = 1200;
+    for (int i = 0; i < all; i++) {
+      calls.cancel(ANNA, stage.pending(), null);
+    }
+    CallId live = stage.pending();
+
+    assertThat(calls.forget("anna")).isEqualTo(all);
+    assertThat(calls.purge(stage.clock.instant())).isZero();
+    assertThat(calls.purge(stage.clock.instant().plusSeconds(1))).isEqualTo(all);
+    assertThat(stage.get(live).requestedBy()).isEqualTo("anna");
+  }
+
+  @Test
   void theRoomIsOpenedOnceForBoth() {
     stage.joined();
 

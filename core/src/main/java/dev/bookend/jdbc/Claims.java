@@ -17,7 +17,7 @@ import java.util.UUID;
 /** The claims of this node. They last by the database's time. */
 final class Claims {
   private final UUID owner = UUID.randomUUID();
-  private final Floor floor = new Floor();
+  private final Floor floor = new Floor(System::nanoTime);
   private final Database database;
   private final Dialect dialect;
   private final Names names;

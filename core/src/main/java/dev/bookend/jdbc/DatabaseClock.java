@@ -75,7 +75,10 @@ final class DatabaseClock extends Clock {
   private void correct(Reading reading) {
     Duration error = reading.ahead().minus(ahead).abs();
     if (error.compareTo(tolerance.plus(reading.doubt())) > 0) {
-      log.warn("This node's clock is {} behind the database's: corrected", reading.ahead());
+      log.warn(
+          "This node's clock is {} {} the database's: corrected",
+          reading.ahead().abs(),
+          reading.ahead().isNegative() ? "ahead of" : "behind");
       ahead = reading.ahead();
     }
   }

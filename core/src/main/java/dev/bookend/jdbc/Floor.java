@@ -3,6 +3,7 @@ package dev.bookend.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,16 @@ final class Floor {
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Instant BOTTOM = Instant.EPOCH;
 
+  private final LongSupplier nanos;
   private Instant floor = BOTTOM;
   private Instant lowest = Instant.MAX;
-  private long setAt = System.nanoTime() - EVERY_NANOS;
+  private long setAt;
+
+  /** With a stopwatch, which tells when to set it anew. */
+  Floor(LongSupplier nanos) {
+    this.nanos = nanos;
+    setAt = nanos.getAsLong() - EVERY_NANOS;
+  }
 
   synchronized Instant get() {
     return floor;
@@ -25,7 +33,7 @@ final class Floor {
 
   /** {@return whether it is to be set anew, and then only to the one who asked first} */
   synchronized boolean isOld() {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (now - setAt < EVERY_NANOS) {
       return false;
     }

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Any number of calls and events in one statement (PostgreSQL). One call has a statement of its
- * own, for which the database need not make a new plan each time.
+ * Any number of calls and events in one statement (PostgreSQL). One call has statements of its own,
+ * without arrays: they take half the time.
  */
 final class GroupedWrites implements Writes {
   private static final List<Column> COLUMNS =
@@ -27,29 +28,27 @@ final class GroupedWrites implements Writes {
   private final Inserts inserts;
   private final Dialect dialect;
   private final String one;
+  private final String event;
   private final String many;
+  private final String tell;
   private final String told;
 
   GroupedWrites(Names names, Dialect dialect) {
     this.dialect = dialect;
     inserts = new Inserts(names, dialect, " on conflict do nothing");
     String update = "update " + names.call() + " c set ";
-    told =
-        "insert into "
-            + names.event()
-            + " ("
-            + Sql.EVENT_COLUMNS
-            + ") "
-            + PgArrays.rows(Events.ALL, column -> column.type);
+    tell = "insert into " + names.event() + " (" + Sql.EVENT_COLUMNS + ") ";
+    told = tell + PgArrays.rows(Events.ALL, column -> column.type);
     one =
-        "with moved as ("
-            + update
+        update
             + Column.MOVING.stream().map(c -> c + " = ?").collect(Collectors.joining(", "))
             + ", "
             + Sql.claimedUntil("?::timestamptz", "c.")
-            + " where c.id = ? and c.version = ? returning c.id), told as ("
-            + told
-            + " where exists (select id from moved)) select id from moved";
+            + " where c.id = ? and c.version = ?";
+    event =
+        Events.ALL.stream()
+            .map(column -> "?::" + PgArrays.type(column.type))
+            .collect(Collectors.joining(", ", "(", ")"));
     many =
         "with moving as ("
             + PgArrays.rows(COLUMNS, column -> column.type)
@@ -58,10 +57,11 @@ final class GroupedWrites implements Writes {
             + Column.MOVING.stream().map(c -> c + " = m." + c).collect(Collectors.joining(", "))
             + ", "
             + Sql.claimedUntil("m.due_at", "c.")
-            + " from moving m cross join lateral (select id from "
+            + " from moving m where c.id = any (array(select free.id from moving k"
+            + " cross join lateral (select id from "
             + names.call()
-            + " where id = m.id and version = m.version - 1 for update skip locked) free"
-            + " where c.id = free.id and c.version = m.version - 1 returning c.id";
+            + " where id = k.id and version = k.version - 1 for update skip locked) free))"
+            + " and c.id = m.id and c.version = m.version - 1 returning c.id";
   }
 
   @Override
@@ -77,10 +77,28 @@ final class GroupedWrites implements Writes {
 
   @Override
   public boolean update(Connection connection, CallChange change) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(one)) {
-      setEvents(statement, setOne(statement, change), change.events());
-      return !ids(statement).isEmpty();
+    List<CallEvent> events = change.events();
+    try (PreparedStatement statement = connection.prepareStatement(oneWith(events.size()))) {
+      int index = setOne(statement, change);
+      for (CallEvent told : events) {
+        for (Events column : Events.ALL) {
+          dialect.set(statement, index++, column.type, column.of(told));
+        }
+      }
+      return statement.executeUpdate() > 0;
     }
+  }
+
+  private String oneWith(int events) {
+    return events == 0
+        ? one
+        : "with moved as ("
+            + one
+            + " returning c.id) "
+            + tell
+            + "select told.* from moved cross join (values "
+            + String.join(", ", Collections.nCopies(events, event))
+            + ") told";
   }
 
   @Override
@@ -104,19 +122,14 @@ final class GroupedWrites implements Writes {
     }
     if (!events.isEmpty()) {
       try (PreparedStatement statement = connection.prepareStatement(told)) {
-        setEvents(statement, 1, events);
+        int index = 1;
+        for (Events column : Events.ALL) {
+          PgArrays.set(statement, index++, column.type, events, column::of);
+        }
         statement.executeUpdate();
       }
     }
     return written;
-  }
-
-  private static void setEvents(PreparedStatement statement, int first, List<CallEvent> events)
-      throws SQLException {
-    int index = first;
-    for (Events column : Events.ALL) {
-      PgArrays.set(statement, index++, column.type, events, column::of);
-    }
   }
 
   private int setOne(PreparedStatement statement, CallChange change) throws SQLException {

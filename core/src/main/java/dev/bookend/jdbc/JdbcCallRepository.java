@@ -30,7 +30,7 @@ import java.util.UUID;
  * time zones of database and host. Thread-safe; holds a connection only while it talks to the
  * database.
  *
- * <p>It needs four tables and a version, see {@link #createSchema()} and {@link #checkSchema()}.
+ * <p>It needs five tables, see {@link #createSchema()} and {@link #checkSchema()}.
  */
 public final class JdbcCallRepository implements CallRepository {
   /** What the tables' names begin with unless another prefix is given: {@code bookend_}. */
@@ -69,8 +69,8 @@ public final class JdbcCallRepository implements CallRepository {
    * With tables of other names, so that several can share a database.
    *
    * @param connections where connections come from
-   * @param tablePrefix what the tables' names begin with: letters, digits and underscores, after a
-   *     schema and a dot if need be ({@code care.video_})
+   * @param tablePrefix what the tables' names begin with: 1 to 31 letters, digits and underscores,
+   *     after a schema and a dot if need be ({@code care.video_})
    * @throws dev.bookend.call.StorageException if the database can't be reached
    * @throws IllegalStateException if it is a database that is not supported
    * @throws InvalidValueException if the prefix is not one
@@ -85,7 +85,12 @@ public final class JdbcCallRepository implements CallRepository {
     exclusive = new Exclusive(dialect, names, reads);
   }
 
-  /** Makes the tables unless they are there. Several nodes may do so at once. */
+  /**
+   * Makes the tables unless they are there. Several nodes may do so at once.
+   *
+   * @throws IllegalStateException if there are tables of another version
+   * @throws dev.bookend.call.StorageException if the database can't be reached, or refuses
+   */
   public void createSchema() {
     new Schema(database, dialect, names).create();
   }
@@ -93,8 +98,9 @@ public final class JdbcCallRepository implements CallRepository {
   /**
    * Checks that the tables are there.
    *
-   * @throws IllegalStateException if not, or if they are another version's; the message holds the
-   *     statements to run
+   * @throws IllegalStateException if not, and the message holds the statements to run; or if they
+   *     are another version's
+   * @throws dev.bookend.call.StorageException if the database can't be reached
    */
   public void checkSchema() {
     new Schema(database, dialect, names).check();
@@ -108,6 +114,7 @@ public final class JdbcCallRepository implements CallRepository {
    * @param local the node's own clock
    * @param skew how far apart two nodes may be: 2 ms to 10 s
    * @return the clock
+   * @throws InvalidValueException if the skew is out of its range
    * @throws dev.bookend.call.StorageException if the database can't be reached
    */
   public Clock clock(Clock local, Duration skew) {
@@ -197,17 +204,14 @@ public final class JdbcCallRepository implements CallRepository {
 
   @Override
   public Set<CallId> updateAll(Collection<CallChange> changes) {
-    Set<CallId> lost = new HashSet<>();
     List<CallChange> group = new ArrayList<>();
-    for (CallChange change : changes) {
-      if (!change.reschedules()) {
-        group.add(change);
-      } else if (!isUpdated(change)) {
+    List<CallChange> rescheduled = new ArrayList<>();
+    changes.forEach(change -> (change.reschedules() ? rescheduled : group).add(change));
+    Set<CallId> lost = group.isEmpty() ? new HashSet<>() : updateGroup(group);
+    for (CallChange change : rescheduled) {
+      if (!isUpdated(change)) {
         lost.add(change.call().id());
       }
-    }
-    if (!group.isEmpty()) {
-      lost.addAll(updateGroup(group));
     }
     return lost;
   }

@@ -4,17 +4,15 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** Deletes old calls, and removes people from them. */
 final class Old {
-  /** A call that was called off, or ended by the host, may have been scheduled a year ahead. */
-  private static final Duration SCHEDULED_LATER = Duration.ofDays(367);
-
   private final Dialect dialect;
   private final Names names;
   private final Writes writes;
@@ -26,31 +24,21 @@ final class Old {
   }
 
   int purge(Connection connection, Instant endedBefore, int limit) throws SQLException {
-    int purged = 0;
-    for (String status : List.of("completed", "missed", "declined", "cancelled", "expired")) {
-      purged += purge(connection, status, endedBefore, limit - purged);
-    }
-    return purged;
-  }
-
-  private int purge(Connection connection, String status, Instant endedBefore, int limit)
-      throws SQLException {
     String find =
-        "select "
-            + Sql.CALL_COLUMNS
-            + " from "
+        "select id from "
             + names.call()
-            + " where status = ? and scheduled_at < ? and ended_at < ? and due_at is null"
-            + " order by scheduled_at limit ? for update skip locked";
-    List<VideoCall> old;
+            + " where ended_at < ? and due_at is null order by ended_at limit ?"
+            + " for update skip locked";
+    List<UUID> ids = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(find)) {
-      select.setString(1, status);
-      dialect.setInstant(select, 2, endedBefore.plus(SCHEDULED_LATER));
-      dialect.setInstant(select, 3, endedBefore);
-      select.setInt(4, limit);
-      old = limit > 0 ? Sql.calls(select, dialect) : List.of();
+      dialect.setInstant(select, 1, endedBefore);
+      select.setInt(2, limit);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          ids.add(dialect.id(rows, 1));
+        }
+      }
     }
-    List<UUID> ids = old.stream().map(call -> call.id().value()).toList();
     if (!ids.isEmpty()) {
       delete(connection, names.event(), "call_id", ids);
       delete(connection, names.participant(), "call_id", ids);

@@ -20,7 +20,7 @@ final class PgArrays {
             .collect(Collectors.joining(", "))
         + " from unnest("
         + columns.stream()
-            .map(column -> "?::" + array(type.apply(column)) + "[]")
+            .map(column -> "?::" + element(type.apply(column)) + "[]")
             .collect(Collectors.joining(", "))
         + ") as r ("
         + Sql.commas(columns)
@@ -49,16 +49,21 @@ final class PgArrays {
       Object cell = value.apply(rows.get(i));
       values[i] = cell instanceof Instant at ? (Object) Micros.of(at) : cell;
     }
-    statement.setArray(index, statement.getConnection().createArrayOf(array(type), values));
+    statement.setArray(index, statement.getConnection().createArrayOf(element(type), values));
   }
 
-  private static String array(SqlType type) {
+  private static String element(SqlType type) {
+    return type(type == SqlType.INSTANT ? SqlType.LONG : type);
+  }
+
+  static String type(SqlType type) {
     return switch (type) {
       case ID -> "uuid";
       case TEXT -> "text";
-      case LONG, INSTANT -> "bigint";
+      case LONG -> "bigint";
       case INT -> "integer";
       case BOOLEAN -> "boolean";
+      case INSTANT -> "timestamptz";
     };
   }
 }

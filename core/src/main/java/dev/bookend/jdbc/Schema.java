@@ -56,41 +56,56 @@ final class Schema {
     OptionalInt found = version();
     if (found.isEmpty()) {
       throw new IllegalStateException(
-          "Table "
-              + names.call()
-              + " is missing. Run these statements (in Bookend's jar: "
+          "Tables "
+              + names.prefix()
+              + "* are missing, incomplete, or not for this user to read. Run these statements (in"
+              + " Bookend's jar: "
               + file()
               + ") or let Bookend do so:\n\n"
               + String.join(";\n\n", statements())
               + ";\n");
     }
-    int version = found.getAsInt();
-    if (version != VERSION) {
+    if (found.getAsInt() != VERSION) {
       throw new IllegalStateException(
           "The tables "
               + names.prefix()
               + "* have version "
-              + version
+              + found.getAsInt()
               + ", but this Bookend works with version "
-              + VERSION);
+              + VERSION
+              + ". Use a Bookend for that version, or another table prefix with these statements"
+              + " (in Bookend's jar: "
+              + file()
+              + ")");
     }
   }
 
   /**
-   * {@return the tables' version; empty if there are none or not all yet, or nobody may read it}
+   * {@return the tables' version; empty if there are none or not all yet, or nobody may read them}
    */
   private OptionalInt version() {
-    database.single(this::answers);
+    database.single(connection -> answers(connection, "select " + dialect.now()));
     try {
-      return database.single(this::version);
+      OptionalInt version = database.single(this::version);
+      if (version.equals(OptionalInt.of(VERSION))) {
+        database.single(this::isComplete);
+      }
+      return version;
     } catch (StorageException missing) {
       return OptionalInt.empty();
     }
   }
 
-  /** Distinguishes a database that can't be reached from one without the tables. */
-  private boolean answers(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select " + dialect.now())) {
+  private boolean isComplete(Connection connection) throws SQLException {
+    for (String table : List.of(names.participant(), names.event(), names.lock())) {
+      answers(connection, "select 1 from " + table + " where 1 = 0");
+    }
+    return answers(
+        connection, "select " + Sql.CALL_COLUMNS + " from " + names.call() + " where 1 = 0");
+  }
+
+  private static boolean answers(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
       return select.execute();
     }
   }

@@ -100,14 +100,20 @@ public final class InMemoryCallRepository implements CallRepository {
   @Override
   public synchronized Set<CallId> updateAll(Collection<CallChange> changes) {
     Set<CallId> lost = new HashSet<>();
-    for (CallChange change : changes) {
-      try {
-        update(change);
-      } catch (CallConflictException | DoubleBookedException e) {
-        lost.add(change.call().id());
-      }
-    }
+    changes.stream()
+        .sorted(Comparator.comparing(CallChange::reschedules))
+        .filter(change -> !isUpdated(change))
+        .forEach(change -> lost.add(change.call().id()));
     return lost;
+  }
+
+  private boolean isUpdated(CallChange change) {
+    try {
+      update(change);
+      return true;
+    } catch (CallConflictException | DoubleBookedException e) {
+      return false;
+    }
   }
 
   @Override

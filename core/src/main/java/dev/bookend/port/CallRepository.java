@@ -67,8 +67,9 @@ public interface CallRepository {
 
   /**
    * Stores many changes of different calls, each as {@link #update} would; one that can't be stored
-   * does not keep the others from it. Nor does one that somebody else's open transaction is at: it
-   * is not waited for, and counts as lost.
+   * does not keep the others from it. Those that reschedule a call come last, when the others have
+   * left their times. Nor does one that somebody else's open transaction is at: it is not waited
+   * for, and counts as lost.
    *
    * @param changes no two of the same call
    * @return the calls whose change was not stored: the race was lost, somebody else is at it, or an

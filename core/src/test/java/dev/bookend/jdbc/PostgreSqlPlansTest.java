@@ -44,6 +44,8 @@ class PostgreSqlPlansTest {
       work.put("nothing", r -> r.search(CallQuery.all()));
       work.put("claim", r -> r.claimDue(NOW, Duration.ofSeconds(1), Duration.ofSeconds(2), 100));
       work.put("request", r -> r.findRequest("p77", "k77"));
+      work.put("purge", r -> r.purge(NOW, 100));
+      work.put("forget", r -> r.forget("p77", 100));
       work.put("find", r -> r.find(CallId.random()));
       work.put("history", r -> r.history(CallId.random()));
 

@@ -18,7 +18,7 @@ class RandomCommandsTest {
   private static final Instant START = Instant.parse("2026-11-23T09:00:00.123456Z");
   private static final int COMMANDS = 10;
 
-  private final long seed = RandomGenerator.getDefault().nextLong();
+  private final long seed = Long.getLong("random.seed", RandomGenerator.getDefault().nextLong());
 
   @Test
   void tenThousandSequencesOnH2() {
@@ -43,6 +43,7 @@ class RandomCommandsTest {
   }
 
   private void compare(TestDatabase database, int sequences) {
+    System.out.printf("Random commands on %s: -Drandom.seed=%d%n", database, seed);
     RandomGenerator seeds = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     try (Tables tables = Tables.fresh(database)) {
       JdbcCallRepository calls = tables.repository();

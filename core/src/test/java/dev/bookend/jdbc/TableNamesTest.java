@@ -12,6 +12,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.testing.Together;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,7 +60,7 @@ class TableNamesTest {
     try (Tables tables = new Tables(database, TestDatabase.freshPrefix())) {
       assertThatIllegalStateException()
           .isThrownBy(() -> tables.repository().checkSchema())
-          .withMessageContaining(tables.prefix() + "call is missing")
+          .withMessageContaining(tables.prefix() + "* are missing")
           .withMessageContaining("dev/bookend/jdbc/v1/")
           .satisfies(e -> database.execute(statements(e.getMessage())));
       tables.repository().checkSchema();
@@ -81,6 +82,19 @@ class TableNamesTest {
             .withMessageContaining("have version " + version)
             .withMessageContaining("works with version 1");
         assertThatIllegalStateException().isThrownBy(() -> tables.repository().createSchema());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void aTableOrAColumnThatIsMissingIsTold(TestDatabase database) {
+    for (String harm : List.of("drop table %sevent", "alter table %scall drop column warned_at")) {
+      try (Tables tables = Tables.fresh(database)) {
+        database.execute(String.format(harm, tables.prefix()));
+        assertThatIllegalStateException()
+            .isThrownBy(() -> tables.repository().checkSchema())
+            .withMessageContaining("missing, incomplete");
       }
     }
   }

@@ -254,6 +254,23 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
+  void ofManyChangesOneTakesTheTimeThatAnotherLeavesWhateverTheirOrder() {
+    CallTerms exclusive = CallTerms.defaults().withExclusive(true);
+    VideoCall now = calls.insert(change(CallRequest.between("anna", "ben"), exclusive));
+    CallRequest tomorrow = CallRequest.between("anna", "cleo").at(NOW.plusSeconds(86_400));
+    VideoCall later = calls.insert(change(tomorrow, exclusive));
+
+    Set<CallId> lost =
+        calls.updateAll(
+            List.of(
+                later.reschedule(Actor.host(), NOW, null, NOW),
+                now.cancel(Actor.host(), null, NOW)));
+
+    assertThat(lost).isEmpty();
+    assertThat(calls.find(later.id()).orElseThrow().scheduledAt()).isEqualTo(NOW);
+  }
+
+  @Test
   void noChangesAreStoredWithoutHarm() {
     assertThat(calls.updateAll(List.of())).isEmpty();
   }

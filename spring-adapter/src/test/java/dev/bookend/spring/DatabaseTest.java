@@ -135,7 +135,8 @@ class DatabaseTest {
         .run(
             context ->
                 assertThat(actionFor(context.getStartupFailure()))
-                    .startsWith("Table bookend_call is missing. Run these statements")
+                    .startsWith("Tables bookend_* are missing")
+                    .contains("Run these statements")
                     .contains("dev/bookend/jdbc/v1/h2.sql", "create table if not exists")
                     .contains("bookend.jdbc.initialize-schema=always"));
   }
@@ -168,7 +169,7 @@ class DatabaseTest {
   @Test
   void theyAreNotMadeIfTheHostSaysSo() {
     app.withPropertyValues("bookend.jdbc.initialize-schema=never")
-        .run(context -> assertThat(actionFor(context.getStartupFailure())).contains("is missing"));
+        .run(context -> assertThat(actionFor(context.getStartupFailure())).contains("are missing"));
     assertThat(tables("bookend_")).isZero();
   }
 

@@ -47,7 +47,8 @@ create table if not exists bookend_call (
   index bookend_call_due_index (due_at),
   unique index bookend_call_request_index (requested_by, request_key),
   index bookend_call_booking_index (booking_id, scheduled_at, id),
-  index bookend_call_status_index (status, scheduled_at, id)
+  index bookend_call_status_index (status, scheduled_at, id),
+  index bookend_call_ended_index (ended_at)
 ) character set utf8mb4 collate utf8mb4_0900_bin;
 
 -- finds a person's calls

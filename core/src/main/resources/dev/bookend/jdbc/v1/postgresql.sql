@@ -54,6 +54,9 @@ create index if not exists bookend_call_booking_index on bookend_call (booking_i
 
 create index if not exists bookend_call_status_index on bookend_call (status, scheduled_at, id);
 
+-- finds what is old enough to be deleted
+create index if not exists bookend_call_ended_index on bookend_call (ended_at) where ended_at is not null and due_at is null;
+
 -- finds a person's calls
 create table if not exists bookend_participant (
   identity varchar(128) not null,

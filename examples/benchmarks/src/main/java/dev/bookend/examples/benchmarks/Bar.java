@@ -1,5 +1,6 @@
 package dev.bookend.examples.benchmarks;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
   enum Wanted {
     AT_LEAST("≥"),
     AT_MOST("≤"),
+    NEVER_MORE("never >"),
     NOTHING("");
 
     private final String sign;
@@ -43,9 +45,35 @@ record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
     return new Bar(subject, null, Wanted.AT_MOST, limit);
   }
 
+  /** What has to hold in every round, for a promise is not kept on average. */
+  static Bar never(double more, String subject) {
+    return new Bar(subject, null, Wanted.NEVER_MORE, more);
+  }
+
+  /** A figure that is only told. */
+  static Bar told(String subject) {
+    return new Bar(subject, null, Wanted.NOTHING, 0);
+  }
+
   /** A ratio that is only told. */
   static Bar told(String subject, String peer) {
     return new Bar(subject, peer, Wanted.NOTHING, 0);
+  }
+
+  /**
+   * The median of the rounds; but 0 calls a second, or endlessly late, say that calls were lost,
+   * ended twice or ended early, and one such round is one too many.
+   */
+  double of(List<Map<String, Double>> rounds) {
+    double[] sorted = rounds.stream().mapToDouble(this::in).sorted().toArray();
+    double least = sorted[0];
+    double most = sorted[sorted.length - 1];
+    return switch (wanted) {
+      case NEVER_MORE -> most;
+      case AT_LEAST -> least == 0 ? 0 : Figures.median(sorted);
+      case AT_MOST -> Double.isInfinite(most) ? most : Figures.median(sorted);
+      case NOTHING -> Figures.median(sorted);
+    };
   }
 
   double in(Map<String, Double> round) {

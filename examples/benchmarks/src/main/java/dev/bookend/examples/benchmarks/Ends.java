@@ -33,6 +33,7 @@ record Ends(String name, List<Entry> entries, List<Bar> bars) implements Experim
             Bar.told("bookend", "quartz"),
             Bar.atLeast(0.6, "bookend", "plain JDBC"),
             Bar.told("bookend", "plain JDBC with a journal"),
+            Bar.told("bookend, settled", "db-scheduler, settled"),
             Bar.atMost(0.05, "bookend, writes per end")));
   }
 

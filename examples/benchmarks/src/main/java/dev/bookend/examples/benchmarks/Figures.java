@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was measured.
@@ -28,11 +28,11 @@ record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
     machine().values().forEach(value -> table.append(" · ").append(value));
     table.append("\n\n| | median | in each round |\n| --- | ---: | --- |\n");
     for (String figure : names()) {
-      table.append(row(figure, round -> round.getOrDefault(figure, Double.NaN), ""));
+      table.append(row(Bar.told(figure), figure, ""));
     }
     table.append("\n| bar | median | in each round | wanted |\n| --- | ---: | --- | --- |\n");
     for (Bar bar : bars) {
-      table.append(row(bar.name(), bar::in, " " + bar.limitText() + " |"));
+      table.append(row(bar, bar.name(), " " + bar.limitText() + " |"));
     }
     return table.toString();
   }
@@ -42,7 +42,7 @@ record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
     Map<String, Object> json = new LinkedHashMap<>(machine());
     json.put("rounds", rounds);
     Map<String, Double> medians = new LinkedHashMap<>();
-    bars.forEach(bar -> medians.put(bar.name(), median(bar::in)));
+    bars.forEach(bar -> medians.put(bar.name(), bar.of(rounds)));
     json.put("medians_of_bars", medians);
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(name + ".md"), markdown());
@@ -57,16 +57,13 @@ record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
     return names;
   }
 
-  private String row(String label, ToDoubleFunction<Map<String, Double>> figure, String more) {
+  private String row(Bar bar, String label, String more) {
     String each =
-        rounds.stream()
-            .map(round -> text(figure.applyAsDouble(round)))
-            .collect(Collectors.joining(" · "));
-    return "| " + label + " | " + text(median(figure)) + " | " + each + " |" + more + "\n";
+        rounds.stream().map(round -> text(bar.in(round))).collect(Collectors.joining(" · "));
+    return "| " + label + " | " + text(bar.of(rounds)) + " | " + each + " |" + more + "\n";
   }
 
-  private double median(ToDoubleFunction<Map<String, Double>> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+  static double median(double[] sorted) {
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
@@ -74,9 +71,23 @@ record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
   private static Map<String, String> machine() {
     Map<String, String> machine = new LinkedHashMap<>();
     machine.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
-    machine.put("cores", Runtime.getRuntime().availableProcessors() + " cores");
+    machine.put("cores", Runtime.getRuntime().availableProcessors() + " cores" + processor());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return machine;
+  }
+
+  /** {@return what the system calls its processor; nothing where it does not say} */
+  private static String processor() {
+    Path told = Path.of("/proc/cpuinfo");
+    try (Stream<String> lines = Files.exists(told) ? Files.lines(told) : Stream.empty()) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> " of " + line.substring(line.indexOf(':') + 1).strip())
+          .orElse("");
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private static String text(double value) {

@@ -43,10 +43,7 @@ record Kill() implements Experiment {
     return new Figures(
         name(),
         List.of(
-            Bar.atLeast(1, LATE),
-            Bar.atMost(3000, WORST),
-            Bar.atMost(0, FAULTS),
-            Bar.atMost(0, LEFT)),
+            Bar.atLeast(1, LATE), Bar.never(3000, WORST), Bar.never(0, FAULTS), Bar.never(0, LEFT)),
         figures);
   }
 

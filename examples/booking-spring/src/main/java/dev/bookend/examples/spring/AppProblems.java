@@ -4,7 +4,9 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCallException;
 import java.util.Map;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -33,7 +35,13 @@ final class AppProblems {
     return problem(HttpStatus.CONFLICT, "refused", String.valueOf(e.getMessage()));
   }
 
-  @ExceptionHandler({StorageException.class, DataAccessException.class, TransactionException.class})
+  @ExceptionHandler({
+    StorageException.class,
+    DataAccessResourceFailureException.class,
+    RecoverableDataAccessException.class,
+    TransientDataAccessException.class,
+    TransactionException.class
+  })
   ResponseEntity<ProblemDetail> unavailable() {
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, "1")
