@@ -268,9 +268,8 @@ public final class VideoCallService {
   }
 
   /**
-   * {@return how many old calls were deleted, with their history} Those that still have a room to
-   * close or an event to tell are left. Works in steps of 500, each a transaction of its own unless
-   * the host has opened one.
+   * {@return how many old calls were deleted, with their history} Those with a room to close or an
+   * event to tell are left. Works in steps of 500, in transactions of its own or all in the host's.
    *
    * @param endedBefore calls that ended earlier than this
    */
@@ -279,10 +278,9 @@ public final class VideoCallService {
   }
 
   /**
-   * {@return from how many calls that are over a person was removed} A meaningless name takes their
-   * place, and what they wrote is deleted; calls and people can still be counted. Calls that still
-   * have a room to close or an event to tell are left, and so are those that are not over: ask
-   * again later. Works in steps, as {@link #purge} does.
+   * {@return from how many calls a person was removed} A meaningless name takes their place, and
+   * what they wrote is deleted. Calls that are not over, or have a room to close or an event to
+   * tell, are left: ask again later. Works in steps, as {@link #purge} does.
    *
    * @param identity the person
    */

@@ -96,7 +96,11 @@ public final class BookendAutoConfiguration {
   /** The host's own as it is, or else one on which all nodes of a database agree. */
   @Bean
   CallClock callClock(ObjectProvider<Clock> hosts, CallRepository repository) {
-    return new CallClock(hosts.getIfUnique(() -> clockOf(repository)));
+    Clock own = hosts.getIfUnique();
+    if (own != null && repository instanceof JdbcCallRepository) {
+      log.warn("The application's Clock is used as it is: its nodes' clocks are not compared");
+    }
+    return new CallClock(own != null ? own : clockOf(repository));
   }
 
   private Clock clockOf(CallRepository repository) {

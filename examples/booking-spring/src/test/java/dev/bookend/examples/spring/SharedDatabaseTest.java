@@ -103,6 +103,7 @@ class SharedDatabaseTest {
   @Test
   void whileTheDatabaseIsDownRequestsAreToldSoAndNoRestartIsNeeded() throws IOException {
     String call = recipientAtA.ask(15).text("id");
+    String bookings = recipientAtA.get("/app/bookings").response().body();
 
     database.stop();
     for (Client.Answer answer :
@@ -122,6 +123,10 @@ class SharedDatabaseTest {
 
     database.startAgain();
     await().atMost(PATIENCE).until(() -> recipientAtA.call(call).status() == 200);
+    assertThat(recipientAtA.calls().text("items"))
+        .as("nothing half-done")
+        .containsOnlyOnce("room_name");
+    assertThat(recipientAtA.get("/app/bookings").response().body()).isEqualTo(bookings);
     assertThat(caregiverAtB.move(call, "accept").text("status")).isEqualTo("accepted");
   }
 }
