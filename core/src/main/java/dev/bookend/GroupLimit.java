@@ -1,8 +1,8 @@
 package dev.bookend;
 
 /**
- * How many changes go into one write. After a failure it is tried with half as many, a little
- * later, so that one change that can't be stored ends up alone. Not thread-safe.
+ * How many changes go into one write. After a failure it is tried with half as many, very soon, so
+ * that one change that can't be stored ends up alone; and then ever later. Not thread-safe.
  */
 final class GroupLimit {
   private final int most;
@@ -25,6 +25,9 @@ final class GroupLimit {
 
   void failed(int size) {
     limit = Math.max(1, size / 2);
+    if (size > 1) {
+      setback.over();
+    }
     setback.failed();
   }
 
