@@ -8,11 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,9 +65,7 @@ final class Agenda {
     }
     for (VideoCall call : calls) {
       AgendaEntry entry = entries.computeIfAbsent(call.id(), id -> new AgendaEntry(call));
-      entry.leaseEnds = leaseEnds;
-      entry.claimedFor = call.dueAt().orElse(Instant.MIN);
-      entry.renew(call);
+      entry.claimed(call, leaseEnds, moment);
       overheard.moveTo(entry);
       plan(entry, moment);
     }
@@ -91,12 +87,14 @@ final class Agenda {
     return ids;
   }
 
-  /** Those that are held have a new lease. What others are at just now lasts as long as it did. */
-  synchronized void renewed(
+  /**
+   * Those that are held have a new lease. What others are at just now lasts as long as it did.
+   *
+   * @return whether the state of some is still not known
+   */
+  synchronized boolean renewed(
       Collection<CallId> asked, Collection<VideoCall> held, long leaseEnds, Moment moment) {
-    Set<CallId> lost = new HashSet<>(asked);
     for (VideoCall call : held) {
-      lost.remove(call.id());
       AgendaEntry entry = entries.get(call.id());
       if (entry != null) {
         entry.leaseEnds = leaseEnds;
@@ -104,11 +102,7 @@ final class Agenda {
         plan(entry, moment);
       }
     }
-    for (CallId id : lost) {
-      if (latest(id) == null) {
-        lapse(id, moment);
-      }
-    }
+    return asked.stream().map(entries::get).anyMatch(entry -> entry != null && entry.stale);
   }
 
   private void lapse(CallId id, Moment moment) {
@@ -254,7 +248,8 @@ final class Agenda {
       return null;
     }
     entry.begun(task.chore());
-    return new ChoreWork(entry.call, entry.untold.of(entry.call));
+    boolean expiring = !entry.isHeld(nanos + settings.poll().toNanos());
+    return new ChoreWork(entry.call, entry.untold.of(entry.call), expiring);
   }
 
   /** {@return the call as it is known here; null if that is not the latest state} */

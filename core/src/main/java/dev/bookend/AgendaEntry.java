@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +24,19 @@ final class AgendaEntry {
         Comparator.comparing(Plan::at).thenComparing(plan -> plan.id().value());
   }
 
-  /** The chores whose outcome is not stored yet, and those of them that a worker has begun. */
-  private final Set<Chore> inWork = EnumSet.noneOf(Chore.class);
+  /** The chores whose outcome is not stored yet, and since when. */
+  private final Map<Chore, Long> inWork = new EnumMap<>(Chore.class);
 
+  /** Those of them that a worker has begun. */
   private final Set<Chore> begun = EnumSet.noneOf(Chore.class);
+
   private final Setback setback = new Setback();
 
   final Untold untold = new Untold();
   VideoCall call;
-  Instant claimedFor = Instant.MIN;
+  private Instant claimedFor = Instant.MIN;
   private Instant choresNotBefore = Instant.MIN;
   private Instant moveNotBefore = Instant.MIN;
-  private long handedOut;
   long leaseEnds;
 
   /** The timer is storing its next state. */
@@ -48,6 +51,14 @@ final class AgendaEntry {
     this.call = call;
   }
 
+  /** A write that took longer than the claim counts no more, and another may begin. */
+  void claimed(VideoCall current, long until, Moment moment) {
+    moving &= isHeld(moment.nanos());
+    leaseEnds = until;
+    claimedFor = current.dueAt().orElse(Instant.MIN);
+    renew(current);
+  }
+
   boolean isBusy() {
     return moving || !inWork.isEmpty();
   }
@@ -57,7 +68,8 @@ final class AgendaEntry {
    * after a while: all of ours may hang.
    */
   boolean isAtWork(long nanos) {
-    return !begun.isEmpty() || (!inWork.isEmpty() && nanos - handedOut < LONGEST_WAIT);
+    return !begun.isEmpty()
+        || inWork.values().stream().anyMatch(since -> nanos - since < LONGEST_WAIT);
   }
 
   boolean isHeld(long nanos) {
@@ -108,8 +120,8 @@ final class AgendaEntry {
     List<Agenda.Task> tasks = new ArrayList<>(2);
     Instant now = moment.now();
     for (Chore chore : Chore.values()) {
-      if (!now.isBefore(choresNotBefore) && chore.isDue(call, now) && inWork.add(chore)) {
-        handedOut = moment.nanos();
+      boolean due = !now.isBefore(choresNotBefore) && chore.isDue(call, now);
+      if (due && inWork.putIfAbsent(chore, moment.nanos()) == null) {
         tasks.add(new Agenda.Task(call.id(), chore));
       }
     }
@@ -121,7 +133,7 @@ final class AgendaEntry {
   }
 
   void ended(Collection<Chore> chores, Instant notBefore) {
-    inWork.removeAll(chores);
+    inWork.keySet().removeAll(chores);
     begun.removeAll(chores);
     if (notBefore.isAfter(choresNotBefore)) {
       choresNotBefore = notBefore;
@@ -131,7 +143,7 @@ final class AgendaEntry {
   @Nullable Instant nextAt() {
     Instant next = call.movesAt().map(at -> later(at, moveNotBefore)).orElse(null);
     for (Chore chore : Chore.values()) {
-      Instant due = inWork.contains(chore) ? null : chore.dueAt(call);
+      Instant due = inWork.containsKey(chore) ? null : chore.dueAt(call);
       if (due != null) {
         Instant at = later(due, choresNotBefore);
         next = next == null || at.isBefore(next) ? at : next;

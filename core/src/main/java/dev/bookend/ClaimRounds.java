@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Claims what is nearly due for the agenda, and makes claims last while they are needed. After a
- * claim as large as it may be, the next follows at once.
+ * large claim, the next follows at once.
  */
 final class ClaimRounds implements Rounds {
   /** Rounds that are asked for begin so much after the last one, so that they serve many. */
@@ -26,6 +26,7 @@ final class ClaimRounds implements Rounds {
   private final Bell bell;
   private final Outage outage;
   private final Setback setback = new Setback();
+  private final Setback unknown = new Setback();
   private long next;
   private long notBefore;
 
@@ -115,7 +116,13 @@ final class ClaimRounds implements Rounds {
     List<CallId> ids = agenda.renewable(moment);
     if (!ids.isEmpty()) {
       List<VideoCall> held = repository.renew(ids, moment.now(), settings.lease());
-      agenda.renewed(ids, held, leaseEnds(moment), clocks.get());
+      boolean someUnknown = agenda.renewed(ids, held, leaseEnds(moment), clocks.get());
+      if (someUnknown) {
+        unknown.failed();
+        begin(moment.nanos(), Math.min(unknown.pause(), settings.poll().toNanos()), SPACING);
+      } else {
+        unknown.over();
+      }
     }
   }
 
@@ -128,7 +135,7 @@ final class ClaimRounds implements Rounds {
       return;
     }
     agenda.claimed(claimed, leaseEnds(moment), after);
-    if (claimed.size() == settings.batch()) {
+    if (2 * claimed.size() >= settings.batch()) {
       begin(moment.nanos(), 0, 0);
     }
   }

@@ -39,7 +39,7 @@ final class KeeperLoop {
   private final Bell claimsBell = new Bell();
   private final Bell resultsBell = new Bell();
   final TimerRounds timer;
-  private final TimerRounds reserve;
+  final TimerRounds reserve;
   final ClaimRounds claims;
   final ResultRounds results;
   private final CountDownLatch clockwork = new CountDownLatch(3);
@@ -149,6 +149,9 @@ final class KeeperLoop {
         ended(task, Instant.MIN);
         claims.soon();
         return;
+      }
+      if (work.expiring()) {
+        claims.soon();
       }
       Outcome outcome = chores.work(task.chore(), work.call(), work.events());
       lane.pacing().finished(ledger.now());

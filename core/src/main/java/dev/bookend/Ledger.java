@@ -110,7 +110,7 @@ final class Ledger {
 
   /**
    * The same, but it waits for nobody: null if others are at the call all the while. They may hold
-   * it for as long as a transaction of the host's takes.
+   * it for as long as a transaction of the host's takes; nothing of that can be seen until then.
    */
   @Nullable VideoCall changeIfFree(CallId id, Function<VideoCall, CallChange> move) {
     for (int tries = 0; tries < TRIES_IF_FREE; tries++) {

@@ -16,6 +16,10 @@ final class Outage {
     }
   }
 
+  boolean lasts() {
+    return lasts.get();
+  }
+
   void succeeded() {
     if (lasts.get() && lasts.getAndSet(false)) {
       log.info("Calls are kept in time again");

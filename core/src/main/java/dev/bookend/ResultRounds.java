@@ -7,6 +7,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,11 @@ final class ResultRounds implements Rounds {
   private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONG = TimeUnit.SECONDS.toNanos(10);
 
+  /** Until others may be through with a call. */
+  private static final long OTHERS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int TRIES = 10;
+
   private final Ledger ledger;
   private final CallRepository repository;
   private final int batch;
@@ -33,7 +39,10 @@ final class ResultRounds implements Rounds {
   private final Outage outage;
   private final GroupLimit limit;
   private final Map<CallId, List<Outcome>> waiting = new LinkedHashMap<>();
+  private final Map<CallId, List<Outcome>> heldByOthers = new LinkedHashMap<>();
+  private final Map<CallId, Integer> loneFailures = new HashMap<>();
   private long since;
+  private long heldUntil;
   private long notBefore;
   private boolean hurried;
 
@@ -77,7 +86,7 @@ final class ResultRounds implements Rounds {
   }
 
   synchronized boolean isOver() {
-    return hurried && waiting.isEmpty();
+    return hurried && waiting.isEmpty() && heldByOthers.isEmpty();
   }
 
   @Override
@@ -86,11 +95,10 @@ final class ResultRounds implements Rounds {
   }
 
   private synchronized long pause(long nanos) {
-    if (waiting.isEmpty()) {
-      return LONG;
-    }
     boolean enough = hurried || waiting.size() >= batch;
-    return Math.max(notBefore - nanos, enough ? 0 : since + LINGER - nanos);
+    long untilHeld = heldByOthers.isEmpty() ? LONG : hurried ? 0 : heldUntil - nanos;
+    long untilWaiting = waiting.isEmpty() ? LONG : enough ? 0 : since + LINGER - nanos;
+    return Math.max(notBefore - nanos, Math.min(untilHeld, untilWaiting));
   }
 
   @Override
@@ -105,8 +113,10 @@ final class ResultRounds implements Rounds {
     Set<CallId> lost;
     try {
       lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
-      limit.succeeded();
-      outage.succeeded();
+      if (!changes.isEmpty()) {
+        limit.succeeded();
+        outage.succeeded();
+      }
     } catch (RuntimeException | Error e) {
       gathered.keySet().removeIf(id -> !changes.containsKey(id) && !alone.containsKey(id));
       failed(gathered, e);
@@ -125,7 +135,15 @@ final class ResultRounds implements Rounds {
     storeAlone(alone);
   }
 
-  private synchronized Map<CallId, List<Outcome>> take() {
+  private Map<CallId, List<Outcome>> take() {
+    return take(clocks.get().nanos());
+  }
+
+  private synchronized Map<CallId, List<Outcome>> take(long nanos) {
+    if (hurried || heldUntil - nanos <= 0) {
+      heldByOthers.forEach(this::enqueue);
+      heldByOthers.clear();
+    }
     Map<CallId, List<Outcome>> taken = new LinkedHashMap<>();
     Iterator<Map.Entry<CallId, List<Outcome>>> all = waiting.entrySet().iterator();
     while (all.hasNext() && taken.size() < limit.get()) {
@@ -160,6 +178,7 @@ final class ResultRounds implements Rounds {
   }
 
   private void ended(CallId id, List<Outcome> outcomes) {
+    loneFailures.remove(id);
     agenda.ended(id, chores(outcomes), Instant.MIN, clocks.get());
     if (outcomes.stream().anyMatch(Outcome::away)) {
       agenda.leave(id);
@@ -177,7 +196,7 @@ final class ResultRounds implements Rounds {
         if (call != null) {
           agenda.stored(call, List.of(), clocks.get());
           ended(id, outcomes);
-        } else if (!keep(id, outcomes)) {
+        } else if (!waitsForOthers(id, outcomes, clocks.get().nanos())) {
           giveUp(id, outcomes);
         }
       } catch (StorageException e) {
@@ -194,13 +213,32 @@ final class ResultRounds implements Rounds {
   private void failed(Map<CallId, List<Outcome>> gathered, Throwable e) {
     outage.failed(e);
     limit.failed(gathered.size());
-    boolean poisoned = gathered.size() == 1 && !(e instanceof StorageException);
+    boolean poisoned = gathered.size() == 1 && isRefused(gathered.keySet().iterator().next(), e);
     gathered.forEach(
         (id, outcomes) -> {
           if (poisoned || !keep(id, outcomes)) {
             giveUp(id, outcomes);
           }
         });
+  }
+
+  /** Storage that fails may come back; but what it refuses for good is not asked for ever. */
+  private boolean isRefused(CallId id, Throwable e) {
+    boolean refused =
+        !(e instanceof StorageException) || loneFailures.merge(id, 1, Integer::sum) == TRIES;
+    if (refused) {
+      loneFailures.remove(id);
+    }
+    return refused;
+  }
+
+  private synchronized boolean waitsForOthers(CallId id, List<Outcome> outcomes, long nanos) {
+    if (hurried || heldByOthers.size() >= batch) {
+      return false;
+    }
+    heldUntil = heldByOthers.isEmpty() ? nanos + OTHERS : heldUntil;
+    heldByOthers.computeIfAbsent(id, key -> new ArrayList<>(2)).addAll(outcomes);
+    return true;
   }
 
   private boolean keep(CallId id, List<Outcome> outcomes) {
@@ -213,15 +251,20 @@ final class ResultRounds implements Rounds {
       return false;
     }
     since = waiting.isEmpty() ? nanos : since;
+    enqueue(id, outcomes);
+    return true;
+  }
+
+  private void enqueue(CallId id, List<Outcome> outcomes) {
     List<Outcome> later = waiting.put(id, outcomes);
     if (later != null) {
       outcomes.addAll(later);
     }
-    return true;
   }
 
   /** The chores are done again when the claim is over. */
   private void giveUp(CallId id, List<Outcome> outcomes) {
+    loneFailures.remove(id);
     agenda.giveUp(id, chores(outcomes), clocks.get());
   }
 

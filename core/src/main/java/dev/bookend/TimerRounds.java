@@ -16,13 +16,18 @@ import java.util.stream.Collectors;
 
 /**
  * Moves each call on the agenda at its instant, and hands out its chores. Moves that are due at
- * once are one write. A reserve does the same, but only while many calls are late.
+ * once are one write. A reserve does the same, but only what is overdue, or while many are late.
  */
 final class TimerRounds implements Rounds {
   /**
    * A write begins so much after the last one at the earliest, so that it takes more calls along.
    */
   private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final long AFTER_LONE_FAILURE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** What is so late that the timer does not take it is the reserve's: the timer may hang. */
+  private static final Duration OVERDUE = Duration.ofMillis(250);
 
   private final CallKeeper keeper;
   private final CallRepository repository;
@@ -62,8 +67,9 @@ final class TimerRounds implements Rounds {
   @Override
   public long pause() {
     Moment moment = clocks.get();
-    Instant next = reserve && !agenda.isBehind() ? null : agenda.next();
-    long untilNext = next == null ? longestWait : nanosBetween(moment.now(), next);
+    Instant next = agenda.next();
+    Instant mine = next == null || !reserve || agenda.isBehind() ? next : next.plus(OVERDUE);
+    long untilNext = mine == null ? longestWait : nanosBetween(moment.now(), mine);
     return Math.max(notBefore - moment.nanos(), untilNext);
   }
 
@@ -100,7 +106,6 @@ final class TimerRounds implements Rounds {
       outage.succeeded();
       notBefore = calls.size() < limit.get() ? moment.nanos() + SPACING : moment.nanos();
     } catch (RuntimeException | Error e) {
-      outage.failed(e);
       failed(calls.stream().map(VideoCall::id).collect(Collectors.toSet()), e);
     }
   }
@@ -129,7 +134,10 @@ final class TimerRounds implements Rounds {
   private void failed(Set<CallId> ids, Throwable e) {
     Moment moment = clocks.get();
     limit.failed(ids.size());
-    notBefore = moment.nanos() + limit.pause();
+    if (ids.size() > 1) {
+      outage.failed(e);
+    }
+    notBefore = moment.nanos() + (outage.lasts() ? limit.pause() : AFTER_LONE_FAILURE);
     for (CallId id : ids) {
       if (agenda.notMoved(id, ids.size() == 1, moment)) {
         CallKeeper.notFinished(id, e);

@@ -135,6 +135,60 @@ class KeeperTroubleTest {
   }
 
   @Test
+  void aCallThatCanNeverBeStoredDelaysNoLaterEnd() {
+    List<CallId> ids = rig.inProgress(5, Duration.ofSeconds(1), LIMIT);
+    CallId poison = ids.get(0);
+    rig.watched.before =
+        (operation, arguments) -> {
+          if (operation.equals("updateAll")
+              && changes(arguments).stream().anyMatch(c -> c.call().id().equals(poison))) {
+            throw new StorageException("No.", new IllegalStateException());
+          }
+        };
+    rig.pass(Duration.ofSeconds(20));
+
+    assertThat(rig.get(poison).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(rig.keeper.report().ended()).isEqualTo(4);
+    assertThat(rig.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(100));
+  }
+
+  @Test
+  void aTimerThatHangsIsStoodInForAQuarterOfASecondLater() {
+    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    rig.timerHangs = true;
+    rig.pass(LIMIT);
+
+    assertThat(rig.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(rig.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(300));
+  }
+
+  @Test
+  void aHostThatHoldsACallForAMomentDelaysItNoLonger() {
+    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = rig.get(id).times().endsAt();
+    rig.watched.held = call -> call.equals(id) && rig.clock.instant().isBefore(end.plusMillis(30));
+    rig.pass(LIMIT);
+
+    assertThat(rig.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(rig.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(150));
+  }
+
+  @Test
+  void whatAHostHoldsIsAskedForSeldomAndStoredAtLast() {
+    List<CallId> ids = rig.inProgress(20, Duration.ZERO, LIMIT);
+    ids.forEach(id -> rig.otherNode.complete(Actor.host(), id));
+    Instant free = rig.clock.instant().plusSeconds(10);
+    rig.pass(Duration.ofMillis(10));
+    rig.watched.held = call -> rig.clock.instant().isBefore(free);
+    rig.watched.log.clear();
+    rig.pass(Duration.ofSeconds(9));
+    assertThat(rig.watched.writes()).as("statements in 9 s").isLessThan(9 * 100);
+    rig.pass(Duration.ofSeconds(5));
+
+    assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
+  }
+
+  @Test
   void whereNobodyCanWorkAllAreRefusedAndNoneIsForgotten() {
     List<String> refused = new ArrayList<>();
     Queue<Runnable> first = new ArrayDeque<>();

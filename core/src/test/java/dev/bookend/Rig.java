@@ -31,6 +31,7 @@ final class Rig {
   final VideoCallService calls;
   final VideoCallService otherNode;
   private final Instant start = clock.instant();
+  boolean timerHangs;
 
   Rig() {
     this(CallKeeper.Settings.defaults(), Runnable::run);
@@ -110,7 +111,8 @@ final class Rig {
     boolean ran = true;
     while (ran) {
       ran = false;
-      for (Rounds rounds : List.of(loop.claims, loop.timer, loop.results)) {
+      Rounds timer = timerHangs ? loop.reserve : loop.timer;
+      for (Rounds rounds : List.of(loop.claims, timer, loop.results)) {
         if (rounds.pause() <= 0) {
           rounds.round();
           ran = true;

@@ -1,14 +1,23 @@
 package dev.bookend;
 
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A repository in memory whose operations are noted, and can be held up or made to fail. */
 final class Watched {
@@ -27,13 +36,38 @@ final class Watched {
                 log.add(method.getName());
                 this.before.accept(method.getName(), arguments);
                 try {
-                  return method.invoke(memory, arguments);
+                  return withoutHeld(method, arguments);
                 } catch (InvocationTargetException e) {
                   throw e.getCause();
                 }
               });
   volatile Consumer<Runnable> commits = Runnable::run;
+
+  /** Calls that somebody else's transaction is at. */
+  volatile Predicate<CallId> held = id -> false;
+
   volatile BiConsumer<String, Object[]> before = (operation, arguments) -> {};
+
+  @SuppressWarnings("unchecked")
+  private Object withoutHeld(Method method, Object[] arguments)
+      throws InvocationTargetException, IllegalAccessException {
+    return switch (method.getName()) {
+      case "updateAll" -> {
+        Collection<CallChange> changes = (Collection<CallChange>) arguments[0];
+        Set<CallId> lost =
+            new HashSet<>(
+                memory.updateAll(changes.stream().filter(c -> !held.test(c.call().id())).toList()));
+        changes.stream().map(c -> c.call().id()).filter(held).forEach(lost::add);
+        yield lost;
+      }
+      case "renew" -> {
+        Collection<CallId> ids = (Collection<CallId>) arguments[0];
+        List<CallId> free = ids.stream().filter(held.negate()).toList();
+        yield memory.renew(free, (Instant) arguments[1], (Duration) arguments[2]);
+      }
+      default -> method.invoke(memory, arguments);
+    };
+  }
 
   long count(String... operations) {
     return List.copyOf(log).stream().filter(List.of(operations)::contains).count();

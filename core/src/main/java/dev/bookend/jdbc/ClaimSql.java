@@ -32,6 +32,9 @@ interface ClaimSql {
   /** {@return those of the calls that the owner still has claimed, for longer now} */
   List<VideoCall> renew(Connection connection, Claim claim, List<UUID> ids) throws SQLException;
 
+  /** {@return how many claims of the owner's were given up} */
+  int release(Connection connection, UUID owner, List<UUID> ids) throws SQLException;
+
   /** Whether each of these is one statement, and needs no transaction around it. */
   boolean isOneStatement();
 }

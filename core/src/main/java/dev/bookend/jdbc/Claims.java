@@ -31,7 +31,8 @@ final class Claims {
   }
 
   void stored(VideoCall call) {
-    floor.add(call.dueAt().orElse(null));
+    Instant due = call.dueAt().orElse(null);
+    database.afterCommit(() -> floor.add(due));
   }
 
   List<VideoCall> claim(Instant now, Duration ahead, Duration lease, int limit) {
@@ -64,7 +65,7 @@ final class Claims {
     return run(connection -> sql.renew(connection, claim, ids));
   }
 
-  private List<VideoCall> run(Database.Work<List<VideoCall>> work) {
+  private <T> T run(Database.Work<T> work) {
     return sql.isOneStatement() ? database.single(work) : database.together(work);
   }
 
@@ -73,18 +74,6 @@ final class Claims {
       return;
     }
     List<UUID> ids = calls.stream().map(CallId::value).toList();
-    String release =
-        "update "
-            + names.call()
-            + " set claimed_until = null where claimed_by = ? and id"
-            + dialect.isOneOf(ids.size());
-    database.single(
-        connection -> {
-          try (PreparedStatement update = connection.prepareStatement(release)) {
-            dialect.setId(update, 1, owner);
-            dialect.setIds(update, 2, ids);
-            return update.executeUpdate();
-          }
-        });
+    run(connection -> sql.release(connection, owner, ids));
   }
 }

@@ -12,6 +12,7 @@ final class GroupedClaims implements ClaimSql {
   private final Dialect dialect;
   private final String claim;
   private final String renew;
+  private final String release;
 
   GroupedClaims(Names names, Dialect dialect) {
     this.dialect = dialect;
@@ -40,6 +41,12 @@ final class GroupedClaims implements ClaimSql {
             + dialect.now()
             + " and id = any (?) order by id for update skip locked"
             + columns;
+    release =
+        "update "
+            + names.call()
+            + " c set claimed_until = null where "
+            + rows
+            + "claimed_by = ? and id = any (?) order by id for update skip locked))";
   }
 
   @Override
@@ -64,6 +71,15 @@ final class GroupedClaims implements ClaimSql {
       dialect.setId(update, 3, wanted.owner());
       dialect.setIds(update, 4, ids);
       return Sql.readableCalls(update, dialect);
+    }
+  }
+
+  @Override
+  public int release(Connection connection, UUID owner, List<UUID> ids) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(release)) {
+      dialect.setId(update, 1, owner);
+      dialect.setIds(update, 2, ids);
+      return update.executeUpdate();
     }
   }
 

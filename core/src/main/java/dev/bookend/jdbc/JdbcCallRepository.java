@@ -4,7 +4,6 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
@@ -204,29 +203,15 @@ public final class JdbcCallRepository implements CallRepository {
 
   @Override
   public Set<CallId> updateAll(Collection<CallChange> changes) {
-    List<CallChange> group = new ArrayList<>();
-    List<CallChange> rescheduled = new ArrayList<>();
-    changes.forEach(change -> (change.reschedules() ? rescheduled : group).add(change));
-    Set<CallId> lost = group.isEmpty() ? new HashSet<>() : updateGroup(group);
-    for (CallChange change : rescheduled) {
-      if (!isUpdated(change)) {
-        lost.add(change.call().id());
-      }
+    if (changes.stream().anyMatch(CallChange::reschedules)) {
+      throw new IllegalArgumentException("changes must not reschedule a call");
     }
-    return lost;
-  }
-
-  private boolean isUpdated(CallChange change) {
-    try {
-      update(change);
-      return true;
-    } catch (CallConflictException | DoubleBookedException lost) {
-      return false;
-    }
+    return changes.isEmpty() ? Set.of() : updateGroup(changes);
   }
 
   /** In one order everywhere, so that two who write the same calls don't wait for each other. */
-  private Set<CallId> updateGroup(List<CallChange> group) {
+  private Set<CallId> updateGroup(Collection<CallChange> changes) {
+    List<CallChange> group = new ArrayList<>(changes);
     group.sort(Comparator.comparing(change -> change.call().id().value(), IN_ORDER));
     Set<CallId> written = database.together(connection -> writes.updateFree(connection, group));
     Set<CallId> lost = new HashSet<>();

@@ -65,7 +65,7 @@ final class Old {
             + " p join "
             + names.call()
             + " c on c.id = p.call_id where p.identity = ? and c.ended_at is not null"
-            + " and c.due_at is null order by p.scheduled_at limit ? for update skip locked";
+            + " and c.due_at is null order by p.scheduled_at, c.id limit ? for update";
     List<VideoCall> past;
     try (PreparedStatement select = connection.prepareStatement(find)) {
       select.setString(1, identity);

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** The tables: whether they are there, and the statements that make them. */
@@ -54,7 +55,7 @@ final class Schema {
 
   void check() {
     OptionalInt found = version();
-    if (found.isEmpty()) {
+    if (found.isEmpty() || (found.getAsInt() == VERSION && !isComplete())) {
       throw new IllegalStateException(
           "Tables "
               + names.prefix()
@@ -86,22 +87,36 @@ final class Schema {
   private OptionalInt version() {
     database.single(connection -> answers(connection, "select " + dialect.now()));
     try {
-      OptionalInt version = database.single(this::version);
-      if (version.equals(OptionalInt.of(VERSION))) {
-        database.single(this::isComplete);
-      }
-      return version;
+      return database.single(this::version);
     } catch (StorageException missing) {
       return OptionalInt.empty();
     }
   }
 
-  private boolean isComplete(Connection connection) throws SQLException {
-    for (String table : List.of(names.participant(), names.event(), names.lock())) {
-      answers(connection, "select 1 from " + table + " where 1 = 0");
+  private boolean isComplete() {
+    try {
+      return database.single(this::isComplete);
+    } catch (StorageException incomplete) {
+      return false;
     }
-    return answers(
-        connection, "select " + Sql.CALL_COLUMNS + " from " + names.call() + " where 1 = 0");
+  }
+
+  private boolean isComplete(Connection connection) throws SQLException {
+    Map<String, String> columns =
+        Map.of(
+            names.call(),
+            Sql.CALL_COLUMNS + ", claimed_by, claimed_until, claimed_to, claimed_for",
+            names.participant(),
+            "identity, scheduled_at, call_id",
+            names.event(),
+            Sql.EVENT_COLUMNS,
+            names.lock(),
+            "place");
+    for (Map.Entry<String, String> table : columns.entrySet()) {
+      String sql = "select " + table.getValue() + " from " + table.getKey() + " where 1 = 0";
+      answers(connection, sql);
+    }
+    return true;
   }
 
   private static boolean answers(Connection connection, String sql) throws SQLException {

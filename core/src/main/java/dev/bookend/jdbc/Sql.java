@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +49,21 @@ final class Sql {
   /** One that can't be read keeps nobody from the others. */
   static List<VideoCall> readableCalls(PreparedStatement statement, Dialect dialect)
       throws SQLException {
+    return readableCalls(statement, dialect, id -> {});
+  }
+
+  /** Tells the ids of all, also of those that can't be read. */
+  static List<VideoCall> readableCalls(
+      PreparedStatement statement, Dialect dialect, Consumer<UUID> ids) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       List<VideoCall> calls = new ArrayList<>();
       while (rows.next()) {
+        UUID id = dialect.id(rows, 1);
+        ids.accept(id);
         try {
           calls.add(CallRow.read(rows, dialect));
         } catch (RuntimeException e) {
-          log.error("Call {}: can't be read, is left alone", dialect.id(rows, 1));
+          log.error("Call {}: can't be read; tried again when its claim is over", id);
         }
       }
       return calls;

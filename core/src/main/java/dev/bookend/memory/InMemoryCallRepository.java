@@ -99,21 +99,18 @@ public final class InMemoryCallRepository implements CallRepository {
 
   @Override
   public synchronized Set<CallId> updateAll(Collection<CallChange> changes) {
-    Set<CallId> lost = new HashSet<>();
-    changes.stream()
-        .sorted(Comparator.comparing(CallChange::reschedules))
-        .filter(change -> !isUpdated(change))
-        .forEach(change -> lost.add(change.call().id()));
-    return lost;
-  }
-
-  private boolean isUpdated(CallChange change) {
-    try {
-      update(change);
-      return true;
-    } catch (CallConflictException | DoubleBookedException e) {
-      return false;
+    if (changes.stream().anyMatch(CallChange::reschedules)) {
+      throw new IllegalArgumentException("changes must not reschedule a call");
     }
+    Set<CallId> lost = new HashSet<>();
+    for (CallChange change : changes) {
+      try {
+        update(change);
+      } catch (CallConflictException e) {
+        lost.add(change.call().id());
+      }
+    }
+    return lost;
   }
 
   @Override

@@ -67,13 +67,12 @@ public interface CallRepository {
 
   /**
    * Stores many changes of different calls, each as {@link #update} would; one that can't be stored
-   * does not keep the others from it. Those that reschedule a call come last, when the others have
-   * left their times. Nor does one that somebody else's open transaction is at: it is not waited
-   * for, and counts as lost.
+   * does not keep the others from it. Nor does one that somebody else's open transaction is at: it
+   * is not waited for, and counts as lost.
    *
    * @param changes no two of the same call
-   * @return the calls whose change was not stored: the race was lost, somebody else is at it, or an
-   *     exclusive call overlaps
+   * @return the calls whose change was not stored: the race was lost, or somebody else is at it
+   * @throws IllegalArgumentException if one of them reschedules its call
    */
   Set<CallId> updateAll(Collection<CallChange> changes);
 
@@ -119,7 +118,8 @@ public interface CallRepository {
   List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease);
 
   /**
-   * Gives claims back, so that others need not wait for the lease. Claims of others stay.
+   * Gives claims back, so that others need not wait for the lease. Claims of others stay, and so do
+   * those on calls that somebody else's open transaction is at.
    *
    * @param ids calls that were claimed here
    */
@@ -139,7 +139,8 @@ public interface CallRepository {
    *
    * @param endedBefore calls that reached their final state earlier than this
    * @param limit how many calls at the most
-   * @return how many were deleted; fewer than the limit if no more are left
+   * @return how many were deleted; fewer than the limit if no more are left, save those that others
+   *     are at
    */
   int purge(Instant endedBefore, int limit);
 

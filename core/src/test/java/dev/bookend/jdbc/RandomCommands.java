@@ -221,7 +221,8 @@ final class RandomCommands {
       Function<VideoCall, CallChange> move = move();
       if (call != null) {
         try {
-          changes.add(move.apply(call));
+          CallChange change = move.apply(call);
+          changes.add(change.reschedules() ? told(call) : change);
         } catch (VideoCallException | InvalidValueException refused) {
           changes.add(told(call));
         }
