@@ -30,8 +30,16 @@ final class Schema {
     this.names = names;
   }
 
-  /** Two nodes may do so at once: what counts is that the tables are there afterwards. */
+  /** H2 fails in many ways if its tables are made by two at once. */
   void create() {
+    synchronized (dialect == Dialect.H2 ? Schema.class : this) {
+      tryToCreate();
+    }
+    check();
+  }
+
+  /** Two nodes may do so at once: what counts is that the tables are there afterwards. */
+  private void tryToCreate() {
     for (int attempt = 1; attempt <= ATTEMPTS && version().isEmpty(); attempt++) {
       try {
         database.together(this::execute);
@@ -41,7 +49,6 @@ final class Schema {
         }
       }
     }
-    check();
   }
 
   private int execute(Connection connection) throws SQLException {
