@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a started keeper asks of the repository; see also bar 12 of the benchmarks. */
+/** What a started keeper asks of the repository. */
 class KeeperThriftTest {
   private final Rig rig = new Rig();
 

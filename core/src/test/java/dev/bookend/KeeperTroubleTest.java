@@ -153,6 +153,27 @@ class KeeperTroubleTest {
   }
 
   @Test
+  void aListenerThatNeverTakesACallInDelaysThatCallsEventsOnly() {
+    List<CallId> ids = rig.inProgress(21, Duration.ZERO, LIMIT);
+    rig.poisonous = ids.get(7);
+    rig.pass(Duration.ofSeconds(60), Duration.ofMillis(20));
+
+    assertThat(rig.poisoned).as("told again, ever later").isBetween(4, 8);
+    assertThat(ids).allMatch(id -> rig.get(id).endReason() == EndReason.TIME_LIMIT);
+    assertThat(rig.get(ids.get(7)).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
+    assertThat(rig.get(ids.get(7)).outbox().failures()).isEqualTo(rig.poisoned);
+    for (CallId id : ids) {
+      List<CallEvent> told = rig.heard.stream().filter(e -> e.callId().equals(id)).toList();
+      if (!id.equals(rig.poisonous)) {
+        assertThat(told).isEqualTo(rig.calls.history(ANNA, id));
+      }
+    }
+    rig.poisonous = null;
+    rig.pass(Duration.ofMinutes(2), Duration.ofMillis(100));
+    assertThat(rig.get(ids.get(7)).dueAt()).isEmpty();
+  }
+
+  @Test
   void aTimerThatHangsIsStoodInForAQuarterOfASecondLater() {
     CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
     rig.timerHangs = true;

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A started keeper without threads: its rounds are run when their time has come, and not before.
@@ -33,13 +34,25 @@ final class Rig {
   private final Instant start = clock.instant();
   boolean timerHangs;
 
+  /** A call whose events the listener never takes in; and how often it was told them. */
+  @Nullable CallId poisonous;
+
+  int poisoned;
+
   Rig() {
     this(CallKeeper.Settings.defaults(), Runnable::run);
   }
 
   Rig(CallKeeper.Settings settings, Executor workers) {
     Ledger ledger = new Ledger(watched.repository, clock, true);
-    CallListener listener = (event, call) -> heard.add(event);
+    CallListener listener =
+        (event, call) -> {
+          if (call.id().equals(poisonous)) {
+            poisoned++;
+            throw new IllegalStateException("poison");
+          }
+          heard.add(event);
+        };
     Chores chores = new Chores(ledger, watched.repository, rooms, List.of(listener));
     keeper = new CallKeeper(ledger, watched.repository, chores, settings);
     loop =

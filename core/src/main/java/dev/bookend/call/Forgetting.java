@@ -8,14 +8,10 @@ final class Forgetting {
 
   private Forgetting() {}
 
-  /** A name that nobody else in the call has. */
+  /** A name that nobody else has, in this call or any other, and that nobody can have guessed. */
   static String alias(VideoCall call, String identity) {
     List<String> people = call.participants().stream().map(Participant::identity).toList();
-    int number = people.indexOf(identity) + 1;
-    while (people.contains(ALIAS + number)) {
-      number += people.size();
-    }
-    return ALIAS + number;
+    return ALIAS + (people.indexOf(identity) + 1) + "-" + call.id();
   }
 
   static VideoCall in(VideoCall call, String identity) {

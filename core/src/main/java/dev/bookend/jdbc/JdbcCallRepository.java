@@ -108,7 +108,8 @@ public final class JdbcCallRepository implements CallRepository {
   /**
    * A clock on which all nodes of this database agree. As long as a node's own clock is within half
    * the skew of the database's it is used as it is; otherwise it is corrected. It is compared every
-   * 10 s.
+   * 10 s, and no more exactly than the database answers quickly: an answer that takes as long as
+   * half the skew tells the time to a quarter of it.
    *
    * @param local the node's own clock
    * @param skew how far apart two nodes may be: 2 ms to 10 s

@@ -40,11 +40,11 @@ final class Schema {
 
   /** Two nodes may do so at once: what counts is that the tables are there afterwards. */
   private void tryToCreate() {
-    for (int attempt = 1; attempt <= ATTEMPTS && version().isEmpty(); attempt++) {
+    for (int attempt = 1; attempt <= ATTEMPTS && isWanting(); attempt++) {
       try {
         database.together(this::execute);
       } catch (StorageException e) {
-        if (attempt == ATTEMPTS && version().isEmpty()) {
+        if (attempt == ATTEMPTS && isWanting()) {
           throw e;
         }
       }
@@ -61,8 +61,7 @@ final class Schema {
   }
 
   void check() {
-    OptionalInt found = version();
-    if (found.isEmpty() || (found.getAsInt() == VERSION && !isComplete())) {
+    if (isWanting()) {
       throw new IllegalStateException(
           "Tables "
               + names.prefix()
@@ -73,12 +72,13 @@ final class Schema {
               + String.join(";\n\n", statements())
               + ";\n");
     }
-    if (found.getAsInt() != VERSION) {
+    int found = version().orElse(VERSION);
+    if (found != VERSION) {
       throw new IllegalStateException(
           "The tables "
               + names.prefix()
               + "* have version "
-              + found.getAsInt()
+              + found
               + ", but this Bookend works with version "
               + VERSION
               + ". Use a Bookend for that version, or another table prefix with these statements"
@@ -98,6 +98,11 @@ final class Schema {
     } catch (StorageException missing) {
       return OptionalInt.empty();
     }
+  }
+
+  private boolean isWanting() {
+    OptionalInt found = version();
+    return found.isEmpty() || (found.getAsInt() == VERSION && !isComplete());
   }
 
   private boolean isComplete() {

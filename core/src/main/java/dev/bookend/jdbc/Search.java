@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One search as a statement. Every part of it reads an index in the order of the answer and stops
- * after a page, so that the number of calls does not matter.
+ * after a page, so that the number of calls does not matter. Only a status or a booking beside a
+ * person, and a status beside a booking, are looked for among that person's or booking's own calls.
  */
 final class Search {
   /** What all databases can hold; no call is scheduled outside. */

@@ -61,6 +61,7 @@ final class Checker {
       isTold(call.id(), journal, told.getOrDefault(call.id(), List.of()));
     }
     roomsAreClosed();
+    noRoomIsClosedEarly(journals);
     return violations;
   }
 
@@ -163,6 +164,27 @@ final class Checker {
     events.keySet().stream()
         .filter(sequence -> !heard.contains(sequence))
         .forEach(sequence -> violation(id, "was never told " + sequence));
+  }
+
+  /** A call that is rescheduled leaves its room; any other keeps it until its end is stored. */
+  private void noRoomIsClosedEarly(Map<UUID, List<Event>> journals) {
+    Map<String, List<Room>> closed =
+        evidence.rooms().stream()
+            .filter(room -> !room.opened())
+            .collect(Collectors.groupingBy(Room::name));
+    journals.forEach(
+        (call, journal) -> {
+          Event end = Deadline.end(journal);
+          boolean moved = journal.stream().anyMatch(event -> event.type().equals("rescheduled"));
+          if (end != null && !moved) {
+            closed.getOrDefault("video-call-" + call, List.of()).stream()
+                .filter(room -> room.at().isBefore(end.storedAt()))
+                .forEach(
+                    room ->
+                        violation(
+                            call, "had its room closed at " + room.at() + ", before it was over"));
+          }
+        });
   }
 
   private void roomsAreClosed() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Each kind of harm, done to a run that is sound, is seen. */
 class CheckerTest {
   private static final UUID CALL = new UUID(0, 1);
+  private static final String ROOM = "video-call-" + CALL;
   private static final UUID NO_CALL = new UUID(0, 2);
   private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
 
@@ -41,7 +42,8 @@ class CheckerTest {
               told(4, "completed", 12.1),
               told(5, "room_closed", 12.6)));
   private final List<Room> rooms =
-      new ArrayList<>(List.of(new Room("RM1", true, at(2)), new Room("RM1", false, at(12.4))));
+      new ArrayList<>(
+          List.of(new Room("RM1", ROOM, true, at(2)), new Room("RM1", ROOM, false, at(12.4))));
   private final List<Disturbance> disturbances = new ArrayList<>();
   private Set<UUID> made = Set.of(CALL);
 
@@ -101,6 +103,7 @@ class CheckerTest {
     told.set(3, told(4, status, Math.max(atSecond, 12.1)));
     events.set(4, event(5, "room_closed", Math.max(atSecond, 12.5)));
     told.set(4, told(5, "room_closed", Math.max(atSecond + 0.1, 12.6)));
+    rooms.set(1, new Room("RM1", ROOM, false, at(Math.max(atSecond, 12.4))));
     call = call(status, reason, call.endsAt(), end.at(), null, "closed", 5, 5);
   }
 
@@ -236,6 +239,7 @@ class CheckerTest {
     told.set(3, told(4, "extended", 5.1));
     events.set(4, event(5, "completed", 13.02));
     told.set(4, told(5, "completed", 13.1));
+    rooms.set(1, new Room("RM1", ROOM, false, at(13.1)));
     call = call("completed", "time_limit", at(13), at(13.02), null, "closed", 5, 5);
 
     sees();
@@ -360,8 +364,15 @@ class CheckerTest {
   }
 
   @Test
+  void aRoomThatWasClosedWhileItsCallWentOn() {
+    rooms.add(1, new Room("RM1", ROOM, false, at(11.8)));
+
+    sees("had its room closed at 2026-03-01T09:00:11.800Z, before it was over");
+  }
+
+  @Test
   void aRoomThatWasNeverClosed() {
-    rooms.add(new Room("RM2", true, at(3)));
+    rooms.add(new Room("RM2", "another", true, at(3)));
 
     assertThat(violations()).containsExactly("RM2 was opened, and never closed");
   }

@@ -63,7 +63,7 @@ record Evidence(
   record Told(UUID call, int sequence, String type, Instant at) {}
 
   /** A room that the provider opened or closed. */
-  record Room(String sid, boolean opened, Instant at) {}
+  record Room(String sid, String name, boolean opened, Instant at) {}
 
   /**
    * Something during which, and for a lease after which, calls may be late.

@@ -138,7 +138,7 @@ final class Outside implements AutoCloseable {
         name,
         n -> {
           String sid = "RM" + rooms.size();
-          rooms.add(new Room(sid, true, now()));
+          rooms.add(new Room(sid, name, true, now()));
           return sid;
         });
   }
@@ -149,7 +149,7 @@ final class Outside implements AutoCloseable {
             entry -> {
               boolean meant = entry.getKey().equals(room) || entry.getValue().equals(room);
               if (meant) {
-                rooms.add(new Room(entry.getValue(), false, now()));
+                rooms.add(new Room(entry.getValue(), entry.getKey(), false, now()));
               }
               return meant;
             });

@@ -226,7 +226,7 @@ abstract class HostTransactionContract {
             assertThat(repeatableCalls.insert(change())).isEqualTo(first);
           });
     } catch (CallConflictException | StorageException refused) {
-      assertThat(refused).as("not silent").isNotNull();
+      System.out.println("Refused, which is not silent: " + refused);
     }
 
     assertThat(outside.search(dev.bookend.port.CallQuery.all()).items()).hasSize(1);

@@ -109,7 +109,7 @@ public abstract class CallRepositoryContract extends ClaimingContract {
   void aPersonIsForgottenInCallsThatAreOverAndOthersStay() {
     VideoCall live = settled(CallRequest.between("anna", "ben"));
     VideoCall asked = over(CallRequest.between("anna", "ben").withRequestKey("k"), NOW);
-    VideoCall invited = over(CallRequest.between("cleo", "anna", "forgotten-2"), NOW);
+    VideoCall invited = over(CallRequest.between("cleo", "anna", "forgotten-1"), NOW);
 
     assertThat(calls.forget("anna", 10)).isEqualTo(2);
     assertThat(calls.forget("anna", 10)).isZero();
@@ -118,16 +118,20 @@ public abstract class CallRepositoryContract extends ClaimingContract {
     assertThat(calls.search(CallQuery.all().ofParticipant("ben")).items()).hasSize(2);
     assertThat(calls.findRequest("anna", "k")).isEmpty();
     VideoCall after = calls.find(asked.id()).orElseThrow();
-    assertThat(after.requestedBy()).isEqualTo("forgotten-1");
-    assertThat(people(after)).containsExactly("forgotten-1", "ben");
+    String alias = "forgotten-1-" + asked.id();
+    assertThat(after.requestedBy()).isEqualTo(alias);
+    assertThat(people(after)).containsExactly(alias, "ben");
     assertThat(after.endReason()).isEqualTo(asked.endReason());
     assertThat(calls.history(asked.id()))
         .hasSize(2)
         .containsExactly(
-            new CallEvent.Requested(asked.id(), 1, NOW, "forgotten-1", NOW),
-            new CallEvent.Cancelled(asked.id(), 2, NOW, "forgotten-1", null));
+            new CallEvent.Requested(asked.id(), 1, NOW, alias, NOW),
+            new CallEvent.Cancelled(asked.id(), 2, NOW, alias, null));
     assertThat(people(calls.find(invited.id()).orElseThrow()))
-        .containsExactly("cleo", "forgotten-5", "forgotten-2");
+        .containsExactly("cleo", "forgotten-2-" + invited.id(), "forgotten-1");
+    assertThat(calls.search(CallQuery.all().ofParticipant("forgotten-1")).items())
+        .as("nobody gets what was theirs")
+        .hasSize(1);
   }
 
   @Test

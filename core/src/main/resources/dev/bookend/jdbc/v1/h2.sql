@@ -67,7 +67,7 @@ create table if not exists bookend_participant (
 
 create index if not exists bookend_participant_index on bookend_participant (identity, scheduled_at, call_id);
 
--- what happened: appended, never changed
+-- what happened: only appended, but for what is forgotten or purged
 create table if not exists bookend_event (
   call_id uuid not null,
   sequence_no integer not null,

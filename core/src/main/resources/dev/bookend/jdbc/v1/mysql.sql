@@ -60,7 +60,7 @@ create table if not exists bookend_participant (
   index bookend_participant_index (identity, scheduled_at, call_id)
 ) character set utf8mb4 collate utf8mb4_0900_bin;
 
--- what happened: appended, never changed
+-- what happened: only appended, but for what is forgotten or purged
 create table if not exists bookend_event (
   call_id binary(16) not null,
   sequence_no integer not null,
