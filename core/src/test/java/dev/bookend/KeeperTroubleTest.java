@@ -356,12 +356,15 @@ class KeeperTroubleTest {
     Pacing pacing = new Pacing();
     Instant now = rig.clock.instant();
     assertThat(pacing.next(now)).isEqualTo(now.plusSeconds(1));
-    assertThat(pacing.next(now)).as("100 a second at least").isEqualTo(now.plusMillis(1010));
-    for (int i = 0; i < 1000; i++) {
-      pacing.finished(now);
+    assertThat(pacing.next(now)).as("quick, for all that is known").isEqualTo(now.plusMillis(1001));
+    Instant next = now.plusSeconds(1);
+    assertThat(pacing.next(next)).isEqualTo(next.plusSeconds(1));
+    assertThat(pacing.next(next)).as("100 a second at least").isEqualTo(next.plusMillis(1010));
+    for (int i = 0; i < 2000; i++) {
+      pacing.finished(next);
     }
-    assertThat(pacing.next(now)).isEqualTo(now.plusMillis(1020));
-    assertThat(pacing.next(now)).as("a thousand a second").isEqualTo(now.plusMillis(1021));
+    assertThat(pacing.next(next)).isEqualTo(next.plusMillis(1020));
+    assertThat(pacing.next(next)).as("2,000 a second").isEqualTo(next.plusNanos(1_020_500_000));
     assertThat(pacing.next(now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
   }
 
