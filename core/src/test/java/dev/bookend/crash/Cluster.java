@@ -31,6 +31,7 @@ final class Cluster implements AutoCloseable {
   private final PostgresServer database;
   private final Cable cable;
   private final Outside outside = new Outside();
+  private final Heart heart = new Heart();
   private final NodeProcess[] nodes;
   private final List<Disturbance> disturbances = new ArrayList<>();
   private final Attendance attendance = new Attendance();
@@ -181,6 +182,7 @@ final class Cluster implements AutoCloseable {
     }
     List<Disturbance> all = new ArrayList<>(disturbances);
     all.addAll(attendance.absences(outside.ready(), AFTER_NODE));
+    all.addAll(heart.stalls());
     try (Connection connection = database.connect()) {
       Tables tables = new Tables(connection);
       return new Evidence(
@@ -209,5 +211,6 @@ final class Cluster implements AutoCloseable {
     abandon();
     cable.close();
     outside.close();
+    heart.close();
   }
 }
