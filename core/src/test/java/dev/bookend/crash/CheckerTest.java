@@ -307,20 +307,6 @@ class CheckerTest {
   }
 
   @Test
-  void aMachineThatStandsStillIsNotedAndNothingElse() {
-    try (Heart heart = new Heart()) {
-      Instant later = Instant.now().plusSeconds(1000);
-      heart.beat(later);
-      heart.beat(later.plusMillis(250));
-      heart.beat(later.plusMillis(501));
-
-      assertThat(heart.stalls())
-          .contains(new Disturbance("STALL", later.plusMillis(250), later.plusMillis(501)))
-          .doesNotContain(new Disturbance("STALL", later, later.plusMillis(250)));
-    }
-  }
-
-  @Test
   void aDisturbanceAfterwardsExcusesNothing() {
     disturbances.add(new Disturbance("KILL", at(15.5), at(15.5)));
     ends("completed", "time_limit", 16);

@@ -31,7 +31,7 @@ final class Cluster implements AutoCloseable {
   private final PostgresServer database;
   private final Cable cable;
   private final Outside outside = new Outside();
-  private final Heart heart = new Heart();
+  private final Heart heart = new Heart(now()).start();
   private final NodeProcess[] nodes;
   private final List<Disturbance> disturbances = new ArrayList<>();
   private final Attendance attendance = new Attendance();
@@ -55,6 +55,10 @@ final class Cluster implements AutoCloseable {
 
   int size() {
     return nodes.length;
+  }
+
+  Heart heart() {
+    return heart;
   }
 
   Outside outside() {
@@ -182,7 +186,6 @@ final class Cluster implements AutoCloseable {
     }
     List<Disturbance> all = new ArrayList<>(disturbances);
     all.addAll(attendance.absences(outside.ready(), AFTER_NODE));
-    all.addAll(heart.stalls());
     try (Connection connection = database.connect()) {
       Tables tables = new Tables(connection);
       return new Evidence(

@@ -51,6 +51,7 @@ final class CrashRun {
       Evidence evidence = cluster.evidence();
       List<String> violations = new Checker(evidence, Node.SKEW, PATIENCE).violations();
       System.out.println(new Summary(evidence, saboteur.done(), PATIENCE));
+      System.out.println(cluster.heart());
       if (!violations.isEmpty()) {
         System.out.println(new Trace(evidence, violations));
       }

@@ -1,24 +1,31 @@
 package dev.bookend.crash;
 
-import dev.bookend.crash.Evidence.Disturbance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** Notes when this machine stood still, as shared ones do: nobody on it can be in time then. */
+/**
+ * Notes when this machine stood still, as shared ones do, so that whoever reads of a late call can
+ * tell. It excuses nothing.
+ */
 final class Heart implements AutoCloseable {
   private static final long EVERY_MILLIS = 50;
   private static final Duration STILL = Duration.ofMillis(250);
 
   private final Timer timer = new Timer("heart", true);
-  private final List<Disturbance> stalls = new ArrayList<>();
-  private Instant last = Clock.systemUTC().instant();
+  private final List<Duration> stalls = new ArrayList<>();
+  private Instant last;
 
-  Heart() {
+  Heart(Instant now) {
+    last = now;
+  }
+
+  Heart start() {
     TimerTask beat =
         new TimerTask() {
           @Override
@@ -27,17 +34,23 @@ final class Heart implements AutoCloseable {
           }
         };
     timer.schedule(beat, 0, EVERY_MILLIS);
+    return this;
   }
 
   synchronized void beat(Instant now) {
-    if (Duration.between(last, now).compareTo(STILL) > 0) {
-      stalls.add(new Disturbance("STALL", last, now));
+    Duration since = Duration.between(last, now);
+    if (since.compareTo(STILL) > 0) {
+      stalls.add(since);
     }
     last = now;
   }
 
-  synchronized List<Disturbance> stalls() {
-    return List.copyOf(stalls);
+  @Override
+  public synchronized String toString() {
+    return "The machine stood still "
+        + stalls.size()
+        + " times, at the longest for "
+        + stalls.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
   }
 
   @Override

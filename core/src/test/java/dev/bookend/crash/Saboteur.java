@@ -8,23 +8,29 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** Does harm at random, and repairs it a little later. */
 final class Saboteur {
-  private record Task(long at, Runnable what) implements Comparable<Task> {
+  private record Task(long at, Runnable what) implements Delayed {
     @Override
-    public int compareTo(Task other) {
-      return Long.compare(at, other.at);
+    public long getDelay(TimeUnit unit) {
+      return unit.convert(at - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public int compareTo(Delayed other) {
+      return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
     }
   }
 
   private final Cluster cluster;
   private final RandomGenerator random;
-  private final Queue<Task> repairs = new PriorityQueue<>();
+  private final DelayQueue<Task> repairs = new DelayQueue<>();
   private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
 
   Saboteur(Cluster cluster, RandomGenerator random) {
@@ -48,7 +54,7 @@ final class Saboteur {
       }
     }
     while (!repairs.isEmpty()) {
-      pass(TimeUnit.NANOSECONDS.toMillis(repairs.element().at() - System.nanoTime()) + 1);
+      repairs.take().what().run();
     }
   }
 
@@ -62,13 +68,16 @@ final class Saboteur {
     return mixed;
   }
 
+  /** Lets time pass, in which repairs are made. */
   private void pass(long millis) throws InterruptedException {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (!repairs.isEmpty() && repairs.element().at() < until) {
-      TimeUnit.NANOSECONDS.sleep(repairs.element().at() - System.nanoTime());
-      repairs.remove().what().run();
+    for (Task next = next(until); next != null; next = next(until)) {
+      next.what().run();
     }
-    TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
+  }
+
+  private Task next(long until) throws InterruptedException {
+    return repairs.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   private void repair(long fromMillis, long toMillis, Runnable what) {

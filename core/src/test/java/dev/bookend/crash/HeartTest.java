@@ -1,0 +1,21 @@
+package dev.bookend.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class HeartTest {
+  @Test
+  void onlyBeatsThatAreFarApartAreNoted() {
+    Instant start = Instant.parse("2026-03-01T09:00:00Z");
+    try (Heart heart = new Heart(start)) {
+      heart.beat(start.plusMillis(250));
+      assertThat(heart).hasToString("The machine stood still 0 times, at the longest for PT0S");
+      heart.beat(start.plusMillis(501));
+      heart.beat(start.plusMillis(801));
+
+      assertThat(heart).hasToString("The machine stood still 2 times, at the longest for PT0.3S");
+    }
+  }
+}
