@@ -62,7 +62,7 @@ record Lateness() implements Experiment {
         Bar.atMost(100, "bookend, committed p99 ms"),
         Bar.atMost(1.1, "bookend, writes per end"),
         Bar.atMost(25, slow),
-        Bar.told(slow, ours),
+        Bar.atMost(2, slow, ours),
         Bar.atMost(16, "bookend with a slow provider, threads"));
   }
 
