@@ -66,7 +66,7 @@ final class Claims {
   }
 
   private <T> T run(Database.Work<T> work) {
-    return sql.isOneStatement() ? database.single(work) : database.together(work);
+    return database.whole(sql.isOneStatement(), work);
   }
 
   void release(Collection<CallId> calls) {

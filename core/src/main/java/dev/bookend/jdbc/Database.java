@@ -45,6 +45,11 @@ final class Database {
         connection -> source.inTransaction() ? work.on(connection) : committed(connection, work));
   }
 
+  /** What is one statement or several, and takes effect together or not at all. */
+  <T> T whole(boolean isOneStatement, Work<T> work) {
+    return isOneStatement ? single(work) : together(work);
+  }
+
   /** What the database gave up for the sake of others is done again, unless it is the host's. */
   private <T> T run(Work<T> work) {
     for (int attempt = 1; ; attempt++) {

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Any number of calls and events in one statement (PostgreSQL). One call has statements of its own,
- * without arrays: they take half the time.
+ * Any number of calls and events in one statement (PostgreSQL), so that a node that stands still at
+ * any moment keeps no lock. One call has statements of its own, without arrays: they take half the
+ * time.
  */
 final class GroupedWrites implements Writes {
   private static final List<Column> COLUMNS =
@@ -31,14 +31,12 @@ final class GroupedWrites implements Writes {
   private final String event;
   private final String many;
   private final String tell;
-  private final String told;
 
   GroupedWrites(Names names, Dialect dialect) {
     this.dialect = dialect;
     inserts = new Inserts(names, dialect, " on conflict do nothing");
     String update = "update " + names.call() + " c set ";
     tell = "insert into " + names.event() + " (" + Sql.EVENT_COLUMNS + ") ";
-    told = tell + PgArrays.rows(Events.ALL, column -> column.type);
     one =
         update
             + Column.MOVING.stream().map(c -> c + " = ?").collect(Collectors.joining(", "))
@@ -52,7 +50,7 @@ final class GroupedWrites implements Writes {
     many =
         "with moving as ("
             + PgArrays.rows(COLUMNS, column -> column.type)
-            + ") "
+            + "), moved as ("
             + update
             + Column.MOVING.stream().map(c -> c + " = m." + c).collect(Collectors.joining(", "))
             + ", "
@@ -61,7 +59,11 @@ final class GroupedWrites implements Writes {
             + " cross join lateral (select id from "
             + names.call()
             + " where id = k.id and version = k.version - 1 for update skip locked) free))"
-            + " and c.id = m.id and c.version = m.version - 1 returning c.id";
+            + " and c.id = m.id and c.version = m.version - 1 returning c.id), told as ("
+            + tell
+            + "select event.* from ("
+            + PgArrays.rows(Events.ALL, column -> column.type)
+            + ") event join moved on moved.id = event.call_id) select id from moved";
   }
 
   @Override
@@ -102,34 +104,25 @@ final class GroupedWrites implements Writes {
   }
 
   @Override
-  public boolean isUpdateOneStatement() {
+  public boolean isOneStatement() {
     return true;
   }
 
   @Override
   public Set<CallId> updateFree(Connection connection, List<CallChange> changes)
       throws SQLException {
-    Set<CallId> written;
+    List<VideoCall> stored = changes.stream().map(CallChange::stored).toList();
+    List<CallEvent> events = changes.stream().flatMap(c -> c.events().stream()).toList();
     try (PreparedStatement statement = connection.prepareStatement(many)) {
-      setAll(statement, changes);
-      written = ids(statement);
-    }
-    List<CallEvent> events = new ArrayList<>();
-    for (CallChange change : changes) {
-      if (written.contains(change.call().id())) {
-        events.addAll(change.events());
+      int index = 1;
+      for (Column column : COLUMNS) {
+        PgArrays.set(statement, index++, column.type, stored, column::of);
       }
-    }
-    if (!events.isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(told)) {
-        int index = 1;
-        for (Events column : Events.ALL) {
-          PgArrays.set(statement, index++, column.type, events, column::of);
-        }
-        statement.executeUpdate();
+      for (Events column : Events.ALL) {
+        PgArrays.set(statement, index++, column.type, events, column::of);
       }
+      return ids(statement);
     }
-    return written;
   }
 
   private int setOne(PreparedStatement statement, CallChange change) throws SQLException {
@@ -144,15 +137,6 @@ final class GroupedWrites implements Writes {
     dialect.setId(statement, index++, stored.id().value());
     statement.setLong(index++, change.call().version());
     return index;
-  }
-
-  private static void setAll(PreparedStatement statement, List<CallChange> changes)
-      throws SQLException {
-    List<VideoCall> stored = changes.stream().map(CallChange::stored).toList();
-    int index = 1;
-    for (Column column : COLUMNS) {
-      PgArrays.set(statement, index++, column.type, stored, column::of);
-    }
   }
 
   private static Set<CallId> ids(PreparedStatement statement) throws SQLException {

@@ -182,8 +182,7 @@ public final class JdbcCallRepository implements CallRepository {
     if (change.reschedules()) {
       return database.together(connection -> reschedule(connection, change));
     }
-    Database.Work<Boolean> work = connection -> writes.update(connection, change);
-    return writes.isUpdateOneStatement() ? database.single(work) : database.together(work);
+    return database.whole(writes.isOneStatement(), c -> writes.update(c, change));
   }
 
   private boolean reschedule(Connection connection, CallChange change) throws SQLException {
@@ -214,7 +213,7 @@ public final class JdbcCallRepository implements CallRepository {
   private Set<CallId> updateGroup(Collection<CallChange> changes) {
     List<CallChange> group = new ArrayList<>(changes);
     group.sort(Comparator.comparing(change -> change.call().id().value(), IN_ORDER));
-    Set<CallId> written = database.together(connection -> writes.updateFree(connection, group));
+    Set<CallId> written = database.whole(writes.isOneStatement(), c -> writes.updateFree(c, group));
     Set<CallId> lost = new HashSet<>();
     for (CallChange change : group) {
       if (written.contains(change.call().id())) {

@@ -58,7 +58,7 @@ final class SingleWrites implements Writes {
   }
 
   @Override
-  public boolean isUpdateOneStatement() {
+  public boolean isOneStatement() {
     return false;
   }
 

@@ -16,15 +16,15 @@ interface Writes {
   /** {@return whether it was stored; not if the call has another version than it began with} */
   boolean update(Connection connection, CallChange change) throws SQLException;
 
-  /** Whether {@link #update} is one statement, and needs no transaction around it. */
-  boolean isUpdateOneStatement();
-
   /**
    * Updates each, except those that another transaction is at: nobody is waited for.
    *
    * @return the calls that were stored
    */
   Set<CallId> updateFree(Connection connection, List<CallChange> changes) throws SQLException;
+
+  /** Whether each of these updates is one statement, and needs no transaction around it. */
+  boolean isOneStatement();
 
   /** Finds people's calls by their new time. */
   void reschedule(Connection connection, VideoCall call) throws SQLException;

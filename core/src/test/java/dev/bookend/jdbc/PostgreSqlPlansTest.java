@@ -20,7 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGStatement;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** With many calls stored, what is looked for is found by an index. */
 class PostgreSqlPlansTest {
@@ -28,11 +32,12 @@ class PostgreSqlPlansTest {
   private static final int ROWS = 50_000;
 
   @Test
-  void noSearchAndNoClaimReadsTheWholeTable() {
+  void nothingReadsTheWholeTable() throws SQLException {
     try (Tables tables = Tables.fresh(TestDatabase.POSTGRESQL)) {
-      fill(tables);
-      Explaining explaining = new Explaining(TestDatabase.POSTGRESQL.dataSource());
-      JdbcCallRepository calls = tables.repository(explaining);
+      VideoCall call = fill(tables);
+      Explaining explaining = new Explaining();
+      JdbcCallRepository calls =
+          tables.repository(new Tapped(readable(TestDatabase.POSTGRESQL.dataSource()), explaining));
       Instant day = NOW.plus(Duration.ofDays(1));
       CallQuery.Cursor cursor = new CallQuery.Cursor(day, CallId.random());
       Set<CallStatus> pending = Set.of(CallStatus.PENDING);
@@ -48,6 +53,7 @@ class PostgreSqlPlansTest {
       work.put("forget", r -> r.forget("p77", 100));
       work.put("find", r -> r.find(CallId.random()));
       work.put("history", r -> r.history(CallId.random()));
+      work.put("updateAll", r -> r.updateAll(List.of(call.accept("q0", NOW))));
 
       for (Map.Entry<String, Consumer<JdbcCallRepository>> each : work.entrySet()) {
         explaining.plans.clear();
@@ -58,7 +64,18 @@ class PostgreSqlPlansTest {
     }
   }
 
-  private static void fill(Tables tables) {
+  /** The same database, whose driver writes all values as text. */
+  private static PGSimpleDataSource readable(DataSource pool) throws SQLException {
+    PGSimpleDataSource same = new PGSimpleDataSource();
+    try (Connection connection = pool.getConnection()) {
+      same.setUrl(connection.getMetaData().getURL());
+      same.setUser(connection.getMetaData().getUserName());
+    }
+    same.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    return same;
+  }
+
+  private static VideoCall fill(Tables tables) {
     String call = tables.prefix() + "call";
     String columns = Sql.commas(Column.ALL);
     VideoCall template =
@@ -107,49 +124,18 @@ class PostgreSqlPlansTest {
         "analyze " + call,
         "analyze " + tables.prefix() + "participant",
         "analyze " + tables.prefix() + "event");
+    return template;
   }
 
   /** Lets the database tell its plans of all that it is asked. */
-  private static final class Explaining implements ConnectionSource {
-    private final javax.sql.DataSource dataSource;
+  private static final class Explaining implements Tapped.Tap {
     private final List<String> plans = new ArrayList<>();
 
-    Explaining(javax.sql.DataSource dataSource) {
-      this.dataSource = dataSource;
-    }
-
-    @Override
-    public Connection open() throws SQLException {
-      Connection real = dataSource.getConnection();
-      return (Connection)
-          java.lang.reflect.Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (proxy, method, arguments) -> {
-                Object result = method.invoke(real, arguments);
-                return method.getName().equals("prepareStatement")
-                    ? explained(real, (PreparedStatement) result, (String) arguments[0])
-                    : result;
-              });
-    }
-
-    private PreparedStatement explained(Connection real, PreparedStatement statement, String sql) {
-      return (PreparedStatement)
-          java.lang.reflect.Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {PreparedStatement.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().startsWith("execute")) {
-                  explain(real, statement, sql);
-                }
-                return method.invoke(statement, arguments);
-              });
-    }
-
     /** The statement prints itself with its values. */
-    private void explain(Connection real, PreparedStatement statement, String sql)
+    @Override
+    public void before(Connection real, PreparedStatement statement, String sql)
         throws SQLException {
-      String whole = statement.unwrap(org.postgresql.PGStatement.class).toString();
+      String whole = statement.unwrap(PGStatement.class).toString();
       try (PreparedStatement explain =
               real.prepareStatement("explain " + whole.replace("?", "??"));
           ResultSet rows = explain.executeQuery()) {
@@ -159,21 +145,6 @@ class PostgreSqlPlansTest {
         }
         plans.add(plan.toString());
       }
-    }
-
-    @Override
-    public void close(Connection connection) throws SQLException {
-      connection.close();
-    }
-
-    @Override
-    public boolean inTransaction() {
-      return false;
-    }
-
-    @Override
-    public void afterCommit(Runnable task) {
-      task.run();
     }
   }
 }
