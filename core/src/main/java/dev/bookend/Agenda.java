@@ -189,7 +189,7 @@ final class Agenda {
   }
 
   synchronized void moved(CallChange change, Moment moment) {
-    movable(entries.get(change.call().id()), moment);
+    moveOver(entries.get(change.call().id()), moment);
     stored(change.stored(), change.events(), moment);
   }
 
@@ -224,11 +224,11 @@ final class Agenda {
   synchronized boolean notMoved(CallId id, boolean alone, Moment moment) {
     AgendaEntry entry = entries.get(id);
     boolean first = alone && entry != null && entry.notMoved(moment.now());
-    movable(entry, moment);
+    moveOver(entry, moment);
     return first;
   }
 
-  private void movable(@Nullable AgendaEntry entry, Moment moment) {
+  private void moveOver(@Nullable AgendaEntry entry, Moment moment) {
     if (entry != null) {
       entry.moving = false;
       plan(entry, moment);
@@ -237,7 +237,7 @@ final class Agenda {
 
   /** A call can't be moved at all: it is left alone until it is claimed again. */
   synchronized void drop(CallId id, Moment moment) {
-    movable(entries.get(id), moment);
+    moveOver(entries.get(id), moment);
     lapse(id, moment);
   }
 

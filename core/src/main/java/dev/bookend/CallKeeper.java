@@ -44,16 +44,20 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /**
-   * Does one bounded round on the calling thread: what is due now, and nothing that isn't.
+   * Does one bounded round on the calling thread: what is due now, and nothing that isn't. Not to
+   * be called in a transaction of the host's: listeners would be told of what may be rolled back.
    *
    * @return how many calls were due; 0 if all is done
    */
   public int runDue() {
     List<VideoCall> due = claim(Duration.ZERO);
+    List<CallId> finished = new ArrayList<>();
     for (VideoCall call : move(due)) {
-      guarded(call.id(), () -> chores.workOff(call));
+      if (guarded(call.id(), () -> chores.workOff(call))) {
+        finished.add(call.id());
+      }
     }
-    repository.release(due.stream().map(VideoCall::id).toList());
+    repository.release(finished);
     return due.size();
   }
 
@@ -165,12 +169,14 @@ public final class CallKeeper implements AutoCloseable {
     return wasLive ? counted(call) : call;
   }
 
-  /** One that could not be finished is due again when its claim is over. */
-  private static void guarded(CallId id, Runnable work) {
+  /** {@return whether it was finished; if not, it is due again when its claim is over} */
+  private static boolean guarded(CallId id, Runnable work) {
     try {
       work.run();
+      return true;
     } catch (RuntimeException e) {
       notFinished(id, e);
+      return false;
     }
   }
 

@@ -59,7 +59,7 @@ final class TimerRounds implements Rounds {
     this.pollSoon = pollSoon;
     this.outage = outage;
     this.reserve = reserve;
-    this.longestWait = settings.poll().toNanos();
+    this.longestWait = reserve ? OVERDUE.toNanos() : settings.poll().toNanos();
     this.limit = new GroupLimit(settings.batch());
     this.notBefore = clocks.get().nanos();
   }

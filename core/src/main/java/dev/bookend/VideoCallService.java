@@ -194,7 +194,7 @@ public final class VideoCallService {
 
   /**
    * Lets a participant in: opens the room if need be, and issues a token for this person only. May
-   * be repeated for as long as the call can be joined.
+   * be repeated for as long as the call can be joined. Not for use in a transaction of the host's.
    *
    * @param actor a participant
    * @param id the call
@@ -282,7 +282,7 @@ public final class VideoCallService {
    * what they wrote is deleted. Calls that are not over, or have a room to close or an event to
    * tell, are left: ask again later. Works in steps, as {@link #purge} does.
    *
-   * @param identity the person
+   * @param identity one of their people; a guard may have let others act, who stay in the events
    */
   public long forget(String identity) {
     return Retention.inSteps(limit -> repository.forget(identity, limit));

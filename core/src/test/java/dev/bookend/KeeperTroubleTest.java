@@ -134,10 +134,8 @@ class KeeperTroubleTest {
     assertThat(rig.watched.count("updateAll")).isLessThan(10);
   }
 
-  @Test
-  void aCallThatCanNeverBeStoredDelaysNoLaterEnd() {
-    List<CallId> ids = rig.inProgress(5, Duration.ofSeconds(1), LIMIT);
-    CallId poison = ids.get(0);
+  /** It can't be stored, nor can others beside it. */
+  private void refuse(CallId poison) {
     rig.watched.before =
         (operation, arguments) -> {
           if (operation.equals("updateAll")
@@ -145,6 +143,13 @@ class KeeperTroubleTest {
             throw new StorageException("No.", new IllegalStateException());
           }
         };
+  }
+
+  @Test
+  void aCallThatCanNeverBeStoredDelaysNoLaterEnd() {
+    List<CallId> ids = rig.inProgress(5, Duration.ofSeconds(1), LIMIT);
+    CallId poison = ids.get(0);
+    refuse(poison);
     rig.pass(Duration.ofSeconds(20));
 
     assertThat(rig.get(poison).status()).isEqualTo(CallStatus.IN_PROGRESS);
@@ -310,13 +315,7 @@ class KeeperTroubleTest {
   void aCallThatCanNotBeStoredKeepsNoOthersFromEnding() {
     List<CallId> ids = rig.inProgress(100, Duration.ZERO, LIMIT);
     CallId poison = Collections.min(ids, Comparator.comparing(CallId::value));
-    rig.watched.before =
-        (operation, arguments) -> {
-          if (operation.equals("updateAll")
-              && changes(arguments).stream().anyMatch(c -> c.call().id().equals(poison))) {
-            throw new StorageException("No.", new IllegalStateException());
-          }
-        };
+    refuse(poison);
     rig.pass(Duration.ofSeconds(14));
 
     assertThat(ids)

@@ -1,6 +1,5 @@
 package dev.bookend.jdbc;
 
-import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,32 +8,34 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** How due calls are claimed. */
+/**
+ * How due calls are claimed. Only ids are answered: a long answer would keep the rows locked until
+ * it is read.
+ */
 interface ClaimSql {
   /**
-   * A claim on what is due.
+   * What a claim gives.
    *
    * @param owner the node
-   * @param from the earliest instant at which something may be due
-   * @param until the latest
-   * @param lease how long it lasts
+   * @param length how long it lasts
    * @param to until when it lasts by the node's time
    */
-  record Claim(UUID owner, Instant from, Instant until, Duration lease, Instant to) {
-    long leaseMicros() {
-      return TimeUnit.NANOSECONDS.toMicros(lease.toNanos());
+  record Lease(UUID owner, Duration length, Instant to) {
+    long micros() {
+      return TimeUnit.NANOSECONDS.toMicros(length.toNanos());
     }
   }
 
-  /** {@return claimed calls in no order} */
-  List<VideoCall> claim(Connection connection, Claim claim, int limit) throws SQLException;
+  /** {@return what is claimed now of the calls that are due between two instants, in no order} */
+  List<UUID> claim(Connection connection, Lease lease, Instant from, Instant until, int limit)
+      throws SQLException;
 
   /** {@return those of the calls that the owner still has claimed, for longer now} */
-  List<VideoCall> renew(Connection connection, Claim claim, List<UUID> ids) throws SQLException;
+  List<UUID> renew(Connection connection, Lease lease, List<UUID> ids) throws SQLException;
 
-  /** {@return how many claims of the owner's were given up} */
-  int release(Connection connection, UUID owner, List<UUID> ids) throws SQLException;
+  /** Gives up those of the calls that the owner has claimed, unless somebody is at them. */
+  void release(Connection connection, UUID owner, List<UUID> ids) throws SQLException;
 
-  /** Whether each of these is one statement, and needs no transaction around it. */
-  boolean isOneStatement();
+  /** Whether these are several statements, and need a transaction around them. */
+  boolean needsTransaction();
 }

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,12 +38,12 @@ final class Claims {
     if (floor.isOld()) {
       floor.set(database.single(this::earliest).orElse(null), now);
     }
-    ClaimSql.Claim claim =
-        new ClaimSql.Claim(owner, floor.get(), now.plus(ahead), lease, now.plus(lease));
-    List<VideoCall> claimed = run(connection -> sql.claim(connection, claim, limit));
-    return claimed.stream()
-        .sorted(Comparator.comparing(call -> call.dueAt().orElseThrow()))
-        .toList();
+    Instant from = floor.get();
+    return read(run(c -> sql.claim(c, lease(now, lease), from, now.plus(ahead), limit)));
+  }
+
+  private ClaimSql.Lease lease(Instant now, Duration length) {
+    return new ClaimSql.Lease(owner, length, now.plus(length));
   }
 
   private Optional<Instant> earliest(Connection connection) throws SQLException {
@@ -60,20 +59,67 @@ final class Claims {
     if (calls.isEmpty()) {
       return List.of();
     }
-    List<UUID> ids = calls.stream().map(CallId::value).toList();
-    ClaimSql.Claim claim = new ClaimSql.Claim(owner, now, now, lease, now.plus(lease));
-    return run(connection -> sql.renew(connection, claim, ids));
+    return read(run(connection -> sql.renew(connection, lease(now, lease), ids(calls))));
+  }
+
+  private static List<UUID> ids(Collection<CallId> calls) {
+    return calls.stream().map(CallId::value).toList();
+  }
+
+  /** What can't be read now is left to whoever is next, if need be to other nodes. */
+  private List<VideoCall> read(List<UUID> claimed) {
+    if (claimed.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return database.single(connection -> read(connection, claimed));
+    } catch (RuntimeException e) {
+      giveUp(claimed, e);
+      throw e;
+    }
+  }
+
+  private List<VideoCall> read(Connection connection, List<UUID> claimed) throws SQLException {
+    String mine =
+        "select "
+            + Sql.CALL_COLUMNS
+            + " from "
+            + names.call()
+            + " where claimed_by = ? and claimed_until > "
+            + dialect.now()
+            + " and due_at is not null and id"
+            + dialect.isOneOf(claimed.size())
+            + " order by due_at";
+    try (PreparedStatement select = connection.prepareStatement(mine)) {
+      dialect.setId(select, 1, owner);
+      dialect.setIds(select, 2, claimed);
+      return Sql.readableCalls(select, dialect);
+    }
+  }
+
+  private void giveUp(List<UUID> claimed, RuntimeException cause) {
+    try {
+      release(claimed);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private <T> T run(Database.Work<T> work) {
-    return database.whole(sql.isOneStatement(), work);
+    return database.run(sql.needsTransaction(), work);
   }
 
   void release(Collection<CallId> calls) {
-    if (calls.isEmpty()) {
-      return;
+    if (!calls.isEmpty()) {
+      release(ids(calls));
     }
-    List<UUID> ids = calls.stream().map(CallId::value).toList();
-    run(connection -> sql.release(connection, owner, ids));
+  }
+
+  private void release(List<UUID> ids) {
+    run(
+        connection -> {
+          sql.release(connection, owner, ids);
+          return ids;
+        });
   }
 }

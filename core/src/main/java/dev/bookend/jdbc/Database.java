@@ -2,6 +2,7 @@ package dev.bookend.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** Runs work on a connection: in the host's transaction, or in one of its own. */
 final class Database {
@@ -17,9 +18,17 @@ final class Database {
   private static final int ATTEMPTS = 5;
 
   private final ConnectionSource source;
+  private final String beginning;
 
+  /** One whose dialect is not known yet. */
   Database(ConnectionSource source) {
+    this(source, "");
+  }
+
+  /** Transactions of its own begin with a statement, unless it is empty. */
+  Database(ConnectionSource source, String beginning) {
     this.source = source;
+    this.beginning = beginning;
   }
 
   boolean inHostsTransaction() {
@@ -30,28 +39,27 @@ final class Database {
     source.afterCommit(task);
   }
 
-  /** One statement. */
+  /** One statement, or several of which each takes effect by itself. */
   <T> T single(Work<T> work) {
-    return run(
-        connection ->
-            source.inTransaction() || connection.getAutoCommit()
-                ? work.on(connection)
-                : committed(connection, work));
+    return run(false, work);
   }
 
   /** Several statements that take effect together or not at all. */
   <T> T together(Work<T> work) {
-    return run(
-        connection -> source.inTransaction() ? work.on(connection) : committed(connection, work));
+    return run(true, work);
   }
 
-  /** What is one statement or several, and takes effect together or not at all. */
-  <T> T whole(boolean isOneStatement, Work<T> work) {
-    return isOneStatement ? single(work) : together(work);
+  /** One or the other; in the host's transaction, if there is one, all is part of that. */
+  <T> T run(boolean needsTransaction, Work<T> work) {
+    return repeated(
+        connection ->
+            source.inTransaction()
+                ? work.on(connection)
+                : needsTransaction ? committed(connection, work) : automatic(connection, work));
   }
 
   /** What the database gave up for the sake of others is done again, unless it is the host's. */
-  private <T> T run(Work<T> work) {
+  private <T> T repeated(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return once(work);
@@ -80,13 +88,27 @@ final class Database {
     }
   }
 
-  private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+  /** A node that stands still after a statement then keeps no locks. */
+  private static <T> T automatic(Connection connection, Work<T> work) throws SQLException {
+    if (connection.getAutoCommit()) {
+      return work.on(connection);
+    }
+    connection.setAutoCommit(true);
+    try {
+      return work.on(connection);
+    } finally {
+      quietly(() -> connection.setAutoCommit(false));
+    }
+  }
+
+  private <T> T committed(Connection connection, Work<T> work) throws SQLException {
     boolean automatic = connection.getAutoCommit();
     T result;
     try {
       if (automatic) {
         connection.setAutoCommit(false);
       }
+      begin(connection);
       result = work.on(connection);
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
@@ -100,6 +122,14 @@ final class Database {
     }
     quietly(() -> connection.setAutoCommit(automatic));
     return result;
+  }
+
+  private void begin(Connection connection) throws SQLException {
+    if (!beginning.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(beginning);
+      }
+    }
   }
 
   /** What was committed stays so, and what failed before is told. */

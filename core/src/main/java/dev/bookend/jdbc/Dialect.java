@@ -57,6 +57,16 @@ class Dialect {
     return later;
   }
 
+  /** What a transaction of our own begins with; empty if with nothing. */
+  String beginning() {
+    return "";
+  }
+
+  /** Locks the rows of one of a query's tables; where that can't be said, those of all. */
+  String lockOnly(String table) {
+    return " for update";
+  }
+
   /** What makes a read see the latest that is committed, whatever transaction it is in. */
   String latest() {
     return "";

@@ -6,13 +6,10 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -104,8 +101,8 @@ final class GroupedWrites implements Writes {
   }
 
   @Override
-  public boolean isOneStatement() {
-    return true;
+  public boolean needsTransaction() {
+    return false;
   }
 
   @Override
@@ -121,7 +118,7 @@ final class GroupedWrites implements Writes {
       for (Events column : Events.ALL) {
         PgArrays.set(statement, index++, column.type, events, column::of);
       }
-      return ids(statement);
+      return Sql.ids(statement, dialect).stream().map(CallId::new).collect(Collectors.toSet());
     }
   }
 
@@ -137,16 +134,6 @@ final class GroupedWrites implements Writes {
     dialect.setId(statement, index++, stored.id().value());
     statement.setLong(index++, change.call().version());
     return index;
-  }
-
-  private static Set<CallId> ids(PreparedStatement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      Set<CallId> ids = new HashSet<>();
-      while (rows.next()) {
-        ids.add(new CallId(rows.getObject(1, UUID.class)));
-      }
-      return ids;
-    }
   }
 
   @Override

@@ -13,14 +13,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Keeps calls in the host's database: PostgreSQL, MariaDB 10.6, H2 2.2 or newer; or MySQL 8, which
@@ -28,6 +25,9 @@ import java.util.UUID;
  * Any number of nodes may share it. Instants are stored in UTC, to the microsecond, whatever the
  * time zones of database and host. Thread-safe; holds a connection only while it talks to the
  * database.
+ *
+ * <p>For exclusive calls, a transaction of the host's on H2 has to be read committed, which is its
+ * default; the other databases refuse what such a transaction could not see.
  *
  * <p>It needs five tables, see {@link #createSchema()} and {@link #checkSchema()}.
  */
@@ -38,11 +38,6 @@ public final class JdbcCallRepository implements CallRepository {
   /** What framework adapters give {@link #clock} unless another skew is configured: 200 ms. */
   public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMillis(200);
 
-  /** The order of the databases: the bytes count without sign. */
-  private static final Comparator<UUID> IN_ORDER =
-      Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
-          .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
-
   private static final Duration MAX_SKEW = Duration.ofSeconds(10);
 
   private final Database database;
@@ -52,6 +47,7 @@ public final class JdbcCallRepository implements CallRepository {
   private final Writes writes;
   private final Claims claims;
   private final Exclusive exclusive;
+  private final Old old;
 
   /**
    * With tables called {@code bookend_call} and so on.
@@ -76,12 +72,13 @@ public final class JdbcCallRepository implements CallRepository {
    */
   public JdbcCallRepository(ConnectionSource connections, String tablePrefix) {
     names = new Names(tablePrefix);
-    database = new Database(connections);
-    dialect = database.single(Dialect::of);
+    dialect = new Database(connections).single(Dialect::of);
+    database = new Database(connections, dialect.beginning());
     reads = new Reads(database, dialect, names);
     writes = dialect.writes(names);
     claims = new Claims(database, dialect, names);
     exclusive = new Exclusive(dialect, names, reads);
+    old = new Old(dialect, names, writes);
   }
 
   /**
@@ -182,7 +179,7 @@ public final class JdbcCallRepository implements CallRepository {
     if (change.reschedules()) {
       return database.together(connection -> reschedule(connection, change));
     }
-    return database.whole(writes.isOneStatement(), c -> writes.update(c, change));
+    return database.run(writes.needsTransaction(), c -> writes.update(c, change));
   }
 
   private boolean reschedule(Connection connection, CallChange change) throws SQLException {
@@ -206,14 +203,11 @@ public final class JdbcCallRepository implements CallRepository {
     if (changes.stream().anyMatch(CallChange::reschedules)) {
       throw new IllegalArgumentException("changes must not reschedule a call");
     }
-    return changes.isEmpty() ? Set.of() : updateGroup(changes);
-  }
-
-  /** In one order everywhere, so that two who write the same calls don't wait for each other. */
-  private Set<CallId> updateGroup(Collection<CallChange> changes) {
-    List<CallChange> group = new ArrayList<>(changes);
-    group.sort(Comparator.comparing(change -> change.call().id().value(), IN_ORDER));
-    Set<CallId> written = database.whole(writes.isOneStatement(), c -> writes.updateFree(c, group));
+    if (changes.isEmpty()) {
+      return Set.of();
+    }
+    List<CallChange> group = List.copyOf(changes);
+    Set<CallId> written = database.run(writes.needsTransaction(), c -> writes.updateFree(c, group));
     Set<CallId> lost = new HashSet<>();
     for (CallChange change : group) {
       if (written.contains(change.call().id())) {
@@ -259,13 +253,11 @@ public final class JdbcCallRepository implements CallRepository {
 
   @Override
   public int purge(Instant endedBefore, int limit) {
-    Old old = new Old(dialect, names, writes);
     return database.together(connection -> old.purge(connection, endedBefore, limit));
   }
 
   @Override
   public int forget(String identity, int limit) {
-    Old old = new Old(dialect, names, writes);
     return database.together(connection -> old.forget(connection, identity, limit));
   }
 }

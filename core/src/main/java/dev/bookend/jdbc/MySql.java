@@ -20,6 +20,12 @@ final class MySql extends Dialect {
     super(ddl, "utc_timestamp(6)", "(utc_timestamp(6) + interval ? microsecond)");
   }
 
+  /** Otherwise who looks for what is due would lock what others have claimed, and the gaps. */
+  @Override
+  String beginning() {
+    return "set transaction isolation level read committed";
+  }
+
   /** A transaction of the host's would otherwise go on seeing what it saw at its beginning. */
   @Override
   String latest() {

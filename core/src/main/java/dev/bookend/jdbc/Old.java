@@ -1,13 +1,12 @@
 package dev.bookend.jdbc;
 
 import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,15 +28,11 @@ final class Old {
             + names.call()
             + " where ended_at < ? and due_at is null order by ended_at limit ?"
             + " for update skip locked";
-    List<UUID> ids = new ArrayList<>();
+    List<UUID> ids;
     try (PreparedStatement select = connection.prepareStatement(find)) {
       dialect.setInstant(select, 1, endedBefore);
       select.setInt(2, limit);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          ids.add(dialect.id(rows, 1));
-        }
-      }
+      ids = Sql.ids(select, dialect);
     }
     if (!ids.isEmpty()) {
       delete(connection, names.event(), "call_id", ids);
@@ -65,7 +60,8 @@ final class Old {
             + " p join "
             + names.call()
             + " c on c.id = p.call_id where p.identity = ? and c.ended_at is not null"
-            + " and c.due_at is null order by p.scheduled_at, c.id limit ? for update";
+            + " and c.due_at is null order by p.scheduled_at, c.id limit ?"
+            + dialect.lockOnly("c");
     List<VideoCall> past;
     try (PreparedStatement select = connection.prepareStatement(find)) {
       select.setString(1, identity);
@@ -81,7 +77,9 @@ final class Old {
   private void forget(Connection connection, VideoCall call, String identity) throws SQLException {
     CallChange change = CallChange.forget(call, identity);
     String alias = CallChange.alias(call, identity);
-    writes.update(connection, change);
+    if (!writes.update(connection, change)) {
+      throw CallConflictException.lostRace(call.id());
+    }
     UUID id = call.id().value();
     if (call.requestedBy().equals(identity)) {
       run(

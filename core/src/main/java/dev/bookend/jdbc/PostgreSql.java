@@ -14,6 +14,17 @@ final class PostgreSql extends Dialect {
         "(statement_timestamp() + ? * interval '1 microsecond')");
   }
 
+  /** A node that stands still loses its locks. */
+  @Override
+  String beginning() {
+    return "set local idle_in_transaction_session_timeout = '2s'";
+  }
+
+  @Override
+  String lockOnly(String table) {
+    return " for update of " + table;
+  }
+
   @Override
   String isOneOf(int ids) {
     return " = any (?)";

@@ -5,9 +5,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,13 +60,7 @@ final class Reads {
   List<CallEvent> history(Connection connection, CallId id) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(events)) {
       dialect.setId(select, 1, id.value());
-      try (ResultSet rows = select.executeQuery()) {
-        List<CallEvent> found = new ArrayList<>();
-        while (rows.next()) {
-          found.add(Events.read(rows, dialect));
-        }
-        return found;
-      }
+      return Sql.list(select, rows -> Events.read(rows, dialect));
     }
   }
 }

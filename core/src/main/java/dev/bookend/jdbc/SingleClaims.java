@@ -1,11 +1,9 @@
 package dev.bookend.jdbc;
 
-import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,99 +14,89 @@ final class SingleClaims implements ClaimSql {
   private final Dialect dialect;
   private final String due;
   private final String mine;
+  private final String held;
   private final String claim;
   private final String renew;
-  private final String free;
   private final String release;
 
   SingleClaims(Names names, Dialect dialect) {
     this.dialect = dialect;
-    String select = "select " + Sql.CALL_COLUMNS + " from " + names.call() + " where ";
+    String select = "select id from " + names.call() + " where ";
     due =
         select
             + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
             + dialect.now()
             + ") order by due_at limit ?"
             + LOCK;
-    mine = select + "claimed_by = ? and claimed_until > " + dialect.now() + " and id";
+    mine = select + "claimed_by = ? and id";
+    held = select + "claimed_by = ? and claimed_until > " + dialect.now() + " and id";
     String mark =
         "update "
             + names.call()
             + " set claimed_by = ?, claimed_until = "
             + dialect.later()
             + ", claimed_to = ?";
-    claim = mark + ", claimed_for = due_at where id = ?";
-    renew = mark + " where id = ?";
-    free = "select id from " + names.call() + " where claimed_by = ? and id";
+    claim = mark + ", claimed_for = due_at where id";
+    renew = mark + " where id";
     release = "update " + names.call() + " set claimed_until = null where id";
   }
 
   @Override
-  public List<VideoCall> claim(Connection connection, Claim wanted, int limit) throws SQLException {
+  public List<UUID> claim(
+      Connection connection, Lease lease, Instant from, Instant until, int limit)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(due)) {
-      dialect.setInstant(select, 1, wanted.from());
-      dialect.setInstant(select, 2, wanted.until());
+      dialect.setInstant(select, 1, from);
+      dialect.setInstant(select, 2, until);
       select.setInt(3, limit);
-      return marked(connection, claim, wanted, select);
+      return marked(connection, claim, lease, Sql.ids(select, dialect));
     }
   }
 
   @Override
-  public List<VideoCall> renew(Connection connection, Claim wanted, List<UUID> ids)
-      throws SQLException {
-    String held = mine + dialect.isOneOf(ids.size()) + " order by id" + LOCK;
-    try (PreparedStatement select = connection.prepareStatement(held)) {
-      dialect.setId(select, 1, wanted.owner());
-      dialect.setIds(select, 2, ids);
-      return marked(connection, renew, wanted, select);
-    }
+  public List<UUID> renew(Connection connection, Lease lease, List<UUID> ids) throws SQLException {
+    return marked(connection, renew, lease, locked(connection, held, lease.owner(), ids));
   }
 
-  private List<VideoCall> marked(
-      Connection connection, String sql, Claim wanted, PreparedStatement select)
+  private List<UUID> locked(Connection connection, String sql, UUID owner, List<UUID> ids)
       throws SQLException {
-    List<UUID> locked = new ArrayList<>();
-    List<VideoCall> calls = Sql.readableCalls(select, dialect, locked::add);
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      for (UUID id : locked) {
-        dialect.setId(update, 1, wanted.owner());
-        update.setLong(2, wanted.leaseMicros());
-        dialect.setInstant(update, 3, wanted.to());
-        dialect.setId(update, 4, id);
-        update.addBatch();
-      }
-      if (!locked.isEmpty()) {
-        update.executeBatch();
-      }
-    }
-    return calls;
-  }
-
-  @Override
-  public int release(Connection connection, UUID owner, List<UUID> ids) throws SQLException {
-    String claimed = free + dialect.isOneOf(ids.size()) + " order by id" + LOCK;
-    List<UUID> locked = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(claimed)) {
+    String which = sql + dialect.isOneOf(ids.size()) + " order by id" + LOCK;
+    try (PreparedStatement select = connection.prepareStatement(which)) {
       dialect.setId(select, 1, owner);
       dialect.setIds(select, 2, ids);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          locked.add(dialect.id(rows, 1));
-        }
+      return Sql.ids(select, dialect);
+    }
+  }
+
+  private List<UUID> marked(Connection connection, String sql, Lease lease, List<UUID> locked)
+      throws SQLException {
+    if (!locked.isEmpty()) {
+      String which = sql + dialect.isOneOf(locked.size());
+      try (PreparedStatement update = connection.prepareStatement(which)) {
+        dialect.setId(update, 1, lease.owner());
+        update.setLong(2, lease.micros());
+        dialect.setInstant(update, 3, lease.to());
+        dialect.setIds(update, 4, locked);
+        update.executeUpdate();
       }
     }
-    if (locked.isEmpty()) {
-      return 0;
-    }
-    try (PreparedStatement update =
-        connection.prepareStatement(release + dialect.isOneOf(locked.size()))) {
-      dialect.setIds(update, 1, locked);
-      return update.executeUpdate();
+    return locked;
+  }
+
+  @Override
+  public void release(Connection connection, UUID owner, List<UUID> ids) throws SQLException {
+    List<UUID> locked = locked(connection, mine, owner, ids);
+    if (!locked.isEmpty()) {
+      String which = release + dialect.isOneOf(locked.size());
+      try (PreparedStatement update = connection.prepareStatement(which)) {
+        dialect.setIds(update, 1, locked);
+        update.executeUpdate();
+      }
     }
   }
 
   @Override
-  public boolean isOneStatement() {
-    return false;
+  public boolean needsTransaction() {
+    return true;
   }
 }

@@ -6,7 +6,6 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,8 +57,8 @@ final class SingleWrites implements Writes {
   }
 
   @Override
-  public boolean isOneStatement() {
-    return false;
+  public boolean needsTransaction() {
+    return true;
   }
 
   @Override
@@ -71,16 +70,10 @@ final class SingleWrites implements Writes {
   private Set<CallId> lock(Connection connection, List<CallChange> changes) throws SQLException {
     List<UUID> ids = changes.stream().map(change -> change.call().id().value()).toList();
     String sql = free + dialect.isOneOf(ids.size()) + " order by id for update skip locked";
-    Set<CallId> locked = new HashSet<>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       dialect.setIds(select, 1, ids);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          locked.add(new CallId(dialect.id(rows, 1)));
-        }
-      }
+      return Sql.ids(select, dialect).stream().map(CallId::new).collect(Collectors.toSet());
     }
-    return locked;
   }
 
   private Set<CallId> update(Connection connection, List<CallChange> changes, Set<CallId> which)

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,37 +46,43 @@ final class Sql {
         due, row);
   }
 
-  /** One that can't be read keeps nobody from the others. */
-  static List<VideoCall> readableCalls(PreparedStatement statement, Dialect dialect)
-      throws SQLException {
-    return readableCalls(statement, dialect, id -> {});
+  /** Reads one row. */
+  interface RowReader<T> {
+    T read(ResultSet rows) throws SQLException;
   }
 
-  /** Tells the ids of all, also of those that can't be read. */
-  static List<VideoCall> readableCalls(
-      PreparedStatement statement, Dialect dialect, Consumer<UUID> ids) throws SQLException {
+  static <T> List<T> list(PreparedStatement statement, RowReader<T> reader) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
-      List<VideoCall> calls = new ArrayList<>();
+      List<T> all = new ArrayList<>();
       while (rows.next()) {
-        UUID id = dialect.id(rows, 1);
-        ids.accept(id);
-        try {
-          calls.add(CallRow.read(rows, dialect));
-        } catch (RuntimeException e) {
-          log.error("Call {}: can't be read; tried again when its claim is over", id);
-        }
+        all.add(reader.read(rows));
       }
-      return calls;
+      return all;
     }
   }
 
+  static List<UUID> ids(PreparedStatement statement, Dialect dialect) throws SQLException {
+    return list(statement, rows -> dialect.id(rows, 1));
+  }
+
   static List<VideoCall> calls(PreparedStatement statement, Dialect dialect) throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      List<VideoCall> calls = new ArrayList<>();
-      while (rows.next()) {
-        calls.add(CallRow.read(rows, dialect));
-      }
-      return calls;
+    return list(statement, rows -> CallRow.read(rows, dialect));
+  }
+
+  /** One that can't be read keeps nobody from the others. */
+  static List<VideoCall> readableCalls(PreparedStatement statement, Dialect dialect)
+      throws SQLException {
+    return list(statement, rows -> readable(rows, dialect)).stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<VideoCall> readable(ResultSet rows, Dialect dialect) throws SQLException {
+    try {
+      return Optional.of(CallRow.read(rows, dialect));
+    } catch (RuntimeException e) {
+      log.error("Call {}: can't be read; tried again when its claim is over", dialect.id(rows, 1));
+      return Optional.empty();
     }
   }
 }

@@ -17,18 +17,26 @@ final class SqlFailure {
   /** MariaDB: what a transaction wants to lock has changed since it looked. */
   private static final int CHANGED_SINCE_READ = 1020;
 
-  private static final String DUPLICATE = "23";
+  /** MySQL: somebody else's lock was waited for, and for long. */
+  private static final int WAITED_FOR_LOCK = 1205;
+
+  private static final String DUPLICATE = "23505";
+
+  /** MySQL and MariaDB, which have one SQL state for all that is not allowed. */
+  private static final int DUPLICATE_ENTRY = 1062;
+
   private static final String NO_ANSWER = "The database can't be reached, or has no time.";
 
   private SqlFailure() {}
 
   static boolean isDuplicate(SQLException e) {
-    return category(e).equals(DUPLICATE);
+    return state(e).equals(DUPLICATE) || e.getErrorCode() == DUPLICATE_ENTRY;
   }
 
   /** A deadlock, or a race that the database decided: nothing was done, and it may be repeated. */
   static boolean isGivenUp(SQLException e) {
-    return GIVEN_UP.contains(state(e)) || e.getErrorCode() == CHANGED_SINCE_READ;
+    return (GIVEN_UP.contains(state(e)) && e.getErrorCode() != WAITED_FOR_LOCK)
+        || e.getErrorCode() == CHANGED_SINCE_READ;
   }
 
   /** Nothing was sent yet, so that the words can quote no value. */

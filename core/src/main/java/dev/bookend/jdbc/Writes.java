@@ -23,8 +23,8 @@ interface Writes {
    */
   Set<CallId> updateFree(Connection connection, List<CallChange> changes) throws SQLException;
 
-  /** Whether each of these updates is one statement, and needs no transaction around it. */
-  boolean isOneStatement();
+  /** Whether these updates are several statements, and need a transaction around them. */
+  boolean needsTransaction();
 
   /** Finds people's calls by their new time. */
   void reschedule(Connection connection, VideoCall call) throws SQLException;

@@ -1,28 +1,33 @@
 package dev.bookend.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that stands still, at whatever moment, keeps no call from the others. */
+/** A node that stands still, at whatever moment, keeps no call from the others for long. */
 class PostgreSqlStandstillTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(9);
@@ -35,17 +40,17 @@ class PostgreSqlStandstillTest {
   }
 
   @Test
-  void afterNoStatementIsACallLocked() {
+  void afterNoStatementIsACallLockedForLong() {
     CallRepository sound = tables.repository();
-    List<Boolean> free = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
     CallRepository calls =
         tables.repository(
             new Tapped(
                 TestDatabase.POSTGRESQL.dataSource(),
                 new Tapped.Tap() {
                   @Override
-                  public void after(String sql) throws SQLException {
-                    free.add(isFree());
+                  public void after(Connection real, String sql) throws SQLException {
+                    kept.add(isFree() ? "nothing" : idleAtMost(real));
                   }
                 }));
 
@@ -53,12 +58,48 @@ class PostgreSqlStandstillTest {
       tables.empty();
       VideoCall call = sound.insert(request());
       calls.claimDue(NOW, Duration.ofHours(1), LEASE, 9);
-      free.clear();
+      kept.clear();
 
       each.getValue().accept(calls, call);
 
-      assertThat(free).as(each.getKey()).isNotEmpty().doesNotContain(false);
+      assertThat(kept).as(each.getKey()).isNotEmpty().containsOnly("nothing");
     }
+    tables.empty();
+    VideoCall call = sound.insert(request());
+    kept.clear();
+
+    assertThat(calls.claimDue(NOW, Duration.ofHours(1), LEASE, 9)).containsExactly(call);
+    assertThat(kept).as("claim").hasSizeGreaterThan(1).containsOnly("nothing");
+    kept.clear();
+    calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW));
+    assertThat(kept).as("reschedule").isNotEmpty().isSubsetOf("nothing", "2s");
+  }
+
+  @Test
+  void whatTakesSeveralStatementsIsGivenUpWhenNobodyGoesOn() throws Exception {
+    CallRepository sound = tables.repository();
+    VideoCall call = sound.insert(request());
+    CountDownLatch lost = new CountDownLatch(1);
+    CallRepository calls =
+        tables.repository(
+            new Tapped(
+                TestDatabase.POSTGRESQL.dataSource(),
+                new Tapped.Tap() {
+                  @Override
+                  public void after(Connection real, String sql) throws SQLException {
+                    if (!isFree()) {
+                      assertThat(isFreeWithin(Duration.ofSeconds(30))).isTrue();
+                      lost.countDown();
+                    }
+                  }
+                }));
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(
+            () -> calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW)));
+
+    assertThat(lost.getCount()).isZero();
+    assertThat(sound.find(call.id())).contains(call);
   }
 
   private static Map<String, BiConsumer<CallRepository, VideoCall>> writes() {
@@ -67,8 +108,27 @@ class PostgreSqlStandstillTest {
     writes.put("updateAll", (calls, call) -> calls.updateAll(List.of(call.accept("ben", NOW))));
     writes.put("renew", (calls, call) -> calls.renew(List.of(call.id()), NOW, LEASE));
     writes.put("release", (calls, call) -> calls.release(List.of(call.id())));
-    writes.put("claim", (calls, call) -> calls.claimDue(NOW, Duration.ofHours(1), LEASE, 9));
     return writes;
+  }
+
+  private static String idleAtMost(Connection connection) throws SQLException {
+    try (Statement show = connection.createStatement();
+        ResultSet rows = show.executeQuery("show idle_in_transaction_session_timeout")) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  /** Waits for the lock, on the database. */
+  private boolean isFreeWithin(Duration time) throws SQLException {
+    String sql = "select id from " + tables.prefix() + "call for update";
+    try (Connection connection = TestDatabase.POSTGRESQL.dataSource().getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setQueryTimeout((int) time.toSeconds());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
   }
 
   private static CallChange request() {

@@ -14,7 +14,7 @@ final class Tapped implements ConnectionSource {
     default void before(Connection real, PreparedStatement statement, String sql)
         throws SQLException {}
 
-    default void after(String sql) throws SQLException {}
+    default void after(Connection real, String sql) throws SQLException {}
   }
 
   private final DataSource dataSource;
@@ -57,7 +57,7 @@ final class Tapped implements ConnectionSource {
               try {
                 Object result = method.invoke(statement, arguments);
                 if (executes) {
-                  tap.after(sql);
+                  tap.after(real, sql);
                 }
                 return result;
               } catch (InvocationTargetException e) {
