@@ -13,8 +13,10 @@ final class Bell {
     }
   }
 
-  void await(long nanos) throws InterruptedException {
-    rung.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+  /** {@return whether it was rung} */
+  boolean await(long nanos) throws InterruptedException {
+    boolean heard = rung.tryAcquire(nanos, TimeUnit.NANOSECONDS);
     rung.drainPermits();
+    return heard;
   }
 }

@@ -34,10 +34,10 @@ final class KeeperLoop {
   private final Agenda agenda;
   private final Outage outage = new Outage();
 
-  private final Bell timerBell = new Bell();
-  private final Bell reserveBell = new Bell();
-  private final Bell claimsBell = new Bell();
-  private final Bell resultsBell = new Bell();
+  final Bell timerBell = new Bell();
+  final Bell reserveBell = new Bell();
+  final Bell claimsBell = new Bell();
+  final Bell resultsBell = new Bell();
   final TimerRounds timer;
   final TimerRounds reserve;
   final ClaimRounds claims;

@@ -15,7 +15,9 @@ import dev.bookend.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Rig {
   final VideoCallService calls;
   final VideoCallService otherNode;
   private final Instant start = clock.instant();
+  private final Map<Rounds, Instant> asleep = new HashMap<>();
   boolean timerHangs;
 
   /** A call whose events the listener never takes in; and how often it was told them. */
@@ -119,18 +122,36 @@ final class Rig {
     }
   }
 
-  /** Runs every round whose time has come. */
+  /** Runs every round whose time has come, and wakes nobody who was neither rung nor asked to. */
   void settle() {
     boolean ran = true;
     while (ran) {
-      ran = false;
       Rounds timer = timerHangs ? loop.reserve : loop.timer;
-      for (Rounds rounds : List.of(loop.claims, timer, loop.results)) {
-        if (rounds.pause() <= 0) {
-          rounds.round();
-          ran = true;
-        }
-      }
+      Bell bell = timerHangs ? loop.reserveBell : loop.timerBell;
+      ran = run(loop.claims, loop.claimsBell);
+      ran |= run(timer, bell);
+      ran |= run(loop.results, loop.resultsBell);
+    }
+  }
+
+  private boolean run(Rounds rounds, Bell bell) {
+    if (clock.instant().isBefore(asleep.getOrDefault(rounds, start)) && !isRung(bell)) {
+      return false;
+    }
+    long pause = rounds.pause();
+    asleep.put(rounds, clock.instant().plusNanos(Math.max(pause, 0)));
+    if (pause > 0) {
+      return false;
+    }
+    rounds.round();
+    return true;
+  }
+
+  private static boolean isRung(Bell bell) {
+    try {
+      return bell.await(0);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

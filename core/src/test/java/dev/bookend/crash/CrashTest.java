@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   @Test
   void nothingIsLostDoubledEarlyOrLateAfterAFewFaults(@TempDir Path directory) throws Exception {
-    CrashRun.with(directory, CrashRun.seed(), 9, 10, Duration.ofSeconds(3));
+    CrashRun.with(directory, CrashRun.seed(), 9, 10, Duration.ofSeconds(6));
   }
 
   @Test
