@@ -218,11 +218,6 @@ public final class CallKeeper implements AutoCloseable {
       Duration worst = lateness.compareTo(worstLateness) > 0 ? lateness : worstLateness;
       return new Report(lastRoundAt, ended + 1, worst, totalLateness.plus(lateness));
     }
-
-    /** {@return the mean lateness of an end; zero if there was none} */
-    public Duration meanLateness() {
-      return ended == 0 ? Duration.ZERO : totalLateness.dividedBy(ended);
-    }
   }
 
   /**

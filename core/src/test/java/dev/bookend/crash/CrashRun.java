@@ -34,6 +34,7 @@ final class CrashRun {
    * Runs, and fails if anything was lost, doubled, early, late or left.
    *
    * @param directory an empty one
+   * @param faults of nodes and database; see {@link Saboteur#work}
    * @param live how many calls there are at a time on each node
    * @param longestGap between one fault and the next
    */

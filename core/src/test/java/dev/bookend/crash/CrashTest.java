@@ -9,13 +9,13 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   @Test
   void nothingIsLostDoubledEarlyOrLateAfterAFewFaults(@TempDir Path directory) throws Exception {
-    CrashRun.with(directory, CrashRun.seed(), 9, 10, Duration.ofSeconds(6));
+    CrashRun.with(directory, CrashRun.seed(), 6, 10, Duration.ofSeconds(6));
   }
 
   @Test
   @Tag("crash")
   void nothingIsLostDoubledEarlyOrLateAfterAHundredFaults(@TempDir Path directory)
       throws Exception {
-    CrashRun.with(directory, CrashRun.seed(), 108, 20, Duration.ofSeconds(8));
+    CrashRun.with(directory, CrashRun.seed(), 102, 20, Duration.ofSeconds(8));
   }
 }

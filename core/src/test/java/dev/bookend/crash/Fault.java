@@ -1,5 +1,8 @@
 package dev.bookend.crash;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What is done to the nodes and to what they need. */
 enum Fault {
   /** A node is killed, and a fresh one started a little later. */
@@ -19,5 +22,11 @@ enum Fault {
   /** The provider does what it is told, and takes too long to say so. */
   PROVIDER_SLOW,
   /** A listener throws for some calls. */
-  LISTENER
+  LISTENER;
+
+  /** What happens outside. */
+  static final Set<Fault> OF_OTHERS = EnumSet.of(PROVIDER_FAILS, PROVIDER_SLOW, LISTENER);
+
+  /** What happens to nodes, the database and what connects them. */
+  static final Set<Fault> OF_OURS = EnumSet.complementOf(EnumSet.copyOf(OF_OTHERS));
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,10 @@ final class Saboteur {
     return done;
   }
 
-  /** Does so many faults, one to three at a time, and then repairs everything. */
+  /**
+   * Does so many faults of nodes and database, one to three at a time, and some of the world
+   * outside among them; and then repairs everything.
+   */
   void work(int faults, Duration longestGap) throws InterruptedException, SQLException {
     Queue<Fault> toDo = new ArrayDeque<>(mixed(faults));
     while (!toDo.isEmpty()) {
@@ -58,14 +62,19 @@ final class Saboteur {
     }
   }
 
-  /** All kinds equally often, in random order. */
+  /** Of each group all kinds equally often, in random order. */
   private List<Fault> mixed(int faults) {
-    List<Fault> kinds = List.of(Fault.values());
     List<Fault> mixed = new ArrayList<>();
-    for (int i = 0; i < faults; i++) {
-      mixed.add(random.nextInt(mixed.size() + 1), kinds.get(i % kinds.size()));
-    }
+    mixIn(mixed, Fault.OF_OURS, faults);
+    mixIn(mixed, Fault.OF_OTHERS, Fault.OF_OTHERS.size() * (1 + faults / 20));
     return mixed;
+  }
+
+  private void mixIn(List<Fault> mixed, Set<Fault> kinds, int howMany) {
+    List<Fault> all = List.copyOf(kinds);
+    for (int i = 0; i < howMany; i++) {
+      mixed.add(random.nextInt(mixed.size() + 1), all.get(i % all.size()));
+    }
   }
 
   /** Lets time pass, in which repairs are made. */
