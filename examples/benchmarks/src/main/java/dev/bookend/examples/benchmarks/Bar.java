@@ -17,15 +17,19 @@ import org.jspecify.annotations.Nullable;
 record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
   /** How a figure compares with its limit. */
   enum Wanted {
-    AT_LEAST("≥"),
-    AT_MOST("≤"),
-    NEVER_MORE("never >"),
-    NOTHING("");
+    AT_LEAST("≥", 0),
+    AT_MOST("≤", Double.POSITIVE_INFINITY),
+    NEVER_MORE("never >", Double.POSITIVE_INFINITY),
+    NOTHING("", Double.NaN);
 
     private final String sign;
 
-    Wanted(String sign) {
+    /** What a figure is if calls were lost, ended twice or ended early. */
+    private final double fault;
+
+    Wanted(String sign, double fault) {
       this.sign = sign;
+      this.fault = fault;
     }
   }
 
@@ -76,9 +80,24 @@ record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
     };
   }
 
+  /**
+   * What was measured in one round. A figure that is missing is a fault; one by which it is divided
+   * must have none, or it would excuse a fault or make the other look good.
+   *
+   * @throws IllegalStateException if the other one has
+   */
   double in(Map<String, Double> round) {
     double figure = round.getOrDefault(subject, Double.NaN);
-    return peer == null ? figure : figure / round.getOrDefault(peer, Double.NaN);
+    double known = Double.isNaN(figure) ? wanted.fault : figure;
+    return peer == null || known == wanted.fault ? known : known / sound(peer, round);
+  }
+
+  private static double sound(String peer, Map<String, Double> round) {
+    double figure = round.getOrDefault(peer, Double.NaN);
+    if (figure == 0 || !Double.isFinite(figure)) {
+      throw new IllegalStateException(peer + " has lost calls: measure again");
+    }
+    return figure;
   }
 
   String name() {

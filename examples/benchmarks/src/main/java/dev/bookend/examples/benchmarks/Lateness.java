@@ -91,7 +91,7 @@ record Lateness() implements Experiment {
     }
     Outcome outcome = Outcome.of(contender, database);
     outcome.latenesses(contender.name(), round);
-    round.put(contender.name() + ", committed p99 ms", p99(committed));
+    round.put(contender.name() + ", committed p99 ms", outcome.late(p99(committed)));
     round.put(contender.name() + ", writes per end", (database.writes() - before) / (double) calls);
     System.out.printf("%s: %s%n", contender.name(), outcome);
   }

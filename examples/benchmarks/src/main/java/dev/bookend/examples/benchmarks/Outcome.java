@@ -78,8 +78,13 @@ record Outcome(
 
   /** Adds the latenesses under a name. */
   void latenesses(String name, Map<String, Double> figures) {
-    figures.put(name + ", start p50 ms", faults > 0 ? Double.POSITIVE_INFINITY : startP50);
-    figures.put(name + ", start p99 ms", faults > 0 ? Double.POSITIVE_INFINITY : startP99);
-    figures.put(name + ", start max ms", faults > 0 ? Double.POSITIVE_INFINITY : startMax);
+    figures.put(name + ", start p50 ms", late(startP50));
+    figures.put(name + ", start p99 ms", late(startP99));
+    figures.put(name + ", start max ms", late(startMax));
+  }
+
+  /** {@return the same lateness; endless if any call was lost, ended twice or ended early} */
+  double late(double millis) {
+    return faults > 0 ? Double.POSITIVE_INFINITY : millis;
   }
 }
