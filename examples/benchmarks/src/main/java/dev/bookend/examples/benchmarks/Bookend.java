@@ -2,14 +2,18 @@ package dev.bookend.examples.benchmarks;
 
 import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
+import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
@@ -27,6 +31,20 @@ record Bookend(String name, Duration requestTakes) implements Contender {
 
   static JdbcCallRepository repository(DataSource pool) {
     return new JdbcCallRepository(ConnectionSource.of(pool));
+  }
+
+  /** A service on that pool, with the clock that framework adapters give it. */
+  static VideoCallServiceBuilder service(DataSource pool) {
+    return service(pool, calls -> calls);
+  }
+
+  private static VideoCallServiceBuilder service(
+      DataSource pool, UnaryOperator<CallRepository> observed) {
+    JdbcCallRepository calls = repository(pool);
+    return VideoCallService.builder()
+        .repository(observed.apply(calls))
+        .clock(calls.clock(Clock.systemUTC(), JdbcCallRepository.DEFAULT_CLOCK_SKEW))
+        .tokens(tokens());
   }
 
   @Override
@@ -48,9 +66,7 @@ record Bookend(String name, Duration requestTakes) implements Contender {
   @Override
   public AutoCloseable start(DataSource pool, Consumer<Duration> committed) {
     CallKeeper keeper =
-        VideoCallService.builder()
-            .repository(Observed.ends(repository(pool), committed))
-            .tokens(tokens())
+        service(pool, calls -> Observed.ends(calls, committed))
             .rooms(new TimedRooms(requestTakes))
             .listener((event, call) -> {})
             .build()
