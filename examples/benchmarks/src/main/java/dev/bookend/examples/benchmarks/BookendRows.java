@@ -27,6 +27,10 @@ final class BookendRows {
         from bookend_event where call_id = c.id and event_type = 'completed') e
       """;
 
+  static final String ANNA = UUID.randomUUID().toString();
+  static final String BEN = UUID.randomUUID().toString();
+  static final String BOOKING = UUID.randomUUID().toString();
+
   private static final List<String> TABLES =
       List.of("bookend_call", "bookend_participant", "bookend_event");
   private static final String COLUMNS =
@@ -41,10 +45,15 @@ final class BookendRows {
   private BookendRows() {}
 
   static void createSchema(Database database) throws SQLException {
+    createSchema(database, List.of(running(Instant.now())));
+  }
+
+  /** Each of these calls is a model for others; {@link #add} takes one. */
+  static void createSchema(Database database, List<CallChange> models) throws SQLException {
     try (HikariDataSource pool = database.pool(1)) {
       JdbcCallRepository repository = Bookend.repository(pool);
       repository.createSchema();
-      repository.insert(running(Instant.now()));
+      models.forEach(repository::insert);
     }
     for (String table : TABLES) {
       database.run("create table model_" + table + " as select * from " + table);
@@ -53,19 +62,21 @@ final class BookendRows {
   }
 
   /** A call that two people are in, in a room that is open; whoever listens has heard it all. */
-  private static CallChange running(Instant now) {
-    String anna = UUID.randomUUID().toString();
-    String ben = UUID.randomUUID().toString();
-    CallRequest request = CallRequest.between(anna, ben).forBooking(UUID.randomUUID().toString());
-    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), now)
-        .then(call -> call.accept(ben, now))
+  static CallChange running(Instant now) {
+    return requested(now)
+        .then(call -> call.accept(BEN, now))
         .then(VideoCall::roomAsked)
         .then(call -> call.roomOpened("RM" + "0a".repeat(16), now))
-        .then(call -> call.admit(anna, now))
-        .then(call -> call.admit(ben, now))
-        .then(call -> call.connected(anna, "PA" + "0b".repeat(16), now, now))
-        .then(call -> call.connected(ben, "PA" + "0c".repeat(16), now, now))
+        .then(call -> call.admit(ANNA, now))
+        .then(call -> call.admit(BEN, now))
+        .then(call -> call.connected(ANNA, "PA" + "0b".repeat(16), now, now))
+        .then(call -> call.connected(BEN, "PA" + "0c".repeat(16), now, now))
         .then(call -> call.delivered(call.outbox().recorded()));
+  }
+
+  static CallChange requested(Instant now) {
+    CallRequest request = CallRequest.between(ANNA, BEN).forBooking(BOOKING);
+    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), now);
   }
 
   static void clear(Database database) throws SQLException {
@@ -98,6 +109,11 @@ final class BookendRows {
 
   private static String copy(Database database, String table, String copies) throws SQLException {
     return "insert into %1$s select %2$s from %3$s, model_%1$s m"
-        .formatted(table, database.text(COLUMNS.formatted(table)), copies);
+        .formatted(table, columns(database, table), copies);
+  }
+
+  /** {@return SQL: the columns of a model m as those of its copy, which has an id and a shift} */
+  static String columns(Database database, String table) throws SQLException {
+    return database.text(COLUMNS.formatted(table));
   }
 }

@@ -20,6 +20,7 @@ public final class Main {
           Claims.amongFuture(),
           Claims.amongVeryMany(),
           Claims.amongDead(),
+          new Search(),
           new Transitions(),
           new Idle());
 

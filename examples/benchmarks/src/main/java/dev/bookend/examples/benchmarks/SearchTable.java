@@ -1,0 +1,76 @@
+package dev.bookend.examples.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/** A table of calls, and what it costs to find some of them. */
+final class SearchTable implements AutoCloseable {
+  private static final int SEARCHES = 200;
+
+  private final String label;
+  private final MixedRows rows;
+  private final HikariDataSource pool;
+  private final CallRepository calls;
+
+  private SearchTable(String label, MixedRows rows, HikariDataSource pool) {
+    this.label = label;
+    this.rows = rows;
+    this.pool = pool;
+    this.calls = Bookend.repository(pool);
+  }
+
+  static SearchTable of(String label, Database database, int calls) throws SQLException {
+    MixedRows rows = new MixedRows(calls);
+    long begin = System.nanoTime();
+    rows.fill(database);
+    database.settle();
+    System.out.printf(
+        "%s: ready in %.0f s, %s%n",
+        label,
+        (System.nanoTime() - begin) / 1e9,
+        database.text("select pg_size_pretty(pg_database_size(current_database()))"));
+    return new SearchTable(label, rows, database.pool(1));
+  }
+
+  /** The median of many searches of each kind. */
+  void measure(Map<String, Double> round) {
+    for (Wish wish : Wish.values()) {
+      double[] took = DoubleStream.generate(() -> millis(wish)).limit(SEARCHES).sorted().toArray();
+      round.put(wish.of(label), Figures.median(took));
+    }
+  }
+
+  private double millis(Wish wish) {
+    CallQuery query = wish.query(rows);
+    for (int i = 0; i < wish.pagesBefore(); i++) {
+      query = next(query, calls.search(query));
+    }
+    long begin = System.nanoTime();
+    CallQuery.Page found = calls.search(query);
+    double took = (System.nanoTime() - begin) / 1e6;
+    if (found.items().size() != query.limit()) {
+      throw new IllegalStateException("Found " + found.items().size() + " for " + wish);
+    }
+    return took;
+  }
+
+  private static CallQuery next(CallQuery query, CallQuery.Page page) {
+    return new CallQuery(
+        query.participant(),
+        query.bookingId(),
+        query.statuses(),
+        query.from(),
+        query.to(),
+        query.limit(),
+        page.next());
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
