@@ -12,11 +12,17 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** db-scheduler, lock-and-fetch, at the settings that were best for it, and one CAS on the call. */
+/**
+ * db-scheduler, lock-and-fetch, and one CAS on the call. Other settings can be tried by variables
+ * of the environment.
+ */
 final class DbScheduler implements Contender {
-  private static final int THREADS = 40;
-  private static final double FETCH_BELOW = 1;
-  private static final double FETCH_UP_TO = 4;
+  private static final int THREADS = Integer.parseInt(setting("THREADS", "40"));
+
+  /** As multiples of the threads. */
+  private static final double FETCH_BELOW = Double.parseDouble(setting("FETCH_BELOW", "1"));
+
+  private static final double FETCH_UP_TO = Double.parseDouble(setting("FETCH_UP_TO", "4"));
   private static final Duration POLL = Duration.ofMillis(10);
   private static final String TASK = "end-call";
 
@@ -84,6 +90,11 @@ final class DbScheduler implements Contender {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Nodes that are processes of their own have the same environment. */
+  private static String setting(String name, String ours) {
+    return System.getenv().getOrDefault("DB_SCHEDULER_" + name, ours);
   }
 
   @Override
