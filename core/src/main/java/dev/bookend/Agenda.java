@@ -88,19 +88,18 @@ final class Agenda {
   }
 
   /**
-   * Those that are held have a new lease. What others are at just now lasts as long as it did.
+   * Those that are held have a new lease, also if they were let go of while it was asked for. What
+   * others are at just now lasts as long as it did.
    *
    * @return whether the state of some is still not known
    */
   synchronized boolean renewed(
       Collection<CallId> asked, Collection<VideoCall> held, long leaseEnds, Moment moment) {
     for (VideoCall call : held) {
-      AgendaEntry entry = entries.get(call.id());
-      if (entry != null) {
-        entry.leaseEnds = leaseEnds;
-        entry.renew(call);
-        plan(entry, moment);
-      }
+      AgendaEntry entry = entries.computeIfAbsent(call.id(), id -> new AgendaEntry(call));
+      entry.leaseEnds = leaseEnds;
+      entry.renew(call);
+      plan(entry, moment);
     }
     return asked.stream().map(entries::get).anyMatch(entry -> entry != null && entry.stale);
   }

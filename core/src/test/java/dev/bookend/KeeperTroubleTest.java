@@ -98,6 +98,29 @@ class KeeperTroubleTest {
   }
 
   @Test
+  void aCallThatIsLetGoOfWhileItsClaimIsRenewedStillEndsInTime() {
+    Rig slow = withStuckWorkers(10);
+    CallId id = slow.inProgress(slow.calls, Duration.ofMillis(8700));
+    Instant end = slow.get(id).times().endsAt();
+    List<Duration> before = new ArrayList<>();
+    slow.watched.after =
+        operation -> {
+          Duration left = Duration.between(slow.clock.instant(), end);
+          if (operation.equals("renew") && left.compareTo(Duration.ofSeconds(2)) < 0) {
+            before.add(left);
+            work();
+            slow.loop.results.round();
+          }
+        };
+    slow.pass(Duration.between(slow.clock.instant(), end).plusMillis(50));
+
+    assertThat(before.get(0))
+        .as("longer than the old claim")
+        .isGreaterThan(Duration.ofMillis(1200));
+    assertThat(slow.get(id).times().endedAt()).isEqualTo(end);
+  }
+
+  @Test
   void whatOnlyWaitsForWorkersThatHangIsLeftToOtherNodes() {
     Rig hanging = withStuckWorkers(10);
     hanging.inProgress(hanging.calls, Duration.ofMinutes(1));

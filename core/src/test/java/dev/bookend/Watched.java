@@ -36,7 +36,9 @@ final class Watched {
                 log.add(method.getName());
                 this.before.accept(method.getName(), arguments);
                 try {
-                  return withoutHeld(method, arguments);
+                  Object result = withoutHeld(method, arguments);
+                  this.after.accept(method.getName());
+                  return result;
                 } catch (InvocationTargetException e) {
                   throw e.getCause();
                 }
@@ -47,6 +49,9 @@ final class Watched {
   volatile Predicate<CallId> held = id -> false;
 
   volatile BiConsumer<String, Object[]> before = (operation, arguments) -> {};
+
+  /** What happens between the end of an operation and its answer. */
+  volatile Consumer<String> after = operation -> {};
 
   @SuppressWarnings("unchecked")
   private Object withoutHeld(Method method, Object[] arguments)
