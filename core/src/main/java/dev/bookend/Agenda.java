@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +250,11 @@ final class Agenda {
     entry.begun(task.chore());
     boolean expiring = !entry.isHeld(nanos + settings.poll().toNanos());
     return new ChoreWork(entry.call, entry.untold.of(entry.call), expiring);
+  }
+
+  /** A worker is done; what came of it is still to be stored. */
+  synchronized void worked(Task task, long nanos) {
+    Optional.ofNullable(entries.get(task.id())).ifPresent(e -> e.worked(task.chore(), nanos));
   }
 
   /** {@return the call as it is known here; null if that is not the latest state} */

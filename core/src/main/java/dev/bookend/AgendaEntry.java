@@ -24,10 +24,10 @@ final class AgendaEntry {
         Comparator.comparing(Plan::at).thenComparing(plan -> plan.id().value());
   }
 
-  /** The chores whose outcome is not stored yet, and since when. */
+  /** The chores whose outcome is not stored yet, and since when they wait. */
   private final Map<Chore, Long> inWork = new EnumMap<>(Chore.class);
 
-  /** Those of them that a worker has begun. */
+  /** Those of them that a worker is at. */
   private final Set<Chore> begun = EnumSet.noneOf(Chore.class);
 
   private final Setback setback = new Setback();
@@ -64,8 +64,8 @@ final class AgendaEntry {
   }
 
   /**
-   * {@return whether its claim has to last} One that only waits for a worker is left to other nodes
-   * after a while: all of ours may hang.
+   * {@return whether its claim has to last} One that only waits for a worker, or for its outcome to
+   * be stored, is left to other nodes after a while: all of ours may hang.
    */
   boolean isAtWork(long nanos) {
     return !begun.isEmpty()
@@ -130,6 +130,11 @@ final class AgendaEntry {
 
   void begun(Chore chore) {
     begun.add(chore);
+  }
+
+  void worked(Chore chore, long nanos) {
+    begun.remove(chore);
+    inWork.replace(chore, nanos);
   }
 
   void ended(Collection<Chore> chores, Instant notBefore) {

@@ -225,8 +225,8 @@ public final class CallKeeper implements AutoCloseable {
    *
    * @param poll how often it asks the repository for calls that are nearly due: 10 ms to 10 s
    * @param ahead how far ahead it claims them, to be there at the instant: at least {@code poll}
-   * @param lease how long a claim lasts, and so how late a call can be whose node died: at least
-   *     {@code ahead} and {@code 2 * poll}, at most 1 min
+   * @param lease how long a claim lasts: at least {@code ahead} and {@code 2 * poll}, at most 1
+   *     min; a call whose node died is late by a lease and a poll at the most
    * @param batch how many calls one claim and one write take, and how many may wait for a room or a
    *     listener, at the most: 1 to 10,000
    * @param workers how many threads talk to the provider, and how many to the listeners, at the

@@ -55,8 +55,10 @@ final class Joining {
       throw new ProviderException(
           "The room of this call's earlier time is still being closed.", Duration.ofSeconds(1));
     }
-    Instant asked = ledger.now();
-    Duration atMost = Duration.between(asked, call.latestEnd());
+    Duration atMost = Duration.between(ledger.now(), call.latestEnd());
+    if (atMost.isNegative() || atMost.isZero()) {
+      throw new CallOverException(call.id());
+    }
     String sid = rooms.open(name, call.participants().size(), atMost);
     VideoCall open = ledger.change(call.id(), (current, now) -> current.roomOpened(sid, now));
     if (open.room().phase() != Phase.OPEN) {

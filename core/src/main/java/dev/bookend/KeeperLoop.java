@@ -118,8 +118,16 @@ final class KeeperLoop {
         rounds.round();
       }
     } catch (RuntimeException | Error e) {
-      outage.failed(e);
+      tell(e);
       bell.await(PAUSE_AFTER_FAILURE.toNanos());
+    }
+  }
+
+  private void tell(Throwable e) {
+    try {
+      outage.failed(e);
+    } catch (RuntimeException | Error untold) {
+      // out of memory, say: what can't be told must not end the keeping of time
     }
   }
 
@@ -155,10 +163,11 @@ final class KeeperLoop {
       }
       Outcome outcome = chores.work(task.chore(), work.call(), work.events());
       lane.pacing().finished(ledger.now());
+      agenda.worked(task, ticker.getAsLong());
       results.add(outcome);
     } catch (RuntimeException | Error e) {
-      CallKeeper.notFinished(task.id(), e);
       ended(task, ledger.now().plus(PAUSE_AFTER_FAILURE));
+      CallKeeper.notFinished(task.id(), e);
     }
   }
 

@@ -65,9 +65,21 @@ final class Lane {
   }
 
   private void work() {
-    for (Offer offer = next(); offer != null; offer = next()) {
-      offer.task().run();
+    boolean idle = false;
+    try {
+      for (Offer offer = next(); offer != null; offer = next()) {
+        offer.task().run();
+      }
+      idle = true;
+    } finally {
+      if (!idle) {
+        died();
+      }
     }
+  }
+
+  private synchronized void died() {
+    working--;
   }
 
   private synchronized @Nullable Offer next() {

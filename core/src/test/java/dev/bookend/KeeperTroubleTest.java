@@ -125,17 +125,32 @@ class KeeperTroubleTest {
     Rig hanging = withStuckWorkers(10);
     hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
     hanging.pass(Duration.ofSeconds(10));
-    List<VideoCall> taken = List.of();
-    for (int i = 0; i < 30 && taken.isEmpty(); i++) {
-      hanging.pass(Duration.ofMillis(100));
-      taken =
-          hanging.watched.memory.claimDue(
-              hanging.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10);
-    }
 
-    assertThat(taken).hasSize(1);
+    assertThat(takenByOthers(hanging)).hasSize(1);
     work();
     assertThat(hanging.heard).as("others may be at it").isEmpty();
+  }
+
+  @Test
+  void whatCameOfChoresIsLeftToOtherNodesIfItCannotBeStored() {
+    Rig hanging = new Rig();
+    hanging.resultsHang = true;
+    hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
+    hanging.pass(Duration.ofSeconds(10));
+
+    assertThat(hanging.heard).isNotEmpty();
+    assertThat(takenByOthers(hanging)).hasSize(1);
+  }
+
+  private static List<VideoCall> takenByOthers(Rig rig) {
+    List<VideoCall> taken = List.of();
+    for (int i = 0; i < 30 && taken.isEmpty(); i++) {
+      rig.pass(Duration.ofMillis(100));
+      taken =
+          rig.watched.memory.claimDue(
+              rig.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10);
+    }
+    return taken;
   }
 
   @Test

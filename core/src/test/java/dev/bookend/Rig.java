@@ -36,6 +36,7 @@ final class Rig {
   private final Instant start = clock.instant();
   private final Map<Rounds, Instant> asleep = new HashMap<>();
   boolean timerHangs;
+  boolean resultsHang;
 
   /** A call whose events the listener never takes in; and how often it was told them. */
   @Nullable CallId poisonous;
@@ -130,7 +131,7 @@ final class Rig {
       Bell bell = timerHangs ? loop.reserveBell : loop.timerBell;
       ran = run(loop.claims, loop.claimsBell);
       ran |= run(timer, bell);
-      ran |= run(loop.results, loop.resultsBell);
+      ran |= !resultsHang && run(loop.results, loop.resultsBell);
     }
   }
 

@@ -284,7 +284,15 @@ class CheckerTest {
   }
 
   @Test
+  void aCallThatEndedASecondLateThoughNothingWasDone() {
+    ends("completed", "time_limit", 13.01);
+
+    sees("completed PT1.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:13Z");
+  }
+
+  @Test
   void aCallThatEndedLaterThanALeaseAndASecond() {
+    disturbances.add(new Disturbance("KILL", at(8.5), at(8.6)));
     ends("completed", "time_limit", 15.01);
 
     sees("completed PT3.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:15Z");
@@ -311,7 +319,7 @@ class CheckerTest {
     disturbances.add(new Disturbance("KILL", at(15.5), at(15.5)));
     ends("completed", "time_limit", 16);
 
-    sees("completed PT4S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:15Z");
+    sees("completed PT4S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:13Z");
   }
 
   @Test

@@ -97,7 +97,7 @@ final class Cluster implements AutoCloseable {
     Instant at = now();
     nodes[node].kill();
     attendance.gone(nodes[node].name(), at);
-    disturbed(Fault.KILL, at);
+    disturbed(Fault.KILL, at, now());
   }
 
   void pause(int node) {
@@ -105,13 +105,15 @@ final class Cluster implements AutoCloseable {
     Instant at = now();
     nodes[node].pause();
     attendance.gone(nodes[node].name(), at);
-    disturbed(Fault.PAUSE, at);
+    disturbed(Fault.PAUSE, at, now());
   }
 
   void resume(int node) {
     if (nodes[node].isPaused() && nodes[node].isAlive()) {
       nodes[node].resume();
-      attendance.back(nodes[node].name(), now());
+      if (outside.ready().containsKey(nodes[node].name())) {
+        attendance.back(nodes[node].name(), now());
+      }
     }
   }
 
@@ -129,31 +131,34 @@ final class Cluster implements AutoCloseable {
   void startDatabase() {
     if (databaseDownSince != null) {
       database.start();
-      disturbances.add(
-          new Disturbance(Fault.DATABASE.name(), databaseDownSince, now().plus(AFTER_DATABASE)));
+      disturbed(Fault.DATABASE, databaseDownSince, now().plus(AFTER_DATABASE));
       databaseDownSince = null;
     }
   }
 
   void cut() {
-    disturbed(Fault.CUT, now());
+    Instant from = now();
     cable.cut();
+    disturbed(Fault.CUT, from, now());
   }
 
   void loseAnswers() {
-    disturbed(Fault.LOST_ANSWER, now());
+    Instant from = now();
     cable.loseAnswers();
+    disturbed(Fault.LOST_ANSWER, from, now());
   }
 
   void endSessions() throws SQLException {
-    disturbed(Fault.SESSIONS, now());
+    Instant from = now();
     try (Connection connection = database.connect()) {
       new Tables(connection).endSessions();
     }
+    disturbed(Fault.SESSIONS, from, now());
   }
 
-  private void disturbed(Fault fault, Instant at) {
-    disturbances.add(new Disturbance(fault.name(), at, at));
+  /** It took effect at some time between the two. */
+  private void disturbed(Fault fault, Instant from, Instant until) {
+    disturbances.add(new Disturbance(fault.name(), from, until));
   }
 
   boolean areAllReady() {

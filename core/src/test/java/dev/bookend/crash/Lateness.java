@@ -6,8 +6,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** How late a call may be. Patience begins anew with whatever disturbs before it has run out. */
+/**
+ * How late a call may be: hardly, if nothing has disturbed for a while. Otherwise patience begins
+ * anew with whatever disturbs before it has run out.
+ */
 final class Lateness {
+  private static final Duration HARDLY = Duration.ofSeconds(1);
+  private static final Duration A_WHILE = Duration.ofSeconds(4);
+
   private final List<Disturbance> disturbances;
   private final Duration patience;
 
@@ -19,6 +25,10 @@ final class Lateness {
 
   /** {@return by when a call must be over at the latest that has to end at an instant} */
   Instant latest(Instant deadline) {
+    Instant promptly = deadline.plus(HARDLY);
+    if (isCalm(deadline.minus(A_WHILE), promptly)) {
+      return promptly;
+    }
     Instant calm = deadline;
     for (Disturbance disturbance : disturbances) {
       if (disturbance.from().isAfter(calm.plus(patience))) {
@@ -27,5 +37,10 @@ final class Lateness {
       calm = disturbance.until().isAfter(calm) ? disturbance.until() : calm;
     }
     return calm.plus(patience);
+  }
+
+  private boolean isCalm(Instant from, Instant until) {
+    return disturbances.stream()
+        .noneMatch(one -> one.until().isAfter(from) && one.from().isBefore(until));
   }
 }
