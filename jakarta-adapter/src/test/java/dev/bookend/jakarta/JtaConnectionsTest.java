@@ -1,0 +1,145 @@
+package dev.bookend.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which of a container's transactions are joined, and what runs after them. */
+class JtaConnectionsTest {
+  private final Container container = new Container(TestDatabase.H2);
+  private final JtaConnections connections = container.connections;
+  private final List<String> order = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    if (container.transactions.getStatus() != Status.STATUS_NO_TRANSACTION) {
+      container.transactions.rollback();
+    }
+    assertThat(container.taken()).as("connections that were not given back").isZero();
+    container.close();
+  }
+
+  @Test
+  void aThreadIsInATransactionFromItsBeginningToItsEnd() throws Exception {
+    assertThat(connections.inTransaction()).isFalse();
+    container.inTransaction(
+        () -> {
+          assertThat(connections.inTransaction()).isTrue();
+          assertThat(CompletableFuture.supplyAsync(connections::inTransaction).join()).isFalse();
+          container.aside(() -> assertThat(connections.inTransaction()).isFalse());
+          container.transactions.setRollbackOnly();
+          assertThat(connections.inTransaction()).isTrue();
+        });
+    assertThat(connections.inTransaction()).isFalse();
+  }
+
+  @Test
+  void aTransactionHasOneConnectionHoweverOftenItIsAskedFor() throws Exception {
+    container.inTransaction(
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            Connection connection = connections.open();
+            assertThat(connection.getAutoCommit()).isFalse();
+            connections.close(connection);
+          }
+          assertThat(container.taken()).isOne();
+        });
+  }
+
+  @Test
+  void outsideEachIsOnesOwnAndGivenBack() throws SQLException {
+    Connection one = connections.open();
+    Connection another = connections.open();
+    assertThat(container.taken()).isEqualTo(2);
+    assertThat(one.getAutoCommit()).isTrue();
+    connections.close(one);
+    connections.close(another);
+  }
+
+  @Test
+  void aTaskRunsAfterTheCommitOrAtOnce() throws Exception {
+    connections.afterCommit(() -> order.add("at once"));
+    container.inTransaction(
+        () -> {
+          connections.afterCommit(() -> order.add("after the commit"));
+          container.aside(() -> connections.afterCommit(() -> order.add("aside")));
+          order.add("before the commit");
+        });
+
+    assertThat(order).containsExactly("at once", "aside", "before the commit", "after the commit");
+  }
+
+  @Test
+  void itWaitsForAllWhoTakePart() throws Exception {
+    try (Container ours = new Container(TestDatabase.H2_XA);
+        Container another = new Container(TestDatabase.H2_XA)) {
+      another.execute("create table visit (id integer)");
+      ours.inTransaction(
+          () -> {
+            ours.connections.afterCommit(
+                () -> order.add(another.count("select count(*) from visit") + " visit"));
+            ours.connections.close(ours.connections.open());
+            another.execute("insert into visit values (1)");
+          });
+    }
+
+    assertThat(order).containsExactly("1 visit");
+  }
+
+  @Test
+  void noTaskRunsAfterARollback() throws Exception {
+    container.inTransaction(
+        () -> {
+          connections.afterCommit(() -> order.add("never"));
+          container.transactions.setRollbackOnly();
+          connections.afterCommit(() -> order.add("never"));
+        });
+
+    assertThat(order).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidAfterTheCommitIsOfNoTransaction() throws Exception {
+    container.inTransaction(
+        () ->
+            connections.afterCommit(
+                () -> {
+                  order.add("in a transaction: " + connections.inTransaction());
+                  connections.afterCommit(() -> order.add("at once"));
+                }));
+
+    assertThat(order).containsExactly("in a transaction: false", "at once");
+  }
+
+  @Test
+  @Timeout(20)
+  void oneWhoseTimeIsUpGivesNoConnectionAndTellsNothing() throws Exception {
+    container.transactions.setTransactionTimeout(1);
+    container.transactions.begin();
+    container.transactions.setTransactionTimeout(0);
+    connections.close(connections.open());
+    connections.afterCommit(() -> order.add("never"));
+    while (container.transactions.getStatus() != Status.STATUS_ROLLEDBACK) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(connections.inTransaction()).isTrue();
+    connections.afterCommit(() -> order.add("never"));
+    assertThatExceptionOfType(SQLTransactionRollbackException.class).isThrownBy(connections::open);
+    assertThatExceptionOfType(RollbackException.class).isThrownBy(container.transactions::commit);
+
+    assertThat(connections.inTransaction()).isFalse();
+    assertThat(order).isEmpty();
+  }
+}
