@@ -1,0 +1,7 @@
+package dev.bookend.jakarta;
+
+class JtaH2Test extends JtaContract {
+  JtaH2Test() {
+    super(TestDatabase.H2);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.bookend.jakarta;
+
+class JtaPostgreSqlTest extends JtaContract {
+  JtaPostgreSqlTest() {
+    super(TestDatabase.POSTGRESQL);
+  }
+}
