@@ -173,7 +173,7 @@ class DatabaseClockTest {
     }
   }
 
-  private final class Source implements ConnectionSource {
+  private final class Source implements OwnTransactions {
     private final TestDatabase database;
 
     Source(TestDatabase database) {
@@ -197,11 +197,6 @@ class DatabaseClockTest {
     @Override
     public boolean inTransaction() {
       return inTransaction;
-    }
-
-    @Override
-    public void afterCommit(Runnable task) {
-      task.run();
     }
   }
 }

@@ -245,7 +245,7 @@ class FailuresTest {
   }
 
   /** A host's source that always hands out the same connection. */
-  private record OneConnection(Connection own) implements ConnectionSource {
+  private record OneConnection(Connection own) implements OwnTransactions {
     @Override
     public Connection open() {
       return own;
@@ -253,15 +253,5 @@ class FailuresTest {
 
     @Override
     public void close(Connection connection) {}
-
-    @Override
-    public boolean inTransaction() {
-      return false;
-    }
-
-    @Override
-    public void afterCommit(Runnable task) {
-      task.run();
-    }
   }
 }

@@ -6,7 +6,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Connections with a setting of their own, that is taken back when they are given back. */
-record OddSession(DataSource dataSource, String set, String reset) implements ConnectionSource {
+record OddSession(DataSource dataSource, String set, String reset) implements OwnTransactions {
   @Override
   public Connection open() throws SQLException {
     Connection connection = dataSource.getConnection();
@@ -24,15 +24,5 @@ record OddSession(DataSource dataSource, String set, String reset) implements Co
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
-  }
-
-  @Override
-  public boolean inTransaction() {
-    return false;
-  }
-
-  @Override
-  public void afterCommit(Runnable task) {
-    task.run();
   }
 }

@@ -47,7 +47,7 @@ class SlowAnswerTest {
   }
 
   /** The way to the database. */
-  private static final class Line implements ConnectionSource {
+  private static final class Line implements OwnTransactions {
     private final ConnectionSource h2 = ConnectionSource.of(TestDatabase.H2.dataSource());
     private Runnable beforeOpen = () -> {};
 
@@ -60,16 +60,6 @@ class SlowAnswerTest {
     @Override
     public void close(Connection connection) throws SQLException {
       h2.close(connection);
-    }
-
-    @Override
-    public boolean inTransaction() {
-      return false;
-    }
-
-    @Override
-    public void afterCommit(Runnable task) {
-      task.run();
     }
   }
 

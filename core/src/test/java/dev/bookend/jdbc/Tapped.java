@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** Connections of a real database that somebody else looks at. */
-final class Tapped implements ConnectionSource {
+final class Tapped implements OwnTransactions {
   /** Is told of each statement before and after it is executed. */
   interface Tap {
     default void before(Connection real, PreparedStatement statement, String sql)
@@ -69,15 +69,5 @@ final class Tapped implements ConnectionSource {
   @Override
   public void close(Connection connection) throws SQLException {
     connection.close();
-  }
-
-  @Override
-  public boolean inTransaction() {
-    return false;
-  }
-
-  @Override
-  public void afterCommit(Runnable task) {
-    task.run();
   }
 }
