@@ -72,6 +72,11 @@ class Dialect {
     return "";
   }
 
+  /** The same, if a change may follow: of two who share a lock before that, neither can go on. */
+  String latestToChange() {
+    return "";
+  }
+
   /** A condition that a column is one of so many ids. */
   String isOneOf(int ids) {
     return " in (" + String.join(", ", Collections.nCopies(ids, "?")) + ")";

@@ -1,6 +1,5 @@
 package dev.bookend.jdbc;
 
-import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
@@ -9,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -55,8 +55,8 @@ final class Exclusive {
     }
   }
 
-  /** Refuses a call that overlaps with one of its people's others. */
-  void check(Connection connection, VideoCall call) throws SQLException {
+  /** {@return its people's calls that it may overlap with} */
+  List<VideoCall> near(Connection connection, VideoCall call) throws SQLException {
     String find =
         "select distinct "
             + Sql.callColumns("c")
@@ -69,7 +69,7 @@ final class Exclusive {
             + " and p.identity in ("
             + marks(call.participants().size())
             + ")"
-            + reads.latest();
+            + reads.latest(connection);
     Instant start = call.scheduledAt();
     try (PreparedStatement select = connection.prepareStatement(find)) {
       dialect.setInstant(select, 1, start.minus(LONGEST));
@@ -79,7 +79,7 @@ final class Exclusive {
       for (Participant person : call.participants()) {
         select.setString(index++, person.identity());
       }
-      DoubleBookedException.check(call, Sql.calls(select, dialect));
+      return Sql.calls(select, dialect);
     }
   }
 

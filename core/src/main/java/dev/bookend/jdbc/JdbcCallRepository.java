@@ -4,6 +4,7 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
+import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Keeps calls in the host's database: PostgreSQL, MariaDB 10.6, H2 2.2 or newer; or MySQL 8, which
@@ -39,6 +41,9 @@ public final class JdbcCallRepository implements CallRepository {
   public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMillis(200);
 
   private static final Duration MAX_SKEW = Duration.ofSeconds(10);
+
+  /** What may not be there is looked for so: others' gaps stay free, and an insert finds it. */
+  private static final String NO_LOCK = "";
 
   private final Database database;
   private final Dialect dialect;
@@ -132,19 +137,29 @@ public final class JdbcCallRepository implements CallRepository {
     VideoCall call = change.call();
     if (Exclusive.concerns(call)) {
       exclusive.lock(connection, call);
-      Optional<VideoCall> earlier = earlier(connection, call, reads.latest());
+      List<VideoCall> near = exclusive.near(connection, call);
+      Optional<VideoCall> earlier =
+          earlier(connection, call, NO_LOCK).or(() -> near.stream().filter(same(call)).findFirst());
       if (earlier.isPresent()) {
         return earlier.get();
       }
-      if (reads.call(connection, call.id()).isPresent()) {
+      if (reads.call(connection, call.id(), NO_LOCK).isPresent()) {
         throw CallConflictException.lostRace(call.id());
       }
-      exclusive.check(connection, call);
+      DoubleBookedException.check(call, near);
     }
     return writes.insert(connection, change)
         ? change.stored()
         : earlier(connection, call, dialect.latest())
             .orElseThrow(() -> CallConflictException.lostRace(call.id()));
+  }
+
+  private static Predicate<VideoCall> same(VideoCall call) {
+    String key = call.requestKey();
+    return other ->
+        key != null
+            && key.equals(other.requestKey())
+            && call.requestedBy().equals(other.requestedBy());
   }
 
   private Optional<VideoCall> earlier(Connection connection, VideoCall call, String latest)
@@ -157,7 +172,7 @@ public final class JdbcCallRepository implements CallRepository {
 
   @Override
   public Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
-    return database.single(connection -> reads.request(connection, requestedBy, requestKey));
+    return database.single(c -> reads.request(c, requestedBy, requestKey, NO_LOCK));
   }
 
   @Override
@@ -189,7 +204,7 @@ public final class JdbcCallRepository implements CallRepository {
       if (reads.call(connection, call.id()).filter(c -> c.version() == call.version()).isEmpty()) {
         return false;
       }
-      exclusive.check(connection, call);
+      DoubleBookedException.check(call, exclusive.near(connection, call));
     }
     boolean written = writes.update(connection, change);
     if (written) {

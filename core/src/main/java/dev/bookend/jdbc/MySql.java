@@ -33,6 +33,11 @@ final class MySql extends Dialect {
   }
 
   @Override
+  String latestToChange() {
+    return " for update";
+  }
+
+  @Override
   int sqlType(SqlType type) {
     return switch (type) {
       case ID -> Types.BINARY;

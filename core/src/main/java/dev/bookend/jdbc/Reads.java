@@ -31,16 +31,16 @@ final class Reads {
             + " where call_id = ? order by sequence_no";
   }
 
+  /** As it is now, and it stays so if only a lock can tell. */
   Optional<VideoCall> call(Connection connection, CallId id) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(byId + latest())) {
+    return call(connection, id, latest(connection));
+  }
+
+  Optional<VideoCall> call(Connection connection, CallId id, String latest) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(byId + latest)) {
       dialect.setId(select, 1, id.value());
       return Sql.calls(select, dialect).stream().findFirst();
     }
-  }
-
-  Optional<VideoCall> request(Connection connection, String requestedBy, String key)
-      throws SQLException {
-    return request(connection, requestedBy, key, latest());
   }
 
   Optional<VideoCall> request(Connection connection, String requestedBy, String key, String latest)
@@ -52,9 +52,15 @@ final class Reads {
     }
   }
 
-  /** Who works in a transaction of the host's must see what others have committed since. */
-  String latest() {
-    return database.inHostsTransaction() ? dialect.latest() : "";
+  /** A transaction of the host's that repeats its reads must see what others have stored since. */
+  String latest(Connection connection) throws SQLException {
+    String latest = dialect.latestToChange();
+    boolean needed =
+        !latest.isEmpty()
+            && database.inHostsTransaction()
+            && !connection.isReadOnly()
+            && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
+    return needed ? latest : "";
   }
 
   List<CallEvent> history(Connection connection, CallId id) throws SQLException {

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 final class HostTransaction implements ConnectionSource {
   /** What the host does in a transaction. */
   interface Work {
-    void on(Connection connection) throws SQLException;
+    void on(Connection connection) throws Exception;
   }
 
   private final DataSource dataSource;
@@ -44,7 +44,9 @@ final class HostTransaction implements ConnectionSource {
         tasks.remove();
       }
       told.forEach(Runnable::run);
-    } catch (SQLException e) {
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }

@@ -12,8 +12,11 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.Participant;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
+import dev.bookend.testing.Together;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,16 +24,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls inside the host's own transactions, on a real database. */
 abstract class HostTransactionContract {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
+  private static final CallTerms TERMS = CallTerms.defaults();
   private static final CallRequest REQUEST = CallRequest.between("anna", "ben").withRequestKey("k");
 
   private final TestDatabase database;
@@ -105,16 +114,7 @@ abstract class HostTransactionContract {
   }
 
   private int booked() {
-    int[] count = new int[1];
-    host.run(
-        connection -> {
-          try (Statement statement = connection.createStatement();
-              var rows = statement.executeQuery("select count(*) from " + bookings())) {
-            rows.next();
-            count[0] = rows.getInt(1);
-          }
-        });
-    return count[0];
+    return database.count("select count(*) from " + bookings());
   }
 
   @Test
@@ -213,23 +213,118 @@ abstract class HostTransactionContract {
           repeatableCalls.insert(exclusive());
         });
 
-    assertThat(outside.search(dev.bookend.port.CallQuery.all()).items()).hasSize(1);
+    assertThat(outside.search(CallQuery.all()).items()).hasSize(1);
   }
 
-  @Test
-  void aKeyThatWasUsedAfterTheHostHasLookedMakesNoSecondCall() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aKeyThatWasUsedAfterTheHostHasLookedMakesNoSecondCall(boolean exclusive) {
+    CallTerms terms = TERMS.withExclusive(exclusive);
     try {
       repeatable.run(
           connection -> {
             look(connection);
-            VideoCall first = elsewhere(() -> outside.insert(change()));
-            assertThat(repeatableCalls.insert(change())).isEqualTo(first);
+            VideoCall first = elsewhere(() -> outside.insert(change(REQUEST, terms)));
+            assertThat(repeatableCalls.insert(change(REQUEST, terms))).isEqualTo(first);
           });
     } catch (CallConflictException | StorageException refused) {
       assertThat(refused).as("not silent").isNotNull();
     }
 
-    assertThat(outside.search(dev.bookend.port.CallQuery.all()).items()).hasSize(1);
+    assertThat(outside.search(CallQuery.all()).items()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void twoHostsWhoMeetAtACallLeaveNothingByHalves(boolean repeats) {
+    VideoCall call = outside.insert(change(CallRequest.between("anna", "p0", "p1"), TERMS));
+    Meeting meeting = new Meeting(database);
+
+    List<Optional<RuntimeException>> failures =
+        together(
+            repeats,
+            (connection, calls, i) -> {
+              look(connection);
+              book(connection, i);
+              meeting.begin(i);
+              VideoCall found = calls.find(call.id()).orElseThrow();
+              meeting.hasRead(i);
+              accept(calls, found, "p" + i);
+            });
+
+    List<String> accepted =
+        IntStream.range(0, 2)
+            .filter(i -> failures.get(i).isEmpty())
+            .mapToObj(i -> "p" + i)
+            .toList();
+    failures.forEach(failure -> failure.ifPresent(this::checkIsConflict));
+    assertThat(accepted).hasSizeBetween(repeats ? 1 : 2, 2);
+    assertThat(booked()).isEqualTo(accepted.size());
+    VideoCall stored = outside.find(call.id()).orElseThrow();
+    assertThat(stored.version()).isEqualTo(1 + accepted.size());
+    assertThat(outside.history(call.id())).hasSize(1 + accepted.size());
+    assertThat(stored.participants().stream().filter(HostTransactionContract::hasAccepted))
+        .extracting(Participant::identity)
+        .containsAll(accepted)
+        .hasSize(1 + accepted.size());
+  }
+
+  private static boolean hasAccepted(Participant person) {
+    return person.response() == Participant.Response.ACCEPTED;
+  }
+
+  /** As whoever has lost a race does. */
+  private static void accept(JdbcCallRepository calls, VideoCall found, String who) {
+    try {
+      calls.update(found.accept(who, NOW));
+    } catch (CallConflictException lost) {
+      calls.update(calls.find(found.id()).orElseThrow().accept(who, NOW));
+    }
+  }
+
+  private void checkIsConflict(RuntimeException failure) {
+    assertThat(failure).isInstanceOfAny(CallConflictException.class, StorageException.class);
+    if (database == TestDatabase.MARIADB && failure.getCause() instanceof SQLException cause) {
+      assertThat(cause.getErrorCode()).as("a deadlock").isNotEqualTo(1213);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void twoHostsWhoAskWithKeysOfTheirOwnBothGetTheirCall(boolean repeats) {
+    CyclicBarrier probed = new CyclicBarrier(2);
+
+    List<Optional<RuntimeException>> failures =
+        together(
+            repeats,
+            (connection, calls, i) -> {
+              assertThat(calls.findRequest("anna", "k" + i)).isEmpty();
+              probed.await(20, TimeUnit.SECONDS);
+              calls.insert(change(REQUEST.withRequestKey("k" + i), TERMS));
+            });
+
+    assertThat(failures).containsOnly(Optional.empty());
+    assertThat(outside.search(CallQuery.all()).items()).hasSize(2);
+  }
+
+  private interface Host {
+    void on(Connection connection, JdbcCallRepository calls, int number) throws Exception;
+  }
+
+  private List<Optional<RuntimeException>> together(boolean repeats, Host work) {
+    HostTransaction transactions = repeats ? repeatable : host;
+    JdbcCallRepository joining = repeats ? repeatableCalls : calls;
+    return Together.run(
+        2, i -> failure(() -> transactions.run(connection -> work.on(connection, joining, i))));
+  }
+
+  private static Optional<RuntimeException> failure(Runnable work) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      return Optional.of(e);
+    }
   }
 
   private void lost(HostTransaction.Work work) {
@@ -249,11 +344,14 @@ abstract class HostTransactionContract {
   }
 
   private static CallChange change() {
-    return VideoCall.request(CallId.random(), REQUEST, CallTerms.defaults(), NOW);
+    return change(REQUEST, TERMS);
+  }
+
+  private static CallChange change(CallRequest request, CallTerms terms) {
+    return VideoCall.request(CallId.random(), request, terms, NOW);
   }
 
   private static CallChange exclusive() {
-    CallTerms terms = CallTerms.defaults().withExclusive(true);
-    return VideoCall.request(CallId.random(), CallRequest.between("eve", "finn"), terms, NOW);
+    return change(CallRequest.between("eve", "finn"), TERMS.withExclusive(true));
   }
 }

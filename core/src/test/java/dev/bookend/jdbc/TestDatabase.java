@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -71,6 +72,14 @@ enum TestDatabase {
     String leasesEarlier(String table) {
       return "update " + table + " set claimed_until = claimed_until - interval ? microsecond";
     }
+
+    @Override
+    boolean isReadWaiting() {
+      return count(
+              "select variable_value from information_schema.global_status"
+                  + " where variable_name = 'innodb_row_lock_current_waits'")
+          > 0;
+    }
   };
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -81,6 +90,11 @@ enum TestDatabase {
   abstract DataSource start();
 
   abstract String leasesEarlier(String table);
+
+  /** Whether somebody waits for a lock that others keep; only where reading may take one. */
+  boolean isReadWaiting() {
+    return false;
+  }
 
   synchronized DataSource dataSource() {
     if (dataSource == null) {
@@ -102,6 +116,17 @@ enum TestDatabase {
       }
     } catch (SQLException e) {
       throw new IllegalStateException(Arrays.toString(statements), e);
+    }
+  }
+
+  int count(String sql) {
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
     }
   }
 
