@@ -39,7 +39,13 @@ final class Claims {
       floor.set(database.single(this::earliest).orElse(null), now);
     }
     Instant from = floor.get();
-    return read(run(c -> sql.claim(c, lease(now, lease), from, now.plus(ahead), limit)));
+    List<UUID> claimed = run(c -> sql.claim(c, lease(now, lease), from, now.plus(ahead), limit));
+    try {
+      return read(claimed);
+    } catch (RuntimeException e) {
+      giveUp(claimed, e);
+      throw e;
+    }
   }
 
   private ClaimSql.Lease lease(Instant now, Duration length) {
@@ -66,17 +72,8 @@ final class Claims {
     return calls.stream().map(CallId::value).toList();
   }
 
-  /** What can't be read now is left to whoever is next, if need be to other nodes. */
   private List<VideoCall> read(List<UUID> claimed) {
-    if (claimed.isEmpty()) {
-      return List.of();
-    }
-    try {
-      return database.single(connection -> read(connection, claimed));
-    } catch (RuntimeException e) {
-      giveUp(claimed, e);
-      throw e;
-    }
+    return claimed.isEmpty() ? List.of() : database.single(connection -> read(connection, claimed));
   }
 
   private List<VideoCall> read(Connection connection, List<UUID> claimed) throws SQLException {
@@ -97,6 +94,7 @@ final class Claims {
     }
   }
 
+  /** What can't be read now is left to whoever is next, if need be to other nodes. */
   private void giveUp(List<UUID> claimed, RuntimeException cause) {
     try {
       release(claimed);
