@@ -30,7 +30,7 @@ final class Old {
             + " for update skip locked";
     List<UUID> ids;
     try (PreparedStatement select = connection.prepareStatement(find)) {
-      dialect.setInstant(select, 1, endedBefore);
+      dialect.setInstant(select, 1, Micros.bound(endedBefore));
       select.setInt(2, limit);
       ids = Sql.ids(select, dialect);
     }

@@ -22,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * person, and a status beside a booking, are looked for among that person's or booking's own calls.
  */
 final class Search {
-  /** What all databases can hold; no call is scheduled outside. */
-  private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
-
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
   private record Parameter(SqlType type, Object value) {}
 
   private final CallQuery query;
@@ -135,16 +130,8 @@ final class Search {
   private void bound(String condition, @Nullable Instant time) {
     if (time != null) {
       add(condition);
-      parameter(
-          SqlType.INSTANT,
-          time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : upwards(time));
+      parameter(SqlType.INSTANT, Micros.bound(time));
     }
-  }
-
-  /** No call lies between two microseconds: from there on means from the next one on. */
-  private static Instant upwards(Instant time) {
-    Instant floor = time.truncatedTo(ChronoUnit.MICROS);
-    return floor.equals(time) ? time : floor.plus(1, ChronoUnit.MICROS);
   }
 
   /** The limit is no parameter: H2 keeps that of an earlier search inside a union. */

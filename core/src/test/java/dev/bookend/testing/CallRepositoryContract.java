@@ -96,6 +96,19 @@ public abstract class CallRepositoryContract extends ClaimingContract {
   }
 
   @Test
+  void purgingKnowsEveryInstant() {
+    Instant ended = NOW.plusNanos(1000);
+    for (Instant after : List.of(ended.plusNanos(1), ended.plusNanos(1000), Instant.MAX)) {
+      VideoCall call = over(CallRequest.between("anna", "ben"), ended);
+      for (Instant before : List.of(Instant.MIN, ended.minusNanos(1), ended)) {
+        assertThat(calls.purge(before, 10)).as("%s", before).isZero();
+      }
+      assertThat(calls.purge(after, 10)).as("%s", after).isOne();
+      assertThat(calls.find(call.id())).isEmpty();
+    }
+  }
+
+  @Test
   void purgingTakesNoMoreThanItsLimit() {
     for (int i = 0; i < 5; i++) {
       over(CallRequest.between("anna", "ben"), NOW);
