@@ -27,7 +27,7 @@ final class Forgetting {
         call.status(),
         call.endReason(),
         call.participants().stream()
-            .map(person -> person.identity().equals(identity) ? person.named(alias) : person)
+            .map(person -> person.identity().equals(identity) ? person.forgotten(alias) : person)
             .toList(),
         call.times(),
         call.room(),
@@ -57,7 +57,7 @@ final class Forgetting {
       return new CallEvent.Admitted(call, sequence, e.at(), alias);
     }
     if (event instanceof CallEvent.Connected e) {
-      return new CallEvent.Connected(call, sequence, e.at(), alias, e.connection());
+      return new CallEvent.Connected(call, sequence, e.at(), alias, null);
     }
     if (event instanceof CallEvent.Left e) {
       return new CallEvent.Left(call, sequence, e.at(), alias);

@@ -54,8 +54,9 @@ public record Participant(
     return latest != null && report.isBefore(latest);
   }
 
-  Participant named(String alias) {
-    return new Participant(alias, role, response, admittedAt, connectedAt, leftAt, connection);
+  /** The provider's id of the connection leads back to the person. */
+  Participant forgotten(String alias) {
+    return new Participant(alias, role, response, admittedAt, connectedAt, leftAt, null);
   }
 
   Participant answered(Response answer) {

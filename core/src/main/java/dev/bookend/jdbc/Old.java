@@ -102,8 +102,8 @@ final class Old {
         connection,
         "update "
             + names.event()
-            + " set reason = case when event_type = 'cancelled' then null else reason end,"
-            + " actor = ? where call_id = ? and actor = ?",
+            + " set connection_id = null, reason = case when event_type = 'cancelled' then null"
+            + " else reason end, actor = ? where call_id = ? and actor = ?",
         alias,
         id,
         identity);

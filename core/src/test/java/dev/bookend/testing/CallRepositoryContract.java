@@ -8,6 +8,7 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -145,6 +146,30 @@ public abstract class CallRepositoryContract extends ClaimingContract {
     assertThat(calls.search(CallQuery.all().ofParticipant("forgotten-1")).items())
         .as("nobody gets what was theirs")
         .hasSize(1);
+  }
+
+  @Test
+  void whoIsForgottenCantBeFoundByTheProvidersConnectionEither() {
+    VideoCall call = inserted("anna", "ben");
+    calls.update(
+        call.accept("ben", NOW)
+            .then(c -> c.admit("anna", NOW))
+            .then(c -> c.admit("ben", NOW))
+            .then(c -> c.connected("anna", "PA1", NOW, NOW))
+            .then(c -> c.connected("ben", "PA2", NOW, NOW))
+            .then(c -> c.complete(Actor.host(), NOW))
+            .then(c -> c.roomClosed(c.room(), NOW))
+            .then(c -> c.delivered(c.outbox().recorded())));
+
+    assertThat(calls.forget("anna", 10)).isOne();
+
+    assertThat(calls.find(call.id()).orElseThrow().participants())
+        .extracting(Participant::connection)
+        .containsExactly(null, "PA2");
+    assertThat(calls.history(call.id()))
+        .filteredOn(CallEvent.Connected.class::isInstance)
+        .extracting(event -> ((CallEvent.Connected) event).connection())
+        .containsExactly(null, "PA2");
   }
 
   @Test
