@@ -66,9 +66,11 @@ public interface CallRepository {
   VideoCall update(CallChange change);
 
   /**
-   * Stores many changes of different calls, each as {@link #update} would; one that can't be stored
-   * does not keep the others from it. Nor does one that somebody else's open transaction is at: it
-   * is not waited for, and counts as lost.
+   * Stores many changes of different calls, each as {@link #update} would. One whose race was lost
+   * does not keep the others from it, nor does one that somebody else's open transaction is at: it
+   * is not waited for, and counts as lost. After an exception none of them is stored (in a
+   * transaction of the host's, once that is rolled back), or all, if the storage was lost just when
+   * it had stored them.
    *
    * @param changes no two of the same call
    * @return the calls whose change was not stored: the race was lost, or somebody else is at it
