@@ -25,6 +25,9 @@ final class SqlFailure {
   /** MySQL and MariaDB, which have one SQL state for all that is not allowed. */
   private static final int DUPLICATE_ENTRY = 1062;
 
+  /** PostgreSQL: nobody went on with the transaction for too long. */
+  private static final String IDLE_TOO_LONG = "25P03";
+
   private static final String NO_ANSWER = "The database can't be reached, or has no time.";
 
   private SqlFailure() {}
@@ -50,6 +53,7 @@ final class SqlFailure {
             || e instanceof SQLRecoverableException
             || e instanceof SQLNonTransientConnectionException
             || PASSING.contains(category(e))
+            || state(e).equals(IDLE_TOO_LONG)
             || isGivenUp(e);
     return new StorageException(
         passing ? NO_ANSWER : "The database refused a statement.", withoutWords(e));

@@ -96,7 +96,9 @@ class PostgreSqlStandstillTest {
 
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(
-            () -> calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW)));
+            () -> calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW)))
+        .satisfies(e -> assertThat(((SQLException) e.getCause()).getSQLState()).isEqualTo("25P03"))
+        .withMessage("The database can't be reached, or has no time.");
 
     assertThat(lost.getCount()).isZero();
     assertThat(sound.find(call.id())).contains(call);
