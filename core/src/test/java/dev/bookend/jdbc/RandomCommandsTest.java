@@ -26,12 +26,6 @@ class RandomCommandsTest {
   }
 
   @Test
-  void twoThousandSequencesOnPostgreSql() {
-    compare(TestDatabase.POSTGRESQL, 2_000);
-  }
-
-  @Test
-  @Tag("databases")
   void tenThousandSequencesOnPostgreSql() {
     compare(TestDatabase.POSTGRESQL, 10_000);
   }
