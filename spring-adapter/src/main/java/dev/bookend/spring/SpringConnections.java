@@ -34,10 +34,14 @@ final class SpringConnections implements ConnectionSource {
     DataSourceUtils.doReleaseConnection(connection, dataSource);
   }
 
-  /** A connection that is merely kept while a transaction runs elsewhere commits by itself. */
+  /**
+   * A connection that is merely kept while a transaction runs elsewhere commits by itself; one that
+   * is still there when all have heard that its transaction is over commits nothing any more.
+   */
   @Override
   public boolean inTransaction() {
     if (!TransactionSynchronizationManager.isActualTransactionActive()
+        || !TransactionSynchronizationManager.isSynchronizationActive()
         || !TransactionSynchronizationManager.hasResource(dataSource)) {
       return false;
     }

@@ -17,11 +17,15 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Which of Spring's transactions are joined. */
@@ -97,6 +101,30 @@ class SpringConnectionsTest {
         });
 
     assertThat(isThere(asked[0])).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void norIsOneThatIsOver(boolean rolledBack) {
+    CallId[] asked = new CallId[1];
+    List<String> told = new ArrayList<>();
+    onOurs.executeWithoutResult(
+        transaction -> {
+          TransactionSynchronizationManager.registerSynchronization(
+              new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                  asked[0] = ask();
+                  connections.afterCommit(() -> told.add("at once"));
+                }
+              });
+          if (rolledBack) {
+            transaction.setRollbackOnly();
+          }
+        });
+
+    assertThat(isThere(asked[0])).isTrue();
+    assertThat(told).containsExactly("at once");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
 import dev.bookend.call.VideoCallException;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +33,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Calls join the host's transactions, whoever manages them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -103,6 +107,9 @@ abstract class TransactionContract {
     return count == null ? 0 : count;
   }
 
+  /** What comes of a call if the visit is undone. */
+  record Undone(CallId instead, AtomicBoolean done) {}
+
   /** What a host does: a row of its own, and a call. */
   static class Visits {
     private final JdbcTemplate jdbc;
@@ -120,6 +127,12 @@ abstract class TransactionContract {
       calls.accept(Actor.of("ben"), id);
       then.accept(id);
       return id;
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+    public void on(Undone visit) {
+      calls.accept(Actor.of("ben"), visit.instead());
+      visit.done().set(true);
     }
 
     int of(CallId call) {
@@ -159,6 +172,25 @@ abstract class TransactionContract {
         .isInstanceOf(CallNotFoundException.class);
     nextOf(visits.book(id -> {}), host);
     assertThat(isHeardOf(undone)).isFalse();
+  }
+
+  @Test
+  void afterARollbackTheHostMayChangeACallAndItIsTold() throws Exception {
+    CallId call = calls.request(Actor.host(), CallRequest.between("anna", "ben")).id();
+    AtomicBoolean done = new AtomicBoolean();
+    Consumer<CallId> fails =
+        id -> {
+          host.publishEvent(new Undone(call, done));
+          throw new IllegalStateException("The host changes its mind");
+        };
+    assertThatThrownBy(() -> visits.book(fails)).hasMessage("The host changes its mind");
+
+    assertThat(done).isTrue();
+    assertThat(calls.get(Actor.host(), call).status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(List.of(nextOf(call, host), nextOf(call, host)))
+        .containsExactly(
+            new Heard(call, CallEvent.Requested.class, 0),
+            new Heard(call, CallEvent.Accepted.class, 0));
   }
 
   @Test
