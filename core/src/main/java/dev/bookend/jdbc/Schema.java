@@ -33,6 +33,7 @@ final class Schema {
   /** H2 fails in many ways if its tables are made by two at once. */
   void create() {
     synchronized (dialect == Dialect.H2 ? Schema.class : this) {
+      refuseNarrow();
       tryToCreate();
     }
     check();
@@ -61,6 +62,7 @@ final class Schema {
   }
 
   void check() {
+    refuseNarrow();
     if (isWanting()) {
       throw new IllegalStateException(
           "Tables "
@@ -81,10 +83,26 @@ final class Schema {
               + found
               + ", but this Bookend works with version "
               + VERSION
-              + ". Use a Bookend for that version, or another table prefix with these statements"
-              + " (in Bookend's jar: "
-              + file()
-              + ")");
+              + ". Use a Bookend for that version, or another table prefix.");
+    }
+  }
+
+  /** A table that is there already is left alone by the statements that make it. */
+  private void refuseNarrow() {
+    if (version().orElse(VERSION) != VERSION) {
+      return;
+    }
+    for (String table : columns().keySet()) {
+      if (hasAnswer("select 1 from " + table + " where 1 = 0") && !hasColumns(table)) {
+        throw new IllegalStateException(
+            "Table "
+                + table
+                + " is there, but lacks columns of version "
+                + VERSION
+                + ", or this user may not read them. Alter it to be as in Bookend's jar ("
+                + file()
+                + "), or drop it with what it holds.");
+      }
     }
   }
 
@@ -94,7 +112,7 @@ final class Schema {
   private OptionalInt version() {
     database.single(connection -> answers(connection, "select " + dialect.now()));
     try {
-      return database.single(this::version);
+      return database.single(c -> number(c, "select max(version) from " + names.schema()));
     } catch (StorageException missing) {
       return OptionalInt.empty();
     }
@@ -106,29 +124,38 @@ final class Schema {
   }
 
   private boolean isComplete() {
+    return columns().keySet().stream().allMatch(this::hasColumns) && hasPlaces();
+  }
+
+  private boolean hasColumns(String table) {
+    return hasAnswer("select " + columns().get(table) + " from " + table + " where 1 = 0");
+  }
+
+  /** A place that is missing would let two in at once. */
+  private boolean hasPlaces() {
+    String sql = "select count(*) from " + names.lock() + " where place between 0 and ";
+    return database.single(c -> number(c, sql + (Exclusive.PLACES - 1))).orElse(0)
+        == Exclusive.PLACES;
+  }
+
+  private boolean hasAnswer(String sql) {
     try {
-      return database.single(this::isComplete);
-    } catch (StorageException incomplete) {
+      return database.single(connection -> answers(connection, sql));
+    } catch (StorageException none) {
       return false;
     }
   }
 
-  private boolean isComplete(Connection connection) throws SQLException {
-    Map<String, String> columns =
-        Map.of(
-            names.call(),
-            Sql.CALL_COLUMNS + ", claimed_by, claimed_until, claimed_to, claimed_for",
-            names.participant(),
-            "identity, scheduled_at, call_id",
-            names.event(),
-            Sql.EVENT_COLUMNS,
-            names.lock(),
-            "place");
-    for (Map.Entry<String, String> table : columns.entrySet()) {
-      String sql = "select " + table.getValue() + " from " + table.getKey() + " where 1 = 0";
-      answers(connection, sql);
-    }
-    return true;
+  private Map<String, String> columns() {
+    return Map.of(
+        names.call(),
+        Sql.CALL_COLUMNS + ", claimed_by, claimed_until, claimed_to, claimed_for",
+        names.participant(),
+        "identity, scheduled_at, call_id",
+        names.event(),
+        Sql.EVENT_COLUMNS,
+        names.lock(),
+        "place");
   }
 
   private static boolean answers(Connection connection, String sql) throws SQLException {
@@ -137,13 +164,12 @@ final class Schema {
     }
   }
 
-  private OptionalInt version(Connection connection) throws SQLException {
-    String sql = "select max(version) from " + names.schema();
+  private static OptionalInt number(Connection connection, String sql) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql);
         ResultSet rows = select.executeQuery()) {
       rows.next();
-      int version = rows.getInt(1);
-      return rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(version);
+      int number = rows.getInt(1);
+      return rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
     }
   }
 

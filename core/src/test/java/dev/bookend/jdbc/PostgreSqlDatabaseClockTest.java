@@ -1,0 +1,7 @@
+package dev.bookend.jdbc;
+
+class PostgreSqlDatabaseClockTest extends DatabaseClockContract {
+  PostgreSqlDatabaseClockTest() {
+    super(TestDatabase.POSTGRESQL);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.bookend.jdbc;
+
+class PostgreSqlTableNamesTest extends TableNamesContract {
+  PostgreSqlTableNamesTest() {
+    super(TestDatabase.POSTGRESQL);
+  }
+}
