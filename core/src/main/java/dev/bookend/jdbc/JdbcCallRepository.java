@@ -31,6 +31,10 @@ import java.util.function.Predicate;
  * <p>For exclusive calls, a transaction of the host's on H2 has to be read committed, which is its
  * default; the other databases refuse what such a transaction could not see.
  *
+ * <p>On MySQL and MariaDB, a transaction of the host's that repeats its reads, as is their default,
+ * locks each call that it finds, and the gaps around what it looks for to make an exclusive call;
+ * one that is read committed or read-only does not.
+ *
  * <p>It needs five tables, see {@link #createSchema()} and {@link #checkSchema()}.
  */
 public final class JdbcCallRepository implements CallRepository {

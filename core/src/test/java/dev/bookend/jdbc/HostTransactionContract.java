@@ -93,6 +93,19 @@ abstract class HostTransactionContract {
     assertThat(outside.find(free.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
   }
 
+  @Test
+  void aHostThatHasReadACallKeepsNobodyFromIt() {
+    VideoCall call = outside.insert(change());
+
+    host.run(
+        connection -> {
+          assertThat(calls.find(call.id())).contains(call);
+          assertThat(calls.findRequest("anna", "k")).contains(call);
+          VideoCall accepted = soon(() -> outside.update(call.accept("ben", NOW)));
+          assertThat(calls.find(call.id())).contains(accepted);
+        });
+  }
+
   private static <T> T soon(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work).orTimeout(20, TimeUnit.SECONDS).join();
   }
