@@ -142,6 +142,7 @@ public final class JdbcCallRepository implements CallRepository {
     if (Exclusive.concerns(call)) {
       exclusive.lock(connection, call);
       List<VideoCall> near = exclusive.near(connection, call);
+      // A host's transaction that repeats its reads may see the earlier call only among these.
       Optional<VideoCall> earlier =
           earlier(connection, call, NO_LOCK).or(() -> near.stream().filter(same(call)).findFirst());
       if (earlier.isPresent()) {
