@@ -278,9 +278,9 @@ public final class VideoCallService {
   }
 
   /**
-   * {@return from how many calls a person was removed} A meaningless name takes their place, and
-   * what they wrote is deleted. Calls that are not over, or have a room to close or an event to
-   * tell, are left: ask again later. Works in steps, as {@link #purge} does.
+   * {@return from how many calls a person was removed} A meaningless name takes their place; words
+   * and provider's ids of theirs are deleted, their role stays. Calls that are not over, or have a
+   * room to close or an event to tell, are left. Works in steps, as {@link #purge} does.
    *
    * @param identity one of their people; a guard may have let others act, who stay in the events
    */

@@ -60,7 +60,8 @@ final class GroupedWrites implements Writes {
             + tell
             + "select event.* from ("
             + PgArrays.rows(Events.ALL, column -> column.type)
-            + ") event join moved on moved.id = event.call_id) select id from moved";
+            + ") event join moved on moved.id = event.call_id"
+            + " order by event.call_id, event.sequence_no) select id from moved";
   }
 
   @Override

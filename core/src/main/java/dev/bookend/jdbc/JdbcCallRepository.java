@@ -91,7 +91,8 @@ public final class JdbcCallRepository implements CallRepository {
   }
 
   /**
-   * Makes the tables unless they are there. Several nodes may do so at once.
+   * Makes the tables unless they are there. Several nodes may do so at once. Not for use in a
+   * transaction of the host's.
    *
    * @throws IllegalStateException if there are tables of another version
    * @throws dev.bookend.call.StorageException if the database can't be reached, or refuses
@@ -101,7 +102,7 @@ public final class JdbcCallRepository implements CallRepository {
   }
 
   /**
-   * Checks that the tables are there.
+   * Checks that the tables are there. Not for use in a transaction of the host's.
    *
    * @throws IllegalStateException if not, and the message holds the statements to run; or if they
    *     are another version's

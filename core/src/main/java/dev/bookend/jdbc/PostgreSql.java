@@ -14,10 +14,10 @@ final class PostgreSql extends Dialect {
         "(statement_timestamp() + ? * interval '1 microsecond')");
   }
 
-  /** A node that stands still loses its locks. */
+  /** A node that stands still loses its locks, before others may have to take its calls over. */
   @Override
   String beginning() {
-    return "set local idle_in_transaction_session_timeout = '2s'";
+    return "set local idle_in_transaction_session_timeout = '1s'";
   }
 
   @Override

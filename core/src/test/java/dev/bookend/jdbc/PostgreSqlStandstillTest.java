@@ -72,7 +72,7 @@ class PostgreSqlStandstillTest {
     assertThat(kept).as("claim").hasSizeGreaterThan(1).containsOnly("nothing");
     kept.clear();
     calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW));
-    assertThat(kept).as("reschedule").isNotEmpty().isSubsetOf("nothing", "2s");
+    assertThat(kept).as("reschedule").isNotEmpty().isSubsetOf("nothing", "1s");
   }
 
   @Test
