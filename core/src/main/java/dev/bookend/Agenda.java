@@ -89,17 +89,16 @@ final class Agenda {
   }
 
   /**
-   * Those that are held have a new lease, also if they were let go of while it was asked for. What
-   * others are at just now lasts as long as it did.
+   * Those that are held have a new lease. What was let go of while that was asked for has moved on
+   * since, and is asked for again. What others are at just now lasts as long as it did.
    *
    * @return whether the state of some is still not known
    */
   synchronized boolean renewed(
       Collection<CallId> asked, Collection<VideoCall> held, long leaseEnds, Moment moment) {
     for (VideoCall call : held) {
-      AgendaEntry entry = entries.computeIfAbsent(call.id(), id -> new AgendaEntry(call));
-      entry.leaseEnds = leaseEnds;
-      entry.renew(call);
+      AgendaEntry entry =
+          entries.compute(call.id(), (id, known) -> AgendaEntry.renewed(known, call, leaseEnds));
       plan(entry, moment);
     }
     return asked.stream().map(entries::get).anyMatch(entry -> entry != null && entry.stale);

@@ -51,6 +51,18 @@ final class AgendaEntry {
     this.call = call;
   }
 
+  /** The known one with a longer lease; one that was let go of has moved on since. */
+  static AgendaEntry renewed(@Nullable AgendaEntry known, VideoCall asked, long until) {
+    AgendaEntry entry = known != null ? known : new AgendaEntry(asked);
+    entry.leaseEnds = until;
+    if (known != null) {
+      entry.renew(asked);
+    } else {
+      entry.stale = true;
+    }
+    return entry;
+  }
+
   /** A write that took longer than the claim counts no more, and another may begin. */
   void claimed(VideoCall current, long until, Moment moment) {
     moving &= isHeld(moment.nanos());

@@ -118,6 +118,8 @@ class KeeperTroubleTest {
         .as("longer than the old claim")
         .isGreaterThan(Duration.ofMillis(1200));
     assertThat(slow.get(id).times().endedAt()).isEqualTo(end);
+    work();
+    assertThat(slow.heard).as("told once each").doesNotHaveDuplicates().isNotEmpty();
   }
 
   @Test
