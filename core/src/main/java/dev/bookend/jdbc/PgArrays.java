@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,23 @@ final class PgArrays {
       List<T> rows,
       Function<T, @Nullable Object> value)
       throws SQLException {
-    @Nullable Object[] values =
-        type == SqlType.INSTANT ? new Long[rows.size()] : new Object[rows.size()];
+    @Nullable Object[] values = cells(type, rows.size());
     for (int i = 0; i < values.length; i++) {
       Object cell = value.apply(rows.get(i));
       values[i] = cell instanceof Instant at ? (Object) Micros.of(at) : cell;
     }
     statement.setArray(index, statement.getConnection().createArrayOf(element(type), values));
+  }
+
+  /** Of the exact type, or the driver would write them as text. */
+  private static @Nullable Object[] cells(SqlType type, int size) {
+    return switch (type) {
+      case ID -> new UUID[size];
+      case TEXT -> new String[size];
+      case LONG, INSTANT -> new Long[size];
+      case INT -> new Integer[size];
+      case BOOLEAN -> new Boolean[size];
+    };
   }
 
   private static String element(SqlType type) {
