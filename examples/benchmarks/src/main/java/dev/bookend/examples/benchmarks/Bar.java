@@ -3,6 +3,7 @@ package dev.bookend.examples.benchmarks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,38 +67,33 @@ record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
 
   /**
    * The median of the rounds; but 0 calls a second, or endlessly late, say that calls were lost,
-   * ended twice or ended early, and one such round is one too many.
+   * ended twice or ended early, and one such round is one too many; so is one without a result.
    */
   double of(List<Map<String, Double>> rounds) {
     double[] sorted = rounds.stream().mapToDouble(this::in).sorted().toArray();
-    double least = sorted[0];
-    double most = sorted[sorted.length - 1];
-    return switch (wanted) {
-      case NEVER_MORE -> most;
-      case AT_LEAST -> least == 0 ? 0 : Figures.median(sorted);
-      case AT_MOST -> Double.isInfinite(most) ? most : Figures.median(sorted);
-      case NOTHING -> Figures.median(sorted);
-    };
+    double most = sorted[sorted.length - 1]; // NaN, if there is one
+    if (DoubleStream.of(sorted).anyMatch(value -> value == wanted.fault)) {
+      return wanted.fault;
+    }
+    return wanted == Wanted.NEVER_MORE || Double.isNaN(most) ? most : Figures.median(sorted);
   }
 
   /**
-   * What was measured in one round. A figure that is missing is a fault; one by which it is divided
-   * must have none, or it would excuse a fault or make the other look good.
-   *
-   * @throws IllegalStateException if the other one has
+   * What was measured in one round. A figure that is missing is a fault, and so is one of ours by
+   * which it can't be divided. Somebody else's fault would excuse ours or make us look good: then
+   * there is no result, which is NaN.
    */
   double in(Map<String, Double> round) {
     double figure = round.getOrDefault(subject, Double.NaN);
     double known = Double.isNaN(figure) ? wanted.fault : figure;
-    return peer == null || known == wanted.fault ? known : known / sound(peer, round);
-  }
-
-  private static double sound(String peer, Map<String, Double> round) {
-    double figure = round.getOrDefault(peer, Double.NaN);
-    if (figure == 0 || !Double.isFinite(figure)) {
-      throw new IllegalStateException(peer + " has lost calls: measure again");
+    if (peer == null || known == wanted.fault) {
+      return known;
     }
-    return figure;
+    double other = round.getOrDefault(peer, Double.NaN);
+    if (other != 0 && Double.isFinite(other)) {
+      return known / other;
+    }
+    return peer.startsWith(Contenders.BOOKEND.name()) ? wanted.fault : Double.NaN;
   }
 
   String name() {

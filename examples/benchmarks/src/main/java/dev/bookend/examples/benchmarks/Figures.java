@@ -60,7 +60,12 @@ record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
   private String row(Bar bar, String label, String more) {
     String each =
         rounds.stream().map(round -> text(bar.in(round))).collect(Collectors.joining(" · "));
-    return "| " + label + " | " + text(bar.of(rounds)) + " | " + each + " |" + more + "\n";
+    double median = bar.of(rounds);
+    String result =
+        Double.isNaN(median) && bar.peer() != null
+            ? "not measured: " + bar.peer() + " has lost calls"
+            : text(median);
+    return "| " + label + " | " + result + " | " + each + " |" + more + "\n";
   }
 
   static double median(double[] sorted) {
