@@ -13,8 +13,10 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.VideoCallException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,6 +82,7 @@ abstract class TransactionContract {
   @EnableAutoConfiguration
   static class Host {
     final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    final Set<CallId> everHeardOf = ConcurrentHashMap.newKeySet();
     private final JdbcTemplate jdbc;
 
     Host(JdbcTemplate jdbc) {
@@ -94,6 +97,7 @@ abstract class TransactionContract {
 
     @EventListener
     void on(CallEvent event) {
+      everHeardOf.add(event.callId());
       heard.add(new Heard(event.callId(), event.getClass(), visitsOf(jdbc, event.callId())));
     }
   }
@@ -221,7 +225,7 @@ abstract class TransactionContract {
   }
 
   private boolean isHeardOf(CallId call) {
-    return host.getBean(Host.class).heard.stream().anyMatch(event -> event.call().equals(call));
+    return host.getBean(Host.class).everHeardOf.contains(call);
   }
 
   /** The next that is heard of a call; what is heard of others is passed over. */
