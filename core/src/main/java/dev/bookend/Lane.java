@@ -32,9 +32,16 @@ final class Lane {
 
   /** Does a task, or refuses it if there is no room, or nobody to do it. */
   void offer(Runnable task, Runnable refused) {
-    if (!waits(new Offer(task, refused))) {
+    if (waits(new Offer(task, refused))) {
+      startThread();
+    } else {
       refused.run();
-    } else if (isThreadWanted()) {
+    }
+  }
+
+  /** Unless there are enough. */
+  private void startThread() {
+    if (isThreadWanted()) {
       try {
         threads.execute(this::work);
       } catch (RuntimeException | Error e) {
@@ -74,6 +81,7 @@ final class Lane {
     } finally {
       if (!idle) {
         died();
+        startThread();
       }
     }
   }
