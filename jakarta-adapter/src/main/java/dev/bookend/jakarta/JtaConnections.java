@@ -78,10 +78,25 @@ public final class JtaConnections implements ConnectionSource {
   public void afterCommit(Runnable task) {
     int status = registry.getTransactionStatus();
     if (status == Status.STATUS_ACTIVE) {
-      registry.registerInterposedSynchronization(new AfterCommit(task));
-    } else if (!isGoingOn(status) && !isLost(status)) {
+      register(new AfterCommit(task));
+    } else if (!isUndone(status)) {
       task.run();
     }
+  }
+
+  /** A transaction whose time is up just now takes none, and will commit nothing. */
+  private void register(AfterCommit task) {
+    try {
+      registry.registerInterposedSynchronization(task);
+    } catch (IllegalStateException e) {
+      if (!isUndone(registry.getTransactionStatus())) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isUndone(int status) {
+    return status == Status.STATUS_MARKED_ROLLBACK || isLost(status);
   }
 
   private record AfterCommit(Runnable task) implements Synchronization {

@@ -2,9 +2,14 @@ package dev.bookend.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.Transaction;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
@@ -107,6 +112,50 @@ class JtaConnectionsTest {
         });
 
     assertThat(order).isEmpty();
+  }
+
+  @Test
+  void noneRunsIfTheTransactionIsRolledBackWhileItIsAskedFor() throws Exception {
+    container.transactions.begin();
+    Transaction transaction = container.transactions.getTransaction();
+    racing(transaction::rollback).afterCommit(() -> order.add("never"));
+
+    assertThat(container.transactions.getStatus()).isEqualTo(Status.STATUS_ROLLEDBACK);
+    assertThat(order).isEmpty();
+  }
+
+  @Test
+  void anotherRefusalIsTold() throws Exception {
+    Container.Work refusal =
+        () -> {
+          throw new IllegalStateException("refused");
+        };
+    container.inTransaction(
+        () ->
+            assertThatIllegalStateException()
+                .isThrownBy(() -> racing(refusal).afterCommit(() -> order.add("never")))
+                .withMessage("refused"));
+
+    assertThat(order).isEmpty();
+  }
+
+  /** Something happens just before a task is registered. */
+  private JtaConnections racing(Container.Work event) {
+    TransactionSynchronizationRegistry registry =
+        new TransactionSynchronizationRegistryImple() {
+          @Override
+          public void registerInterposedSynchronization(Synchronization synchronization) {
+            try {
+              event.run();
+            } catch (RuntimeException e) {
+              throw e;
+            } catch (Exception e) {
+              throw new AssertionError(e);
+            }
+            super.registerInterposedSynchronization(synchronization);
+          }
+        };
+    return new JtaConnections(container.pool, registry);
   }
 
   @Test
