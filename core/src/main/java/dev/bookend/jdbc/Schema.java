@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The tables: whether they are there, and the statements that make them. */
@@ -111,11 +112,8 @@ final class Schema {
    */
   private OptionalInt version() {
     database.single(connection -> answers(connection, "select " + dialect.now()));
-    try {
-      return database.single(c -> number(c, "select max(version) from " + names.schema()));
-    } catch (StorageException missing) {
-      return OptionalInt.empty();
-    }
+    return unlessRefused(c -> number(c, "select max(version) from " + names.schema()))
+        .orElse(OptionalInt.empty());
   }
 
   private boolean isWanting() {
@@ -139,11 +137,22 @@ final class Schema {
   }
 
   private boolean hasAnswer(String sql) {
-    try {
-      return database.single(connection -> answers(connection, sql));
-    } catch (StorageException none) {
-      return false;
-    }
+    return unlessRefused(connection -> answers(connection, sql)).orElse(false);
+  }
+
+  /** Only a refusal says that something is missing, not a database that has no time. */
+  private <T> Optional<T> unlessRefused(Database.Work<T> work) {
+    return database.single(
+        connection -> {
+          try {
+            return Optional.of(work.on(connection));
+          } catch (SQLException e) {
+            if (SqlFailure.isPassing(e)) {
+              throw e;
+            }
+            return Optional.empty();
+          }
+        });
   }
 
   private Map<String, String> columns() {

@@ -48,15 +48,18 @@ final class SqlFailure {
   }
 
   static StorageException of(SQLException e) {
-    boolean passing =
-        e instanceof SQLTransientException
-            || e instanceof SQLRecoverableException
-            || e instanceof SQLNonTransientConnectionException
-            || PASSING.contains(category(e))
-            || state(e).equals(IDLE_TOO_LONG)
-            || isGivenUp(e);
     return new StorageException(
-        passing ? NO_ANSWER : "The database refused a statement.", withoutWords(e));
+        isPassing(e) ? NO_ANSWER : "The database refused a statement.", withoutWords(e));
+  }
+
+  /** It says nothing about the statement, which may do later. */
+  static boolean isPassing(SQLException e) {
+    return e instanceof SQLTransientException
+        || e instanceof SQLRecoverableException
+        || e instanceof SQLNonTransientConnectionException
+        || PASSING.contains(category(e))
+        || state(e).equals(IDLE_TOO_LONG)
+        || isGivenUp(e);
   }
 
   private static SQLException withoutWords(SQLException e) {

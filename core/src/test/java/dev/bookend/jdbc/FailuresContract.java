@@ -142,6 +142,25 @@ abstract class FailuresContract {
   }
 
   @Test
+  void tablesThatCantBeLookedAtAreNotToldToBeMissing() {
+    try (Tables tables = Tables.fresh(database);
+        HikariDataSource pool = pool()) {
+      Faults faults = new Faults(pool);
+      JdbcCallRepository calls = tables.repository(ConnectionSource.of(faults.dataSource()));
+      List<Runnable> looks = List.of(calls::checkSchema, calls::createSchema);
+      for (Runnable look : looks) {
+        int cuts = 0;
+        do {
+          faults.cutAt(++cuts, false);
+          assertThat(failure(look) != null).as("cut at call %d", cuts).isEqualTo(faults.wasCut());
+        } while (faults.wasCut());
+        faults.stop();
+        assertThat(cuts).isGreaterThan(20);
+      }
+    }
+  }
+
+  @Test
   void aConnectionThatDoesNotCommitByItselfIsGivenBackAsItCame() throws SQLException {
     try (Tables tables = Tables.fresh(database);
         Connection own = database.dataSource().getConnection()) {
