@@ -156,7 +156,7 @@ public final class JdbcCallRepository implements CallRepository {
     }
     return writes.insert(connection, change)
         ? change.stored()
-        : earlier(connection, call, dialect.latest())
+        : earlier(connection, call, reads.latestToKeep(connection))
             .orElseThrow(() -> CallConflictException.lostRace(call.id()));
   }
 

@@ -54,7 +54,15 @@ final class Reads {
 
   /** A transaction of the host's that repeats its reads must see what others have stored since. */
   String latest(Connection connection) throws SQLException {
-    String latest = dialect.latestToChange();
+    return ifRepeated(connection, dialect.latestToChange());
+  }
+
+  /** The same, if no change follows. */
+  String latestToKeep(Connection connection) throws SQLException {
+    return ifRepeated(connection, dialect.latest());
+  }
+
+  private String ifRepeated(Connection connection, String latest) throws SQLException {
     boolean needed =
         !latest.isEmpty()
             && database.inHostsTransaction()

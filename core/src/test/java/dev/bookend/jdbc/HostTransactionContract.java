@@ -101,6 +101,7 @@ abstract class HostTransactionContract {
         connection -> {
           assertThat(calls.find(call.id())).contains(call);
           assertThat(calls.findRequest("anna", "k")).contains(call);
+          assertThat(calls.insert(change())).as("the same key").isEqualTo(call);
           VideoCall accepted = soon(() -> outside.update(call.accept("ben", NOW)));
           assertThat(calls.find(call.id())).contains(accepted);
         });
