@@ -37,7 +37,7 @@ final class Checker {
   Checker(Evidence evidence, Duration skew, Duration patience) {
     this.evidence = evidence;
     this.skew = skew;
-    this.lateness = new Lateness(evidence.disturbances(), patience);
+    this.lateness = new Lateness(evidence.disturbances(), evidence.unrest(), patience);
   }
 
   List<String> violations() {

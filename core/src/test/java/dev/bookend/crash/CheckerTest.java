@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of harm, done to a run that is sound, is seen. */
 class CheckerTest {
@@ -45,6 +47,7 @@ class CheckerTest {
       new ArrayList<>(
           List.of(new Room("RM1", ROOM, true, at(2)), new Room("RM1", ROOM, false, at(12.4))));
   private final List<Disturbance> disturbances = new ArrayList<>();
+  private final List<Disturbance> unrest = new ArrayList<>();
   private Set<UUID> made = Set.of(CALL);
 
   private static Call call(
@@ -87,7 +90,8 @@ class CheckerTest {
   }
 
   private List<String> violations() {
-    Evidence evidence = new Evidence(List.of(call), events, told, rooms, made, disturbances);
+    Evidence evidence =
+        new Evidence(List.of(call), events, told, rooms, made, disturbances, unrest);
     return new Checker(evidence, Duration.ofMillis(100), Duration.ofSeconds(3)).violations();
   }
 
@@ -285,6 +289,31 @@ class CheckerTest {
 
   @Test
   void aCallThatEndedASecondLateThoughNothingWasDone() {
+    ends("completed", "time_limit", 13.01);
+
+    sees("completed PT1.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:13Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"STILL", "START", "RESUME"})
+  void aCallIsNotPromptWhileTheMachineHasNoTime(String kind) {
+    unrest.add(new Disturbance(kind, at(12.5), at(13.5)));
+    ends("completed", "time_limit", 14.9);
+
+    sees();
+  }
+
+  @Test
+  void aMachineThatHadNoTimeExcusesNothingElse() {
+    unrest.add(new Disturbance("STILL", at(12.5), at(16)));
+    ends("completed", "time_limit", 15.01);
+
+    sees("completed PT3.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:15Z");
+  }
+
+  @Test
+  void aMachineThatHadNoTimeLongBeforeExcusesNothing() {
+    unrest.add(new Disturbance("STILL", at(7), at(8)));
     ends("completed", "time_limit", 13.01);
 
     sees("completed PT1.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:13Z");

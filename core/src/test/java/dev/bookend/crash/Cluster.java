@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,6 +36,8 @@ final class Cluster implements AutoCloseable {
   private final Heart heart = new Heart(now()).start();
   private final NodeProcess[] nodes;
   private final List<Disturbance> disturbances = new ArrayList<>();
+  private final List<Disturbance> resumed = new ArrayList<>();
+  private final Map<String, Instant> starts = new HashMap<>();
   private final Attendance attendance = new Attendance();
   private final Thread atExit = new Thread(this::abandon);
   private Instant databaseDownSince;
@@ -89,6 +93,7 @@ final class Cluster implements AutoCloseable {
             random.nextLong(-CLOCKS_OFF_MILLIS, CLOCKS_OFF_MILLIS),
             live,
             random.nextLong());
+    starts.put(order.name(), now());
     nodes[node] = new NodeProcess(Node.class, order, directory.resolve("node-" + node + ".log"));
   }
 
@@ -110,7 +115,9 @@ final class Cluster implements AutoCloseable {
 
   void resume(int node) {
     if (nodes[node].isPaused() && nodes[node].isAlive()) {
+      Instant at = now();
       nodes[node].resume();
+      resumed.add(new Disturbance("RESUME", at, now().plus(AFTER_NODE)));
       if (outside.ready().containsKey(nodes[node].name())) {
         attendance.back(nodes[node].name(), now());
       }
@@ -194,8 +201,27 @@ final class Cluster implements AutoCloseable {
     try (Connection connection = database.connect()) {
       Tables tables = new Tables(connection);
       return new Evidence(
-          tables.calls(), tables.events(), outside.told(), outside.rooms(), outside.made(), all);
+          tables.calls(),
+          tables.events(),
+          outside.told(),
+          outside.rooms(),
+          outside.made(),
+          all,
+          unrest());
     }
+  }
+
+  /** The machine stood still, or was busy with a node that came (back). */
+  private List<Disturbance> unrest() {
+    List<Disturbance> unrest = new ArrayList<>(heart.stalls());
+    unrest.addAll(resumed);
+    Map<String, Instant> ready = outside.ready();
+    starts.forEach(
+        (node, at) -> {
+          Instant there = ready.getOrDefault(node, at);
+          unrest.add(new Disturbance("START", at, there.plus(AFTER_NODE)));
+        });
+    return unrest;
   }
 
   static Instant now() {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param rooms what the provider did, in the order in which it did
  * @param made the calls that somebody was told to exist
  * @param disturbances what may keep calls from ending in time
+ * @param unrest what else may keep them from ending at once, but excuses no more than that
  */
 record Evidence(
     List<Call> calls,
@@ -25,7 +26,8 @@ record Evidence(
     List<Told> told,
     List<Room> rooms,
     Set<UUID> made,
-    List<Disturbance> disturbances) {
+    List<Disturbance> disturbances,
+    List<Disturbance> unrest) {
 
   /** {@return the events of each call in order} */
   Map<UUID, List<Event>> journals() {

@@ -1,5 +1,6 @@
 package dev.bookend.crash;
 
+import dev.bookend.crash.Evidence.Disturbance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +12,14 @@ import java.util.TimerTask;
 
 /**
  * Notes when this machine stood still, as shared ones do, so that whoever reads of a late call can
- * tell. It excuses nothing.
+ * tell. No call ends at once meanwhile; it excuses nothing else.
  */
 final class Heart implements AutoCloseable {
   private static final long EVERY_MILLIS = 50;
   private static final Duration STILL = Duration.ofMillis(250);
 
   private final Timer timer = new Timer("heart", true);
-  private final List<Duration> stalls = new ArrayList<>();
+  private final List<Disturbance> stalls = new ArrayList<>();
   private Instant last;
 
   Heart(Instant now) {
@@ -38,11 +39,14 @@ final class Heart implements AutoCloseable {
   }
 
   synchronized void beat(Instant now) {
-    Duration since = Duration.between(last, now);
-    if (since.compareTo(STILL) > 0) {
-      stalls.add(since);
+    if (Duration.between(last, now).compareTo(STILL) > 0) {
+      stalls.add(new Disturbance("STILL", last, now));
     }
     last = now;
+  }
+
+  synchronized List<Disturbance> stalls() {
+    return List.copyOf(stalls);
   }
 
   @Override
@@ -50,7 +54,10 @@ final class Heart implements AutoCloseable {
     return "The machine stood still "
         + stalls.size()
         + " times, at the longest for "
-        + stalls.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        + stalls.stream()
+            .map(stall -> Duration.between(stall.from(), stall.until()))
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.bookend.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.crash.Evidence.Disturbance;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,10 @@ class HeartTest {
       heart.beat(start.plusMillis(801));
 
       assertThat(heart).hasToString("The machine stood still 2 times, at the longest for PT0.3S");
+      assertThat(heart.stalls())
+          .containsExactly(
+              new Disturbance("STILL", start.plusMillis(250), start.plusMillis(501)),
+              new Disturbance("STILL", start.plusMillis(501), start.plusMillis(801)));
     }
   }
 }

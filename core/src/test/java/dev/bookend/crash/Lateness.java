@@ -5,21 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * How late a call may be: hardly, if nothing has disturbed for a while. Otherwise patience begins
- * anew with whatever disturbs before it has run out.
+ * How late a call may be: hardly, if nothing has disturbed for a while and the machine had time.
+ * Otherwise patience begins anew with whatever disturbs before it has run out.
  */
 final class Lateness {
   private static final Duration HARDLY = Duration.ofSeconds(1);
   private static final Duration A_WHILE = Duration.ofSeconds(4);
 
   private final List<Disturbance> disturbances;
+  private final List<Disturbance> unrest;
   private final Duration patience;
 
-  Lateness(List<Disturbance> disturbances, Duration patience) {
+  Lateness(List<Disturbance> disturbances, List<Disturbance> unrest, Duration patience) {
     this.disturbances =
         disturbances.stream().sorted(Comparator.comparing(Disturbance::from)).toList();
+    this.unrest = unrest;
     this.patience = patience;
   }
 
@@ -40,7 +43,7 @@ final class Lateness {
   }
 
   private boolean isCalm(Instant from, Instant until) {
-    return disturbances.stream()
+    return Stream.concat(disturbances.stream(), unrest.stream())
         .noneMatch(one -> one.until().isAfter(from) && one.from().isBefore(until));
   }
 }

@@ -42,6 +42,7 @@ class OrphanTest {
               outside.told(),
               outside.rooms(),
               Set.of(),
+              List.of(),
               List.of());
       assertThat(new Checker(evidence, Node.SKEW, CrashRun.PATIENCE).violations()).isEmpty();
     }

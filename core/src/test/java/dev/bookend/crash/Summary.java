@@ -55,13 +55,19 @@ record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration patience)
   }
 
   private String cause(Instant deadline, Instant end) {
-    List<String> causes =
-        evidence.disturbances().stream()
-            .filter(one -> one.from().isBefore(end))
-            .filter(one -> one.until().plus(patience).isAfter(deadline))
-            .map(Disturbance::kind)
-            .distinct()
-            .toList();
-    return causes.isEmpty() ? "NOTHING" : causes.size() == 1 ? causes.get(0) : "SEVERAL";
+    List<String> causes = kinds(evidence.disturbances(), deadline, end);
+    if (causes.isEmpty()) {
+      return kinds(evidence.unrest(), deadline, end).isEmpty() ? "NOTHING" : "UNREST";
+    }
+    return causes.size() == 1 ? causes.get(0) : "SEVERAL";
+  }
+
+  private List<String> kinds(List<Disturbance> all, Instant deadline, Instant end) {
+    return all.stream()
+        .filter(one -> one.from().isBefore(end))
+        .filter(one -> one.until().plus(patience).isAfter(deadline))
+        .map(Disturbance::kind)
+        .distinct()
+        .toList();
   }
 }

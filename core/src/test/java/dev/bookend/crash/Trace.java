@@ -4,13 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is known of the calls that something is wrong with, next to what was done meanwhile. */
 record Trace(Evidence evidence, List<String> violations) {
   @Override
   public String toString() {
     TreeMap<Instant, String> lines = new TreeMap<>();
-    evidence.disturbances().forEach(one -> lines.merge(one.from(), one + "", this::both));
+    Stream.concat(evidence.disturbances().stream(), evidence.unrest().stream())
+        .forEach(one -> lines.merge(one.from(), one + "", this::both));
     evidence.events().stream()
         .filter(event -> concerns(event.call()))
         .forEach(event -> lines.merge(event.storedAt(), "stored " + event, this::both));
