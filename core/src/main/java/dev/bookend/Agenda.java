@@ -7,10 +7,7 @@ import dev.bookend.call.VideoCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,25 +25,22 @@ final class Agenda {
 
   private final Timetable timetable;
   private final Bell reserve;
-  private final BiConsumer<VideoCall, Moment> letGo;
   private final Overheard overheard;
   private final CallKeeper.Settings settings;
-  private final Map<CallId, AgendaEntry> entries = new HashMap<>();
   private boolean behind;
 
   /** Tells of calls that are claimed no more, for they are not due before the claim is over. */
   Agenda(
       Bell timer, Bell reserve, BiConsumer<VideoCall, Moment> letGo, CallKeeper.Settings settings) {
-    this.timetable = new Timetable(timer);
+    this.timetable = new Timetable(timer, letGo);
     this.reserve = reserve;
-    this.letGo = letGo;
     this.settings = settings;
     this.overheard = new Overheard(settings.batch());
   }
 
   /** {@return whether as many calls as one claim brings can be held} */
   synchronized boolean hasRoom() {
-    return entries.size() + settings.batch() <= BATCHES * settings.batch();
+    return timetable.size() + settings.batch() <= BATCHES * settings.batch();
   }
 
   /** {@return whether so many calls are late that time is short} */
@@ -65,10 +59,10 @@ final class Agenda {
       reserve.ring();
     }
     for (VideoCall call : calls) {
-      AgendaEntry entry = entries.computeIfAbsent(call.id(), id -> new AgendaEntry(call));
+      AgendaEntry entry = timetable.getOrAdd(call);
       entry.claimed(call, leaseEnds, moment);
       overheard.moveTo(entry);
-      plan(entry, moment);
+      timetable.plan(entry, moment);
     }
   }
 
@@ -77,14 +71,14 @@ final class Agenda {
     long soon = moment.nanos() + 2 * settings.poll().toNanos();
     List<CallId> ids = new ArrayList<>();
     List<AgendaEntry> lapsed = new ArrayList<>();
-    for (AgendaEntry entry : entries.values()) {
+    for (AgendaEntry entry : timetable.entries()) {
       if (!entry.isHeld(moment.nanos())) {
         lapsed.add(entry);
       } else if (entry.stale || (!entry.isHeld(soon) && entry.isAtWork(moment.nanos()))) {
         ids.add(entry.call.id());
       }
     }
-    lapsed.forEach(entry -> plan(entry, moment));
+    lapsed.forEach(entry -> timetable.plan(entry, moment));
     return ids;
   }
 
@@ -97,18 +91,18 @@ final class Agenda {
   synchronized boolean renewed(
       Collection<CallId> asked, Collection<VideoCall> held, long leaseEnds, Moment moment) {
     for (VideoCall call : held) {
-      AgendaEntry entry =
-          entries.compute(call.id(), (id, known) -> AgendaEntry.renewed(known, call, leaseEnds));
-      plan(entry, moment);
+      AgendaEntry entry = AgendaEntry.renewed(timetable.get(call.id()), call, leaseEnds);
+      timetable.put(entry);
+      timetable.plan(entry, moment);
     }
-    return asked.stream().map(entries::get).anyMatch(entry -> entry != null && entry.stale);
+    return asked.stream().map(timetable::get).anyMatch(entry -> entry != null && entry.stale);
   }
 
   private void lapse(CallId id, Moment moment) {
-    AgendaEntry entry = entries.get(id);
+    AgendaEntry entry = timetable.get(id);
     if (entry != null) {
       entry.leaseEnds = moment.nanos();
-      plan(entry, moment);
+      timetable.plan(entry, moment);
     }
   }
 
@@ -117,48 +111,26 @@ final class Agenda {
    * that is due earlier than it was is anybody's again}
    */
   synchronized boolean heard(CallChange stored, Moment moment) {
-    AgendaEntry entry = entries.get(stored.call().id());
+    AgendaEntry entry = timetable.get(stored.call().id());
     if (entry == null) {
       overheard.add(stored);
       return false;
     }
     if (!stored.changed()) {
       entry.stale = true;
-      plan(entry, moment);
+      timetable.plan(entry, moment);
       return false;
     }
     entry.untold.add(stored.events());
     boolean anybodys = entry.falls(stored.call()) || !entry.isHeld(moment.nanos());
     entry.renew(stored.call());
     if (anybodys && !entry.isBusy()) {
-      remove(entry);
+      timetable.remove(entry);
       overheard.keep(entry);
       return false;
     }
-    plan(entry, moment);
+    timetable.plan(entry, moment);
     return true;
-  }
-
-  private void plan(AgendaEntry entry, Moment moment) {
-    timetable.remove(entry);
-    boolean held = entry.isHeld(moment.nanos());
-    if (entry.moving || (held && entry.stale)) {
-      return;
-    }
-    Instant at = entry.nextAt();
-    if (held && at != null && at.isBefore(entry.leaseEnd(moment))) {
-      timetable.add(entry, at);
-    } else if (!entry.isBusy()) {
-      remove(entry);
-      if (held) {
-        letGo.accept(entry.call, moment);
-      }
-    }
-  }
-
-  private void remove(AgendaEntry entry) {
-    timetable.remove(entry);
-    entries.remove(entry.call.id());
   }
 
   /** Takes what is due, except where the lease is over: others may be at it. */
@@ -166,15 +138,12 @@ final class Agenda {
     List<VideoCall> moves = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     boolean lapsed = false;
-    CallId id = timetable.firstDue(moment.now());
-    for (; moves.size() < mostMoves && id != null; id = timetable.firstDue(moment.now())) {
-      AgendaEntry entry = Objects.requireNonNull(entries.get(id));
-      timetable.remove(entry);
+    for (AgendaEntry entry = due(moves, mostMoves, moment);
+        entry != null;
+        entry = due(moves, mostMoves, moment)) {
       if (!entry.isHeld(moment.nanos())) {
         lapsed = true;
-      } else if (behind && entry.call.status().isOver() && !entry.isBusy()) {
-        remove(entry); // others have to end first
-        overheard.keep(entry);
+      } else if (makesRoom(entry)) {
         continue;
       } else if (entry.isToMove(moment.now())) {
         entry.moving = true;
@@ -182,22 +151,46 @@ final class Agenda {
       } else {
         tasks.addAll(entry.handOut(moment));
       }
-      plan(entry, moment);
+      timetable.plan(entry, moment);
     }
     return new DueNow(moves, tasks, lapsed);
   }
 
+  private @Nullable AgendaEntry due(List<VideoCall> moves, int mostMoves, Moment moment) {
+    return moves.size() < mostMoves ? timetable.takeDue(moment.now()) : null;
+  }
+
+  /** While time is short, others have to end before what is left of this one is done. */
+  private boolean makesRoom(AgendaEntry entry) {
+    boolean waits = behind && entry.call.status().isOver() && !entry.isBusy();
+    if (waits) {
+      timetable.remove(entry);
+      overheard.keep(entry);
+    }
+    return waits;
+  }
+
+  /** The timer has moved a call. */
   synchronized void moved(CallChange change, Moment moment) {
-    moveOver(entries.get(change.call().id()), moment);
-    stored(change.stored(), change.events(), moment);
+    AgendaEntry entry = timetable.get(change.call().id());
+    if (entry != null) {
+      entry.moving = false;
+      stored(entry, change.stored(), change.events(), moment);
+    }
   }
 
   synchronized void stored(VideoCall call, List<CallEvent> events, Moment moment) {
-    AgendaEntry entry = entries.get(call.id());
+    AgendaEntry entry = timetable.get(call.id());
     if (entry != null) {
-      entry.untold.add(events);
-      entry.renew(call);
-      plan(entry, moment);
+      stored(entry, call, events, moment);
+    }
+  }
+
+  private void stored(AgendaEntry entry, VideoCall call, List<CallEvent> events, Moment moment) {
+    entry.untold.add(events);
+    entry.renew(call);
+    if (!makesRoom(entry)) {
+      timetable.plan(entry, moment);
     }
   }
 
@@ -205,13 +198,13 @@ final class Agenda {
    * {@return whether its new state has to be asked for, now that the timer's move came too late}
    */
   synchronized boolean lost(CallChange change, Moment moment) {
-    AgendaEntry entry = entries.get(change.call().id());
+    AgendaEntry entry = timetable.get(change.call().id());
     if (entry == null) {
       return false;
     }
     entry.moving = false;
     entry.stale = entry.call.version() <= change.call().version();
-    plan(entry, moment);
+    timetable.plan(entry, moment);
     return entry.stale;
   }
 
@@ -221,7 +214,7 @@ final class Agenda {
    * @return whether it was by itself, and for the first time
    */
   synchronized boolean notMoved(CallId id, boolean alone, Moment moment) {
-    AgendaEntry entry = entries.get(id);
+    AgendaEntry entry = timetable.get(id);
     boolean first = alone && entry != null && entry.notMoved(moment.now());
     moveOver(entry, moment);
     return first;
@@ -230,19 +223,19 @@ final class Agenda {
   private void moveOver(@Nullable AgendaEntry entry, Moment moment) {
     if (entry != null) {
       entry.moving = false;
-      plan(entry, moment);
+      timetable.plan(entry, moment);
     }
   }
 
   /** A call can't be moved at all: it is left alone until it is claimed again. */
   synchronized void drop(CallId id, Moment moment) {
-    moveOver(entries.get(id), moment);
+    moveOver(timetable.get(id), moment);
     lapse(id, moment);
   }
 
   /** {@return what a worker has to know now that it begins; null if the claim is over} */
   synchronized @Nullable ChoreWork work(Task task, long nanos) {
-    AgendaEntry entry = entries.get(task.id());
+    AgendaEntry entry = timetable.get(task.id());
     if (entry == null || !entry.isHeld(nanos)) {
       return null;
     }
@@ -253,21 +246,21 @@ final class Agenda {
 
   /** A worker is done; what came of it is still to be stored. */
   synchronized void worked(Task task, long nanos) {
-    Optional.ofNullable(entries.get(task.id())).ifPresent(e -> e.worked(task.chore(), nanos));
+    Optional.ofNullable(timetable.get(task.id())).ifPresent(e -> e.worked(task.chore(), nanos));
   }
 
   /** {@return the call as it is known here; null if that is not the latest state} */
   synchronized @Nullable VideoCall latest(CallId id) {
-    AgendaEntry entry = entries.get(id);
+    AgendaEntry entry = timetable.get(id);
     return entry == null || entry.stale ? null : entry.call;
   }
 
   /** The outcome of chores is stored, or there is none; not again before that time. */
   synchronized void ended(CallId id, Collection<Chore> chores, Instant notBefore, Moment moment) {
-    AgendaEntry entry = entries.get(id);
+    AgendaEntry entry = timetable.get(id);
     if (entry != null) {
       entry.ended(chores, notBefore);
-      plan(entry, moment);
+      timetable.plan(entry, moment);
     }
   }
 
@@ -279,20 +272,19 @@ final class Agenda {
 
   /** Leaves a call of which only chores are left, and those have to wait. */
   synchronized void leave(CallId id) {
-    AgendaEntry entry = entries.get(id);
+    AgendaEntry entry = timetable.get(id);
     if (entry != null && !entry.isBusy() && entry.call.status().isOver()) {
-      remove(entry);
+      timetable.remove(entry);
     }
   }
 
   /** Forgets everything, and tells which claims can be given back. */
   synchronized List<CallId> clear(long nanos) {
     List<CallId> free =
-        entries.values().stream()
+        timetable.entries().stream()
             .filter(entry -> !entry.isBusy() && entry.isHeld(nanos))
             .map(entry -> entry.call.id())
             .toList();
-    entries.clear();
     timetable.clear();
     return free;
   }
