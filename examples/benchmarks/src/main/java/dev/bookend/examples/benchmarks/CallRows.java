@@ -31,7 +31,7 @@ final class CallRows {
     database.run(
         """
         create table call (id uuid primary key, status text not null, version bigint not null,
-          details text not null, ends_at timestamptz not null, ended_at timestamptz,
+          booking_id text not null, details text not null, ends_at timestamptz not null, ended_at timestamptz,
           ends int not null)
         """);
   }
@@ -41,7 +41,7 @@ final class CallRows {
         "truncate call",
         """
         insert into call
-        select gen_random_uuid(), 'in_progress', 1, repeat('.', 525), %s, null, 0
+        select gen_random_uuid(), 'in_progress', 1, gen_random_uuid()::text, repeat('.', 488), %s, null, 0
         from generate_series(0, %d) n
         """
             .formatted(load.endsAt(), load.calls() - 1));

@@ -27,12 +27,14 @@ record Ends(String name, List<Entry> entries, List<Bar> bars) implements Experim
             new Entry("db-scheduler", Contenders.DB_SCHEDULER, 1, CALLS),
             new Entry("quartz", Contenders.QUARTZ, 1, FOR_THE_SLOW),
             new Entry("plain JDBC", Contenders.PLAIN, 1, CALLS),
-            new Entry("plain JDBC with a journal", Contenders.PLAIN_JOURNAL, 1, CALLS)),
+            new Entry("plain JDBC with a journal", Contenders.PLAIN_JOURNAL, 1, CALLS),
+            new Entry("plain JDBC, searched", Contenders.PLAIN_SEARCHED, 1, CALLS)),
         List.of(
             Bar.atLeast(5, "bookend", "db-scheduler"),
             Bar.told("bookend", "quartz"),
             Bar.atLeast(0.6, "bookend", "plain JDBC"),
             Bar.told("bookend", "plain JDBC with a journal"),
+            Bar.told("bookend", "plain JDBC, searched"),
             Bar.told("bookend, settled", "db-scheduler, settled"),
             Bar.atMost(0.05, "bookend, writes per end")));
   }

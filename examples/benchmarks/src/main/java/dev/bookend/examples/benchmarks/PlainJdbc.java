@@ -16,8 +16,12 @@ import javax.sql.DataSource;
 /**
  * The limit: threads that claim rows by the hundred and write all their ends at once, each in one
  * transaction. It knows no leases, no versions, no rooms.
+ *
+ * @param name see {@link Contender#name}
+ * @param journal whether every end is a row of its own as well
+ * @param searched whether calls have the indexes to be searched by booking and by status
  */
-final class PlainJdbc implements Contender {
+record PlainJdbc(String name, boolean journal, boolean searched) implements Contender {
   private static final int THREADS = 4;
   private static final int BATCH = 500;
   private static final String CLAIM =
@@ -39,18 +43,6 @@ final class PlainJdbc implements Contender {
           + " returning id, ended_at) insert into call_event select id, 1, 'completed', ended_at,"
           + " '{\"reason\": \"TIME_LIMIT\"}' from ended";
 
-  private final boolean journal;
-
-  /** With a journal, every end is a row of its own as well. */
-  PlainJdbc(boolean journal) {
-    this.journal = journal;
-  }
-
-  @Override
-  public String name() {
-    return journal ? "plain JDBC with a journal" : "plain JDBC";
-  }
-
   @Override
   public int connections() {
     return THREADS;
@@ -66,6 +58,11 @@ final class PlainJdbc implements Contender {
           happened_at timestamptz not null, details text not null,
           primary key (call_id, sequence))
         """);
+    if (searched) {
+      database.run(
+          "create index call_booking on call (booking_id, ends_at, id)",
+          "create index call_status on call (status, ends_at, id)");
+    }
   }
 
   @Override
