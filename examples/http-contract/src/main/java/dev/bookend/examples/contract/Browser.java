@@ -55,6 +55,7 @@ final class Browser implements AutoCloseable {
     field.sendKeys(text);
   }
 
+  /** A click on a button that is still disabled would be lost, and nobody would say so. */
   void click(String testId) {
     see(testId);
     await(name + " clicks " + testId)
@@ -62,8 +63,12 @@ final class Browser implements AutoCloseable {
         .ignoreExceptions()
         .until(
             () -> {
-              element(testId).click();
-              return true;
+              WebElement button = element(testId);
+              boolean enabled = button.isEnabled();
+              if (enabled) {
+                button.click();
+              }
+              return enabled;
             });
   }
 
