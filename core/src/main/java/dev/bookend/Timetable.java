@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,8 @@ final class Timetable {
     if (plans.isEmpty() || plans.first().at().isAfter(now)) {
       return null;
     }
-    AgendaEntry due = entries.get(plans.first().id());
-    if (due != null) {
-      unplan(due);
-    }
+    AgendaEntry due = Objects.requireNonNull(entries.get(plans.first().id()));
+    unplan(due);
     return due;
   }
 
