@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -246,7 +245,10 @@ final class Agenda {
 
   /** A worker is done; what came of it is still to be stored. */
   synchronized void worked(Task task, long nanos) {
-    Optional.ofNullable(timetable.get(task.id())).ifPresent(e -> e.worked(task.chore(), nanos));
+    AgendaEntry entry = timetable.get(task.id());
+    if (entry != null) {
+      entry.worked(task.chore(), nanos);
+    }
   }
 
   /** {@return the call as it is known here; null if that is not the latest state} */

@@ -31,8 +31,8 @@ final class CallRows {
     database.run(
         """
         create table call (id uuid primary key, status text not null, version bigint not null,
-          booking_id text not null, details text not null, ends_at timestamptz not null, ended_at timestamptz,
-          ends int not null)
+          booking_id text not null, details text not null, ends_at timestamptz not null,
+          ended_at timestamptz, ends int not null)
         """);
   }
 
@@ -41,7 +41,8 @@ final class CallRows {
         "truncate call",
         """
         insert into call
-        select gen_random_uuid(), 'in_progress', 1, gen_random_uuid()::text, repeat('.', 488), %s, null, 0
+        select gen_random_uuid(), 'in_progress', 1, gen_random_uuid()::text, repeat('.', 488),
+          %s, null, 0
         from generate_series(0, %d) n
         """
             .formatted(load.endsAt(), load.calls() - 1));

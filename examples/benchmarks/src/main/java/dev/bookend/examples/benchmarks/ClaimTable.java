@@ -43,12 +43,7 @@ final class ClaimTable implements AutoCloseable {
     if (dead > 0) {
       table.die(dead);
     }
-    database.settle();
-    System.out.printf(
-        "%s: ready in %.0f s, %s%n",
-        label,
-        (System.nanoTime() - begin) / 1e9,
-        database.text("select pg_size_pretty(pg_database_size(current_database()))"));
+    database.filled(label, begin);
     return table;
   }
 

@@ -52,6 +52,16 @@ record Database(String url) {
     return number("select pg_snapshot_xmax(pg_current_snapshot())");
   }
 
+  /** Settles what was filled since then, and tells how long that took and how large it is. */
+  void filled(String label, long since) throws SQLException {
+    settle();
+    System.out.printf(
+        "%s: ready in %.0f s, %s%n",
+        label,
+        (System.nanoTime() - since) / 1e9,
+        text("select pg_size_pretty(pg_database_size(current_database()))"));
+  }
+
   /** Statistics are up to date, and no checkpoint is near. */
   void settle() throws SQLException {
     run("vacuum analyze", "checkpoint");

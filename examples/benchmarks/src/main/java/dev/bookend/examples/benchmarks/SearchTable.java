@@ -27,12 +27,7 @@ final class SearchTable implements AutoCloseable {
     MixedRows rows = new MixedRows(calls);
     long begin = System.nanoTime();
     rows.fill(database);
-    database.settle();
-    System.out.printf(
-        "%s: ready in %.0f s, %s%n",
-        label,
-        (System.nanoTime() - begin) / 1e9,
-        database.text("select pg_size_pretty(pg_database_size(current_database()))"));
+    database.filled(label, begin);
     return new SearchTable(label, rows, database.pool(1));
   }
 
