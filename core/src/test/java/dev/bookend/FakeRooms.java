@@ -3,11 +3,12 @@ package dev.bookend;
 import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** A provider whose failures are told beforehand. */
 final class FakeRooms implements VideoRooms {
@@ -72,8 +73,18 @@ final class FakeRooms implements VideoRooms {
   }
 
   @Override
-  public Set<String> participants(String room) {
-    return Set.of();
+  public Optional<List<Connection>> connections(String room) {
+    return Optional.of(List.of());
+  }
+
+  @Override
+  public List<OpenRoom> openRooms() {
+    return List.of();
+  }
+
+  @Override
+  public Instant providerTime() {
+    return Instant.EPOCH;
   }
 
   @Override

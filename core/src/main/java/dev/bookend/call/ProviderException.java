@@ -9,6 +9,7 @@ public final class ProviderException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
   private final @Nullable Duration retryAfter;
+  private final boolean busy;
 
   /**
    * A failure that trying again does not mend.
@@ -16,8 +17,7 @@ public final class ProviderException extends VideoCallException {
    * @param message a sentence without secrets
    */
   public ProviderException(String message) {
-    super(message);
-    this.retryAfter = null;
+    this(message, null, false);
   }
 
   /**
@@ -27,8 +27,27 @@ public final class ProviderException extends VideoCallException {
    * @param retryAfter when to try again
    */
   public ProviderException(String message, Duration retryAfter) {
+    this(message, retryAfter, false);
+  }
+
+  private ProviderException(String message, @Nullable Duration retryAfter, boolean busy) {
     super(message);
     this.retryAfter = retryAfter;
+    this.busy = busy;
+  }
+
+  /**
+   * {@return no failure, but a quota that is used up: nothing was done}
+   *
+   * @param retryAfter when there is room again
+   */
+  public static ProviderException busy(Duration retryAfter) {
+    return new ProviderException("The provider takes no more requests now.", retryAfter, true);
+  }
+
+  /** {@return whether nothing failed, but the provider's quota is used up} */
+  public boolean isBusy() {
+    return busy;
   }
 
   /** {@return after what pause to try again; empty if that does not mend it} */

@@ -17,6 +17,7 @@ final class Member {
   final String session = Sid.random("SE");
   final String identity;
   final Room room;
+  final Instant since;
 
   /** Where the browser is told something; another one after it came back. */
   Mailbox<String> browser;
@@ -31,7 +32,8 @@ final class Member {
   private int publishedRevision;
   private int subscribedRevision;
 
-  Member(String identity, Room room, Mailbox<String> browser) {
+  Member(String identity, Room room, Mailbox<String> browser, Instant since) {
+    this.since = since;
     this.identity = identity;
     this.room = room;
     this.browser = browser;

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A room, who is in it, and who is told what. Used in turns only. */
@@ -30,10 +29,6 @@ final class Room {
 
   boolean isFull() {
     return members.size() >= maxParticipants;
-  }
-
-  Set<String> identities() {
-    return Set.copyOf(members.keySet());
   }
 
   @Nullable Member member(String identity) {

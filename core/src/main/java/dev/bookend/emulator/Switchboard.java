@@ -4,6 +4,7 @@ import static dev.bookend.emulator.RefusedException.unless;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bookend.port.RoomEvent;
+import dev.bookend.port.VideoRooms;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The open rooms, and who may come into them. Used in turns only. */
@@ -54,8 +54,19 @@ final class Switchboard {
     tell(new RoomEvent.Ended(room.name, room.sid, now()));
   }
 
-  Set<String> participants(String reference) {
-    return room(reference).map(Room::identities).orElse(Set.of());
+  Optional<List<VideoRooms.Connection>> connections(String reference) {
+    return room(reference)
+        .map(
+            room ->
+                room.members().stream()
+                    .map(m -> new VideoRooms.Connection(m.identity, m.sid, m.since))
+                    .toList());
+  }
+
+  List<VideoRooms.OpenRoom> openRooms() {
+    return rooms.values().stream()
+        .map(room -> new VideoRooms.OpenRoom(room.name, room.sid))
+        .toList();
   }
 
   void disconnect(String reference, String identity) {
@@ -81,7 +92,7 @@ final class Switchboard {
     if (older != null) {
       putOut(older, Message.refused(Refusal.DUPLICATE_IDENTITY));
     }
-    Member member = new Member(grant.identity(), room, browser);
+    Member member = new Member(grant.identity(), room, browser, now());
     member.publishes(request.path("participant"));
     sessions.put(member.session, member);
     room.connect(member, request.path("peer_connections"));
@@ -174,7 +185,7 @@ final class Switchboard {
     listeners.forEach(listener -> listener.put(event));
   }
 
-  private Instant now() {
+  Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

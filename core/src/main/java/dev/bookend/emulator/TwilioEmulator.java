@@ -5,7 +5,9 @@ import dev.bookend.port.RoomEvent;
 import dev.bookend.port.VideoRooms;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -138,13 +140,23 @@ public final class TwilioEmulator implements VideoRooms {
   }
 
   @Override
-  public Set<String> participants(String room) {
-    return turn.ask(() -> switchboard.participants(room));
+  public Optional<List<Connection>> connections(String room) {
+    return turn.ask(() -> switchboard.connections(room));
+  }
+
+  @Override
+  public List<OpenRoom> openRooms() {
+    return turn.ask(switchboard::openRooms);
   }
 
   @Override
   public void disconnect(String room, String identity) {
     turn.take(() -> switchboard.disconnect(room, identity));
+  }
+
+  @Override
+  public Instant providerTime() {
+    return turn.ask(switchboard::now);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.bookend.port;
 
+import dev.bookend.call.ProviderException;
 import java.time.Duration;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** See {@link VideoRooms#adHoc}. */
 record AdHocRooms(String provider) implements VideoRooms {
@@ -19,10 +22,20 @@ record AdHocRooms(String provider) implements VideoRooms {
   public void close(String room) {}
 
   @Override
-  public Set<String> participants(String room) {
-    return Set.of();
+  public Optional<List<Connection>> connections(String room) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<OpenRoom> openRooms() {
+    return List.of();
   }
 
   @Override
   public void disconnect(String room, String identity) {}
+
+  @Override
+  public Instant providerTime() {
+    throw new ProviderException("Rooms that open themselves have no provider to ask.");
+  }
 }

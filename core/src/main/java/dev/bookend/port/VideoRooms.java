@@ -1,11 +1,15 @@
 package dev.bookend.port;
 
 import java.time.Duration;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The provider's rooms. Every operation may be repeated, and may block for as long as the provider
- * takes; it is never called inside a database transaction. Implementations are thread-safe.
+ * takes; it is never called inside a database transaction. One that the provider has no time for
+ * now throws a {@linkplain dev.bookend.call.ProviderException#isBusy() busy} exception at once, and
+ * has changed nothing. Implementations are thread-safe.
  */
 public interface VideoRooms {
   /** {@return who runs the rooms, as pages need to know it: twilio, emulator} */
@@ -42,10 +46,17 @@ public interface VideoRooms {
    * Who is connected to a room.
    *
    * @param room the provider's own id of it, or the name of an open one
-   * @return identities; empty if there is no such room
+   * @return the connections; empty if the room is not open
    * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
    */
-  Set<String> participants(String room);
+  Optional<List<Connection>> connections(String room);
+
+  /**
+   * {@return all rooms that are open now, whoever opened them}
+   *
+   * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
+   */
+  List<OpenRoom> openRooms();
 
   /**
    * Puts one person out of a room. Gone is put out.
@@ -57,6 +68,14 @@ public interface VideoRooms {
   void disconnect(String room, String identity);
 
   /**
+   * Asks for something small, to see whether the provider can be reached and lets us in.
+   *
+   * @return the time by the provider's clock, to the second or better
+   * @throws dev.bookend.call.ProviderException if it can't be reached, or does not let us in
+   */
+  Instant providerTime();
+
+  /**
    * Rooms that open themselves.
    *
    * @param provider see {@link #provider()}
@@ -65,4 +84,26 @@ public interface VideoRooms {
   static VideoRooms adHoc(String provider) {
     return new AdHocRooms(provider);
   }
+
+  /**
+   * Somebody's connection to a room. Its text form does not show who.
+   *
+   * @param identity the person
+   * @param id the provider's id of the connection
+   * @param since when it began, by the provider's clock
+   */
+  record Connection(String identity, String id, Instant since) {
+    @Override
+    public String toString() {
+      return "Connection[since=" + since + "]";
+    }
+  }
+
+  /**
+   * A room that is open.
+   *
+   * @param name its name
+   * @param sid the provider's own id of it
+   */
+  record OpenRoom(String name, String sid) {}
 }

@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A node's way to the {@linkplain Outside world outside}. */
@@ -68,8 +70,18 @@ final class Envoy implements VideoRooms, CallListener {
   }
 
   @Override
-  public Set<String> participants(String room) {
-    return Set.of();
+  public Optional<List<Connection>> connections(String room) {
+    return Optional.of(List.of());
+  }
+
+  @Override
+  public List<OpenRoom> openRooms() {
+    return List.of();
+  }
+
+  @Override
+  public Instant providerTime() {
+    return Instant.EPOCH;
   }
 
   @Override

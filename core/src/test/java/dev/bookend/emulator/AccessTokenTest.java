@@ -27,14 +27,14 @@ class AccessTokenTest {
   private int codeFor(String token) {
     Page page = Page.in(emulator, token, NAME);
     assertThat(page.isConnected()).isEqualTo(page.code() == 0);
-    assertThat(emulator.participants(NAME)).hasSize(page.isConnected() ? 1 : 0);
+    assertThat(Page.present(emulator, NAME)).hasSize(page.isConnected() ? 1 : 0);
     return page.code();
   }
 
   @Test
   void letsItsIdentityIn() {
     assertThat(codeFor(token -> {})).isZero();
-    assertThat(emulator.participants(NAME)).containsExactly("anna");
+    assertThat(Page.present(emulator, NAME)).containsExactly("anna");
   }
 
   @Test
@@ -170,7 +170,7 @@ class AccessTokenTest {
     Page page = Page.in(emulator, new Token(emulator, clock, "anna", sid).sign(), "video-call-2");
 
     assertThat(page.code()).isEqualTo(20106);
-    assertThat(emulator.participants("video-call-2")).isEmpty();
+    assertThat(Page.present(emulator, "video-call-2")).isEmpty();
   }
 
   @Test

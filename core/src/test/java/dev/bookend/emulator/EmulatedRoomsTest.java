@@ -73,7 +73,7 @@ class EmulatedRoomsTest {
     emulator.disconnect("video-call-2", "anna");
     emulator.disconnect(NAME, "anna");
 
-    assertThat(emulator.participants("video-call-2")).isEmpty();
+    assertThat(Page.present(emulator, "video-call-2")).isEmpty();
     assertThat(events).isEmpty();
   }
 
@@ -90,7 +90,7 @@ class EmulatedRoomsTest {
         .containsExactly(
             new RoomEvent.Connected(NAME, sid, came, "anna", connection),
             new RoomEvent.Disconnected(NAME, sid, came.plusMillis(1500), "anna", connection));
-    assertThat(emulator.participants(NAME)).isEmpty();
+    assertThat(Page.present(emulator, NAME)).isEmpty();
   }
 
   @Test
@@ -106,7 +106,7 @@ class EmulatedRoomsTest {
   void areLeftWhenTheWebSocketCloses() {
     join("anna").drop();
 
-    assertThat(emulator.participants(NAME)).isEmpty();
+    assertThat(Page.present(emulator, NAME)).isEmpty();
     assertThat(told()).containsExactly("+anna", "-anna");
   }
 
@@ -128,7 +128,7 @@ class EmulatedRoomsTest {
 
     assertThat(anna.only("disconnected").path("status").asText()).isEqualTo("completed");
     assertThat(bert.only("disconnected").path("status").asText()).isEqualTo("completed");
-    assertThat(emulator.participants(NAME)).isEmpty();
+    assertThat(Page.present(emulator, NAME)).isEmpty();
     assertThat(told()).containsExactly("+anna", "+bert", "-anna", "-bert", "ended");
 
     emulator.close(NAME);
@@ -142,7 +142,7 @@ class EmulatedRoomsTest {
     Page anna = join("anna");
     join("bert");
     assertThat(join("carl").code()).isEqualTo(53105);
-    assertThat(emulator.participants(NAME)).containsExactlyInAnyOrder("anna", "bert");
+    assertThat(Page.present(emulator, NAME)).containsExactlyInAnyOrder("anna", "bert");
 
     anna.disconnect();
     assertThat(join("carl").isConnected()).isTrue();
@@ -161,7 +161,7 @@ class EmulatedRoomsTest {
 
     older.disconnect();
     older.publish(true, "audio-1");
-    assertThat(emulator.participants(NAME)).containsExactlyInAnyOrder("anna", "bert");
+    assertThat(Page.present(emulator, NAME)).containsExactlyInAnyOrder("anna", "bert");
     assertThat(told()).hasSize(4);
   }
 
@@ -174,7 +174,7 @@ class EmulatedRoomsTest {
     assertThat(anna.only("disconnected").path("status").asText()).isEqualTo("disconnected");
     assertThat(anna.code()).isZero();
     assertThat(bert.isConnected()).isTrue();
-    assertThat(emulator.participants(NAME)).containsExactly("bert");
+    assertThat(Page.present(emulator, NAME)).containsExactly("bert");
     assertThat(told()).containsExactly("+anna", "+bert", "-anna");
   }
 
@@ -214,7 +214,7 @@ class EmulatedRoomsTest {
     Page bert = Page.in(careless, new Token(careless, clock, "bert", NAME).sign(), NAME);
 
     assertThat(bert.isConnected()).isTrue();
-    assertThat(careless.participants(NAME)).containsExactlyInAnyOrder("anna", "bert");
+    assertThat(Page.present(careless, NAME)).containsExactlyInAnyOrder("anna", "bert");
     assertThat(told()).containsExactly("+anna", "+bert");
   }
 }

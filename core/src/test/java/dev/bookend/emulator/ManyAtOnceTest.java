@@ -76,7 +76,7 @@ class ManyAtOnceTest {
 
     assertThat(wrong).isEmpty();
     assertThat(inside).isEmpty();
-    assertThat(emulator.participants(NAME)).isEmpty();
+    assertThat(Page.present(emulator, NAME)).isEmpty();
   }
 
   /** Comes and leaves at once, and says whether everything was told in order. */
@@ -98,11 +98,12 @@ class ManyAtOnceTest {
   @Test
   void areNotHeldUpByWhoIsBeingTold() {
     emulator.open(NAME, 2, Duration.ofMinutes(1));
-    List<Set<String>> seen = new ArrayList<>();
+    List<List<String>> seen = new ArrayList<>();
     emulator.onEvent(
-        event -> seen.add(CompletableFuture.supplyAsync(() -> emulator.participants(NAME)).join()));
+        event ->
+            seen.add(CompletableFuture.supplyAsync(() -> Page.present(emulator, NAME)).join()));
     Page.in(emulator, token("anna"), NAME);
 
-    assertThat(seen).containsExactly(Set.of("anna"));
+    assertThat(seen).containsExactly(List.of("anna"));
   }
 }

@@ -2,6 +2,7 @@ package dev.bookend.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bookend.port.VideoRooms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -163,5 +164,11 @@ final class Page {
         connections().stream().filter(told -> told.endsWith(" create-offer")).toList();
     String last = asked.get(asked.size() - 1);
     return last.substring(0, last.indexOf(' '));
+  }
+
+  static List<String> present(TwilioEmulator emulator, String room) {
+    return emulator.connections(room).orElse(List.of()).stream()
+        .map(VideoRooms.Connection::identity)
+        .toList();
   }
 }

@@ -38,14 +38,14 @@ class ReconnectTest {
     Page anna = join("anna", "audio-a");
     Page bert = join("bert", "audio-b");
     anna.drop();
-    assertThat(emulator.participants(NAME)).containsExactly("bert");
+    assertThat(Page.present(emulator, NAME)).containsExactly("bert");
     bert.forget();
     Page again = back(anna, token("anna"));
 
     JsonNode synced = again.only("synced");
     assertThat(synced.path("participant").path("sid"))
         .isEqualTo(anna.only("connected").path("participant").path("sid"));
-    assertThat(emulator.participants(NAME)).containsExactlyInAnyOrder("anna", "bert");
+    assertThat(Page.present(emulator, NAME)).containsExactlyInAnyOrder("anna", "bert");
     assertThat(bert.latest("participants").get(0).path("state").asText()).isEqualTo("connected");
   }
 
@@ -79,7 +79,7 @@ class ReconnectTest {
     anna.drop();
 
     assertThat(again.bodies("synced")).hasSize(1);
-    assertThat(emulator.participants(NAME)).containsExactlyInAnyOrder("anna", "bert");
+    assertThat(Page.present(emulator, NAME)).containsExactlyInAnyOrder("anna", "bert");
   }
 
   @Test
@@ -93,7 +93,7 @@ class ReconnectTest {
     inTime.drop();
     clock.advance(Duration.ofSeconds(31));
     assertThat(back(anna, token("anna")).code()).isEqualTo(53001);
-    assertThat(emulator.participants(NAME)).isEmpty();
+    assertThat(Page.present(emulator, NAME)).isEmpty();
   }
 
   @Test
@@ -130,7 +130,7 @@ class ReconnectTest {
         .isEqualTo("completed");
     assertThat(back(bert, token("bert")).only("disconnected").path("status").asText())
         .isEqualTo("completed");
-    assertThat(emulator.participants(NAME)).isEmpty();
+    assertThat(Page.present(emulator, NAME)).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ class SignallingTest {
     anna.body(anna.connect(token("anna"), NAME));
 
     assertThat(anna.heard()).isEmpty();
-    assertThat(emulator.participants(NAME)).isEmpty();
+    assertThat(Page.present(emulator, NAME)).isEmpty();
   }
 
   @Test
@@ -78,7 +78,7 @@ class SignallingTest {
     anna.body(anna.connect(token("bert"), NAME));
     anna.hello(anna.connect(token("carl"), NAME));
 
-    assertThat(emulator.participants(NAME)).containsExactly("anna");
+    assertThat(Page.present(emulator, NAME)).containsExactly("anna");
   }
 
   @Test
@@ -87,7 +87,7 @@ class SignallingTest {
     anna.drop();
     anna.hello(anna.connect(token("anna"), NAME));
 
-    assertThat(emulator.participants(NAME)).isEmpty();
+    assertThat(Page.present(emulator, NAME)).isEmpty();
   }
 
   @Test
@@ -147,7 +147,7 @@ class SignallingTest {
             })
         .doesNotThrowAnyException();
     assertThat(bert.bodies("update").stream().filter(u -> u.has("peer_connections"))).isEmpty();
-    assertThat(emulator.participants(NAME)).containsExactlyInAnyOrder("anna", "bert");
+    assertThat(Page.present(emulator, NAME)).containsExactlyInAnyOrder("anna", "bert");
   }
 
   @Test
@@ -203,6 +203,6 @@ class SignallingTest {
     }
 
     assertThat(bert.isConnected()).isTrue();
-    assertThat(emulator.participants(NAME)).as("seed %s", seed).containsExactly("bert");
+    assertThat(Page.present(emulator, NAME)).as("seed %s", seed).containsExactly("bert");
   }
 }

@@ -62,14 +62,14 @@ class SlowBrowserTest {
     whileBertTakesOne(1000, this::publish);
 
     assertThat(sent).hasSize(1001);
-    assertThat(emulator.participants(NAME)).containsExactlyInAnyOrder("anna", "bert");
+    assertThat(Page.present(emulator, NAME)).containsExactlyInAnyOrder("anna", "bert");
   }
 
   @Test
   void hasLeftIfMoreWait() {
     whileBertTakesOne(1001, this::publish);
 
-    assertThat(emulator.participants(NAME)).containsExactly("anna");
+    assertThat(Page.present(emulator, NAME)).containsExactly("anna");
     assertThat(anna.latest("participants").get(0).path("state").asText()).isEqualTo("disconnected");
     bert.receive("{\"type\":\"heartbeat\"}");
     assertThat(sent).hasSize(1);
@@ -80,9 +80,9 @@ class SlowBrowserTest {
     String candidate = "x".repeat(1_000_000);
     whileBertTakesOne(8, () -> anna.ice(link, candidate));
     assertThat(sent).hasSize(9);
-    assertThat(emulator.participants(NAME)).contains("bert");
+    assertThat(Page.present(emulator, NAME)).contains("bert");
 
     whileBertTakesOne(9, () -> anna.ice(link, candidate));
-    assertThat(emulator.participants(NAME)).containsExactly("anna");
+    assertThat(Page.present(emulator, NAME)).containsExactly("anna");
   }
 }

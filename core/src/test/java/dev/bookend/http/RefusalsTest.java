@@ -9,9 +9,10 @@ import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,8 +41,18 @@ class RefusalsTest {
     public void close(String room) {}
 
     @Override
-    public Set<String> participants(String room) {
-      return Set.of();
+    public Optional<List<Connection>> connections(String room) {
+      return Optional.of(List.of());
+    }
+
+    @Override
+    public List<OpenRoom> openRooms() {
+      return List.of();
+    }
+
+    @Override
+    public Instant providerTime() {
+      return Instant.EPOCH;
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.bookend.examples.benchmarks;
 import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A provider that does as it is told, after a while.
@@ -33,9 +35,21 @@ record TimedRooms(Duration requestTakes) implements VideoRooms {
   }
 
   @Override
-  public Set<String> participants(String room) {
+  public Optional<List<Connection>> connections(String room) {
     request();
-    return Set.of();
+    return Optional.of(List.of());
+  }
+
+  @Override
+  public List<OpenRoom> openRooms() {
+    request();
+    return List.of();
+  }
+
+  @Override
+  public Instant providerTime() {
+    request();
+    return Instant.EPOCH;
   }
 
   @Override
