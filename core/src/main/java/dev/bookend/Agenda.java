@@ -273,9 +273,9 @@ final class Agenda {
   }
 
   /** Leaves a call of which only chores are left, and those have to wait. */
-  synchronized void leave(CallId id) {
+  synchronized void leave(CallId id, Instant now) {
     AgendaEntry entry = timetable.get(id);
-    if (entry != null && !entry.isBusy() && entry.call.status().isOver()) {
+    if (entry != null && entry.isNeededLater(now) && entry.call.status().isOver()) {
       timetable.remove(entry);
     }
   }

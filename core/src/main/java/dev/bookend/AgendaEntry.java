@@ -71,6 +71,12 @@ final class AgendaEntry {
     renew(current);
   }
 
+  /** {@return whether nobody is at it, and nothing of it is due now} */
+  boolean isNeededLater(Instant now) {
+    Instant next = nextAt();
+    return !isBusy() && (next == null || next.isAfter(now));
+  }
+
   boolean isBusy() {
     return moving || !inWork.isEmpty();
   }

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does everything that happens because time has passed: ends calls at their limit, closes rooms,
- * tells listeners. Any number of keepers, in one process or many, may work on one repository.
+ * asks the provider what it may have failed to tell, tells listeners. Any number of keepers, in one
+ * process or many, may work on one repository.
  *
  * <p>Drive it by hand with {@link #runDue()}, or {@link #start()} it once per node. A started
  * keeper needs a clock that ticks. Thread-safe.
@@ -32,14 +33,17 @@ public final class CallKeeper implements AutoCloseable {
   private final Ledger ledger;
   private final CallRepository repository;
   private final Chores chores;
+  private final Strays strays;
   private final Settings settings;
   private volatile Report report = Report.NONE;
   private @Nullable KeeperLoop loop;
 
-  CallKeeper(Ledger ledger, CallRepository repository, Chores chores, Settings settings) {
+  CallKeeper(
+      Ledger ledger, CallRepository repository, Chores chores, Strays strays, Settings settings) {
     this.ledger = ledger;
     this.repository = repository;
     this.chores = chores;
+    this.strays = strays;
     this.settings = settings;
   }
 
@@ -59,6 +63,17 @@ public final class CallKeeper implements AutoCloseable {
     }
     repository.release(finished);
     return due.size();
+  }
+
+  /**
+   * Closes rooms that are open at the provider although their call is over, or has another. A
+   * started keeper does so when it starts, and every hour. Rooms of unknown calls are left alone.
+   *
+   * @return how many were closed
+   * @throws dev.bookend.call.ProviderException if not all could be looked through
+   */
+  public int closeStrayRooms() {
+    return strays.closeAll();
   }
 
   /**
@@ -88,7 +103,8 @@ public final class CallKeeper implements AutoCloseable {
     }
     Workers workers = new Workers(executor, settings);
     KeeperLoop started =
-        new KeeperLoop(this, ledger, repository, chores, settings, workers, System::nanoTime);
+        new KeeperLoop(
+            this, ledger, repository, chores, strays, settings, workers, System::nanoTime);
     started.start();
     ledger.onStored(started::stored);
     loop = started;

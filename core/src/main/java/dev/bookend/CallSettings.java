@@ -3,6 +3,7 @@ package dev.bookend;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What new calls are like.
@@ -18,6 +19,13 @@ public record CallSettings(CallTerms terms, Duration maxLimit) {
     if (maxLimit.compareTo(terms.limit()) < 0 || maxLimit.compareTo(CallTerms.MAX_LIMIT) > 0) {
       throw new InvalidValueException(
           "maxLimit", "must be between " + terms.limit().toSeconds() + " s and 24 h");
+    }
+  }
+
+  void checkLimit(@Nullable Duration asked) {
+    if (asked != null && asked.compareTo(maxLimit) > 0) {
+      throw new InvalidValueException(
+          "limit", "must be at most " + maxLimit.toSeconds() + " seconds");
     }
   }
 

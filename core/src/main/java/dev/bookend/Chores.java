@@ -2,28 +2,26 @@ package dev.bookend;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
-import dev.bookend.call.CallRoom;
-import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
-import dev.bookend.port.VideoRooms;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a call leaves to be done outside the repository: a room to close, listeners to tell. */
+/** What a call leaves to be done outside the repository: a room's work, listeners to tell. */
 final class Chores {
   private static final Logger log = LoggerFactory.getLogger(Chores.class);
 
   private final Ledger ledger;
   private final CallRepository repository;
-  private final VideoRooms rooms;
+  private final RoomWork rooms;
   private final List<CallListener> listeners;
 
-  Chores(Ledger ledger, CallRepository repository, VideoRooms rooms, List<CallListener> listeners) {
+  Chores(Ledger ledger, CallRepository repository, RoomWork rooms, List<CallListener> listeners) {
     this.ledger = ledger;
     this.repository = repository;
     this.rooms = rooms;
@@ -42,9 +40,11 @@ final class Chores {
     if (!chore.isDue(call, ledger.now())) {
       return Outcome.done(call, chore, CallChange::none);
     }
-    return chore == Chore.CLOSE_ROOM
-        ? closeRoom(call)
-        : tell(call, known != null ? known : repository.history(call.id()));
+    return switch (chore) {
+      case CLOSE_ROOM -> rooms.close(call);
+      case LOOK -> rooms.look(call);
+      case TELL -> tell(call, known != null ? known : repository.history(call.id()));
+    };
   }
 
   /** All that is due, one after the other. */
@@ -60,26 +60,7 @@ final class Chores {
 
   private boolean areLeftBy(VideoCall call) {
     Instant now = ledger.now();
-    return Chore.CLOSE_ROOM.isDue(call, now) || Chore.TELL.isDue(call, now);
-  }
-
-  private Outcome closeRoom(VideoCall call) {
-    CallRoom asked = call.room();
-    try {
-      rooms.close(asked.reference(call.id().roomName()));
-    } catch (RuntimeException e) {
-      log.warn("Call {}: its room is not closed yet, will try again", call.id(), e);
-      Instant failedAt = ledger.now();
-      return Outcome.done(
-          call,
-          Chore.CLOSE_ROOM,
-          current ->
-              current.room().phase() == Phase.CLOSING
-                  ? current.roomNotClosed(failedAt)
-                  : CallChange.none(current));
-    }
-    Instant closedAt = ledger.now();
-    return Outcome.done(call, Chore.CLOSE_ROOM, current -> current.roomClosed(asked, closedAt));
+    return Arrays.stream(Chore.values()).anyMatch(chore -> chore.isDue(call, now));
   }
 
   private Outcome tell(VideoCall call, List<CallEvent> events) {

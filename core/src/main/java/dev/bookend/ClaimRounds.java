@@ -25,6 +25,7 @@ final class ClaimRounds implements Rounds {
   private final Supplier<Moment> clocks;
   private final Bell bell;
   private final Outage outage;
+  private final Runnable asOften;
   private final Setback setback = new Setback();
   private final Setback unknown = new Setback();
   private long next;
@@ -37,7 +38,8 @@ final class ClaimRounds implements Rounds {
       Agenda agenda,
       Supplier<Moment> clocks,
       Bell bell,
-      Outage outage) {
+      Outage outage,
+      Runnable asOften) {
     this.keeper = keeper;
     this.repository = repository;
     this.settings = settings;
@@ -45,6 +47,7 @@ final class ClaimRounds implements Rounds {
     this.clocks = clocks;
     this.bell = bell;
     this.outage = outage;
+    this.asOften = asOften;
     this.next = clocks.get().nanos();
     this.notBefore = next;
   }
@@ -100,6 +103,7 @@ final class ClaimRounds implements Rounds {
       }
       setback.over();
       outage.succeeded();
+      asOften.run();
     } catch (RuntimeException | Error e) {
       outage.failed(e);
       setback.failed();

@@ -29,6 +29,7 @@ final class KeeperLoop {
   private final Ledger ledger;
   private final CallRepository repository;
   private final Chores chores;
+  private final Strays strays;
   private final LongSupplier ticker;
   private final Workers workers;
   private final Agenda agenda;
@@ -51,16 +52,20 @@ final class KeeperLoop {
       Ledger ledger,
       CallRepository repository,
       Chores chores,
+      Strays strays,
       CallKeeper.Settings settings,
       Workers workers,
       LongSupplier ticker) {
     this.ledger = ledger;
     this.repository = repository;
     this.chores = chores;
+    this.strays = strays;
     this.ticker = ticker;
     this.workers = workers;
     agenda = new Agenda(timerBell, reserveBell, this::claimInTime, settings);
-    claims = new ClaimRounds(keeper, repository, settings, agenda, this::look, claimsBell, outage);
+    claims =
+        new ClaimRounds(
+            keeper, repository, settings, agenda, this::look, claimsBell, outage, this::patrol);
     results =
         new ResultRounds(ledger, repository, settings, agenda, this::look, resultsBell, outage);
     timer = timer(keeper, settings, false);
@@ -134,6 +139,14 @@ final class KeeperLoop {
   /** A call was stored on this node. */
   void stored(CallChange change) {
     claims.stored(change);
+  }
+
+  private void patrol() {
+    if (strays.areDue(ledger.now())) {
+      workers
+          .lane(Chore.LOOK)
+          .offer(() -> strays.patrol(ledger), () -> strays.putOff(ledger.now()));
+    }
   }
 
   private void claimInTime(VideoCall call, Moment moment) {

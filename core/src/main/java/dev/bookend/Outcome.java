@@ -23,11 +23,14 @@ record Outcome(CallId id, Chore chore, Function<VideoCall, CallChange> move, boo
 
   /** There is no room for it now. */
   static Outcome putOff(CallId id, Chore chore, Instant until) {
-    return new Outcome(
-        id,
-        chore,
-        call -> chore == Chore.CLOSE_ROOM ? call.putOff(until, null) : call.putOff(null, until),
-        true);
+    return new Outcome(id, chore, call -> later(call, chore, until), true);
+  }
+
+  private static CallChange later(VideoCall call, Chore chore, Instant until) {
+    if (chore.dueAt(call) == null) {
+      return CallChange.none(call);
+    }
+    return chore == Chore.TELL ? call.putOff(null, until) : call.putOff(until, null);
   }
 
   /** All that came of a call's chores, in one change. */

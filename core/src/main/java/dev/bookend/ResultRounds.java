@@ -179,9 +179,10 @@ final class ResultRounds implements Rounds {
 
   private void ended(CallId id, List<Outcome> outcomes) {
     loneFailures.remove(id);
-    agenda.ended(id, chores(outcomes), Instant.MIN, clocks.get());
+    Moment moment = clocks.get();
+    agenda.ended(id, chores(outcomes), Instant.MIN, moment);
     if (outcomes.stream().anyMatch(Outcome::away)) {
-      agenda.leave(id);
+      agenda.leave(id, moment.now());
     }
   }
 

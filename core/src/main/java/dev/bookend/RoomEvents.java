@@ -16,15 +16,26 @@ import org.slf4j.LoggerFactory;
 final class RoomEvents {
   private static final Logger log = LoggerFactory.getLogger(RoomEvents.class);
 
-  private RoomEvents() {}
+  private final Ledger ledger;
+  private final Strays strays;
 
-  static void apply(Ledger ledger, RoomEvent event) {
-    CallId.ofRoomName(event.roomName()).ifPresent(id -> apply(ledger, id, event));
+  RoomEvents(Ledger ledger, Strays strays) {
+    this.ledger = ledger;
+    this.strays = strays;
   }
 
-  private static void apply(Ledger ledger, CallId id, RoomEvent event) {
+  void apply(RoomEvent event) {
+    CallId.ofRoomName(event.roomName()).ifPresent(id -> apply(id, event));
+  }
+
+  private void apply(CallId id, RoomEvent event) {
     try {
-      ledger.change(id, (call, now) -> call.elapse(now).then(current -> move(current, event, now)));
+      VideoCall call =
+          ledger.change(
+              id, (before, now) -> before.elapse(now).then(current -> move(current, event, now)));
+      if (!(event instanceof RoomEvent.Ended)) {
+        strays.noticed(call, event.roomSid());
+      }
     } catch (StorageException | CallConflictException notTakenIn) {
       throw notTakenIn;
     } catch (VideoCallException refused) {

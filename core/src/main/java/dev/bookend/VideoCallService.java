@@ -39,6 +39,7 @@ public final class VideoCallService {
   private final CallSettings settings;
   private final Ledger ledger;
   private final Joining joining;
+  private final RoomEvents events;
   private final CallKeeper keeper;
 
   VideoCallService(
@@ -47,12 +48,14 @@ public final class VideoCallService {
       CallSettings settings,
       Ledger ledger,
       Joining joining,
+      RoomEvents events,
       CallKeeper keeper) {
     this.repository = repository;
     this.access = access;
     this.settings = settings;
     this.ledger = ledger;
     this.joining = joining;
+    this.events = events;
     this.keeper = keeper;
   }
 
@@ -82,7 +85,7 @@ public final class VideoCallService {
    * @throws dev.bookend.call.DoubleBookedException if an exclusive call overlaps
    */
   public VideoCall request(Actor actor, CallRequest request) {
-    checkLimit(request.limit());
+    settings.checkLimit(request.limit());
     if (!actor.isHost() && !request.requestedBy().equals(actor.identity())) {
       throw new InvalidValueException("requestedBy", "must be the actor, unless that is the host");
     }
@@ -95,13 +98,6 @@ public final class VideoCallService {
       throw new CallNotAllowedException("You may not ask for this call.");
     }
     return ledger.insert(request, made);
-  }
-
-  private void checkLimit(@Nullable Duration limit) {
-    if (limit != null && limit.compareTo(settings.maxLimit()) > 0) {
-      throw new InvalidValueException(
-          "limit", "must be at most " + settings.maxLimit().toSeconds() + " seconds");
-    }
   }
 
   /**
@@ -187,7 +183,7 @@ public final class VideoCallService {
    * @throws InvalidValueException if time or limit are out of range
    */
   public VideoCall reschedule(Actor actor, CallId id, Instant time, @Nullable Duration limit) {
-    checkLimit(limit);
+    settings.checkLimit(limit);
     return change(
         actor, Action.RESCHEDULE, id, (call, now) -> call.reschedule(actor, time, limit, now));
   }
@@ -259,12 +255,13 @@ public final class VideoCallService {
   }
 
   /**
-   * Takes in what the provider tells. Late, repeated, outdated and foreign events change nothing.
+   * Takes in what the provider tells. Late, repeated, outdated and foreign events change nothing; a
+   * room that has the call's name, but is not its own, is closed.
    *
    * @param event what the provider told
    */
   public void apply(RoomEvent event) {
-    RoomEvents.apply(ledger, event);
+    events.apply(event);
   }
 
   /**

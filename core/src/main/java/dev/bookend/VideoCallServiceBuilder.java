@@ -123,10 +123,14 @@ public final class VideoCallServiceBuilder {
     TokenIssuer issuer = required(tokens, "tokens");
     VideoRooms provider = required(rooms, "rooms");
     Ledger ledger = new Ledger(calls, clock, !listeners.isEmpty());
-    Chores chores = new Chores(ledger, calls, provider, List.copyOf(listeners));
-    CallKeeper keeper = new CallKeeper(ledger, calls, chores, keeperSettings);
+    RoomWork roomWork = new RoomWork(ledger, provider);
+    Chores chores = new Chores(ledger, calls, roomWork, List.copyOf(listeners));
+    Strays strays = new Strays(calls, provider);
+    CallKeeper keeper = new CallKeeper(ledger, calls, chores, strays, keeperSettings);
     Joining joining = new Joining(ledger, provider, issuer);
-    return new VideoCallService(calls, new Access(guard), settings, ledger, joining, keeper);
+    RoomEvents events = new RoomEvents(ledger, strays);
+    Access access = new Access(guard);
+    return new VideoCallService(calls, access, settings, ledger, joining, events, keeper);
   }
 
   private static <T> T required(@Nullable T value, String name) {

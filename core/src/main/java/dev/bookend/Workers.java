@@ -7,14 +7,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The threads of a keeper: its own rounds, and two lanes, for rooms and for listeners apart. */
+/**
+ * The threads of a keeper: its own rounds, and lanes for what talks to others. Looking into rooms
+ * shares the threads of closing them, and gets a few of them only: however slow the provider is,
+ * there are some left to close rooms.
+ */
 final class Workers {
   /** Time and its reserve, claims and results. */
   private static final int ROUNDS = 4;
 
+  private static final int LOOKING_PART = 3;
+
   private final List<ExecutorService> owned;
   private final Executor rounds;
   private final Lane rooms;
+  private final Lane looks;
   private final Lane listeners;
   private int running;
 
@@ -28,7 +35,10 @@ final class Workers {
                 pool("bookend-rooms", each),
                 pool("bookend-listeners", each));
     rounds = hosts != null ? hosts : owned.get(0);
-    rooms = new Lane(counted(hosts != null ? hosts : owned.get(1)), each, settings.batch());
+    int looking = each / LOOKING_PART;
+    Executor forRooms = counted(hosts != null ? hosts : owned.get(1));
+    rooms = new Lane(forRooms, each - looking, settings.batch());
+    looks = new Lane(forRooms, Math.max(looking, 1), settings.batch());
     listeners = new Lane(counted(hosts != null ? hosts : owned.get(2)), each, settings.batch());
   }
 
@@ -47,7 +57,11 @@ final class Workers {
   }
 
   Lane lane(Chore chore) {
-    return chore == Chore.CLOSE_ROOM ? rooms : listeners;
+    return switch (chore) {
+      case CLOSE_ROOM -> rooms;
+      case LOOK -> looks;
+      case TELL -> listeners;
+    };
   }
 
   private Executor counted(Executor threads) {

@@ -78,8 +78,8 @@ class CallKeeperTest {
         .as("the call is over all the same")
         .isEqualTo(CallStatus.COMPLETED);
     assertThat(stage.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSING);
-    stage.advance(1);
-    stage.advance(2);
+    stage.advance(3);
+    stage.advance(3);
     assertThat(stage.rooms.isOpen(id.roomName())).isTrue();
     stage.advance(4);
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,12 @@ final class FakeRooms implements VideoRooms {
   final List<String> log = new ArrayList<>();
   private final Map<String, String> open = new HashMap<>();
   private int failures;
+  private int busy;
   private Runnable beforeOpen = () -> {};
   private Runnable beforeClose = () -> {};
+  private final Map<String, Map<String, Connection>> people = new HashMap<>();
+  private final Map<String, String> strays = new LinkedHashMap<>();
+  private boolean telling;
   private int made;
 
   void failNext(int times) {
@@ -61,9 +66,19 @@ final class FakeRooms implements VideoRooms {
   private synchronized void closeNow(String room) {
     failIfTold("close");
     open.entrySet().removeIf(e -> e.getKey().equals(room) || e.getValue().equals(room));
+    strays.remove(room);
+  }
+
+  void busyNext(int times) {
+    busy = times;
   }
 
   private void failIfTold(String what) {
+    if (busy > 0) {
+      busy--;
+      log.add(what + " not now");
+      throw ProviderException.busy(Duration.ofSeconds(2));
+    }
     if (failures > 0) {
       failures--;
       log.add(what + " failed");
@@ -72,14 +87,50 @@ final class FakeRooms implements VideoRooms {
     log.add(what);
   }
 
-  @Override
-  public Optional<List<Connection>> connections(String room) {
-    return Optional.of(List.of());
+  /** Makes rooms tell who is in them, from now on; before, there is no time for that. */
+  void tellWhoIsThere() {
+    telling = true;
+  }
+
+  /** Somebody connects, or connects again. */
+  void enter(String name, String identity, String connection, Instant since) {
+    Connection made = new Connection(identity, connection, since);
+    people.computeIfAbsent(open.get(name), sid -> new LinkedHashMap<>()).put(identity, made);
+  }
+
+  void leave(String name, String identity) {
+    people.get(open.get(name)).remove(identity);
+  }
+
+  /** A room comes to be behind our back. */
+  String appear(String name) {
+    String sid = "RM" + made++;
+    strays.put(sid, name);
+    return sid;
+  }
+
+  /** The provider ends a room by itself. */
+  void vanish(String name) {
+    open.remove(name);
   }
 
   @Override
-  public List<OpenRoom> openRooms() {
-    return List.of();
+  public synchronized Optional<List<Connection>> connections(String room) {
+    if (!telling) {
+      throw ProviderException.busy(Duration.ofHours(1));
+    }
+    failIfTold("look");
+    return open.containsValue(room)
+        ? Optional.of(List.copyOf(people.getOrDefault(room, Map.of()).values()))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized List<OpenRoom> openRooms() {
+    List<OpenRoom> all = new ArrayList<>();
+    open.forEach((name, sid) -> all.add(new OpenRoom(name, sid)));
+    strays.forEach((sid, name) -> all.add(new OpenRoom(name, sid)));
+    return all;
   }
 
   @Override

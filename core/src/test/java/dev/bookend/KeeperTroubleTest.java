@@ -126,7 +126,7 @@ class KeeperTroubleTest {
   void whatOnlyWaitsForWorkersThatHangIsLeftToOtherNodes() {
     Rig hanging = withStuckWorkers(10);
     hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
-    hanging.pass(Duration.ofSeconds(10));
+    hanging.pass(Duration.ofSeconds(15));
 
     assertThat(takenByOthers(hanging)).hasSize(1);
     work();
@@ -138,7 +138,7 @@ class KeeperTroubleTest {
     Rig hanging = new Rig();
     hanging.resultsHang = true;
     hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
-    hanging.pass(Duration.ofSeconds(10));
+    hanging.pass(Duration.ofSeconds(15));
 
     assertThat(hanging.heard).isNotEmpty();
     assertThat(takenByOthers(hanging)).hasSize(1);

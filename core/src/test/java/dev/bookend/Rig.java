@@ -33,6 +33,7 @@ final class Rig {
   final CallKeeper keeper;
   final VideoCallService calls;
   final VideoCallService otherNode;
+  private final Strays strays;
   private final Instant start = clock.instant();
   private final Map<Rounds, Instant> asleep = new HashMap<>();
   boolean timerHangs;
@@ -57,14 +58,17 @@ final class Rig {
           }
           heard.add(event);
         };
-    Chores chores = new Chores(ledger, watched.repository, rooms, List.of(listener));
-    keeper = new CallKeeper(ledger, watched.repository, chores, settings);
+    RoomWork roomWork = new RoomWork(ledger, rooms);
+    Chores chores = new Chores(ledger, watched.repository, roomWork, List.of(listener));
+    strays = new Strays(watched.repository, rooms);
+    keeper = new CallKeeper(ledger, watched.repository, chores, strays, settings);
     loop =
         new KeeperLoop(
             keeper,
             ledger,
             watched.repository,
             chores,
+            strays,
             settings,
             new Workers(workers, settings),
             () -> Duration.between(start, clock.instant()).toNanos());
@@ -81,6 +85,7 @@ final class Rig {
             CallTerms.defaults().withExtendableBy(Duration.ofMinutes(1)), Duration.ofHours(1)),
         ledger,
         new Joining(ledger, rooms, new FakeTokens()),
+        new RoomEvents(ledger, strays),
         keeper);
   }
 

@@ -51,6 +51,12 @@ final class Stage {
     return id;
   }
 
+  CallId accepted(Duration limit) {
+    CallId id = calls.request(ANNA, CallRequest.between("anna", "ben").lasting(limit)).id();
+    calls.accept(BEN, id);
+    return id;
+  }
+
   CallId joined() {
     CallId id = accepted();
     calls.join(ANNA, id);

@@ -11,7 +11,9 @@ final class Bookkeeping {
   private Bookkeeping() {}
 
   static CallChange room(VideoCall call, CallRoom room) {
-    return changed(copy(call, room, call.outbox(), call.version()));
+    return room.equals(call.room())
+        ? CallChange.none(call)
+        : changed(copy(call, room, call.outbox(), call.version()));
   }
 
   static CallChange outbox(VideoCall call, CallEvent.Outbox outbox) {
@@ -21,10 +23,11 @@ final class Bookkeeping {
   }
 
   static CallChange roomOpened(VideoCall call, String sid, Instant now) {
-    CallRoom open = call.room().opened(sid);
-    if (open.equals(call.room())) {
+    CallRoom known = call.room();
+    if (known.phase() == Phase.OPEN && sid.equals(known.sid())) {
       return CallChange.none(call);
     }
+    CallRoom open = known.opened(sid, now);
     boolean wanted =
         call.status() == CallStatus.ACCEPTED || call.status() == CallStatus.IN_PROGRESS;
     return room(call, wanted ? open : open.closing(now));

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase how far it is
  * @param sid the provider's own id of the room; null until it is known
- * @param failures how many attempts to close it have failed
- * @param dueAt when closing is to be tried next; null if it need not be closed
+ * @param failures how many attempts to close it have failed, or while it is open, how often it was
+ *     looked into since somebody was last let in
+ * @param dueAt when to try to close it, or while it is open, when to look who is there, in case the
+ *     provider's word of it was lost; null if neither
  * @param closedAt when the provider confirmed the end; null until then
  */
 public record CallRoom(
@@ -42,6 +44,8 @@ public record CallRoom(
   static final CallRoom NONE = new CallRoom(Phase.NONE, null, 0, null, null);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+  private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofSeconds(30);
 
   /** {@return whether the provider may have such a room: from the asking to the confirmed end} */
   public boolean mayExist() {
@@ -62,8 +66,19 @@ public record CallRoom(
     return new CallRoom(Phase.OPENING, null, 0, null, null);
   }
 
-  CallRoom opened(String id) {
-    return new CallRoom(Phase.OPEN, id, 0, null, null);
+  CallRoom opened(String id, Instant now) {
+    return new CallRoom(Phase.OPEN, id, 0, now.plus(FIRST_LOOK), null);
+  }
+
+  /** Somebody was let in, who will be there soon. */
+  CallRoom expecting(Instant now) {
+    return phase == Phase.OPEN && sid != null ? opened(sid, now) : this;
+  }
+
+  private CallRoom lookedInto(Instant now) {
+    Duration pause = FIRST_LOOK.multipliedBy(1L << Math.min(failures + 1, 10));
+    Duration next = pause.compareTo(LONGEST_BETWEEN_LOOKS) < 0 ? pause : LONGEST_BETWEEN_LOOKS;
+    return new CallRoom(phase, sid, failures + 1, now.plus(next), null);
   }
 
   CallRoom closing(Instant now) {
@@ -74,9 +89,17 @@ public record CallRoom(
     return new CallRoom(Phase.CLOSED, sid, 0, null, now);
   }
 
-  CallRoom notClosed(Instant now) {
+  CallRoom again(Instant now) {
+    return switch (phase) {
+      case OPEN -> lookedInto(now);
+      case CLOSING -> notClosed(now);
+      default -> this;
+    };
+  }
+
+  private CallRoom notClosed(Instant now) {
     return new CallRoom(
-        Phase.CLOSING, sid, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)), null);
+        phase, sid, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)), null);
   }
 
   CallRoom notBefore(Instant time) {

@@ -29,6 +29,7 @@ final class Presence {
     if (person.admittedAt() != null) {
       return CallChange.none(call);
     }
+    draft.room = call.room().expecting(now);
     return draft
         .one(who, p -> p.admitted(now))
         .event(n -> new CallEvent.Admitted(call.id(), n, now, who))

@@ -211,12 +211,13 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change that closing failed: it is tried again after 1 s to 1 min}
+   * {@return the change that the room is due again: closing after 1 s to 1 min, looking in 10 to
+   * 30}
    *
    * @param now the time
    */
-  public CallChange roomNotClosed(Instant now) {
-    return Bookkeeping.room(this, room.notClosed(now));
+  public CallChange roomAgain(Instant now) {
+    return Bookkeeping.room(this, room.again(now));
   }
 
   /**

@@ -197,7 +197,7 @@ class EndingTest {
             .call();
     assertThat(over.dueAt()).contains(END);
 
-    VideoCall retried = over.roomNotClosed(END).then(c -> c.roomNotClosed(END)).call();
+    VideoCall retried = over.roomAgain(END).then(c -> c.roomAgain(END)).call();
     assertThat(retried.dueAt()).contains(END.plusSeconds(2));
 
     CallChange closed = retried.roomClosed(retried.room(), END.plusSeconds(2));

@@ -130,7 +130,7 @@ class RandomStoryTest {
     VideoCall quiet = settled.delivered(settled.outbox().recorded()).call();
     assertThat(quiet.dueAt().isEmpty()).as(story).isEqualTo(quiet.status().isOver());
     quiet
-        .dueAt()
+        .movesAt()
         .ifPresent(
             due -> {
               assertThat(quiet.elapse(due.minusNanos(1000)).changed()).as(story).isFalse();

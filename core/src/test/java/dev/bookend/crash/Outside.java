@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The world outside the nodes, which no crash of theirs reaches: the provider of the rooms, and the
@@ -63,6 +64,7 @@ final class Outside implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/open", exchange -> provide(exchange, this::open));
     server.createContext("/close", exchange -> provide(exchange, this::close));
+    server.createContext("/rooms", exchange -> answer(exchange, 200, openRooms()));
     server.createContext("/told", this::hear);
     server.createContext("/made", exchange -> note(exchange, this::made));
     server.createContext("/ready", exchange -> note(exchange, this::ready));
@@ -154,6 +156,12 @@ final class Outside implements AutoCloseable {
               return meant;
             });
     return "";
+  }
+
+  private synchronized String openRooms() {
+    return open.entrySet().stream()
+        .map(room -> room.getKey() + " " + room.getValue())
+        .collect(Collectors.joining("\n"));
   }
 
   private void hear(HttpExchange exchange) throws IOException {

@@ -188,7 +188,7 @@ final class RandomCommands {
       case 19 ->
           call ->
               number > 9
-                  ? call.roomNotClosed(now)
+                  ? call.roomAgain(now)
                   : call.putOff(now.plusSeconds(number), now.plusSeconds(number + 1));
       case 20 -> call -> call.notDelivered(now);
       default -> call -> call.accept(who, now);

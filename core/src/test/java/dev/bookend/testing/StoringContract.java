@@ -61,7 +61,7 @@ abstract class StoringContract extends ContractStage {
             c -> c.notDelivered(NOW),
             c -> c.elapse(end.minusSeconds(5)),
             c -> c.elapse(end),
-            c -> c.roomNotClosed(end),
+            c -> c.roomAgain(end),
             c -> c.roomClosed(c.room(), end.plusSeconds(1)));
     List<CallEvent> told = new ArrayList<>(calls.history(call.id()));
     for (Function<VideoCall, CallChange> move : story) {
