@@ -34,16 +34,24 @@ public final class CallKeeper implements AutoCloseable {
   private final CallRepository repository;
   private final Chores chores;
   private final Strays strays;
+  private final Checkup checkup;
   private final Settings settings;
   private volatile Report report = Report.NONE;
+  private volatile @Nullable Instant startedAt;
   private @Nullable KeeperLoop loop;
 
   CallKeeper(
-      Ledger ledger, CallRepository repository, Chores chores, Strays strays, Settings settings) {
+      Ledger ledger,
+      CallRepository repository,
+      Chores chores,
+      Strays strays,
+      Checkup checkup,
+      Settings settings) {
     this.ledger = ledger;
     this.repository = repository;
     this.chores = chores;
     this.strays = strays;
+    this.checkup = checkup;
     this.settings = settings;
   }
 
@@ -108,11 +116,17 @@ public final class CallKeeper implements AutoCloseable {
     started.start();
     ledger.onStored(started::stored);
     loop = started;
+    startedAt = ledger.now();
   }
 
   /** {@return what this keeper has done, and how late it was} */
   public Report report() {
     return report;
+  }
+
+  /** {@return how calls fare; asks the storage, and the provider every 10 s at the most} */
+  public CallHealth health() {
+    return checkup.health(startedAt, report.lastRoundAt());
   }
 
   /**
@@ -128,6 +142,7 @@ public final class CallKeeper implements AutoCloseable {
         return;
       }
       loop = null;
+      startedAt = null;
       ledger.onStored(change -> {});
     }
     started.close();

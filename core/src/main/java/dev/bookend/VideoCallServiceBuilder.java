@@ -126,7 +126,8 @@ public final class VideoCallServiceBuilder {
     RoomWork roomWork = new RoomWork(ledger, provider);
     Chores chores = new Chores(ledger, calls, roomWork, List.copyOf(listeners));
     Strays strays = new Strays(calls, provider);
-    CallKeeper keeper = new CallKeeper(ledger, calls, chores, strays, keeperSettings);
+    Checkup checkup = new Checkup(ledger, calls, provider, issuer);
+    CallKeeper keeper = new CallKeeper(ledger, calls, chores, strays, checkup, keeperSettings);
     Joining joining = new Joining(ledger, provider, issuer);
     RoomEvents events = new RoomEvents(ledger, strays);
     Access access = new Access(guard);

@@ -23,6 +23,7 @@ final class FakeRooms implements VideoRooms {
   private final Map<String, String> strays = new LinkedHashMap<>();
   private boolean telling;
   private int made;
+  Instant time = Instant.EPOCH;
 
   void failNext(int times) {
     failures = times;
@@ -134,8 +135,9 @@ final class FakeRooms implements VideoRooms {
   }
 
   @Override
-  public Instant providerTime() {
-    return Instant.EPOCH;
+  public synchronized Instant providerTime() {
+    failIfTold("time");
+    return time;
   }
 
   @Override

@@ -61,7 +61,8 @@ final class Rig {
     RoomWork roomWork = new RoomWork(ledger, rooms);
     Chores chores = new Chores(ledger, watched.repository, roomWork, List.of(listener));
     strays = new Strays(watched.repository, rooms);
-    keeper = new CallKeeper(ledger, watched.repository, chores, strays, settings);
+    Checkup checkup = new Checkup(ledger, watched.repository, rooms, new FakeTokens());
+    keeper = new CallKeeper(ledger, watched.repository, chores, strays, checkup, settings);
     loop =
         new KeeperLoop(
             keeper,

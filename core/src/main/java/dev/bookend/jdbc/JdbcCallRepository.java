@@ -268,6 +268,11 @@ public final class JdbcCallRepository implements CallRepository {
   }
 
   @Override
+  public Backlog backlog(Instant now) {
+    return database.single(connection -> reads.backlog(connection, now));
+  }
+
+  @Override
   public void afterCommit(Runnable task) {
     database.afterCommit(task);
   }

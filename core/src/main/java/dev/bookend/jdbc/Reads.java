@@ -3,9 +3,11 @@ package dev.bookend.jdbc;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallRepository;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ final class Reads {
   private final String byId;
   private final String byRequest;
   private final String events;
+  private final String backlog;
 
   Reads(Database database, Dialect dialect, Names names) {
     this.database = database;
@@ -29,6 +32,10 @@ final class Reads {
             + " from "
             + names.event()
             + " where call_id = ? order by sequence_no";
+    backlog =
+        "select min(due_at), coalesce(sum(events_recorded - events_delivered), 0) from "
+            + names.call()
+            + " where due_at <= ?";
   }
 
   /** As it is now, and it stays so if only a lock can tell. */
@@ -69,6 +76,21 @@ final class Reads {
             && !connection.isReadOnly()
             && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
     return needed ? latest : "";
+  }
+
+  CallRepository.Backlog backlog(Connection connection, Instant now) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(backlog)) {
+      dialect.setInstant(select, 1, now.plus(CallRepository.Backlog.AHEAD));
+      return Sql.list(
+              select,
+              rows -> {
+                Row row = new Row(rows, dialect);
+                Instant first = row.instantOrNull();
+                Instant due = first == null || first.isAfter(now) ? null : first;
+                return new CallRepository.Backlog(due, row.longNumber());
+              })
+          .get(0);
+    }
   }
 
   List<CallEvent> history(Connection connection, CallId id) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -164,6 +165,20 @@ public final class InMemoryCallRepository implements CallRepository {
   @Override
   public synchronized void release(Collection<CallId> ids) {
     ids.forEach(claims::remove);
+  }
+
+  @Override
+  public synchronized Backlog backlog(Instant now) {
+    Instant first = due.isEmpty() ? null : due.first().at();
+    long untold = 0;
+    for (Due next : due) {
+      if (next.at().isAfter(now.plus(Backlog.AHEAD))) {
+        break;
+      }
+      CallEvent.Outbox outbox = Objects.requireNonNull(calls.get(next.id())).outbox();
+      untold += outbox.recorded() - outbox.delivered();
+    }
+    return new Backlog(first == null || first.isAfter(now) ? null : first, untold);
   }
 
   @Override

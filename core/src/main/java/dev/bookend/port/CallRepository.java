@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where calls and their events are kept. A call and the events that come with it are written
@@ -128,6 +129,14 @@ public interface CallRepository {
   void release(Collection<CallId> ids);
 
   /**
+   * {@return what should have been done by now, whoever has claimed it} Quick enough to be asked
+   * every few seconds.
+   *
+   * @param now the time
+   */
+  Backlog backlog(Instant now);
+
+  /**
    * Runs a task as soon as everybody can see what this thread has stored so far: at once, or after
    * the host's transaction was committed. If that is rolled back, the task never runs.
    *
@@ -155,4 +164,16 @@ public interface CallRepository {
    * @return in how many calls; fewer than the limit if no more are left
    */
   int forget(String identity, int limit);
+
+  /**
+   * What should have been done.
+   *
+   * @param oldestDueAt since when the call that has waited longest is due; null if none is
+   * @param untold how many events of calls that are due within five minutes, which is as long as a
+   *     listener that fails is left alone, are still to be told
+   */
+  record Backlog(@Nullable Instant oldestDueAt, long untold) {
+    /** How far ahead untold events are looked for. */
+    public static final Duration AHEAD = Duration.ofMinutes(5);
+  }
 }

@@ -31,6 +31,20 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
+  void whatShouldHaveBeenDoneIsCountedWhoeverHasClaimedIt() {
+    assertThat(calls.backlog(NOW)).isEqualTo(new CallRepository.Backlog(null, 0));
+    VideoCall untold = inserted(CallRequest.between("anna", "ben").at(NOW));
+    Instant due = settled(CallRequest.between("anna", "ben").at(NOW)).dueAt().orElseThrow();
+    calls.claimDue(due, Duration.ZERO, LEASE, 10);
+
+    assertThat(calls.backlog(NOW))
+        .isEqualTo(new CallRepository.Backlog(untold.times().createdAt(), 1));
+    calls.update(untold.delivered(1));
+    assertThat(calls.backlog(NOW)).isEqualTo(new CallRepository.Backlog(null, 0));
+    assertThat(calls.backlog(due)).isEqualTo(new CallRepository.Backlog(due, 0));
+  }
+
+  @Test
   void aClaimTakesNoMoreThanItsLimit() {
     for (int i = 0; i < 5; i++) {
       settled(CallRequest.between("anna", "ben"));

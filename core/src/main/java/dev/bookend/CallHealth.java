@@ -1,0 +1,79 @@
+package dev.bookend;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How calls fare on one node, for those who watch over them. Nothing in it is secret.
+ *
+ * @param canSign whether there are credentials to sign tokens with
+ * @param providerProblem why the provider can't be reached or refuses us; null if it was reached,
+ *     or need not be
+ * @param providerAhead by how much the provider's clock is ahead of ours, to the second; negative
+ *     if it is behind, null if that is not known
+ * @param sinceLastRound how long ago this node's keeper last looked for due calls; null if it is
+ *     not started
+ * @param overdueBy how late the call is, of all nodes', that waits longest for something to be done
+ * @param untoldEvents how many events are still to be told to the listeners
+ * @param storageProblem why calls can't be read; null if they can
+ */
+public record CallHealth(
+    boolean canSign,
+    @Nullable String providerProblem,
+    @Nullable Duration providerAhead,
+    @Nullable Duration sinceLastRound,
+    Duration overdueBy,
+    long untoldEvents,
+    @Nullable String storageProblem) {
+  private static final Duration LATE = Duration.ofSeconds(10);
+  private static final Duration SKEWED = Duration.ofSeconds(10);
+
+  /** What it amounts to. */
+  public enum Status {
+    /** All is well. */
+    UP,
+    /** Calls end in time, but nobody, or not everybody, can join. */
+    DEGRADED,
+    /** Calls may not end in time. */
+    DOWN
+  }
+
+  /** {@return what it amounts to} */
+  public Status status() {
+    if (storageProblem != null || isKeeperLate() || overdueBy.compareTo(LATE) > 0) {
+      return Status.DOWN;
+    }
+    return problems().isEmpty() ? Status.UP : Status.DEGRADED;
+  }
+
+  /** {@return what is wrong, a sentence each; empty if nothing is} */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (storageProblem != null) {
+      problems.add(storageProblem);
+    }
+    if (isKeeperLate()) {
+      problems.add("The keeper of this node has not looked for due calls for 10 s or more.");
+    }
+    if (overdueBy.compareTo(LATE) > 0) {
+      problems.add("A call has been due for 10 s or more.");
+    }
+    if (!canSign) {
+      problems.add("There are no credentials to sign tokens with.");
+    }
+    if (providerProblem != null) {
+      problems.add(providerProblem);
+    }
+    if (providerAhead != null && providerAhead.abs().compareTo(SKEWED) > 0) {
+      problems.add(
+          "The provider's clock differs from ours by " + providerAhead.toSeconds() + " s.");
+    }
+    return problems;
+  }
+
+  private boolean isKeeperLate() {
+    return sinceLastRound != null && sinceLastRound.compareTo(LATE) > 0;
+  }
+}
