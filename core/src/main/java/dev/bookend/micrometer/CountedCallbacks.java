@@ -1,0 +1,40 @@
+package dev.bookend.micrometer;
+
+import dev.bookend.call.CallNotAllowedException;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.port.ProviderCallbacks;
+import dev.bookend.port.RoomEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** See {@link CallMetrics#counted(ProviderCallbacks)}. */
+record CountedCallbacks(ProviderCallbacks callbacks, MeterRegistry meters)
+    implements ProviderCallbacks {
+  @Override
+  public Optional<RoomEvent> roomEvent(Message message) {
+    return told("room", () -> callbacks.roomEvent(message));
+  }
+
+  @Override
+  public UsageAlert usageAlert(Message message) {
+    return told("usage", () -> Optional.of(callbacks.usageAlert(message))).orElseThrow();
+  }
+
+  private <T> Optional<T> told(String kind, Supplier<Optional<T>> reading) {
+    String outcome = "failed";
+    try {
+      Optional<T> told = reading.get();
+      outcome = told.isPresent() ? "read" : "ignored";
+      return told;
+    } catch (CallNotAllowedException e) {
+      outcome = "forged";
+      throw e;
+    } catch (InvalidValueException e) {
+      outcome = "malformed";
+      throw e;
+    } finally {
+      meters.counter("bookend.callbacks", "kind", kind, "outcome", outcome).increment();
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.bookend.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotAllowedException;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.ProviderException;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.ProviderCallbacks;
+import dev.bookend.port.RoomEvent;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.testing.SettableClock;
+import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioTokenIssuer;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CallMetricsTest {
+  private static final Actor ANNA = Actor.of("anna");
+  private static final Actor BEN = Actor.of("ben");
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final CallMetrics metrics = new CallMetrics(meters, ObservationRegistry.NOOP);
+  private final SettableClock clock = new SettableClock();
+  private final TwilioEmulator twilio = new TwilioEmulator(clock);
+  private final InMemoryCallRepository repository = new InMemoryCallRepository();
+  private final VideoCallService calls =
+      VideoCallService.builder()
+          .repository(repository)
+          .clock(clock)
+          .rooms(metrics.observed(twilio))
+          .tokens(
+              metrics.counted(
+                  new TwilioTokenIssuer(
+                      TwilioCredentials.of(
+                          twilio.accountSid(), twilio.apiKeySid(), twilio.apiKeySecret()))))
+          .listener(metrics.listener())
+          .build();
+
+  @Test
+  void aCallIsCountedWithItsEndItsTokensAndItsRequests() {
+    running();
+    clock.advance(Duration.ofMillis(15_020));
+    work();
+
+    assertThat(count("bookend.calls.ended", "status", "completed", "reason", "time_limit"))
+        .isEqualTo(1);
+    assertThat(count("bookend.tokens", "outcome", "issued")).isEqualTo(2);
+    assertThat(count("bookend.provider.requests", "operation", "open", "outcome", "ok"))
+        .isEqualTo(1);
+    assertThat(count("bookend.provider.requests", "operation", "close", "outcome", "ok"))
+        .isEqualTo(1);
+    assertThat(meters.get("bookend.calls.lateness").timer().totalTime(TimeUnit.MILLISECONDS))
+        .isEqualTo(20);
+    assertThat(meters.get("bookend.calls.overrun").timer().totalTime(TimeUnit.MILLISECONDS))
+        .isEqualTo(20);
+  }
+
+  @Test
+  void everyOtherEndIsCountedToo() {
+    calls.cancel(ANNA, asked(), null);
+    calls.decline(BEN, asked());
+    calls.complete(BEN, running());
+    asked();
+    calls.accept(BEN, asked());
+    work();
+    clock.advance(Duration.ofMinutes(11));
+    work();
+
+    assertThat(count("bookend.calls.ended", "status", "cancelled", "reason", "none")).isEqualTo(1);
+    assertThat(count("bookend.calls.ended", "status", "declined", "reason", "none")).isEqualTo(1);
+    assertThat(count("bookend.calls.ended", "status", "expired", "reason", "none")).isEqualTo(1);
+    assertThat(count("bookend.calls.ended", "status", "missed", "reason", "none")).isEqualTo(1);
+    assertThat(
+            count("bookend.calls.ended", "status", "completed", "reason", "ended_by_participant"))
+        .isEqualTo(1);
+    assertThat(meters.get("bookend.calls.lateness").timer().count()).isZero();
+  }
+
+  @Test
+  void whatFailsIsTold() {
+    VideoRooms busy = metrics.observed(new Failing(ProviderException.busy(Duration.ofSeconds(2))));
+    VideoRooms down =
+        metrics.observed(new Failing(new ProviderException("Down.", Duration.ofSeconds(1))));
+    VideoRooms refusing = metrics.observed(new Failing(new ProviderException("No.")));
+    for (VideoRooms rooms : new VideoRooms[] {busy, down, refusing}) {
+      assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> rooms.close("RM1"));
+    }
+    assertThatExceptionOfType(ProviderException.class).isThrownBy(busy::openRooms);
+    assertThatExceptionOfType(ProviderException.class).isThrownBy(busy::providerTime);
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> busy.disconnect("RM1", "anna"));
+    assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> busy.connections("RM1"));
+
+    for (String outcome : new String[] {"busy", "unavailable", "refused"}) {
+      assertThat(count("bookend.provider.requests", "operation", "close", "outcome", outcome))
+          .isEqualTo(1);
+    }
+    assertThat(meters.get("bookend.quota.waits").tag("operation", "close").summary().totalAmount())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aHostThatObservesHasItsObservationsCounted() {
+    ObservationRegistry observations = ObservationRegistry.create();
+    observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+    VideoRooms rooms = new CallMetrics(meters, observations).observed(twilio);
+    rooms.open("video-call-1", 2, Duration.ofMinutes(1));
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> rooms.open("", 2, Duration.ofMinutes(1)));
+
+    assertThat(count("bookend.provider.requests", "operation", "open", "outcome", "ok"))
+        .isEqualTo(1);
+    assertThat(count("bookend.provider.requests", "operation", "open", "outcome", "failed"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void callbacksAreCountedByWhatTheyWere() {
+    ProviderCallbacks callbacks = metrics.counted(new Odd());
+    callbacks.roomEvent(message("ignored"));
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> callbacks.roomEvent(message("forged")));
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> callbacks.usageAlert(message("malformed")));
+
+    assertThat(count("bookend.callbacks", "kind", "room", "outcome", "ignored")).isEqualTo(1);
+    assertThat(count("bookend.callbacks", "kind", "room", "outcome", "forged")).isEqualTo(1);
+    assertThat(count("bookend.callbacks", "kind", "usage", "outcome", "malformed")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsLateIsMeasuredWhenItIsRead() {
+    metrics.watch(repository, clock);
+    assertThat(meters.get("bookend.keeper.lag").timeGauge().value(TimeUnit.SECONDS)).isZero();
+    running();
+    clock.advance(Duration.ofSeconds(20));
+
+    assertThat(meters.get("bookend.keeper.lag").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(20);
+    assertThat(meters.get("bookend.events.undelivered").gauge().value()).isPositive();
+    work();
+    assertThat(meters.get("bookend.events.undelivered").gauge().value()).isZero();
+  }
+
+  @Test
+  void nobodyIsNamed() {
+    CallId id = running();
+    clock.advance(Duration.ofSeconds(15));
+    work();
+
+    for (Meter meter : meters.getMeters()) {
+      assertThat(meter.getId().getTags())
+          .extracting(Tag::getValue)
+          .noneMatch(value -> value.contains("anna") || value.contains(id.toString()));
+    }
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> calls.join(Actor.of("ä".repeat(100)), ofSomebody("ä".repeat(100))));
+    assertThat(count("bookend.tokens", "outcome", "refused")).isEqualTo(1);
+  }
+
+  private CallId ofSomebody(String name) {
+    return calls
+        .accept(
+            Actor.of("ben"), calls.request(Actor.of(name), CallRequest.between(name, "ben")).id())
+        .id();
+  }
+
+  private static ProviderCallbacks.Message message(String words) {
+    return new ProviderCallbacks.Message(words, new byte[0]);
+  }
+
+  private double count(String name, String... tags) {
+    Meter meter = meters.get(name).tags(tags).meter();
+    return meter.measure().iterator().next().getValue();
+  }
+
+  private CallId asked() {
+    return calls.request(ANNA, CallRequest.between("anna", "ben")).id();
+  }
+
+  private CallId running() {
+    CallId id = asked();
+    calls.accept(BEN, id);
+    calls.join(ANNA, id);
+    calls.join(BEN, id);
+    calls.connected(ANNA, id);
+    calls.connected(BEN, id);
+    return id;
+  }
+
+  private void work() {
+    while (calls.keeper().runDue() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static final class Odd implements ProviderCallbacks {
+    @Override
+    public Optional<RoomEvent> roomEvent(Message message) {
+      if (message.signature().equals("forged")) {
+        throw new CallNotAllowedException("no");
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public UsageAlert usageAlert(Message message) {
+      throw new InvalidValueException("TriggerValue", "must be a number");
+    }
+  }
+}
