@@ -195,13 +195,15 @@ public final class BookendAutoConfiguration {
       CallSettings settings,
       CallKeeper.Settings keeperSettings,
       ObjectProvider<CallListener> listeners,
+      ObjectProvider<Instruments> instruments,
       CallClock time) {
+    Instruments measured = instruments.getIfAvailable(() -> Instruments.NONE);
     Supplier<List<CallListener>> all =
         SingletonSupplier.of(() -> listeners.orderedStream().toList());
     return VideoCallService.builder()
         .repository(repository)
-        .tokens(tokens)
-        .rooms(rooms)
+        .tokens(measured.tokens(tokens))
+        .rooms(measured.rooms(rooms))
         .guard(guard)
         .settings(settings)
         .keeperSettings(keeperSettings)

@@ -1,0 +1,30 @@
+package dev.bookend.spring;
+
+import dev.bookend.CallHealth;
+import dev.bookend.CallKeeper;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The health of calls, for Spring Boot 3. */
+@AutoConfiguration(after = BookendAutoConfiguration.class)
+@ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
+@ConditionalOnBean(CallKeeper.class)
+@ConditionalOnBooleanProperty(name = "management.health.bookend.enabled", matchIfMissing = true)
+public final class BookendHealthAutoConfiguration {
+  BookendHealthAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean(name = "bookendHealthIndicator")
+  HealthIndicator bookendHealthIndicator(CallKeeper keeper) {
+    return () -> {
+      CallHealth health = keeper.health();
+      return Health.status(health.status().name()).withDetails(HealthDetails.of(health)).build();
+    };
+  }
+}

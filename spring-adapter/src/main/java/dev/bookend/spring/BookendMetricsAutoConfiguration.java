@@ -1,0 +1,69 @@
+package dev.bookend.spring;
+
+import dev.bookend.VideoCallService;
+import dev.bookend.micrometer.CallMetrics;
+import dev.bookend.port.CallListener;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.ProviderCallbacks;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.spring.BookendAutoConfiguration.CallClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Metrics of calls, for a host that has Micrometer's. */
+@AutoConfiguration(
+    after = BookendAutoConfiguration.class,
+    afterName = {
+      "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
+      "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+    })
+@ConditionalOnClass({MeterRegistry.class, ObservationRegistry.class})
+@ConditionalOnBean({MeterRegistry.class, VideoCallService.class})
+public final class BookendMetricsAutoConfiguration {
+  BookendMetricsAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  CallMetrics callMetrics(MeterRegistry meters, ObjectProvider<ObservationRegistry> observations) {
+    return new CallMetrics(meters, observations.getIfUnique(() -> ObservationRegistry.NOOP));
+  }
+
+  @Bean
+  Instruments callInstruments(CallMetrics metrics) {
+    return new Instruments() {
+      @Override
+      public VideoRooms rooms(VideoRooms rooms) {
+        return metrics.observed(rooms);
+      }
+
+      @Override
+      public TokenIssuer tokens(TokenIssuer tokens) {
+        return metrics.counted(tokens);
+      }
+
+      @Override
+      public ProviderCallbacks callbacks(ProviderCallbacks callbacks) {
+        return metrics.counted(callbacks);
+      }
+    };
+  }
+
+  @Bean
+  CallListener callMetricsListener(CallMetrics metrics) {
+    return metrics.listener();
+  }
+
+  @Bean
+  SmartInitializingSingleton callMetricsGauges(
+      CallMetrics metrics, CallRepository calls, CallClock time) {
+    return () -> metrics.watch(calls, time.clock());
+  }
+}
