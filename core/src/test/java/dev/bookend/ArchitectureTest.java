@@ -48,7 +48,8 @@ class ArchitectureTest {
       room("dev.bookend.emulator", CALL, PORT, JSON, LOG);
 
   @ArchTest
-  static final ArchRule twilioStandsAlone = room("dev.bookend.twilio", CALL, PORT, JSON, LOG);
+  static final ArchRule twilioStandsAlone =
+      room("dev.bookend.twilio", CALL, PORT, JSON, LOG, "com.twilio..", "javax.net.ssl..");
 
   @ArchTest
   static final ArchRule metricsStandAside =

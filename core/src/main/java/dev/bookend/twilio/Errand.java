@@ -1,0 +1,170 @@
+package dev.bookend.twilio;
+
+import com.twilio.auth_strategy.NoAuthStrategy;
+import com.twilio.base.Page;
+import com.twilio.base.Reader;
+import com.twilio.base.Resource;
+import com.twilio.http.HttpMethod;
+import com.twilio.http.Request;
+import com.twilio.http.Response;
+import com.twilio.http.TwilioRestClient;
+import dev.bookend.call.ProviderException;
+import dev.bookend.twilio.FaultException.Kind;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One operation, of one request or several, within its budget of time. The SDK's resources take it
+ * for their client; in place of the SDK's transport, which asks again on its own, it sends each
+ * request once. Not thread-safe.
+ */
+final class Errand extends TwilioRestClient {
+  private static final Logger log = LoggerFactory.getLogger(Errand.class);
+  private static final int MOST_PAGES = 100;
+
+  private final Line line;
+  private final boolean opens;
+  private final long deadline;
+  private boolean changed;
+  private @Nullable Instant date;
+
+  /**
+   * Starts the budget.
+   *
+   * @param opens whether it opens something, and so lets others go first
+   */
+  Errand(Line line, boolean opens) {
+    super(
+        new Builder(NoAuthStrategy.getInstance())
+            .accountSid(line.accountSid())
+            .region(line.region())
+            .edge(line.edge()));
+    this.line = line;
+    this.opens = opens;
+    this.deadline = System.nanoTime() + line.budget().toNanos();
+  }
+
+  /** {@return what the SDK makes of the answer to one request} */
+  <T> T ask(Function<? super Errand, ? extends @Nullable T> resource) {
+    try {
+      return Objects.requireNonNull(resource.apply(this));
+    } catch (FaultException fault) {
+      throw fault;
+    } catch (RuntimeException fromTheSdk) {
+      // Its message has the answer in it, and so people's identities.
+      throw FaultException.unreadable();
+    }
+  }
+
+  /** {@return all of a list, page after page} */
+  <T extends Resource> List<T> list(Reader<T> reader) {
+    List<T> all = new ArrayList<>();
+    Page<T> page = ask(reader::firstPage);
+    for (int pages = 1; add(page, all); pages++) {
+      if (pages == MOST_PAGES) {
+        throw FaultException.unknown("Twilio's list has no end.");
+      }
+      Page<T> last = page;
+      page = ask(errand -> reader.nextPage(last, errand));
+    }
+    return all;
+  }
+
+  private static <T> boolean add(Page<T> page, List<T> all) {
+    page.getRecords().forEach(record -> all.add(known(record)));
+    return page.hasNextPage();
+  }
+
+  /** {@return what no answer of Twilio's lacks} */
+  static <T> T known(@Nullable T value) {
+    if (value == null) {
+      throw FaultException.unreadable();
+    }
+    return value;
+  }
+
+  /** {@return the time by Twilio's clock, as the last answer told it} */
+  Optional<Instant> date() {
+    return Optional.ofNullable(date);
+  }
+
+  ProviderException told(FaultException fault) {
+    return fault.told(changed);
+  }
+
+  @Override
+  public Response request(Request request) {
+    request.setRegion(getRegion());
+    request.setEdge(getEdge());
+    boolean writes = request.getMethod() != HttpMethod.GET;
+    URI uri = line.address().of(request);
+    try {
+      Answer answer = answer(request, writes, uri);
+      log.debug("{} {} was answered {}", request.getMethod(), uri.getPath(), answer.status());
+      changed |= writes;
+      return new Response(answer.body(), answer.status());
+    } catch (FaultException fault) {
+      log.debug("{} {}: {}", request.getMethod(), uri.getPath(), fault.getMessage());
+      changed |= writes && fault.kind() == Kind.UNKNOWN;
+      throw fault;
+    }
+  }
+
+  private Answer answer(Request request, boolean writes, URI uri) {
+    long left = deadline - System.nanoTime();
+    if (left <= 0 || Thread.currentThread().isInterrupted()) {
+      throw FaultException.notSent("Twilio took too long.");
+    }
+    Quota quota = writes ? line.writes() : line.reads();
+    (writes && opens ? quota.takeLast() : quota.takeFirst())
+        .ifPresent(
+            pause -> {
+              throw FaultException.busy(pause);
+            });
+    Answer answer =
+        line.transport()
+            .send(carried(request, writes, uri), Math.min(left, line.responseTimeout().toNanos()));
+    if (answer.isGood() && answer.isWhole()) {
+      date = answer.date().orElse(null);
+      return answer;
+    }
+    throw fault(answer, quota);
+  }
+
+  private FaultException fault(Answer answer, Quota quota) {
+    if (answer.isGood()) {
+      return FaultException.unknown("Twilio's answer did not come whole, or not in time.");
+    }
+    FaultException fault =
+        FaultException.of(
+            answer.status(), answer.code(), answer.retryAfter(line.clock().instant()));
+    if (fault.kind() == Kind.BUSY) {
+      quota.holdOff(fault.pause());
+    }
+    return fault;
+  }
+
+  private HttpRequest carried(Request request, boolean writes, URI uri) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", line.authorization())
+            .header("Accept", "application/json");
+    if (writes) {
+      builder
+          .header("Content-Type", "application/x-www-form-urlencoded")
+          .method(
+              request.getMethod().toString(), BodyPublishers.ofString(request.encodeFormBody()));
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.bookend.twilio;
+
+import dev.bookend.call.ProviderException;
+import java.time.Duration;
+
+/** What came of a request that was not answered well. It leaves as a {@link ProviderException}. */
+final class FaultException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration LATER = Duration.ofSeconds(5);
+  private static final int TOO_MANY_REQUESTS = 20429;
+  private static final int TOO_MANY_ROOMS = 53119;
+  private static final int TOO_MANY_PARTICIPANTS = 53206;
+  private static final int NOT_AUTHENTICATED = 20003;
+  private static final int NOT_FOUND = 20404;
+
+  /** What it means for us. */
+  enum Kind {
+    /** Nothing was done, as a quota is used up. */
+    BUSY,
+    /** Nothing was done, and nothing will be if it is asked again. */
+    REFUSED,
+    /** Nothing was done, but it may be when asked again. */
+    NOT_NOW,
+    /** It may have been done, or not. */
+    UNKNOWN
+  }
+
+  private final Kind kind;
+  private final String sentence;
+  private final int status;
+  private final int code;
+  private final Duration pause;
+
+  private FaultException(Kind kind, int status, int code, Duration pause, String sentence) {
+    super(sentence, null, false, false);
+    this.kind = kind;
+    this.sentence = sentence;
+    this.status = status;
+    this.code = code;
+    this.pause = pause;
+  }
+
+  /** An answer with a status that is none of success. Of its words nothing is kept. */
+  static FaultException of(int status, int code, Duration retryAfter) {
+    String what = " (status " + status + (code == 0 ? "" : ", code " + code) + ").";
+    if (code == TOO_MANY_ROOMS || code == TOO_MANY_PARTICIPANTS) {
+      String full = "Twilio's account has as much open at once as it may have" + what;
+      return new FaultException(Kind.NOT_NOW, status, code, LATER, full);
+    }
+    if (status == 429 || code == TOO_MANY_REQUESTS) {
+      Duration pause = retryAfter.isZero() ? Duration.ofSeconds(1) : retryAfter;
+      return new FaultException(
+          Kind.BUSY, status, code, pause, "Twilio takes no more requests now" + what);
+    }
+    if (status >= 500 || status == 408) {
+      Duration pause = retryAfter.isZero() ? SOON : retryAfter;
+      return new FaultException(Kind.UNKNOWN, status, code, pause, "Twilio failed" + what);
+    }
+    boolean lockedOut = status == 401 || status == 403 || code == NOT_AUTHENTICATED;
+    String refused =
+        lockedOut ? "Twilio refuses the account's credentials" : "Twilio refused the request";
+    return new FaultException(Kind.REFUSED, status, code, Duration.ZERO, refused + what);
+  }
+
+  /** Our own share of the quota is used up. */
+  static FaultException busy(Duration pause) {
+    return new FaultException(Kind.BUSY, 0, 0, pause, "The quota of requests is used up.");
+  }
+
+  /** The request did not get there, or was not sent at all. */
+  static FaultException notSent(String message) {
+    return new FaultException(Kind.NOT_NOW, 0, 0, SOON, message);
+  }
+
+  /** No answer came, or none that tells whether it was done. */
+  static FaultException unknown(String message) {
+    return new FaultException(Kind.UNKNOWN, 0, 0, SOON, message);
+  }
+
+  static FaultException unreadable() {
+    return unknown("Twilio's answer can't be read.");
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  Duration pause() {
+    return pause;
+  }
+
+  boolean hasCode(int other) {
+    return code == other;
+  }
+
+  /** Whether what was asked about is not there, or not any more. */
+  boolean isGone() {
+    return kind == Kind.REFUSED && (status == 404 || code == NOT_FOUND);
+  }
+
+  /**
+   * As the port tells it.
+   *
+   * @param changed whether something may have been changed before
+   */
+  ProviderException told(boolean changed) {
+    if (kind == Kind.REFUSED) {
+      return new ProviderException(sentence);
+    }
+    return kind == Kind.BUSY && !changed
+        ? ProviderException.busy(pause)
+        : new ProviderException(sentence, pause);
+  }
+}

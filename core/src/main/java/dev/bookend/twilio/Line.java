@@ -1,0 +1,76 @@
+package dev.bookend.twilio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** What all errands to one account share: the way there, the quotas, the key. Thread-safe. */
+final class Line {
+  private final String accountSid;
+  private final String authorization;
+  private final TwilioClient.Settings settings;
+  private final Clock clock;
+  private final Address address;
+  private final Transport transport;
+  private final Quota writes;
+  private final Quota reads;
+
+  Line(TwilioCredentials credentials, TwilioClient.Settings settings, Clock clock) {
+    String key = credentials.apiKeySid() + ":" + credentials.apiKeySecret();
+    this.accountSid = credentials.accountSid();
+    this.authorization = "Basic " + Base64.getEncoder().encodeToString(key.getBytes(UTF_8));
+    this.settings = settings;
+    this.clock = clock;
+    this.address = new Address(settings.apiUrl());
+    this.transport = new Transport(settings.connectTimeout());
+    this.writes = new Quota(settings.writesPerSecond(), System::nanoTime);
+    this.reads = new Quota(settings.readsPerSecond(), System::nanoTime);
+  }
+
+  String accountSid() {
+    return accountSid;
+  }
+
+  String authorization() {
+    return authorization;
+  }
+
+  @Nullable String region() {
+    return settings.region();
+  }
+
+  @Nullable String edge() {
+    return settings.edge();
+  }
+
+  Duration budget() {
+    return settings.budget();
+  }
+
+  Duration responseTimeout() {
+    return settings.responseTimeout();
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Address address() {
+    return address;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  Quota writes() {
+    return writes;
+  }
+
+  Quota reads() {
+    return reads;
+  }
+}

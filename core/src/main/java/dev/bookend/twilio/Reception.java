@@ -1,0 +1,90 @@
+package dev.bookend.twilio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in one answer: the status first, then a body of 1 MiB at most. A body that breaks off, or
+ * is longer, does not cost us the status.
+ */
+final class Reception implements BodyHandler<Answer> {
+  private static final int MOST = 1 << 20;
+
+  private volatile @Nullable Body begun;
+
+  @Override
+  public BodySubscriber<Answer> apply(ResponseInfo head) {
+    Body body = new Body(head);
+    begun = body;
+    return body;
+  }
+
+  /** {@return the answer, if it has at least begun to come} */
+  Optional<Answer> soFar() {
+    return Optional.ofNullable(begun).map(body -> body.answer(false));
+  }
+
+  private static final class Body implements BodySubscriber<Answer> {
+    private final ResponseInfo head;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private @Nullable Subscription subscription;
+
+    Body(ResponseInfo head) {
+      this.head = head;
+    }
+
+    Answer answer(boolean isWhole) {
+      return new Answer(head.statusCode(), head.headers(), bytes.toString(UTF_8), isWhole);
+    }
+
+    @Override
+    public CompletionStage<Answer> getBody() {
+      return answer;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      this.subscription = subscription;
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      for (ByteBuffer buffer : buffers) {
+        byte[] some = new byte[Math.min(buffer.remaining(), MOST - bytes.size())];
+        boolean fits = some.length == buffer.remaining();
+        buffer.get(some);
+        bytes.writeBytes(some);
+        if (!fits) {
+          if (subscription != null) {
+            subscription.cancel();
+          }
+          answer.complete(answer(false));
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void onError(Throwable broken) {
+      answer.complete(answer(false));
+    }
+
+    @Override
+    public void onComplete() {
+      answer.complete(answer(true));
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.bookend.twilio;
+
+import com.twilio.http.HttpMethod;
+import com.twilio.rest.video.v1.Room;
+import com.twilio.rest.video.v1.Room.RoomStatus;
+import com.twilio.rest.video.v1.RoomCreator;
+import com.twilio.rest.video.v1.room.Participant;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.FaultException.Kind;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Rooms on Twilio. Each is made by its unique name, so that making it again finds it. */
+final class TwilioRooms implements VideoRooms {
+  private static final int EXISTS = 53113;
+  private static final int NOT_IN_PROGRESS = 53112;
+  private static final long PAGE = 100;
+  private static final int SHORTEST_STAY = 600;
+  private static final int LONGEST_STAY = 86_400;
+  private static final int LONGEST_EMPTY = 60;
+
+  /** What may stand in a path as it is: Twilio takes a name for an id if it has no other. */
+  private static final Pattern NAME = Pattern.compile("[\\w~-][\\w.~-]{0,127}");
+
+  private final Line line;
+  private final @Nullable URI statusCallback;
+
+  TwilioRooms(Line line, @Nullable URI statusCallback) {
+    this.line = line;
+    this.statusCallback = statusCallback;
+  }
+
+  @Override
+  public String provider() {
+    return "twilio";
+  }
+
+  @Override
+  public boolean areManaged() {
+    return true;
+  }
+
+  @Override
+  public String open(String name, int maxParticipants, Duration atMost) {
+    RoomCreator creator = creator(checked(name, "name"), maxParticipants, atMost);
+    return run(true, errand -> open(errand, name, creator));
+  }
+
+  private static String open(Errand errand, String name, RoomCreator creator) {
+    try {
+      return create(errand, creator);
+    } catch (FaultException fault) {
+      boolean exists = fault.hasCode(EXISTS);
+      if (!exists && fault.kind() != Kind.UNKNOWN) {
+        throw fault;
+      }
+      Optional<String> found = find(errand, name);
+      if (found.isEmpty() && !exists) {
+        throw fault;
+      }
+      return found.orElseGet(() -> create(errand, creator));
+    }
+  }
+
+  private static String create(Errand errand, RoomCreator creator) {
+    Room created = errand.ask(creator::create);
+    if (!isOpen(created)) {
+      throw FaultException.unreadable();
+    }
+    return sid(created);
+  }
+
+  @Override
+  public void close(String room) {
+    checked(room, "room");
+    run(
+        false,
+        errand -> {
+          try {
+            complete(errand, room);
+          } catch (FaultException fault) {
+            if (fault.kind() != Kind.UNKNOWN) {
+              throw fault;
+            }
+            complete(errand, room);
+          }
+          return room;
+        });
+  }
+
+  private static void complete(Errand errand, String room) {
+    unlessGone(
+        () -> {
+          Room completed = errand.ask(Room.updater(room, RoomStatus.COMPLETED)::update);
+          sid(completed);
+          if (completed.getStatus() == RoomStatus.IN_PROGRESS) {
+            throw FaultException.unreadable();
+          }
+        });
+  }
+
+  @Override
+  public Optional<List<Connection>> connections(String room) {
+    checked(room, "room");
+    return run(
+        false,
+        errand -> {
+          try {
+            List<Connection> connections =
+                connected(errand, room, null).map(this::connection).toList();
+            // A room that is completed has an empty list too.
+            return connections.isEmpty() && find(errand, room).isEmpty()
+                ? Optional.empty()
+                : Optional.of(connections);
+          } catch (FaultException fault) {
+            if (fault.isGone()) {
+              return Optional.empty();
+            }
+            throw fault;
+          }
+        });
+  }
+
+  @Override
+  public List<OpenRoom> openRooms() {
+    return run(
+        false,
+        errand ->
+            errand.list(Room.reader().setStatus(RoomStatus.IN_PROGRESS).setPageSize(PAGE)).stream()
+                .map(room -> new OpenRoom(Errand.known(room.getUniqueName()), sid(room)))
+                .toList());
+  }
+
+  /** Looks the connections up, as an identity may have characters that no path can carry. */
+  @Override
+  public void disconnect(String room, String identity) {
+    checked(room, "room");
+    run(
+        false,
+        errand -> {
+          unlessGone(
+              () ->
+                  connected(errand, room, identity)
+                      .map(one -> checked(Errand.known(one.getSid()), "sid"))
+                      .forEach(sid -> unlessGone(() -> putOut(errand, room, sid))));
+          return room;
+        });
+  }
+
+  private static void putOut(Errand errand, String room, String sid) {
+    errand.ask(Participant.updater(room, sid).setStatus(Participant.Status.DISCONNECTED)::update);
+  }
+
+  @Override
+  public Instant providerTime() {
+    return run(
+        false,
+        errand -> {
+          errand.ask(Room.reader().setPageSize(1L)::firstPage);
+          return errand.date().orElseThrow(FaultException::unreadable);
+        });
+  }
+
+  private RoomCreator creator(String name, int maxParticipants, Duration atMost) {
+    long seconds = atMost.plusNanos(999_999_999).toSeconds();
+    int stay = (int) Math.max(SHORTEST_STAY, Math.min(seconds, LONGEST_STAY));
+    // Tokens carry the SID, so the room must outlast the time that people are away from it.
+    int empty = (int) Math.max(1, Math.min((seconds + 59) / 60, LONGEST_EMPTY));
+    RoomCreator creator =
+        Room.creator()
+            .setUniqueName(name)
+            .setType(Room.RoomType.GROUP)
+            .setMaxParticipants(maxParticipants)
+            .setMaxParticipantDuration(stay)
+            .setEmptyRoomTimeout(empty)
+            .setUnusedRoomTimeout(empty);
+    return statusCallback == null
+        ? creator
+        : creator.setStatusCallback(statusCallback).setStatusCallbackMethod(HttpMethod.POST);
+  }
+
+  /** {@return the id of a room, if it is there and not over} */
+  private static Optional<String> find(Errand errand, String room) {
+    try {
+      Room found = errand.ask(Room.fetcher(room)::fetch);
+      String sid = sid(found);
+      return isOpen(found) ? Optional.of(sid) : Optional.empty();
+    } catch (FaultException fault) {
+      if (fault.isGone()) {
+        return Optional.empty();
+      }
+      throw fault;
+    }
+  }
+
+  private static Stream<Participant> connected(
+      Errand errand, String room, @Nullable String identity) {
+    var reader = Participant.reader(room).setStatus(Participant.Status.CONNECTED).setPageSize(PAGE);
+    return errand.list(identity == null ? reader : reader.setIdentity(identity)).stream()
+        .filter(one -> one.getStatus() != Participant.Status.DISCONNECTED)
+        .filter(one -> identity == null || identity.equals(one.getIdentity()));
+  }
+
+  private Connection connection(Participant one) {
+    ZonedDateTime began = one.getStartTime() == null ? one.getDateCreated() : one.getStartTime();
+    return new Connection(
+        Errand.known(one.getIdentity()),
+        Errand.known(one.getSid()),
+        began == null ? line.clock().instant() : began.toInstant());
+  }
+
+  private static void unlessGone(Runnable request) {
+    try {
+      request.run();
+    } catch (FaultException fault) {
+      if (!fault.isGone() && !fault.hasCode(NOT_IN_PROGRESS)) {
+        throw fault;
+      }
+    }
+  }
+
+  private <T> T run(boolean opens, Function<Errand, T> operation) {
+    Errand errand = new Errand(line, opens);
+    try {
+      return operation.apply(errand);
+    } catch (FaultException fault) {
+      throw errand.told(fault);
+    }
+  }
+
+  private static boolean isOpen(Room room) {
+    return room.getStatus() != RoomStatus.COMPLETED && room.getStatus() != RoomStatus.FAILED;
+  }
+
+  private static String sid(Room room) {
+    return Errand.known(room.getSid());
+  }
+
+  private static String checked(String text, String field) {
+    if (!NAME.matcher(text).matches()) {
+      throw new InvalidValueException(
+          field,
+          "must have 1 to 128 letters, digits, '.', '_', '~' or '-', and not begin with '.'");
+    }
+    return text;
+  }
+}
