@@ -45,7 +45,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theEmulatorStandsAlone =
-      room("dev.bookend.emulator", CALL, PORT, JSON, LOG);
+      room("dev.bookend.emulator", CALL, PORT, JSON, LOG, "com.sun.net.httpserver..");
 
   @ArchTest
   static final ArchRule twilioStandsAlone =

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** JSON of strangers, read with bounds, and JSON of ours. */
@@ -49,6 +50,12 @@ final class Json {
 
   static ObjectNode object(String type) {
     return object().put("type", type);
+  }
+
+  static ArrayNode texts(String... texts) {
+    ArrayNode array = MAPPER.createArrayNode();
+    List.of(texts).forEach(array::add);
+    return array;
   }
 
   static ArrayNode array(Collection<? extends JsonNode> items) {

@@ -2,6 +2,7 @@ package dev.bookend.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ final class Member {
   final Room room;
   final Instant since;
 
+  /** Who comes later into the same room has a higher one. */
+  final long number;
+
   /** Where the browser is told something; another one after it came back. */
   Mailbox<String> browser;
 
@@ -27,6 +31,9 @@ final class Member {
 
   private Map<String, Track> tracks = Map.of();
   private boolean connected;
+  private @Nullable Instant until;
+  private long minutes;
+  private boolean anonymous;
   private int told;
   private int revision;
   private int publishedRevision;
@@ -34,6 +41,7 @@ final class Member {
 
   Member(String identity, Room room, Mailbox<String> browser, Instant since) {
     this.since = since;
+    this.number = room.everybody().size() + 1L;
     this.identity = identity;
     this.room = room;
     this.browser = browser;
@@ -43,9 +51,38 @@ final class Member {
     return connected;
   }
 
-  void connected(boolean now) {
-    connected = now;
+  /** When it left; null while it is there. */
+  @Nullable Instant until() {
+    return until;
+  }
+
+  void came() {
+    connected = true;
+    until = null;
     revision++;
+  }
+
+  void left(Instant now) {
+    connected = false;
+    until = now;
+    revision++;
+  }
+
+  /** The identity as REST shows it. */
+  String shown() {
+    return anonymous ? "anonymized" : identity;
+  }
+
+  void anonymize() {
+    anonymous = true;
+  }
+
+  /** What its stay costs that was not counted before; every begun minute is a whole one. */
+  Usage.Used use(Instant now) {
+    long all = Math.max(1, -Math.floorDiv(-Duration.between(since, now).toMillis(), 60_000L));
+    Usage.Used more = new Usage.Used(minutes == 0 ? 1 : 0, all - minutes);
+    minutes = all;
+    return more;
   }
 
   Collection<Track> tracks() {

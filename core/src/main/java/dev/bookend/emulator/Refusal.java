@@ -14,7 +14,8 @@ enum Refusal {
   ROOM_NOT_FOUND(53106, "Room not found"),
   IDENTITY(53200, "Participant identity is invalid"),
   IDENTITY_TOO_LONG(53201, "Participant identity is too long"),
-  DUPLICATE_IDENTITY(53205, "Participant disconnected because of duplicate identity");
+  DUPLICATE_IDENTITY(53205, "Participant disconnected because of duplicate identity"),
+  TOO_LONG(53216, "Participant session length exceeded");
 
   final int code;
   final String words;

@@ -2,6 +2,7 @@ package dev.bookend.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,22 +14,61 @@ import org.jspecify.annotations.Nullable;
 final class Room {
   final String sid = Sid.random("RM");
   final String name;
-  private final int maxParticipants;
-  private final Map<String, Member> members = new LinkedHashMap<>();
-  private final Map<String, Link> links = new LinkedHashMap<>();
-  private boolean completed;
+  final Terms terms;
+  final Instant since;
 
-  Room(String name, int maxParticipants) {
-    this.name = name;
-    this.maxParticipants = maxParticipants;
+  /** Later rooms have higher ones. */
+  final long number;
+
+  private final Map<String, Member> members = new LinkedHashMap<>();
+  private final List<Member> everybody = new ArrayList<>();
+  private final Map<String, Link> links = new LinkedHashMap<>();
+  private Instant changed;
+  private @Nullable Instant until;
+  private int toldTimes;
+
+  Room(@Nullable String name, Terms terms, Instant now, long number) {
+    this.name = name == null ? sid : name;
+    this.terms = terms;
+    this.since = now;
+    this.changed = now;
+    this.number = number;
   }
 
   boolean isCompleted() {
-    return completed;
+    return until != null;
+  }
+
+  /** When it was completed; null while it is open. */
+  @Nullable Instant until() {
+    return until;
+  }
+
+  /** When it was opened, somebody came or left, or it was completed. */
+  Instant changed() {
+    return changed;
   }
 
   boolean isFull() {
-    return members.size() >= maxParticipants;
+    return members.size() >= terms.maxParticipants();
+  }
+
+  /** Counts what is told of it: 0, 1, 2. */
+  int nextTold() {
+    return toldTimes++;
+  }
+
+  /** When time alone ends it; the end of all time if never. */
+  Instant lapsesAt() {
+    if (!terms.lapses() || isCompleted() || !members.isEmpty()) {
+      return Instant.MAX;
+    }
+    return changed.plus(everybody.isEmpty() ? terms.unusedTimeout() : terms.emptyTimeout());
+  }
+
+  /** When somebody's time in it is over; the end of all time if never. */
+  Instant lapsesAt(Member member) {
+    return terms.lapses() ? member.since.plus(terms.maxParticipantDuration()) : Instant.MAX;
   }
 
   @Nullable Member member(String identity) {
@@ -37,6 +77,11 @@ final class Room {
 
   List<Member> members() {
     return List.copyOf(members.values());
+  }
+
+  /** Who is or was in it, in the order in which they came. */
+  List<Member> everybody() {
+    return List.copyOf(everybody);
   }
 
   List<Member> others(Member member) {
@@ -48,7 +93,9 @@ final class Room {
   }
 
   /** The newcomer offers a connection to everybody who is there; its own first offer is closed. */
-  void connect(Member newcomer, JsonNode peerConnections) {
+  void connect(Member newcomer, JsonNode peerConnections, Instant now) {
+    changed = now;
+    everybody.add(newcomer);
     List<ObjectNode> told = new ArrayList<>();
     String own = peerConnections.path(0).path("id").asText("");
     if (!own.isEmpty()) {
@@ -65,7 +112,8 @@ final class Room {
    * Somebody who lost the connection is back, and gets new media connections; the SDK closes those
    * that are not named. It only takes tracks from the new ones if it was without any in between.
    */
-  void sync(Member back) {
+  void sync(Member back, Instant now) {
+    changed = now;
     ObjectNode message = Message.entered("synced", this, back, link(back));
     message.set("subscribed", back.subscribed(List.of()));
     back.browser.put(Message.envelope(message));
@@ -76,7 +124,7 @@ final class Room {
   }
 
   private List<ObjectNode> link(Member newcomer) {
-    newcomer.connected(true);
+    newcomer.came();
     List<ObjectNode> told = new ArrayList<>();
     for (Member other : members.values()) {
       Link link = new Link(newcomer, other);
@@ -87,9 +135,10 @@ final class Room {
     return told;
   }
 
-  void leave(Member member) {
+  void leave(Member member, Instant now) {
+    changed = now;
     members.remove(member.identity);
-    member.connected(false);
+    member.left(now);
     List<Link> ended = links.values().stream().filter(link -> link.joins(member)).toList();
     links.values().removeAll(ended);
     for (Link link : ended) {
@@ -98,10 +147,11 @@ final class Room {
     tellOthers(member);
   }
 
-  void complete() {
-    completed = true;
+  void complete(Instant now) {
+    changed = now;
+    until = now;
     for (Member member : members.values()) {
-      member.connected(false);
+      member.left(now);
       member.browser.put(Message.completed());
     }
     members.clear();

@@ -3,83 +3,60 @@ package dev.bookend.emulator;
 import static dev.bookend.emulator.RefusedException.unless;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bookend.port.RoomEvent;
-import dev.bookend.port.VideoRooms;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The open rooms, and who may come into them. Used in turns only. */
+/** Who may come into the rooms, and who leaves them why. Used in turns only. */
 final class Switchboard {
-  private final Turn turn;
-  private final Clock clock;
+  private final Now now;
+  private final Rooms rooms;
   private final TokenCheck tokens;
-  private final List<Mailbox<RoomEvent>> listeners = new ArrayList<>();
-  private final Map<String, Room> rooms = new HashMap<>();
+  private final Announcer announcer;
+  private final Usage usage;
   private final Map<String, Member> sessions = new HashMap<>();
 
-  Switchboard(Turn turn, Clock clock, Account account) {
-    this.turn = turn;
-    this.clock = clock;
-    this.tokens = new TokenCheck(account);
+  /** No room and nobody's stay ends of itself before this. */
+  private Instant quietUntil = Instant.MAX;
+
+  private boolean adHoc;
+
+  Switchboard(Now now, Rooms rooms, TokenCheck tokens, Announcer announcer, Usage usage) {
+    this.now = now;
+    this.rooms = rooms;
+    this.tokens = tokens;
+    this.announcer = announcer;
+    this.usage = usage;
   }
 
-  void listen(Consumer<RoomEvent> listener) {
-    listeners.add(new Mailbox<>(turn, listener));
+  /** Whether rooms that are connected to open themselves. */
+  void adHoc(boolean on) {
+    adHoc = on;
   }
 
-  String open(String name, int maxParticipants) {
-    return rooms.computeIfAbsent(name, n -> new Room(n, maxParticipants)).sid;
+  Room open(@Nullable String name, Terms terms) {
+    Room room = rooms.open(name, terms, now.instant());
+    announcer.opened(room, now.instant());
+    watch(room);
+    return room;
   }
 
-  void close(String reference) {
-    room(reference).ifPresent(this::close);
-  }
-
-  private void close(Room room) {
-    rooms.remove(room.name);
-    forgetSessions();
+  void close(Room room) {
     List<Member> members = room.members();
-    room.complete();
+    room.complete(now.instant());
+    rooms.ended(room);
+    forgetSessions();
     for (Member member : members) {
-      member.lostAt = clock.instant();
-      tellDisconnected(member);
+      member.lostAt = now.instant();
+      left(member);
     }
-    tell(new RoomEvent.Ended(room.name, room.sid, now()));
+    announcer.ended(room, now.instant());
   }
 
-  Optional<List<VideoRooms.Connection>> connections(String reference) {
-    return room(reference)
-        .map(
-            room ->
-                room.members().stream()
-                    .map(m -> new VideoRooms.Connection(m.identity, m.sid, m.since))
-                    .toList());
-  }
-
-  List<VideoRooms.OpenRoom> openRooms() {
-    return rooms.values().stream()
-        .map(room -> new VideoRooms.OpenRoom(room.name, room.sid))
-        .toList();
-  }
-
-  void disconnect(String reference, String identity) {
-    room(reference)
-        .map(room -> room.member(identity))
-        .ifPresent(member -> putOut(member, Message.disconnected()));
-  }
-
-  /** An open room by its name or its SID. */
-  private Optional<Room> room(String reference) {
-    return rooms.values().stream()
-        .filter(room -> room.name.equals(reference) || room.sid.equals(reference))
-        .findAny();
+  void putOut(Member member) {
+    putOut(member, Message.disconnected());
   }
 
   /** Somebody comes into a room for the first time. */
@@ -92,22 +69,29 @@ final class Switchboard {
     if (older != null) {
       putOut(older, Message.refused(Refusal.DUPLICATE_IDENTITY));
     }
-    Member member = new Member(grant.identity(), room, browser, now());
+    Member member = new Member(grant.identity(), room, browser, now.instant());
     member.publishes(request.path("participant"));
     sessions.put(member.session, member);
-    room.connect(member, request.path("peer_connections"));
-    tellConnected(member);
+    room.connect(member, request.path("peer_connections"), now.instant());
+    came(member);
     return member;
   }
 
   private Grant check(JsonNode request) throws RefusedException {
-    return tokens.check(request.path("token").asText(""), clock.instant());
+    return tokens.check(request.path("token").asText(""), now.exactly());
   }
 
   /** The room that is asked for by name or SID; if none is, the one that the token opens. */
   private Room find(String asked, Grant grant) throws RefusedException {
     String wanted = asked.isEmpty() && grant.room() != null ? grant.room() : asked;
-    return room(wanted).orElseThrow(() -> new RefusedException(Refusal.ROOM_NOT_FOUND));
+    Room room = rooms.find(wanted).orElse(null);
+    if (room == null) {
+      unless(adHoc && !wanted.isEmpty(), Refusal.ROOM_NOT_FOUND);
+      unless(grant.room() == null || grant.room().equals(wanted), Refusal.TOKEN_GRANTS);
+      unless(rooms.findAny(wanted).isEmpty(), Refusal.ROOM_NOT_FOUND);
+      room = open(wanted, Terms.adHoc());
+    }
+    return room;
   }
 
   /** Somebody comes back whose connection was lost. */
@@ -130,8 +114,8 @@ final class Switchboard {
     member.browser = browser;
     member.lostAt = null;
     member.publishes(request.path("participant"));
-    room.sync(member);
-    tellConnected(member);
+    room.sync(member, now.instant());
+    came(member);
     return member;
   }
 
@@ -146,7 +130,7 @@ final class Switchboard {
   /** The connection of somebody in a room is gone, without a word. */
   void lose(Member member) {
     forgetSessions();
-    member.lostAt = clock.instant();
+    member.lostAt = now.instant();
     leave(member);
   }
 
@@ -162,30 +146,52 @@ final class Switchboard {
   }
 
   private void leave(Member member) {
-    member.room.leave(member);
-    tellDisconnected(member);
+    member.room.leave(member, now.instant());
+    left(member);
+    watch(member.room);
+  }
+
+  private void came(Member member) {
+    announcer.connected(member, now.instant());
+    watch(member.room);
+  }
+
+  private void left(Member member) {
+    usage.add(now.instant(), member.use(now.instant()));
+    announcer.disconnected(member, now.instant());
   }
 
   private void forgetSessions() {
-    Instant since = clock.instant().minus(Message.SESSION_TIMEOUT);
+    Instant since = now.instant().minus(Message.SESSION_TIMEOUT);
     sessions.values().removeIf(m -> m.lostAt != null && m.lostAt.isBefore(since));
   }
 
-  private void tellConnected(Member who) {
-    Room room = who.room;
-    tell(new RoomEvent.Connected(room.name, room.sid, now(), who.identity, who.sid));
+  /** Ends what time alone ends; to be called first in every turn. */
+  void lapse() {
+    if (now.instant().isBefore(quietUntil)) {
+      return;
+    }
+    quietUntil = Instant.MAX;
+    for (Room room : rooms.open()) {
+      for (Member member : room.members()) {
+        if (!now.instant().isBefore(room.lapsesAt(member))) {
+          putOut(member, Message.refused(Refusal.TOO_LONG));
+        }
+      }
+      if (now.instant().isBefore(room.lapsesAt())) {
+        watch(room);
+      } else {
+        close(room);
+      }
+    }
   }
 
-  private void tellDisconnected(Member who) {
-    Room room = who.room;
-    tell(new RoomEvent.Disconnected(room.name, room.sid, now(), who.identity, who.sid));
+  private void watch(Room room) {
+    earliest(room.lapsesAt());
+    room.members().forEach(member -> earliest(room.lapsesAt(member)));
   }
 
-  private void tell(RoomEvent event) {
-    listeners.forEach(listener -> listener.put(event));
-  }
-
-  Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  private void earliest(Instant instant) {
+    quietUntil = instant.isBefore(quietUntil) ? instant : quietUntil;
   }
 }

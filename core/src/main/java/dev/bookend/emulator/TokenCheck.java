@@ -18,9 +18,9 @@ final class TokenCheck {
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final int MAX_IDENTITY = 128;
 
-  private final Account account;
+  private final TwilioEmulator.Credentials account;
 
-  TokenCheck(Account account) {
+  TokenCheck(TwilioEmulator.Credentials account) {
     this.account = account;
   }
 
@@ -36,7 +36,7 @@ final class TokenCheck {
             && is(header, "cty", "twilio-fpa;v=1");
     unless(known, Refusal.TOKEN_HEADER);
     unless(
-        is(claims, "iss", account.keySid()) && is(claims, "sub", account.sid()),
+        is(claims, "iss", account.apiKeySid()) && is(claims, "sub", account.accountSid()),
         Refusal.TOKEN_ISSUER);
     byte[] signature = signature(parts[0] + "." + parts[1]);
     unless(MessageDigest.isEqual(signature, bytes(parts[2])), Refusal.TOKEN_SIGNATURE);
@@ -77,7 +77,7 @@ final class TokenCheck {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(
           new SecretKeySpec(
-              account.keySecret().getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
+              account.apiKeySecret().getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
       return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);

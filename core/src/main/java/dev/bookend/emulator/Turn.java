@@ -1,5 +1,6 @@
 package dev.bookend.emulator;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,12 @@ import java.util.function.Supplier;
 final class Turn {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Mailbox<?>> toBeTold = new LinkedHashSet<>();
+  private Runnable beginning = () -> {};
+
+  /** What every turn begins with. To be called before the first. */
+  void beginWith(Runnable what) {
+    beginning = what;
+  }
 
   void take(Runnable change) {
     ask(
@@ -20,18 +27,24 @@ final class Turn {
   }
 
   <R> R ask(Supplier<R> change) {
-    List<Mailbox<?>> told;
-    R result;
+    List<Mailbox<?>> told = new ArrayList<>();
+    try {
+      return locked(change, told);
+    } finally {
+      told.forEach(Mailbox::deliver);
+    }
+  }
+
+  private <R> R locked(Supplier<R> change, List<Mailbox<?>> told) {
     lock.lock();
     try {
-      result = change.get();
+      beginning.run();
+      return change.get();
     } finally {
-      told = List.copyOf(toBeTold);
+      told.addAll(toBeTold);
       toBeTold.clear();
       lock.unlock();
     }
-    told.forEach(Mailbox::deliver);
-    return result;
   }
 
   void tell(Mailbox<?> whom) {

@@ -2,12 +2,11 @@ package dev.bookend.emulator;
 
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.port.RoomEvent;
-import dev.bookend.port.VideoRooms;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,13 +28,8 @@ import java.util.function.Consumer;
  * <p>It has no thread and no clock of its own, and is thread-safe. Identities and tokens are never
  * logged.
  */
-public final class TwilioEmulator implements VideoRooms {
-  private static final int MAX_NAME = 128;
-  private static final int MAX_PARTICIPANTS = 50;
-
-  private final Account account = Account.random();
-  private final Turn turn = new Turn();
-  private final Switchboard switchboard;
+public final class TwilioEmulator extends EmulatedRooms {
+  private final Workings workings;
 
   /** One WebSocket of a browser. It takes whatever comes, in any order, and never throws. */
   public interface Signalling {
@@ -50,33 +44,199 @@ public final class TwilioEmulator implements VideoRooms {
     void closed();
   }
 
-  /** With the system's clock. */
+  /** The REST interface on a port. */
+  public interface Server extends AutoCloseable {
+    /** {@return where it is: scheme, host and port, without a path} */
+    URI uri();
+
+    /** Stops it; rooms and people stay. */
+    @Override
+    void close();
+  }
+
+  /** Somebody without a browser, in a room or no longer. Thread-safe. */
+  public interface Guest {
+    /** {@return Twilio's SID of this participant} */
+    String sid();
+
+    /** {@return whether it is in the room} */
+    boolean isConnected();
+
+    /** Leaves the room; once out, nothing happens. */
+    void leave();
+  }
+
+  /** Somebody is not let into a room. */
+  public static final class ConnectException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+
+    ConnectException(int code, String words) {
+      super(code + " " + words);
+      this.code = code;
+    }
+
+    /** {@return Twilio's code of why} */
+    public int code() {
+      return code;
+    }
+  }
+
+  /** What REST is asked to do. */
+  public enum Operation {
+    /** Opens a room. */
+    CREATE_ROOM,
+    /** Lists rooms. */
+    LIST_ROOMS,
+    /** Reads one room. */
+    FETCH_ROOM,
+    /** Ends a room. */
+    END_ROOM,
+    /** Lists who is or was in a room. */
+    LIST_PARTICIPANTS,
+    /** Reads one participant. */
+    FETCH_PARTICIPANT,
+    /** Puts somebody out. */
+    DISCONNECT_PARTICIPANT,
+    /** Erases who somebody was. */
+    ANONYMIZE,
+    /** Reads usage records. */
+    READ_USAGE,
+    /** Lists usage triggers or reads one. */
+    READ_TRIGGERS,
+    /** Makes, changes or deletes a usage trigger. */
+    WRITE_TRIGGER
+  }
+
+  /**
+   * Credentials as Twilio gives them. No secret is in the text form.
+   *
+   * @param accountSid AC and 32 hexadecimal digits
+   * @param authToken what signs status callbacks, 32 hexadecimal digits
+   * @param apiKeySid SK and 32 hexadecimal digits
+   * @param apiKeySecret what signs tokens, at least 32 characters
+   */
+  public record Credentials(
+      String accountSid, String authToken, String apiKeySid, String apiKeySecret) {
+    public Credentials {
+      check(accountSid, "AC[0-9a-fA-F]{32}", "accountSid", "AC and 32 hexadecimal digits");
+      check(authToken, "[0-9a-fA-F]{32}", "authToken", "32 hexadecimal digits");
+      check(apiKeySid, "SK[0-9a-fA-F]{32}", "apiKeySid", "SK and 32 hexadecimal digits");
+      check(apiKeySecret, "[!-~]{32,}", "apiKeySecret", "at least 32 characters");
+    }
+
+    private static void check(String value, String pattern, String field, String form) {
+      if (!value.matches(pattern)) {
+        throw new InvalidValueException(field, "must be " + form);
+      }
+    }
+
+    /** {@return made-up ones} */
+    public static Credentials random() {
+      return new Credentials(Sid.random("AC"), Sid.random(""), Sid.random("SK"), Sid.random(""));
+    }
+
+    @Override
+    public String toString() {
+      return "Credentials[" + accountSid + "]";
+    }
+  }
+
+  /**
+   * What an account is like.
+   *
+   * @param adHocRooms whether connecting to a room that is not open opens it, as with accounts of
+   *     Twilio's unless that is switched off there; off by default
+   * @param goneAfterEnd how long REST answers 404 for a room that has just ended; not at all by
+   *     default
+   * @param maxRooms how many may be open at once before creating one gives 53119; 10,000 by default
+   */
+  public record Behaviour(boolean adHocRooms, Duration goneAfterEnd, int maxRooms) {
+    /** {@return the defaults} */
+    public static Behaviour defaults() {
+      return new Behaviour(false, Duration.ZERO, 10_000);
+    }
+  }
+
+  /** With the system's clock and made-up credentials. */
   public TwilioEmulator() {
     this(Clock.systemUTC());
   }
 
   /**
-   * With a clock that says when tokens expire and events happened.
+   * With made-up credentials, and a clock that says when tokens expire and events happened.
    *
    * @param clock the time
    */
   public TwilioEmulator(Clock clock) {
-    this.switchboard = new Switchboard(turn, clock, account);
+    this(clock, Credentials.random());
   }
 
-  /** {@return the made-up account's SID: the subject of valid tokens} */
+  /**
+   * With an account that is known beforehand.
+   *
+   * @param clock the time
+   * @param credentials of the account
+   */
+  public TwilioEmulator(Clock clock, Credentials credentials) {
+    this(Workings.of(credentials, clock));
+  }
+
+  private TwilioEmulator(Workings workings) {
+    super(workings);
+    this.workings = workings;
+  }
+
+  /** {@return the account's SID: the subject of valid tokens} */
   public String accountSid() {
-    return account.sid();
+    return workings.account().accountSid();
   }
 
-  /** {@return the made-up API key's SID: the issuer of valid tokens} */
+  /** {@return the account's Auth Token: what signs status callbacks} */
+  public String authToken() {
+    return workings.account().authToken();
+  }
+
+  /** {@return the API key's SID: the issuer of valid tokens} */
   public String apiKeySid() {
-    return account.keySid();
+    return workings.account().apiKeySid();
   }
 
-  /** {@return the made-up API key's secret: what signs valid tokens} */
+  /** {@return the API key's secret: what signs valid tokens} */
   public String apiKeySecret() {
-    return account.keySecret();
+    return workings.account().apiKeySecret();
+  }
+
+  /**
+   * Changes what the account is like, from now on.
+   *
+   * @param how the new behaviour
+   */
+  public void behave(Behaviour how) {
+    workings.behave(how);
+  }
+
+  /**
+   * Serves REST over HTTP on the loopback interface, on daemon threads, until it is closed.
+   *
+   * @param port where; 0 for any free one
+   * @return the running server
+   * @throws java.io.UncheckedIOException if the port can't be had
+   */
+  public Server serve(int port) {
+    return serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /**
+   * Serves REST over HTTP on daemon threads, until it is closed.
+   *
+   * @param address where; whoever reaches it reaches the emulator, so keep it off public networks
+   * @return the running server
+   * @throws java.io.UncheckedIOException if the address can't be had
+   */
+  public Server serve(InetSocketAddress address) {
+    return new HttpFace(address, workings.rest()::answer);
   }
 
   /**
@@ -93,7 +253,18 @@ public final class TwilioEmulator implements VideoRooms {
    * @return where to tell what comes from the browser
    */
   public Signalling connect(Consumer<String> send) {
-    return new Browser(turn, switchboard, send);
+    return new Browser(workings.turn(), workings.switchboard(), send);
+  }
+
+  /**
+   * Brings somebody without a browser into the room that a token opens.
+   *
+   * @param token an access token that names its room
+   * @return who is in now
+   * @throws ConnectException with Twilio's code if it is refused
+   */
+  public Guest join(String token) {
+    return GuestSeat.take(workings.turn(), workings.switchboard(), token);
   }
 
   /**
@@ -103,64 +274,19 @@ public final class TwilioEmulator implements VideoRooms {
    *     emulator; what it throws is logged and harms nobody
    */
   public void onEvent(Consumer<RoomEvent> callback) {
-    turn.take(() -> switchboard.listen(callback));
-  }
-
-  @Override
-  public String provider() {
-    return "emulator";
-  }
-
-  @Override
-  public boolean areManaged() {
-    return true;
+    workings.turn().take(() -> workings.announcer().listen(callback));
   }
 
   /**
-   * {@inheritDoc} The room stays open until it is closed.
-   *
-   * @throws InvalidValueException if the name has not 1 to 128 characters, or more than 50 people
-   *     may come in
+   * Ends what time alone ends: rooms without anybody and stays that are too long. Otherwise that
+   * happens with whatever is asked next.
    */
-  @Override
-  public String open(String name, int maxParticipants, Duration atMost) {
-    if (name.isBlank() || name.length() > MAX_NAME) {
-      throw new InvalidValueException("name", "must have 1 to " + MAX_NAME + " characters");
-    }
-    if (maxParticipants < 1 || maxParticipants > MAX_PARTICIPANTS) {
-      throw new InvalidValueException(
-          "maxParticipants", "must be between 1 and " + MAX_PARTICIPANTS);
-    }
-    return turn.ask(() -> switchboard.open(name, maxParticipants));
-  }
-
-  @Override
-  public void close(String room) {
-    turn.take(() -> switchboard.close(room));
-  }
-
-  @Override
-  public Optional<List<Connection>> connections(String room) {
-    return turn.ask(() -> switchboard.connections(room));
-  }
-
-  @Override
-  public List<OpenRoom> openRooms() {
-    return turn.ask(switchboard::openRooms);
-  }
-
-  @Override
-  public void disconnect(String room, String identity) {
-    turn.take(() -> switchboard.disconnect(room, identity));
-  }
-
-  @Override
-  public Instant providerTime() {
-    return turn.ask(switchboard::now);
+  public void lapse() {
+    workings.turn().take(() -> {});
   }
 
   @Override
   public String toString() {
-    return "TwilioEmulator[" + account.sid() + "]";
+    return "TwilioEmulator[" + accountSid() + "]";
   }
 }

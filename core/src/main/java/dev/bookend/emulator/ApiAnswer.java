@@ -1,0 +1,62 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The answer to a request by REST.
+ *
+ * @param status of HTTP
+ * @param headers besides those that every answer has
+ * @param body empty for none
+ * @param manner how it is sent
+ */
+record ApiAnswer(int status, Map<String, String> headers, String body, Manner manner) {
+  /** How much of an answer comes. */
+  enum Manner {
+    WHOLE,
+    /** A half at once, the rest when faults are released. */
+    HALF,
+    /** Nothing, until faults are released: then the connection is closed. */
+    NEVER,
+    /** The connection is closed at once. */
+    CUT
+  }
+
+  static ApiAnswer of(int status, ObjectNode body) {
+    return of(status, "application/json; charset=utf-8", body.toString());
+  }
+
+  static ApiAnswer of(int status, String type, String body) {
+    return new ApiAnswer(status, Map.of("Content-Type", type), body, Manner.WHOLE);
+  }
+
+  static ApiAnswer nothing() {
+    return new ApiAnswer(204, Map.of(), "", Manner.WHOLE);
+  }
+
+  static ApiAnswer of(ApiProblem problem) {
+    ApiAnswer answer =
+        of(
+            problem.status,
+            Json.object()
+                .put("code", problem.code)
+                .put("message", problem.words)
+                .put("more_info", "https://www.twilio.com/docs/errors/" + problem.code)
+                .put("status", problem.status));
+    return problem == ApiProblem.AUTHENTICATION
+        ? answer.with("WWW-Authenticate", "Basic realm=\"Twilio API\"")
+        : answer;
+  }
+
+  ApiAnswer with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new ApiAnswer(status, Map.copyOf(more), body, manner);
+  }
+
+  ApiAnswer sent(Manner how) {
+    return new ApiAnswer(status, headers, body, how);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.bookend.emulator;
+
+/** A request by REST is refused. */
+final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  final ApiProblem problem;
+
+  ApiException(ApiProblem problem) {
+    super(problem.words, null, false, false);
+    this.problem = problem;
+  }
+
+  static void unless(boolean holds, ApiProblem problem) {
+    if (!holds) {
+      throw new ApiException(problem);
+    }
+  }
+}

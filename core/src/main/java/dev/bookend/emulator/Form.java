@@ -1,0 +1,49 @@
+package dev.bookend.emulator;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Parameters in the form {@code application/x-www-form-urlencoded}. */
+final class Form {
+  private Form() {}
+
+  /** The first value of each name. */
+  static Map<String, String> read(String text) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String part : text.split("&", -1)) {
+      int equals = part.indexOf('=');
+      String name = equals < 0 ? part : part.substring(0, equals);
+      if (!name.isEmpty()) {
+        values.putIfAbsent(decode(name), equals < 0 ? "" : decode(part.substring(equals + 1)));
+      }
+    }
+    return values;
+  }
+
+  static String write(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(value -> encode(value.getKey()) + "=" + encode(value.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(ApiProblem.PARAMETER);
+    }
+  }
+
+  /** A segment of a path, in which a plus is a plus. */
+  static String decodeSegment(String text) {
+    return decode(text.replace("+", "%2B"));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.bookend.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The REST interface on the JDK's own HTTP server. */
+final class HttpFace implements TwilioEmulator.Server {
+  private static final int THREADS = 16;
+  private static final int WAITING = 4096;
+  private static final int MAX_BODY = 64 << 10;
+
+  private final Function<ApiRequest, ApiAnswer> answers;
+  private final HttpServer server;
+  private final ThreadPoolExecutor threads;
+
+  HttpFace(InetSocketAddress address, Function<ApiRequest, ApiAnswer> answers) {
+    this.answers = answers;
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      // without it the kernel holds every answer back for 40 ms
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+    try {
+      server = HttpServer.create(address, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            task -> {
+              Thread thread = new Thread(task, "bookend-emulator");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  @Override
+  public URI uri() {
+    InetSocketAddress at = server.getAddress();
+    String host = at.getAddress().isAnyLocalAddress() ? "localhost" : at.getHostString();
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdown();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    write(exchange, answer(exchange));
+  }
+
+  private ApiAnswer answer(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      return ApiAnswer.of(ApiProblem.TOO_LARGE);
+    }
+    try {
+      return answers.apply(request(exchange, new String(body, StandardCharsets.UTF_8)));
+    } catch (ApiException e) {
+      return ApiAnswer.of(e.problem);
+    }
+  }
+
+  private ApiRequest request(HttpExchange exchange, String body) {
+    URI asked = exchange.getRequestURI();
+    List<String> path =
+        Arrays.stream(asked.getRawPath().substring(1).split("/", -1))
+            .map(Form::decodeSegment)
+            .toList();
+    return new ApiRequest(
+        exchange.getRequestMethod(),
+        path,
+        Form.read(Optional.ofNullable(asked.getRawQuery()).orElse("")),
+        Form.read(body),
+        header(exchange, "Authorization").orElse(""),
+        header(exchange, "Host").map(host -> "http://" + host).orElse(uri().toString()));
+  }
+
+  private static Optional<String> header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+  }
+
+  private static void write(HttpExchange exchange, ApiAnswer answer) throws IOException {
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      if (body.length > 0) {
+        try (OutputStream out = exchange.getResponseBody()) {
+          out.write(body);
+        }
+      }
+    }
+  }
+}

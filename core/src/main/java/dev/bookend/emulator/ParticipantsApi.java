@@ -1,0 +1,106 @@
+package dev.bookend.emulator;
+
+import static dev.bookend.emulator.ApiException.unless;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The resource {@code /v1/Rooms/{room}/Participants}. Used in turns only. */
+final class ParticipantsApi {
+  private static final List<String> STATUSES = List.of("connected", "disconnected");
+
+  private final String account;
+  private final RoomsApi rooms;
+  private final Switchboard switchboard;
+
+  ParticipantsApi(String account, RoomsApi rooms, Switchboard switchboard) {
+    this.account = account;
+    this.rooms = rooms;
+    this.switchboard = switchboard;
+  }
+
+  ApiAnswer list(ApiRequest request) {
+    Map<String, String> query = request.query();
+    String status = query.get("Status");
+    unless(status == null || STATUSES.contains(status), ApiProblem.PARAMETER);
+    Instant after = RoomsApi.instant(query, "DateCreatedAfter", Instant.MIN);
+    Instant before = RoomsApi.instant(query, "DateCreatedBefore", Instant.MAX);
+    List<Member> found =
+        newestFirst(rooms.find(request)).stream()
+            .filter(member -> status == null || status.equals(status(member)))
+            .filter(member -> query.getOrDefault("Identity", member.shown()).equals(member.shown()))
+            .filter(member -> !member.since.isBefore(after) && member.since.isBefore(before))
+            .toList();
+    Slice<Member> slice =
+        new Slice<>(request, request.base(), RoomsApi.PAGE_SIZE, found, member -> member.number);
+    return ApiAnswer.of(200, slice.withMeta("participants", member -> json(request, member)));
+  }
+
+  ApiAnswer fetch(ApiRequest request) {
+    return ApiAnswer.of(200, json(request, find(request)));
+  }
+
+  ApiAnswer update(ApiRequest request) {
+    Member member = find(request);
+    unless("disconnected".equals(request.form().get("Status")), ApiProblem.PARAMETER);
+    if (member.isConnected()) {
+      switchboard.putOut(member);
+    }
+    return ApiAnswer.of(202, json(request, member));
+  }
+
+  ApiAnswer anonymize(ApiRequest request) {
+    Member member = find(request);
+    unless(member.room.isCompleted(), ApiProblem.PARAMETER);
+    member.anonymize();
+    return ApiAnswer.of(202, json(request, member));
+  }
+
+  /** The participant of the path, by SID, or the newest of that identity. */
+  private Member find(ApiRequest request) {
+    String wanted = request.segment(4);
+    return newestFirst(rooms.find(request)).stream()
+        .filter(member -> wanted.equals(member.sid) || wanted.equals(member.shown()))
+        .findFirst()
+        .orElseThrow(() -> new ApiException(ApiProblem.NOT_FOUND));
+  }
+
+  private static List<Member> newestFirst(Room room) {
+    return room.everybody().stream()
+        .sorted(Comparator.comparingLong((Member member) -> member.number).reversed())
+        .toList();
+  }
+
+  private static String status(Member member) {
+    return member.isConnected() ? "connected" : "disconnected";
+  }
+
+  private ObjectNode json(ApiRequest request, Member member) {
+    String url = request.base() + "/v1/Rooms/" + member.room.sid + "/Participants/" + member.sid;
+    Instant until = member.until();
+    ObjectNode json =
+        Json.object()
+            .put("sid", member.sid)
+            .put("room_sid", member.room.sid)
+            .put("account_sid", account)
+            .put("status", status(member))
+            .put("identity", member.shown())
+            .put("date_created", Times.iso(member.since))
+            .put("date_updated", Times.iso(until == null ? member.since : until))
+            .put("start_time", Times.iso(member.since))
+            .put("end_time", Times.iso(until))
+            .put("duration", Times.seconds(member.since, until))
+            .put("url", url);
+    json.set(
+        "links",
+        Json.object()
+            .put("subscribe_rules", url + "/SubscribeRules")
+            .put("subscribed_tracks", url + "/SubscribedTracks")
+            .put("published_tracks", url + "/PublishedTracks")
+            .put("anonymize", url + "/Anonymize"));
+    return json;
+  }
+}

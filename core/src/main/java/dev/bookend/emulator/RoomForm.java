@@ -1,0 +1,107 @@
+package dev.bookend.emulator;
+
+import static dev.bookend.emulator.ApiException.unless;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a new room, checked as Twilio does. */
+final class RoomForm {
+  private static final int MAX_NAME = 128;
+  private static final Pattern RESERVED = Pattern.compile("[:/?#\\[\\]@!$&'()*+,;=\\p{Cntrl}]");
+  private static final Set<String> OLD_TYPES = Set.of("go", "group-small", "peer-to-peer");
+  private static final long LEAST_STAY = 600;
+  private static final long MOST_STAY = 86_400;
+  private static final int MOST_MINUTES = 60;
+
+  private final Map<String, String> form;
+
+  RoomForm(Map<String, String> form) {
+    this.form = form;
+  }
+
+  /** Null if the room is to be named after its SID. */
+  @Nullable String name() {
+    String name = form.get("UniqueName");
+    if (name != null) {
+      unless(!name.isBlank(), ApiProblem.ROOM_NAME);
+      unless(name.length() <= MAX_NAME, ApiProblem.ROOM_NAME_TOO_LONG);
+      unless(!RESERVED.matcher(name).find(), ApiProblem.ROOM_NAME_CHARACTERS);
+    }
+    return name;
+  }
+
+  Terms terms() {
+    String type = form.getOrDefault("Type", "group");
+    unless(!OLD_TYPES.contains(type), ApiProblem.OLD_ROOM_TYPE);
+    unless(type.equals("group"), ApiProblem.ROOM_TYPE);
+    return new Terms(
+        (int)
+            number(
+                "MaxParticipants",
+                Terms.MAX_PARTICIPANTS,
+                1,
+                Terms.MAX_PARTICIPANTS,
+                ApiProblem.MAX_PARTICIPANTS),
+        Duration.ofSeconds(
+            number(
+                "MaxParticipantDuration",
+                Terms.STAY.toSeconds(),
+                LEAST_STAY,
+                MOST_STAY,
+                ApiProblem.PARTICIPANT_DURATION)),
+        minutes("EmptyRoomTimeout"),
+        minutes("UnusedRoomTimeout"),
+        true,
+        Boolean.parseBoolean(form.get("RecordParticipantsOnConnect")),
+        form.getOrDefault("MediaRegion", "us1"),
+        callback());
+  }
+
+  private Duration minutes(String name) {
+    return Duration.ofMinutes(
+        number(name, Terms.TIMEOUT.toMinutes(), 1, MOST_MINUTES, ApiProblem.TIMEOUT));
+  }
+
+  private long number(String name, long otherwise, long least, long most, ApiProblem problem) {
+    String value = form.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(value);
+      unless(number >= least && number <= most, problem);
+      return number;
+    } catch (NumberFormatException e) {
+      throw new ApiException(problem);
+    }
+  }
+
+  private Terms.@Nullable Callback callback() {
+    String method = form.getOrDefault("StatusCallbackMethod", "POST");
+    unless(Set.of("POST", "GET").contains(method), ApiProblem.CALLBACK_METHOD);
+    String url = form.getOrDefault("StatusCallback", "");
+    if (url.isEmpty()) {
+      return null;
+    }
+    unless(isWebAddress(url), ApiProblem.CALLBACK);
+    return new Terms.Callback(url, method);
+  }
+
+  static boolean isWebAddress(String url) {
+    try {
+      URI uri = URI.create(url);
+      return uri.getHost() != null
+          && Optional.ofNullable(uri.getScheme())
+              .filter(Set.of("http", "https")::contains)
+              .isPresent();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.bookend.emulator;
+
+import static dev.bookend.emulator.ApiException.unless;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+
+/** The resource {@code /v1/Rooms}. Used in turns only. */
+final class RoomsApi {
+  static final int PAGE_SIZE = 100;
+
+  private final String account;
+  private final Now now;
+  private final Rooms rooms;
+  private final Switchboard switchboard;
+  private TwilioEmulator.Behaviour behaviour;
+
+  RoomsApi(
+      String account,
+      Now now,
+      Rooms rooms,
+      Switchboard switchboard,
+      TwilioEmulator.Behaviour behaviour) {
+    this.account = account;
+    this.now = now;
+    this.rooms = rooms;
+    this.switchboard = switchboard;
+    this.behaviour = behaviour;
+  }
+
+  void behave(TwilioEmulator.Behaviour how) {
+    behaviour = how;
+  }
+
+  ApiAnswer create(ApiRequest request) {
+    RoomForm form = new RoomForm(request.form());
+    String name = form.name();
+    Terms terms = form.terms();
+    unless(name == null || rooms.find(name).isEmpty(), ApiProblem.ROOM_EXISTS);
+    unless(rooms.openOnes() < behaviour.maxRooms(), ApiProblem.TOO_MANY_ROOMS);
+    return ApiAnswer.of(201, json(request, switchboard.open(name, terms)));
+  }
+
+  ApiAnswer list(ApiRequest request) {
+    Map<String, String> query = request.query();
+    String status = query.getOrDefault("Status", "in-progress");
+    unless(List.of("in-progress", "completed").contains(status), ApiProblem.PARAMETER);
+    Instant after = instant(query, "DateCreatedAfter", Instant.MIN);
+    Instant before = instant(query, "DateCreatedBefore", Instant.MAX);
+    List<Room> found =
+        rooms.newestFirst(status.equals("completed")).stream()
+            .filter(this::isToBeSeen)
+            .filter(room -> query.getOrDefault("UniqueName", room.name).equals(room.name))
+            .filter(room -> !room.since.isBefore(after) && room.since.isBefore(before))
+            .toList();
+    Slice<Room> slice = new Slice<>(request, request.base(), PAGE_SIZE, found, room -> room.number);
+    return ApiAnswer.of(200, slice.withMeta("rooms", room -> json(request, room)));
+  }
+
+  static Instant instant(Map<String, String> query, String name, Instant otherwise) {
+    String value = query.get(name);
+    try {
+      return value == null ? otherwise : Instant.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new ApiException(ApiProblem.PARAMETER);
+    }
+  }
+
+  ApiAnswer fetch(ApiRequest request) {
+    return ApiAnswer.of(200, json(request, find(request)));
+  }
+
+  ApiAnswer update(ApiRequest request) {
+    Room room = find(request);
+    boolean completes = "completed".equals(request.form().get("Status"));
+    unless(completes && !room.isCompleted(), ApiProblem.STATUS);
+    switchboard.close(room);
+    return ApiAnswer.of(202, json(request, room));
+  }
+
+  /** The room of the path. */
+  Room find(ApiRequest request) {
+    return rooms
+        .findAny(request.segment(2))
+        .filter(this::isToBeSeen)
+        .orElseThrow(() -> new ApiException(ApiProblem.NOT_FOUND));
+  }
+
+  private boolean isToBeSeen(Room room) {
+    Instant until = room.until();
+    Duration gone = behaviour.goneAfterEnd();
+    return until == null || !now.instant().isBefore(until.plus(gone));
+  }
+
+  private ObjectNode json(ApiRequest request, Room room) {
+    String url = request.base() + "/v1/Rooms/" + room.sid;
+    Terms terms = room.terms;
+    Terms.Callback callback = terms.callback();
+    ObjectNode json =
+        Json.object()
+            .put("sid", room.sid)
+            .put("account_sid", account)
+            .put("unique_name", room.name)
+            .put("status", room.isCompleted() ? "completed" : "in-progress")
+            .put("type", "group")
+            .put("date_created", Times.iso(room.since))
+            .put("date_updated", Times.iso(room.changed()))
+            .put("end_time", Times.iso(room.until()))
+            .put("duration", Times.seconds(room.since, room.until()))
+            .put("max_participants", terms.maxParticipants())
+            .put("max_participant_duration", terms.maxParticipantDuration().toSeconds())
+            .put("max_concurrent_published_tracks", 170)
+            .put("empty_room_timeout", terms.emptyTimeout().toMinutes())
+            .put("unused_room_timeout", terms.unusedTimeout().toMinutes())
+            .put("status_callback", callback == null ? null : callback.url())
+            .put("status_callback_method", callback == null ? "POST" : callback.method())
+            .put("record_participants_on_connect", terms.recorded())
+            .put("media_region", terms.mediaRegion())
+            .put("audio_only", false)
+            .put("enable_turn", true)
+            .put("large_room", false)
+            .put("url", url);
+    json.set("video_codecs", Json.texts("VP8", "H264"));
+    json.set(
+        "links",
+        Json.object()
+            .put("participants", url + "/Participants")
+            .put("recordings", url + "/Recordings")
+            .put("recording_rules", url + "/RecordingRules"));
+    return json;
+  }
+}

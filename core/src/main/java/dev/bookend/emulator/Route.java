@@ -1,0 +1,41 @@
+package dev.bookend.emulator;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One thing that REST can be asked to do.
+ *
+ * @param pattern the path, in which a star is any one segment
+ * @param operation what it counts as
+ */
+record Route(
+    String method,
+    List<String> pattern,
+    TwilioEmulator.Operation operation,
+    Function<ApiRequest, ApiAnswer> handler) {
+
+  static Route of(
+      String methodAndPath,
+      TwilioEmulator.Operation operation,
+      Function<ApiRequest, ApiAnswer> handler) {
+    String[] parts = methodAndPath.split(" /", 2);
+    return new Route(parts[0], List.of(parts[1].split("/")), operation, handler);
+  }
+
+  boolean isWrite() {
+    return !method.equals("GET");
+  }
+
+  boolean leadsTo(List<String> path) {
+    if (path.size() != pattern.size()) {
+      return false;
+    }
+    for (int i = 0; i < path.size(); i++) {
+      if (!pattern.get(i).equals("*") && !pattern.get(i).equals(path.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
