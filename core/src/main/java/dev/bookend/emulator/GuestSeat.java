@@ -14,17 +14,15 @@ final class GuestSeat implements TwilioEmulator.Guest {
     this.unread = unread;
   }
 
+  /** Takes a seat in a turn. */
   static GuestSeat take(Turn turn, Switchboard switchboard, String token) {
     Mailbox<String> unread = new Mailbox<>(turn, message -> {});
-    return turn.ask(
-        () -> {
-          try {
-            Member member = switchboard.connect(Json.object().put("token", token), unread);
-            return new GuestSeat(turn, switchboard, member, unread);
-          } catch (RefusedException e) {
-            throw new TwilioEmulator.ConnectException(e.refusal.code, e.refusal.words);
-          }
-        });
+    try {
+      Member member = switchboard.connect(Json.object().put("token", token), unread);
+      return new GuestSeat(turn, switchboard, member, unread);
+    } catch (RefusedException e) {
+      throw new TwilioEmulator.ConnectException(e.refusal.code, e.refusal.words);
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.bookend.emulator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,20 +13,24 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The REST interface on the JDK's own HTTP server. */
 final class HttpFace implements TwilioEmulator.Server {
+  private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
   private static final int THREADS = 16;
   private static final int WAITING = 4096;
   private static final int MAX_BODY = 64 << 10;
 
-  private final Function<ApiRequest, ApiAnswer> answers;
+  private final RestFace rest;
+  private final FaultPlan faults;
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
 
-  HttpFace(InetSocketAddress address, Function<ApiRequest, ApiAnswer> answers) {
-    this.answers = answers;
+  HttpFace(InetSocketAddress address, RestFace rest, FaultPlan faults) {
+    this.rest = rest;
+    this.faults = faults;
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {
       // without it the kernel holds every answer back for 40 ms
       System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -79,7 +82,7 @@ final class HttpFace implements TwilioEmulator.Server {
       return ApiAnswer.of(ApiProblem.TOO_LARGE);
     }
     try {
-      return answers.apply(request(exchange, new String(body, StandardCharsets.UTF_8)));
+      return rest.answer(request(exchange, new String(body, StandardCharsets.UTF_8)));
     } catch (ApiException e) {
       return ApiAnswer.of(e.problem);
     }
@@ -104,16 +107,34 @@ final class HttpFace implements TwilioEmulator.Server {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
   }
 
-  private static void write(HttpExchange exchange, ApiAnswer answer) throws IOException {
+  private void write(HttpExchange exchange, ApiAnswer answer) throws IOException {
+    switch (answer.manner()) {
+      case NEVER -> faults.hold(exchange::close);
+      case CUT -> exchange.close();
+      case HALF -> {
+        byte[] body = begin(exchange, answer);
+        int half = body.length / 2;
+        exchange.getResponseBody().write(body, 0, half);
+        exchange.getResponseBody().flush();
+        faults.hold(() -> finish(exchange, body, half));
+      }
+      case WHOLE -> finish(exchange, begin(exchange, answer), 0);
+    }
+  }
+
+  private static byte[] begin(HttpExchange exchange, ApiAnswer answer) throws IOException {
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+    return body;
+  }
+
+  private static void finish(HttpExchange exchange, byte[] body, int from) {
     try (exchange) {
-      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-      if (body.length > 0) {
-        try (OutputStream out = exchange.getResponseBody()) {
-          out.write(body);
-        }
-      }
+      exchange.getResponseBody().write(body, from, body.length - from);
+      exchange.getResponseBody().close();
+    } catch (IOException e) {
+      LOG.debug("A client of the emulator was gone before it had its answer.");
     }
   }
 }

@@ -11,24 +11,59 @@ import java.util.List;
 final class RestFace {
   private final Turn turn;
   private final TwilioEmulator.Credentials account;
+  private final Now now;
+  private final FaultPlan faults;
   private final List<Route> routes;
+  private final Quota writes = new Quota();
+  private final Quota reads = new Quota();
 
-  RestFace(Turn turn, TwilioEmulator.Credentials account, List<Route> routes) {
+  RestFace(
+      Turn turn,
+      TwilioEmulator.Credentials account,
+      Now now,
+      FaultPlan faults,
+      List<Route> routes) {
     this.turn = turn;
     this.account = account;
+    this.now = now;
+    this.faults = faults;
     this.routes = List.copyOf(routes);
   }
 
+  /** How many writes and reads a second there may be; 0 for any number. To be called in a turn. */
+  void quota(int writesPerSecond, int readsPerSecond) {
+    writes.set(writesPerSecond);
+    reads.set(readsPerSecond);
+  }
+
   ApiAnswer answer(ApiRequest request) {
-    return turn.ask(
-        () -> {
-          try {
-            unless(isOurs(request.authorization()), ApiProblem.AUTHENTICATION);
-            return route(request).handler().apply(request);
-          } catch (ApiException e) {
-            return ApiAnswer.of(e.problem);
-          }
-        });
+    try {
+      unless(isOurs(request.authorization()), ApiProblem.AUTHENTICATION);
+      Route route = route(request);
+      EmulatorFaults.Operation operation = route.operation();
+      return operation == null
+          ? route.handler().apply(request)
+          : turn.ask(() -> answer(route, operation, request));
+    } catch (ApiException e) {
+      return ApiAnswer.of(e.problem);
+    }
+  }
+
+  private ApiAnswer answer(Route route, EmulatorFaults.Operation operation, ApiRequest request) {
+    Quota quota = route.isWrite() ? writes : reads;
+    if (!quota.take(now.instant())) {
+      return Harm.tooMany();
+    }
+    Harm.Effect effect = () -> effect(route, request);
+    return faults.next(operation).map(fault -> Harm.of(fault, effect)).orElseGet(effect::happens);
+  }
+
+  private static ApiAnswer effect(Route route, ApiRequest request) {
+    try {
+      return route.handler().apply(request);
+    } catch (ApiException e) {
+      return ApiAnswer.of(e.problem);
+    }
   }
 
   private Route route(ApiRequest request) {

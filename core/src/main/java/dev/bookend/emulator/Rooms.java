@@ -65,7 +65,8 @@ final class Rooms {
   }
 
   void forget() {
-    ended.forEach(room -> bySid.remove(room.sid));
+    open.clear();
+    bySid.clear();
     ended.clear();
   }
 }

@@ -17,19 +17,13 @@ final class RoomsApi {
   private final Now now;
   private final Rooms rooms;
   private final Switchboard switchboard;
-  private TwilioEmulator.Behaviour behaviour;
+  private TwilioEmulator.Behaviour behaviour = TwilioEmulator.Behaviour.defaults();
 
-  RoomsApi(
-      String account,
-      Now now,
-      Rooms rooms,
-      Switchboard switchboard,
-      TwilioEmulator.Behaviour behaviour) {
+  RoomsApi(String account, Now now, Rooms rooms, Switchboard switchboard) {
     this.account = account;
     this.now = now;
     this.rooms = rooms;
     this.switchboard = switchboard;
-    this.behaviour = behaviour;
   }
 
   void behave(TwilioEmulator.Behaviour how) {

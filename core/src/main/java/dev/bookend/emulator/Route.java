@@ -1,23 +1,30 @@
 package dev.bookend.emulator;
 
+import dev.bookend.emulator.EmulatorFaults.Operation;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that REST can be asked to do.
  *
  * @param pattern the path, in which a star is any one segment
- * @param operation what it counts as
+ * @param operation what it counts as; null if it knows no quota and no fault
  */
 record Route(
     String method,
     List<String> pattern,
-    TwilioEmulator.Operation operation,
+    @Nullable Operation operation,
     Function<ApiRequest, ApiAnswer> handler) {
+
+  /** One of the emulator's own, that Twilio has not. */
+  static Route control(String methodAndPath, Function<ApiRequest, ApiAnswer> handler) {
+    return of(methodAndPath, null, handler);
+  }
 
   static Route of(
       String methodAndPath,
-      TwilioEmulator.Operation operation,
+      @Nullable Operation operation,
       Function<ApiRequest, ApiAnswer> handler) {
     String[] parts = methodAndPath.split(" /", 2);
     return new Route(parts[0], List.of(parts[1].split("/")), operation, handler);

@@ -161,6 +161,13 @@ final class Switchboard {
     announcer.disconnected(member, now.instant());
   }
 
+  /** Puts everybody out and forgets every room, and tells nobody else. */
+  void forget() {
+    rooms.open().forEach(room -> room.complete(now.instant()));
+    rooms.forget();
+    sessions.clear();
+  }
+
   private void forgetSessions() {
     Instant since = now.instant().minus(Message.SESSION_TIMEOUT);
     sessions.values().removeIf(m -> m.lostAt != null && m.lostAt.isBefore(since));

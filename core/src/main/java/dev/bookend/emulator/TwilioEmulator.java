@@ -1,34 +1,50 @@
 package dev.bookend.emulator;
 
 import dev.bookend.call.InvalidValueException;
-import dev.bookend.port.RoomEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Twilio Video without an account or a network, for development, demos and tests: rooms in this
- * process, and the signalling that lets the unchanged {@code twilio-video} browser SDK make real
- * calls. The host gives every WebSocket of its endpoint to {@link #connect}; the page passes that
- * endpoint's address as the SDK's connect option {@code wsServer}, and {@code insights: false}.
+ * process, Twilio's REST interface on a port ({@link #serve}), and the signalling that lets the
+ * unchanged {@code twilio-video} browser SDK make real calls. For that the host gives every
+ * WebSocket of its endpoint to {@link #connect}; the page passes that endpoint's address as the
+ * SDK's connect option {@code wsServer}, and {@code insights: false}.
  *
- * <p>Emulated are rooms and their limit of people; access tokens, checked and refused with Twilio's
- * codes; duplicate identities, kicks, completed rooms (connecting to one is refused with 53106, as
- * to any that is not open); publishing, muting and unpublishing tracks; data tracks; status events.
- * Everybody receives every track, directly from the other browser.
+ * <p>Emulated are rooms and their limits of people and, if they were opened by REST, of time;
+ * access tokens, checked and refused with Twilio's codes; duplicate identities, kicks, completed
+ * rooms (connecting to one is refused with 53106, as to any that is not open); publishing, muting
+ * and unpublishing tracks; data tracks; status events. Everybody receives every track, directly
+ * from the other browser. By REST: {@code /v1/Rooms} and their {@code Participants}, and {@code
+ * /2010-04-01/Accounts/{sid}/Usage} with {@code Records} ({@code Today}, {@code Daily}, {@code
+ * ThisMonth}) and {@code Triggers}, with Twilio's fields, paging and errors; {@linkplain #callbacks
+ * signed callbacks}, {@linkplain #behave ad-hoc rooms and quotas}, {@linkplain #faults faults}.
  *
- * <p>Not emulated: REST, ad-hoc rooms, a room's own time limits, recording, TURN, subscription
- * rules, dominant speaker, network quality, and everything else a media server does. A lost
- * WebSocket is a person who left at once, not after Twilio's half minute; if the browser is back
- * within that time its session continues, and the others see it come again.
+ * <p>Over HTTP it takes, authenticated like the rest and as forms, what is not Twilio's too: {@code
+ * POST /emulator/guests} with {@code token} brings somebody in and tells the {@code sid}, {@code
+ * DELETE /emulator/guests/{sid}} lets them leave; {@code POST /emulator/faults} with {@code
+ * operation} and {@code fault}, or with {@code callback}, in the names of {@link EmulatorFaults},
+ * and {@code times} or {@code probability} and {@code seed}; {@code DELETE /emulator/faults} and
+ * {@code POST /emulator/faults/release}.
  *
- * <p>It has no thread and no clock of its own, and is thread-safe. Identities and tokens are never
- * logged.
+ * <p>Not emulated: recordings, recording and subscription rules, tracks by REST, TURN, dominant
+ * speaker, network quality, and everything else a media server does. Usage counts connections that
+ * have ended, at the list price. The {@code Date} header is the machine's time, whatever the clock
+ * says. A lost WebSocket is a person who left at once, not after Twilio's half minute; if the
+ * browser is back within that time its session continues, and the others see it come again.
+ *
+ * <p>It has no clock of its own, no thread but those of {@link #serve} and {@link
+ * TwilioEmulator.Callbacks#start}, and is thread-safe. Identities and tokens are never logged.
  */
-public final class TwilioEmulator extends EmulatedRooms {
+public final class TwilioEmulator extends EmulatedAccount {
   private final Workings workings;
 
   /** One WebSocket of a browser. It takes whatever comes, in any order, and never throws. */
@@ -73,7 +89,7 @@ public final class TwilioEmulator extends EmulatedRooms {
     private final int code;
 
     ConnectException(int code, String words) {
-      super(code + " " + words);
+      super(words);
       this.code = code;
     }
 
@@ -83,30 +99,59 @@ public final class TwilioEmulator extends EmulatedRooms {
     }
   }
 
-  /** What REST is asked to do. */
-  public enum Operation {
-    /** Opens a room. */
-    CREATE_ROOM,
-    /** Lists rooms. */
-    LIST_ROOMS,
-    /** Reads one room. */
-    FETCH_ROOM,
-    /** Ends a room. */
-    END_ROOM,
-    /** Lists who is or was in a room. */
-    LIST_PARTICIPANTS,
-    /** Reads one participant. */
-    FETCH_PARTICIPANT,
-    /** Puts somebody out. */
-    DISCONNECT_PARTICIPANT,
-    /** Erases who somebody was. */
-    ANONYMIZE,
-    /** Reads usage records. */
-    READ_USAGE,
-    /** Lists usage triggers or reads one. */
-    READ_TRIGGERS,
-    /** Makes, changes or deletes a usage trigger. */
-    WRITE_TRIGGER
+  /**
+   * A status callback, or the callback of a usage trigger. Its text form does not show whom it is
+   * about.
+   *
+   * @param event as {@code participant-connected}; {@code usage-trigger} for a trigger
+   * @param method POST, or GET with the parameters in the address
+   * @param url exactly as it is called and signed
+   * @param parameters decoded
+   * @param signature the header {@code X-Twilio-Signature}
+   */
+  public record Callback(
+      String event, String method, String url, Map<String, String> parameters, String signature) {
+    public Callback {
+      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    @Override
+    public String toString() {
+      return "Callback[" + event + "]";
+    }
+  }
+
+  /**
+   * The callbacks that wait to be delivered: one by one, in any order, twice or not at all, by hand
+   * or by a thread. Delivering waits for the receiver's answer, up to 15 seconds. Thread-safe.
+   */
+  public interface Callbacks {
+    /** {@return what waits, the earliest first} */
+    List<Callback> waiting();
+
+    /**
+     * Delivers one, whether it waits or was delivered before.
+     *
+     * @param callback any that waited
+     * @return the status that the receiver answered with; 0 if it did not
+     */
+    int deliver(Callback callback);
+
+    /** Delivers what waits, in order, until nothing does. */
+    void deliverAll();
+
+    /**
+     * Loses one.
+     *
+     * @param callback any that waits
+     */
+    void remove(Callback callback);
+
+    /** Delivers by a daemon thread, in order, from now on. */
+    void start();
+
+    /** Delivers no more of itself. */
+    void stop();
   }
 
   /**
@@ -151,11 +196,18 @@ public final class TwilioEmulator extends EmulatedRooms {
    * @param goneAfterEnd how long REST answers 404 for a room that has just ended; not at all by
    *     default
    * @param maxRooms how many may be open at once before creating one gives 53119; 10,000 by default
+   * @param writesPerSecond how many before 429; 0, the default, for any number; Twilio's are 20
+   * @param readsPerSecond likewise; Twilio's are 80
    */
-  public record Behaviour(boolean adHocRooms, Duration goneAfterEnd, int maxRooms) {
+  public record Behaviour(
+      boolean adHocRooms,
+      Duration goneAfterEnd,
+      int maxRooms,
+      int writesPerSecond,
+      int readsPerSecond) {
     /** {@return the defaults} */
     public static Behaviour defaults() {
-      return new Behaviour(false, Duration.ZERO, 10_000);
+      return new Behaviour(false, Duration.ZERO, 10_000, 0, 0);
     }
   }
 
@@ -180,41 +232,12 @@ public final class TwilioEmulator extends EmulatedRooms {
    * @param credentials of the account
    */
   public TwilioEmulator(Clock clock, Credentials credentials) {
-    this(Workings.of(credentials, clock));
+    this(new Workings(credentials, clock));
   }
 
   private TwilioEmulator(Workings workings) {
     super(workings);
     this.workings = workings;
-  }
-
-  /** {@return the account's SID: the subject of valid tokens} */
-  public String accountSid() {
-    return workings.account().accountSid();
-  }
-
-  /** {@return the account's Auth Token: what signs status callbacks} */
-  public String authToken() {
-    return workings.account().authToken();
-  }
-
-  /** {@return the API key's SID: the issuer of valid tokens} */
-  public String apiKeySid() {
-    return workings.account().apiKeySid();
-  }
-
-  /** {@return the API key's secret: what signs valid tokens} */
-  public String apiKeySecret() {
-    return workings.account().apiKeySecret();
-  }
-
-  /**
-   * Changes what the account is like, from now on.
-   *
-   * @param how the new behaviour
-   */
-  public void behave(Behaviour how) {
-    workings.behave(how);
   }
 
   /**
@@ -236,7 +259,7 @@ public final class TwilioEmulator extends EmulatedRooms {
    * @throws java.io.UncheckedIOException if the address can't be had
    */
   public Server serve(InetSocketAddress address) {
-    return new HttpFace(address, workings.rest()::answer);
+    return new HttpFace(address, workings.rest, workings.faults);
   }
 
   /**
@@ -253,40 +276,6 @@ public final class TwilioEmulator extends EmulatedRooms {
    * @return where to tell what comes from the browser
    */
   public Signalling connect(Consumer<String> send) {
-    return new Browser(workings.turn(), workings.switchboard(), send);
-  }
-
-  /**
-   * Brings somebody without a browser into the room that a token opens.
-   *
-   * @param token an access token that names its room
-   * @return who is in now
-   * @throws ConnectException with Twilio's code if it is refused
-   */
-  public Guest join(String token) {
-    return GuestSeat.take(workings.turn(), workings.switchboard(), token);
-  }
-
-  /**
-   * Tells what Twilio's status callbacks would, from now on: connected, disconnected, ended.
-   *
-   * @param callback is told in order, on the thread that caused the event, and may call the
-   *     emulator; what it throws is logged and harms nobody
-   */
-  public void onEvent(Consumer<RoomEvent> callback) {
-    workings.turn().take(() -> workings.announcer().listen(callback));
-  }
-
-  /**
-   * Ends what time alone ends: rooms without anybody and stays that are too long. Otherwise that
-   * happens with whatever is asked next.
-   */
-  public void lapse() {
-    workings.turn().take(() -> {});
-  }
-
-  @Override
-  public String toString() {
-    return "TwilioEmulator[" + accountSid() + "]";
+    return new Browser(workings.turn, workings.switchboard, send);
   }
 }

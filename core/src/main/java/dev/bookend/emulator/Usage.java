@@ -15,12 +15,22 @@ final class Usage {
   /** The list price of a participant-minute of a group room, in USD. */
   static final BigDecimal PRICE = new BigDecimal("0.004");
 
+  /** Before there was any. */
+  static final LocalDate FIRST_DAY = LocalDate.of(2010, 4, 1);
+
   static final Used NOTHING = new Used(0, 0);
 
   private final NavigableMap<LocalDate, Used> days = new TreeMap<>();
+  private Runnable listener = () -> {};
+
+  /** To be told whenever something was added. */
+  void whenMore(Runnable told) {
+    listener = told;
+  }
 
   void add(Instant when, Used used) {
     days.merge(day(when), used, Used::plus);
+    listener.run();
   }
 
   /** What was used from one day to another, both included. */

@@ -1,50 +1,83 @@
 package dev.bookend.emulator;
 
+import dev.bookend.emulator.EmulatorFaults.Operation;
 import dev.bookend.emulator.TwilioEmulator.Behaviour;
-import dev.bookend.emulator.TwilioEmulator.Operation;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The parts of one emulator, put together. */
-record Workings(
-    TwilioEmulator.Credentials account,
-    Turn turn,
-    Now now,
-    Rooms rooms,
-    Usage usage,
-    Announcer announcer,
-    Switchboard switchboard,
-    RoomsApi roomsApi,
-    RestFace rest) {
+final class Workings {
+  final TwilioEmulator.Credentials account;
+  final Turn turn = new Turn();
+  final Now now;
+  final Rooms rooms = new Rooms();
+  final FaultPlan faults = new FaultPlan();
+  final Outbox outbox;
+  final Announcer announcer;
+  final Switchboard switchboard;
+  final RestFace rest;
+  private final Usage usage = new Usage();
+  private final RoomsApi roomsApi;
+  private final TriggersApi triggersApi;
 
-  static Workings of(TwilioEmulator.Credentials account, Clock clock) {
+  Workings(TwilioEmulator.Credentials account, Clock clock) {
+    this.account = account;
+    now = new Now(clock);
     String sid = account.accountSid();
-    Turn turn = new Turn();
-    Now now = new Now(clock);
-    Rooms rooms = new Rooms();
-    Usage usage = new Usage();
-    Announcer announcer = new Announcer(turn);
-    Switchboard switchboard =
-        new Switchboard(now, rooms, new TokenCheck(account), announcer, usage);
+    outbox = new Outbox(account.authToken(), now, faults);
+    announcer = new Announcer(turn, sid, outbox);
+    switchboard = new Switchboard(now, rooms, new TokenCheck(account), announcer, usage);
     turn.beginWith(switchboard::lapse);
-    RoomsApi api = new RoomsApi(sid, now, rooms, switchboard, Behaviour.defaults());
-    RestFace rest =
-        new RestFace(turn, account, routes(api, new ParticipantsApi(sid, api, switchboard)));
-    return new Workings(account, turn, now, rooms, usage, announcer, switchboard, api, rest);
+    roomsApi = new RoomsApi(sid, now, rooms, switchboard);
+    triggersApi = new TriggersApi(sid, now, usage, outbox);
+    List<Route> routes =
+        Stream.of(
+                roomRoutes(roomsApi),
+                participantRoutes(new ParticipantsApi(sid, roomsApi, switchboard)),
+                usageRoutes(sid, new UsageApi(sid, now, usage)),
+                triggerRoutes(sid, triggersApi),
+                new ControlApi(turn, switchboard, faults).routes())
+            .flatMap(List::stream)
+            .toList();
+    rest = new RestFace(turn, account, now, faults, routes);
   }
 
-  private static List<Route> routes(RoomsApi rooms, ParticipantsApi people) {
-    String room = "/v1/Rooms/*";
-    String person = room + "/Participants/*";
+  private static List<Route> roomRoutes(RoomsApi rooms) {
     return List.of(
         Route.of("POST /v1/Rooms", Operation.CREATE_ROOM, rooms::create),
         Route.of("GET /v1/Rooms", Operation.LIST_ROOMS, rooms::list),
-        Route.of("GET " + room, Operation.FETCH_ROOM, rooms::fetch),
-        Route.of("POST " + room, Operation.END_ROOM, rooms::update),
-        Route.of("GET " + room + "/Participants", Operation.LIST_PARTICIPANTS, people::list),
-        Route.of("GET " + person, Operation.FETCH_PARTICIPANT, people::fetch),
-        Route.of("POST " + person, Operation.DISCONNECT_PARTICIPANT, people::update),
-        Route.of("POST " + person + "/Anonymize", Operation.ANONYMIZE, people::anonymize));
+        Route.of("GET /v1/Rooms/*", Operation.FETCH_ROOM, rooms::fetch),
+        Route.of("POST /v1/Rooms/*", Operation.END_ROOM, rooms::update));
+  }
+
+  private static List<Route> participantRoutes(ParticipantsApi people) {
+    String all = "/v1/Rooms/*/Participants";
+    String one = all + "/*";
+    return List.of(
+        Route.of("GET " + all, Operation.LIST_PARTICIPANTS, people::list),
+        Route.of("GET " + one, Operation.FETCH_PARTICIPANT, people::fetch),
+        Route.of("POST " + one, Operation.DISCONNECT_PARTICIPANT, people::update),
+        Route.of("POST " + one + "/Anonymize", Operation.ANONYMIZE, people::anonymize));
+  }
+
+  private static List<Route> usageRoutes(String account, UsageApi usage) {
+    String records = "/2010-04-01/Accounts/" + account + "/Usage/Records";
+    return List.of(
+        Route.of("GET " + records + ".json", Operation.READ_USAGE, usage::all),
+        Route.of("GET " + records + "/Today.json", Operation.READ_USAGE, usage::today),
+        Route.of("GET " + records + "/Daily.json", Operation.READ_USAGE, usage::daily),
+        Route.of("GET " + records + "/ThisMonth.json", Operation.READ_USAGE, usage::thisMonth));
+  }
+
+  private static List<Route> triggerRoutes(String account, TriggersApi triggers) {
+    String all = "/2010-04-01/Accounts/" + account + "/Usage/Triggers";
+    return List.of(
+        Route.of("GET " + all + ".json", Operation.READ_TRIGGERS, triggers::list),
+        Route.of("POST " + all + ".json", Operation.WRITE_TRIGGER, triggers::create),
+        Route.of("GET " + all + "/*", Operation.READ_TRIGGERS, triggers::fetch),
+        Route.of("POST " + all + "/*", Operation.WRITE_TRIGGER, triggers::update),
+        Route.of("DELETE " + all + "/*", Operation.WRITE_TRIGGER, triggers::delete));
   }
 
   void behave(Behaviour how) {
@@ -52,6 +85,20 @@ record Workings(
         () -> {
           switchboard.adHoc(how.adHocRooms());
           roomsApi.behave(how);
+          rest.quota(how.writesPerSecond(), how.readsPerSecond());
+        });
+  }
+
+  void reset() {
+    faults.clear();
+    faults.release();
+    behave(Behaviour.defaults());
+    turn.take(
+        () -> {
+          switchboard.forget();
+          usage.forget();
+          triggersApi.forget();
+          outbox.forget();
         });
   }
 }

@@ -118,7 +118,7 @@ class RestRoomsTest {
 
   @Test
   void aRoomMayBeGoneForAWhileAfterItsEnd() {
-    emulator.behave(new TwilioEmulator.Behaviour(false, Duration.ofSeconds(3), 10));
+    emulator.behave(new TwilioEmulator.Behaviour(false, Duration.ofSeconds(3), 10, 0, 0));
     Room room = create("video-call-1");
     Room.updater(room.getSid(), Room.RoomStatus.COMPLETED).update(twilio);
 
@@ -131,7 +131,7 @@ class RestRoomsTest {
 
   @Test
   void thereAreOnlySoManyRoomsAtOnce() {
-    emulator.behave(new TwilioEmulator.Behaviour(false, Duration.ZERO, 1));
+    emulator.behave(new TwilioEmulator.Behaviour(false, Duration.ZERO, 1, 0, 0));
     create("video-call-1");
 
     assertThat(refused(() -> create("video-call-2")).getCode()).isEqualTo(53119);

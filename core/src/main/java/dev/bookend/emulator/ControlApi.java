@@ -1,0 +1,110 @@
+package dev.bookend.emulator;
+
+import dev.bookend.emulator.EmulatorFaults.CallbackFault;
+import dev.bookend.emulator.EmulatorFaults.Fault;
+import dev.bookend.emulator.EmulatorFaults.Operation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the emulator itself can be asked over HTTP: for guests and faults. Thread-safe. */
+final class ControlApi {
+  private static final int MAX_GUESTS = 10_000;
+
+  private final Turn turn;
+  private final Switchboard switchboard;
+  private final FaultPlan faults;
+  private final Map<String, GuestSeat> guests = new ConcurrentHashMap<>();
+
+  ControlApi(Turn turn, Switchboard switchboard, FaultPlan faults) {
+    this.turn = turn;
+    this.switchboard = switchboard;
+    this.faults = faults;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.control("POST /emulator/guests", this::join),
+        Route.control("DELETE /emulator/guests/*", this::leave),
+        Route.control("POST /emulator/faults", this::happen),
+        Route.control("DELETE /emulator/faults", request -> clear()),
+        Route.control("POST /emulator/faults/release", request -> release()));
+  }
+
+  private ApiAnswer join(ApiRequest request) {
+    guests.values().removeIf(guest -> !guest.isConnected());
+    ApiException.unless(guests.size() < MAX_GUESTS, ApiProblem.TOO_MANY);
+    String token = request.form().getOrDefault("token", "");
+    try {
+      GuestSeat guest = turn.ask(() -> GuestSeat.take(turn, switchboard, token));
+      guests.put(guest.sid(), guest);
+      return ApiAnswer.of(201, Json.object().put("sid", guest.sid()));
+    } catch (TwilioEmulator.ConnectException e) {
+      return ApiAnswer.of(
+          403,
+          Json.object()
+              .put("code", e.code())
+              .put("message", String.valueOf(e.getMessage()))
+              .put("status", 403));
+    }
+  }
+
+  private ApiAnswer leave(ApiRequest request) {
+    Optional.ofNullable(guests.remove(request.segment(2))).ifPresent(GuestSeat::leave);
+    return ApiAnswer.nothing();
+  }
+
+  private ApiAnswer happen(ApiRequest request) {
+    Map<String, String> form = request.form();
+    try {
+      if (form.containsKey("callback")) {
+        plan(CallbackFault.valueOf(form.get("callback")), form);
+      } else {
+        Operation operation = Operation.valueOf(form.getOrDefault("operation", ""));
+        plan(operation, Fault.valueOf(form.getOrDefault("fault", "")), form);
+      }
+      return ApiAnswer.nothing();
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(ApiProblem.PARAMETER);
+    }
+  }
+
+  private void plan(CallbackFault fault, Map<String, String> form) {
+    if (form.containsKey("probability")) {
+      faults.happenAtRandom(fault, probability(form), seed(form));
+    } else {
+      faults.happen(fault, times(form));
+    }
+  }
+
+  private void plan(Operation operation, Fault fault, Map<String, String> form) {
+    if (form.containsKey("probability")) {
+      faults.happenAtRandom(operation, fault, probability(form), seed(form));
+    } else {
+      faults.happen(operation, fault, times(form));
+    }
+  }
+
+  private static double probability(Map<String, String> form) {
+    return Double.parseDouble(form.getOrDefault("probability", ""));
+  }
+
+  private static long seed(Map<String, String> form) {
+    return Long.parseLong(form.getOrDefault("seed", "1"));
+  }
+
+  private static int times(Map<String, String> form) {
+    return Integer.parseInt(form.getOrDefault("times", "1"));
+  }
+
+  private ApiAnswer clear() {
+    faults.clear();
+    return ApiAnswer.nothing();
+  }
+
+  private ApiAnswer release() {
+    faults.release();
+    return ApiAnswer.nothing();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.bookend.emulator;
+
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.port.RoomEvent;
+import dev.bookend.port.VideoRooms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The account and its rooms, as a host in the same process has them. */
+abstract class EmulatedAccount implements VideoRooms {
+  private static final int MAX_NAME = 128;
+
+  private final Workings workings;
+  private final TwilioEmulator.Credentials account;
+  private final Turn turn;
+  private final Now now;
+  private final Rooms rooms;
+  private final Switchboard switchboard;
+
+  EmulatedAccount(Workings workings) {
+    this.workings = workings;
+    this.account = workings.account;
+    this.turn = workings.turn;
+    this.now = workings.now;
+    this.rooms = workings.rooms;
+    this.switchboard = workings.switchboard;
+  }
+
+  /** {@return the account's SID: the subject of valid tokens} */
+  public String accountSid() {
+    return account.accountSid();
+  }
+
+  /** {@return the account's Auth Token: what signs status callbacks} */
+  public String authToken() {
+    return account.authToken();
+  }
+
+  /** {@return the API key's SID: the issuer of valid tokens} */
+  public String apiKeySid() {
+    return account.apiKeySid();
+  }
+
+  /** {@return the API key's secret: what signs valid tokens} */
+  public String apiKeySecret() {
+    return account.apiKeySecret();
+  }
+
+  /**
+   * Changes what the account is like, from now on.
+   *
+   * @param how the new behaviour
+   */
+  public void behave(TwilioEmulator.Behaviour how) {
+    workings.behave(how);
+  }
+
+  /** {@return the callbacks that wait} */
+  public TwilioEmulator.Callbacks callbacks() {
+    return workings.outbox;
+  }
+
+  /** {@return faults on demand} */
+  public EmulatorFaults faults() {
+    return workings.faults;
+  }
+
+  /** Forgets rooms, people, usage, triggers, callbacks, faults and behaviour, and tells nobody. */
+  public void reset() {
+    workings.reset();
+  }
+
+  /**
+   * Ends what time alone ends: rooms without anybody and stays that are too long. Otherwise that
+   * happens with whatever is asked next.
+   */
+  public void lapse() {
+    workings.turn.take(() -> {});
+  }
+
+  /**
+   * Brings somebody without a browser into the room that a token opens.
+   *
+   * @param token an access token that names its room
+   * @return who is in now
+   * @throws TwilioEmulator.ConnectException with Twilio's code if it is refused
+   */
+  public TwilioEmulator.Guest join(String token) {
+    return turn.ask(() -> GuestSeat.take(turn, switchboard, token));
+  }
+
+  /**
+   * Tells what Twilio's status callbacks would, from now on: connected, disconnected, ended.
+   *
+   * @param callback is told in order, on the thread that caused the event, and may call the
+   *     emulator; what it throws is logged and harms nobody
+   */
+  public void onEvent(Consumer<RoomEvent> callback) {
+    turn.take(() -> workings.announcer.listen(callback));
+  }
+
+  @Override
+  public String provider() {
+    return "emulator";
+  }
+
+  @Override
+  public boolean areManaged() {
+    return true;
+  }
+
+  /**
+   * {@inheritDoc} The room stays open until it is closed.
+   *
+   * @throws InvalidValueException if the name has not 1 to 128 characters, or more than 50 people
+   *     may come in
+   */
+  @Override
+  public String open(String name, int maxParticipants, Duration atMost) {
+    if (name.isBlank() || name.length() > MAX_NAME) {
+      throw new InvalidValueException("name", "must have 1 to " + MAX_NAME + " characters");
+    }
+    if (maxParticipants < 1 || maxParticipants > Terms.MAX_PARTICIPANTS) {
+      throw new InvalidValueException(
+          "maxParticipants", "must be between 1 and " + Terms.MAX_PARTICIPANTS);
+    }
+    return turn.ask(
+        () ->
+            rooms
+                .find(name)
+                .orElseGet(() -> switchboard.open(name, Terms.endless(maxParticipants)))
+                .sid);
+  }
+
+  @Override
+  public void close(String room) {
+    turn.take(() -> rooms.find(room).ifPresent(switchboard::close));
+  }
+
+  @Override
+  public Optional<List<Connection>> connections(String room) {
+    return turn.ask(() -> rooms.find(room).map(EmulatedAccount::connections));
+  }
+
+  private static List<Connection> connections(Room room) {
+    return room.members().stream()
+        .map(member -> new Connection(member.identity, member.sid, member.since))
+        .toList();
+  }
+
+  @Override
+  public List<OpenRoom> openRooms() {
+    return turn.ask(
+        () -> rooms.open().stream().map(room -> new OpenRoom(room.name, room.sid)).toList());
+  }
+
+  @Override
+  public void disconnect(String room, String identity) {
+    turn.take(
+        () -> rooms.find(room).map(open -> open.member(identity)).ifPresent(switchboard::putOut));
+  }
+
+  @Override
+  public Instant providerTime() {
+    return now.instant();
+  }
+
+  @Override
+  public String toString() {
+    return "TwilioEmulator[" + accountSid() + "]";
+  }
+}

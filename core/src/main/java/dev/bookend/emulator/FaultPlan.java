@@ -1,0 +1,97 @@
+package dev.bookend.emulator;
+
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.emulator.EmulatorFaults.CallbackFault;
+import dev.bookend.emulator.EmulatorFaults.Fault;
+import dev.bookend.emulator.EmulatorFaults.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Which faults are still to happen. Thread-safe. */
+final class FaultPlan implements EmulatorFaults {
+  private final List<Planned<Fault>> planned = new ArrayList<>();
+  private final List<Planned<CallbackFault>> plannedForCallbacks = new ArrayList<>();
+  private final List<Runnable> held = new CopyOnWriteArrayList<>();
+
+  @Override
+  public synchronized void happen(Operation operation, Fault fault, int times) {
+    planned.add(new Planned<>(operation, fault, countdown(times)));
+  }
+
+  @Override
+  public synchronized void happenAtRandom(
+      Operation operation, Fault fault, double probability, long seed) {
+    planned.add(new Planned<>(operation, fault, dice(probability, seed)));
+  }
+
+  @Override
+  public synchronized void happen(CallbackFault fault, int times) {
+    plannedForCallbacks.add(new Planned<>(null, fault, countdown(times)));
+  }
+
+  @Override
+  public synchronized void happenAtRandom(CallbackFault fault, double probability, long seed) {
+    plannedForCallbacks.add(new Planned<>(null, fault, dice(probability, seed)));
+  }
+
+  private static BooleanSupplier countdown(int times) {
+    if (times < 1) {
+      throw new InvalidValueException("times", "must be at least 1");
+    }
+    int[] left = {times};
+    return () -> left[0]-- > 0;
+  }
+
+  private static BooleanSupplier dice(double probability, long seed) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new InvalidValueException("probability", "must be between 0 and 1");
+    }
+    Random random = new Random(seed);
+    return () -> random.nextDouble() < probability;
+  }
+
+  synchronized Optional<Fault> next(Operation operation) {
+    return first(planned.stream().filter(one -> operation == one.operation).toList());
+  }
+
+  synchronized Optional<CallbackFault> next() {
+    return first(plannedForCallbacks);
+  }
+
+  private static <F> Optional<F> first(List<Planned<F>> planned) {
+    return planned.stream()
+        .filter(one -> one.happens.getAsBoolean())
+        .findFirst()
+        .map(Planned::fault);
+  }
+
+  /** Something is held up until faults are released. */
+  void hold(Runnable rest) {
+    held.add(rest);
+  }
+
+  @Override
+  public int heldUp() {
+    return held.size();
+  }
+
+  @Override
+  public void release() {
+    List<Runnable> released = List.copyOf(held);
+    held.removeAll(released);
+    released.forEach(Runnable::run);
+  }
+
+  @Override
+  public synchronized void clear() {
+    planned.clear();
+    plannedForCallbacks.clear();
+  }
+
+  private record Planned<F>(@Nullable Operation operation, F fault, BooleanSupplier happens) {}
+}
