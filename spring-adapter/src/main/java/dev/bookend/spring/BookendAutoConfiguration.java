@@ -1,7 +1,5 @@
 package dev.bookend.spring;
 
-import static java.util.Locale.ROOT;
-
 import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
@@ -35,8 +33,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -139,13 +137,23 @@ public final class BookendAutoConfiguration {
     return VideoRooms.adHoc("twilio");
   }
 
+  /** Lazy, so that a host that brings all that needs them is not asked for them. */
+  @Bean
+  @Lazy
+  AccountCredentials accountCredentials(
+      ObjectProvider<TwilioEmulator> emulator, Environment environment) {
+    TwilioEmulator here = emulator.getIfAvailable();
+    return here == null
+        ? AccountCredentials.in(environment)
+        : new AccountCredentials(
+            Optional.of(
+                TwilioCredentials.of(here.accountSid(), here.apiKeySid(), here.apiKeySecret())));
+  }
+
   @Bean
   @ConditionalOnMissingBean
-  TokenIssuer tokenIssuer(ObjectProvider<TwilioEmulator> emulator, Environment environment) {
-    Optional<TwilioCredentials> credentials =
-        Optional.ofNullable(emulator.getIfAvailable())
-            .map(e -> TwilioCredentials.of(e.accountSid(), e.apiKeySid(), e.apiKeySecret()))
-            .or(() -> credentials(environment));
+  TokenIssuer tokenIssuer(AccountCredentials account) {
+    Optional<TwilioCredentials> credentials = account.found();
     if (credentials.isEmpty()) {
       log.warn(
           "No Twilio credentials: nobody can join a call until TWILIO_ACCOUNT_SID,"
@@ -158,24 +166,6 @@ public final class BookendAutoConfiguration {
         ? new TwilioTokenIssuer(credentials.get())
         : BookendProperties.named(
             "bookend.twilio.token-", () -> new TwilioTokenIssuer(credentials.get(), ceiling));
-  }
-
-  /** Each is looked up under Bookend's own name first, and then under Twilio's. */
-  private static Optional<TwilioCredentials> credentials(Environment environment) {
-    try {
-      return TwilioCredentials.fromVariables(
-          name ->
-              StringUtils.hasText(environment.getProperty(propertyName(name)))
-                  ? environment.getProperty(propertyName(name))
-                  : environment.getProperty(name));
-    } catch (InvalidValueException e) {
-      throw new InvalidValueException(
-          e.field() + " (or " + propertyName(e.field()) + ")", e.rule());
-    }
-  }
-
-  private static String propertyName(String variable) {
-    return "bookend." + variable.toLowerCase(ROOT).replaceFirst("_", ".").replace('_', '-');
   }
 
   @Bean

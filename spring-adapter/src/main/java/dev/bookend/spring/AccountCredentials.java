@@ -1,0 +1,36 @@
+package dev.bookend.spring;
+
+import static java.util.Locale.ROOT;
+
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.twilio.TwilioCredentials;
+import java.util.Optional;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * What Twilio, or its emulator, gave the host's account: looked up in one place, for all that signs
+ * or calls with it.
+ *
+ * @param found the credentials; empty if none are set
+ */
+record AccountCredentials(Optional<TwilioCredentials> found) {
+  /** Each is looked up under Bookend's own name first, and then under Twilio's. */
+  static AccountCredentials in(Environment environment) {
+    try {
+      return new AccountCredentials(
+          TwilioCredentials.fromVariables(
+              name ->
+                  StringUtils.hasText(environment.getProperty(propertyName(name)))
+                      ? environment.getProperty(propertyName(name))
+                      : environment.getProperty(name)));
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(
+          e.field() + " (or " + propertyName(e.field()) + ")", e.rule());
+    }
+  }
+
+  private static String propertyName(String variable) {
+    return "bookend." + variable.toLowerCase(ROOT).replaceFirst("_", ".").replace('_', '-');
+  }
+}
