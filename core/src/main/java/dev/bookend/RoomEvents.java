@@ -45,7 +45,7 @@ final class RoomEvents {
 
   private static CallChange move(VideoCall call, RoomEvent event, Instant now) {
     String sid = call.room().sid();
-    if (sid != null && !sid.equals(event.roomSid())) {
+    if (event instanceof RoomEvent.Created || (sid != null && !sid.equals(event.roomSid()))) {
       return CallChange.none(call);
     }
     Instant at = event.at().truncatedTo(ChronoUnit.MICROS);

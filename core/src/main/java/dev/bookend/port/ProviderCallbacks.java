@@ -46,12 +46,20 @@ public interface ProviderCallbacks {
   /**
    * Usage has reached a value that an alert was set up for.
    *
-   * @param trigger the provider's id of the alert
+   * @param id the provider's id of this very alert; the same when it is told again
+   * @param trigger the provider's id of what was set up
    * @param category what was used, in the provider's words
+   * @param measure what of it the values count, in the provider's words: usage, count or price
    * @param threshold the value
-   * @param current how much was used by then
+   * @param current how much it was by then
    * @param at when, by the provider's clock
    */
   record UsageAlert(
-      String trigger, String category, BigDecimal threshold, BigDecimal current, Instant at) {}
+      String id,
+      String trigger,
+      String category,
+      String measure,
+      BigDecimal threshold,
+      BigDecimal current,
+      Instant at) {}
 }

@@ -14,6 +14,15 @@ public sealed interface RoomEvent {
   Instant at();
 
   /**
+   * The room is open.
+   *
+   * @param roomName the room's name
+   * @param roomSid the provider's own id of the room
+   * @param at when, by the provider's clock
+   */
+  record Created(String roomName, String roomSid, Instant at) implements RoomEvent {}
+
+  /**
    * Somebody is in the room.
    *
    * @param roomName the room's name

@@ -1,4 +1,4 @@
-/** Twilio Video: the account's credentials, and the tokens minted with them. */
+/** Twilio Video: the account's credentials, the tokens minted with them, and its callbacks. */
 @NullMarked
 package dev.bookend.twilio;
 

@@ -1,0 +1,48 @@
+package dev.bookend.twilio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import javax.crypto.Mac;
+
+/** One parameter of a callback: two slices of the decoded form. Ordered by name, then value. */
+final class CallbackParameter implements Comparable<CallbackParameter> {
+  private final byte[] text;
+  private final int nameStart;
+  private final int nameEnd;
+  private final int valueStart;
+  private final int valueEnd;
+
+  CallbackParameter(byte[] text, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+    this.text = text;
+    this.nameStart = nameStart;
+    this.nameEnd = nameEnd;
+    this.valueStart = valueStart;
+    this.valueEnd = valueEnd;
+  }
+
+  boolean isNamed(String name) {
+    byte[] wanted = name.getBytes(UTF_8);
+    return Arrays.equals(text, nameStart, nameEnd, wanted, 0, wanted.length);
+  }
+
+  String value() {
+    return new String(text, valueStart, valueEnd - valueStart, UTF_8);
+  }
+
+  void digestTo(Mac mac) {
+    mac.update(text, nameStart, nameEnd - nameStart);
+    mac.update(text, valueStart, valueEnd - valueStart);
+  }
+
+  @Override
+  public int compareTo(CallbackParameter other) {
+    int names =
+        Arrays.compareUnsigned(
+            text, nameStart, nameEnd, other.text, other.nameStart, other.nameEnd);
+    return names != 0
+        ? names
+        : Arrays.compareUnsigned(
+            text, valueStart, valueEnd, other.text, other.valueStart, other.valueEnd);
+  }
+}
