@@ -5,12 +5,12 @@ import dev.bookend.http.CallEndpoints.Body;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what was sent, as far as it is allowed to be. */
 final class Bodies {
   private static final int MAX_BYTES = 64 * 1024;
   private static final Pattern JSON = Pattern.compile("application/([\\w.-]+\\+)?json");
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private Bodies() {}
 
@@ -24,21 +24,30 @@ final class Bodies {
     return fields(body, true);
   }
 
+  /** The bytes of a form, which may be empty. */
+  static byte[] form(Body body) {
+    if (!FORM.equals(mediaType(body))) {
+      throw unsupported(FORM);
+    }
+    return bytes(body);
+  }
+
   private static Fields fields(Body body, boolean mayBeEmpty) {
+    // a missing type is no contradiction yet
+    if (body.contentType() != null && !JSON.matcher(mediaType(body)).matches()) {
+      throw unsupported("application/json");
+    }
     byte[] bytes = bytes(body);
     if (mayBeEmpty && bytes.length == 0) {
       return Fields.NONE;
     }
     if (body.contentType() == null) {
-      throw unsupported();
+      throw unsupported("application/json");
     }
     return new Fields(Json.readObject(bytes));
   }
 
   private static byte[] bytes(Body body) {
-    if (!isJson(body.contentType())) {
-      throw unsupported();
-    }
     byte[] bytes;
     try {
       bytes = body.content().readNBytes(MAX_BYTES + 1);
@@ -51,17 +60,13 @@ final class Bodies {
     return bytes;
   }
 
-  /** A missing type is no contradiction yet. */
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return true;
-    }
-    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return JSON.matcher(type).matches();
+  private static String mediaType(Body body) {
+    String type = body.contentType();
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  private static RefusedException unsupported() {
+  private static RefusedException unsupported(String wanted) {
     return new RefusedException(
-        ProblemKind.UNSUPPORTED_MEDIA_TYPE, "A body has the content type application/json.");
+        ProblemKind.UNSUPPORTED_MEDIA_TYPE, "A body has the content type " + wanted + ".");
   }
 }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record HttpSettings(String basePath, String callUrl) {
   private static final String ROOM_NAME = "{room_name}";
   private static final Pattern PATH = Pattern.compile("(/[\\w.~!$&'()*+,;=:@%-]+)*");
+  private static final Pattern WEB = Pattern.compile("(?i)https?://[^/@?#]+(/[^?#]*)?");
   private static final HttpSettings DEFAULTS = new HttpSettings("/api", "/?call=" + ROOM_NAME);
 
   /**
@@ -36,6 +37,37 @@ public record HttpSettings(String basePath, String callUrl) {
   /** {@return the base path {@code /api}, and calls at {@code /?call={room_name}}} */
   public static HttpSettings defaults() {
     return DEFAULTS;
+  }
+
+  /**
+   * {@return the address that the provider posts the events of rooms to}
+   *
+   * @param publicUrl where it reaches the host: an http or https address without user, query and
+   *     fragment, with the path that comes before the base path here, if there is one
+   * @throws InvalidValueException naming {@code publicUrl} if it is not such an address
+   */
+  public URI eventsUrl(URI publicUrl) {
+    return below(publicUrl, CallbackEndpoints.EVENTS);
+  }
+
+  /**
+   * {@return the address that the provider posts alerts of usage to}
+   *
+   * @param publicUrl see {@link #eventsUrl}
+   * @throws InvalidValueException naming {@code publicUrl} if it is not such an address
+   */
+  public URI usageUrl(URI publicUrl) {
+    return below(publicUrl, CallbackEndpoints.USAGE);
+  }
+
+  private URI below(URI publicUrl, String path) {
+    String url = publicUrl.toString();
+    if (!WEB.matcher(url).matches()) {
+      throw new InvalidValueException(
+          "publicUrl", "must be an http or https address without user, query and fragment");
+    }
+    return URI.create(
+        (url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + basePath + path);
   }
 
   String callUrlOf(String roomName) {

@@ -2,9 +2,12 @@ package dev.bookend.twilio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 
 /**
@@ -12,27 +15,47 @@ import javax.crypto.Mac;
  * parameters)). See <a href="https://www.twilio.com/docs/usage/security">Twilio's description</a>.
  */
 final class CallbackSignature {
-  private final List<Hmac> tokens;
+  private static final Pattern PORT = Pattern.compile(":\\d*$");
+
+  private final List<Hmac> signers;
 
   /**
-   * The address, exactly as it was given to Twilio, begins each message, and is digested once.
+   * The address begins each message, and is digested once.
    *
    * @param authTokens any of them may have signed
-   * @param address the URL, without its fragment
+   * @param url the address as it was given to Twilio
    */
-  CallbackSignature(List<String> authTokens, String address) {
-    tokens =
+  CallbackSignature(List<String> authTokens, URI url) {
+    signers =
         authTokens.stream()
-            .map(token -> new Hmac("HmacSHA1", token, address.getBytes(UTF_8)))
+            .flatMap(token -> addresses(url).map(address -> signer(token, address)))
             .toList();
+  }
+
+  private static Hmac signer(String token, String address) {
+    return new Hmac("HmacSHA1", token, address.getBytes(UTF_8));
+  }
+
+  /**
+   * The address letter by letter, and the same without user and port: Twilio leaves these out for
+   * some of its callbacks and not for others, so its own validators try both. The rest is never
+   * taken apart, as escapes would not survive that.
+   */
+  private static Stream<String> addresses(URI url) {
+    String exact = url.toString().split("#", 2)[0];
+    String authority = url.getRawAuthority();
+    String host =
+        PORT.matcher(authority.substring(authority.lastIndexOf('@') + 1)).replaceFirst("");
+    int rest = exact.indexOf(authority) + authority.length();
+    return Stream.of(exact, url.getScheme() + "://" + host + exact.substring(rest)).distinct();
   }
 
   /** Takes as long for a wrong signature as for a right one, whichever token it is made with. */
   boolean isOf(CallbackForm form, String signature) {
     byte[] given = signature.getBytes(UTF_8);
     boolean matches = false;
-    for (Hmac token : tokens) {
-      Mac mac = token.begun();
+    for (Hmac signer : signers) {
+      Mac mac = signer.begun();
       form.digestTo(mac);
       matches |= MessageDigest.isEqual(given, Base64.getEncoder().encode(mac.doFinal()));
     }

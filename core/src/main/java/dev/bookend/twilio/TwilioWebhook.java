@@ -6,6 +6,7 @@ import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.RoomEvent;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,15 +37,17 @@ public final class TwilioWebhook implements ProviderCallbacks {
     List<String> authTokens = credentials.authTokens();
     check(!authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
     this.accountSid = credentials.accountSid();
-    this.events = new CallbackSignature(authTokens, address(eventsUrl, "eventsUrl"));
-    this.usage = new CallbackSignature(authTokens, address(usageUrl, "usageUrl"));
+    this.events = new CallbackSignature(authTokens, web(eventsUrl, "eventsUrl"));
+    this.usage = new CallbackSignature(authTokens, web(usageUrl, "usageUrl"));
   }
 
-  private static String address(URI url, String name) {
-    boolean web =
-        "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-    check(web && url.getRawAuthority() != null, name, "must be an http or https address");
-    return url.toString().split("#", 2)[0];
+  private static URI web(URI url, String name) {
+    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    check(
+        (scheme.equals("http") || scheme.equals("https")) && url.getRawAuthority() != null,
+        name,
+        "must be an http or https address");
+    return url;
   }
 
   /**
