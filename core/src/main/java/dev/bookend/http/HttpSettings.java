@@ -25,7 +25,7 @@ public record HttpSettings(String basePath, String callUrl) {
    * @param callUrl see {@link #callUrl()}
    */
   public HttpSettings {
-    if (!PATH.matcher(basePath).matches()) {
+    if (!PATH.matcher(basePath).matches() || !isAddress(basePath)) {
       throw new InvalidValueException(
           "basePath", "must be empty, or begin with / and not end with it");
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.InvalidValueException;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSettingsTest {
@@ -23,7 +25,8 @@ class HttpSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "api", "/api/", "//", "/a b", "/a?b", "/a#b", "/a\r\nX: y", "/{id}"})
+  @ValueSource(
+      strings = {"/", "api", "/api/", "//", "/a b", "/a?b", "/a#b", "/a\r\nX: y", "/{id}", "/a%"})
   void anotherBasePathIsRefused(String path) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new HttpSettings(path, URL))
@@ -50,5 +53,40 @@ class HttpSettingsTest {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new HttpSettings("", url))
         .withMessageStartingWith("callUrl ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://care.example, https://care.example",
+    "https://care.example/, https://care.example",
+    "http://localhost:8080/app, http://localhost:8080/app",
+    "https://care.example/a%2Fb/, https://care.example/a%2Fb",
+    "HTTPS://my_host, HTTPS://my_host"
+  })
+  void theProviderIsToldWhereToPost(String publicUrl, String begin) {
+    URI here = URI.create(publicUrl);
+    assertThat(HttpSettings.defaults().eventsUrl(here))
+        .hasToString(begin + "/api/video/twilio/events");
+    assertThat(new HttpSettings("", URL).usageUrl(here)).hasToString(begin + "/video/twilio/usage");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "care.example",
+        "/app",
+        "https:/app",
+        "https:///app",
+        "ftp://care.example",
+        "https://me@care.example",
+        "https://care.example?a=b",
+        "https://care.example/#a"
+      })
+  void anotherPublicAddressIsRefused(String publicUrl) {
+    URI here = URI.create(publicUrl);
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> HttpSettings.defaults().eventsUrl(here))
+        .withMessageStartingWith("publicUrl must be");
   }
 }

@@ -188,7 +188,8 @@ class TwilioWebhookTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/events", "care.example", "ftp://care.example/", "https:a", "http:/"})
+  @ValueSource(
+      strings = {"", "/events", "care.example", "ftp://care.example/", "https:a", "http:/"})
   void anAddressIsOneOfTheWeb(String url) {
     TwilioCredentials credentials = CREDENTIALS.withAuthTokens(TOKEN);
     URI right = URI.create(EVENTS);

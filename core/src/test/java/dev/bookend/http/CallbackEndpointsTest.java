@@ -1,0 +1,251 @@
+package dev.bookend.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.call.StorageException;
+import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.ProviderCallbacks.UsageAlert;
+import dev.bookend.twilio.SignedForm;
+import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioWebhook;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallbackEndpointsTest {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String ACCOUNT = "AC" + "0a".repeat(16);
+  private static final String TOKEN = "3d".repeat(16);
+  private static final HttpSettings SETTINGS = HttpSettings.defaults();
+  private static final URI PUBLIC = URI.create("https://care.example");
+  private static final String EVENTS = SETTINGS.eventsUrl(PUBLIC).toString();
+  private static final String USAGE = SETTINGS.usageUrl(PUBLIC).toString();
+  private static final TwilioWebhook WEBHOOK =
+      new TwilioWebhook(
+          TwilioCredentials.of(ACCOUNT, "SK" + "1b".repeat(16), "aVeryPrivateSecretOf32Characters")
+              .withAuthTokens(TOKEN),
+          URI.create(EVENTS),
+          URI.create(USAGE));
+
+  private final InMemoryCallRepository memory = new InMemoryCallRepository();
+  private final List<String> statements = new ArrayList<>();
+  private @Nullable RuntimeException failure;
+  private final CallRepository watched =
+      (CallRepository)
+          Proxy.newProxyInstance(
+              CallRepository.class.getClassLoader(),
+              new Class<?>[] {CallRepository.class},
+              (proxy, method, arguments) -> {
+                statements.add(method.getName());
+                if (failure != null) {
+                  throw failure;
+                }
+                try {
+                  return method.invoke(memory, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+  private final Desk desk = Desk.with(builder -> builder.repository(watched));
+  private final List<UsageAlert> alerts = new ArrayList<>();
+  private final CallbackEndpoints callbacks =
+      new CallbackEndpoints(desk.service, WEBHOOK, alerts::add);
+
+  private static Body form(byte[] content) {
+    return Desk.body(content, FORM);
+  }
+
+  private static SignedForm event(String name, String id) {
+    return SignedForm.event(ACCOUNT, name, "video-call-" + id, "alice")
+        .but("Timestamp", Desk.NINE.toString());
+  }
+
+  private Answer post(SignedForm form) {
+    return callbacks.roomEvent(form(form.body()), form.signature(TOKEN, EVENTS));
+  }
+
+  private static void done(Answer answer) {
+    assertThat(answer.status()).as(new String(answer.body(), UTF_8)).isEqualTo(204);
+    assertThat(answer.body()).isEmpty();
+    assertThat(answer.headers()).containsOnlyKeys("Cache-Control");
+  }
+
+  private String joined() {
+    String id = desk.accepted();
+    desk.send(Route.TOKEN, "alice", id).expect(200);
+    desk.send(Route.TOKEN, "bob", id).expect(200);
+    return id;
+  }
+
+  private String status(String id) {
+    return desk.send(Route.GET, "alice", id).expect(200).text("status");
+  }
+
+  @Test
+  void whatTwilioTellsMovesTheCall() {
+    String id = joined();
+    done(post(event("participant-connected", id)));
+    done(
+        post(
+            event("participant-connected", id)
+                .but("ParticipantIdentity", "bob")
+                .but("ParticipantSid", "PA" + "b".repeat(32))));
+    assertThat(status(id)).isEqualTo("in_progress");
+  }
+
+  @Test
+  void aRepeatedEventCostsOneLook() {
+    String id = joined();
+    done(post(event("participant-connected", id)));
+    statements.clear();
+    done(post(event("participant-connected", id)));
+    assertThat(statements).containsExactly("find");
+  }
+
+  @Test
+  void whatIsOfNoInterestIsTakenInAndChangesNothing() {
+    String over = desk.running();
+    desk.send(Route.COMPLETE, "alice", over).expect(200);
+    String before = desk.send(Route.GET, "alice", over).raw();
+    List<String> ids = List.of(over, Desk.NOBODYS);
+    for (String id : ids) {
+      done(post(event("participant-connected", id)));
+      done(post(event("participant-disconnected", id)));
+      done(post(event("room-created", id)));
+      done(post(event("room-ended", id)));
+      done(post(event("participant-connected", id).but("ParticipantIdentity", "x".repeat(200))));
+    }
+    assertThat(desk.send(Route.GET, "alice", over).raw()).isEqualTo(before);
+
+    statements.clear();
+    done(post(event("track-added", over)));
+    done(post(event("participant-connected", over).but("RoomName", "somebody-elses-room")));
+    assertThat(statements).isEmpty();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "wrong", "cmlnaHQgbGVuZ3RoLCB3cm9uZw=="})
+  void aBadSignatureIsRefusedBeforeAnythingIsLookedUp(@Nullable String signature) {
+    byte[] event = event("participant-connected", desk.accepted()).body();
+    statements.clear();
+    Reply.of(callbacks.roomEvent(form(event), signature)).refused(403, "not_allowed");
+    Reply.of(callbacks.usageAlert(form(SignedForm.alert(ACCOUNT).body()), signature))
+        .refused(403, "not_allowed");
+    assertThat(statements).isEmpty();
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void anAlertIsPassedOn() {
+    SignedForm form = SignedForm.alert(ACCOUNT);
+    done(callbacks.usageAlert(form(form.body()), form.signature(TOKEN, USAGE)));
+    assertThat(alerts).singleElement().satisfies(a -> assertThat(a.measure()).isEqualTo("price"));
+  }
+
+  @Test
+  void aGarbledEventIsNamedAndNotQuoted() {
+    Reply reply = Reply.of(post(event("room-ended", Desk.NOBODYS).but("RoomSid", "alice?")));
+    reply.names("RoomSid");
+    assertThat(reply.raw()).doesNotContain("alice");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "application/json", "text/plain", "multipart/form-data", FORM + "x"})
+  void anotherContentTypeIsRefused(@Nullable String type) {
+    SignedForm form = event("room-ended", Desk.NOBODYS);
+    Body body = Desk.body(form.body(), type);
+    Reply.of(callbacks.roomEvent(body, form.signature(TOKEN, EVENTS)))
+        .refused(415, "unsupported_media_type");
+  }
+
+  @Test
+  void everySpellingOfTheContentTypeIsWelcome() {
+    SignedForm form = event("room-ended", Desk.NOBODYS);
+    Body body = Desk.body(form.body(), "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
+    done(callbacks.roomEvent(body, form.signature(TOKEN, EVENTS)));
+  }
+
+  static Stream<byte[]> bombs() {
+    return Stream.of(
+            "a=%",
+            "a=%ff",
+            "%".repeat(65_536),
+            "%25".repeat(20_000) + "%",
+            "a=1&".repeat(10_000),
+            "a&".repeat(32_768),
+            "=".repeat(32_768) + "&=".repeat(16_384),
+            "a[".repeat(16_000) + "&".repeat(201) + "%",
+            "{\"a\":".repeat(10_000) + "%")
+        .map(text -> text.getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bombs")
+  void nonsenseIsTheSendersProblem(byte[] bomb) {
+    Reply reply = Reply.of(callbacks.roomEvent(form(bomb), "x"));
+    assertThat(reply.status()).isBetween(400, 403);
+    assertThat(reply.raw()).hasSizeLessThan(300);
+    assertThat(statements).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a=1&", "%41", "%"})
+  void tenMegabytesAreNotReadToTheirEnd(String filling) {
+    byte[] content = filling.repeat((10 << 20) / filling.length()).getBytes(UTF_8);
+    InputStream large = new ByteArrayInputStream(content);
+    Reply.of(callbacks.roomEvent(new Body(large, FORM), "x")).refused(413, "too_large");
+    assertThat(large)
+        .satisfies(rest -> assertThat(content.length - rest.available()).isEqualTo(64 * 1024 + 1));
+  }
+
+  @Test
+  void aBodyThatBreaksOffIsTheSendersProblem() throws IOException {
+    InputStream broken = InputStream.nullInputStream();
+    broken.close();
+    Reply.of(callbacks.roomEvent(new Body(broken, FORM), "x")).names("body");
+  }
+
+  @Test
+  void whileTheStorageIsDownItMayBeSentAgain() {
+    String id = joined();
+    failure = new StorageException("No connection.", new IOException("alice"));
+    Reply reply =
+        Reply.of(post(event("participant-connected", id))).refused(503, "storage_unavailable");
+    assertThat(reply.headers()).containsEntry("Retry-After", "1");
+    assertThat(reply.raw()).doesNotContain("alice");
+  }
+
+  @Test
+  void whatNobodyExpectedIsToldWithoutDetails() {
+    failure = new IllegalStateException("alice");
+    Reply reply = Reply.of(post(event("room-ended", Desk.NOBODYS))).refused(500, "internal_error");
+    assertThat(reply.raw()).doesNotContain("alice");
+  }
+
+  @Test
+  void withoutCallbacksThereIsNothing() {
+    CallbackEndpoints none = new CallbackEndpoints(desk.service, null, alerts::add);
+    SignedForm form = event("room-ended", Desk.NOBODYS);
+    String signature = form.signature(TOKEN, EVENTS);
+    Reply.of(none.roomEvent(form(form.body()), signature)).refused(404, "not_found");
+    Reply.of(none.usageAlert(form(form.body()), signature)).refused(404, "not_found");
+  }
+}
