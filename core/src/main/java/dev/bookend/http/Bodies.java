@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 
 /** Reads what was sent, as far as it is allowed to be. */
 final class Bodies {
-  private static final int MAX_BYTES = 64 * 1024;
   private static final Pattern JSON = Pattern.compile("application/([\\w.-]+\\+)?json");
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -50,11 +49,11 @@ final class Bodies {
   private static byte[] bytes(Body body) {
     byte[] bytes;
     try {
-      bytes = body.content().readNBytes(MAX_BYTES + 1);
+      bytes = body.content().readNBytes(Body.MAX_BYTES + 1);
     } catch (IOException e) {
       throw new InvalidValueException("body", "must arrive in full");
     }
-    if (bytes.length > MAX_BYTES) {
+    if (bytes.length > Body.MAX_BYTES) {
       throw new RefusedException(ProblemKind.TOO_LARGE, "A body has at most 64 KiB.");
     }
     return bytes;

@@ -100,6 +100,11 @@ public final class TwilioCredentials {
     return value == null || value.isBlank() ? "" : value;
   }
 
+  /** {@return whether there is an Auth Token, so that callbacks can be verified} */
+  public boolean verifyCallbacks() {
+    return !authTokens.isEmpty();
+  }
+
   String accountSid() {
     return accountSid;
   }

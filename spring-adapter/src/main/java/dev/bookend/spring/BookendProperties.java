@@ -8,6 +8,7 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 
 /**
  * What {@code bookend.*} holds. What is not set is null here, and core's default in the settings.
@@ -70,8 +72,13 @@ record BookendProperties(
    *
    * @param rooms Who opens and closes rooms: ad-hoc leaves it to Twilio.
    * @param tokenCeiling Longest validity of an access token, from 1s to 24h.
+   * @param publicUrl Where Twilio reaches this application: what comes before
+   *     bookend.http.base-path in an http or https address. Needed for callbacks.
    */
-  record Twilio(@DefaultValue("ad-hoc") Rooms rooms, @Nullable Duration tokenCeiling) {}
+  record Twilio(
+      @DefaultValue("ad-hoc") Rooms rooms,
+      @Nullable Duration tokenCeiling,
+      @Nullable String publicUrl) {}
 
   /**
    * How calls are kept in the host's database.
@@ -171,6 +178,18 @@ record BookendProperties(
         () ->
             new HttpSettings(
                 or(http.basePath, defaults.basePath()), or(http.callUrl, defaults.callUrl())));
+  }
+
+  /** Read here, for Spring's own reading of addresses escapes what is escaped already. */
+  @Nullable URI publicUrl() {
+    if (!StringUtils.hasText(twilio.publicUrl)) {
+      return null;
+    }
+    try {
+      return URI.create(twilio.publicUrl.strip());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidValueException("bookend.twilio.public-url", "must be an address");
+    }
   }
 
   String tablePrefix() {

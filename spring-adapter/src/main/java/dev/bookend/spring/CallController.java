@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The routes of the contract, below the base path. Who calls is the request's principal. Answers
- * are written as they are, whatever the host does to those of its own controllers.
+ * The routes of the contract that people call, below the base path. Who calls is the request's
+ * principal.
  */
 @Controller
 class CallController {
@@ -32,7 +32,7 @@ class CallController {
 
   @PostMapping(CALLS + "/request")
   public void request(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    Body body = body(in);
+    Body body = Exchange.body(in);
     answer(in, out, who -> calls.request(who, body, in.getHeader("Idempotency-Key")));
   }
 
@@ -52,14 +52,14 @@ class CallController {
   @PostMapping(CALL + "/accept")
   public void accept(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    Body body = body(in);
+    Body body = Exchange.body(in);
     answer(in, out, who -> calls.accept(who, id, body));
   }
 
   @PostMapping(CALL + "/cancel")
   public void cancel(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    Body body = body(in);
+    Body body = Exchange.body(in);
     answer(in, out, who -> calls.cancel(who, id, body));
   }
 
@@ -67,7 +67,7 @@ class CallController {
   public void reschedule(
       @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    Body body = body(in);
+    Body body = Exchange.body(in);
     answer(in, out, who -> calls.reschedule(who, id, body));
   }
 
@@ -93,7 +93,7 @@ class CallController {
   @PostMapping(CALL + "/extend")
   public void extend(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    Body body = body(in);
+    Body body = Exchange.body(in);
     answer(in, out, who -> calls.extend(who, id, body));
   }
 
@@ -112,12 +112,8 @@ class CallController {
 
   @PostMapping("/video/generate-token")
   public void generateToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    Body body = body(in);
+    Body body = Exchange.body(in);
     answer(in, out, who -> calls.generateToken(who, body));
-  }
-
-  private static Body body(HttpServletRequest in) throws IOException {
-    return new Body(in.getInputStream(), in.getContentType());
   }
 
   /** A host that lets nobody in without a name never comes to the 401. */
@@ -130,10 +126,6 @@ class CallController {
       out.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
-    Answer answer = route.apply(name);
-    out.setStatus(answer.status());
-    answer.headers().forEach(out::setHeader);
-    out.setContentLength(answer.body().length);
-    out.getOutputStream().write(answer.body());
+    Exchange.write(out, route.apply(name));
   }
 }

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -17,6 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
 @ConditionalOnBooleanProperty(name = "bookend.http.enabled", matchIfMissing = true)
+@Import(CallbackConfiguration.class)
 class RoutesConfiguration {
   @Bean
   @ConditionalOnMissingBean
@@ -42,7 +44,9 @@ class RoutesConfiguration {
     return new WebMvcConfigurer() {
       @Override
       public void configurePathMatch(PathMatchConfigurer paths) {
-        paths.addPathPrefix(settings.basePath(), CallController.class::equals);
+        paths.addPathPrefix(
+            settings.basePath(),
+            type -> type == CallController.class || type == CallbackController.class);
       }
     };
   }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -200,6 +201,25 @@ class ConfigurationTest {
             context ->
                 assertThat(explained(context.getStartupFailure()))
                     .startsWith("bookend.twilio.token-ceiling must be"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "care.example",
+        "ftp://care.example",
+        "https://me@care.example",
+        "https://care.example/?a=b",
+        "https://care example",
+        "https://care.example/%zz"
+      })
+  void aWrongPublicUrlIsNamed(String url) {
+    withTwilio
+        .withPropertyValues("bookend.twilio.public-url=" + url)
+        .run(
+            context ->
+                assertThat(explained(context.getStartupFailure()))
+                    .startsWith("bookend.twilio.public-url must be"));
   }
 
   @Test
