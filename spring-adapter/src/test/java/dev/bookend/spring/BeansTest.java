@@ -13,6 +13,7 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
+import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallGuard;
@@ -72,7 +73,9 @@ class BeansTest {
                   KeeperLifecycle.class,
                   HttpSettings.class,
                   CallEndpoints.class,
-                  CallController.class)) {
+                  CallController.class,
+                  CallbackEndpoints.class,
+                  CallbackController.class)) {
             assertThat(context).hasSingleBean(bean);
           }
           assertThat(context).doesNotHaveBean(TwilioEmulator.class);
@@ -112,6 +115,8 @@ class BeansTest {
     assertThat(context.getBeansOfType(VideoCallService.class)).hasSize(1);
     assertThat(context.getBeansOfType(CallEndpoints.class)).isEmpty();
     assertThat(context.containsBean("callController")).isFalse();
+    assertThat(context.containsBean("callbackController")).isFalse();
+    assertThat(context.containsBean("callbackBodies")).isFalse();
   }
 
   @Test
@@ -159,7 +164,9 @@ class BeansTest {
         new Replacement<>(VideoCallService.class, () -> service),
         new Replacement<>(CallKeeper.class, service::keeper),
         new Replacement<>(
-            CallEndpoints.class, () -> new CallEndpoints(service, HttpSettings.defaults())));
+            CallEndpoints.class, () -> new CallEndpoints(service, HttpSettings.defaults())),
+        new Replacement<>(
+            CallbackEndpoints.class, () -> new CallbackEndpoints(service, null, alert -> {})));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.bookend.examples.spring;
 
 import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
 
+import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.port.VideoRooms;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -28,6 +30,11 @@ class Security {
   /** No challenge: it would make a browser ask for a password by itself. */
   private static final AuthenticationEntryPoint UNAUTHORIZED =
       new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
+
+  /** Twilio doesn't sign in: each of its requests is signed. */
+  private static final String[] CALLBACKS = {
+    "/api" + CallbackEndpoints.EVENTS, "/api" + CallbackEndpoints.USAGE
+  };
 
   private final String contentSecurityPolicy;
 
@@ -71,6 +78,8 @@ class Security {
                     .permitAll()
                     .requestMatchers("/bookend-client.js", "/page/**", "/vendor/**", "/signaling")
                     .permitAll()
+                    .requestMatchers(HttpMethod.POST, CALLBACKS)
+                    .permitAll()
                     .anyRequest()
                     .authenticated())
         .formLogin(
@@ -82,7 +91,7 @@ class Security {
         .logout(logout -> logout.logoutSuccessUrl("/login.html?logout"))
         .exceptionHandling(
             handling -> handling.defaultAuthenticationEntryPointFor(UNAUTHORIZED, Security::isApi))
-        .csrf(CsrfConfigurer::spa)
+        .csrf(csrf -> csrf.spa().ignoringRequestMatchers(CALLBACKS))
         .requestCache(RequestCacheConfigurer::disable)
         .headers(this::harden)
         .build();
