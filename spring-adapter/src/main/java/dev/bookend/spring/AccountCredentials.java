@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.twilio.TwilioCredentials;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -19,15 +20,21 @@ record AccountCredentials(Optional<TwilioCredentials> found) {
   static AccountCredentials in(Environment environment) {
     try {
       return new AccountCredentials(
-          TwilioCredentials.fromVariables(
-              name ->
-                  StringUtils.hasText(environment.getProperty(propertyName(name)))
-                      ? environment.getProperty(propertyName(name))
-                      : environment.getProperty(name)));
+          TwilioCredentials.fromVariables(name -> value(environment, name)));
     } catch (InvalidValueException e) {
       throw new InvalidValueException(
           e.field() + " (or " + propertyName(e.field()) + ")", e.rule());
     }
+  }
+
+  /** {@return whether there is an account's SID, be it malformed} */
+  static boolean nameAnAccount(Environment environment) {
+    return StringUtils.hasText(value(environment, "TWILIO_ACCOUNT_SID"));
+  }
+
+  private static @Nullable String value(Environment environment, String variable) {
+    String own = environment.getProperty(propertyName(variable));
+    return StringUtils.hasText(own) ? own : environment.getProperty(variable);
   }
 
   private static String propertyName(String variable) {

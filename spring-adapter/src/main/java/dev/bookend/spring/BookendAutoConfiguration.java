@@ -3,7 +3,6 @@ package dev.bookend.spring;
 import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
-import dev.bookend.call.InvalidValueException;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.memory.InMemoryCallRepository;
@@ -13,6 +12,7 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.spring.BookendProperties.Rooms;
+import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.time.Clock;
@@ -53,7 +53,7 @@ import org.springframework.util.function.SingletonSupplier;
     })
 @ConditionalOnBooleanProperty(name = "bookend.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(BookendProperties.class)
-@Import({JdbcConfiguration.class, RoutesConfiguration.class})
+@Import({JdbcConfiguration.class, RoutesConfiguration.class, TwilioConfiguration.class})
 public final class BookendAutoConfiguration {
   private static final Logger log = LoggerFactory.getLogger(BookendAutoConfiguration.class);
 
@@ -126,15 +126,15 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  VideoRooms videoRooms() {
-    if (properties.twilio().rooms() == Rooms.REST) {
-      throw new InvalidValueException(
-          "bookend.twilio.rooms", "must be ad-hoc: rooms by REST are not available yet");
+  VideoRooms videoRooms(ObjectProvider<TwilioClient> twilio) {
+    if (properties.twilio().rooms() == Rooms.AD_HOC) {
+      log.warn(
+          "Rooms are ad-hoc: Twilio is never called, so a call's end is up to the pages"
+              + " and to the expiry of their tokens");
+      return VideoRooms.adHoc("twilio");
     }
-    log.info(
-        "Rooms are ad-hoc: Twilio is never called, so a call's end is up to the pages"
-            + " and to the expiry of their tokens");
-    return VideoRooms.adHoc("twilio");
+    TwilioClient client = twilio.getIfAvailable();
+    return client == null ? VideoRooms.adHoc("twilio") : client.rooms();
   }
 
   /** Lazy, so that a host that brings all that needs them is not asked for them. */

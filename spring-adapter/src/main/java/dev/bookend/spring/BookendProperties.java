@@ -8,6 +8,7 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.twilio.TwilioClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -70,15 +71,34 @@ record BookendProperties(
   /**
    * How Twilio is used.
    *
-   * @param rooms Who opens and closes rooms: ad-hoc leaves it to Twilio.
+   * @param rooms Who opens and closes rooms: rest does it by Twilio's REST interface, ad-hoc leaves
+   *     it to the pages.
    * @param tokenCeiling Longest validity of an access token, from 1s to 24h.
    * @param publicUrl Where Twilio reaches this application: what comes before
    *     bookend.http.base-path in an http or https address. Needed for callbacks.
+   * @param apiUrl Address of what stands in for Twilio's REST interface: an emulator, or a proxy.
+   * @param region Twilio's region, such as ie1.
+   * @param edge Twilio's edge location, such as dublin.
+   * @param connectTimeout How long it may take to connect to Twilio, from 10ms to 60s.
+   * @param responseTimeout How long one request to Twilio may take, from 10ms to 60s.
+   * @param budget How long an operation of several requests may take, from response-timeout to 5m.
+   * @param writesPerSecond This node's share of the writes that Twilio grants the account, from 1
+   *     to 1000.
+   * @param readsPerSecond This node's share of the reads that Twilio grants the account, from 1 to
+   *     1000.
    */
   record Twilio(
-      @DefaultValue("ad-hoc") Rooms rooms,
+      @DefaultValue("rest") Rooms rooms,
       @Nullable Duration tokenCeiling,
-      @Nullable String publicUrl) {}
+      @Nullable String publicUrl,
+      @Nullable String apiUrl,
+      @Nullable String region,
+      @Nullable String edge,
+      @Nullable Duration connectTimeout,
+      @Nullable Duration responseTimeout,
+      @Nullable Duration budget,
+      @Nullable Integer writesPerSecond,
+      @Nullable Integer readsPerSecond) {}
 
   /**
    * How calls are kept in the host's database.
@@ -181,14 +201,35 @@ record BookendProperties(
   }
 
   /** Read here, for Spring's own reading of addresses escapes what is escaped already. */
+  TwilioClient.Settings twilioSettings(@Nullable URI statusCallback) {
+    TwilioClient.Settings defaults = TwilioClient.Settings.defaults();
+    return named(
+        "bookend.twilio.",
+        () ->
+            new TwilioClient.Settings(
+                address(twilio.apiUrl, "apiUrl"),
+                twilio.region,
+                twilio.edge,
+                statusCallback,
+                or(twilio.connectTimeout, defaults.connectTimeout()),
+                or(twilio.responseTimeout, defaults.responseTimeout()),
+                or(twilio.budget, defaults.budget()),
+                or(twilio.writesPerSecond, defaults.writesPerSecond()),
+                or(twilio.readsPerSecond, defaults.readsPerSecond())));
+  }
+
   @Nullable URI publicUrl() {
-    if (!StringUtils.hasText(twilio.publicUrl)) {
+    return named("bookend.twilio.", () -> address(twilio.publicUrl, "publicUrl"));
+  }
+
+  private static @Nullable URI address(@Nullable String text, String field) {
+    if (!StringUtils.hasText(text)) {
       return null;
     }
     try {
-      return URI.create(twilio.publicUrl.strip());
+      return URI.create(text.strip());
     } catch (IllegalArgumentException e) {
-      throw new InvalidValueException("bookend.twilio.public-url", "must be an address");
+      throw new InvalidValueException(field, "must be an address");
     }
   }
 

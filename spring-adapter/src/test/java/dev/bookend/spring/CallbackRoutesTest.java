@@ -69,7 +69,11 @@ class CallbackRoutesTest {
 
   @BeforeAll
   static void start() {
-    host = run("bookend.twilio.auth-token=" + TOKEN, "bookend.twilio.public-url=" + PUBLIC);
+    host =
+        run(
+            "bookend.twilio.auth-token=" + TOKEN,
+            "bookend.twilio.rooms=ad-hoc",
+            "bookend.twilio.public-url=" + PUBLIC);
   }
 
   @AfterAll

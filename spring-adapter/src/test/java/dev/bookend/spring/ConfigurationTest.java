@@ -12,6 +12,7 @@ import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.spring.BookendProperties.InitializeSchema;
+import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.io.IOException;
@@ -93,6 +94,8 @@ class ConfigurationTest {
     assertThat(bound.clockSkew()).isEqualTo(JdbcCallRepository.DEFAULT_CLOCK_SKEW);
     assertThat(bound.jdbc().initializeSchema()).isEqualTo(InitializeSchema.EMBEDDED);
     assertThat(bound.twilio().tokenCeiling()).isEqualTo(ceilingOf(issuer()));
+    assertThat(bound.twilioSettings(null)).isEqualTo(TwilioClient.Settings.defaults());
+    assertThat(bound.twilio().rooms()).isEqualTo(BookendProperties.Rooms.REST);
     assertThat(bound.enabled() && bound.http().enabled() && bound.keeper().enabled()).isTrue();
     assertThat(bound.jdbc().enabled()).isTrue();
     assertThat(bound.provider()).isEqualTo(BookendProperties.Provider.TWILIO);
@@ -186,21 +189,45 @@ class ConfigurationTest {
     "bookend.call.join-opens-before=-1s, bookend.call.join-opens-before",
     "bookend.keeper.poll=1h, bookend.keeper.poll",
     "bookend.http.base-path=nowhere, bookend.http.base-path",
-    "bookend.twilio.rooms=rest, bookend.twilio.rooms",
   })
   void aWrongValueIsNamedInOneSentence(String setting, String name) {
     app.withPropertyValues(setting)
         .run(context -> assertThat(explained(context.getStartupFailure())).startsWith(name));
   }
 
-  @Test
-  void aWrongTokenCeilingIsNamed() {
+  @ParameterizedTest
+  @CsvSource({
+    "bookend.twilio.token-ceiling=25h, bookend.twilio.token-ceiling",
+    "bookend.twilio.api-url=ftp://twilio.example, bookend.twilio.api-url",
+    "bookend.twilio.api-url=not an address, bookend.twilio.api-url",
+    "bookend.twilio.region=Dublin!, bookend.twilio.region",
+    "bookend.twilio.connect-timeout=1ms, bookend.twilio.connect-timeout",
+    "bookend.twilio.budget=1s, bookend.twilio.budget",
+    "bookend.twilio.writes-per-second=0, bookend.twilio.writes-per-second",
+  })
+  void aWrongValueForTwilioIsNamed(String setting, String name) {
     withTwilio
-        .withPropertyValues("bookend.twilio.token-ceiling=25h")
+        .withPropertyValues(setting)
         .run(
             context ->
-                assertThat(explained(context.getStartupFailure()))
-                    .startsWith("bookend.twilio.token-ceiling must be"));
+                assertThat(explained(context.getStartupFailure())).startsWith(name + " must be"));
+  }
+
+  @Test
+  void roomsAreOpenedByRestUnlessTheyAreToOpenThemselves(CapturedOutput output) {
+    withTwilio.run(
+        context -> {
+          assertThat(context.getBean(VideoRooms.class).areManaged()).isTrue();
+          assertThat(context).hasSingleBean(TwilioClient.class);
+          assertThat(output).doesNotContain("Rooms are ad-hoc");
+        });
+    withTwilio
+        .withPropertyValues("bookend.twilio.rooms=ad-hoc")
+        .run(
+            context -> {
+              assertThat(context.getBean(VideoRooms.class).areManaged()).isFalse();
+              assertThat(output).containsOnlyOnce("Rooms are ad-hoc");
+            });
   }
 
   @ParameterizedTest
@@ -229,7 +256,7 @@ class ConfigurationTest {
           assertThat(context.getBean(TokenIssuer.class).isConfigured()).isFalse();
           assertThat(output).containsOnlyOnce("TWILIO_API_KEY_SECRET");
           assertThat(output).containsOnlyOnce("a restart forgets them");
-          assertThat(output).containsOnlyOnce("Rooms are ad-hoc");
+          assertThat(context).doesNotHaveBean(TwilioClient.class);
         });
   }
 
