@@ -69,20 +69,26 @@ final class Errand extends TwilioRestClient {
   /** {@return all of a list, page after page} */
   <T extends Resource> List<T> list(Reader<T> reader) {
     List<T> all = new ArrayList<>();
-    Page<T> page = ask(reader::firstPage);
-    for (int pages = 1; add(page, all); pages++) {
+    Page<T> page = page(reader::firstPage);
+    all.addAll(page.getRecords());
+    for (int pages = 1; page.hasNextPage(); pages++) {
       if (pages == MOST_PAGES) {
         throw FaultException.unknown("Twilio's list has no end.");
       }
       Page<T> last = page;
-      page = ask(errand -> reader.nextPage(last, errand));
+      page = page(errand -> reader.nextPage(last, errand));
+      all.addAll(page.getRecords());
     }
     return all;
   }
 
-  private static <T> boolean add(Page<T> page, List<T> all) {
-    page.getRecords().forEach(record -> all.add(known(record)));
-    return page.hasNextPage();
+  /** {@return one page, which is a list for sure: to the SDK, much else is an empty one} */
+  <T> Page<T> page(Function<? super Errand, Page<T>> resource) {
+    Page<T> page = ask(resource);
+    if (page.getPageSize() < 1 || page.getRecords().contains(null)) {
+      throw FaultException.unreadable();
+    }
+    return page;
   }
 
   /** {@return what no answer of Twilio's lacks} */
@@ -123,7 +129,7 @@ final class Errand extends TwilioRestClient {
   private Answer answer(Request request, boolean writes, URI uri) {
     long left = deadline - System.nanoTime();
     if (left <= 0 || Thread.currentThread().isInterrupted()) {
-      throw FaultException.notSent("Twilio took too long.");
+      throw FaultException.notSent("No time is left to ask Twilio.");
     }
     Quota quota = writes ? line.writes() : line.reads();
     (writes && opens ? quota.takeLast() : quota.takeFirst())

@@ -157,7 +157,10 @@ final class TwilioRooms implements VideoRooms {
   }
 
   private static void putOut(Errand errand, String room, String sid) {
-    errand.ask(Participant.updater(room, sid).setStatus(Participant.Status.DISCONNECTED)::update);
+    Participant out =
+        errand.ask(
+            Participant.updater(room, sid).setStatus(Participant.Status.DISCONNECTED)::update);
+    Errand.known(out.getSid());
   }
 
   @Override
@@ -165,7 +168,7 @@ final class TwilioRooms implements VideoRooms {
     return run(
         false,
         errand -> {
-          errand.ask(Room.reader().setPageSize(1L)::firstPage);
+          errand.page(Room.reader().setPageSize(1L)::firstPage);
           return errand.date().orElseThrow(FaultException::unreadable);
         });
   }

@@ -128,7 +128,9 @@ class QuotaTest {
     return LongStream.range(0, 200);
   }
 
-  /** Ends and opens come at random, more than there are slots for, and come back as they are told. */
+  /**
+   * Ends and opens come at random, more than there are slots for, and come back as they are told.
+   */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void no_second_ever_has_more_than_its_share_and_everybody_gets_through(long seed) {

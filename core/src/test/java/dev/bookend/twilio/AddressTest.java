@@ -1,0 +1,68 @@
+package dev.bookend.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.twilio.http.HttpMethod;
+import com.twilio.http.Request;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    ",, video.twilio.com",
+    "ie1,, video.ie1.twilio.com",
+    ", dublin, video.dublin.us1.twilio.com",
+    "ie1, dublin, video.dublin.ie1.twilio.com"
+  })
+  void a_region_and_an_edge_are_in_twilios_host(String region, String edge, String host) {
+    Request request = new Request(HttpMethod.GET, "video", "/v1/Rooms/RM1");
+    request.setRegion(region);
+    request.setEdge(edge);
+    request.addQueryParam("Identity", "a&b=c");
+
+    assertThat(new Address(null).of(request))
+        .isEqualTo(URI.create("https://" + host + "/v1/Rooms/RM1?Identity=a%26b%3Dc"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example/v1/Rooms",
+        "https://twilio.com.evil.example/v1/Rooms",
+        "https://eviltwilio.com/v1/Rooms",
+        "http://video.twilio.com/v1/Rooms",
+        "https://me@video.twilio.com/v1/Rooms",
+        "https://video.twilio.com:8443/v1/Rooms",
+        "https://localhost/v1/Rooms"
+      })
+  void credentials_go_to_nobody_but_twilio(String nextPage) {
+    assertThatExceptionOfType(FaultException.class)
+        .isThrownBy(() -> new Address(null).of(new Request(HttpMethod.GET, nextPage)))
+        .withMessage("Twilio's answer can't be read.");
+  }
+
+  @Test
+  void what_stands_in_for_twilio_gets_what_any_answer_names() {
+    Address address = new Address(URI.create("http://localhost:8080/twilio"));
+
+    assertThat(address.of(new Request(HttpMethod.GET, "https://evil.example/v1/Rooms?Page=2")))
+        .isEqualTo(URI.create("http://localhost:8080/twilio/v1/Rooms?Page=2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:8080, http://localhost:8080/v1/Rooms",
+    "http://localhost:8080/, http://localhost:8080/v1/Rooms",
+    "https://proxy.example/a/b, https://proxy.example/a/b/v1/Rooms",
+    "http://[::1]:80/x/, http://[::1]:80/x/v1/Rooms"
+  })
+  void a_path_of_it_goes_before_twilios(URI apiUrl, URI expected) {
+    assertThat(new Address(apiUrl).of(new Request(HttpMethod.GET, "video", "/v1/Rooms")))
+        .isEqualTo(expected);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.bookend.twilio;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.bookend.call.ProviderException;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.FaultException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TransportTest {
+  private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long LONG = TimeUnit.SECONDS.toNanos(50);
+
+  private final Transport transport = new Transport(Duration.ofSeconds(10));
+  private ServerSocket server;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void an_answer_that_drips_is_hung_up_on() {
+    CompletableFuture<Void> hungUp =
+        serve(
+            socket -> {
+              OutputStream out = socket.getOutputStream();
+              out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".getBytes(US_ASCII));
+              while (true) {
+                out.write(' ');
+                out.flush();
+                if (socket.getInputStream().read(new byte[1]) < 0) {
+                  return;
+                }
+              }
+            });
+
+    Answer answer = transport.send(post("x".repeat(50)), SHORT);
+
+    assertThat(answer.isWhole()).isFalse();
+    assertThat(hungUp).succeedsWithin(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void an_answer_that_is_too_long_is_hung_up_on() {
+    CompletableFuture<Void> hungUp =
+        serve(
+            socket -> {
+              OutputStream out = socket.getOutputStream();
+              out.write(
+                  "HTTP/1.1 400 Bad\r\nContent-Length: 2000000000\r\n\r\n".getBytes(US_ASCII));
+              byte[] some = new byte[1 << 16];
+              while (true) {
+                out.write(some);
+              }
+            });
+
+    Answer answer = transport.send(post(""), LONG);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.isWhole()).isFalse();
+    assertThat(answer.body()).hasSize(1 << 20);
+    assertThat(hungUp).failsWithin(Duration.ofSeconds(30)); // writing to it broke
+  }
+
+  @Test
+  void whoever_is_interrupted_stays_so_and_asks_nothing_more() {
+    Thread caller = Thread.currentThread();
+    CompletableFuture<Void> hungUp =
+        serve(
+            socket -> {
+              caller.interrupt();
+              assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+            });
+    VideoRooms rooms = rooms();
+
+    ProviderException thrown =
+        catchThrowableOfType(
+            ProviderException.class, () -> rooms.open("video-call-1", 2, Duration.ofSeconds(15)));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(thrown.retryAfter()).isPresent();
+    assertThat(thrown.isBusy()).isFalse();
+    assertThat(hungUp).succeedsWithin(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void nobody_there_means_that_nothing_was_sent() throws IOException {
+    HttpRequest request = post("");
+    server.close();
+
+    FaultException fault =
+        catchThrowableOfType(FaultException.class, () -> transport.send(request, LONG));
+
+    assertThat(fault.kind()).isEqualTo(Kind.NOT_NOW);
+  }
+
+  @Test
+  void a_certificate_that_is_not_trusted_is_no_connection() {
+    CompletableFuture<Void> tried =
+        serve(
+            socket -> {
+              // No TLS is spoken here.
+              socket.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(US_ASCII));
+            });
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + server.getLocalPort())).build();
+
+    FaultException fault =
+        catchThrowableOfType(FaultException.class, () -> transport.send(request, LONG));
+
+    assertThat(fault).isNotNull();
+    assertThat(tried).succeedsWithin(Duration.ofSeconds(30));
+  }
+
+  private VideoRooms rooms() {
+    return new TwilioClient(
+            StubApi.CREDENTIALS,
+            TwilioClient.Settings.defaults()
+                .withApiUrl(url())
+                .withTimeouts(
+                    Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(60)),
+            Clock.systemUTC())
+        .rooms();
+  }
+
+  private URI url() {
+    return URI.create("http://localhost:" + server.getLocalPort());
+  }
+
+  private HttpRequest post(String body) {
+    return HttpRequest.newBuilder(url()).POST(BodyPublishers.ofString(body)).build();
+  }
+
+  /** Waits for one connection, reads the head of its request, and goes on as told. */
+  private CompletableFuture<Void> serve(Conversation conversation) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (Socket socket = server.accept()) {
+            InputStream in = socket.getInputStream();
+            assertThat(in.read()).isPositive();
+            conversation.go(socket);
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private interface Conversation {
+    void go(Socket socket) throws IOException;
+  }
+}

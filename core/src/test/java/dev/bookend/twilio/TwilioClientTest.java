@@ -1,0 +1,193 @@
+package dev.bookend.twilio;
+
+import static dev.bookend.twilio.StubApi.NAME;
+import static dev.bookend.twilio.StubApi.PARTICIPANTS;
+import static dev.bookend.twilio.StubApi.ROOM;
+import static dev.bookend.twilio.StubApi.ROOMS;
+import static dev.bookend.twilio.StubApi.SID;
+import static dev.bookend.twilio.StubApi.error;
+import static dev.bookend.twilio.StubApi.json;
+import static dev.bookend.twilio.StubApi.page;
+import static dev.bookend.twilio.StubApi.room;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.ProviderException;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.TwilioClient.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TwilioClientTest {
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static StubApi api;
+
+  @BeforeAll
+  static void start() {
+    api = new StubApi();
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    api.reset();
+  }
+
+  @Test
+  void when_twilio_takes_no_more_writes_none_is_sent_but_reads_are() {
+    api.onPost(ROOMS, error(429, 20429).withHeader("Retry-After", "60"));
+    api.onGet(ROOMS, json(200, page("rooms", null)));
+    VideoRooms rooms = api.client().rooms();
+    assertThat(busy(() -> rooms.open(NAME, 2, LIMIT))).isEqualTo(Duration.ofSeconds(60));
+
+    Duration end = busy(() -> rooms.close(SID));
+    Duration open = busy(() -> rooms.open(NAME, 2, LIMIT));
+
+    assertThat(end).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
+    assertThat(open).isGreaterThan(end);
+    assertThat(api.asked()).hasSize(1);
+    assertThat(rooms.openRooms()).isEmpty();
+  }
+
+  @Test
+  void when_twilio_takes_no_more_reads_writes_are_sent() {
+    api.onGet(PARTICIPANTS, error(429, 20429).withHeader("Retry-After", "60"));
+    api.onPost(ROOM, json(202, room("completed")));
+    VideoRooms rooms = api.client().rooms();
+    busy(() -> rooms.connections(SID));
+    busy(() -> rooms.openRooms());
+
+    rooms.close(SID);
+
+    assertThat(api.asked()).hasSize(2);
+  }
+
+  @Test
+  void as_many_rooms_as_may_be_open_keep_none_from_being_closed() {
+    api.onPost(ROOMS, error(429, 53119));
+    api.onPost(ROOM, json(202, room("completed")));
+    VideoRooms rooms = api.client().rooms();
+    assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> rooms.open(NAME, 2, LIMIT));
+
+    rooms.close(SID);
+
+    assertThat(api.asked()).hasSize(2);
+  }
+
+  @Test
+  void what_was_perhaps_done_is_not_told_as_busy() {
+    api.onPost(ROOM, error(500, 20500));
+    TwilioClient client = api.client(api.settings().withQuotas(1, 1));
+
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> client.rooms().close(SID))
+        .satisfies(
+            e -> {
+              assertThat(e.isBusy()).isFalse();
+              assertThat(e.retryAfter()).isPresent();
+            });
+  }
+
+  private static Duration busy(ThrowingCallable operation) {
+    ProviderException e = catchThrowableOfType(ProviderException.class, operation);
+    assertThat(e.isBusy()).isTrue();
+    return e.retryAfter().orElseThrow();
+  }
+
+  @Test
+  void by_default_it_is_twilio_itself_at_its_own_quotas() {
+    assertThat(Settings.defaults())
+        .isEqualTo(
+            new Settings(
+                null,
+                null,
+                null,
+                null,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                20,
+                80));
+  }
+
+  @Test
+  void copies_keep_the_rest() {
+    URI api = URI.create("http://localhost:1");
+    URI callback = URI.create("https://host.example/cb");
+    Duration second = Duration.ofSeconds(1);
+
+    assertThat(
+            Settings.defaults()
+                .withApiUrl(api)
+                .withRegion("ie1")
+                .withEdge("dublin")
+                .withStatusCallback(callback)
+                .withTimeouts(second, second, second)
+                .withQuotas(10, 40))
+        .isEqualTo(new Settings(api, "ie1", "dublin", callback, second, second, second, 10, 40));
+  }
+
+  static Stream<Arguments> mistakes() {
+    Duration second = Duration.ofSeconds(1);
+    return Stream.of(
+        mistake("apiUrl", s -> s.withApiUrl(URI.create("localhost:8080"))),
+        mistake("apiUrl", s -> s.withApiUrl(URI.create("ftp://localhost"))),
+        mistake("apiUrl", s -> s.withApiUrl(URI.create("/v1"))),
+        mistake("apiUrl", s -> s.withApiUrl(URI.create("http://me:hush@localhost"))),
+        mistake("apiUrl", s -> s.withApiUrl(URI.create("http://localhost?hush"))),
+        mistake("region", s -> s.withRegion("")),
+        mistake("region", s -> s.withRegion("ie1.evil.example/")),
+        mistake("region", s -> s.withRegion("a".repeat(64))),
+        mistake("edge", s -> s.withEdge("Dublin")),
+        mistake("edge", s -> s.withEdge("-")),
+        mistake("statusCallback", s -> s.withStatusCallback(URI.create("host.example/cb"))),
+        mistake("connectTimeout", s -> s.withTimeouts(Duration.ZERO, second, second)),
+        mistake("connectTimeout", s -> s.withTimeouts(Duration.ofSeconds(61), second, second)),
+        mistake("responseTimeout", s -> s.withTimeouts(second, Duration.ofMillis(9), second)),
+        mistake("budget", s -> s.withTimeouts(second, second, Duration.ofMillis(999))),
+        mistake("budget", s -> s.withTimeouts(second, second, Duration.ofSeconds(301))),
+        mistake("writesPerSecond", s -> s.withQuotas(0, 80)),
+        mistake("writesPerSecond", s -> s.withQuotas(1001, 80)),
+        mistake("readsPerSecond", s -> s.withQuotas(20, -1)));
+  }
+
+  private static Arguments mistake(String field, Function<Settings, Settings> change) {
+    return Arguments.of(field, change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void a_mistake_is_told_by_its_field(String field, Function<Settings, Settings> change) {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> change.apply(Settings.defaults()))
+        .satisfies(e -> assertThat(e.field()).isEqualTo(field))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush"));
+  }
+
+  @Test
+  void the_text_form_shows_no_secret() {
+    Settings settings =
+        Settings.defaults()
+            .withStatusCallback(URI.create("https://me:hush@host.example:8443/cb?key=hush#hush"));
+
+    assertThat(settings.toString())
+        .contains("statusCallback=https://host.example:8443/cb,", "writesPerSecond=20")
+        .doesNotContain("hush", "me:");
+  }
+}
