@@ -241,7 +241,7 @@ public final class TwilioEmulator extends EmulatedAccount {
   }
 
   /**
-   * Serves REST over HTTP on the loopback interface, on daemon threads, until it is closed.
+   * Serves REST over HTTP on the loopback interface, on threads of its own, until it is closed.
    *
    * @param port where; 0 for any free one
    * @return the running server
@@ -252,7 +252,7 @@ public final class TwilioEmulator extends EmulatedAccount {
   }
 
   /**
-   * Serves REST over HTTP on daemon threads, until it is closed.
+   * Serves REST over HTTP, on threads of its own, until it is closed.
    *
    * @param address where; whoever reaches it reaches the emulator, so keep it off public networks
    * @return the running server

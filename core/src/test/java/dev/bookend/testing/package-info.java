@@ -1,4 +1,7 @@
-/** What implementers and hosts test with: a settable clock and the repositories' contract. */
+/**
+ * What implementers and hosts test with: a settable clock, an emulator for their tests, and the
+ * repositories' contract.
+ */
 @NullMarked
 package dev.bookend.testing;
 

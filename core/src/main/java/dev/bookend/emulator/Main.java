@@ -1,0 +1,105 @@
+package dev.bookend.emulator;
+
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.emulator.TwilioEmulator.Credentials;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** The emulator by itself: Twilio's REST interface on a port of this machine. */
+final class Main {
+  private static final int PORT = 8089;
+  private static final String PORT_OPTION = "--port=";
+  private static final String AD_HOC = "--ad-hoc";
+  private static final long LAPSE_MILLIS = 1000;
+
+  private Main() {}
+
+  /** Runs until it is killed. */
+  public static void main(String[] args) throws InterruptedException {
+    // what goes wrong is told to who asked; there is no log
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+    Running running;
+    try {
+      running = start(args, System.getenv(), System.out);
+    } catch (InvalidValueException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    } catch (UncheckedIOException e) {
+      System.err.println("The port can't be had: " + e.getMessage());
+      System.exit(1);
+      return;
+    }
+    while (true) {
+      Thread.sleep(LAPSE_MILLIS);
+      running.emulator().lapse();
+    }
+  }
+
+  static Running start(String[] args, Map<String, String> environment, PrintStream out) {
+    int port = PORT;
+    boolean adHoc = false;
+    for (String arg : args) {
+      if (arg.startsWith(PORT_OPTION)) {
+        port = port(arg.substring(PORT_OPTION.length()));
+      } else if (arg.equals(AD_HOC)) {
+        adHoc = true;
+      } else {
+        throw new InvalidValueException("option", "must be --port=<number> or --ad-hoc");
+      }
+    }
+    Credentials account = account(environment);
+    TwilioEmulator emulator = new TwilioEmulator(Clock.systemUTC(), account);
+    emulator.behave(new TwilioEmulator.Behaviour(adHoc, Duration.ZERO, 10_000, 0, 0));
+    TwilioEmulator.Server server = emulator.serve(port);
+    emulator.callbacks().start();
+    tell(server, account, out);
+    return new Running(emulator, server);
+  }
+
+  /** What was started. */
+  record Running(TwilioEmulator emulator, TwilioEmulator.Server server) {}
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new InvalidValueException("port", "must be a number up to 65535; 0 for any free one");
+  }
+
+  /** What the environment gives; the rest is made up. */
+  private static Credentials account(Map<String, String> environment) {
+    Credentials random = Credentials.random();
+    return new Credentials(
+        environment.getOrDefault("TWILIO_ACCOUNT_SID", random.accountSid()),
+        environment.getOrDefault("TWILIO_AUTH_TOKEN", random.authToken()),
+        environment.getOrDefault("TWILIO_API_KEY_SID", random.apiKeySid()),
+        environment.getOrDefault("TWILIO_API_KEY_SECRET", random.apiKeySecret()));
+  }
+
+  private static void tell(TwilioEmulator.Server server, Credentials account, PrintStream out) {
+    out.println("Twilio Video, emulated, at " + server.uri());
+    out.println(
+        "Rooms, participants, usage and signed callbacks; no account, no network, no bill.");
+    out.println("This account is known to nobody else. For the client:");
+    out.println();
+    out.println("export TWILIO_ACCOUNT_SID=" + account.accountSid());
+    out.println("export TWILIO_AUTH_TOKEN=" + account.authToken());
+    out.println("export TWILIO_API_KEY_SID=" + account.apiKeySid());
+    out.println("export TWILIO_API_KEY_SECRET=" + account.apiKeySecret());
+    out.println();
+    out.println(
+        "Try: curl -u $TWILIO_API_KEY_SID:$TWILIO_API_KEY_SECRET -d UniqueName=first "
+            + server.uri()
+            + "/v1/Rooms");
+    out.flush();
+  }
+}
