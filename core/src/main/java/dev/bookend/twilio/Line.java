@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all errands to one account share: the way there, the quotas, the key. Thread-safe. */
@@ -18,7 +19,11 @@ final class Line {
   private final Quota writes;
   private final Quota reads;
 
-  Line(TwilioCredentials credentials, TwilioClient.Settings settings, Clock clock) {
+  Line(
+      TwilioCredentials credentials,
+      TwilioClient.Settings settings,
+      Clock clock,
+      LongSupplier ticker) {
     String key = credentials.apiKeySid() + ":" + credentials.apiKeySecret();
     this.accountSid = credentials.accountSid();
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(key.getBytes(UTF_8));
@@ -26,8 +31,8 @@ final class Line {
     this.clock = clock;
     this.address = new Address(settings.apiUrl());
     this.transport = new Transport(settings.connectTimeout());
-    this.writes = new Quota(settings.writesPerSecond(), System::nanoTime);
-    this.reads = new Quota(settings.readsPerSecond(), System::nanoTime);
+    this.writes = new Quota(settings.writesPerSecond(), ticker);
+    this.reads = new Quota(settings.readsPerSecond(), ticker);
   }
 
   String accountSid() {

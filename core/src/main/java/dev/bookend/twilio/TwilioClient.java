@@ -5,6 +5,7 @@ import dev.bookend.port.VideoRooms;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ public final class TwilioClient {
    * @param clock the time, for what Twilio tells without one
    */
   public TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock) {
-    Line line = new Line(credentials, settings, clock);
+    this(credentials, settings, clock, System::nanoTime);
+  }
+
+  /** With a ticker for what is counted by the second. */
+  TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock, LongSupplier ticker) {
+    Line line = new Line(credentials, settings, clock, ticker);
     this.rooms = new TwilioRooms(line, settings.statusCallback());
   }
 

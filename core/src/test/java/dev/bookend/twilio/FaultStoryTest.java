@@ -1,0 +1,154 @@
+package dev.bookend.twilio;
+
+import static dev.bookend.twilio.Booth.ANNA;
+import static dev.bookend.twilio.Booth.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRoom.Phase;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.EndReason;
+import dev.bookend.call.VideoCall;
+import dev.bookend.emulator.EmulatorFaults.Fault;
+import dev.bookend.emulator.EmulatorFaults.Operation;
+import dev.bookend.emulator.TwilioEmulator.Guest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever goes wrong with whatever is asked of Twilio in whatever becomes of a call: it ends as it
+ * should, its room is closed, and nobody has paid twice.
+ */
+@Timeout(20)
+class FaultStoryTest {
+  private static final List<Operation> ASKED =
+      List.of(
+          Operation.CREATE_ROOM,
+          Operation.FETCH_ROOM,
+          Operation.LIST_PARTICIPANTS,
+          Operation.LIST_ROOMS,
+          Operation.END_ROOM);
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  /** What becomes of a call. */
+  enum Fate {
+    TIME_LIMIT(CallStatus.COMPLETED, 2),
+    ENDED_BY_PARTICIPANT(CallStatus.COMPLETED, 2),
+    ALL_LEFT(CallStatus.COMPLETED, 2),
+    ROOM_ENDED(CallStatus.COMPLETED, 2),
+    MISSED(CallStatus.MISSED, 1),
+    CANCELLED(CallStatus.CANCELLED, 1),
+    RESCHEDULED_AND_HELD(CallStatus.COMPLETED, 3);
+
+    final CallStatus end;
+    final int connections;
+
+    Fate(CallStatus end, int connections) {
+      this.end = end;
+      this.connections = connections;
+    }
+
+    @Nullable EndReason reason() {
+      if (end != CallStatus.COMPLETED) {
+        return null;
+      }
+      return this == RESCHEDULED_AND_HELD ? EndReason.TIME_LIMIT : EndReason.valueOf(name());
+    }
+  }
+
+  static Stream<Arguments> everyFaultOfEveryRequestInEveryFate() {
+    List<Arguments> all = new ArrayList<>();
+    for (Fate fate : Fate.values()) {
+      for (Operation operation : ASKED) {
+        for (Fault fault : Fault.values()) {
+          all.add(Arguments.of(fate, operation, fault, all.size() % 2 == 0));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest(name = "{0}: {1} {2}, callbacks are lost: {3}")
+  @MethodSource
+  void everyFaultOfEveryRequestInEveryFate(
+      Fate fate, Operation operation, Fault fault, boolean deaf) {
+    try (Booth booth = new Booth()) {
+      if (deaf) {
+        booth.deafen();
+      }
+      booth.twilio.faults().happen(operation, fault, 2);
+      CallId id = tell(fate, booth);
+      booth.passUntil(booth.get(id).latestEnd().plusSeconds(60));
+
+      VideoCall call = booth.get(id);
+      assertThat(call.status()).isEqualTo(fate.end);
+      assertThat(call.endReason()).isEqualTo(fate.reason());
+      assertThat(call.room().phase()).isEqualTo(Phase.CLOSED);
+      assertThat(call.dueAt()).isEmpty();
+      assertThat(booth.twilio.openRooms()).isEmpty();
+      assertThat(booth.told("room-created")).isEqualTo(fate == Fate.RESCHEDULED_AND_HELD ? 2 : 1);
+      assertThat(booth.told("participant-connected")).isEqualTo(fate.connections);
+      assertThat(booth.heard).isEqualTo(booth.calls.history(ANNA, id));
+    }
+  }
+
+  private static CallId tell(Fate fate, Booth booth) {
+    boolean isLong = fate == Fate.ALL_LEFT || fate == Fate.ROOM_ENDED;
+    CallId id = booth.accepted(isLong ? Duration.ofMinutes(10) : LIMIT);
+    Guest anna = booth.join(ANNA, id);
+    switch (fate) {
+      case MISSED -> {
+        return id;
+      }
+      case CANCELLED -> {
+        booth.calls.cancel(BEN, id, null);
+        return id;
+      }
+      case RESCHEDULED_AND_HELD -> {
+        booth.pass(Duration.ofSeconds(3));
+        booth.calls.reschedule(ANNA, id, booth.clock.instant().plusSeconds(120), null);
+        booth.pass(Duration.ofSeconds(90));
+        assertThat(anna.isConnected()).isFalse();
+        booth.calls.accept(BEN, id);
+        anna = booth.join(ANNA, id);
+      }
+      default -> {}
+    }
+    Guest ben = booth.join(BEN, id);
+    booth.pass(Duration.ofSeconds(2));
+    switch (fate) {
+      case ENDED_BY_PARTICIPANT -> booth.calls.complete(ANNA, id);
+      case ALL_LEFT -> {
+        started(booth, id);
+        anna.leave();
+        ben.leave();
+        booth.pass(Duration.ofMinutes(2));
+        assertThat(booth.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+      }
+      case ROOM_ENDED -> {
+        started(booth, id);
+        booth.twilio.close(id.roomName());
+      }
+      default -> {
+        started(booth, id);
+        booth.passUntil(booth.get(id).latestEnd());
+        assertThat(booth.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+      }
+    }
+    return id;
+  }
+
+  private static void started(Booth booth, CallId id) {
+    for (int i = 0; i < 60 && booth.get(id).status() == CallStatus.ACCEPTED; i++) {
+      booth.pass(Duration.ofSeconds(1));
+    }
+    assertThat(booth.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+  }
+}
