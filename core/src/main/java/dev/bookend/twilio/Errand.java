@@ -47,11 +47,11 @@ final class Errand extends TwilioRestClient {
     super(
         new Builder(NoAuthStrategy.getInstance())
             .accountSid(line.accountSid())
-            .region(line.region())
-            .edge(line.edge()));
+            .region(line.settings().region())
+            .edge(line.settings().edge()));
     this.line = line;
     this.opens = opens;
-    this.deadline = System.nanoTime() + line.budget().toNanos();
+    this.deadline = System.nanoTime() + line.settings().budget().toNanos();
   }
 
   /** {@return what the SDK makes of the answer to one request} */
@@ -139,7 +139,9 @@ final class Errand extends TwilioRestClient {
             });
     Answer answer =
         line.transport()
-            .send(carried(request, writes, uri), Math.min(left, line.responseTimeout().toNanos()));
+            .send(
+                carried(request, writes, uri),
+                Math.min(left, line.settings().responseTimeout().toNanos()));
     if (answer.isGood() && answer.isWhole()) {
       date = answer.date().orElse(null);
       return answer;

@@ -3,12 +3,13 @@ package dev.bookend.twilio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** What all errands to one account share: the way there, the quotas, the key. Thread-safe. */
+/**
+ * What all errands to one account share: the way there, the quotas, the key. No record, whose text
+ * form would show the key. Thread-safe.
+ */
 final class Line {
   private final String accountSid;
   private final String authorization;
@@ -43,20 +44,8 @@ final class Line {
     return authorization;
   }
 
-  @Nullable String region() {
-    return settings.region();
-  }
-
-  @Nullable String edge() {
-    return settings.edge();
-  }
-
-  Duration budget() {
-    return settings.budget();
-  }
-
-  Duration responseTimeout() {
-    return settings.responseTimeout();
+  TwilioClient.Settings settings() {
+    return settings;
   }
 
   Clock clock() {
