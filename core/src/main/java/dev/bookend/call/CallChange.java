@@ -10,10 +10,24 @@ import java.util.function.Function;
  * @param call the call after the move, still with the version it was loaded with
  * @param events what the move caused, in order
  * @param changed whether there is anything to store
+ * @param caps into what a new or a rescheduled call has to fit to be stored
  */
-public record CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
+public record CallChange(
+    VideoCall call, List<CallEvent> events, boolean changed, List<CallCost.Cap> caps) {
   public CallChange {
     events = List.copyOf(events);
+    caps = List.copyOf(caps);
+  }
+
+  /**
+   * A change that need not fit into any cap.
+   *
+   * @param call the call after the move
+   * @param events what the move caused, in order
+   * @param changed whether there is anything to store
+   */
+  public CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
+    this(call, events, changed, List.of());
   }
 
   /**
@@ -36,7 +50,16 @@ public record CallChange(VideoCall call, List<CallEvent> events, boolean changed
     CallChange next = move.apply(call);
     List<CallEvent> both = new ArrayList<>(events);
     both.addAll(next.events);
-    return new CallChange(next.call, both, changed || next.changed);
+    return new CallChange(next.call, both, changed || next.changed, caps);
+  }
+
+  /**
+   * {@return the same change, to be stored only if a new or rescheduled call fits into caps}
+   *
+   * @param limits the caps
+   */
+  public CallChange within(List<CallCost.Cap> limits) {
+    return new CallChange(call, events, changed, limits);
   }
 
   /**

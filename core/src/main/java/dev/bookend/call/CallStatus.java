@@ -23,4 +23,9 @@ public enum CallStatus {
   public boolean isOver() {
     return this != PENDING && this != ACCEPTED && this != IN_PROGRESS;
   }
+
+  /** {@return whether such a call counts as spent: it costs something, did, or still may} */
+  public boolean mayCost() {
+    return this != DECLINED && this != CANCELLED && this != EXPIRED;
+  }
 }
