@@ -2,6 +2,7 @@ package dev.bookend;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
@@ -33,12 +34,14 @@ final class Ledger {
   private final CallRepository repository;
   private final Clock clock;
   private final boolean listened;
+  private final List<CallCost.Cap> caps;
   private volatile Consumer<CallChange> stored = change -> {};
 
-  Ledger(CallRepository repository, Clock clock, boolean listened) {
+  Ledger(CallRepository repository, Clock clock, boolean listened, List<CallCost.Cap> caps) {
     this.repository = repository;
     this.clock = clock;
     this.listened = listened;
+    this.caps = List.copyOf(caps);
   }
 
   /**
@@ -66,7 +69,7 @@ final class Ledger {
   }
 
   VideoCall insert(CallRequest request, CallChange change) {
-    CallChange made = settled(change);
+    CallChange made = settled(change).within(caps);
     VideoCall call = repository.insert(made);
     if (call.id().equals(made.call().id())) {
       told(call, made);
@@ -98,7 +101,7 @@ final class Ledger {
         return change.call();
       }
       try {
-        CallChange settled = settled(change);
+        CallChange settled = settled(change).within(caps);
         return told(repository.update(settled), settled);
       } catch (CallConflictException lost) {
         if (tries == TRIES) {

@@ -1,5 +1,6 @@
 package dev.bookend;
 
+import dev.bookend.call.CallCost;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
@@ -17,6 +18,7 @@ public final class VideoCallServiceBuilder {
   private @Nullable VideoRooms rooms;
   private CallGuard guard = CallGuard.participantsOnly();
   private final List<CallListener> listeners = new ArrayList<>();
+  private final List<CallCost.Cap> caps = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private CallSettings settings = CallSettings.defaults();
   private CallKeeper.Settings keeperSettings = CallKeeper.Settings.defaults();
@@ -80,6 +82,19 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
+   * Adds a cap on what may be planned for a day or a month. It is one for all nodes of a
+   * repository; a new or rescheduled call that does not fit is refused with {@link
+   * dev.bookend.call.QuotaExceededException}, to the host too.
+   *
+   * @param value the cap
+   * @return this
+   */
+  public VideoCallServiceBuilder spendCap(CallCost.Cap value) {
+    caps.add(value);
+    return this;
+  }
+
+  /**
    * The clock; the system's unless set.
    *
    * @param value the clock
@@ -122,7 +137,7 @@ public final class VideoCallServiceBuilder {
     CallRepository calls = required(repository, "repository");
     TokenIssuer issuer = required(tokens, "tokens");
     VideoRooms provider = required(rooms, "rooms");
-    Ledger ledger = new Ledger(calls, clock, !listeners.isEmpty());
+    Ledger ledger = new Ledger(calls, clock, !listeners.isEmpty(), caps);
     RoomWork roomWork = new RoomWork(ledger, provider);
     Chores chores = new Chores(ledger, calls, roomWork, List.copyOf(listeners));
     Strays strays = new Strays(calls, provider);

@@ -49,7 +49,7 @@ final class Rig {
   }
 
   Rig(CallKeeper.Settings settings, Executor workers) {
-    Ledger ledger = new Ledger(watched.repository, clock, true);
+    Ledger ledger = new Ledger(watched.repository, clock, true, List.of());
     CallListener listener =
         (event, call) -> {
           if (call.id().equals(poisonous)) {
@@ -75,7 +75,7 @@ final class Rig {
             () -> Duration.between(start, clock.instant()).toNanos());
     ledger.onStored(loop::stored);
     calls = service(ledger);
-    otherNode = service(new Ledger(watched.memory, clock, true));
+    otherNode = service(new Ledger(watched.memory, clock, true, List.of()));
   }
 
   private VideoCallService service(Ledger ledger) {

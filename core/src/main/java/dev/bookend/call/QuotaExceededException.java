@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Too much was asked for: money, or requests in a time. Thrown by guards. */
+/** Too much was asked for: money, or requests in a time. Thrown by guards and caps. */
 public final class QuotaExceededException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 

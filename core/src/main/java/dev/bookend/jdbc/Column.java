@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a call, in the order in which they are written and {@linkplain CallRow read}. */
+/**
+ * The columns of a call, in the order in which they are written and {@linkplain CallRow read}; the
+ * last two follow from others and are never read.
+ */
 enum Column {
   ID(SqlType.ID, false, call -> call.id().value()),
   VERSION(SqlType.LONG, true, VideoCall::version),
@@ -48,6 +51,7 @@ enum Column {
   EVENTS_DELIVERED(SqlType.INT, true, outbox(CallEvent.Outbox::delivered)),
   EVENT_FAILURES(SqlType.INT, true, outbox(CallEvent.Outbox::failures)),
   EVENT_DUE_AT(SqlType.INSTANT, true, outbox(CallEvent.Outbox::dueAt)),
+  PARTICIPANT_COUNT(SqlType.INT, false, call -> call.participants().size()),
   DUE_AT(SqlType.INSTANT, true, call -> call.dueAt().orElse(null));
 
   static final List<Column> ALL = List.of(values());

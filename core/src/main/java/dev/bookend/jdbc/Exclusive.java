@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * table, in one order everywhere, so that of two who want the same people one waits.
  */
 final class Exclusive {
-  /** How many places there are; people who share one only wait for each other. */
+  /** How many places people have; those who share one only wait for each other. */
   static final int PLACES = 64;
 
   private static final Duration LONGEST = Duration.ofHours(24);

@@ -4,13 +4,10 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Keeps calls in the host's database: PostgreSQL, MariaDB 10.6, H2 2.2 or newer; or MySQL 8, which
@@ -28,12 +24,15 @@ import java.util.function.Predicate;
  * time zones of database and host. Thread-safe; holds a connection only while it talks to the
  * database.
  *
- * <p>For exclusive calls, a transaction of the host's on H2 has to be read committed, which is its
- * default; the other databases refuse what such a transaction could not see.
+ * <p>For exclusive calls, and under caps, a transaction of the host's on H2 has to be read
+ * committed, which is its default; the other databases refuse what such a transaction could not
+ * see. Calls are made under caps one after the other, so a transaction of the host's that makes one
+ * keeps all others from it until it ends.
  *
  * <p>On MySQL and MariaDB, a transaction of the host's that repeats its reads, as is their default,
- * locks each call that it finds, and the gaps around what it looks for to make an exclusive call;
- * one that is read committed or read-only does not.
+ * locks each call that it finds, and the gaps around what it looks for to make an exclusive call or
+ * one under a cap, which are all calls of that day or month; one that is read committed or
+ * read-only does not.
  *
  * <p>It needs five tables, see {@link #createSchema()} and {@link #checkSchema()}.
  */
@@ -46,16 +45,13 @@ public final class JdbcCallRepository implements CallRepository {
 
   private static final Duration MAX_SKEW = Duration.ofSeconds(10);
 
-  /** What may not be there is looked for so: others' gaps stay free, and an insert finds it. */
-  private static final String NO_LOCK = "";
-
   private final Database database;
   private final Dialect dialect;
   private final Names names;
   private final Reads reads;
   private final Writes writes;
   private final Claims claims;
-  private final Exclusive exclusive;
+  private final Planned planned;
   private final Old old;
 
   /**
@@ -86,7 +82,7 @@ public final class JdbcCallRepository implements CallRepository {
     reads = new Reads(database, dialect, names);
     writes = dialect.writes(names);
     claims = new Claims(database, dialect, names);
-    exclusive = new Exclusive(dialect, names, reads);
+    planned = new Planned(dialect, names, reads, writes);
     old = new Old(dialect, names, writes);
   }
 
@@ -133,52 +129,14 @@ public final class JdbcCallRepository implements CallRepository {
 
   @Override
   public VideoCall insert(CallChange change) {
-    VideoCall stored = database.together(connection -> insert(connection, change));
+    VideoCall stored = database.together(connection -> planned.insert(connection, change));
     claims.stored(stored);
     return stored;
   }
 
-  private VideoCall insert(Connection connection, CallChange change) throws SQLException {
-    VideoCall call = change.call();
-    if (Exclusive.concerns(call)) {
-      exclusive.lock(connection, call);
-      List<VideoCall> near = exclusive.near(connection, call);
-      // A host's transaction that repeats its reads may see the earlier call only among these.
-      Optional<VideoCall> earlier =
-          earlier(connection, call, NO_LOCK).or(() -> near.stream().filter(same(call)).findFirst());
-      if (earlier.isPresent()) {
-        return earlier.get();
-      }
-      if (reads.call(connection, call.id(), NO_LOCK).isPresent()) {
-        throw CallConflictException.lostRace(call.id());
-      }
-      DoubleBookedException.check(call, near);
-    }
-    return writes.insert(connection, change)
-        ? change.stored()
-        : earlier(connection, call, reads.latestToKeep(connection))
-            .orElseThrow(() -> CallConflictException.lostRace(call.id()));
-  }
-
-  private static Predicate<VideoCall> same(VideoCall call) {
-    String key = call.requestKey();
-    return other ->
-        key != null
-            && key.equals(other.requestKey())
-            && call.requestedBy().equals(other.requestedBy());
-  }
-
-  private Optional<VideoCall> earlier(Connection connection, VideoCall call, String latest)
-      throws SQLException {
-    String key = call.requestKey();
-    return key == null
-        ? Optional.empty()
-        : reads.request(connection, call.requestedBy(), key, latest);
-  }
-
   @Override
   public Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
-    return database.single(c -> reads.request(c, requestedBy, requestKey, NO_LOCK));
+    return database.single(c -> reads.request(c, requestedBy, requestKey, Reads.NO_LOCK));
   }
 
   @Override
@@ -198,25 +156,9 @@ public final class JdbcCallRepository implements CallRepository {
 
   private boolean isWritten(CallChange change) {
     if (change.reschedules()) {
-      return database.together(connection -> reschedule(connection, change));
+      return database.together(connection -> planned.reschedule(connection, change));
     }
     return database.run(writes.needsTransaction(), c -> writes.update(c, change));
-  }
-
-  private boolean reschedule(Connection connection, CallChange change) throws SQLException {
-    VideoCall call = change.call();
-    if (Exclusive.concerns(call)) {
-      exclusive.lock(connection, call);
-      if (reads.call(connection, call.id()).filter(c -> c.version() == call.version()).isEmpty()) {
-        return false;
-      }
-      DoubleBookedException.check(call, exclusive.near(connection, call));
-    }
-    boolean written = writes.update(connection, change);
-    if (written) {
-      writes.reschedule(connection, call);
-    }
-    return written;
   }
 
   @Override

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Single calls and their events. */
 final class Reads {
+  /** What may not be there is looked for so: others' gaps stay free, and an insert finds it. */
+  static final String NO_LOCK = "";
+
   private final Database database;
   private final Dialect dialect;
   private final String byId;

@@ -129,11 +129,10 @@ final class Schema {
     return hasAnswer("select " + columns().get(table) + " from " + table + " where 1 = 0");
   }
 
-  /** A place that is missing would let two in at once. */
+  /** A place that is missing would let two in at once; that of the caps is the last. */
   private boolean hasPlaces() {
     String sql = "select count(*) from " + names.lock() + " where place between 0 and ";
-    return database.single(c -> number(c, sql + (Exclusive.PLACES - 1))).orElse(0)
-        == Exclusive.PLACES;
+    return database.single(c -> number(c, sql + Capped.PLACE)).orElse(0) == Capped.PLACE + 1;
   }
 
   private boolean hasAnswer(String sql) {

@@ -2,6 +2,7 @@ package dev.bookend.memory;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallCost;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.DoubleBookedException;
@@ -68,10 +69,18 @@ public final class InMemoryCallRepository implements CallRepository {
       throw CallConflictException.lostRace(call.id());
     }
     DoubleBookedException.check(call, calls.values());
+    CallCost.Cap.check(change, null, this::planned);
     if (key != null) {
       requests.put(key, call.id());
     }
     return put(change);
+  }
+
+  private List<CallCost.Tally> planned(CallCost.Span span) {
+    return calls.values().stream()
+        .filter(call -> call.status().mayCost() && span.contains(call.scheduledAt()))
+        .map(CallCost.Tally::of)
+        .toList();
   }
 
   @Override
@@ -94,6 +103,7 @@ public final class InMemoryCallRepository implements CallRepository {
     }
     if (change.reschedules()) {
       DoubleBookedException.check(call, calls.values());
+      CallCost.Cap.check(change, before, this::planned);
     }
     return put(change);
   }

@@ -5,6 +5,7 @@ import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * if none of its participants who has not declined is in another exclusive call that is not over
  * and whose time, from {@code scheduledAt} for the limit, overlaps with its own; that check and the
  * write are one atomic step.
+ *
+ * <p>A new call, and one that is rescheduled, is only written if it fits into the {@linkplain
+ * CallChange#caps() caps} of the change, which {@link dev.bookend.call.CallCost.Cap#check} tells;
+ * that check and the write are one atomic step, too. What others have written by then counts,
+ * whatever node they are on.
  */
 public interface CallRepository {
   /**
@@ -36,6 +42,7 @@ public interface CallRepository {
    *     request key, that one, and nothing is stored
    * @throws CallConflictException if there is a call with this id
    * @throws DoubleBookedException if an exclusive call overlaps
+   * @throws QuotaExceededException if it does not fit into a cap
    */
   VideoCall insert(CallChange change);
 
@@ -63,6 +70,7 @@ public interface CallRepository {
    * @throws CallConflictException if the stored call has another version, or is gone; nothing is
    *     stored
    * @throws DoubleBookedException if it is rescheduled, and an exclusive call overlaps
+   * @throws QuotaExceededException if it is rescheduled, and does not fit into a cap
    */
   VideoCall update(CallChange change);
 

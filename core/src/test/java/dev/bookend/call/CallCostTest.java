@@ -222,8 +222,7 @@ class CallCostTest {
   @ValueSource(strings = {"0", "0.0040000000", "1E+6", "0.000001"})
   void aPriceMayBeAnyDecimal(String price) {
     Pricing pricing =
-        new Pricing(
-            new BigDecimal(price), Currency.getInstance("JPY"), Rounding.UP_PER_CONNECTION);
+        new Pricing(new BigDecimal(price), Currency.getInstance("JPY"), Rounding.UP_PER_CONNECTION);
 
     assertThat(pricing.estimate(Duration.ofSeconds(1), 1).amount())
         .isEqualByComparingTo(new BigDecimal(price));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link CallRepository} must do. Extend it and hand over an empty one; and, for a
  * storage that nodes share, another node's.
  */
-public abstract class CallRepositoryContract extends ClaimingContract {
+public abstract class CallRepositoryContract extends SpendingContract {
   /** For subclasses. */
   protected CallRepositoryContract() {}
 

@@ -37,6 +37,7 @@ create table if not exists bookend_call (
   events_delivered integer not null,
   event_failures integer not null,
   event_due_at timestamptz,
+  participant_count integer not null,
   -- when time next has something to do, null = never again
   due_at timestamptz,
   -- the node that is at it, until when by the database's time and by the node's, and for which due_at
@@ -52,7 +53,7 @@ create unique index if not exists bookend_call_request_index on bookend_call (re
 
 create index if not exists bookend_call_booking_index on bookend_call (booking_id, scheduled_at, id) where booking_id is not null;
 
-create index if not exists bookend_call_status_index on bookend_call (status, scheduled_at, id);
+create index if not exists bookend_call_status_index on bookend_call (status, scheduled_at, id, limit_ms, participant_count);
 
 -- finds what is old enough to be deleted
 create index if not exists bookend_call_ended_index on bookend_call (ended_at) where ended_at is not null and due_at is null;
@@ -81,7 +82,7 @@ create table if not exists bookend_event (
   primary key (call_id, sequence_no)
 );
 
--- places that people's exclusive calls are made under, one at a time
+-- places that people's exclusive calls are made under, one at a time, and one for calls under a cap
 create table if not exists bookend_lock (
   place integer not null primary key
 );
@@ -90,7 +91,8 @@ insert into bookend_lock (place) values
   (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15),
   (16), (17), (18), (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31),
   (32), (33), (34), (35), (36), (37), (38), (39), (40), (41), (42), (43), (44), (45), (46), (47),
-  (48), (49), (50), (51), (52), (53), (54), (55), (56), (57), (58), (59), (60), (61), (62), (63)
+  (48), (49), (50), (51), (52), (53), (54), (55), (56), (57), (58), (59), (60), (61), (62), (63),
+  (64)
 on conflict do nothing;
 
 create table if not exists bookend_schema (

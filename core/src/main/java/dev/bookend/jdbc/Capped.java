@@ -1,0 +1,81 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallCost.Cap;
+import dev.bookend.call.CallCost.Span;
+import dev.bookend.call.CallCost.Tally;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.VideoCall;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps calls within what may be spent. Whoever plans one under a cap first locks a place that is
+ * the same for all, before any place of people's, so that one plans after the other.
+ */
+final class Capped {
+  /** The place after those of people. */
+  static final int PLACE = Exclusive.PLACES;
+
+  private final Dialect dialect;
+  private final Reads reads;
+  private final String lock;
+  private final String planned;
+
+  Capped(Dialect dialect, Names names, Reads reads) {
+    this.dialect = dialect;
+    this.reads = reads;
+    lock = "update " + names.lock() + " set place = place where place = " + PLACE;
+    planned =
+        "select limit_ms, participant_count, count(*) from "
+            + names.call()
+            + " where status in ("
+            + Arrays.stream(CallStatus.values())
+                .filter(CallStatus::mayCost)
+                .map(status -> "'" + Column.lower(status) + "'")
+                .collect(Collectors.joining(", "))
+            + ") and scheduled_at >= ? and scheduled_at < ? group by limit_ms, participant_count";
+  }
+
+  static boolean concerns(CallChange change) {
+    return !change.caps().isEmpty();
+  }
+
+  /** By an update, for the same reason as {@link Exclusive#lock}. */
+  void lock(Connection connection, CallChange change) throws SQLException {
+    if (concerns(change)) {
+      try (PreparedStatement update = connection.prepareStatement(lock)) {
+        update.executeUpdate();
+      }
+    }
+  }
+
+  void check(Connection connection, CallChange change, @Nullable VideoCall before)
+      throws SQLException {
+    Map<Span, List<Tally>> tallies = new HashMap<>();
+    for (Span span : Cap.spans(change)) {
+      tallies.put(span, planned(connection, span));
+    }
+    Cap.check(change, before, span -> Objects.requireNonNull(tallies.get(span)));
+  }
+
+  private List<Tally> planned(Connection connection, Span span) throws SQLException {
+    String sql = planned + reads.latest(connection);
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      dialect.setInstant(select, 1, span.from());
+      dialect.setInstant(select, 2, span.to());
+      return Sql.list(
+          select,
+          rows -> new Tally(Duration.ofMillis(rows.getLong(1)), rows.getInt(2), rows.getLong(3)));
+    }
+  }
+}

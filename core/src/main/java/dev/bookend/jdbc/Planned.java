@@ -1,0 +1,99 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.QuotaExceededException;
+import dev.bookend.call.VideoCall;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Writes calls that are new or rescheduled, if they go together with those that are there. */
+final class Planned {
+  private final Reads reads;
+  private final Writes writes;
+  private final Exclusive exclusive;
+  private final Capped capped;
+
+  Planned(Dialect dialect, Names names, Reads reads, Writes writes) {
+    this.reads = reads;
+    this.writes = writes;
+    exclusive = new Exclusive(dialect, names, reads);
+    capped = new Capped(dialect, names, reads);
+  }
+
+  /** {@return the call as it was stored, or the earlier one of the same request} */
+  VideoCall insert(Connection connection, CallChange change) throws SQLException {
+    VideoCall call = change.call();
+    capped.lock(connection, change);
+    if (Exclusive.concerns(call)) {
+      exclusive.lock(connection, call);
+      List<VideoCall> near = exclusive.near(connection, call);
+      // A host's transaction that repeats its reads may see the earlier call only among these.
+      Optional<VideoCall> earlier =
+          earlier(connection, call, Reads.NO_LOCK)
+              .or(() -> near.stream().filter(same(call)).findFirst());
+      if (earlier.isPresent()) {
+        return earlier.get();
+      }
+      if (reads.call(connection, call.id(), Reads.NO_LOCK).isPresent()) {
+        throw CallConflictException.lostRace(call.id());
+      }
+      DoubleBookedException.check(call, near);
+    }
+    try {
+      capped.check(connection, change, null);
+    } catch (QuotaExceededException full) {
+      return earlier(connection, call, reads.latestToKeep(connection)).orElseThrow(() -> full);
+    }
+    return writes.insert(connection, change)
+        ? change.stored()
+        : earlier(connection, call, reads.latestToKeep(connection))
+            .orElseThrow(() -> CallConflictException.lostRace(call.id()));
+  }
+
+  private static Predicate<VideoCall> same(VideoCall call) {
+    String key = call.requestKey();
+    return other ->
+        key != null
+            && key.equals(other.requestKey())
+            && call.requestedBy().equals(other.requestedBy());
+  }
+
+  private Optional<VideoCall> earlier(Connection connection, VideoCall call, String latest)
+      throws SQLException {
+    String key = call.requestKey();
+    return key == null
+        ? Optional.empty()
+        : reads.request(connection, call.requestedBy(), key, latest);
+  }
+
+  /** {@return whether it was stored; not if the call has another version than it began with} */
+  boolean reschedule(Connection connection, CallChange change) throws SQLException {
+    VideoCall call = change.call();
+    boolean isExclusive = Exclusive.concerns(call);
+    capped.lock(connection, change);
+    if (isExclusive) {
+      exclusive.lock(connection, call);
+    }
+    if (isExclusive || Capped.concerns(change)) {
+      Optional<VideoCall> before =
+          reads.call(connection, call.id()).filter(c -> c.version() == call.version());
+      if (before.isEmpty()) {
+        return false;
+      }
+      if (isExclusive) {
+        DoubleBookedException.check(call, exclusive.near(connection, call));
+      }
+      capped.check(connection, change, before.get());
+    }
+    boolean written = writes.update(connection, change);
+    if (written) {
+      writes.reschedule(connection, call);
+    }
+    return written;
+  }
+}
