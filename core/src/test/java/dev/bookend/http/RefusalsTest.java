@@ -3,6 +3,7 @@ package dev.bookend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.CallSettings;
+import dev.bookend.call.CallCost;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.ProviderException;
 import dev.bookend.http.CallEndpoints.Body;
@@ -138,6 +139,27 @@ class RefusalsTest {
     Desk exclusive = Desk.onTerms(terms -> terms.withExclusive(true));
     exclusive.asked();
     exclusive.request("carol", "{\"invitee_ids\": [\"bob\"]}", null).refused(409, "double_booked");
+  }
+
+  @Test
+  void whoeverAsksForMoreThanMayBeSpentIsToldWhenToComeBackIfThatHelps() {
+    CallCost.Cap oneADay = CallCost.Cap.calls(CallCost.Period.DAY, 1);
+    Desk thrifty = Desk.with(builder -> builder.spendCap(oneADay));
+    String body = "{\"invitee_ids\": [\"bob\"]}";
+    Reply first = thrifty.request("alice", body, "key").expect(201);
+    thrifty.after(Duration.ofMinutes(5));
+
+    Reply today = thrifty.request("alice", body, null).refused(429, "over_budget");
+    assertThat(today.headers()).containsEntry("Retry-After", Integer.toString(15 * 3600 - 300));
+    assertThat(thrifty.request("alice", body, "key").text("id")).isEqualTo(first.text("id"));
+
+    String later = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-02T09:00:00Z\"}";
+    String id = thrifty.request("alice", later, null).expect(201).text("id");
+    Reply tomorrow = thrifty.request("alice", later, null).refused(429, "over_budget");
+    assertThat(tomorrow.headers()).doesNotContainKey("Retry-After");
+
+    thrifty.send(Route.CANCEL, "alice", id).expect(200);
+    thrifty.request("alice", later, null).expect(201);
   }
 
   @Test

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallCost.Cap;
+import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.Participant;
+import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
@@ -41,6 +44,8 @@ abstract class HostTransactionContract {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final CallTerms TERMS = CallTerms.defaults();
   private static final CallRequest REQUEST = CallRequest.between("anna", "ben").withRequestKey("k");
+
+  private static final List<Cap> ONE_A_DAY = List.of(Cap.calls(Period.DAY, 1));
 
   private final TestDatabase database;
   private Tables tables;
@@ -319,6 +324,104 @@ abstract class HostTransactionContract {
 
     assertThat(failures).containsOnly(Optional.empty());
     assertThat(outside.search(CallQuery.all()).items()).hasSize(2);
+  }
+
+  @Test
+  void whatTheHostRollsBackWasNotSpent() {
+    assertThatThrownBy(
+            () ->
+                host.run(
+                    connection -> {
+                      calls.insert(capped("anna"));
+                      assertThatExceptionOfType(QuotaExceededException.class)
+                          .isThrownBy(() -> calls.insert(capped("ben")));
+                      book(connection, 1);
+                      throw new IllegalStateException("the host changes its mind");
+                    }))
+        .hasMessage("the host changes its mind");
+
+    outside.insert(capped("cleo"));
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(() -> outside.insert(capped("dan")));
+  }
+
+  @Test
+  void whatIsRefusedUnderACapDoesNotAbortTheHost() {
+    outside.insert(capped("anna"));
+
+    host.run(
+        connection -> {
+          assertThatExceptionOfType(QuotaExceededException.class)
+              .isThrownBy(() -> calls.insert(capped("ben")));
+          book(connection, 1);
+        });
+
+    assertThat(booked()).isOne();
+  }
+
+  @Test
+  void whatWasSpentAfterTheHostHasLookedIsNotSpentTwice() {
+    assumeThat(database).as("writes a row that stays the same").isNotEqualTo(TestDatabase.H2);
+    assertThatThrownBy(
+            () ->
+                repeatable.run(
+                    connection -> {
+                      look(connection);
+                      elsewhere(() -> outside.insert(capped("anna")));
+                      repeatableCalls.insert(capped("ben"));
+                    }))
+        .isInstanceOfAny(QuotaExceededException.class, StorageException.class);
+
+    assertThat(outside.search(CallQuery.all()).items()).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatWasUsedAfterTheHostHasLookedIsNotRefusedForItsOwnCall() {
+    CallChange request = change(REQUEST, TERMS).within(ONE_A_DAY);
+    try {
+      repeatable.run(
+          connection -> {
+            look(connection);
+            VideoCall first = elsewhere(() -> outside.insert(request));
+            CallChange again = change(REQUEST, TERMS).within(ONE_A_DAY);
+            assertThat(repeatableCalls.insert(again)).isEqualTo(first);
+          });
+    } catch (CallConflictException | StorageException refused) {
+      assertThat(refused).as("not silent").isNotNull();
+    }
+
+    assertThat(outside.search(CallQuery.all()).items()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void ofTwoHostsWhoPlanTheLastCallOneDoes(boolean repeats) {
+    assumeThat(repeats && database == TestDatabase.H2).as("not for use on H2").isFalse();
+    CyclicBarrier looked = new CyclicBarrier(2);
+
+    List<Optional<RuntimeException>> failures =
+        together(
+            repeats,
+            (connection, calls, i) -> {
+              look(connection);
+              looked.await(20, TimeUnit.SECONDS);
+              calls.insert(capped("p" + i));
+              book(connection, i);
+            });
+
+    assertThat(failures).filteredOn(Optional::isEmpty).hasSize(1);
+    failures.forEach(
+        failure ->
+            failure.ifPresent(
+                e ->
+                    assertThat(e)
+                        .isInstanceOfAny(QuotaExceededException.class, StorageException.class)));
+    assertThat(booked()).isOne();
+    assertThat(outside.search(CallQuery.all()).items()).hasSize(1);
+  }
+
+  private static CallChange capped(String who) {
+    return change(CallRequest.between(who, "with " + who), TERMS).within(ONE_A_DAY);
   }
 
   private interface Host {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
+import dev.bookend.call.CallCost.Cap;
+import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
@@ -64,6 +66,9 @@ class PostgreSqlPlansTest {
       work.put("request", r -> r.findRequest("p77", "k77"));
       work.put("insert", r -> r.insert(exclusive("p77")));
       work.put("reschedule", r -> r.update(rescheduled(r.insert(exclusive("p78")))));
+      work.put("insert under a cap", r -> r.insert(capped(exclusive("p79"))));
+      work.put(
+          "reschedule under a cap", r -> r.update(capped(rescheduled(r.insert(exclusive("p80"))))));
       work.put("forget", r -> assertThat(r.forget("p77", 100)).isEqualTo(ROWS / 1000));
       work.put("purge", r -> assertThat(r.purge(NOW, 100)).isEqualTo(100));
       work.put("find", r -> r.find(CallId.random()));
@@ -94,6 +99,10 @@ class PostgreSqlPlansTest {
   private static CallChange exclusive(String who) {
     CallTerms terms = CallTerms.defaults().withExclusive(true);
     return VideoCall.request(CallId.random(), CallRequest.between(who, "with " + who), terms, NOW);
+  }
+
+  private static CallChange capped(CallChange change) {
+    return change.within(List.of(Cap.calls(Period.DAY, ROWS), Cap.calls(Period.MONTH, ROWS)));
   }
 
   private static CallChange rescheduled(VideoCall call) {

@@ -1,0 +1,88 @@
+package dev.bookend;
+
+import static dev.bookend.Stage.ANNA;
+import static dev.bookend.Stage.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallCost;
+import dev.bookend.call.CallCost.Cap;
+import dev.bookend.call.CallCost.Period;
+import dev.bookend.call.CallCost.Pricing;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.QuotaExceededException;
+import dev.bookend.call.VideoCall;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpendCapTest {
+  private static final CallRequest REQUEST = CallRequest.between("anna", "ben");
+
+  private final Stage stage =
+      new Stage(
+          builder ->
+              builder
+                  .spendCap(Cap.calls(Period.DAY, 2))
+                  .spendCap(Cap.money(Period.DAY, new BigDecimal("0.020"), Pricing.defaults())));
+  private final VideoCallService calls = stage.calls;
+
+  @Test
+  void nobodyPlansMoreThanMayBeSpentAndTheHostDoesNotEither() {
+    calls.request(ANNA, REQUEST);
+    CallRequest tooLong = REQUEST.lasting(Duration.ofSeconds(61));
+    refused(() -> calls.request(ANNA, tooLong));
+    calls.request(ANNA, REQUEST);
+
+    refused(() -> calls.request(ANNA, REQUEST));
+    refused(() -> calls.request(Actor.host(), REQUEST));
+  }
+
+  @Test
+  void aCallThatWasCalledOffIsNotSpent() {
+    CallId first = calls.request(ANNA, REQUEST).id();
+    calls.request(ANNA, REQUEST);
+    calls.cancel(ANNA, first, null);
+
+    calls.request(ANNA, REQUEST);
+    refused(() -> calls.request(ANNA, REQUEST));
+  }
+
+  @Test
+  void aCallIsNotMovedIntoAFullDay() {
+    calls.request(ANNA, REQUEST);
+    calls.request(ANNA, REQUEST);
+    VideoCall tomorrow = calls.request(ANNA, REQUEST.at(calls.now().plus(Duration.ofDays(1))));
+
+    refused(() -> calls.reschedule(ANNA, tomorrow.id(), calls.now(), null));
+    refused(() -> calls.reschedule(Actor.host(), tomorrow.id(), calls.now(), null));
+    assertThat(stage.get(tomorrow.id())).isEqualTo(tomorrow);
+  }
+
+  @Test
+  void whatACallHasCostFollowsFromItsHistory() {
+    CallId id = stage.inProgress();
+    stage.advance(15);
+
+    CallCost cost = Pricing.defaults().of(stage.get(id), calls.history(BEN, id));
+
+    assertThat(cost).isEqualTo(Pricing.defaults().estimate(stage.get(id)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "0.0000001", "1000000000000.1"})
+  void aCapThatIsNoneIsNamed(String most) {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> Cap.money(Period.MONTH, new BigDecimal(most), Pricing.defaults()))
+        .satisfies(e -> assertThat(e.field()).isEqualTo("most"));
+  }
+
+  private static void refused(Runnable work) {
+    assertThatExceptionOfType(QuotaExceededException.class).isThrownBy(work::run);
+  }
+}
