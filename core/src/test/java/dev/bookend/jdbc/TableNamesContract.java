@@ -95,7 +95,12 @@ abstract class TableNamesContract {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"drop table %sevent", "drop table %slock", "delete from %slock where place = 9"})
+      strings = {
+        "drop table %sevent",
+        "drop table %slock",
+        "delete from %slock where place = 9",
+        "delete from %slock where place = 64"
+      })
   void whatIsMissingIsToldAndMadeAgain(String harm) {
     try (Tables tables = Tables.fresh(database)) {
       database.execute(String.format(harm, tables.prefix()));

@@ -3,6 +3,7 @@ package dev.bookend.spring;
 import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
+import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.memory.InMemoryCallRepository;
@@ -53,7 +54,12 @@ import org.springframework.util.function.SingletonSupplier;
     })
 @ConditionalOnBooleanProperty(name = "bookend.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(BookendProperties.class)
-@Import({JdbcConfiguration.class, RoutesConfiguration.class, TwilioConfiguration.class})
+@Import({
+  CostConfiguration.class,
+  JdbcConfiguration.class,
+  RoutesConfiguration.class,
+  TwilioConfiguration.class
+})
 public final class BookendAutoConfiguration {
   private static final Logger log = LoggerFactory.getLogger(BookendAutoConfiguration.class);
 
@@ -186,11 +192,14 @@ public final class BookendAutoConfiguration {
       CallKeeper.Settings keeperSettings,
       ObjectProvider<CallListener> listeners,
       ObjectProvider<Instruments> instruments,
+      CostConfiguration.Caps caps,
       CallClock time) {
     Instruments measured = instruments.getIfAvailable(() -> Instruments.NONE);
     Supplier<List<CallListener>> all =
         SingletonSupplier.of(() -> listeners.orderedStream().toList());
-    return VideoCallService.builder()
+    VideoCallServiceBuilder builder = VideoCallService.builder();
+    caps.all().forEach(builder::spendCap);
+    return builder
         .repository(repository)
         .tokens(measured.tokens(tokens))
         .rooms(measured.rooms(rooms))
