@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ public record CallCost(
             new BigDecimal("0.004"), Currency.getInstance("USD"), Rounding.UP_PER_CONNECTION);
 
     public Pricing {
-      checkMoney(perParticipantMinute, "perParticipantMinute");
+      CallCost.check(perParticipantMinute, "perParticipantMinute", 1_000_000L);
     }
 
     /** {@return 0.004 USD a participant-minute, rounded up for each connection} */
@@ -143,8 +144,9 @@ public record CallCost(
 
   /**
    * The most that may be planned for a day or a month. A call counts in the period in which it is
-   * scheduled, from when it is asked for and unless it is declined, called off, expired or deleted:
-   * as one call, or at its estimate.
+   * scheduled, from when it is asked for, and no longer once it is declined, called off, expired or
+   * deleted: as one call, or at its estimate. What it comes to cost beyond that, by reconnects or
+   * an extension, is not counted.
    *
    * @param period day or month
    * @param zone where days begin
@@ -154,7 +156,7 @@ public record CallCost(
    */
   public record Cap(Period period, ZoneId zone, BigDecimal most, @Nullable Pricing pricing) {
     public Cap {
-      checkMost(most);
+      CallCost.check(most, "most", 1_000_000_000_000L);
     }
 
     /**
@@ -251,20 +253,13 @@ public record CallCost(
     }
   }
 
-  private static void checkMoney(BigDecimal value, String field) {
-    check(value, field, 1_000_000L, "1,000,000");
-  }
-
-  private static void checkMost(BigDecimal value) {
-    check(value, "most", 1_000_000_000_000L, "1,000,000,000,000");
-  }
-
-  private static void check(BigDecimal value, String field, long max, String words) {
+  private static void check(BigDecimal value, String field, long max) {
     Check.that(
         value.signum() >= 0
             && value.compareTo(BigDecimal.valueOf(max)) <= 0
             && value.stripTrailingZeros().scale() <= DIGITS,
         field,
-        "must be between 0 and " + words + ", with at most " + DIGITS + " decimals");
+        String.format(
+            Locale.ROOT, "must be between 0 and %,d, with at most %d decimals", max, DIGITS));
   }
 }
