@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TwilioClient {
   private final VideoRooms rooms;
+  private final TwilioUsage usage;
 
   /**
    * A client of the account; nothing is asked yet.
@@ -32,6 +33,7 @@ public final class TwilioClient {
   TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock, LongSupplier ticker) {
     Line line = new Line(credentials, settings, clock, ticker);
     this.rooms = new TwilioRooms(line, settings.statusCallback());
+    this.usage = new TwilioUsage(line);
   }
 
   /**
@@ -43,6 +45,11 @@ public final class TwilioClient {
    */
   public VideoRooms rooms() {
     return rooms;
+  }
+
+  /** {@return what the account has used} */
+  public TwilioUsage usage() {
+    return usage;
   }
 
   /**
