@@ -5,18 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What Twilio would post: parameters in the order in which they were given, and a signature. */
 public final class SignedForm {
+  private static final Comparator<String> CODE_POINTS =
+      Comparator.comparing(text -> text.getBytes(UTF_8), Arrays::compareUnsigned);
+
   private final Map<String, List<String>> parameters = new LinkedHashMap<>();
 
   /** Adds a parameter, or another value of it. */
@@ -53,10 +56,14 @@ public final class SignedForm {
   /** The header. */
   public String signature(String token, String url) {
     StringBuilder signed = new StringBuilder(url);
-    new TreeMap<>(parameters)
+    parameters.keySet().stream()
+        .sorted(CODE_POINTS)
         .forEach(
-            (name, values) ->
-                new TreeSet<>(values).forEach(value -> signed.append(name).append(value)));
+            name ->
+                parameters.get(name).stream()
+                    .distinct()
+                    .sorted(CODE_POINTS)
+                    .forEach(value -> signed.append(name).append(value)));
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(token.getBytes(UTF_8), "HmacSHA1"));
