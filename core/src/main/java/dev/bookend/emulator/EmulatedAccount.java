@@ -3,6 +3,8 @@ package dev.bookend.emulator;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.VideoRooms;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +81,45 @@ abstract class EmulatedAccount implements VideoRooms {
    */
   public void lapse() {
     workings.turn.take(() -> {});
+  }
+
+  /**
+   * Serves REST over HTTP on the loopback interface, on threads of its own, until it is closed.
+   *
+   * @param port where; 0 for any free one
+   * @return the running server
+   * @throws java.io.UncheckedIOException if the port can't be had
+   */
+  public TwilioEmulator.Server serve(int port) {
+    return serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /**
+   * Serves REST over HTTP, on threads of its own, until it is closed.
+   *
+   * @param address where; whoever reaches it reaches the emulator, so keep it off public networks
+   * @return the running server
+   * @throws java.io.UncheckedIOException if the address can't be had
+   */
+  public TwilioEmulator.Server serve(InetSocketAddress address) {
+    return new HttpFace(address, workings.rest, workings.faults);
+  }
+
+  /**
+   * Connects a browser that has opened a WebSocket.
+   *
+   * <p>The host's endpoint should close a WebSocket from which nothing has come for 15 seconds: the
+   * SDK sends a heartbeat every 4.8 seconds, and a browser that is gone without closing, as after a
+   * loss of its network, is noticed by nothing else. For a slow one at most 1,000 messages or 8 MiB
+   * of text wait; beyond that it has left, and nothing more is sent to it, so that its SDK misses
+   * the heartbeats and comes back.
+   *
+   * @param send sends a text message to it; called by one thread at a time, in order; while it
+   *     blocks, others may wait; what it throws is logged and harms nobody
+   * @return where to tell what comes from the browser
+   */
+  public TwilioEmulator.Signalling connect(Consumer<String> send) {
+    return new Browser(turn, switchboard, send);
   }
 
   /**

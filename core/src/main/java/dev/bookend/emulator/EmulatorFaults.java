@@ -3,7 +3,7 @@ package dev.bookend.emulator;
 /** Faults on demand: the first that was asked for happens first. Thread-safe. */
 public interface EmulatorFaults {
   /** What REST is asked to do. */
-  public enum Operation {
+  enum Operation {
     /** Opens a room. */
     CREATE_ROOM,
     /** Lists rooms. */
@@ -29,7 +29,7 @@ public interface EmulatorFaults {
   }
 
   /** What can go wrong with a request by REST. Without effect unless it says so. */
-  public enum Fault {
+  enum Fault {
     /** 429 with {@code Retry-After: 1}. */
     TOO_MANY_REQUESTS,
     /** 429 without a word on when. */
@@ -57,7 +57,7 @@ public interface EmulatorFaults {
   }
 
   /** What can go wrong with a callback. */
-  public enum CallbackFault {
+  enum CallbackFault {
     /** It never comes. */
     LOST,
     /** It comes two times. */

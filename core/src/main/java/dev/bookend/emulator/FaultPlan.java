@@ -44,7 +44,7 @@ final class FaultPlan implements EmulatorFaults {
       throw new InvalidValueException("times", "must be at least 1");
     }
     int[] left = {times};
-    return () -> left[0]-- > 0;
+    return () -> left[0] > 0 && left[0]-- > 0;
   }
 
   private static BooleanSupplier dice(double probability, long seed) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** The REST interface on the JDK's own HTTP server. */
 final class HttpFace implements TwilioEmulator.Server {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
+  private static final int BACKLOG = 1024;
   private static final int THREADS = 16;
   private static final int WAITING = 4096;
   private static final int MAX_BODY = 64 << 10;
@@ -36,7 +37,7 @@ final class HttpFace implements TwilioEmulator.Server {
       System.setProperty("sun.net.httpserver.nodelay", "true");
     }
     try {
-      server = HttpServer.create(address, 0);
+      server = HttpServer.create(address, BACKLOG);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,7 +5,6 @@ import dev.bookend.emulator.TwilioEmulator.Credentials;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 
 /** The emulator by itself: Twilio's REST interface on a port of this machine. */
@@ -53,7 +52,9 @@ final class Main {
     }
     Credentials account = account(environment);
     TwilioEmulator emulator = new TwilioEmulator(Clock.systemUTC(), account);
-    emulator.behave(new TwilioEmulator.Behaviour(adHoc, Duration.ZERO, 10_000, 0, 0));
+    if (adHoc) {
+      emulator.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
+    }
     TwilioEmulator.Server server = emulator.serve(port);
     emulator.callbacks().start();
     tell(server, account, out);

@@ -34,19 +34,20 @@ final class Outbox implements TwilioEmulator.Callbacks {
   /** Signs and keeps what is to be told. */
   synchronized void put(String event, Terms.Callback to, Map<String, String> parameters) {
     TwilioEmulator.Callback callback = sign(event, to, parameters);
-    Optional<CallbackFault> fault = faults.next();
-    if (fault.isEmpty()) {
-      add(callback);
-      return;
-    }
-    switch (fault.get()) {
+    faults.next().ifPresentOrElse(fault -> spoil(callback, fault), () -> add(callback));
+    notifyAll();
+  }
+
+  private void spoil(TwilioEmulator.Callback callback, CallbackFault fault) {
+    Instant late = now.instant().plus(HELD_BACK);
+    switch (fault) {
       case LOST -> {}
       case TWICE -> {
         add(callback);
         add(callback);
       }
-      case OVERTAKEN -> held.add(new Held(callback, now.instant().plus(HELD_BACK), true));
-      case LATE -> held.add(new Held(callback, now.instant().plus(HELD_BACK), false));
+      case OVERTAKEN -> held.add(new Held(callback, late, true));
+      case LATE -> held.add(new Held(callback, late, false));
     }
   }
 
@@ -64,7 +65,6 @@ final class Outbox implements TwilioEmulator.Callbacks {
   private void add(TwilioEmulator.Callback callback) {
     waiting.add(callback);
     moveHeld(Held::behindNext);
-    notifyAll();
   }
 
   private void moveHeld(Predicate<Held> which) {

@@ -7,14 +7,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a callback to its receiver, as Twilio does. Thread-safe. */
 final class Postman {
   /** How long the whole of it may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  /** Made when it is needed, for it has a thread. */
+  private @Nullable HttpClient client;
+
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(PATIENCE)
+              .build();
+    }
+    return client;
+  }
 
   /**
    * Sends it, and once more if no connection came about.
@@ -42,7 +54,7 @@ final class Postman {
 
   private int status(HttpRequest request) throws IOException {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      return client().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;

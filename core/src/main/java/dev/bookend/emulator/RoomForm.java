@@ -97,6 +97,7 @@ final class RoomForm {
     try {
       URI uri = URI.create(url);
       return uri.getHost() != null
+          && uri.getPort() <= 65_535
           && Optional.ofNullable(uri.getScheme())
               .filter(Set.of("http", "https")::contains)
               .isPresent();

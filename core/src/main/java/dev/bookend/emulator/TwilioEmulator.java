@@ -1,8 +1,6 @@
 package dev.bookend.emulator;
 
 import dev.bookend.call.InvalidValueException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +8,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Twilio Video without an account or a network, for development, demos and tests: rooms in this
@@ -28,9 +25,11 @@ import java.util.function.Consumer;
  * ThisMonth}) and {@code Triggers}, with Twilio's fields, paging and errors; {@linkplain #callbacks
  * signed callbacks}, {@linkplain #behave ad-hoc rooms and quotas}, {@linkplain #faults faults}.
  *
- * <p>Over HTTP it takes, authenticated like the rest and as forms, what is not Twilio's too: {@code
- * POST /emulator/guests} with {@code token} brings somebody in and tells the {@code sid}, {@code
- * DELETE /emulator/guests/{sid}} lets them leave; {@code POST /emulator/faults} with {@code
+ * <p>It also runs by itself, as {@code java -jar bookend-core-VERSION-emulator.jar [--port=8089]
+ * [--ad-hoc]}, and prints what a client needs; the four {@code TWILIO_} variables are used if they
+ * are set. Over HTTP it takes, authenticated like the rest and as forms, what is not Twilio's too:
+ * {@code POST /emulator/guests} with {@code token} brings somebody in and tells the {@code sid},
+ * {@code DELETE /emulator/guests/{sid}} lets them leave; {@code POST /emulator/faults} with {@code
  * operation} and {@code fault}, or with {@code callback}, in the names of {@link EmulatorFaults},
  * and {@code times} or {@code probability} and {@code seed}; {@code DELETE /emulator/faults} and
  * {@code POST /emulator/faults/release}.
@@ -45,8 +44,6 @@ import java.util.function.Consumer;
  * TwilioEmulator.Callbacks#start}, and is thread-safe. Identities and tokens are never logged.
  */
 public final class TwilioEmulator extends EmulatedAccount {
-  private final Workings workings;
-
   /** One WebSocket of a browser. It takes whatever comes, in any order, and never throws. */
   public interface Signalling {
     /**
@@ -205,9 +202,55 @@ public final class TwilioEmulator extends EmulatedAccount {
       int maxRooms,
       int writesPerSecond,
       int readsPerSecond) {
+    public Behaviour {
+      checkAtLeast(0, goneAfterEnd.toMillis(), "goneAfterEnd");
+      checkAtLeast(1, maxRooms, "maxRooms");
+      checkAtLeast(0, writesPerSecond, "writesPerSecond");
+      checkAtLeast(0, readsPerSecond, "readsPerSecond");
+    }
+
+    private static void checkAtLeast(long least, long value, String field) {
+      if (value < least) {
+        throw new InvalidValueException(field, "must be at least " + least);
+      }
+    }
+
     /** {@return the defaults} */
     public static Behaviour defaults() {
       return new Behaviour(false, Duration.ZERO, 10_000, 0, 0);
+    }
+
+    /** {@return the same with ad-hoc rooms} */
+    public Behaviour withAdHocRooms() {
+      return new Behaviour(true, goneAfterEnd, maxRooms, writesPerSecond, readsPerSecond);
+    }
+
+    /**
+     * {@return the same with rooms that are gone for a while after their end}
+     *
+     * @param time for how long
+     */
+    public Behaviour withGoneAfterEnd(Duration time) {
+      return new Behaviour(adHocRooms, time, maxRooms, writesPerSecond, readsPerSecond);
+    }
+
+    /**
+     * {@return the same with another bound on open rooms}
+     *
+     * @param rooms how many
+     */
+    public Behaviour withMaxRooms(int rooms) {
+      return new Behaviour(adHocRooms, goneAfterEnd, rooms, writesPerSecond, readsPerSecond);
+    }
+
+    /**
+     * {@return the same with quotas}
+     *
+     * @param writes how many a second; 0 for any number
+     * @param reads likewise
+     */
+    public Behaviour withQuota(int writes, int reads) {
+      return new Behaviour(adHocRooms, goneAfterEnd, maxRooms, writes, reads);
     }
   }
 
@@ -232,50 +275,6 @@ public final class TwilioEmulator extends EmulatedAccount {
    * @param credentials of the account
    */
   public TwilioEmulator(Clock clock, Credentials credentials) {
-    this(new Workings(credentials, clock));
-  }
-
-  private TwilioEmulator(Workings workings) {
-    super(workings);
-    this.workings = workings;
-  }
-
-  /**
-   * Serves REST over HTTP on the loopback interface, on threads of its own, until it is closed.
-   *
-   * @param port where; 0 for any free one
-   * @return the running server
-   * @throws java.io.UncheckedIOException if the port can't be had
-   */
-  public Server serve(int port) {
-    return serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-  }
-
-  /**
-   * Serves REST over HTTP, on threads of its own, until it is closed.
-   *
-   * @param address where; whoever reaches it reaches the emulator, so keep it off public networks
-   * @return the running server
-   * @throws java.io.UncheckedIOException if the address can't be had
-   */
-  public Server serve(InetSocketAddress address) {
-    return new HttpFace(address, workings.rest, workings.faults);
-  }
-
-  /**
-   * Connects a browser that has opened a WebSocket.
-   *
-   * <p>The host's endpoint should close a WebSocket from which nothing has come for 15 seconds: the
-   * SDK sends a heartbeat every 4.8 seconds, and a browser that is gone without closing, as after a
-   * loss of its network, is noticed by nothing else. For a slow one at most 1,000 messages or 8 MiB
-   * of text wait; beyond that it has left, and nothing more is sent to it, so that its SDK misses
-   * the heartbeats and comes back.
-   *
-   * @param send sends a text message to it; called by one thread at a time, in order; while it
-   *     blocks, others may wait; what it throws is logged and harms nobody
-   * @return where to tell what comes from the browser
-   */
-  public Signalling connect(Consumer<String> send) {
-    return new Browser(workings.turn, workings.switchboard, send);
+    super(new Workings(credentials, clock));
   }
 }

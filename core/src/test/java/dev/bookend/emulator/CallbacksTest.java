@@ -164,6 +164,18 @@ class CallbacksTest {
   }
 
   @Test
+  void thatAreLateComeOfThemselvesWhenTheClockHasMoved() throws InterruptedException {
+    callbacks.start();
+    emulator.faults().happen(CallbackFault.LATE, 1);
+    Room room = room();
+    Room.updater(room.getSid(), Room.RoomStatus.COMPLETED).update(twilio);
+
+    assertThat(heard.poll(10, TimeUnit.SECONDS).event()).isEqualTo("room-ended");
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(heard.poll(10, TimeUnit.SECONDS).event()).isEqualTo("room-created");
+  }
+
+  @Test
   void thatNobodyTakesAreGone() {
     room();
     receiver.stop(0);

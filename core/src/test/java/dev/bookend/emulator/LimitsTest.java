@@ -127,7 +127,7 @@ class LimitsTest {
 
   @Test
   void anAdHocRoomOpensAgainForWhoHasATokenForItsNameButNotForItsSid() {
-    emulator.behave(new TwilioEmulator.Behaviour(true, Duration.ZERO, 10, 0, 0));
+    emulator.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
     String sid = create().getSid();
     Room.updater(sid, Room.RoomStatus.COMPLETED).update(twilio);
 

@@ -218,7 +218,7 @@ class RestFaultsTest {
 
   @Test
   void writesAndReadsHaveQuotasOfTheirOwnForEverySecond() throws IOException, InterruptedException {
-    emulator.behave(new TwilioEmulator.Behaviour(false, Duration.ZERO, 10, 1, 2));
+    emulator.behave(TwilioEmulator.Behaviour.defaults().withQuota(1, 2));
     HttpRequest read = requestFor(Operation.LIST_ROOMS);
 
     assertThat(send(create()).statusCode()).isEqualTo(201);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -99,6 +100,22 @@ class RestRoomsTest {
   }
 
   @Test
+  void ofManyWhoOpenARoomAtOnceOneDoes() {
+    List<CompletableFuture<Integer>> asked =
+        IntStream.range(0, 50)
+            .mapToObj(i -> CompletableFuture.supplyAsync(this::codeOfCreating))
+            .toList();
+
+    List<Integer> codes = asked.stream().map(CompletableFuture::join).toList();
+    assertThat(codes).containsOnlyOnce(0).filteredOn(code -> code == 53113).hasSize(49);
+  }
+
+  private int codeOfCreating() {
+    ApiException refused = refused(() -> create("video-call-1"));
+    return refused == null ? 0 : refused.getCode();
+  }
+
+  @Test
   void aRoomWithoutANameIsNamedAfterItsSid() {
     Room room = Room.creator().create(twilio);
 
@@ -118,7 +135,7 @@ class RestRoomsTest {
 
   @Test
   void aRoomMayBeGoneForAWhileAfterItsEnd() {
-    emulator.behave(new TwilioEmulator.Behaviour(false, Duration.ofSeconds(3), 10, 0, 0));
+    emulator.behave(TwilioEmulator.Behaviour.defaults().withGoneAfterEnd(Duration.ofSeconds(3)));
     Room room = create("video-call-1");
     Room.updater(room.getSid(), Room.RoomStatus.COMPLETED).update(twilio);
 
@@ -131,7 +148,7 @@ class RestRoomsTest {
 
   @Test
   void thereAreOnlySoManyRoomsAtOnce() {
-    emulator.behave(new TwilioEmulator.Behaviour(false, Duration.ZERO, 1, 0, 0));
+    emulator.behave(TwilioEmulator.Behaviour.defaults().withMaxRooms(1));
     create("video-call-1");
 
     assertThat(refused(() -> create("video-call-2")).getCode()).isEqualTo(53119);

@@ -12,9 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.stream.Collectors;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.message.BasicHeader;
 
 /** Twilio's own Java SDK, whose requests go to the emulator whatever host they are for. */
 final class Sdk extends HttpClient {
@@ -59,12 +56,7 @@ final class Sdk extends HttpClient {
     try {
       HttpResponse<String> answer =
           client.send(sent.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      Header[] headers =
-          answer.headers().map().entrySet().stream()
-              .map(h -> new BasicHeader(h.getKey(), String.join(",", h.getValue())))
-              .collect(Collectors.toList())
-              .toArray(new Header[0]);
-      return new Response(answer.body(), answer.statusCode(), headers);
+      return new Response(answer.body(), answer.statusCode());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
