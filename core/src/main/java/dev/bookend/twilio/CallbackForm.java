@@ -6,10 +6,10 @@ import dev.bookend.call.InvalidValueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
 
 /**
  * The parameters of a callback, decoded once and strictly: {@code +}, {@code %XX}, UTF-8. They stay
@@ -32,6 +32,7 @@ final class CallbackForm {
     text = new byte[form.length];
     int start = 0;
     int name = -1;
+    byte anyBits = 0;
     for (int i = 0; i < form.length; i++) {
       byte c = form[i];
       if (c == '&') {
@@ -46,11 +47,14 @@ final class CallbackForm {
       } else if (c == '+') {
         c = ' ';
       }
+      anyBits |= c;
       text[length++] = c;
     }
     add(start, name);
     // the & and = are still in it, so that no character is put together across them
-    checkUtf8();
+    if (anyBits < 0) {
+      checkUtf8();
+    }
     Collections.sort(sorted);
   }
 
@@ -80,19 +84,22 @@ final class CallbackForm {
   }
 
   /**
-   * Digests the parameters as Twilio signs them: sorted by name, each name followed by its value.
-   * Of a name that is repeated, each different value counts once, in order, with the name before
-   * it: so do Twilio's own validators for Node and Python. Bytes are compared, which is the order
-   * of code points.
+   * The parameters as Twilio signs them: sorted by name, each name followed by its value. Of a name
+   * that is repeated, each different value counts once, in order, with the name before it: so do
+   * Twilio's own validators for Node and Python. Bytes are compared, which is the order of code
+   * points.
    */
-  void digestTo(Mac mac) {
+  byte[] signed() {
+    byte[] signed = new byte[length];
+    int end = 0;
     CallbackParameter previous = null;
     for (CallbackParameter parameter : sorted) {
       if (previous == null || parameter.compareTo(previous) != 0) {
-        parameter.digestTo(mac);
+        end = parameter.copyTo(signed, end);
       }
       previous = parameter;
     }
+    return Arrays.copyOf(signed, end);
   }
 
   /**
@@ -102,16 +109,18 @@ final class CallbackForm {
    * @throws InvalidValueException naming the parameter if it has several values
    */
   Optional<String> value(String name) {
-    List<String> values =
-        sorted.stream()
-            .filter(parameter -> parameter.isNamed(name))
-            .map(CallbackParameter::value)
-            .distinct()
-            .toList();
-    if (values.size() > 1) {
-      throw new InvalidValueException(name, "must have one value");
+    byte[] wanted = name.getBytes(UTF_8);
+    String found = null;
+    for (CallbackParameter parameter : sorted) {
+      if (parameter.isNamed(wanted)) {
+        String value = parameter.value();
+        if (found != null && !found.equals(value)) {
+          throw new InvalidValueException(name, "must have one value");
+        }
+        found = value;
+      }
     }
-    return values.stream().filter(value -> !value.isEmpty()).findFirst();
+    return found == null || found.isEmpty() ? Optional.empty() : Optional.of(found);
   }
 
   private static void check(boolean holds, String rule) {

@@ -3,7 +3,6 @@ package dev.bookend.twilio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
-import javax.crypto.Mac;
 
 /** One parameter of a callback: two slices of the decoded form. Ordered by name, then value. */
 final class CallbackParameter implements Comparable<CallbackParameter> {
@@ -21,18 +20,21 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
     this.valueEnd = valueEnd;
   }
 
-  boolean isNamed(String name) {
-    byte[] wanted = name.getBytes(UTF_8);
-    return Arrays.equals(text, nameStart, nameEnd, wanted, 0, wanted.length);
+  boolean isNamed(byte[] name) {
+    return Arrays.equals(text, nameStart, nameEnd, name, 0, name.length);
   }
 
   String value() {
     return new String(text, valueStart, valueEnd - valueStart, UTF_8);
   }
 
-  void digestTo(Mac mac) {
-    mac.update(text, nameStart, nameEnd - nameStart);
-    mac.update(text, valueStart, valueEnd - valueStart);
+  /** Copies name and value, and returns where they end. */
+  int copyTo(byte[] signed, int at) {
+    int nameLength = nameEnd - nameStart;
+    int valueLength = valueEnd - valueStart;
+    System.arraycopy(text, nameStart, signed, at, nameLength);
+    System.arraycopy(text, valueStart, signed, at + nameLength, valueLength);
+    return at + nameLength + valueLength;
   }
 
   @Override
