@@ -58,6 +58,11 @@ final class Draft {
     return people.stream().filter(which).count();
   }
 
+  /** Whether two were there at the same time, be it that they are gone by now. */
+  boolean anyTwoMet() {
+    return people.stream().anyMatch(one -> people.stream().anyMatch(one::met));
+  }
+
   Draft accepted() {
     status = CallStatus.ACCEPTED;
     return now.isBefore(before.joinOpensAt()) ? this : joinOpened();

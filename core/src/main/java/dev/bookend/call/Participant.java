@@ -49,6 +49,24 @@ public record Participant(
     return connectedAt != null && leftAt == null;
   }
 
+  /** Whether this and another were there at some instant, as far as their latest stays tell. */
+  boolean met(Participant other) {
+    return !identity.equals(other.identity)
+        && connectedAt != null
+        && other.connectedAt != null
+        && (leftAt == null || other.connectedAt.isBefore(leftAt))
+        && (other.leftAt == null || connectedAt.isBefore(other.leftAt));
+  }
+
+  /** Whether the end of this connection is known, and its beginning is not. */
+  boolean hasLeftBeforeItCame(@Nullable String by) {
+    return by != null && by.equals(connection) && connectedAt == null && leftAt != null;
+  }
+
+  Participant wasThereFrom(Instant since) {
+    return new Participant(identity, role, response, admittedAt, since, leftAt, connection);
+  }
+
   boolean isNewerThan(Instant report) {
     Instant latest = leftAt != null ? leftAt : connectedAt;
     return latest != null && report.isBefore(latest);

@@ -40,7 +40,10 @@ final class Presence {
       VideoCall call, String who, @Nullable String connection, Instant at, Instant now) {
     Participant person = call.require(who);
     Instant seen = within(call, at, now);
-    if (call.status().isOver() || isKnown(person, connection) || person.isNewerThan(seen)) {
+    boolean overtaken = person.hasLeftBeforeItCame(connection) && person.isNewerThan(seen);
+    if (call.status().isOver()
+        || isKnown(person, connection)
+        || (person.isNewerThan(seen) && !overtaken)) {
       return CallChange.none(call);
     }
     Draft draft = new Draft(call, Move.CONNECT, now);
@@ -48,13 +51,24 @@ final class Presence {
       throw new CallNotAllowedException("Ask for a token before you report to be connected.");
     }
     draft.one(
-        who, p -> p.isConnected() ? p.reconnected(connection) : p.connected(seen, connection));
+        who,
+        p ->
+            overtaken
+                ? p.wasThereFrom(seen)
+                : p.isConnected() ? p.reconnected(connection) : p.connected(seen, connection));
     draft.event(n -> new CallEvent.Connected(call.id(), n, now, who, connection));
-    if (call.status() == CallStatus.ACCEPTED && draft.count(Participant::isConnected) >= 2) {
+    if (overtaken) {
+      draft.event(n -> new CallEvent.Left(call.id(), n, now, who));
+    }
+    boolean starts = call.status() == CallStatus.ACCEPTED && draft.anyTwoMet();
+    if (starts) {
       Instant end = now.plus(call.terms().limit());
       draft.runs(end).event(n -> new CallEvent.Started(call.id(), n, now, end));
     }
-    return draft.done();
+    // the end of the room may have overtaken the hello, too
+    return starts && call.room().phase() == CallRoom.Phase.CLOSED
+        ? draft.done().then(ran -> Ending.complete(ran, EndReason.ROOM_ENDED, null, now))
+        : draft.done();
   }
 
   private static boolean isKnown(Participant person, @Nullable String connection) {

@@ -108,8 +108,11 @@ class PresenceTest {
 
     CallChange late = call.connected(ANNA, "PA1", NOW.plusSeconds(1), NOW.plusSeconds(4));
 
-    assertThat(late.changed()).isFalse();
-    assertThat(late.call().participant(ANNA).orElseThrow().isConnected()).isFalse();
+    Participant anna = late.call().participant(ANNA).orElseThrow();
+    assertThat(anna.isConnected()).isFalse();
+    assertThat(anna.connectedAt()).isEqualTo(NOW.plusSeconds(1));
+    assertThat(anna.leftAt()).isEqualTo(NOW.plusSeconds(2));
+    assertThat(late.call().connected(ANNA, "PA1", NOW, NOW.plusSeconds(5)).changed()).isFalse();
   }
 
   @Test
