@@ -194,7 +194,7 @@ class CallCostTest {
     story.then(30, (c, now) -> c.reschedule(Actor.host(), NOW.plusSeconds(100), null, now));
     story.roomClosed(31);
     story.then(100, (c, now) -> c.accept(BEN, now).then(d -> d.admit(ANNA, now)));
-    story.then(100, (c, now) -> c.admit(BEN, now));
+    story.then(100, (c, now) -> c.admit(BEN, now).then(VideoCall::roomAsked));
     story.connected(100, ANNA, "PA2").connected(100, BEN, "PA3").over(115);
 
     assertThat(story.cost(UP).connections()).isEqualTo(3);

@@ -47,10 +47,14 @@ class CallbackConfiguration {
       VideoRooms rooms,
       ObjectProvider<ProviderCallbacks> own,
       ObjectProvider<AccountCredentials> account,
+      ObjectProvider<Instruments> instruments,
       ApplicationEventPublisher publisher) {
     ProviderCallbacks callbacks = own.getIfAvailable();
     if (callbacks == null && rooms.provider().equals("twilio")) {
       callbacks = twilio(account);
+    }
+    if (callbacks != null) {
+      callbacks = instruments.getIfAvailable(() -> Instruments.NONE).callbacks(callbacks);
     }
     return new CallbackEndpoints(calls, callbacks, alert -> publish(alert, publisher));
   }

