@@ -8,7 +8,6 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
-import dev.bookend.call.ProviderException;
 import dev.bookend.twilio.FaultException.Kind;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -43,7 +42,7 @@ final class Errand extends TwilioRestClient {
    *
    * @param opens whether it opens something, and so lets others go first
    */
-  Errand(Line line, boolean opens) {
+  private Errand(Line line, boolean opens) {
     super(
         new Builder(NoAuthStrategy.getInstance())
             .accountSid(line.accountSid())
@@ -52,6 +51,16 @@ final class Errand extends TwilioRestClient {
     this.line = line;
     this.opens = opens;
     this.deadline = System.nanoTime() + line.settings().budget().toNanos();
+  }
+
+  /** {@return what comes of an operation} What goes wrong with it is told as the port does. */
+  static <T> T run(Line line, boolean opens, Function<Errand, T> operation) {
+    Errand errand = new Errand(line, opens);
+    try {
+      return operation.apply(errand);
+    } catch (FaultException fault) {
+      throw fault.told(errand.changed);
+    }
   }
 
   /** {@return what the SDK makes of the answer to one request} */
@@ -102,10 +111,6 @@ final class Errand extends TwilioRestClient {
   /** {@return the time by Twilio's clock, as the last answer told it} */
   Optional<Instant> date() {
     return Optional.ofNullable(date);
-  }
-
-  ProviderException told(FaultException fault) {
-    return fault.told(changed);
   }
 
   @Override

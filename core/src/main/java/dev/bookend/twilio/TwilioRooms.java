@@ -232,12 +232,7 @@ final class TwilioRooms implements VideoRooms {
   }
 
   private <T> T run(boolean opens, Function<Errand, T> operation) {
-    Errand errand = new Errand(line, opens);
-    try {
-      return operation.apply(errand);
-    } catch (FaultException fault) {
-      throw errand.told(fault);
-    }
+    return Errand.run(line, opens, operation);
   }
 
   private static boolean isOpen(Room room) {

@@ -11,7 +11,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,9 @@ public final class TwilioUsage {
    * @param period since when
    */
   public Optional<Total> total(Period period) {
-    return run(
+    return Errand.run(
+        line,
+        true,
         errand ->
             period == Period.TODAY
                 ? errand.list(Today.reader().setCategory(CATEGORY)).stream()
@@ -102,7 +103,9 @@ public final class TwilioUsage {
    * @param alert what is wanted
    */
   public void ensureAlert(Alert alert) {
-    run(
+    Errand.run(
+        line,
+        true,
         errand -> {
           List<Trigger> same =
               errand.list(Trigger.reader().setUsageCategory(CATEGORY)).stream()
@@ -145,15 +148,6 @@ public final class TwilioUsage {
 
   private static String sid(Trigger trigger) {
     return Errand.known(trigger.getSid());
-  }
-
-  private <T> T run(Function<Errand, T> operation) {
-    Errand errand = new Errand(line, true);
-    try {
-      return operation.apply(errand);
-    } catch (FaultException fault) {
-      throw errand.told(fault);
-    }
   }
 
   /**

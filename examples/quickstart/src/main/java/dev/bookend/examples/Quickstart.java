@@ -31,6 +31,7 @@ public final class Quickstart {
             .listener((event, call) -> System.out.println(event.at() + "  " + event.type()))
             .listener((event, call) -> countDown(over, event))
             .build();
+    twilio.onEvent(calls::apply); // as Twilio's callbacks tell who comes and goes
 
     try (CallKeeper keeper = calls.keeper()) {
       keeper.start(); // ends calls at their limit, closes rooms, tells listeners
@@ -40,10 +41,9 @@ public final class Quickstart {
       CallId id = calls.request(recipient, CallRequest.between("recipient", "caregiver")).id();
       calls.accept(caregiver, id);
       JoinTicket ticket = calls.join(recipient, id); // its token goes to the recipient's browser
-      calls.join(caregiver, id);
       System.out.println("A token for " + ticket.roomName() + ", until " + ticket.expiresAt());
-      calls.connected(recipient, id); // as the browsers report, or Twilio's callbacks
-      calls.connected(caregiver, id); // the clock starts: 15 seconds
+      twilio.join(ticket.token()); // as the browser does
+      twilio.join(calls.join(caregiver, id).token()); // the clock starts: 15 seconds
       over.await();
       System.out.println("Over: " + calls.get(Actor.host(), id).endReason());
     }

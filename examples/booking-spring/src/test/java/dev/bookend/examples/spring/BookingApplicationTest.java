@@ -78,6 +78,15 @@ class BookingApplicationTest {
   }
 
   @Test
+  void whoSignsInSeesHowCallsFare() throws Exception {
+    HttpResponse<String> health = client(as("caregiver", "demo", "/actuator/health"));
+
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).contains("\"bookend\"", "\"canSign\":true", "\"overdueBy\"");
+    assertThat(get("/actuator/health").statusCode()).isNotEqualTo(200);
+  }
+
+  @Test
   void onTwilioThePageMayTalkToTwilioToo() throws Exception {
     String digits = "0123456789abcdef0123456789abcdef";
     try (ConfigurableApplicationContext onTwilio =
