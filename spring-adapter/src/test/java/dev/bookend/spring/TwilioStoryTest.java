@@ -29,13 +29,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** An application with nothing but Twilio's four variables and a public address, over HTTP. */
+@ExtendWith(OutputCaptureExtension.class)
 class TwilioStoryTest {
   private static final Actor ANNA = Actor.of("anna");
   private static final Actor BEN = Actor.of("ben");
@@ -79,6 +83,33 @@ class TwilioStoryTest {
         .isGreaterThanOrEqualTo(3);
     assertThat(meters.get("bookend.provider.requests").tag("operation", "open").timer().count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void theLogTellsNoSecretsTokensOrPeopleWhateverGoesWrong(CapturedOutput log) throws Exception {
+    ConfigurableApplicationContext app =
+        start("--logging.level.dev.bookend=DEBUG", "--bookend.alert.money-per-day=5");
+    VideoCallService calls = app.getBean(VideoCallService.class);
+    Actor zoe = Actor.of("zoe-4711");
+    CallId id = calls.request(zoe, CallRequest.between("zoe-4711", "max-0815")).id();
+    calls.accept(Actor.of("max-0815"), id);
+    twilio.faults().happen(Operation.CREATE_ROOM, Fault.BAD_GATEWAY_AFTER_EFFECT, 1);
+    String token = calls.join(zoe, id).token();
+    twilio.join(token);
+    twilio.callbacks().deliverAll();
+    twilio.faults().happen(Operation.END_ROOM, Fault.ERROR, 2);
+    calls.complete(Actor.host(), id);
+    app.getBean(CallKeeper.class).runDue();
+
+    assertThat(log).contains("Call " + id, "was answered 201");
+    assertThat(log)
+        .doesNotContain(
+            "zoe-4711",
+            "max-0815",
+            token,
+            token.substring(token.lastIndexOf('.')),
+            twilio.apiKeySecret(),
+            twilio.authToken());
   }
 
   @Test
