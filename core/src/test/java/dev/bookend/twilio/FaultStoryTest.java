@@ -11,6 +11,7 @@ import dev.bookend.call.EndReason;
 import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.EmulatorFaults.Fault;
 import dev.bookend.emulator.EmulatorFaults.Operation;
+import dev.bookend.emulator.TwilioEmulator.Behaviour;
 import dev.bookend.emulator.TwilioEmulator.Guest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ class FaultStoryTest {
       if (deaf) {
         booth.deafen();
       }
+      booth.twilio.behave(Behaviour.defaults().withGoneAfterEnd(Duration.ofSeconds(10)));
       booth.twilio.faults().happen(operation, fault, 2);
       CallId id = tell(fate, booth);
       booth.passUntil(booth.get(id).latestEnd().plusSeconds(60));
