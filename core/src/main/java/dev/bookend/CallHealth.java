@@ -28,6 +28,10 @@ public record CallHealth(
     long untoldEvents,
     @Nullable String storageProblem) {
   private static final Duration LATE = Duration.ofSeconds(10);
+
+  /** Three times the longest pause between rounds. */
+  private static final Duration STANDS_STILL = Duration.ofSeconds(30);
+
   private static final Duration SKEWED = Duration.ofSeconds(10);
 
   /** What it amounts to. */
@@ -55,7 +59,7 @@ public record CallHealth(
       problems.add(storageProblem);
     }
     if (isKeeperLate()) {
-      problems.add("The keeper of this node has not looked for due calls for 10 s or more.");
+      problems.add("The keeper of this node has not looked for due calls for 30 s or more.");
     }
     if (overdueBy.compareTo(LATE) > 0) {
       problems.add("A call has been due for 10 s or more.");
@@ -74,6 +78,6 @@ public record CallHealth(
   }
 
   private boolean isKeeperLate() {
-    return sinceLastRound != null && sinceLastRound.compareTo(LATE) > 0;
+    return sinceLastRound != null && sinceLastRound.compareTo(STANDS_STILL) > 0;
   }
 }

@@ -110,6 +110,7 @@ public final class CallKeeper implements AutoCloseable {
       throw new IllegalStateException("This keeper is started");
     }
     Workers workers = new Workers(executor, settings);
+    strays.begin();
     KeeperLoop started =
         new KeeperLoop(
             this, ledger, repository, chores, strays, settings, workers, System::nanoTime);

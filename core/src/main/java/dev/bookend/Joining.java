@@ -55,16 +55,32 @@ final class Joining {
       throw new ProviderException(
           "The room of this call's earlier time is still being closed.", Duration.ofSeconds(1));
     }
-    Duration atMost = Duration.between(ledger.now(), call.latestEnd());
+    Duration atMost = Duration.between(ledger.now(), lastEnd(call));
     if (atMost.isNegative() || atMost.isZero()) {
       throw new CallOverException(call.id());
     }
-    String sid = rooms.open(name, call.participants().size(), atMost);
+    String sid;
+    try {
+      sid = rooms.open(name, call.participants().size(), atMost);
+    } catch (ProviderException e) {
+      VideoCall now = ledger.load(call.id());
+      if (now.room().phase() == Phase.OPEN) {
+        return now; // somebody else, who came at the same time, was luckier
+      }
+      throw e;
+    }
     VideoCall open = ledger.change(call.id(), (current, now) -> current.roomOpened(sid, now));
     if (open.room().phase() != Phase.OPEN) {
       throw new CallOverException(call.id());
     }
     return open;
+  }
+
+  /** The room has to last as long as the call can be made to. */
+  private static Instant lastEnd(VideoCall call) {
+    Instant started = call.times().startedAt();
+    Instant latest = started != null ? started : call.joinClosesAt();
+    return latest.plus(call.terms().limit()).plus(call.terms().extendableBy());
   }
 
   private JoinTicket ticket(VideoCall call, String who) {

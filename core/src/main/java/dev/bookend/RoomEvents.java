@@ -33,7 +33,7 @@ final class RoomEvents {
       VideoCall call =
           ledger.change(
               id, (before, now) -> before.elapse(now).then(current -> move(current, event, now)));
-      if (!(event instanceof RoomEvent.Ended)) {
+      if (event instanceof RoomEvent.Created || event instanceof RoomEvent.Connected) {
         strays.noticed(call, event.roomSid());
       }
     } catch (StorageException | CallConflictException notTakenIn) {
@@ -43,9 +43,10 @@ final class RoomEvents {
     }
   }
 
-  private static CallChange move(VideoCall call, RoomEvent event, Instant now) {
+  private CallChange move(VideoCall call, RoomEvent event, Instant now) {
     String sid = call.room().sid();
-    if (event instanceof RoomEvent.Created || (sid != null && !sid.equals(event.roomSid()))) {
+    boolean foreign = sid == null ? strays.arePossible() : !sid.equals(event.roomSid());
+    if (event instanceof RoomEvent.Created || foreign) {
       return CallChange.none(call);
     }
     Instant at = event.at().truncatedTo(ChronoUnit.MICROS);
@@ -55,6 +56,6 @@ final class RoomEvents {
     if (event instanceof RoomEvent.Disconnected out) {
       return call.left(out.identity(), out.connection(), at, now);
     }
-    return call.roomEnded(event.roomSid(), now);
+    return call.roomEnded(event.roomSid(), true, now);
   }
 }

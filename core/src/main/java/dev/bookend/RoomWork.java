@@ -45,7 +45,7 @@ final class RoomWork {
     } catch (RuntimeException e) {
       return notDone(call, Chore.LOOK, e);
     }
-    Sighting sighting = new Sighting(room, found.orElse(null), askedAt, ledger.now());
+    Sighting sighting = new Sighting(call, found.orElse(null), askedAt, ledger.now());
     return Outcome.done(call, Chore.LOOK, sighting::appliedTo);
   }
 

@@ -9,33 +9,36 @@ import dev.bookend.port.VideoRooms.Connection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the provider said when it was asked who is in a room.
  *
- * @param room the provider's own id of it
- * @param connections who is; null if the room is not open
- * @param askedAt when the question began: what is known to be newer than that stands
+ * @param asked the call as it was known when the question began: what is newer than that stands
+ * @param connections who is; null if the room is not to be found
+ * @param askedAt when the question began
  * @param now when the answer was there
  */
-record Sighting(String room, @Nullable List<Connection> connections, Instant askedAt, Instant now) {
+record Sighting(
+    VideoCall asked, @Nullable List<Connection> connections, Instant askedAt, Instant now) {
 
   CallChange appliedTo(VideoCall before) {
     return before.elapse(now).then(this::seen);
   }
 
   private CallChange seen(VideoCall call) {
-    if (call.room().phase() != Phase.OPEN || !room.equals(call.room().sid())) {
+    String room = call.room().sid();
+    if (call.room().phase() != Phase.OPEN || room == null || !room.equals(asked.room().sid())) {
       return CallChange.none(call);
     }
     if (connections == null) {
-      return call.roomEnded(room, now);
+      return call.roomEnded(room, false, now);
     }
     CallChange change = CallChange.none(call);
     for (Participant person : call.participants()) {
-      if (person.isConnected() && !isThere(person)) {
+      if (isOld(person) && !isThere(person)) {
         change = change.then(c -> c.left(person.identity(), person.connection(), askedAt, now));
       }
     }
@@ -43,6 +46,15 @@ record Sighting(String room, @Nullable List<Connection> connections, Instant ask
       change = change.then(ifAdmitted(c -> connected(c, connection)));
     }
     return change.then(c -> c.roomAgain(now));
+  }
+
+  /** Whoever came since, or came again, was not asked about. */
+  private boolean isOld(Participant person) {
+    Participant before = asked.participant(person.identity()).orElse(person);
+    return person.isConnected()
+        && before.isConnected()
+        && Objects.equals(before.connection(), person.connection())
+        && Objects.equals(before.connectedAt(), person.connectedAt());
   }
 
   private boolean isThere(Participant person) {

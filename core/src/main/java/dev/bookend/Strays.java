@@ -9,6 +9,8 @@ import dev.bookend.port.VideoRooms;
 import dev.bookend.port.VideoRooms.OpenRoom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +26,23 @@ final class Strays {
 
   private final CallRepository repository;
   private final VideoRooms rooms;
+  private final Map<String, Boolean> closed = new LatestOnly();
   private Instant next = Instant.MIN;
+  private boolean left;
 
   Strays(CallRepository repository, VideoRooms rooms) {
     this.repository = repository;
     this.rooms = rooms;
+  }
+
+  /** {@return whether rooms are opened by us, so that another of the same name is a stray} */
+  boolean arePossible() {
+    return rooms.areManaged();
+  }
+
+  /** A keeper starts. */
+  synchronized void begin() {
+    next = Instant.MIN;
   }
 
   /** {@return whether to look for them now; they are not due again until that is done} */
@@ -38,13 +52,20 @@ final class Strays {
     return due;
   }
 
-  private synchronized void dueAt(Instant at) {
-    next = at;
+  /** What could not be closed in the meantime is not left until the next hour. */
+  private synchronized void doneUntil(Instant at, Instant soon) {
+    next = left && soon.isBefore(at) ? soon : at;
+    left = false;
+  }
+
+  private synchronized void leave() {
+    left = true;
+    next = next.equals(Instant.MAX) ? next : Instant.MIN;
   }
 
   /** There was nobody to do it. */
-  void putOff(Instant now) {
-    dueAt(now.plus(AFTER_FAILURE));
+  synchronized void putOff(Instant now) {
+    next = now.plus(AFTER_FAILURE);
   }
 
   /** Looks for them, and again later. */
@@ -59,27 +80,37 @@ final class Strays {
     } catch (RuntimeException e) {
       log.warn("Open rooms could not all be looked through, will try again", e);
     } finally {
-      dueAt(ledger.now().plus(pause));
+      Instant now = ledger.now();
+      doneUntil(now.plus(pause), now.plus(AFTER_FAILURE));
     }
   }
 
   /** {@return how many were closed} */
   int closeAll() {
-    int closed = 0;
+    int done = 0;
+    ProviderException failure = null;
     for (OpenRoom room : rooms.openRooms()) {
       VideoCall call = CallId.ofRoomName(room.name()).flatMap(repository::find).orElse(null);
       if (call != null && !isOwn(call.room(), room.sid())) {
-        close(call.id(), room.sid());
-        closed++;
+        try {
+          close(call.id(), room.sid());
+          done++;
+        } catch (ProviderException e) {
+          failure = e;
+        }
       }
     }
-    return closed;
+    if (failure != null) {
+      throw failure;
+    }
+    return done;
   }
 
-  /** Somebody is, or was, in a room; of the call's own that may be told late. */
+  /** Somebody is, or was, in a room; of the call's own, or of one closed before, that is late. */
   void noticed(VideoCall call, String sid) {
     CallRoom room = call.room();
-    if (rooms.areManaged() && !sid.equals(room.sid()) && !isOwn(room, sid)) {
+    boolean known = sid.equals(room.sid()) || isOwn(room, sid) || wasClosed(sid);
+    if (rooms.areManaged() && !known) {
       repository.afterCommit(() -> closeIfPossible(call.id(), sid));
     }
   }
@@ -89,7 +120,13 @@ final class Strays {
       close(id, sid);
     } catch (RuntimeException e) {
       log.warn("Call {}: another room of its name is not closed yet: {}", id, e.getMessage());
-      dueAt(Instant.MIN);
+      leave();
+    }
+  }
+
+  private boolean wasClosed(String sid) {
+    synchronized (closed) {
+      return closed.containsKey(sid);
     }
   }
 
@@ -100,6 +137,20 @@ final class Strays {
 
   private void close(CallId id, String sid) {
     rooms.close(sid);
-    log.warn("Call {}: another room of its name, or one after its end, was open; closed now", id);
+    synchronized (closed) {
+      closed.put(sid, true);
+    }
+    log.warn("Call {}: a room of its name that is not its own, or no longer, is closed now", id);
+  }
+
+  /** So that what is told of them again and again costs nothing; a node remembers some. */
+  private static final class LatestOnly extends LinkedHashMap<String, Boolean> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 1000;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+      return size() > MOST;
+    }
   }
 }

@@ -32,12 +32,12 @@ final class Workers {
             ? List.of()
             : List.of(
                 pool("bookend-keeper", ROUNDS),
-                pool("bookend-rooms", each),
+                pool("bookend-rooms", Math.max(each, 2)),
                 pool("bookend-listeners", each));
     rounds = hosts != null ? hosts : owned.get(0);
     int looking = each / LOOKING_PART;
     Executor forRooms = counted(hosts != null ? hosts : owned.get(1));
-    rooms = new Lane(forRooms, each - looking, settings.batch());
+    rooms = new Lane(forRooms, Math.max(each - Math.max(looking, 1), 1), settings.batch());
     looks = new Lane(forRooms, Math.max(looking, 1), settings.batch());
     listeners = new Lane(counted(hosts != null ? hosts : owned.get(2)), each, settings.batch());
   }

@@ -45,7 +45,14 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theEmulatorStandsAlone =
-      room("dev.bookend.emulator", CALL, PORT, JSON, LOG, "com.sun.net.httpserver..");
+      room(
+          "dev.bookend.emulator",
+          CALL,
+          PORT,
+          JSON,
+          LOG,
+          "com.sun.net.httpserver..",
+          "javax.net.ssl..");
 
   @ArchTest
   static final ArchRule twilioStandsAlone =

@@ -133,7 +133,7 @@ class CallHealthTest {
     CallKeeper keeper = stage.calls.keeper();
     keeper.start(task -> {});
     assertThat(keeper.health().sinceLastRound()).isZero();
-    stage.clock.advance(Duration.ofSeconds(11));
+    stage.clock.advance(Duration.ofSeconds(31));
     stage.rooms.time = stage.clock.instant();
     assertThat(keeper.health().status()).isEqualTo(Status.DOWN);
     keeper.runDue();

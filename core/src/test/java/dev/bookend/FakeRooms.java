@@ -19,11 +19,15 @@ final class FakeRooms implements VideoRooms {
   private int busy;
   private Runnable beforeOpen = () -> {};
   private Runnable beforeClose = () -> {};
+  private Runnable beforeLook = () -> {};
   private final Map<String, Map<String, Connection>> people = new HashMap<>();
   private final Map<String, String> strays = new LinkedHashMap<>();
   private boolean telling;
   private int made;
   Instant time = Instant.EPOCH;
+
+  /** How long the latest room was asked for. */
+  Duration longest = Duration.ZERO;
 
   void failNext(int times) {
     failures = times;
@@ -31,6 +35,10 @@ final class FakeRooms implements VideoRooms {
 
   void beforeOpen(Runnable action) {
     beforeOpen = action;
+  }
+
+  void beforeLook(Runnable action) {
+    beforeLook = action;
   }
 
   void beforeClose(Runnable action) {
@@ -55,6 +63,7 @@ final class FakeRooms implements VideoRooms {
   public synchronized String open(String name, int maxParticipants, Duration atMost) {
     beforeOpen.run();
     failIfTold("open");
+    longest = atMost;
     return open.computeIfAbsent(name, n -> "RM" + made++);
   }
 
@@ -121,6 +130,7 @@ final class FakeRooms implements VideoRooms {
       throw ProviderException.busy(Duration.ofHours(1));
     }
     failIfTold("look");
+    beforeLook.run();
     return open.containsValue(room)
         ? Optional.of(List.copyOf(people.getOrDefault(room, Map.of()).values()))
         : Optional.empty();

@@ -94,7 +94,7 @@ class RepairTest {
   }
 
   @Test
-  void aRoomThatTheProviderEndedEndsTheCall() {
+  void aRoomThatIsNotToBeFoundEndsTheCallAndIsClosedToBeSure() {
     CallId id = longCall();
     rooms.vanish(id.roomName());
     stage.advance(20);
@@ -102,7 +102,95 @@ class RepairTest {
     VideoCall call = stage.get(id);
     assertThat(call.endReason()).isEqualTo(EndReason.ROOM_ENDED);
     assertThat(call.room().phase()).isEqualTo(Phase.CLOSED);
-    assertThat(rooms.log).doesNotContain("close");
+    assertThat(rooms.log).endsWith("look", "close");
+  }
+
+  @Test
+  void whatIsNewerThanTheQuestionStands() {
+    CallId id = stage.accepted(Duration.ofMinutes(10));
+    stage.calls.join(ANNA, id);
+    stage.calls.join(BEN, id);
+    String sid = String.valueOf(stage.get(id).room().sid());
+    rooms.beforeLook(
+        () -> stage.calls.apply(new RoomEvent.Connected(id.roomName(), sid, now(), "anna", "PA1")));
+    stage.advance(5);
+
+    assertThat(rooms.log).contains("look");
+    assertThat(person(id, "anna").isConnected()).as("she came while it was asked").isTrue();
+  }
+
+  @Test
+  void whatIsToldOfAnEarlierRoomIsNotTakenForNewsOfTheNextOne() {
+    CallId id = stage.joined();
+    String before = String.valueOf(stage.get(id).room().sid());
+    stage.calls.reschedule(ANNA, id, now().plusSeconds(60), null);
+    stage.advance(1);
+    stage.calls.accept(BEN, id);
+    rooms.failNext(1);
+    assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> stage.calls.join(ANNA, id));
+    assertThat(stage.get(id).room().phase()).isEqualTo(Phase.OPENING);
+    stage.calls.apply(new RoomEvent.Ended(id.roomName(), before, now()));
+    stage.calls.apply(new RoomEvent.Connected(id.roomName(), before, now(), "anna", "PA0"));
+
+    assertThat(stage.get(id).room().phase()).as("it may exist").isEqualTo(Phase.OPENING);
+    assertThat(person(id, "anna").isConnected()).isFalse();
+  }
+
+  @Test
+  void whatIsToldAgainAndAgainOfAForeignRoomCostsOneRequest() {
+    CallId id = stage.inProgress();
+    String foreign = rooms.appear(id.roomName());
+    int before = rooms.log.size();
+    for (int i = 0; i < 5; i++) {
+      stage.calls.apply(new RoomEvent.Connected(id.roomName(), foreign, now(), "ben", "PA" + i));
+      stage.calls.apply(new RoomEvent.Disconnected(id.roomName(), foreign, now(), "ben", "PA" + i));
+    }
+
+    assertThat(rooms.log.subList(before, rooms.log.size())).containsExactly("close");
+  }
+
+  @Test
+  void oneStrayThatCanNotBeClosedKeepsNoOtherOpen() {
+    CallId one = over();
+    CallId other = over();
+    rooms.appear(one.roomName());
+    rooms.appear(other.roomName());
+    rooms.failNext(1);
+
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> stage.calls.keeper().closeStrayRooms());
+    assertThat(rooms.openRooms()).hasSize(1);
+    assertThat(stage.calls.keeper().closeStrayRooms()).isEqualTo(1);
+  }
+
+  private CallId over() {
+    CallId id = stage.inProgress();
+    stage.calls.complete(ANNA, id);
+    stage.advance(0);
+    return id;
+  }
+
+  @Test
+  void aRoomLastsAsLongAsItsCallCanBeExtended() {
+    CallId id = stage.accepted();
+    stage.calls.join(ANNA, id);
+
+    assertThat(rooms.longest)
+        .as("the window to join, the limit, and a minute by which it may be extended")
+        .isEqualTo(Duration.ofMinutes(10).plusSeconds(15).plusMinutes(1));
+  }
+
+  @Test
+  void whoComesAtTheSameTimeAsSomebodyLuckierUsesTheSameRoom() {
+    CallId id = stage.accepted();
+    rooms.beforeOpen(
+        () -> {
+          rooms.beforeOpen(() -> {});
+          stage.calls.join(BEN, id);
+          rooms.busyNext(1);
+        });
+
+    assertThat(stage.calls.join(ANNA, id).roomName()).isEqualTo(id.roomName());
   }
 
   @Test

@@ -40,10 +40,13 @@ final class Bookkeeping {
     return same ? ended(call, now) : CallChange.none(call);
   }
 
-  static CallChange roomEnded(VideoCall call, String sid, Instant now) {
+  static CallChange roomEnded(VideoCall call, String sid, boolean certain, Instant now) {
     CallRoom room = call.room();
     boolean another = room.sid() != null && !room.sid().equals(sid);
-    return another || !room.mayExist() ? CallChange.none(call) : ended(call, now);
+    if (another || !room.mayExist()) {
+      return CallChange.none(call);
+    }
+    return certain ? ended(call, now) : over(room(call, room.closing(now)), now);
   }
 
   private static CallChange ended(VideoCall call, Instant now) {
@@ -51,8 +54,11 @@ final class Bookkeeping {
     CallEvent.Outbox outbox = call.outbox().recorded(1, now);
     CallEvent event = new CallEvent.RoomClosed(call.id(), outbox.recorded(), now);
     VideoCall closed = copy(call, room.closed(now), outbox, call.version());
-    CallChange change = new CallChange(closed, List.of(event), true);
-    return call.status() == CallStatus.IN_PROGRESS
+    return over(new CallChange(closed, List.of(event), true), now);
+  }
+
+  private static CallChange over(CallChange change, Instant now) {
+    return change.call().status() == CallStatus.IN_PROGRESS
         ? change.then(c -> Ending.complete(c, EndReason.ROOM_ENDED, null, now))
         : change;
   }

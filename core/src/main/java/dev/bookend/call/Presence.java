@@ -1,12 +1,15 @@
 package dev.bookend.call;
 
 import dev.bookend.call.Participant.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The moves of people in and out of the room. Reports may come twice, late, or never. */
 final class Presence {
+  private static final Duration REPORT_DELAY = Duration.ofSeconds(10);
+
   private Presence() {}
 
   static CallChange admit(VideoCall call, String who, Instant now) {
@@ -41,9 +44,8 @@ final class Presence {
     Participant person = call.require(who);
     Instant seen = within(call, at, now);
     boolean overtaken = person.hasLeftBeforeItCame(connection) && person.isNewerThan(seen);
-    if (call.status().isOver()
-        || isKnown(person, connection)
-        || (person.isNewerThan(seen) && !overtaken)) {
+    boolean current = !person.isNewerThan(seen) || overtaken || names(person, connection, seen);
+    if (call.status().isOver() || isKnown(person, connection) || !current) {
       return CallChange.none(call);
     }
     Draft draft = new Draft(call, Move.CONNECT, now);
@@ -69,6 +71,16 @@ final class Presence {
     return starts && call.room().phase() == CallRoom.Phase.CLOSED
         ? draft.done().then(ran -> Ending.complete(ran, EndReason.ROOM_ENDED, null, now))
         : draft.done();
+  }
+
+  /** The person's own report is quicker than the provider's, which names the connection. */
+  private static boolean names(Participant person, @Nullable String connection, Instant seen) {
+    Instant since = person.connectedAt();
+    return connection != null
+        && person.isConnected()
+        && person.connection() == null
+        && since != null
+        && !seen.isBefore(since.minus(REPORT_DELAY));
   }
 
   private static boolean isKnown(Participant person, @Nullable String connection) {

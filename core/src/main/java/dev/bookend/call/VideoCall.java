@@ -194,10 +194,11 @@ public record VideoCall(
    * {@return the change that the provider ended this room by itself: a running call is over}
    *
    * @param sid the provider's own id of it
+   * @param certain whether the provider said so; if not, the room is closed to be sure
    * @param now the time
    */
-  public CallChange roomEnded(String sid, Instant now) {
-    return Bookkeeping.roomEnded(this, sid, now);
+  public CallChange roomEnded(String sid, boolean certain, Instant now) {
+    return Bookkeeping.roomEnded(this, sid, certain, now);
   }
 
   /**
@@ -211,8 +212,7 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change that the room is due again: closing after 1 s to 1 min, looking in 10 to
-   * 30}
+   * {@return the change that the room is due again: closing in 1 to 60 s, looking in 10 to 30}
    *
    * @param now the time
    */

@@ -104,6 +104,9 @@ public interface EmulatorFaults {
    */
   void happenAtRandom(CallbackFault fault, double probability, long seed);
 
+  /** {@return how many faults have happened to requests} */
+  int happened();
+
   /** {@return how many requests hang or wait for the other half of their body} */
   int heldUp();
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultPlan implements EmulatorFaults {
   private final List<Planned<Fault>> planned = new ArrayList<>();
   private final List<Planned<CallbackFault>> plannedForCallbacks = new ArrayList<>();
+  private int happened;
   private final List<Runnable> held = new CopyOnWriteArrayList<>();
 
   @Override
@@ -56,7 +57,10 @@ final class FaultPlan implements EmulatorFaults {
   }
 
   synchronized Optional<Fault> next(Operation operation) {
-    return first(planned.stream().filter(one -> operation == one.operation).toList());
+    Optional<Fault> next =
+        first(planned.stream().filter(one -> operation == one.operation).toList());
+    happened += next.isPresent() ? 1 : 0;
+    return next;
   }
 
   synchronized Optional<CallbackFault> next() {
@@ -76,6 +80,11 @@ final class FaultPlan implements EmulatorFaults {
   }
 
   @Override
+  public synchronized int happened() {
+    return happened;
+  }
+
+  @Override
   public int heldUp() {
     return held.size();
   }
@@ -91,6 +100,7 @@ final class FaultPlan implements EmulatorFaults {
   public synchronized void clear() {
     planned.clear();
     plannedForCallbacks.clear();
+    happened = 0;
   }
 
   private record Planned<F>(@Nullable Operation operation, F fault, BooleanSupplier happens) {}

@@ -5,7 +5,9 @@ import dev.bookend.emulator.TwilioEmulator.Credentials;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The emulator by itself: Twilio's REST interface on a port of this machine. */
 final class Main {
@@ -13,6 +15,10 @@ final class Main {
   private static final String PORT_OPTION = "--port=";
   private static final String AD_HOC = "--ad-hoc";
   private static final long LAPSE_MILLIS = 1000;
+  private static final String ACCOUNT_SID = "TWILIO_ACCOUNT_SID";
+  private static final String AUTH_TOKEN = "TWILIO_AUTH_TOKEN";
+  private static final String KEY_SID = "TWILIO_API_KEY_SID";
+  private static final String KEY_SECRET = "TWILIO_API_KEY_SECRET";
 
   private Main() {}
 
@@ -57,7 +63,7 @@ final class Main {
     }
     TwilioEmulator.Server server = emulator.serve(port);
     emulator.callbacks().start();
-    tell(server, account, out);
+    tell(server, account, environment, out);
     return new Running(emulator, server);
   }
 
@@ -76,26 +82,44 @@ final class Main {
     throw new InvalidValueException("port", "must be a number up to 65535; 0 for any free one");
   }
 
-  /** What the environment gives; the rest is made up. */
+  /** What the environment gives; the rest is made up. Of several Auth Tokens the first signs. */
   private static Credentials account(Map<String, String> environment) {
     Credentials random = Credentials.random();
     return new Credentials(
-        environment.getOrDefault("TWILIO_ACCOUNT_SID", random.accountSid()),
-        environment.getOrDefault("TWILIO_AUTH_TOKEN", random.authToken()),
-        environment.getOrDefault("TWILIO_API_KEY_SID", random.apiKeySid()),
-        environment.getOrDefault("TWILIO_API_KEY_SECRET", random.apiKeySecret()));
+        given(environment, ACCOUNT_SID).orElse(random.accountSid()),
+        given(environment, AUTH_TOKEN)
+            .map(tokens -> tokens.split(",", 2)[0].strip())
+            .orElse(random.authToken()),
+        given(environment, KEY_SID).orElse(random.apiKeySid()),
+        given(environment, KEY_SECRET).orElse(random.apiKeySecret()));
   }
 
-  private static void tell(TwilioEmulator.Server server, Credentials account, PrintStream out) {
+  private static Optional<String> given(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** What the environment gives may be a real account's: only what is made up is shown. */
+  private static void tell(
+      TwilioEmulator.Server server,
+      Credentials account,
+      Map<String, String> environment,
+      PrintStream out) {
     out.println("Twilio Video, emulated, at " + server.uri());
     out.println(
         "Rooms, participants, usage and signed callbacks; no account, no network, no bill.");
-    out.println("This account is known to nobody else. For the client:");
+    out.println("Its account, for the client:");
     out.println();
-    out.println("export TWILIO_ACCOUNT_SID=" + account.accountSid());
-    out.println("export TWILIO_AUTH_TOKEN=" + account.authToken());
-    out.println("export TWILIO_API_KEY_SID=" + account.apiKeySid());
-    out.println("export TWILIO_API_KEY_SECRET=" + account.apiKeySecret());
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put(ACCOUNT_SID, account.accountSid());
+    values.put(AUTH_TOKEN, account.authToken());
+    values.put(KEY_SID, account.apiKeySid());
+    values.put(KEY_SECRET, account.apiKeySecret());
+    values.forEach(
+        (name, value) ->
+            out.println(
+                given(environment, name).isPresent()
+                    ? name + " is the one of the environment"
+                    : "export " + name + "=" + value));
     out.println();
     out.println(
         "Try: curl -u $TWILIO_API_KEY_SID:$TWILIO_API_KEY_SECRET -d UniqueName=first "

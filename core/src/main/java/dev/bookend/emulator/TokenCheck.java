@@ -60,8 +60,13 @@ final class TokenCheck {
     unless(video.isObject() && (room.isMissingNode() || room.isTextual()), Refusal.TOKEN_GRANTS);
     String identity = grants.path("identity").asText("");
     unless(!identity.isBlank(), Refusal.IDENTITY);
-    unless(identity.length() <= MAX_IDENTITY, Refusal.IDENTITY_TOO_LONG);
+    unless(length(identity) <= MAX_IDENTITY, Refusal.IDENTITY_TOO_LONG);
     return new Grant(identity, roomOrNull(room));
+  }
+
+  /** Characters outside ASCII count twice. */
+  private static long length(String identity) {
+    return identity.codePoints().map(c -> c < 0x80 ? 1 : 2).asLongStream().sum();
   }
 
   private static @Nullable String roomOrNull(JsonNode room) {

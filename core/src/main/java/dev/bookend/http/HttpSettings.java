@@ -62,7 +62,7 @@ public record HttpSettings(String basePath, String callUrl) {
 
   private URI below(URI publicUrl, String path) {
     String url = publicUrl.toString();
-    if (!WEB.matcher(url).matches()) {
+    if (!WEB.matcher(url).matches() || publicUrl.getHost() == null) {
       throw new InvalidValueException(
           "publicUrl", "must be an http or https address without user, query and fragment");
     }

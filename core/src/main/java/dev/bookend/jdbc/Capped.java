@@ -54,7 +54,9 @@ final class Capped {
   void lock(Connection connection, CallChange change) throws SQLException {
     if (concerns(change)) {
       try (PreparedStatement update = connection.prepareStatement(lock)) {
-        update.executeUpdate();
+        if (update.executeUpdate() != 1) {
+          throw new SQLException("The tables lack a row that caps need, place " + PLACE);
+        }
       }
     }
   }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  *       confirmed that the room is closed
  *   <li>{@code bookend.tokens}: tokens, by {@code outcome}: issued, refused, unconfigured
  *   <li>{@code bookend.callbacks}: the provider's callbacks, by {@code kind} and {@code outcome}:
- *       read, ignored, forged, malformed
+ *       read, ignored, forged, malformed, failed
  *   <li>{@code bookend.provider.requests}: requests to the provider, by {@code operation} and
  *       {@code outcome}: ok, busy, unavailable, refused, failed; observed if the host observes
  *   <li>{@code bookend.quota.waits}: how long was to be waited for the provider's quota

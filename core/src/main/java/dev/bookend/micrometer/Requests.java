@@ -51,6 +51,7 @@ final class Requests {
       return answer;
     } catch (ProviderException e) {
       outcome = outcome(operation, e);
+      observation.error(e);
       throw e;
     } finally {
       scope.close();

@@ -1,6 +1,7 @@
 package dev.bookend.twilio;
 
 import com.twilio.http.HttpMethod;
+import com.twilio.rest.api.v2010.account.usage.record.Today;
 import com.twilio.rest.video.v1.Room;
 import com.twilio.rest.video.v1.Room.RoomStatus;
 import com.twilio.rest.video.v1.RoomCreator;
@@ -169,7 +170,10 @@ final class TwilioRooms implements VideoRooms {
         false,
         errand -> {
           errand.page(Room.reader().setPageSize(1L)::firstPage);
-          return errand.date().orElseThrow(FaultException::unreadable);
+          Instant time = errand.date().orElseThrow(FaultException::unreadable);
+          // Rooms are found by the key alone; that the account is the key's own, only this tells.
+          errand.page(Today.reader().setPageSize(1L)::firstPage);
+          return time;
         });
   }
 

@@ -179,8 +179,8 @@ class EndingTest {
   void aRoomEndedByTheProviderEndsTheCall() {
     VideoCall call = Calls.inProgress().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
 
-    assertThat(call.roomEnded("RM0", NOW).changed()).as("an older room").isFalse();
-    VideoCall over = call.roomEnded("RM1", NOW).call();
+    assertThat(call.roomEnded("RM0", true, NOW).changed()).as("an older room").isFalse();
+    VideoCall over = call.roomEnded("RM1", true, NOW).call();
     assertThat(over.endReason()).isEqualTo(EndReason.ROOM_ENDED);
     assertThat(over.room().closedAt()).isEqualTo(NOW);
   }

@@ -81,6 +81,21 @@ class MainTest {
     assertThat(emulator.apiKeySid()).isEqualTo("SK" + "3".repeat(32));
     assertThat(emulator.apiKeySecret()).isEqualTo("4".repeat(32));
     assertThat(emulator.toString()).doesNotContain("2222", "4444");
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .as("they may be a real account's")
+        .doesNotContain("1111", "2222", "3333", "4444")
+        .contains("TWILIO_AUTH_TOKEN is the one of the environment");
+  }
+
+  @Test
+  void takesWhatTheLibraryTakes() {
+    TwilioEmulator emulator =
+        start(
+            Map.of("TWILIO_ACCOUNT_SID", " ", "TWILIO_AUTH_TOKEN", "2".repeat(32) + ", new-one"),
+            "--port=0");
+
+    assertThat(emulator.authToken()).isEqualTo("2".repeat(32));
+    assertThat(emulator.accountSid()).isEqualTo(word("TWILIO_ACCOUNT_SID=(AC[0-9a-f]{32})"));
   }
 
   @Test

@@ -61,7 +61,7 @@ class HttpSettingsTest {
     "https://care.example/, https://care.example",
     "http://localhost:8080/app, http://localhost:8080/app",
     "https://care.example/a%2Fb/, https://care.example/a%2Fb",
-    "HTTPS://my_host, HTTPS://my_host"
+    "HTTPS://CARE-1, HTTPS://CARE-1"
   })
   void theProviderIsToldWhereToPost(String publicUrl, String begin) {
     URI here = URI.create(publicUrl);

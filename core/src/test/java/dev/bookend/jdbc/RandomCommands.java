@@ -183,7 +183,7 @@ final class RandomCommands {
       case 14 -> call -> call.complete(by, now);
       case 15 -> call -> call.elapse(now);
       case 16 -> call -> call.roomAsked().then(c -> c.roomOpened("RM" + number, now));
-      case 17 -> call -> call.roomEnded("RM" + number, now);
+      case 17 -> call -> call.roomEnded("RM" + number, number % 2 == 0, now);
       case 18 -> call -> call.roomClosed(call.room(), now);
       case 19 ->
           call ->

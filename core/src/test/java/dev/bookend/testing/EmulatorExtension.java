@@ -4,6 +4,7 @@ import dev.bookend.emulator.TwilioEmulator;
 import java.net.URI;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,13 +14,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * A Twilio emulator with its REST interface for the tests of one class: started before the first,
  * forgetful before each, stopped after the last. Tests and their set-up may take a {@link
- * TwilioEmulator}, and its address as a {@link URI}. For JUnit 5.13 and later.
+ * TwilioEmulator}, and its address as a {@link URI}.
  *
  * <p>{@code @ExtendWith(EmulatorExtension.class)} gives it the system's clock; for a clock of the
  * test's, and other options, make it a static field with {@code @RegisterExtension}.
  */
 public final class EmulatorExtension
-    implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+    implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
   private static final ExtensionContext.Namespace OURS =
       ExtensionContext.Namespace.create(EmulatorExtension.class);
 
@@ -51,6 +52,15 @@ public final class EmulatorExtension
     emulator.reset();
   }
 
+  /** By hand, for JUnit closes what it stores only since 5.13. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    boolean outermost = context.getParent().filter(p -> p.getTestClass().isPresent()).isEmpty();
+    if (outermost) {
+      running(context).close();
+    }
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
@@ -77,10 +87,8 @@ public final class EmulatorExtension
     return started;
   }
 
-  private record Running(TwilioEmulator emulator, TwilioEmulator.Server server)
-      implements AutoCloseable {
-    @Override
-    public void close() {
+  private record Running(TwilioEmulator emulator, TwilioEmulator.Server server) {
+    void close() {
       emulator.callbacks().stop();
       server.close();
     }

@@ -3,6 +3,7 @@ package dev.bookend.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.port.ProviderCallbacks;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -47,7 +48,15 @@ class LeanClassPathTest {
                 TwilioUsage.Every.DAY,
                 URI.create("https://care.example/")));
     boolean used = client.usage().total(TwilioUsage.Period.TODAY).isPresent();
-    return open + " " + rooms + " " + closed + " " + used;
+    SignedForm told = SignedForm.event(account, "participant-connected", "video-call-1", "anna");
+    URI events = URI.create("https://care.example/events");
+    boolean heard =
+        new TwilioWebhook(credentials, events, events)
+            .roomEvent(
+                new ProviderCallbacks.Message(
+                    told.signature(authToken, events.toString()), told.body()))
+            .isPresent();
+    return open + " " + rooms + " " + closed + " " + used + " " + heard;
   }
 
   @Test
@@ -80,7 +89,7 @@ class LeanClassPathTest {
                   twilio.authToken(),
                   twilio.apiKeySid(),
                   twilio.apiKeySecret()))
-          .isEqualTo("true 1 true true");
+          .isEqualTo("true 1 true true true");
     }
   }
 }

@@ -50,6 +50,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TwilioRoomsTest {
+  private static final String USED_TODAY =
+      "/2010-04-01/Accounts/" + StubApi.ACCOUNT + "/Usage/Records/Today.json";
+
   private static StubApi api;
   private final VideoRooms rooms = api.client().rooms();
 
@@ -322,9 +325,23 @@ class TwilioRoomsTest {
   @Test
   void the_time_is_twilios() {
     api.onGet(ROOMS, json(200, page("rooms", null)));
+    api.onGet(USED_TODAY, json(200, page("usage_records", null)));
 
     assertThat(rooms.providerTime()).isEqualTo(NOW.plusSeconds(5));
-    assertThat(only().getUrl()).isEqualTo("/v1/Rooms?PageSize=1");
+    assertThat(api.asked())
+        .extracting(LoggedRequest::getUrl)
+        .containsExactly("/v1/Rooms?PageSize=1", USED_TODAY + "?PageSize=1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404})
+  void an_account_that_is_not_the_keys_is_noticed(int status) {
+    api.onGet(ROOMS, json(200, page("rooms", null)));
+    api.onGet(USED_TODAY, json(status, "{}"));
+
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(rooms::providerTime)
+        .satisfies(e -> assertThat(e.retryAfter()).isEmpty());
   }
 
   @ParameterizedTest

@@ -132,7 +132,7 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  VideoRooms videoRooms(ObjectProvider<TwilioClient> twilio) {
+  VideoRooms videoRooms(ObjectProvider<TwilioClient> twilio, TokenIssuer tokens) {
     if (properties.twilio().rooms() == Rooms.AD_HOC) {
       log.warn(
           "Rooms are ad-hoc: Twilio is never called, so a call's end is up to the pages"
@@ -140,7 +140,16 @@ public final class BookendAutoConfiguration {
       return VideoRooms.adHoc("twilio");
     }
     TwilioClient client = twilio.getIfAvailable();
-    return client == null ? VideoRooms.adHoc("twilio") : client.rooms();
+    if (client != null) {
+      return client.rooms();
+    }
+    if (tokens.isConfigured()) {
+      log.warn(
+          "Rooms are ad-hoc, for there is no account to open them with: a call's end is up to the"
+              + " pages and to the expiry of their tokens. Set TWILIO_ACCOUNT_SID and its key, or"
+              + " define a TwilioClient");
+    }
+    return VideoRooms.adHoc("twilio");
   }
 
   /** Lazy, so that a host that brings all that needs them is not asked for them. */

@@ -4,18 +4,18 @@ import dev.bookend.CallHealth;
 import dev.bookend.CallKeeper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /** The health of calls, for Spring Boot 4. */
 @AutoConfiguration(after = BookendAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
 @ConditionalOnBean(CallKeeper.class)
-@ConditionalOnBooleanProperty(name = "management.health.bookend.enabled", matchIfMissing = true)
+@Conditional(HealthWanted.class)
 public final class BookendBoot4HealthAutoConfiguration {
   BookendBoot4HealthAutoConfiguration() {}
 

@@ -6,16 +6,16 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /** The health of calls, for Spring Boot 3. */
 @AutoConfiguration(after = BookendAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
 @ConditionalOnBean(CallKeeper.class)
-@ConditionalOnBooleanProperty(name = "management.health.bookend.enabled", matchIfMissing = true)
+@Conditional(HealthWanted.class)
 public final class BookendHealthAutoConfiguration {
   BookendHealthAutoConfiguration() {}
 

@@ -19,6 +19,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /**
  * Callbacks: verified by a {@link ProviderCallbacks} of the host's if there is one, or else as
@@ -30,7 +31,7 @@ import org.springframework.core.Ordered;
 class CallbackConfiguration {
   private static final Logger log = LoggerFactory.getLogger(CallbackConfiguration.class);
   private static final String UNTOLD =
-      "Twilio tells nothing, who is in a room is known from the pages and from asking: {}";
+      "Twilio tells nothing, who is in a room is known from {}: {}";
 
   private final BookendProperties properties;
   private final HttpSettings settings;
@@ -51,7 +52,7 @@ class CallbackConfiguration {
       ApplicationEventPublisher publisher) {
     ProviderCallbacks callbacks = own.getIfAvailable();
     if (callbacks == null && rooms.provider().equals("twilio")) {
-      callbacks = twilio(account);
+      callbacks = twilio(account, rooms.areManaged());
     }
     if (callbacks != null) {
       callbacks = instruments.getIfAvailable(() -> Instruments.NONE).callbacks(callbacks);
@@ -59,16 +60,21 @@ class CallbackConfiguration {
     return new CallbackEndpoints(calls, callbacks, alert -> publish(alert, publisher));
   }
 
-  private @Nullable ProviderCallbacks twilio(ObjectProvider<AccountCredentials> account) {
+  private @Nullable ProviderCallbacks twilio(
+      ObjectProvider<AccountCredentials> account, boolean asked) {
     URI publicUrl = properties.publicUrl();
+    TwilioCredentials credentials = account.getObject().found().orElse(null);
+    if (credentials == null) {
+      return null;
+    }
+    String otherwise = asked ? "the pages and from asking" : "the pages alone";
     if (publicUrl == null) {
-      log.info(UNTOLD, "bookend.twilio.public-url is not set");
+      log.warn(UNTOLD, otherwise, "bookend.twilio.public-url is not set");
       return null;
     }
     URI events = BookendProperties.named("bookend.twilio.", () -> settings.eventsUrl(publicUrl));
-    TwilioCredentials credentials = account.getObject().found().orElse(null);
-    if (credentials == null || !credentials.verifyCallbacks()) {
-      log.warn(UNTOLD, "TWILIO_AUTH_TOKEN is not set");
+    if (!credentials.verifyCallbacks()) {
+      log.warn(UNTOLD, otherwise, "TWILIO_AUTH_TOKEN is not set");
       return null;
     }
     return new TwilioWebhook(credentials, events, settings.usageUrl(publicUrl));
@@ -92,12 +98,14 @@ class CallbackConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "callbackBodies")
-  FilterRegistrationBean<CallbackBodyFilter> callbackBodies() {
+  FilterRegistrationBean<CallbackBodyFilter> callbackBodies(Environment environment) {
+    String servlet = environment.getProperty("spring.mvc.servlet.path", "/");
+    String before = servlet.endsWith("/") ? servlet.substring(0, servlet.length() - 1) : servlet;
     FilterRegistrationBean<CallbackBodyFilter> first =
         new FilterRegistrationBean<>(new CallbackBodyFilter());
     first.addUrlPatterns(
-        settings.basePath() + CallbackEndpoints.EVENTS,
-        settings.basePath() + CallbackEndpoints.USAGE);
+        before + settings.basePath() + CallbackEndpoints.EVENTS,
+        before + settings.basePath() + CallbackEndpoints.USAGE);
     first.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return first;
   }

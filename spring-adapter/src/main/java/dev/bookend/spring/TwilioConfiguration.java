@@ -1,21 +1,16 @@
 package dev.bookend.spring;
 
-import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.spring.BookendAutoConfiguration.CallClock;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioUsage;
-import dev.bookend.twilio.TwilioUsage.Alert;
-import dev.bookend.twilio.TwilioUsage.By;
-import dev.bookend.twilio.TwilioUsage.Every;
-import java.math.BigDecimal;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,16 +18,21 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** The account at Twilio, if there is one. */
+/**
+ * The account at Twilio, if there is one. Made when it is needed, for a host may have an account
+ * for other things, and bring all that Bookend would need it for.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AlertProperties.class)
 class TwilioConfiguration {
-  private static final int LONGEST_NAME = 64;
+  private static final Logger log = LoggerFactory.getLogger(TwilioConfiguration.class);
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   @Conditional(OnAccount.class)
   TwilioClient twilioClient(
@@ -42,56 +42,45 @@ class TwilioConfiguration {
       ObjectProvider<ProviderCallbacks> callbacks,
       CallClock time) {
     TwilioCredentials credentials = account.found().orElseThrow();
+    URI publicUrl = properties.publicUrl();
     boolean heard = credentials.verifyCallbacks() || callbacks.getIfAvailable() != null;
-    URI told = heard ? eventsUrl(properties.publicUrl(), http.getIfAvailable()) : null;
+    HttpSettings routes = http.getIfAvailable(properties::httpSettings);
+    URI told =
+        publicUrl == null || !heard
+            ? null
+            : BookendProperties.named("bookend.twilio.", () -> routes.eventsUrl(publicUrl));
     return new TwilioClient(credentials, properties.twilioSettings(told), time.clock());
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
-  @Conditional(OnAccount.class)
+  @ConditionalOnBean(TwilioClient.class)
   TwilioUsage twilioUsage(TwilioClient client) {
     return client.usage();
   }
 
   @Bean
-  @Conditional(OnAccount.class)
   UsageAlerts usageAlerts(
-      TwilioUsage usage,
+      ObjectProvider<TwilioUsage> usage,
       AlertProperties wanted,
       BookendProperties properties,
-      ObjectProvider<HttpSettings> http) {
-    URI publicUrl = properties.publicUrl();
-    HttpSettings settings = http.getIfAvailable();
-    List<Alert> alerts = new ArrayList<>();
-    if (publicUrl != null && settings != null) {
-      URI told = settings.usageUrl(publicUrl);
-      add(alerts, "money-per-day", wanted.moneyPerDay(), Every.DAY, told);
-      add(alerts, "money-per-month", wanted.moneyPerMonth(), Every.MONTH, told);
-    } else if (wanted.moneyPerDay() != null || wanted.moneyPerMonth() != null) {
-      throw new InvalidValueException(
-          "bookend.twilio.public-url", "must be set, for bookend.alert says what to tell there");
+      ObjectProvider<HttpSettings> http,
+      ObjectProvider<AccountCredentials> account,
+      ObjectProvider<ProviderCallbacks> callbacks) {
+    if (!wanted.areAny()) {
+      return UsageAlerts.NONE;
     }
-    return new UsageAlerts(usage, alerts);
-  }
-
-  /** Named after the host, so that of several on one account each has its own. */
-  private static void add(
-      List<Alert> alerts, String name, @Nullable BigDecimal money, Every every, URI told) {
-    if (money != null) {
-      String full = "Bookend " + name + " " + told.getHost();
-      String known = full.substring(0, Math.min(full.length(), LONGEST_NAME));
-      if (money.signum() <= 0) {
-        throw new InvalidValueException("bookend.alert." + name, "must be more than 0");
-      }
-      alerts.add(new Alert(known, By.PRICE, money, every, told));
+    TwilioUsage client = usage.getIfAvailable();
+    if (client == null) {
+      log.warn("No Twilio account: the alerts of bookend.alert are not set up");
+      return UsageAlerts.NONE;
     }
-  }
-
-  private static @Nullable URI eventsUrl(@Nullable URI publicUrl, @Nullable HttpSettings http) {
-    return publicUrl == null || http == null
-        ? null
-        : BookendProperties.named("bookend.twilio.", () -> http.eventsUrl(publicUrl));
+    boolean heard =
+        callbacks.getIfAvailable() != null
+            || account.getObject().found().filter(TwilioCredentials::verifyCallbacks).isPresent();
+    HttpSettings routes = http.getIfAvailable(properties::httpSettings);
+    return new UsageAlerts(client, wanted.alerts(properties.publicUrl(), heard, routes));
   }
 
   /** An account is named; if its key is missing or malformed, the credentials say so. */

@@ -261,6 +261,24 @@ class ConfigurationTest {
   }
 
   @Test
+  void anAccountForOtherThingsIsNotInTheWayOfAHostThatBringsItsOwnProvider() {
+    app.withPropertyValues("TWILIO_ACCOUNT_SID=" + ACCOUNT, "TWILIO_AUTH_TOKEN=" + AUTH_TOKEN)
+        .withBean(TokenIssuer.class, ConfigurationTest::issuer)
+        .withBean(VideoRooms.class, () -> VideoRooms.adHoc("host"))
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
+  void tokensWithoutAnAccountToOpenRoomsWithAreToldOf(CapturedOutput output) {
+    app.withBean(TokenIssuer.class, ConfigurationTest::issuer)
+        .run(
+            context -> {
+              assertThat(context.getBean(VideoRooms.class).areManaged()).isFalse();
+              assertThat(output).containsOnlyOnce("there is no account to open them with");
+            });
+  }
+
+  @Test
   void twiliosOwnVariablesAreEnough() {
     withTwilio.run(
         context -> {

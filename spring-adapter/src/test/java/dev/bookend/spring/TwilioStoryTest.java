@@ -3,6 +3,7 @@ package dev.bookend.spring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.CallHealth;
 import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
@@ -19,19 +20,25 @@ import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioUsage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -41,11 +48,13 @@ import org.springframework.context.annotation.Configuration;
 /** An application with nothing but Twilio's four variables and a public address, over HTTP. */
 @ExtendWith(OutputCaptureExtension.class)
 class TwilioStoryTest {
+  private static final String PUBLIC_URL = "https://care.example";
   private static final Actor ANNA = Actor.of("anna");
   private static final Actor BEN = Actor.of("ben");
 
   private final TwilioEmulator twilio = new TwilioEmulator();
   private final TwilioEmulator.Server rest = twilio.serve(0);
+  private final HttpClient http = HttpClient.newHttpClient();
   private final List<ConfigurableApplicationContext> apps = new ArrayList<>();
 
   @AfterEach
@@ -65,14 +74,14 @@ class TwilioStoryTest {
     Guest anna = twilio.join(calls.join(ANNA, id).token());
     twilio.join(calls.join(BEN, id).token());
     assertThat(calls.get(ANNA, id).status()).isEqualTo(CallStatus.ACCEPTED);
-    twilio.callbacks().deliverAll();
+    deliverCallbacks(app);
     assertThat(calls.get(ANNA, id).status()).isEqualTo(CallStatus.IN_PROGRESS);
 
     calls.complete(ANNA, id);
     while (app.getBean(CallKeeper.class).runDue() > 0) {
       Thread.onSpinWait();
     }
-    twilio.callbacks().deliverAll();
+    deliverCallbacks(app);
     VideoCall over = app.getBean(CallRepository.class).find(id).orElseThrow();
     assertThat(over.room().closedAt()).isNotNull();
     assertThat(over.dueAt()).isEmpty();
@@ -96,7 +105,7 @@ class TwilioStoryTest {
     twilio.faults().happen(Operation.CREATE_ROOM, Fault.BAD_GATEWAY_AFTER_EFFECT, 1);
     String token = calls.join(zoe, id).token();
     twilio.join(token);
-    twilio.callbacks().deliverAll();
+    deliverCallbacks(app);
     twilio.faults().happen(Operation.END_ROOM, Fault.ERROR, 2);
     calls.complete(Actor.host(), id);
     app.getBean(CallKeeper.class).runDue();
@@ -115,16 +124,83 @@ class TwilioStoryTest {
   @Test
   void alertsAreSetUpOnceHoweverOftenItStarts() throws Exception {
     for (int i = 0; i < 2; i++) {
-      ConfigurableApplicationContext app =
-          start("--bookend.alert.money-per-day=5", "--bookend.alert.money-per-month=100");
-      app.getBean(UsageAlerts.class).setUp();
-      app.getBean(UsageAlerts.class).setUp();
+      alerts(PUBLIC_URL, "bookend.alert.money-per-day=5", "bookend.alert.money-per-month=100")
+          .run(
+              context -> {
+                assertThat(context.getBean(UsageAlerts.class).areSetUp()).isTrue();
+                assertThat(context.getBean(UsageAlerts.class).areSetUp()).isTrue();
+                assertThat(context.getBean(TwilioUsage.class).total(TwilioUsage.Period.TODAY))
+                    .isPresent();
+              });
     }
+    alerts("https://care.example/other", "bookend.alert.money-per-day=5")
+        .run(context -> assertThat(context.getBean(UsageAlerts.class).areSetUp()).isTrue());
 
-    assertThat(triggers().split("\"friendly_name\"", -1)).hasSize(3);
-    assertThat(triggers())
-        .contains("Bookend money-per-day localhost", "Bookend money-per-month localhost");
-    assertThat(apps.get(0).getBean(TwilioUsage.class).total(TwilioUsage.Period.TODAY)).isPresent();
+    assertThat(triggers().split("\"friendly_name\"", -1)).as("each its own").hasSize(4);
+    assertThat(triggers()).contains("Bookend money-per-day ", "Bookend money-per-month ");
+  }
+
+  @Test
+  void anAlertThatCanNotBeSetUpIsTriedAgain() throws Exception {
+    twilio.faults().happen(Operation.READ_TRIGGERS, Fault.ERROR, 1);
+    alerts(PUBLIC_URL, "bookend.alert.money-per-day=5")
+        .run(
+            context -> {
+              assertThat(context.getBean(UsageAlerts.class).areSetUp()).isFalse();
+              assertThat(context.getBean(UsageAlerts.class).areSetUp()).isTrue();
+            });
+
+    assertThat(triggers()).contains("Bookend money-per-day ");
+  }
+
+  @Test
+  void alertsThatNobodyWouldHearAreRefused() {
+    alerts("", "bookend.alert.money-per-day=5")
+        .run(context -> assertThat(reason(context)).startsWith("bookend.twilio.public-url must"));
+    alerts(PUBLIC_URL, "bookend.alert.money-per-day=5", "TWILIO_AUTH_TOKEN=")
+        .run(context -> assertThat(reason(context)).startsWith("TWILIO_AUTH_TOKEN must"));
+    alerts(PUBLIC_URL, "bookend.alert.money-per-month=0")
+        .run(context -> assertThat(reason(context)).startsWith("bookend.alert.money-per-month"));
+  }
+
+  @Test
+  void withoutRoutesOfOursTwilioIsToldOfTheHostsAllTheSame() throws Exception {
+    alerts(PUBLIC_URL, "bookend.alert.money-per-day=5", "bookend.http.enabled=false")
+        .run(context -> assertThat(context.getBean(UsageAlerts.class).areSetUp()).isTrue());
+
+    assertThat(triggers()).contains(PUBLIC_URL + "/api/video/twilio/usage");
+  }
+
+  private static String reason(AssertableApplicationContext context) {
+    Throwable cause = context.getStartupFailure();
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage();
+  }
+
+  /** An application that is never ready, so that its own thread sets nothing up. */
+  private ApplicationContextRunner alerts(String publicUrl, String... more) {
+    return new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(BookendAutoConfiguration.class))
+        .withPropertyValues(
+            "TWILIO_ACCOUNT_SID=" + twilio.accountSid(),
+            "TWILIO_API_KEY_SID=" + twilio.apiKeySid(),
+            "TWILIO_API_KEY_SECRET=" + twilio.apiKeySecret(),
+            "TWILIO_AUTH_TOKEN=" + twilio.authToken(),
+            "bookend.twilio.api-url=" + rest.uri(),
+            "bookend.twilio.public-url=" + publicUrl,
+            "bookend.keeper.enabled=false")
+        .withPropertyValues(more);
+  }
+
+  @Test
+  void healthTellsAnAccountThatIsNotTheKeys() {
+    CallKeeper keeper =
+        start("--bookend.twilio.account-sid=AC" + "f".repeat(32)).getBean(CallKeeper.class);
+
+    assertThat(keeper.health().status()).isEqualTo(CallHealth.Status.DEGRADED);
+    assertThat(start().getBean(CallKeeper.class).health().status()).isEqualTo(CallHealth.Status.UP);
   }
 
   private String triggers() throws Exception {
@@ -135,36 +211,47 @@ class TwilioStoryTest {
             .header(
                 "Authorization", "Basic " + Base64.getEncoder().encodeToString(key.getBytes(UTF_8)))
             .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return http.send(request, BodyHandlers.ofString()).body();
   }
 
-  @Test
-  void anAlertThatCanNotBeSetUpKeepsNothingFromStarting() throws Exception {
-    twilio.faults().happen(Operation.READ_TRIGGERS, Fault.ERROR, 1);
-    ConfigurableApplicationContext app = start("--bookend.alert.money-per-day=5");
-    app.getBean(UsageAlerts.class).setUp();
-    app.getBean(UsageAlerts.class).setUp();
-
-    assertThat(triggers()).contains("Bookend money-per-day localhost");
-  }
-
-  private ConfigurableApplicationContext start(String... more) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+  /** As a proxy does that is known to Twilio by its own name. */
+  private void deliverCallbacks(ConfigurableApplicationContext app) throws Exception {
+    String port = app.getEnvironment().getProperty("local.server.port");
+    for (TwilioEmulator.Callback callback : twilio.callbacks().waiting()) {
+      assertThat(callback.url()).startsWith(PUBLIC_URL);
+      twilio.callbacks().remove(callback);
+      String form =
+          callback.parameters().entrySet().stream()
+              .map(p -> encoded(p.getKey()) + "=" + encoded(p.getValue()))
+              .collect(Collectors.joining("&"));
+      String path = callback.url().substring(PUBLIC_URL.length());
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .header("X-Twilio-Signature", callback.signature())
+              .POST(BodyPublishers.ofString(form))
+              .build();
+      assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
     }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  private ConfigurableApplicationContext start(String... more) {
     SpringApplication app = new SpringApplication(Host.class);
     ConfigurableApplicationContext started =
         app.run(
             Stream.concat(
                     Stream.of(
-                        "--server.port=" + port,
+                        "--server.port=0",
                         "--TWILIO_ACCOUNT_SID=" + twilio.accountSid(),
                         "--TWILIO_API_KEY_SID=" + twilio.apiKeySid(),
                         "--TWILIO_API_KEY_SECRET=" + twilio.apiKeySecret(),
                         "--TWILIO_AUTH_TOKEN=" + twilio.authToken(),
                         "--bookend.twilio.api-url=" + rest.uri(),
-                        "--bookend.twilio.public-url=http://localhost:" + port,
+                        "--bookend.twilio.public-url=" + PUBLIC_URL,
                         "--bookend.jdbc.enabled=false",
                         "--bookend.keeper.enabled=false"),
                     Stream.of(more))
