@@ -2,6 +2,7 @@ package dev.bookend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.CallStatus;
@@ -49,15 +50,26 @@ class EventOrderTest {
     }
   }
 
-  /** How a call ended, and who is known to have been there. */
-  private record Final(CallStatus status, @Nullable EndReason reason, List<Boolean> wereThere) {}
+  /** How a call ended, who is known to have been there, and how many connections are paid for. */
+  private record Final(
+      CallStatus status, @Nullable EndReason reason, List<Boolean> wereThere, int connections) {}
 
   /** Tells the events a second apart, and checks what holds for every call that is over. */
   private static Final after(List<Told> order) {
+    return after(order, false);
+  }
+
+  /** The same; while both are there, the provider is asked, or has no time for that. */
+  private static Final after(List<Told> order, boolean asked) {
     Stage stage = new Stage();
     CallId id = stage.joined();
     Instant start = stage.clock.instant();
     String sid = String.valueOf(stage.get(id).room().sid());
+    if (asked) {
+      stage.rooms.tellWhoIsThere();
+      stage.rooms.enter(id.roomName(), "anna", "PA1", start.plusSeconds(1));
+      stage.rooms.enter(id.roomName(), "ben", "PA2", start.plusSeconds(2));
+    }
     stage.advance(Told.values().length);
     for (Told told : order) {
       stage.calls.apply(told.of(id, sid, start));
@@ -74,7 +86,8 @@ class EventOrderTest {
     return new Final(
         call.status(),
         call.endReason(),
-        call.participants().stream().map(person -> person.connectedAt() != null).toList());
+        call.participants().stream().map(person -> person.connectedAt() != null).toList(),
+        CallCost.Pricing.defaults().of(call, stage.repository.history(id)).connections());
   }
 
   private static List<List<Told>> orders(List<Told> events) {
@@ -121,7 +134,7 @@ class EventOrderTest {
 
   @Test
   void everyOrderMakesTheSameCall() {
-    Final call = new Final(CallStatus.COMPLETED, EndReason.ROOM_ENDED, List.of(true, true));
+    Final call = new Final(CallStatus.COMPLETED, EndReason.ROOM_ENDED, List.of(true, true), 2);
     assertThat(everyOrder())
         .allSatisfy(order -> assertThat(after(order)).as("%s", order).isEqualTo(call));
   }
@@ -130,14 +143,23 @@ class EventOrderTest {
   void whoeverWasSeenToComeIsEnoughToKnow() {
     for (Told missing : List.of(Told.CREATED, Told.ANNA_OUT, Told.BEN_OUT, Told.ENDED)) {
       EndReason reason = missing == Told.ENDED ? EndReason.TIME_LIMIT : EndReason.ROOM_ENDED;
-      Final call = new Final(CallStatus.COMPLETED, reason, List.of(true, true));
+      Final call = new Final(CallStatus.COMPLETED, reason, List.of(true, true), 2);
       assertThat(orders(without(List.of(Told.values()), missing)))
           .allSatisfy(order -> assertThat(after(order)).as("%s", order).isEqualTo(call));
     }
   }
 
   @Test
-  void aCallWithoutAHelloIsOverAllTheSame() {
+  void aHelloThatIsMissingIsFoundByAsking() {
+    Final call = new Final(CallStatus.COMPLETED, EndReason.ROOM_ENDED, List.of(true, true), 2);
+    for (Told missing : List.of(Told.ANNA_IN, Told.BEN_IN)) {
+      assertThat(orders(without(List.of(Told.values()), missing)))
+          .allSatisfy(order -> assertThat(after(order, true)).as("%s", order).isEqualTo(call));
+    }
+  }
+
+  @Test
+  void aCallWithoutAHelloOfWhomNobodyAskedIsOverAllTheSame() {
     for (Told missing : List.of(Told.ANNA_IN, Told.BEN_IN)) {
       for (List<Told> order : orders(without(List.of(Told.values()), missing))) {
         assertThat(after(order).status()).as("%s", order).isEqualTo(CallStatus.MISSED);
