@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.bookend.emulator.TwilioEmulator;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
@@ -84,6 +85,35 @@ class BookingApplicationTest {
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(health.body()).contains("\"bookend\"", "\"canSign\":true", "\"overdueBy\"");
     assertThat(get("/actuator/health").statusCode()).isNotEqualTo(200);
+    assertThat(client(as("caregiver", "demo", "/actuator/metrics/bookend.keeper.lag")).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void credentialsThatTwilioRefusesShowInTheHealthOfAll() throws Exception {
+    TwilioEmulator twilio = new TwilioEmulator();
+    try (TwilioEmulator.Server rest = twilio.serve(0);
+        ConfigurableApplicationContext onTwilio =
+            BookingApplication.start(
+                "--server.port=0",
+                "--bookend.provider=twilio",
+                RunningApp.inMemory(),
+                "--bookend.twilio.api-url=" + rest.uri(),
+                "--bookend.twilio.account-sid=" + twilio.accountSid(),
+                "--bookend.twilio.api-key-sid=" + twilio.apiKeySid(),
+                "--bookend.twilio.api-key-secret=TopSecretTopSecretTopSecretTop42")) {
+      String authorization =
+          "Basic " + Base64.getEncoder().encodeToString("caregiver:demo".getBytes(UTF_8));
+      HttpResponse<String> health =
+          client(
+              HttpRequest.newBuilder(uri(onTwilio, "/actuator/health"))
+                  .header("Authorization", authorization));
+
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(health.body())
+          .contains("Twilio refuses the account's credentials", "\"status\":\"DEGRADED\"")
+          .doesNotContain("\"status\":\"UP\",\"components\"");
+    }
   }
 
   @Test
