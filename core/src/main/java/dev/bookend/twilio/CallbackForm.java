@@ -1,10 +1,9 @@
 package dev.bookend.twilio;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bookend.call.InvalidValueException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,9 +17,8 @@ import java.util.Optional;
 final class CallbackForm {
   private static final int MAX_PARAMETERS = 200;
 
-  private final byte[] text;
-  private final List<CallbackParameter> sorted = new ArrayList<>();
-  private int length;
+  private final List<CallbackParameter> sorted = new ArrayList<>(32);
+  private final int length;
 
   /**
    * Reads a body.
@@ -29,58 +27,35 @@ final class CallbackForm {
    *     parameters
    */
   CallbackForm(byte[] form) {
-    text = new byte[form.length];
-    int start = 0;
-    int name = -1;
-    byte anyBits = 0;
-    for (int i = 0; i < form.length; i++) {
-      byte c = form[i];
-      if (c == '&') {
-        add(start, name);
-        start = length + 1;
-        name = -1;
-      } else if (c == '=' && name < 0) {
-        name = length;
-      } else if (c == '%') {
-        c = (byte) (hex(form, i + 1) << 4 | hex(form, i + 2));
-        i += 2;
-      } else if (c == '+') {
-        c = ' ';
+    check(CallbackParameter.isUtf8(form, 0, form.length), "must be UTF-8");
+    length = form.length;
+    // one character for each byte, as nothing is found more quickly than in a String
+    String text = new String(form, ISO_8859_1);
+    int end;
+    int escape = -1;
+    for (int start = 0; start < length; start = end + 1) {
+      end = indexOf(text, '&', start, length);
+      if (start < end) {
+        check(
+            sorted.size() < MAX_PARAMETERS, "must have at most " + MAX_PARAMETERS + " parameters");
+        int nameEnd = indexOf(text, '=', start, end);
+        escape = escape < start ? escape(text, start) : escape;
+        sorted.add(
+            escape < end
+                ? CallbackParameter.decoded(form, start, nameEnd, end)
+                : new CallbackParameter(form, start, nameEnd, Math.min(nameEnd + 1, end), end));
       }
-      anyBits |= c;
-      text[length++] = c;
-    }
-    add(start, name);
-    // the & and = are still in it, so that no character is put together across them
-    if (anyBits < 0) {
-      checkUtf8();
     }
     Collections.sort(sorted);
   }
 
-  private void add(int start, int name) {
-    if (start == length) {
-      return;
-    }
-    check(sorted.size() < MAX_PARAMETERS, "must have at most " + MAX_PARAMETERS + " parameters");
-    sorted.add(
-        name < 0
-            ? new CallbackParameter(text, start, length, length, length)
-            : new CallbackParameter(text, start, name, name + 1, length));
+  private static int indexOf(String text, char wanted, int start, int otherwise) {
+    int found = text.indexOf(wanted, start);
+    return found < 0 ? otherwise : Math.min(found, otherwise);
   }
 
-  private static int hex(byte[] form, int at) {
-    int digit = at < form.length ? Character.digit((char) form[at], 16) : -1;
-    check(digit >= 0, "must have two hexadecimal digits after each %");
-    return digit;
-  }
-
-  private void checkUtf8() {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(text, 0, length));
-    } catch (CharacterCodingException e) {
-      throw new InvalidValueException("body", "must be UTF-8");
-    }
+  private static int escape(String text, int start) {
+    return indexOf(text, '%', start, indexOf(text, '+', start, text.length()));
   }
 
   /**
