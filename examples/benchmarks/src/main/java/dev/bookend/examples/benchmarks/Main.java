@@ -13,6 +13,12 @@ public final class Main {
               Bar.atLeast(2, "Tokens.bookend", "Tokens.javaJwt"),
               Bar.atLeast(0.3, "Tokens.bookend", "Tokens.rawHmac")),
           Comparison.of("join", Bar.atLeast(1 / 1.1, "Joins.first", "Tokens.twilioSdk")),
+          Comparison.of(
+              "webhook",
+              Bar.atLeast(0.5, "Webhooks.bookendVerifies", "Webhooks.rawHmac"),
+              Bar.told("Webhooks.bookend", "Webhooks.rawHmac"),
+              Bar.told("Webhooks.bookendVerifies", "Webhooks.twilioSdk"),
+              Bar.told("Webhooks.bookend", "Webhooks.twilioSdk")),
           Ends.onOneNode(),
           Ends.onTwoNodes(),
           new Lateness(),
@@ -22,7 +28,8 @@ public final class Main {
           Claims.amongDead(),
           new Search(),
           new Transitions(),
-          new Idle());
+          new Idle(),
+          new AtQuota());
 
   private Main() {}
 

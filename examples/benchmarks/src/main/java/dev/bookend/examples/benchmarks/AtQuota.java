@@ -1,0 +1,202 @@
+package dev.bookend.examples.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.bookend.CallKeeper;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.twilio.TwilioClient;
+import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioTokenIssuer;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * A thousand calls that end within the same second, on an account that takes 20 writes a second:
+ * the emulator, over HTTP. Meanwhile others want to join.
+ */
+record AtQuota() implements Experiment {
+  private static final int CALLS = 1_000;
+  private static final int WRITES_PER_SECOND = 20;
+  private static final int READS_PER_SECOND = 80;
+  private static final Duration TO_GET_READY = Duration.ofSeconds(40);
+  private static final Duration BETWEEN_JOINS = Duration.ofSeconds(1);
+  private static final Duration AFTERWARDS = Duration.ofSeconds(5);
+  private static final Duration AT_MOST = Duration.ofMinutes(2);
+  private static final String FULL = "the same 1,000";
+  private static final String IDEAL = "ideal, s";
+  private static final String CLOSED = "last room closed, s";
+  private static final String EARLY = "rooms opened before the last was closed";
+
+  private static final String OURS = "from bookend_call where booking_id = '" + FULL + "'";
+  private static final String LATE =
+      "select coalesce(percentile_disc(%s) within group (order by"
+          + " extract(epoch from ended_at - ends_at) * 1000), 'infinity') "
+          + OURS;
+  private static final String FAULTS =
+      "select %d - count(*) filter (where status = 'completed' and ended_at >= ends_at"
+              .formatted(CALLS)
+          + " and end_reason = 'time_limit' and room_phase = 'closed'"
+          + " and (select count(*) from bookend_event e"
+          + " where call_id = id and event_type = 'completed') = 1) "
+          + OURS;
+
+  @Override
+  public String name() {
+    return "quota";
+  }
+
+  @Override
+  public int rounds() {
+    return 3;
+  }
+
+  @Override
+  public Figures measure(int rounds) throws Exception {
+    Heard heard = Heard.onStandardError();
+    List<Map<String, Double>> figures = new ArrayList<>();
+    try (Postgres server = Postgres.start()) {
+      for (int i = 0; i < rounds; i++) {
+        Database database = server.create("quota_" + i);
+        Contenders.BOOKEND.createSchema(database);
+        TwilioEmulator emulator = new TwilioEmulator();
+        try (TwilioEmulator.Server rest = emulator.serve(0);
+            HikariDataSource pool = database.pool(Contenders.BOOKEND.connections())) {
+          figures.add(round(database, pool, emulator, rest, heard));
+        }
+      }
+    }
+    return new Figures(name(), bars(), figures);
+  }
+
+  private static List<Bar> bars() {
+    return List.of(
+        Bar.atMost(25, "start p99 ms"),
+        Bar.never(500, "start max ms"),
+        Bar.never(0, "lost, doubled, early or not closed"),
+        Bar.atMost(1.1, CLOSED, IDEAL),
+        Bar.never(0, "answers 429"),
+        Bar.never(0, EARLY),
+        Bar.told("write transactions per call"),
+        Bar.told("warnings"));
+  }
+
+  private static Map<String, Double> round(
+      Database database,
+      DataSource pool,
+      TwilioEmulator emulator,
+      TwilioEmulator.Server rest,
+      Heard heard)
+      throws Exception {
+    TwilioCredentials account =
+        TwilioCredentials.of(emulator.accountSid(), emulator.apiKeySid(), emulator.apiKeySecret());
+    TokenIssuer tokens = new TwilioTokenIssuer(account);
+    TwilioClient client =
+        new TwilioClient(
+            account, TwilioClient.Settings.defaults().withApiUrl(rest.uri()), Clock.systemUTC());
+    VideoCallService atOnce = Bookend.service(pool).tokens(tokens).rooms(emulator).build();
+    Errands errands = new Errands();
+    VideoCallService calls =
+        Bookend.service(pool).tokens(tokens).rooms(errands.of(client.rooms())).build();
+    Instant end = Instant.now().plus(TO_GET_READY);
+    for (int i = 0; i < CALLS; i++) {
+      begin(atOnce, emulator, i, end);
+    }
+    emulator.behave(
+        TwilioEmulator.Behaviour.defaults().withQuota(WRITES_PER_SECOND, READS_PER_SECOND));
+    System.out.printf("%d calls run, %s before they end%n", CALLS, until(end));
+    database.settle();
+    heard.forget();
+    try (CallKeeper keeper = calls.keeper()) {
+      keeper.start();
+      Thread.sleep(until(end).toMillis());
+      long before = database.writes();
+      int joins = joinUntilClosed(database, calls, end);
+      Map<String, Double> figures = figures(database, errands, heard);
+      figures.put("joins answered busy", (double) errands.busyOpens());
+      figures.put("joins answered", (double) joins - errands.busyOpens());
+      figures.put("write transactions per call", (database.writes() - before) / (double) CALLS);
+      return figures;
+    }
+  }
+
+  /** Two people are in a call that must end at that time, give or take what this takes. */
+  private static void begin(
+      VideoCallService calls, TwilioEmulator emulator, int number, Instant end) {
+    String anna = "anna-" + number;
+    String ben = "ben-" + number;
+    CallId call =
+        calls
+            .request(
+                Actor.of(anna), CallRequest.between(anna, ben).forBooking(FULL).lasting(until(end)))
+            .id();
+    calls.accept(Actor.of(ben), call);
+    for (String each : List.of(anna, ben)) {
+      Actor who = Actor.of(each);
+      emulator.join(calls.join(who, call).token());
+      calls.connected(who, call);
+    }
+  }
+
+  private static Duration until(Instant time) {
+    return Duration.between(Instant.now(), time).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Somebody else joins a call of their own, again and again, and some time longer. */
+  private static int joinUntilClosed(Database database, VideoCallService calls, Instant end)
+      throws SQLException, InterruptedException {
+    Instant stop = end.plus(AT_MOST);
+    int joins = 0;
+    boolean closed = false;
+    for (; Instant.now().isBefore(stop); joins++) {
+      String carl = "carl-" + joins;
+      CallId call = calls.request(Actor.of(carl), CallRequest.between(carl, "dora")).id();
+      calls.accept(Actor.of("dora"), call);
+      Errands.attempt(() -> calls.join(Actor.of(carl), call));
+      Thread.sleep(BETWEEN_JOINS.toMillis());
+      if (!closed
+          && database.number("select count(*) " + OURS + " and room_phase <> 'closed'") == 0) {
+        closed = true;
+        stop = Instant.now().plus(AFTERWARDS);
+      }
+    }
+    return joins;
+  }
+
+  private static Map<String, Double> figures(Database database, Errands errands, Heard heard)
+      throws SQLException {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("start p50 ms", number(database, LATE.formatted("0.5")));
+    figures.put("start p99 ms", number(database, LATE.formatted("0.99")));
+    figures.put("start max ms", number(database, LATE.formatted("1")));
+    figures.put("lost, doubled, early or not closed", number(database, FAULTS));
+    double closed =
+        number(
+            database,
+            "select extract(epoch from max(coalesce(room_closed_at, 'infinity')) - min(ends_at)) "
+                + OURS);
+    figures.put(CLOSED, closed);
+    figures.put(IDEAL, CALLS / (double) WRITES_PER_SECOND);
+    figures.put("rooms closed a second", CALLS / closed);
+    figures.put(EARLY, (double) errands.opensBeforeTheLastClose());
+    figures.put("closings put off", (double) errands.busyCloses());
+    figures.put("answers 429", (double) heard.count("status 429"));
+    figures.put("warnings", (double) heard.count(" WARN "));
+    return figures;
+  }
+
+  private static double number(Database database, String query) throws SQLException {
+    return Double.parseDouble(database.text(query));
+  }
+}
