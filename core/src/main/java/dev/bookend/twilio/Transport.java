@@ -19,15 +19,26 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Transport {
-  private final HttpClient http;
+  private final Duration connectTimeout;
+  private @Nullable HttpClient http;
 
   Transport(Duration connectTimeout) {
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connectTimeout)
-            .build();
+    this.connectTimeout = connectTimeout;
+  }
+
+  /**
+   * Made when it is needed: it reads all certificates that are trusted, for which no start waits.
+   */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(connectTimeout)
+              .build();
+    }
+    return http;
   }
 
   /**
@@ -38,7 +49,7 @@ final class Transport {
    */
   Answer send(HttpRequest request, long nanos) {
     Reception reception = new Reception();
-    CompletableFuture<HttpResponse<Answer>> response = http.sendAsync(request, reception);
+    CompletableFuture<HttpResponse<Answer>> response = http().sendAsync(request, reception);
     try {
       return response.get(nanos, TimeUnit.NANOSECONDS).body();
     } catch (TimeoutException e) {
