@@ -46,8 +46,9 @@ final class Errands {
     }
   }
 
-  synchronized long opensBeforeTheLastClose() {
-    return done.subList(0, done.lastIndexOf("close") + 1).stream().filter("open"::equals).count();
+  /** {@return how many were closed before any was opened} */
+  synchronized long closesBeforeTheFirstOpen() {
+    return done.stream().takeWhile(what -> !what.equals("open")).filter("close"::equals).count();
   }
 
   int busyOpens() {

@@ -29,7 +29,8 @@ public final class Main {
           new Search(),
           new Transitions(),
           new Idle(),
-          new AtQuota());
+          new AtQuota(),
+          new Starts());
 
   private Main() {}
 
