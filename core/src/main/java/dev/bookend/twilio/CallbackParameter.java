@@ -18,6 +18,8 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
   private final int nameEnd;
   private final int valueStart;
   private final int valueEnd;
+
+  /** The first eight bytes of the name, which mostly tell names apart; 0 if it has fewer. */
   private final long begin;
 
   CallbackParameter(byte[] text, int nameStart, int nameEnd, int valueStart, int valueEnd) {

@@ -27,6 +27,17 @@ class CallbackFormTest {
   }
 
   @Test
+  void namesAreSortedByAllTheirBytesHoweverManyTheyShare() {
+    CallbackForm form =
+        form(
+            "ParticipantSid=1&Particip=2&Participa=3&Part=4&ParticipZ=5&%C3%A9tranger=6"
+                + "&partici=7&é=8&Participa=0&=9");
+    assertThat(new String(form.signed(), UTF_8))
+        .isEqualTo(
+            "9Part4Particip2ParticipZ5Participa0Participa3ParticipantSid1partici7é8étranger6");
+  }
+
+  @Test
   void aParameterOfSeveralValuesIsRefusedWhenItIsAskedFor() {
     CallbackForm form = form("a=1&b=2&a=3&b=2");
     assertThat(form.value("b")).hasValue("2");
