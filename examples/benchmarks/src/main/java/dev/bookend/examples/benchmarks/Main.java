@@ -30,6 +30,7 @@ public final class Main {
           new Transitions(),
           new Idle(),
           new AtQuota(),
+          new Callbacks(),
           new Starts());
 
   private Main() {}
