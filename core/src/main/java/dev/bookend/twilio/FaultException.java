@@ -2,6 +2,7 @@ package dev.bookend.twilio;
 
 import dev.bookend.call.ProviderException;
 import java.time.Duration;
+import java.util.Set;
 
 /** What came of a request that was not answered well. It leaves as a {@link ProviderException}. */
 final class FaultException extends RuntimeException {
@@ -13,6 +14,12 @@ final class FaultException extends RuntimeException {
   private static final int TOO_MANY_PARTICIPANTS = 53206;
   private static final int NOT_AUTHENTICATED = 20003;
   private static final int NOT_FOUND = 20404;
+  private static final int ROOM_NOT_FOUND = 53106;
+  private static final int PARTICIPANT_NOT_FOUND = 53204;
+
+  /** How Twilio itself says that something is not there. */
+  private static final Set<Integer> MISSING =
+      Set.of(NOT_FOUND, ROOM_NOT_FOUND, PARTICIPANT_NOT_FOUND);
 
   /** What it means for us. */
   enum Kind {
@@ -28,15 +35,13 @@ final class FaultException extends RuntimeException {
 
   private final Kind kind;
   private final String sentence;
-  private final int status;
   private final int code;
   private final Duration pause;
 
-  private FaultException(Kind kind, int status, int code, Duration pause, String sentence) {
+  private FaultException(Kind kind, int code, Duration pause, String sentence) {
     super(sentence, null, false, false);
     this.kind = kind;
     this.sentence = sentence;
-    this.status = status;
     this.code = code;
     this.pause = pause;
   }
@@ -46,36 +51,42 @@ final class FaultException extends RuntimeException {
     String what = " (status " + status + (code == 0 ? "" : ", code " + code) + ").";
     if (code == TOO_MANY_ROOMS || code == TOO_MANY_PARTICIPANTS) {
       String full = "Twilio's account has as much open at once as it may have" + what;
-      return new FaultException(Kind.NOT_NOW, status, code, LATER, full);
+      return new FaultException(Kind.NOT_NOW, code, LATER, full);
     }
     if (status == 429 || code == TOO_MANY_REQUESTS) {
       Duration pause = retryAfter.isZero() ? Duration.ofSeconds(1) : retryAfter;
       return new FaultException(
-          Kind.BUSY, status, code, pause, "Twilio takes no more requests now" + what);
+          Kind.BUSY, code, pause, "Twilio takes no more requests now" + what);
     }
     if (status >= 500 || status == 408) {
       Duration pause = retryAfter.isZero() ? SOON : retryAfter;
-      return new FaultException(Kind.UNKNOWN, status, code, pause, "Twilio failed" + what);
+      return new FaultException(Kind.UNKNOWN, code, pause, "Twilio failed" + what);
+    }
+    if (status == 404 && !MISSING.contains(code)) {
+      // A proxy's, or that of a wrong address: it tells nothing of what is there.
+      Duration pause = retryAfter.isZero() ? SOON : retryAfter;
+      return new FaultException(
+          Kind.UNKNOWN, code, pause, "Twilio's API is not at the address asked" + what);
     }
     boolean lockedOut = status == 401 || status == 403 || code == NOT_AUTHENTICATED;
     String refused =
         lockedOut ? "Twilio refuses the account's credentials" : "Twilio refused the request";
-    return new FaultException(Kind.REFUSED, status, code, Duration.ZERO, refused + what);
+    return new FaultException(Kind.REFUSED, code, Duration.ZERO, refused + what);
   }
 
   /** Our own share of the quota is used up. */
   static FaultException busy(Duration pause) {
-    return new FaultException(Kind.BUSY, 0, 0, pause, "The quota of requests is used up.");
+    return new FaultException(Kind.BUSY, 0, pause, "The quota of requests is used up.");
   }
 
   /** The request did not get there, or was not sent at all. */
   static FaultException notSent(String message) {
-    return new FaultException(Kind.NOT_NOW, 0, 0, SOON, message);
+    return new FaultException(Kind.NOT_NOW, 0, SOON, message);
   }
 
   /** No answer came, or none that tells whether it was done. */
   static FaultException unknown(String message) {
-    return new FaultException(Kind.UNKNOWN, 0, 0, SOON, message);
+    return new FaultException(Kind.UNKNOWN, 0, SOON, message);
   }
 
   static FaultException unreadable() {
@@ -94,9 +105,14 @@ final class FaultException extends RuntimeException {
     return code == other;
   }
 
-  /** Whether what was asked about is not there, or not any more. */
+  /** Whether Twilio itself says that the room asked about is not there, or not any more. */
   boolean isGone() {
-    return kind == Kind.REFUSED && (status == 404 || code == NOT_FOUND);
+    return kind == Kind.REFUSED && (code == NOT_FOUND || code == ROOM_NOT_FOUND);
+  }
+
+  /** Whether Twilio itself says that the connection asked about is not there, or not any more. */
+  boolean isPersonGone() {
+    return kind == Kind.REFUSED && MISSING.contains(code);
   }
 
   /**

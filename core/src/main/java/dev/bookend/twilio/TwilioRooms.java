@@ -152,16 +152,22 @@ final class TwilioRooms implements VideoRooms {
               () ->
                   connected(errand, room, identity)
                       .map(one -> checked(Errand.known(one.getSid()), "sid"))
-                      .forEach(sid -> unlessGone(() -> putOut(errand, room, sid))));
+                      .forEach(sid -> putOut(errand, room, sid)));
           return room;
         });
   }
 
   private static void putOut(Errand errand, String room, String sid) {
-    Participant out =
-        errand.ask(
-            Participant.updater(room, sid).setStatus(Participant.Status.DISCONNECTED)::update);
-    Errand.known(out.getSid());
+    try {
+      Participant out =
+          errand.ask(
+              Participant.updater(room, sid).setStatus(Participant.Status.DISCONNECTED)::update);
+      Errand.known(out.getSid());
+    } catch (FaultException fault) {
+      if (!fault.isPersonGone()) {
+        throw fault;
+      }
+    }
   }
 
   @Override

@@ -100,7 +100,7 @@ class TwilioFaultsTest {
           api.onGet(PARTICIPANTS, json(200, page("participants", null, participant("ann", ""))));
           api.onPost(PARTICIPANTS + "/" + ANN, fault);
         },
-        Set.of(Meaning.GONE, Meaning.OVER)),
+        Set.of(Meaning.GONE, Meaning.PERSON_GONE, Meaning.OVER)),
     ASK_THE_TIME(VideoRooms::providerTime, fault -> api.onGet(ROOMS, fault), Set.of());
 
     final Function<VideoRooms, Object> operation;
@@ -190,7 +190,7 @@ class TwilioFaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GONE", "HTML_404"})
+  @EnumSource(names = {"GONE", "ROOM_GONE"})
   void a_room_that_is_gone_has_no_connections(Faulty gone) {
     api.onGet(PARTICIPANTS, gone.answer);
 
