@@ -137,7 +137,7 @@ final class Errand extends TwilioRestClient {
       throw FaultException.notSent("No time is left to ask Twilio.");
     }
     Quota quota = writes ? line.writes() : line.reads();
-    (writes && opens ? quota.takeLast() : quota.takeFirst())
+    (writes && opens ? quota.takeLast() : quota.takeFirst(uri))
         .ifPresent(
             pause -> {
               throw FaultException.busy(pause);

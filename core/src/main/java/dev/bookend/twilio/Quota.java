@@ -1,8 +1,9 @@
 package dev.bookend.twilio;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -11,7 +12,7 @@ import java.util.function.LongSupplier;
  * How many requests of a kind Twilio takes: never more than so many in any second. Who gets none is
  * told when to come back, and nobody is made to wait here. What must not wait goes first: a quarter
  * of the slots is kept for it, and while some of it was sent away and is expected back, the rest
- * gets nothing. Thread-safe.
+ * gets nothing. Of what must not wait, who came first goes first. Thread-safe.
  */
 final class Quota {
   private static final long WINDOW = TimeUnit.SECONDS.toNanos(1);
@@ -23,7 +24,12 @@ final class Quota {
   private final long[] taken;
   private final int shared;
   private final long pace;
-  private final Deque<Long> expected = new ArrayDeque<>();
+
+  /** Who was sent away, until when, in the order in which they first came. */
+  private final Map<Object, Long> expected = new LinkedHashMap<>();
+
+  private long last;
+  private int forfeited;
   private long count;
   private long heldUntil;
 
@@ -36,24 +42,38 @@ final class Quota {
   }
 
   /**
-   * Takes a slot, if any is free, for what must not wait. Those who are sent away come back one by
-   * one, at the pace at which slots become free.
+   * Takes a slot, if any is free that nobody before is expected to take. Those who are sent away
+   * come back one by one, at the pace at which slots become free, and keep their place until a
+   * second after their time.
    *
+   * @param who what tells one that comes back from one that is new
    * @return empty, or the pause after which to come back
    */
-  synchronized Optional<Duration> takeFirst() {
+  synchronized Optional<Duration> takeFirst(Object who) {
     long now = ticker.getAsLong();
     forgetLate(now);
-    if (!expected.isEmpty() && expected.getFirst() - now <= 0) {
-      expected.removeFirst();
+    Long promise = expected.get(who);
+    if (promise != null && promise - now > 0) {
+      return Optional.of(pause(now, promise));
     }
+    int before = before(who);
     long free = freeAt(taken.length, now);
-    if (free - now <= 0) {
+    boolean isSpare = before < taken.length && freeAt(taken.length - before, now) - now <= 0;
+    if (free - now <= 0 && (promise != null || isSpare || forfeited > 0)) {
+      if (expected.remove(who) == null && !isSpare) {
+        forfeited--;
+      }
       return take(now);
     }
-    long promise = expected.isEmpty() ? free : later(free, expected.getLast() + pace);
-    expected.addLast(promise);
-    return Optional.of(pause(now, promise));
+    long next = free + before * pace;
+    if (!expected.isEmpty()) {
+      next = promise == null ? later(next, last + pace) : next;
+      last = later(last, next);
+    } else {
+      last = next;
+    }
+    expected.put(who, next);
+    return Optional.of(pause(now, next));
   }
 
   /**
@@ -66,7 +86,7 @@ final class Quota {
     forgetLate(now);
     long free = freeAt(shared, now);
     if (!expected.isEmpty()) {
-      free = later(free, expected.getLast() + GRACE);
+      free = later(free, last + GRACE);
     }
     return free - now <= 0 ? take(now) : Optional.of(pause(now, free));
   }
@@ -79,7 +99,7 @@ final class Quota {
   /** When fewer than so many slots will have been taken within a second. */
   private long freeAt(int slots, long now) {
     long free = count < slots ? now : taken[(int) ((count - slots) % taken.length)] + WINDOW;
-    return later(free, heldUntil);
+    return later(later(free, heldUntil), now);
   }
 
   private Optional<Duration> take(long now) {
@@ -87,9 +107,27 @@ final class Quota {
     return Optional.empty();
   }
 
+  private int before(Object who) {
+    int before = 0;
+    for (Object one : expected.keySet()) {
+      if (one.equals(who)) {
+        break;
+      }
+      before++;
+    }
+    return before;
+  }
+
+  /** What they leave goes to whoever is new, as nobody else can be called back earlier. */
   private void forgetLate(long now) {
-    while (!expected.isEmpty() && expected.getFirst() + GRACE - now <= 0) {
-      expected.removeFirst();
+    for (Iterator<Long> all = expected.values().iterator(); all.hasNext(); ) {
+      if (all.next() + GRACE - now <= 0) {
+        all.remove();
+        forfeited = Math.min(forfeited + 1, taken.length);
+      }
+    }
+    if (expected.isEmpty()) {
+      forfeited = 0;
     }
   }
 
