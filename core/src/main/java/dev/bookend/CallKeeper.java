@@ -75,7 +75,8 @@ public final class CallKeeper implements AutoCloseable {
 
   /**
    * Closes rooms that are open at the provider although their call is over, or has another. A
-   * started keeper does so when it starts, and every hour. Rooms of unknown calls are left alone.
+   * started keeper does so 10 s after it starts, and every hour. Rooms of unknown calls are left
+   * alone.
    *
    * @return how many were closed
    * @throws dev.bookend.call.ProviderException if not all could be looked through
@@ -110,7 +111,7 @@ public final class CallKeeper implements AutoCloseable {
       throw new IllegalStateException("This keeper is started");
     }
     Workers workers = new Workers(executor, settings);
-    strays.begin();
+    strays.begin(ledger.now());
     KeeperLoop started =
         new KeeperLoop(
             this, ledger, repository, chores, strays, settings, workers, System::nanoTime);

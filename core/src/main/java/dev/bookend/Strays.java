@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Strays {
   private static final Logger log = LoggerFactory.getLogger(Strays.class);
+  private static final Duration AFTER_START = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofHours(1);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
@@ -40,9 +41,9 @@ final class Strays {
     return rooms.areManaged();
   }
 
-  /** A keeper starts. */
-  synchronized void begin() {
-    next = Instant.MIN;
+  /** A keeper starts, and with it an application that has enough to do. */
+  synchronized void begin(Instant now) {
+    next = now.plus(AFTER_START);
   }
 
   /** {@return whether to look for them now; they are not due again until that is done} */

@@ -328,7 +328,7 @@ class RepairTest {
   }
 
   @Test
-  void aKeeperThatStartsLooksForThem() {
+  void aKeeperLooksForThemEveryHour() {
     Rig rig = new Rig();
     CallId id = rig.inProgress(rig.calls, Duration.ofSeconds(15));
     rig.calls.complete(ANNA, id);

@@ -55,8 +55,7 @@ final class FaultException extends RuntimeException {
     }
     if (status == 429 || code == TOO_MANY_REQUESTS) {
       Duration pause = retryAfter.isZero() ? Duration.ofSeconds(1) : retryAfter;
-      return new FaultException(
-          Kind.BUSY, code, pause, "Twilio takes no more requests now" + what);
+      return new FaultException(Kind.BUSY, code, pause, "Twilio takes no more requests now" + what);
     }
     if (status >= 500 || status == 408) {
       Duration pause = retryAfter.isZero() ? SOON : retryAfter;

@@ -354,8 +354,7 @@ class QuotaTest {
       for (int i = 0; i < granted.size(); i++) {
         int from = Math.max(0, i - 2 * perSecond);
         long end = granted.get(i);
-        long within =
-            granted.subList(from, i + 1).stream().filter(at -> end - at < SECOND).count();
+        long within = granted.subList(from, i + 1).stream().filter(at -> end - at < SECOND).count();
         most = Math.max(most, (int) within);
       }
       return most;
