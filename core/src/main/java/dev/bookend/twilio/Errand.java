@@ -31,8 +31,18 @@ final class Errand extends TwilioRestClient {
   private static final Logger log = LoggerFactory.getLogger(Errand.class);
   private static final int MOST_PAGES = 100;
 
+  /** What goes before what, when there are more requests than the quotas let through. */
+  enum Haste {
+    /** It does not wait. */
+    URGENT,
+    /** What it writes lets others go first, but not what it has to read for that. */
+    OPENING,
+    /** It lets others go first. */
+    NONE
+  }
+
   private final Line line;
-  private final boolean opens;
+  private final Haste haste;
   private final long deadline;
   private boolean changed;
   private @Nullable Instant date;
@@ -40,22 +50,22 @@ final class Errand extends TwilioRestClient {
   /**
    * Starts the budget.
    *
-   * @param opens whether it opens something, and so lets others go first
+   * @param haste whether it lets others go first
    */
-  private Errand(Line line, boolean opens) {
+  private Errand(Line line, Haste haste) {
     super(
         new Builder(NoAuthStrategy.getInstance())
             .accountSid(line.accountSid())
             .region(line.settings().region())
             .edge(line.settings().edge()));
     this.line = line;
-    this.opens = opens;
+    this.haste = haste;
     this.deadline = System.nanoTime() + line.settings().budget().toNanos();
   }
 
   /** {@return what comes of an operation} What goes wrong with it is told as the port does. */
-  static <T> T run(Line line, boolean opens, Function<Errand, T> operation) {
-    Errand errand = new Errand(line, opens);
+  static <T> T run(Line line, Haste haste, Function<Errand, T> operation) {
+    Errand errand = new Errand(line, haste);
     try {
       return operation.apply(errand);
     } catch (FaultException fault) {
@@ -77,22 +87,39 @@ final class Errand extends TwilioRestClient {
 
   /** {@return all of a list, page after page} */
   <T extends Resource> List<T> list(Reader<T> reader) {
+    return list(reader, this::page);
+  }
+
+  /** {@return all of a list that may be long, each page within a budget of its own} */
+  static <T extends Resource, R> List<R> longList(
+      Line line, Haste haste, Reader<T> reader, Function<T, R> read) {
+    try {
+      return list(reader, page -> run(line, haste, errand -> errand.page(page))).stream()
+          .map(read)
+          .toList();
+    } catch (FaultException fault) {
+      throw fault.told(false);
+    }
+  }
+
+  private static <T extends Resource> List<T> list(
+      Reader<T> reader, Function<Function<Errand, Page<T>>, Page<T>> asked) {
     List<T> all = new ArrayList<>();
-    Page<T> page = page(reader::firstPage);
+    Page<T> page = asked.apply(reader::firstPage);
     all.addAll(page.getRecords());
     for (int pages = 1; page.hasNextPage(); pages++) {
       if (pages == MOST_PAGES) {
         throw FaultException.unknown("Twilio's list has no end.");
       }
       Page<T> last = page;
-      page = page(errand -> reader.nextPage(last, errand));
+      page = asked.apply(errand -> reader.nextPage(last, errand));
       all.addAll(page.getRecords());
     }
     return all;
   }
 
   /** {@return one page, which is a list for sure: to the SDK, much else is an empty one} */
-  <T> Page<T> page(Function<? super Errand, Page<T>> resource) {
+  <T> Page<T> page(Function<Errand, Page<T>> resource) {
     Page<T> page = ask(resource);
     if (page.getPageSize() < 1 || page.getRecords().contains(null)) {
       throw FaultException.unreadable();
@@ -137,7 +164,7 @@ final class Errand extends TwilioRestClient {
       throw FaultException.notSent("No time is left to ask Twilio.");
     }
     Quota quota = writes ? line.writes() : line.reads();
-    (writes && opens ? quota.takeLast() : quota.takeFirst(uri))
+    (isUrgent(writes) ? quota.takeFirst(uri) : quota.takeLast())
         .ifPresent(
             pause -> {
               throw FaultException.busy(pause);
@@ -152,6 +179,10 @@ final class Errand extends TwilioRestClient {
       return answer;
     }
     throw fault(answer, quota);
+  }
+
+  private boolean isUrgent(boolean writes) {
+    return haste == Haste.URGENT || (haste == Haste.OPENING && !writes);
   }
 
   private FaultException fault(Answer answer, Quota quota) {

@@ -37,13 +37,19 @@ final class FaultException extends RuntimeException {
   private final String sentence;
   private final int code;
   private final Duration pause;
+  private final boolean saysWhen;
 
   private FaultException(Kind kind, int code, Duration pause, String sentence) {
+    this(kind, code, pause, false, sentence);
+  }
+
+  private FaultException(Kind kind, int code, Duration pause, boolean saysWhen, String sentence) {
     super(sentence, null, false, false);
     this.kind = kind;
     this.sentence = sentence;
     this.code = code;
     this.pause = pause;
+    this.saysWhen = saysWhen;
   }
 
   /** An answer with a status that is none of success. Of its words nothing is kept. */
@@ -57,15 +63,13 @@ final class FaultException extends RuntimeException {
       Duration pause = retryAfter.isZero() ? Duration.ofSeconds(1) : retryAfter;
       return new FaultException(Kind.BUSY, code, pause, "Twilio takes no more requests now" + what);
     }
-    if (status >= 500 || status == 408) {
-      Duration pause = retryAfter.isZero() ? SOON : retryAfter;
-      return new FaultException(Kind.UNKNOWN, code, pause, "Twilio failed" + what);
-    }
-    if (status == 404 && !MISSING.contains(code)) {
-      // A proxy's, or that of a wrong address: it tells nothing of what is there.
-      Duration pause = retryAfter.isZero() ? SOON : retryAfter;
+    boolean failed = status >= 500 || status == 408;
+    // Another's 404, a proxy's or that of a wrong address, tells nothing of what is there.
+    if (failed || (status == 404 && !MISSING.contains(code))) {
+      String unknown = failed ? "Twilio failed" : "Twilio's API is not at the address asked";
+      boolean saysWhen = !retryAfter.isZero();
       return new FaultException(
-          Kind.UNKNOWN, code, pause, "Twilio's API is not at the address asked" + what);
+          Kind.UNKNOWN, code, saysWhen ? retryAfter : SOON, saysWhen, unknown + what);
     }
     boolean lockedOut = status == 401 || status == 403 || code == NOT_AUTHENTICATED;
     String refused =
@@ -88,6 +92,11 @@ final class FaultException extends RuntimeException {
     return new FaultException(Kind.UNKNOWN, 0, SOON, message);
   }
 
+  /** What trying again does not mend. */
+  static FaultException refused(String message) {
+    return new FaultException(Kind.REFUSED, 0, Duration.ZERO, message);
+  }
+
   static FaultException unreadable() {
     return unknown("Twilio's answer can't be read.");
   }
@@ -98,6 +107,11 @@ final class FaultException extends RuntimeException {
 
   Duration pause() {
     return pause;
+  }
+
+  /** Whether the answer itself said when to come back. */
+  boolean saysWhen() {
+    return saysWhen;
   }
 
   boolean hasCode(int other) {

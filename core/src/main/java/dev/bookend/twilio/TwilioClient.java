@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One account at Twilio, over REST. What is asked for through it shares one connection pool and the
  * account's quotas, so an application has one for each account. Each request is sent once; what is
- * repeated is only what is safe to repeat. No call takes longer than its budget. Thread-safe.
+ * repeated is only what is safe to repeat. No call takes longer than its budget, but for the list
+ * of open rooms: each of its pages has one. Thread-safe.
  */
 public final class TwilioClient {
   private final VideoRooms rooms;
@@ -41,7 +42,8 @@ public final class TwilioClient {
    * was in it for as long as it may be needed (1 to 60 minutes), and puts out who stays longer than
    * that and than 10 minutes; both are backstops for the day on which nobody ends it. Its name has
    * 1 to 128 ASCII letters, digits, {@code . _ ~ -}, and does not begin with a dot, else {@link
-   * InvalidValueException}.
+   * InvalidValueException}. The list of open rooms is asked for page by page, 100 rooms each and
+   * 100 pages at most, and each page has a budget of its own.
    */
   public VideoRooms rooms() {
     return rooms;
@@ -63,11 +65,12 @@ public final class TwilioClient {
    * @param connectTimeout how long it may take to connect: 10 ms to 60 s
    * @param responseTimeout how long one request may take, from connecting, if that is needed, to
    *     the last byte of the answer: 10 ms to 60 s
-   * @param budget how long a whole operation may take, with all its requests: from {@code
-   *     responseTimeout} to 5 min
+   * @param budget how long a whole operation may take, with all its requests; of the list of open
+   *     rooms, each page: from {@code responseTimeout} to 5 min
    * @param writesPerSecond how many requests that change something are sent in any second: 1 to
    *     1000. Ending goes before opening, which leaves a quarter of them
-   * @param readsPerSecond how many others are sent in any second: 1 to 1000
+   * @param readsPerSecond how many others are sent in any second: 1 to 1000. Looking who is in a
+   *     room, which rooms are open and what was used leaves a quarter of them to the rest
    */
   public record Settings(
       @Nullable URI apiUrl,

@@ -8,6 +8,7 @@ import com.twilio.rest.video.v1.RoomCreator;
 import com.twilio.rest.video.v1.room.Participant;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.Errand.Haste;
 import dev.bookend.twilio.FaultException.Kind;
 import java.net.URI;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class TwilioRooms implements VideoRooms {
   @Override
   public String open(String name, int maxParticipants, Duration atMost) {
     RoomCreator creator = creator(checked(name, "name"), maxParticipants, atMost);
-    return run(true, errand -> open(errand, name, creator));
+    return run(Haste.OPENING, errand -> open(errand, name, creator));
   }
 
   private static String open(Errand errand, String name, RoomCreator creator) {
@@ -77,19 +78,19 @@ final class TwilioRooms implements VideoRooms {
     if (!isOpen(created)) {
       throw FaultException.unreadable();
     }
-    return sid(created);
+    return sidOfOurs(errand, created);
   }
 
   @Override
   public void close(String room) {
     checked(room, "room");
     run(
-        false,
+        Haste.URGENT,
         errand -> {
           try {
             complete(errand, room);
           } catch (FaultException fault) {
-            if (fault.kind() != Kind.UNKNOWN) {
+            if (fault.kind() != Kind.UNKNOWN || fault.saysWhen()) {
               throw fault;
             }
             complete(errand, room);
@@ -113,7 +114,7 @@ final class TwilioRooms implements VideoRooms {
   public Optional<List<Connection>> connections(String room) {
     checked(room, "room");
     return run(
-        false,
+        Haste.NONE,
         errand -> {
           try {
             List<Connection> connections =
@@ -133,12 +134,12 @@ final class TwilioRooms implements VideoRooms {
 
   @Override
   public List<OpenRoom> openRooms() {
-    return run(
-        false,
-        errand ->
-            errand.list(Room.reader().setStatus(RoomStatus.IN_PROGRESS).setPageSize(PAGE)).stream()
-                .map(room -> new OpenRoom(Errand.known(room.getUniqueName()), sid(room)))
-                .toList());
+    var reader = Room.reader().setStatus(RoomStatus.IN_PROGRESS).setPageSize(PAGE);
+    return Errand.longList(line, Haste.NONE, reader, TwilioRooms::openRoom);
+  }
+
+  private static OpenRoom openRoom(Room room) {
+    return new OpenRoom(Errand.known(room.getUniqueName()), sid(room));
   }
 
   /** Looks the connections up, as an identity may have characters that no path can carry. */
@@ -146,7 +147,7 @@ final class TwilioRooms implements VideoRooms {
   public void disconnect(String room, String identity) {
     checked(room, "room");
     run(
-        false,
+        Haste.URGENT,
         errand -> {
           unlessGone(
               () ->
@@ -173,7 +174,7 @@ final class TwilioRooms implements VideoRooms {
   @Override
   public Instant providerTime() {
     return run(
-        false,
+        Haste.URGENT,
         errand -> {
           errand.page(Room.reader().setPageSize(1L)::firstPage);
           Instant time = errand.date().orElseThrow(FaultException::unreadable);
@@ -205,7 +206,7 @@ final class TwilioRooms implements VideoRooms {
   private static Optional<String> find(Errand errand, String room) {
     try {
       Room found = errand.ask(Room.fetcher(room)::fetch);
-      String sid = sid(found);
+      String sid = sidOfOurs(errand, found);
       return isOpen(found) ? Optional.of(sid) : Optional.empty();
     } catch (FaultException fault) {
       if (fault.isGone()) {
@@ -241,12 +242,22 @@ final class TwilioRooms implements VideoRooms {
     }
   }
 
-  private <T> T run(boolean opens, Function<Errand, T> operation) {
-    return Errand.run(line, opens, operation);
+  private <T> T run(Haste haste, Function<Errand, T> operation) {
+    return Errand.run(line, haste, operation);
   }
 
   private static boolean isOpen(Room room) {
     return room.getStatus() != RoomStatus.COMPLETED && room.getStatus() != RoomStatus.FAILED;
+  }
+
+  private static String sidOfOurs(Errand errand, Room room) {
+    String account = room.getAccountSid();
+    if (account != null && !account.equals(errand.getAccountSid())) {
+      // Tokens for our account would open no door of that room.
+      throw FaultException.refused(
+          "The API key belongs to another account than the account's SID.");
+    }
+    return sid(room);
   }
 
   private static String sid(Room room) {

@@ -45,7 +45,7 @@ public final class TwilioUsage {
   public Optional<Total> total(Period period) {
     return Errand.run(
         line,
-        true,
+        Errand.Haste.NONE,
         errand ->
             period == Period.TODAY
                 ? errand.list(Today.reader().setCategory(CATEGORY)).stream()
@@ -105,7 +105,7 @@ public final class TwilioUsage {
   public void ensureAlert(Alert alert) {
     Errand.run(
         line,
-        true,
+        Errand.Haste.NONE,
         errand -> {
           List<Trigger> same =
               errand.list(Trigger.reader().setUsageCategory(CATEGORY)).stream()

@@ -6,6 +6,7 @@ import static dev.bookend.twilio.StubApi.json;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
 
 /** What can come in place of a good answer, and what that means. */
 @SuppressWarnings("ImmutableEnumChecker")
@@ -109,6 +110,12 @@ enum Faulty {
     this.meaning = meaning;
     this.seconds = seconds;
     this.answer = answer;
+  }
+
+  /** Whether it tells itself when to come back. */
+  boolean saysWhen() {
+    HttpHeaders headers = answer.build().getHeaders();
+    return headers != null && headers.getHeader("Retry-After").isPresent();
   }
 
   private static ResponseDefinitionBuilder html(int status) {

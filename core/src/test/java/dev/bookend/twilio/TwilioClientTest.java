@@ -8,6 +8,7 @@ import static dev.bookend.twilio.StubApi.SID;
 import static dev.bookend.twilio.StubApi.error;
 import static dev.bookend.twilio.StubApi.json;
 import static dev.bookend.twilio.StubApi.page;
+import static dev.bookend.twilio.StubApi.participant;
 import static dev.bookend.twilio.StubApi.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,6 +19,7 @@ import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioClient.Settings;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -63,6 +65,29 @@ class TwilioClientTest {
     assertThat(open).isGreaterThan(end);
     assertThat(api.asked()).hasSize(1);
     assertThat(rooms.openRooms()).isEmpty();
+  }
+
+  @Test
+  void looking_leaves_reads_to_what_a_join_needs() {
+    api.onGet(PARTICIPANTS, json(200, page("participants", null, participant("ann", ""))));
+    api.onGet(ROOMS, json(200, page("rooms", null)));
+    api.onPost(ROOMS, error(400, 53113));
+    api.onGet(ROOMS + "/" + NAME, json(200, room("in-progress")));
+    TwilioClient client =
+        new TwilioClient(
+            StubApi.CREDENTIALS, api.settings().withQuotas(1000, 8), Clock.systemUTC(), () -> 0);
+    VideoRooms rooms = client.rooms();
+    for (int i = 0; i < 3; i++) {
+      rooms.connections(SID);
+      rooms.openRooms();
+    }
+
+    busy(() -> rooms.connections(SID));
+    busy(() -> rooms.openRooms());
+    busy(() -> client.usage().total(TwilioUsage.Period.TODAY));
+
+    assertThat(rooms.open(NAME, 2, LIMIT)).isEqualTo(SID);
+    assertThat(rooms.providerTime()).isNotNull();
   }
 
   @Test

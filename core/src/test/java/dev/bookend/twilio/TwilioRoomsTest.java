@@ -168,6 +168,19 @@ class TwilioRoomsTest {
     assertThat(api.asked(RequestMethod.POST)).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_room_in_another_account_is_none_of_ours(boolean exists) {
+    String other = room("in-progress").replace(StubApi.ACCOUNT, "AC" + "8e".repeat(16));
+    api.onPost(ROOMS, exists ? error(400, 53113) : json(201, other));
+    api.onGet(ROOMS + "/" + NAME, json(200, other));
+
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> rooms.open(NAME, 2, Duration.ofSeconds(15)))
+        .withMessage("The API key belongs to another account than the account's SID.")
+        .satisfies(e -> assertThat(e.retryAfter()).isEmpty());
+  }
+
   @Test
   void closing_completes_the_room() {
     api.onPost(ROOM, json(202, room("completed")));
@@ -290,6 +303,27 @@ class TwilioRoomsTest {
     OpenRoom one = new OpenRoom(NAME, SID);
     assertThat(rooms.openRooms()).containsExactly(one, one, one);
     assertThat(api.asked()).hasSize(3);
+  }
+
+  @Test
+  void a_list_of_rooms_may_take_longer_than_one_page_may() {
+    api.stub(
+        get(urlPathEqualTo(ROOMS))
+            .atPriority(6)
+            .willReturn(
+                json(200, page("rooms", "https://video.twilio.com/v1/Rooms?Page=1"))
+                    .withFixedDelay(400)));
+    for (int i = 1; i <= 5; i++) {
+      String next = i == 5 ? null : "https://video.twilio.com/v1/Rooms?Page=" + (i + 1);
+      api.stub(
+          get(urlPathEqualTo(ROOMS))
+              .withQueryParam("Page", equalTo(String.valueOf(i)))
+              .willReturn(json(200, page("rooms", next, room("in-progress"))).withFixedDelay(400)));
+    }
+    Duration each = Duration.ofSeconds(2);
+
+    assertThat(api.client(api.settings().withTimeouts(each, each, each)).rooms().openRooms())
+        .hasSize(5);
   }
 
   @Test
