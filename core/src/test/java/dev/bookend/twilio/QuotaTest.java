@@ -221,7 +221,7 @@ class QuotaTest {
 
     Outcome outcome = new Rush(20, comings, late, 0).run(seed);
 
-    assertThat(outcome.worstWait).isLessThanOrEqualTo(inTurn(comings, 20).plusSeconds(3));
+    assertThat(outcome.worstWait).isLessThanOrEqualTo(nearly(inTurn(comings, 20)));
     assertThat(outcome.grantedWithin(Duration.ofSeconds(20))).isGreaterThanOrEqualTo(20 * 18);
     assertThat(outcome.attempts).isLessThanOrEqualTo(comings.size() * 4);
     assertThat(outcome.mostInASecond(20)).isLessThanOrEqualTo(20);
@@ -234,7 +234,7 @@ class QuotaTest {
 
     Outcome outcome = new Rush(20, comings, late, 30).run(seed);
 
-    assertThat(outcome.worstWait).isLessThanOrEqualTo(inTurn(comings, 20).plusSeconds(3));
+    assertThat(outcome.worstWait).isLessThanOrEqualTo(nearly(inTurn(comings, 20)));
     assertThat(outcome.grantedWithin(Duration.ofSeconds(20))).isGreaterThanOrEqualTo(20 * 18);
     assertThat(outcome.mostInASecond(20)).isLessThanOrEqualTo(20);
   }
@@ -295,7 +295,7 @@ class QuotaTest {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /** {@return the longest wait if all queued up} */
+  /** The longest wait if all queued up. */
   private static Duration inTurn(List<Long> comings, int perSecond) {
     List<Long> slots = new ArrayList<>();
     long worst = 0;
@@ -307,6 +307,10 @@ class QuotaTest {
       worst = Math.max(worst, slot - coming);
     }
     return Duration.ofNanos(worst);
+  }
+
+  private static Duration nearly(Duration ideal) {
+    return ideal.multipliedBy(13).dividedBy(10).plusSeconds(1);
   }
 
   /**

@@ -371,7 +371,7 @@ class TwilioRoomsTest {
   @ValueSource(ints = {401, 403, 404})
   void an_account_that_is_not_the_keys_is_noticed(int status) {
     api.onGet(ROOMS, json(200, page("rooms", null)));
-    api.onGet(USED_TODAY, json(status, "{}"));
+    api.onGet(USED_TODAY, json(status, "{\"code\":20404}"));
 
     assertThatExceptionOfType(ProviderException.class)
         .isThrownBy(rooms::providerTime)
