@@ -73,11 +73,14 @@ class TwilioClientTest {
     api.onGet(ROOMS, json(200, page("rooms", null)));
     api.onPost(ROOMS, error(400, 53113));
     api.onGet(ROOMS + "/" + NAME, json(200, room("in-progress")));
+    api.onGet(
+        "/2010-04-01/Accounts/" + StubApi.ACCOUNT + "/Usage/Records/Today.json",
+        json(200, page("usage_records", null)));
     TwilioClient client =
         new TwilioClient(
-            StubApi.CREDENTIALS, api.settings().withQuotas(1000, 8), Clock.systemUTC(), () -> 0);
+            StubApi.CREDENTIALS, api.settings().withQuotas(1000, 16), Clock.systemUTC(), () -> 0);
     VideoRooms rooms = client.rooms();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 6; i++) {
       rooms.connections(SID);
       rooms.openRooms();
     }
