@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What proves to the receiver of a callback that it comes from who knows the Auth Token. */
+/** What proves that a callback, or a token, comes from who knows the secret. */
 final class Signature {
   private Signature() {}
 
@@ -21,13 +21,16 @@ final class Signature {
   static String of(String authToken, String url, Map<String, String> parameters) {
     StringBuilder signed = new StringBuilder(url);
     new TreeMap<>(parameters).forEach((name, value) -> signed.append(name).append(value));
+    return Base64.getEncoder().encodeToString(hmac("HmacSHA1", authToken, signed.toString()));
+  }
+
+  static byte[] hmac(String algorithm, String secret, String signed) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(authToken.getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
-      byte[] code = mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(code);
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
+      return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA1", e);
+      throw new IllegalStateException("every JDK has " + algorithm, e);
     }
   }
 }

@@ -4,13 +4,10 @@ import static dev.bookend.emulator.RefusedException.unless;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Checks access tokens as Twilio does, and refuses them with Twilio's codes. */
@@ -38,7 +35,8 @@ final class TokenCheck {
     unless(
         is(claims, "iss", account.apiKeySid()) && is(claims, "sub", account.accountSid()),
         Refusal.TOKEN_ISSUER);
-    byte[] signature = signature(parts[0] + "." + parts[1]);
+    byte[] signature =
+        Signature.hmac("HmacSHA256", account.apiKeySecret(), parts[0] + "." + parts[1]);
     unless(MessageDigest.isEqual(signature, bytes(parts[2])), Refusal.TOKEN_SIGNATURE);
     checkTimes(claims, now.getEpochSecond());
     return grant(claims.path("grants"));
@@ -75,18 +73,6 @@ final class TokenCheck {
 
   private static boolean is(JsonNode object, String field, String value) {
     return value.equals(object.path(field).asText());
-  }
-
-  private byte[] signature(String signed) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(
-              account.apiKeySecret().getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
-      return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
   }
 
   private static String text(String base64) throws RefusedException {
