@@ -2,7 +2,9 @@ package dev.bookend;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,28 @@ public record CallHealth(
           "The provider's clock differs from ours by " + providerAhead.toSeconds() + " s.");
     }
     return problems;
+  }
+
+  /**
+   * {@return what there is to show, by name: {@code problems} if there are any, {@code canSign},
+   * {@code providerAhead} and {@code sinceLastRound} if they are known, {@code overdueBy}, {@code
+   * untoldEvents}; durations in ISO 8601}
+   */
+  public Map<String, Object> details() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    if (!problems().isEmpty()) {
+      details.put("problems", problems());
+    }
+    details.put("canSign", canSign);
+    if (providerAhead != null) {
+      details.put("providerAhead", providerAhead.toString());
+    }
+    if (sinceLastRound != null) {
+      details.put("sinceLastRound", sinceLastRound.toString());
+    }
+    details.put("overdueBy", overdueBy.toString());
+    details.put("untoldEvents", untoldEvents);
+    return details;
   }
 
   private boolean isKeeperLate() {

@@ -24,7 +24,7 @@ public final class BookendBoot4HealthAutoConfiguration {
   HealthIndicator bookendHealthIndicator(CallKeeper keeper) {
     return () -> {
       CallHealth health = keeper.health();
-      return Health.status(health.status().name()).withDetails(HealthDetails.of(health)).build();
+      return Health.status(health.status().name()).withDetails(health.details()).build();
     };
   }
 }
