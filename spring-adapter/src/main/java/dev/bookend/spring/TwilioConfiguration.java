@@ -43,7 +43,7 @@ class TwilioConfiguration {
       CallClock time) {
     TwilioCredentials credentials = account.found().orElseThrow();
     URI publicUrl = properties.publicUrl();
-    boolean heard = credentials.verifyCallbacks() || callbacks.getIfAvailable() != null;
+    boolean heard = areHeard(callbacks, account);
     HttpSettings routes = http.getIfAvailable(properties::httpSettings);
     URI told =
         publicUrl == null || !heard
@@ -76,11 +76,16 @@ class TwilioConfiguration {
       log.warn("No Twilio account: the alerts of bookend.alert are not set up");
       return UsageAlerts.NONE;
     }
-    boolean heard =
-        callbacks.getIfAvailable() != null
-            || account.getObject().found().filter(TwilioCredentials::verifyCallbacks).isPresent();
+    boolean heard = areHeard(callbacks, account.getObject());
     HttpSettings routes = http.getIfAvailable(properties::httpSettings);
     return new UsageAlerts(client, wanted.alerts(properties.publicUrl(), heard, routes));
+  }
+
+  /** Callbacks are, if the host verifies them itself, or there is a token to do it with. */
+  private static boolean areHeard(
+      ObjectProvider<ProviderCallbacks> callbacks, AccountCredentials account) {
+    return callbacks.getIfAvailable() != null
+        || account.found().filter(TwilioCredentials::verifyCallbacks).isPresent();
   }
 
   /** An account is named; if its key is missing or malformed, the credentials say so. */
