@@ -29,12 +29,14 @@ final class Capped {
   private final Dialect dialect;
   private final Reads reads;
   private final String lock;
+  private final String place;
   private final String planned;
 
   Capped(Dialect dialect, Names names, Reads reads) {
     this.dialect = dialect;
     this.reads = reads;
     lock = "update " + names.lock() + " set place = place where place = " + PLACE;
+    place = "select place from " + names.lock() + " where place = " + PLACE;
     planned =
         "select limit_ms, participant_count, count(*) from "
             + names.call()
@@ -54,10 +56,17 @@ final class Capped {
   void lock(Connection connection, CallChange change) throws SQLException {
     if (concerns(change)) {
       try (PreparedStatement update = connection.prepareStatement(lock)) {
-        if (update.executeUpdate() != 1) {
+        // a driver that is set to count changed rows only tells none, though the row is locked
+        if (update.executeUpdate() == 0 && !isThere(connection)) {
           throw new SQLException("The tables lack a row that caps need, place " + PLACE);
         }
       }
+    }
+  }
+
+  private boolean isThere(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(place)) {
+      return !Sql.list(select, rows -> rows.getInt(1)).isEmpty();
     }
   }
 

@@ -53,6 +53,7 @@ abstract class FailuresContract {
     CallChange moved = call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW);
     Map<String, Consumer<CallRepository>> all = new LinkedHashMap<>();
     all.put("insert", r -> r.insert(fresh));
+    all.put("backlog", r -> r.backlog(NOW));
     all.put("findRequest", r -> r.findRequest(SECRET, "key"));
     all.put("find", r -> r.find(call.id()));
     all.put("update", r -> r.update(call.accept("ben", NOW)));

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.testing.Together;
@@ -25,6 +28,25 @@ abstract class TableNamesContract {
 
   TableNamesContract(TestDatabase database) {
     this.database = database;
+  }
+
+  @Test
+  void aCapIsKeptOnlyIfThereIsARowToLockForIt() {
+    try (Tables tables = Tables.fresh(database)) {
+      CallChange capped =
+          VideoCall.request(
+                  CallId.random(),
+                  CallRequest.between("a", "b"),
+                  CallTerms.defaults(),
+                  Instant.parse("2026-11-23T09:00:00Z"))
+              .within(List.of(CallCost.Cap.calls(CallCost.Period.DAY, 1)));
+      ConnectionSource changedOnly = new ChangedRowsOnly(database.dataSource());
+      assertThat(tables.repository(changedOnly).insert(capped).version()).isEqualTo(1);
+
+      database.execute("delete from " + tables.prefix() + "lock where place = " + Capped.PLACE);
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> tables.repository().insert(capped));
+    }
   }
 
   @Test
