@@ -108,6 +108,11 @@ public final class JdbcCallRepository implements CallRepository {
     new Schema(database, dialect, names).check();
   }
 
+  /** {@return whether the database is one in this process's memory, which goes with it} */
+  public boolean isEmbedded() {
+    return database.single(connection -> connection.getMetaData().getURL().contains(":h2:mem:"));
+  }
+
   /**
    * A clock on which all nodes of this database agree. As long as a node's own clock is within half
    * the skew of the database's it is used as it is; otherwise it is corrected. It is compared every

@@ -1,5 +1,6 @@
 package dev.bookend.micrometer;
 
+import dev.bookend.config.Instruments;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.ProviderCallbacks;
@@ -34,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code bookend.events.undelivered}: events still to be told to listeners; of all nodes
  * </ul>
  */
-public final class CallMetrics {
+public final class CallMetrics implements Instruments {
   private final MeterRegistry meters;
   private final ObservationRegistry observations;
 
@@ -50,29 +51,17 @@ public final class CallMetrics {
     this.observations = observations;
   }
 
-  /**
-   * {@return the same rooms, with their requests measured}
-   *
-   * @param rooms the provider's rooms
-   */
+  @Override
   public VideoRooms observed(VideoRooms rooms) {
     return new ObservedRooms(rooms, new Requests(meters, observations));
   }
 
-  /**
-   * {@return the same issuer, with its tokens counted}
-   *
-   * @param tokens the issuer
-   */
+  @Override
   public TokenIssuer counted(TokenIssuer tokens) {
     return new CountedTokens(tokens, meters);
   }
 
-  /**
-   * {@return the same callbacks, counted}
-   *
-   * @param callbacks what reads them
-   */
+  @Override
   public ProviderCallbacks counted(ProviderCallbacks callbacks) {
     return new CountedCallbacks(callbacks, meters);
   }

@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * skewed clock would make fail.
  */
 public final class TwilioTokenIssuer implements TokenIssuer {
-  private static final Duration DEFAULT_CEILING = Duration.ofHours(1);
+  /** The longest validity of a token, unless another is given: 1 h. */
+  public static final Duration DEFAULT_CEILING = Duration.ofHours(1);
+
   private static final Duration MAX_CEILING = Duration.ofHours(24);
   private static final int MAX_IDENTITY = 128;
   private static final String HEADER =

@@ -4,25 +4,21 @@ import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
+import dev.bookend.config.BookendConfig;
+import dev.bookend.config.DefaultParts;
+import dev.bookend.config.Instruments;
 import dev.bookend.emulator.TwilioEmulator;
-import dev.bookend.jdbc.JdbcCallRepository;
-import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.spring.BookendProperties.Rooms;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
-import dev.bookend.twilio.TwilioTokenIssuer;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,7 +26,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -53,7 +48,6 @@ import org.springframework.util.function.SingletonSupplier;
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
     })
 @ConditionalOnBooleanProperty(name = "bookend.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(BookendProperties.class)
 @Import({
   CostConfiguration.class,
   JdbcConfiguration.class,
@@ -61,24 +55,29 @@ import org.springframework.util.function.SingletonSupplier;
   TwilioConfiguration.class
 })
 public final class BookendAutoConfiguration {
-  private static final Logger log = LoggerFactory.getLogger(BookendAutoConfiguration.class);
+  BookendAutoConfiguration() {}
 
-  private final BookendProperties properties;
+  @Bean
+  @ConditionalOnMissingBean
+  BookendConfig bookendConfig(Environment environment) {
+    return new BookendConfig(environment::getProperty);
+  }
 
-  BookendAutoConfiguration(BookendProperties properties) {
-    this.properties = properties;
+  @Bean
+  DefaultParts bookendParts(BookendConfig config) {
+    return new DefaultParts(config);
   }
 
   @Bean
   @ConditionalOnMissingBean
-  CallSettings callSettings() {
-    return properties.callSettings();
+  CallSettings callSettings(BookendConfig config) {
+    return config.callSettings();
   }
 
   @Bean
   @ConditionalOnMissingBean
-  CallKeeper.Settings keeperSettings() {
-    return properties.keeperSettings();
+  CallKeeper.Settings keeperSettings(BookendConfig config) {
+    return config.keeperSettings();
   }
 
   @Bean
@@ -89,38 +88,23 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  CallRepository callRepository() {
-    log.warn("Calls are kept in memory: a restart forgets them");
-    return new InMemoryCallRepository();
+  CallRepository callRepository(DefaultParts parts) {
+    return parts.inMemory();
   }
 
   /** The time of calls; not a {@link Clock} bean, for that would be the host's as well. */
   record CallClock(Clock clock) {}
 
-  /** The host's own as it is, or else one on which all nodes of a database agree. */
   @Bean
-  CallClock callClock(ObjectProvider<Clock> hosts, CallRepository repository) {
-    Clock own = hosts.getIfUnique();
-    if (own != null && repository instanceof JdbcCallRepository) {
-      log.warn("The application's Clock is used as it is: its nodes' clocks are not compared");
-    }
-    return new CallClock(own != null ? own : clockOf(repository));
-  }
-
-  private Clock clockOf(CallRepository repository) {
-    Clock system = Clock.systemUTC();
-    return repository instanceof JdbcCallRepository jdbc
-        ? BookendProperties.named(
-            "bookend.jdbc.clock-", () -> jdbc.clock(system, properties.clockSkew()))
-        : system;
+  CallClock callClock(ObjectProvider<Clock> hosts, CallRepository repository, DefaultParts parts) {
+    return new CallClock(parts.clock(hosts.getIfUnique(), repository));
   }
 
   @Bean
   @ConditionalOnMissingBean(VideoRooms.class)
   @ConditionalOnProperty(name = "bookend.provider", havingValue = "emulator")
-  TwilioEmulator twilioEmulator(CallClock time) {
-    log.info("Calls run on the emulator in this process, not on Twilio");
-    return new TwilioEmulator(time.clock());
+  TwilioEmulator twilioEmulator(CallClock time, DefaultParts parts) {
+    return parts.emulator(time.clock());
   }
 
   @Bean
@@ -132,55 +116,25 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  VideoRooms videoRooms(ObjectProvider<TwilioClient> twilio, TokenIssuer tokens) {
-    if (properties.twilio().rooms() == Rooms.AD_HOC) {
-      log.warn(
-          "Rooms are ad-hoc: Twilio is never called, so a call's end is up to the pages"
-              + " and to the expiry of their tokens");
-      return VideoRooms.adHoc("twilio");
-    }
-    TwilioClient client = twilio.getIfAvailable();
-    if (client != null) {
-      return client.rooms();
-    }
-    if (tokens.isConfigured()) {
-      log.warn(
-          "Rooms are ad-hoc, for there is no account to open them with: a call's end is up to the"
-              + " pages and to the expiry of their tokens. Set TWILIO_ACCOUNT_SID and its key, or"
-              + " define a TwilioClient");
-    }
-    return VideoRooms.adHoc("twilio");
+  VideoRooms videoRooms(
+      ObjectProvider<TwilioClient> twilio, TokenIssuer tokens, DefaultParts parts) {
+    return parts.rooms(twilio::getIfAvailable, tokens);
   }
+
+  /** The host's account; found in one place, for all that signs or calls with it. */
+  record Account(Optional<TwilioCredentials> found) {}
 
   /** Lazy, so that a host that brings all that needs them is not asked for them. */
   @Bean
   @Lazy
-  AccountCredentials accountCredentials(
-      ObjectProvider<TwilioEmulator> emulator, Environment environment) {
-    TwilioEmulator here = emulator.getIfAvailable();
-    return here == null
-        ? AccountCredentials.in(environment)
-        : new AccountCredentials(
-            Optional.of(
-                TwilioCredentials.of(here.accountSid(), here.apiKeySid(), here.apiKeySecret())));
+  Account callAccount(ObjectProvider<TwilioEmulator> emulator, DefaultParts parts) {
+    return new Account(parts.credentials(emulator.getIfAvailable()));
   }
 
   @Bean
   @ConditionalOnMissingBean
-  TokenIssuer tokenIssuer(AccountCredentials account) {
-    Optional<TwilioCredentials> credentials = account.found();
-    if (credentials.isEmpty()) {
-      log.warn(
-          "No Twilio credentials: nobody can join a call until TWILIO_ACCOUNT_SID,"
-              + " TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET are set, or bookend.provider is"
-              + " emulator");
-      return TokenIssuer.unconfigured();
-    }
-    Duration ceiling = properties.twilio().tokenCeiling();
-    return ceiling == null
-        ? new TwilioTokenIssuer(credentials.get())
-        : BookendProperties.named(
-            "bookend.twilio.token-", () -> new TwilioTokenIssuer(credentials.get(), ceiling));
+  TokenIssuer tokenIssuer(Account account, DefaultParts parts) {
+    return parts.tokens(account.found());
   }
 
   @Bean
@@ -210,8 +164,8 @@ public final class BookendAutoConfiguration {
     caps.all().forEach(builder::spendCap);
     return builder
         .repository(repository)
-        .tokens(measured.tokens(tokens))
-        .rooms(measured.rooms(rooms))
+        .tokens(measured.counted(tokens))
+        .rooms(measured.observed(rooms))
         .guard(guard)
         .settings(settings)
         .keeperSettings(keeperSettings)

@@ -4,9 +4,6 @@ import dev.bookend.VideoCallService;
 import dev.bookend.micrometer.CallMetrics;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
-import dev.bookend.port.ProviderCallbacks;
-import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.VideoRooms;
 import dev.bookend.spring.BookendAutoConfiguration.CallClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -34,26 +31,6 @@ public final class BookendMetricsAutoConfiguration {
   @ConditionalOnMissingBean
   CallMetrics callMetrics(MeterRegistry meters, ObjectProvider<ObservationRegistry> observations) {
     return new CallMetrics(meters, observations.getIfUnique(() -> ObservationRegistry.NOOP));
-  }
-
-  @Bean
-  Instruments callInstruments(CallMetrics metrics) {
-    return new Instruments() {
-      @Override
-      public VideoRooms rooms(VideoRooms rooms) {
-        return metrics.observed(rooms);
-      }
-
-      @Override
-      public TokenIssuer tokens(TokenIssuer tokens) {
-        return metrics.counted(tokens);
-      }
-
-      @Override
-      public ProviderCallbacks callbacks(ProviderCallbacks callbacks) {
-        return metrics.counted(callbacks);
-      }
-    };
   }
 
   @Bean

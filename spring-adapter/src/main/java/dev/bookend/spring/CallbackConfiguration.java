@@ -1,17 +1,13 @@
 package dev.bookend.spring;
 
 import dev.bookend.VideoCallService;
+import dev.bookend.config.DefaultParts;
+import dev.bookend.config.Instruments;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.port.ProviderCallbacks;
-import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.twilio.TwilioCredentials;
-import dev.bookend.twilio.TwilioWebhook;
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.bookend.spring.BookendAutoConfiguration.Account;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -29,65 +25,24 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 class CallbackConfiguration {
-  private static final Logger log = LoggerFactory.getLogger(CallbackConfiguration.class);
-  private static final String UNTOLD =
-      "Twilio tells nothing, who is in a room is known from {}: {}";
-
-  private final BookendProperties properties;
-  private final HttpSettings settings;
-
-  CallbackConfiguration(BookendProperties properties, HttpSettings settings) {
-    this.properties = properties;
-    this.settings = settings;
-  }
-
   @Bean
   @ConditionalOnMissingBean
   CallbackEndpoints callbackEndpoints(
       VideoCallService calls,
       VideoRooms rooms,
+      HttpSettings routes,
+      DefaultParts parts,
       ObjectProvider<ProviderCallbacks> own,
-      ObjectProvider<AccountCredentials> account,
+      ObjectProvider<Account> account,
       ObjectProvider<Instruments> instruments,
       ApplicationEventPublisher publisher) {
-    ProviderCallbacks callbacks = own.getIfAvailable();
-    if (callbacks == null && rooms.provider().equals("twilio")) {
-      callbacks = twilio(account, rooms.areManaged());
-    }
-    if (callbacks != null) {
-      callbacks = instruments.getIfAvailable(() -> Instruments.NONE).callbacks(callbacks);
-    }
-    return new CallbackEndpoints(calls, callbacks, alert -> publish(alert, publisher));
-  }
-
-  private @Nullable ProviderCallbacks twilio(
-      ObjectProvider<AccountCredentials> account, boolean asked) {
-    URI publicUrl = properties.publicUrl();
-    TwilioCredentials credentials = account.getObject().found().orElse(null);
-    if (credentials == null) {
-      return null;
-    }
-    String otherwise = asked ? "the pages and from asking" : "the pages alone";
-    if (publicUrl == null) {
-      log.warn(UNTOLD, otherwise, "bookend.twilio.public-url is not set");
-      return null;
-    }
-    URI events = BookendProperties.named("bookend.twilio.", () -> settings.eventsUrl(publicUrl));
-    if (!credentials.verifyCallbacks()) {
-      log.warn(UNTOLD, otherwise, "TWILIO_AUTH_TOKEN is not set");
-      return null;
-    }
-    return new TwilioWebhook(credentials, events, settings.usageUrl(publicUrl));
-  }
-
-  private static void publish(UsageAlert alert, ApplicationEventPublisher publisher) {
-    log.warn(
-        "The account's {} of {} is {}, and has reached {}",
-        alert.measure(),
-        alert.category(),
-        alert.current(),
-        alert.threshold());
-    publisher.publishEvent(alert);
+    ProviderCallbacks callbacks =
+        own.getIfAvailable(() -> parts.callbacks(rooms, () -> account.getObject().found(), routes));
+    Instruments measured = instruments.getIfAvailable(() -> Instruments.NONE);
+    return new CallbackEndpoints(
+        calls,
+        callbacks == null ? null : measured.counted(callbacks),
+        DefaultParts.logged(publisher::publishEvent));
   }
 
   @Bean
@@ -98,14 +53,15 @@ class CallbackConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "callbackBodies")
-  FilterRegistrationBean<CallbackBodyFilter> callbackBodies(Environment environment) {
+  FilterRegistrationBean<CallbackBodyFilter> callbackBodies(
+      HttpSettings routes, Environment environment) {
     String servlet = environment.getProperty("spring.mvc.servlet.path", "/");
     String before = servlet.endsWith("/") ? servlet.substring(0, servlet.length() - 1) : servlet;
     FilterRegistrationBean<CallbackBodyFilter> first =
         new FilterRegistrationBean<>(new CallbackBodyFilter());
     first.addUrlPatterns(
-        before + settings.basePath() + CallbackEndpoints.EVENTS,
-        before + settings.basePath() + CallbackEndpoints.USAGE);
+        before + routes.basePath() + CallbackEndpoints.EVENTS,
+        before + routes.basePath() + CallbackEndpoints.USAGE);
     first.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return first;
   }

@@ -1,6 +1,7 @@
 package dev.bookend.spring;
 
 import dev.bookend.VideoCallService;
+import dev.bookend.config.BookendConfig;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.HttpSettings;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -22,8 +23,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class RoutesConfiguration {
   @Bean
   @ConditionalOnMissingBean
-  HttpSettings callHttpSettings(BookendProperties properties) {
-    return properties.httpSettings();
+  HttpSettings callHttpSettings(BookendConfig config) {
+    return config.httpSettings();
   }
 
   @Bean

@@ -9,9 +9,7 @@ final class UnfitDatabaseFailureAnalyzer extends AbstractFailureAnalyzer<UnfitDa
   protected FailureAnalysis analyze(Throwable failure, UnfitDatabaseException cause) {
     return new FailureAnalysis(
         "Bookend can't start: it can't keep calls in the application's database as it is.",
-        cause.getMessage()
-            + "\n\nWith bookend.jdbc.initialize-schema=always Bookend makes missing tables itself;"
-            + " with bookend.jdbc.enabled=false calls are kept in memory.",
+        cause.getMessage(),
         cause);
   }
 }

@@ -10,27 +10,12 @@ import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.CallCost.Rounding;
 import dev.bookend.call.CallRequest;
-import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.QuotaExceededException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Currency;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class CostConfigurationTest {
@@ -48,40 +33,6 @@ class CostConfigurationTest {
           assertThat(context.getBean(Pricing.class)).isEqualTo(Pricing.defaults());
           assertThat(context.getBean(CostConfiguration.Caps.class).all()).isEmpty();
         });
-  }
-
-  @Test
-  void theDocumentedDefaultsAreThoseOfCore() {
-    Map<String, Object> documented = documented();
-    Binder binder = new Binder(new MapConfigurationPropertySource(documented));
-
-    CostProperties cost = binder.bind("bookend.cost", Bindable.of(CostProperties.class)).get();
-    assertThat(documented).hasSize(4);
-    assertThat(cost.pricing()).isEqualTo(Pricing.defaults());
-    assertThat(cost).hasNoNullFieldsOrProperties();
-    CapProperties cap = binder.bind("bookend.cap", Bindable.of(CapProperties.class)).get();
-    assertThat(cap.zone()).isEqualTo(ZoneId.of("UTC"));
-    assertThat(cap.caps(Pricing.defaults())).isEmpty();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> documented() {
-    String file = "/META-INF/spring-configuration-metadata.json";
-    try (InputStream in = CostProperties.class.getResourceAsStream(file)) {
-      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Object all = JsonParserFactory.getJsonParser().parseMap(json).get("properties");
-      Map<String, Object> defaults = new HashMap<>();
-      for (Map<String, Object> property : (List<Map<String, Object>>) Objects.requireNonNull(all)) {
-        String name = (String) property.get("name");
-        if (name.startsWith("bookend.cost.") || name.startsWith("bookend.cap.")) {
-          defaults.put(name, property.get("defaultValue"));
-        }
-      }
-      defaults.values().removeIf(Objects::isNull);
-      return defaults;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
@@ -133,39 +84,5 @@ class CostConfigurationTest {
               assertThat(context.getBean(CostConfiguration.Caps.class).all())
                   .containsExactly(Cap.money(Period.DAY, BigDecimal.ONE, OURS), cap);
             });
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "bookend.cost.price-per-participant-minute=-1, must be between 0",
-    "bookend.cost.price-per-participant-minute=0.0000001, must be between 0",
-    "bookend.cap.calls-per-day=-1, must be between 0",
-    "bookend.cap.calls-per-month=-1, must be between 0",
-    "bookend.cap.money-per-day=-0.01, must be between 0",
-    "bookend.cap.money-per-month=1E+13, must be between 0",
-  })
-  void aWrongValueIsNamed(String setting, String rule) {
-    app.withPropertyValues(setting)
-        .run(
-            context ->
-                assertThat(context.getStartupFailure())
-                    .rootCause()
-                    .isInstanceOf(InvalidValueException.class)
-                    .hasMessageStartingWith(setting.split("=", 2)[0] + " " + rule));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "bookend.cost.currency=dollars",
-    "bookend.cost.rounding=down",
-    "bookend.cap.zone=Mars",
-    "bookend.cap.calls-per-day=many",
-  })
-  void whatCannotBeReadIsNamedToo(String setting) {
-    app.withPropertyValues(setting)
-        .run(
-            context ->
-                assertThat(context.getStartupFailure())
-                    .hasStackTraceContaining(setting.split("=", 2)[0]));
   }
 }

@@ -1,4 +1,4 @@
-package dev.bookend.spring;
+package dev.bookend.config;
 
 import dev.bookend.call.ProviderException;
 import dev.bookend.twilio.TwilioUsage;
@@ -8,15 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 
 /**
- * Sets the account's alerts up once the application is there, which does not wait for it; as often
- * as it takes.
+ * Sets the account's alerts up, as often as it takes, while the application works already.
+ * Thread-safe.
  */
-final class UsageAlerts implements DisposableBean {
+public final class UsageAlerts implements AutoCloseable {
   static final UsageAlerts NONE = new UsageAlerts(null, List.of());
 
   private static final Logger log = LoggerFactory.getLogger(UsageAlerts.class);
@@ -31,8 +28,8 @@ final class UsageAlerts implements DisposableBean {
     this.alerts = List.copyOf(alerts);
   }
 
-  @EventListener(ApplicationReadyEvent.class)
-  synchronized void begin() {
+  /** Begins on a thread of its own, if there are any and it has not begun. */
+  public synchronized void start() {
     if (usage != null && thread == null) {
       thread = new Thread(this::work, "bookend-alerts");
       thread.setDaemon(true);
@@ -42,7 +39,7 @@ final class UsageAlerts implements DisposableBean {
 
   private void work() {
     try {
-      while (!areSetUp()) {
+      while (!ensure()) {
         Thread.sleep(PAUSE.toMillis());
       }
     } catch (InterruptedException e) {
@@ -50,8 +47,12 @@ final class UsageAlerts implements DisposableBean {
     }
   }
 
-  /** {@return whether all are, and not only some} */
-  boolean areSetUp() {
+  /**
+   * Sets up now what is not set up yet, by calling Twilio; what is stays as it is.
+   *
+   * @return whether all are, and not only some
+   */
+  public boolean ensure() {
     boolean all = true;
     for (Alert alert : alerts) {
       all &= isSetUp(alert);
@@ -72,8 +73,9 @@ final class UsageAlerts implements DisposableBean {
     }
   }
 
+  /** Ends it. */
   @Override
-  public synchronized void destroy() {
+  public synchronized void close() {
     if (thread != null) {
       thread.interrupt();
       thread = null;

@@ -1,0 +1,90 @@
+package dev.bookend.config;
+
+import static java.util.Locale.ROOT;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a setting is written.
+ *
+ * @param reader reads it, and throws what it likes at what it can't read
+ * @param rule what would be right
+ */
+record Format<T>(Function<String, T> reader, String rule) {
+  static final Format<String> TEXT = new Format<>(text -> text, "must be a text");
+  static final Format<Boolean> FLAG = new Format<>(Format::flag, "must be true or false");
+  static final Format<Integer> INTEGER =
+      new Format<>(Integer::valueOf, "must be a whole number such as 20");
+  static final Format<Long> COUNT =
+      new Format<>(Long::valueOf, "must be a whole number such as 20");
+  static final Format<BigDecimal> DECIMAL =
+      new Format<>(BigDecimal::new, "must be a number such as 0.004");
+  static final Format<Duration> DURATION =
+      new Format<>(Format::duration, "must be a duration such as 15s, 600ms or PT15S");
+  static final Format<ZoneId> ZONE =
+      new Format<>(
+          text -> ZoneId.of(text).normalized(), "must be a time zone such as Europe/Berlin");
+  static final Format<Currency> CURRENCY =
+      new Format<>(Currency::getInstance, "must be a currency's code such as USD");
+  static final Format<URI> ADDRESS = new Format<>(URI::create, "must be an address");
+
+  private static final Pattern AMOUNT = Pattern.compile("([+-]?\\d+)(ns|us|ms|s|m|h|d)");
+  private static final Map<String, ChronoUnit> UNITS =
+      Map.of(
+          "ns", ChronoUnit.NANOS,
+          "us", ChronoUnit.MICROS,
+          "ms", ChronoUnit.MILLIS,
+          "s", ChronoUnit.SECONDS,
+          "m", ChronoUnit.MINUTES,
+          "h", ChronoUnit.HOURS,
+          "d", ChronoUnit.DAYS);
+
+  static <E extends Enum<E>> Format<E> oneOf(Class<E> type) {
+    Map<String, E> names =
+        Arrays.stream(type.getEnumConstants())
+            .collect(Collectors.toMap(value -> simple(value.name()), Function.identity()));
+    String all =
+        Arrays.stream(type.getEnumConstants())
+            .map(value -> value.name().toLowerCase(ROOT).replace('_', '-'))
+            .collect(Collectors.joining(", "));
+    return new Format<>(
+        text -> {
+          E value = names.get(simple(text));
+          if (value == null) {
+            throw new IllegalArgumentException();
+          }
+          return value;
+        },
+        "must be one of: " + all);
+  }
+
+  private static String simple(String name) {
+    return name.toLowerCase(ROOT).replace("_", "").replace("-", "");
+  }
+
+  private static boolean flag(String text) {
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return Boolean.parseBoolean(text);
+    }
+    throw new IllegalArgumentException();
+  }
+
+  /** A number alone would be seconds here and milliseconds there. */
+  private static Duration duration(String text) {
+    Matcher amount = AMOUNT.matcher(text.toLowerCase(ROOT));
+    return amount.matches()
+        ? Duration.of(Long.parseLong(amount.group(1)), UNITS.get(amount.group(2)))
+        : Duration.parse(text);
+  }
+}

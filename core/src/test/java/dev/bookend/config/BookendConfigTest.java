@@ -1,0 +1,189 @@
+package dev.bookend.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.CallKeeper;
+import dev.bookend.CallSettings;
+import dev.bookend.call.CallCost.Cap;
+import dev.bookend.call.CallCost.Period;
+import dev.bookend.call.CallCost.Pricing;
+import dev.bookend.call.CallCost.Rounding;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.http.HttpSettings;
+import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.twilio.TwilioClient;
+import dev.bookend.twilio.TwilioTokenIssuer;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BookendConfigTest extends ConfigContract {
+  private static final String SECRET = "TopSecretTopSecretTopSecretTop42";
+  private static final Map<String, String> TWILIO =
+      Map.of(
+          "TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef",
+          "TWILIO_API_KEY_SID", "SK0123456789abcdef0123456789abcdef",
+          "TWILIO_API_KEY_SECRET", SECRET,
+          "TWILIO_AUTH_TOKEN", "feedfacefeedfacefeedfacefeedface");
+
+  @Override
+  protected BookendConfig read(Map<String, String> settings) {
+    return new BookendConfig(settings::get);
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheSettings() {
+    BookendConfig config = read(Map.of());
+
+    assertThat(config.callSettings()).isEqualTo(CallSettings.defaults());
+    assertThat(config.keeperSettings()).isEqualTo(CallKeeper.Settings.defaults());
+    assertThat(config.httpSettings()).isEqualTo(HttpSettings.defaults());
+    assertThat(config.pricing()).isEqualTo(Pricing.defaults());
+    assertThat(config.caps(Pricing.defaults())).isEmpty();
+    assertThat(config.twilioSettings).isEqualTo(TwilioClient.Settings.defaults());
+    assertThat(config.tokenCeiling).isEqualTo(TwilioTokenIssuer.DEFAULT_CEILING);
+    assertThat(config.tablePrefix).isEqualTo(JdbcCallRepository.DEFAULT_TABLE_PREFIX);
+    assertThat(config.clockSkew).isEqualTo(JdbcCallRepository.DEFAULT_CLOCK_SKEW);
+    assertThat(config.isEnabled() && config.servesRoutes() && config.keepsTime()).isTrue();
+    assertThat(config.usesDatabase()).isTrue();
+    assertThat(config.isOnEmulator()).isFalse();
+    assertThat(config.alerts.areAny()).isFalse();
+  }
+
+  @Test
+  void termsAreReadIntoTheirPlaces() {
+    assertThat(
+            read(Map.of(
+                    "bookend.call.limit", "2m",
+                    "bookend.call.max-limit", "1h",
+                    "bookend.call.join-opens-before", "1m",
+                    "bookend.call.join-closes-after", "2m",
+                    "bookend.call.answer-within", "3m",
+                    "bookend.call.reconnect-grace", "4s",
+                    "bookend.call.warn-before", "5s",
+                    "bookend.call.extendable-by", "6m",
+                    "bookend.call.exclusive", "TRUE"))
+                .callSettings())
+        .isEqualTo(
+            new CallSettings(
+                new CallTerms(
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(3),
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(6),
+                    true),
+                Duration.ofHours(1)));
+  }
+
+  @Test
+  void theKeepersSettingsAreReadIntoTheirPlaces() {
+    assertThat(
+            read(Map.of(
+                    "bookend.keeper.poll", "20ms",
+                    "bookend.keeper.ahead", "30ms",
+                    "bookend.keeper.lease", "40ms",
+                    "bookend.keeper.batch", "50",
+                    "bookend.keeper.workers", "6"))
+                .keeperSettings())
+        .isEqualTo(
+            new CallKeeper.Settings(
+                Duration.ofMillis(20), Duration.ofMillis(30), Duration.ofMillis(40), 50, 6));
+  }
+
+  @Test
+  void capsGoByThePriceThatIsGiven() {
+    Pricing ours =
+        new Pricing(new BigDecimal("0.01"), Currency.getInstance("EUR"), Rounding.PRO_RATA);
+    ZoneId vienna = ZoneId.of("Europe/Vienna");
+
+    assertThat(
+            read(Map.of(
+                    "bookend.cap.calls-per-day", "10",
+                    "bookend.cap.calls-per-month", "200",
+                    "bookend.cap.money-per-day", "0.50",
+                    "bookend.cap.money-per-month", "9.99",
+                    "bookend.cap.zone", "Europe/Vienna"))
+                .caps(ours))
+        .containsExactly(
+            Cap.calls(Period.DAY, 10).in(vienna),
+            Cap.calls(Period.MONTH, 200).in(vienna),
+            Cap.money(Period.DAY, new BigDecimal("0.50"), ours).in(vienna),
+            Cap.money(Period.MONTH, new BigDecimal("9.99"), ours).in(vienna));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "15s, PT15S",
+    "600ms, PT0.6S",
+    "90m, PT1H30M",
+    "1H, PT1H",
+    "366d, PT8784H",
+    "PT1H30M, PT1H30M",
+    "' 20s ', PT20S"
+  })
+  void durationsAreWrittenInEitherWay(String written, Duration meant) {
+    assertThat(Format.DURATION.reader().apply(written.strip())).isEqualTo(meant);
+    assertThat(new Section("a.", key -> written).find("b", Format.DURATION)).isEqualTo(meant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ad-hoc", "AD_HOC", "adhoc"})
+  void namesAreWrittenAsPeopleDo(String written) {
+    assertThat(read(Map.of("bookend.twilio.rooms", written)).rooms)
+        .isEqualTo(BookendConfig.Rooms.AD_HOC);
+  }
+
+  @Test
+  void anEmptyBasePathIsTheRoot() {
+    assertThat(read(Map.of("bookend.http.base-path", "")).httpSettings().basePath()).isEmpty();
+  }
+
+  @Test
+  void bookendsOwnNameForACredentialWinsUnlessItIsBlank() {
+    Map<String, String> settings = new HashMap<>(TWILIO);
+    settings.put("bookend.twilio.account-sid", " ");
+    assertThat(read(settings).credentials()).isEqualTo(read(TWILIO).credentials());
+
+    settings.put("bookend.twilio.account-sid", "AC" + "f".repeat(32));
+    assertThat(read(settings).credentials()).isPresent().isNotEqualTo(read(TWILIO).credentials());
+  }
+
+  @Test
+  void anAccountIsNamedUnlessCallsRunOnTheEmulator() {
+    Map<String, String> settings = new HashMap<>(TWILIO);
+    assertThat(read(settings).namesAnAccount()).isTrue();
+    settings.put("bookend.provider", "emulator");
+    assertThat(read(settings).namesAnAccount()).isFalse();
+    assertThat(read(Map.of()).namesAnAccount()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TWILIO_ACCOUNT_SID, bookend.twilio.account-sid",
+    "TWILIO_API_KEY_SID, bookend.twilio.api-key-sid",
+    "TWILIO_API_KEY_SECRET, bookend.twilio.api-key-secret",
+    "TWILIO_AUTH_TOKEN, bookend.twilio.auth-token",
+  })
+  void aMalformedCredentialIsNamedInBothWaysAndNotShown(String variable, String key) {
+    Map<String, String> settings = new HashMap<>(TWILIO);
+    settings.put(variable, "oops-" + SECRET.substring(8));
+
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> read(settings).credentials())
+        .withMessageStartingWith(variable + " (or " + key + ") must be")
+        .satisfies(
+            refused -> assertThat(refused.toString()).doesNotContain("oops", SECRET.substring(8)));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.bookend.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bookend.call.InvalidValueException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.assertj.core.api.RecursiveComparisonAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code bookend.*} means, whoever reads it: the same keys, defaults and refusals. */
+public abstract class ConfigContract {
+  /** Every key, each with another value than its default. */
+  private static final Map<String, String> OTHERS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("bookend.enabled", "false"),
+              Map.entry("bookend.provider", "emulator"),
+              Map.entry("bookend.http.enabled", "false"),
+              Map.entry("bookend.http.base-path", "/care"),
+              Map.entry("bookend.http.call-url", "https://care.example/{room_name}"),
+              Map.entry("bookend.twilio.rooms", "ad-hoc"),
+              Map.entry("bookend.twilio.token-ceiling", "2h"),
+              Map.entry("bookend.twilio.public-url", "https://care.example"),
+              Map.entry("bookend.twilio.api-url", "https://proxy.example"),
+              Map.entry("bookend.twilio.region", "ie1"),
+              Map.entry("bookend.twilio.edge", "dublin"),
+              Map.entry("bookend.twilio.connect-timeout", "PT1S"),
+              Map.entry("bookend.twilio.response-timeout", "1s"),
+              Map.entry("bookend.twilio.budget", "3000ms"),
+              Map.entry("bookend.twilio.writes-per-second", "10"),
+              Map.entry("bookend.twilio.reads-per-second", "40"),
+              Map.entry("bookend.jdbc.enabled", "false"),
+              Map.entry("bookend.jdbc.initialize-schema", "never"),
+              Map.entry("bookend.jdbc.table-prefix", "care.video_"),
+              Map.entry("bookend.jdbc.clock-skew", "100ms"),
+              Map.entry("bookend.call.limit", "2m"),
+              Map.entry("bookend.call.max-limit", "1h"),
+              Map.entry("bookend.call.join-opens-before", "1m"),
+              Map.entry("bookend.call.join-closes-after", "2m"),
+              Map.entry("bookend.call.answer-within", "1d"),
+              Map.entry("bookend.call.reconnect-grace", "4s"),
+              Map.entry("bookend.call.warn-before", "5s"),
+              Map.entry("bookend.call.extendable-by", "6m"),
+              Map.entry("bookend.call.exclusive", "true"),
+              Map.entry("bookend.keeper.enabled", "false"),
+              Map.entry("bookend.keeper.poll", "500ms"),
+              Map.entry("bookend.keeper.ahead", "800ms"),
+              Map.entry("bookend.keeper.lease", "3s"),
+              Map.entry("bookend.keeper.batch", "50"),
+              Map.entry("bookend.keeper.workers", "4"),
+              Map.entry("bookend.cost.price-per-participant-minute", "0.01"),
+              Map.entry("bookend.cost.currency", "EUR"),
+              Map.entry("bookend.cost.rounding", "pro-rata"),
+              Map.entry("bookend.cap.calls-per-day", "10"),
+              Map.entry("bookend.cap.calls-per-month", "200"),
+              Map.entry("bookend.cap.money-per-day", "0.50"),
+              Map.entry("bookend.cap.money-per-month", "9.99"),
+              Map.entry("bookend.cap.zone", "Europe/Vienna"),
+              Map.entry("bookend.alert.money-per-day", "5"),
+              Map.entry("bookend.alert.money-per-month", "100")));
+
+  /** For subclasses. */
+  protected ConfigContract() {}
+
+  /**
+   * What an application is given that has these settings.
+   *
+   * @param settings values by their keys
+   * @return what the framework's adapter reads
+   * @throws Exception why such an application does not start
+   */
+  protected abstract BookendConfig read(Map<String, String> settings) throws Exception;
+
+  @Test
+  void whatIsNotSetIsCoresDefault() throws Exception {
+    assertThatConfig(read(Map.of())).isEqualTo(config(Map.of()));
+  }
+
+  static Stream<Map.Entry<String, String>> others() {
+    return OTHERS.entrySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void everyKeyIsHeeded(Map.Entry<String, String> setting) throws Exception {
+    Map<String, String> settings = Map.of(setting.getKey(), setting.getValue());
+    BookendConfig read = read(settings);
+
+    assertThatConfig(read).isEqualTo(config(settings));
+    assertThatConfig(read).isNotEqualTo(config(Map.of()));
+  }
+
+  @Test
+  void noOtherKeyIsLookedFor() {
+    assertThat(keys()).isEqualTo(OTHERS.keySet());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bookend.enabled, perhaps",
+    "bookend.provider, zoom",
+    "bookend.call.limit, 0s",
+    "bookend.call.limit, 15",
+    "bookend.call.limit, soon",
+    "bookend.call.limit, 99999999999999999999s",
+    "bookend.call.max-limit, 3s",
+    "bookend.call.join-opens-before, -1s",
+    "bookend.call.exclusive, yes please",
+    "bookend.keeper.poll, 1h",
+    "bookend.keeper.batch, many",
+    "bookend.http.base-path, nowhere",
+    "bookend.http.call-url, /call",
+    "bookend.jdbc.initialize-schema, sometimes",
+    "bookend.twilio.rooms, chat",
+    "bookend.twilio.api-url, ftp://twilio.example",
+    "bookend.twilio.api-url, not an address",
+    "bookend.twilio.region, Dublin!",
+    "bookend.twilio.connect-timeout, 1ms",
+    "bookend.twilio.budget, 1s",
+    "bookend.twilio.writes-per-second, 0",
+    "bookend.twilio.public-url, care.example",
+    "bookend.twilio.public-url, ftp://care.example",
+    "bookend.twilio.public-url, https://me@care.example",
+    "bookend.twilio.public-url, https://care.example/?a=b",
+    "bookend.twilio.public-url, https://care example",
+    "bookend.twilio.public-url, https://care.example/%zz",
+    "bookend.cost.price-per-participant-minute, -1",
+    "bookend.cost.price-per-participant-minute, 0.0000001",
+    "bookend.cost.currency, dollars",
+    "bookend.cost.rounding, down",
+    "bookend.cap.calls-per-day, -1",
+    "bookend.cap.calls-per-day, 1.5",
+    "bookend.cap.calls-per-month, -1",
+    "bookend.cap.money-per-day, -0.01",
+    "bookend.cap.money-per-month, 1E+13",
+    "bookend.cap.zone, Mars",
+    "bookend.alert.money-per-day, 0",
+    "bookend.alert.money-per-month, a lot",
+  })
+  void aWrongValueIsNamedByItsKeyAndNotShown(String key, String value) {
+    assertThatThrownBy(() -> read(Map.of(key, value)))
+        .satisfies(
+            refused -> {
+              Throwable cause = refused;
+              while (!(cause instanceof InvalidValueException)) {
+                assertThat(cause.getCause()).as("cause of %s", cause).isNotNull();
+                cause = cause.getCause();
+              }
+              assertThat(cause).hasMessageStartingWith(key + " must be");
+            });
+  }
+
+  /**
+   * {@return every key there is but the credentials', as they are looked for}
+   *
+   * @see BookendConfig#credentials()
+   */
+  public static Set<String> keys() {
+    Set<String> asked = new TreeSet<>();
+    new BookendConfig(
+        key -> {
+          asked.add(key);
+          return null;
+        });
+    return asked;
+  }
+
+  private static BookendConfig config(Map<String, String> settings) {
+    return new BookendConfig(settings::get);
+  }
+
+  private static RecursiveComparisonAssert<?> assertThatConfig(BookendConfig config) {
+    return assertThat(config)
+        .usingRecursiveComparison()
+        .ignoringFields("values", "jdbc", "clock", "twilio", "token", "caps.section");
+  }
+}
