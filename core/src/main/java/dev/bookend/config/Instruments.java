@@ -1,10 +1,13 @@
 package dev.bookend.config;
 
+import dev.bookend.port.CallListener;
+import dev.bookend.port.CallRepository;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
+import java.time.Clock;
 
-/** What the parts of a service are wrapped in before they are used, so that they are measured. */
+/** How the parts of a service are measured. */
 public interface Instruments {
   /** Measures nothing. */
   Instruments NONE =
@@ -23,6 +26,14 @@ public interface Instruments {
         public ProviderCallbacks counted(ProviderCallbacks callbacks) {
           return callbacks;
         }
+
+        @Override
+        public CallListener listener() {
+          return (event, call) -> {};
+        }
+
+        @Override
+        public void watch(CallRepository calls, Clock clock) {}
       };
 
   /**
@@ -45,4 +56,15 @@ public interface Instruments {
    * @param callbacks what reads them
    */
   ProviderCallbacks counted(ProviderCallbacks callbacks);
+
+  /** {@return a listener that counts ends; what is told twice is counted twice} */
+  CallListener listener();
+
+  /**
+   * Measures what is late, whenever the metrics are read: two quick queries.
+   *
+   * @param calls where calls are kept; it may be forgotten all the same
+   * @param clock the time of the calls
+   */
+  void watch(CallRepository calls, Clock clock);
 }

@@ -7,10 +7,9 @@ import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.VideoCall;
+import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
 import java.io.InputStream;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -111,13 +110,7 @@ public final class CallEndpoints {
         WireNames.QUERY,
         () -> {
           CallQuery.Page page = service.search(Actor.of(identity), ListQuery.of(query));
-          Instant now = service.now();
-          Map<String, @Nullable Object> json = new LinkedHashMap<>();
-          json.put(
-              "items",
-              page.items().stream().map(call -> CallJson.of(call, settings, now)).toList());
-          json.put("next_cursor", page.nextPage().map(CallQuery.Cursor::encode).orElse(null));
-          return Answers.json(200, json);
+          return Answers.json(200, CallJson.of(page, settings, service.now()));
         });
   }
 
@@ -265,6 +258,15 @@ public final class CallEndpoints {
           }
           return join(identity, CallId.ofRoomName(room).orElseThrow(CallNotFoundException::new));
         });
+  }
+
+  /**
+   * {@return how these routes answer what the service refuses, for other routes of a host's}
+   *
+   * @param refusal what the service threw
+   */
+  public static Answer problem(VideoCallException refusal) {
+    return Problems.of(refusal, Map.of()).answer();
   }
 
   private Answer join(String identity, CallId id) {

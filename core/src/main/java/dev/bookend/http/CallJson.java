@@ -5,6 +5,7 @@ import dev.bookend.call.CallTimes;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What a call and a ticket look like in JSON. A call has all its fields, with null if unset. */
 final class CallJson {
   private CallJson() {}
+
+  static Map<String, @Nullable Object> of(CallQuery.Page page, HttpSettings settings, Instant now) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("items", page.items().stream().map(call -> of(call, settings, now)).toList());
+    json.put("next_cursor", page.nextPage().map(CallQuery.Cursor::encode).orElse(null));
+    return json;
+  }
 
   static Map<String, @Nullable Object> of(VideoCall call, HttpSettings settings, Instant now) {
     String room = call.id().roomName();

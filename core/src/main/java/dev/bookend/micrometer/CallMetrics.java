@@ -66,17 +66,12 @@ public final class CallMetrics implements Instruments {
     return new CountedCallbacks(callbacks, meters);
   }
 
-  /** {@return a listener that counts ends; what is told twice is counted twice} */
+  @Override
   public CallListener listener() {
     return new CountedEnds(meters);
   }
 
-  /**
-   * Measures what is late, whenever the metrics are read: two quick queries.
-   *
-   * @param calls where calls are kept; the registry does not keep it from being forgotten
-   * @param clock the time of the calls
-   */
+  @Override
   public void watch(CallRepository calls, Clock clock) {
     TimeGauge.builder("bookend.keeper.lag", calls, TimeUnit.SECONDS, c -> lag(c, clock.instant()))
         .description("How long the call that has waited longest is overdue")

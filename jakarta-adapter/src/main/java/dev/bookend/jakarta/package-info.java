@@ -1,4 +1,4 @@
-/** Bookend in a Jakarta container: calls in its transactions. */
+/** Video calls for Jakarta EE: beans, routes, transactions and configuration. */
 @NullMarked
 package dev.bookend.jakarta;
 

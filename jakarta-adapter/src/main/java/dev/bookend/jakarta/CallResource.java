@@ -1,0 +1,251 @@
+package dev.bookend.jakarta;
+
+import dev.bookend.http.CallEndpoints;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of calls. Who calls is the principal of the request's {@link SecurityContext}. For the
+ * container; an application that lists its JAX-RS classes lists this one, {@link VideoResource} and
+ * {@link VideoCallExceptionMapper} too.
+ */
+@Path(Routes.BASE + "bookings/video-call")
+@ApplicationScoped
+public class CallResource {
+  @Inject CallEndpoints calls;
+  @Inject Routes routes;
+
+  /** For the container. */
+  CallResource() {}
+
+  /**
+   * Asks for a call.
+   *
+   * @param at where
+   * @param security who
+   * @param headers what is said of the body
+   * @param key what makes it the same request
+   * @param content the body
+   * @return what core answers
+   */
+  @POST
+  @Path("request")
+  public Response request(
+      @Context UriInfo at,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      @Nullable InputStream content) {
+    return routes.forPerson(
+        at, security, who -> calls.request(who, Routes.body(headers, content), key));
+  }
+
+  /**
+   * The calls of who asks.
+   *
+   * @param at where
+   * @param security who
+   * @return what core answers
+   */
+  @GET
+  public Response list(@Context UriInfo at, @Context SecurityContext security) {
+    return routes.forPerson(at, security, who -> calls.list(who, query(at)));
+  }
+
+  /**
+   * A call.
+   *
+   * @param at where
+   * @param security who
+   * @param id which
+   * @return what core answers
+   */
+  @GET
+  @Path("{id}")
+  public Response get(
+      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
+    return routes.forPerson(at, security, who -> calls.get(who, id));
+  }
+
+  /**
+   * Accepts or declines.
+   *
+   * @param at where
+   * @param security who
+   * @param headers what is said of the body
+   * @param id which
+   * @param content the body
+   * @return what core answers
+   */
+  @POST
+  @Path("{id}/accept")
+  public Response accept(
+      @Context UriInfo at,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id,
+      @Nullable InputStream content) {
+    return routes.forPerson(
+        at, security, who -> calls.accept(who, id, Routes.body(headers, content)));
+  }
+
+  /**
+   * Calls off.
+   *
+   * @param at where
+   * @param security who
+   * @param headers what is said of the body
+   * @param id which
+   * @param content the body
+   * @return what core answers
+   */
+  @POST
+  @Path("{id}/cancel")
+  public Response cancel(
+      @Context UriInfo at,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id,
+      @Nullable InputStream content) {
+    return routes.forPerson(
+        at, security, who -> calls.cancel(who, id, Routes.body(headers, content)));
+  }
+
+  /**
+   * Moves to another time.
+   *
+   * @param at where
+   * @param security who
+   * @param headers what is said of the body
+   * @param id which
+   * @param content the body
+   * @return what core answers
+   */
+  @POST
+  @Path("{id}/reschedule")
+  public Response reschedule(
+      @Context UriInfo at,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id,
+      @Nullable InputStream content) {
+    return routes.forPerson(
+        at, security, who -> calls.reschedule(who, id, Routes.body(headers, content)));
+  }
+
+  /**
+   * Lets somebody in.
+   *
+   * @param at where
+   * @param security who
+   * @param id which
+   * @return what core answers
+   */
+  @GET
+  @Path("{id}/token")
+  public Response token(
+      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
+    return routes.forPerson(at, security, who -> calls.token(who, id));
+  }
+
+  /**
+   * Somebody is in the room.
+   *
+   * @param at where
+   * @param security who
+   * @param id which
+   * @return what core answers
+   */
+  @POST
+  @Path("{id}/connected")
+  public Response connected(
+      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
+    return routes.forPerson(at, security, who -> calls.connected(who, id));
+  }
+
+  /**
+   * Somebody has left the room.
+   *
+   * @param at where
+   * @param security who
+   * @param id which
+   * @return what core answers
+   */
+  @POST
+  @Path("{id}/left")
+  public Response left(
+      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
+    return routes.forPerson(at, security, who -> calls.left(who, id));
+  }
+
+  /**
+   * Moves the end.
+   *
+   * @param at where
+   * @param security who
+   * @param headers what is said of the body
+   * @param id which
+   * @param content the body
+   * @return what core answers
+   */
+  @POST
+  @Path("{id}/extend")
+  public Response extend(
+      @Context UriInfo at,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id,
+      @Nullable InputStream content) {
+    return routes.forPerson(
+        at, security, who -> calls.extend(who, id, Routes.body(headers, content)));
+  }
+
+  /**
+   * Ends a call.
+   *
+   * @param at where
+   * @param security who
+   * @param id which
+   * @return what core answers
+   */
+  @POST
+  @Path("{id}/complete")
+  public Response complete(
+      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
+    return routes.forPerson(at, security, who -> calls.complete(who, id));
+  }
+
+  /**
+   * What has happened.
+   *
+   * @param at where
+   * @param security who
+   * @param id which
+   * @return what core answers
+   */
+  @GET
+  @Path("{id}/history")
+  public Response history(
+      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
+    return routes.forPerson(at, security, who -> calls.history(who, id));
+  }
+
+  private static Map<String, String> query(UriInfo at) {
+    return at.getQueryParameters().entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, all -> all.getValue().get(0)));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.bookend.jakarta;
+
+import dev.bookend.CallKeeper;
+import dev.bookend.VideoCallService;
+import dev.bookend.config.BookendConfig;
+import dev.bookend.config.UsageAlerts;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.http.CallEndpoints;
+import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.VideoRooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the keeper work, on the container's threads if it has any, for as long as the app does. */
+@ApplicationScoped
+public class Lifecycle {
+  @Inject Instance<Object> beans;
+  @Inject Instance<BookendConfig> config;
+  @Inject Instance<VideoCallService> calls;
+  @Inject Instance<CallKeeper> keeper;
+  @Inject Instance<VideoRooms> rooms;
+  @Inject Instance<CallRepository> repository;
+  @Inject Instance<CallClock> time;
+  @Inject Instance<UsageAlerts> alerts;
+  @Inject Instance<CallEndpoints> routes;
+  @Inject Instance<CallbackEndpoints> callbacks;
+
+  private @Nullable ExecutorService threads;
+  private boolean started;
+
+  /** For the container. */
+  Lifecycle() {}
+
+  void start(@Observes Startup event) {
+    if (!config.get().isEnabled()) {
+      return;
+    }
+    started = true;
+    VideoCallService service = calls.get();
+    if (config.get().servesRoutes()) {
+      routes.get();
+      callbacks.get();
+    }
+    if (rooms.get() instanceof TwilioEmulator emulator) {
+      emulator.onEvent(service::apply);
+    }
+    Metrics.of(beans).watch(repository.get(), time.get().clock());
+    if (config.get().keepsTime()) {
+      start(keeper.get());
+    }
+    alerts.get().start();
+  }
+
+  private void start(CallKeeper keeper) {
+    ThreadFactory containers =
+        Names.find("java:comp/DefaultManagedThreadFactory", ThreadFactory.class);
+    if (containers == null) {
+      keeper.start();
+    } else {
+      threads = Executors.newCachedThreadPool(containers);
+      keeper.start(threads);
+    }
+  }
+
+  void stop(@Observes Shutdown event) {
+    if (!started) {
+      return;
+    }
+    started = false;
+    alerts.get().close();
+    keeper.get().close();
+    if (threads != null) {
+      threads.shutdownNow();
+    }
+  }
+}

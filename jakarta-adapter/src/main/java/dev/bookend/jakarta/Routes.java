@@ -1,0 +1,91 @@
+package dev.bookend.jakarta;
+
+import dev.bookend.config.BookendConfig;
+import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.HttpSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.security.Principal;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all routes have in common: they are there at the base path alone, wherever the application
+ * has its JAX-RS resources, and those of people want to know who asks.
+ */
+@ApplicationScoped
+public class Routes {
+  /** What the path of every route begins with, up to and with a slash: any, to be compared. */
+  static final String BASE = "{base: (.*/)?}";
+
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+  @Inject BookendConfig config;
+  @Inject HttpSettings settings;
+
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  /** For the container. */
+  Routes() {}
+
+  /** An application that lets nobody in without a name never comes to the 401. */
+  Response forPerson(UriInfo at, SecurityContext security, Function<String, Answer> route) {
+    Principal caller = security.getUserPrincipal();
+    String name = caller == null ? null : caller.getName();
+    return at(
+        at,
+        () ->
+            name == null || name.isBlank()
+                ? Response.status(Response.Status.UNAUTHORIZED).build()
+                : response(route.apply(name)));
+  }
+
+  Response forProvider(UriInfo at, Supplier<Answer> route) {
+    return at(at, () -> response(route.get()));
+  }
+
+  private Response at(UriInfo at, Supplier<Response> route) {
+    return config.servesRoutes() && isAtBasePath(at)
+        ? route.get()
+        : Response.status(Response.Status.NOT_FOUND).build();
+  }
+
+  private boolean isAtBasePath(UriInfo at) {
+    String mount = at.getBaseUri().getRawPath();
+    String below = String.valueOf(at.getPathParameters(false).getFirst("base"));
+    String expected = settings.basePath() + "/";
+    if ((mount + below).equals(expected)) {
+      return true;
+    }
+    if (below.isEmpty() && !told.getAndSet(true)) {
+      log.warn(
+          "Bookend's routes are not served at {} but at {}: set bookend.http.base-path to where"
+              + " JAX-RS is",
+          mount,
+          expected);
+    }
+    return false;
+  }
+
+  static Body body(HttpHeaders headers, @Nullable InputStream content) {
+    return new Body(
+        content == null ? InputStream.nullInputStream() : content,
+        headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+  }
+
+  static Response response(Answer answer) {
+    Response.ResponseBuilder response = Response.status(answer.status());
+    answer.headers().forEach(response::header);
+    return answer.body().length == 0 ? response.build() : response.entity(answer.body()).build();
+  }
+}

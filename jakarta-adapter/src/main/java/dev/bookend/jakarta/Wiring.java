@@ -1,0 +1,213 @@
+package dev.bookend.jakarta;
+
+import dev.bookend.CallKeeper;
+import dev.bookend.CallSettings;
+import dev.bookend.VideoCallService;
+import dev.bookend.VideoCallServiceBuilder;
+import dev.bookend.call.CallCost.Cap;
+import dev.bookend.call.CallCost.Pricing;
+import dev.bookend.config.BookendConfig;
+import dev.bookend.config.DefaultParts;
+import dev.bookend.config.Instruments;
+import dev.bookend.config.UsageAlerts;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.http.CallEndpoints;
+import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.http.HttpSettings;
+import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallListener;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.ProviderCallbacks;
+import dev.bookend.port.ProviderCallbacks.UsageAlert;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.TwilioClient;
+import dev.bookend.twilio.TwilioUsage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each part is made of: the application's beans where it has them. It asks for them here, by
+ * injection, as some containers leave out what nobody injects.
+ */
+@ApplicationScoped
+public class Wiring {
+  @Inject Instance<Object> beans;
+  @Inject Instance<Supplied> supplied;
+  @Inject Instance<Clock> clocks;
+  @Inject Instance<DataSource> dataSources;
+  @Inject Instance<Cap> caps;
+  @Inject Instance<CallListener> listeners;
+  @Inject Instance<ProviderCallbacks> ownCallbacks;
+  @Inject Instance<BookendConfig> config;
+  @Inject Instance<DefaultParts> parts;
+  @Inject Instance<CallSettings> callSettings;
+  @Inject Instance<CallKeeper.Settings> keeperSettings;
+  @Inject Instance<HttpSettings> httpSettings;
+  @Inject Instance<Pricing> pricing;
+  @Inject Instance<CallGuard> guard;
+  @Inject Instance<CallRepository> repository;
+  @Inject Instance<CallClock> time;
+  @Inject Instance<TwilioEmulator> emulator;
+  @Inject Instance<Account> account;
+  @Inject Instance<TokenIssuer> tokens;
+  @Inject Instance<TwilioClient> client;
+  @Inject Instance<TwilioUsage> usage;
+  @Inject Instance<VideoRooms> rooms;
+  @Inject Instance<VideoCallService> service;
+  @Inject Event<UsageAlert> alerts;
+
+  /** For the container. */
+  Wiring() {}
+
+  BookendConfig config() {
+    var settings = ConfigProvider.getConfig();
+    return new BookendConfig(key -> settings.getConfigValue(key).getValue());
+  }
+
+  DefaultParts parts() {
+    return new DefaultParts(config.get());
+  }
+
+  CallSettings callSettings() {
+    return config.get().callSettings();
+  }
+
+  CallKeeper.Settings keeperSettings() {
+    return config.get().keeperSettings();
+  }
+
+  HttpSettings httpSettings() {
+    return config.get().httpSettings();
+  }
+
+  Pricing pricing() {
+    return config.get().pricing();
+  }
+
+  CallGuard guard() {
+    return CallGuard.participantsOnly();
+  }
+
+  CallRepository repository() {
+    return config.get().usesDatabase() && dataSources.isResolvable()
+        ? parts.get().inDatabase(Transactions.joinedBy(dataSources.get(), beans))
+        : parts.get().inMemory();
+  }
+
+  CallClock time() {
+    Clock own = clocks.isResolvable() ? clocks.get() : null;
+    return new CallClock(parts.get().clock(own, repository.get()));
+  }
+
+  TwilioEmulator emulator() {
+    if (!config.get().isOnEmulator()) {
+      throw new IllegalStateException("There is no emulator unless bookend.provider is emulator");
+    }
+    return parts.get().emulator(time.get().clock());
+  }
+
+  Account account() {
+    return new Account(parts.get().credentials(emulatorInUse()));
+  }
+
+  private @Nullable TwilioEmulator emulatorInUse() {
+    if (supplied.get().has(VideoRooms.class)) {
+      return config.get().isOnEmulator() ? emulator.get() : null;
+    }
+    return rooms.get() instanceof TwilioEmulator own ? own : null;
+  }
+
+  TokenIssuer tokens() {
+    return parts.get().tokens(account.get().found());
+  }
+
+  TwilioClient client() {
+    return parts
+        .get()
+        .client(
+            account
+                .get()
+                .found()
+                .orElseThrow(
+                    () -> new IllegalStateException("There is no Twilio account to call with")),
+            httpSettings.get(),
+            areCallbacksHeard(),
+            time.get().clock());
+  }
+
+  private boolean areCallbacksHeard() {
+    return DefaultParts.areHeard(ownCallbacks(), account.get().found());
+  }
+
+  private @Nullable ProviderCallbacks ownCallbacks() {
+    return ownCallbacks.isResolvable() ? ownCallbacks.get() : null;
+  }
+
+  TwilioUsage usage() {
+    return client.get().usage();
+  }
+
+  private boolean hasClient() {
+    return !supplied.get().has(TwilioClient.class) || config.get().namesAnAccount();
+  }
+
+  private boolean hasUsage() {
+    return !supplied.get().has(TwilioUsage.class) || hasClient();
+  }
+
+  VideoRooms rooms() {
+    return config.get().isOnEmulator()
+        ? emulator.get()
+        : parts.get().rooms(() -> hasClient() ? client.get() : null, tokens.get());
+  }
+
+  VideoCallService service() {
+    Instruments measured = Metrics.of(beans);
+    VideoCallServiceBuilder builder = VideoCallService.builder();
+    config.get().caps(pricing.get()).forEach(builder::spendCap);
+    caps.forEach(builder::spendCap);
+    return builder
+        .repository(repository.get())
+        .tokens(measured.counted(tokens.get()))
+        .rooms(measured.observed(rooms.get()))
+        .guard(guard.get())
+        .settings(callSettings.get())
+        .keeperSettings(keeperSettings.get())
+        .listener(new Listeners(listeners))
+        .clock(time.get().clock())
+        .build();
+  }
+
+  CallKeeper keeper() {
+    return service.get().keeper();
+  }
+
+  CallEndpoints callEndpoints() {
+    return new CallEndpoints(service.get(), httpSettings.get());
+  }
+
+  CallbackEndpoints callbackEndpoints() {
+    ProviderCallbacks own = ownCallbacks();
+    ProviderCallbacks heard =
+        own != null
+            ? own
+            : parts.get().callbacks(rooms.get(), () -> account.get().found(), httpSettings.get());
+    return new CallbackEndpoints(
+        service.get(),
+        heard == null ? null : Metrics.of(beans).counted(heard),
+        DefaultParts.logged(alerts::fire));
+  }
+
+  UsageAlerts alerts() {
+    return parts
+        .get()
+        .alerts(() -> hasUsage() ? usage.get() : null, this::areCallbacksHeard, httpSettings.get());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.bookend.jakarta;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+
+/** An application: some beans and settings in a real container, apart from all others. */
+final class CdiApp implements AutoCloseable {
+  private final ClassLoader loader = new URLClassLoader(new URL[0], CdiApp.class.getClassLoader());
+  private final SmallRyeConfig config;
+  private final WeldContainer container;
+
+  static CdiApp with(Map<String, String> settings, Class<?>... beans) {
+    return new CdiApp(settings, beans);
+  }
+
+  private CdiApp(Map<String, String> settings, Class<?>... beans) {
+    config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withSources(new PropertiesConfigSource(settings, "test", 500))
+            .build();
+    ConfigProviderResolver.instance().registerConfig(config, loader);
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(loader);
+    try {
+      container = new Weld(UUID.randomUUID().toString()).addBeanClasses(beans).initialize();
+    } catch (Throwable failed) {
+      ConfigProviderResolver.instance().releaseConfig(config);
+      throw failed;
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  <T> T get(Class<T> type) {
+    return container.select(type).get();
+  }
+
+  WeldContainer container() {
+    return container;
+  }
+
+  @Override
+  public void close() {
+    container.close();
+    ConfigProviderResolver.instance().releaseConfig(config);
+  }
+}
