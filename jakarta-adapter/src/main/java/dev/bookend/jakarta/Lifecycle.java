@@ -62,7 +62,7 @@ public class Lifecycle {
 
   private void start(CallKeeper keeper) {
     ThreadFactory containers =
-        Names.find("java:comp/DefaultManagedThreadFactory", ThreadFactory.class);
+        Lookup.find("java:comp/DefaultManagedThreadFactory", ThreadFactory.class);
     if (containers == null) {
       keeper.start();
     } else {

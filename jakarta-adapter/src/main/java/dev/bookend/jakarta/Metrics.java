@@ -11,9 +11,9 @@ final class Metrics {
   private Metrics() {}
 
   static Instruments of(Instance<Object> beans) {
-    Instance<Instruments> own = beans.select(Instruments.class);
-    if (own.isResolvable()) {
-      return own.get();
+    Instruments own = Lookup.find(beans.select(Instruments.class));
+    if (own != null) {
+      return own;
     }
     return BookendExtension.isPresent("io.micrometer.core.instrument.MeterRegistry")
         ? Micrometer.in(beans)
@@ -23,13 +23,13 @@ final class Metrics {
   /** Apart, for it is loaded only if there are such types. */
   private static final class Micrometer {
     static Instruments in(Instance<Object> beans) {
-      Instance<MeterRegistry> meters = beans.select(MeterRegistry.class);
-      Instance<ObservationRegistry> observations = beans.select(ObservationRegistry.class);
-      return meters.isResolvable()
-          ? new CallMetrics(
-              meters.get(),
-              observations.isResolvable() ? observations.get() : ObservationRegistry.NOOP)
-          : Instruments.NONE;
+      MeterRegistry meters = Lookup.find(beans.select(MeterRegistry.class));
+      if (meters == null) {
+        return Instruments.NONE;
+      }
+      ObservationRegistry observations = Lookup.find(beans.select(ObservationRegistry.class));
+      return new CallMetrics(
+          meters, observations == null ? ObservationRegistry.NOOP : observations);
     }
   }
 }

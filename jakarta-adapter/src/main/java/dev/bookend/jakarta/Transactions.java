@@ -28,11 +28,11 @@ final class Transactions {
   /** Apart, for it is loaded only if there is such a type. */
   private static final class Jta {
     static @Nullable TransactionSynchronizationRegistry registry(Instance<Object> beans) {
-      Instance<TransactionSynchronizationRegistry> bean =
-          beans.select(TransactionSynchronizationRegistry.class);
-      return bean.isResolvable()
-          ? bean.get()
-          : Names.find(
+      TransactionSynchronizationRegistry bean =
+          Lookup.find(beans.select(TransactionSynchronizationRegistry.class));
+      return bean != null
+          ? bean
+          : Lookup.find(
               "java:comp/TransactionSynchronizationRegistry",
               TransactionSynchronizationRegistry.class);
     }

@@ -29,6 +29,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,10 @@ public class Wiring {
   Wiring() {}
 
   BookendConfig config() {
-    var settings = ConfigProvider.getConfig();
+    return read(ConfigProvider.getConfig());
+  }
+
+  static BookendConfig read(Config settings) {
     return new BookendConfig(key -> settings.getConfigValue(key).getValue());
   }
 
@@ -96,9 +100,10 @@ public class Wiring {
   }
 
   CallRepository repository() {
-    return config.get().usesDatabase() && dataSources.isResolvable()
-        ? parts.get().inDatabase(Transactions.joinedBy(dataSources.get(), beans))
-        : parts.get().inMemory();
+    DataSource dataSource = config.get().usesDatabase() ? Lookup.find(dataSources) : null;
+    return dataSource == null
+        ? parts.get().inMemory()
+        : parts.get().inDatabase(Transactions.joinedBy(dataSource, beans));
   }
 
   CallClock time() {
@@ -143,11 +148,7 @@ public class Wiring {
   }
 
   private boolean areCallbacksHeard() {
-    return DefaultParts.areHeard(ownCallbacks(), account.get().found());
-  }
-
-  private @Nullable ProviderCallbacks ownCallbacks() {
-    return ownCallbacks.isResolvable() ? ownCallbacks.get() : null;
+    return DefaultParts.areHeard(Lookup.find(ownCallbacks), account.get().found());
   }
 
   TwilioUsage usage() {
@@ -194,7 +195,7 @@ public class Wiring {
   }
 
   CallbackEndpoints callbackEndpoints() {
-    ProviderCallbacks own = ownCallbacks();
+    ProviderCallbacks own = Lookup.find(ownCallbacks);
     ProviderCallbacks heard =
         own != null
             ? own

@@ -1,16 +1,301 @@
 package dev.bookend.jakarta;
 
+import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
+import dev.bookend.CallKeeper;
+import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.VideoCall;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallListener;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.testing.SettableClock;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Qualifier;
+import jakarta.inject.Singleton;
+import java.lang.annotation.Retention;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BeansTest {
+  private static final Map<String, String> EMULATOR = Map.of("bookend.provider", "emulator");
+  private static final Actor ANNA = Actor.of("anna");
+
+  private static CallId call(CdiApp app) {
+    return app.get(VideoCallService.class).request(ANNA, CallRequest.between("anna", "ben")).id();
+  }
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("bookend-"))
+        .collect(Collectors.toSet());
+  }
+
   @Test
-  void thereIsAService() {
-    try (CdiApp app = CdiApp.with(Map.of("bookend.provider", "emulator"))) {
-      assertThat(app.get(VideoCallService.class)).isNotNull();
+  void everyPartIsThereOnce() {
+    try (CdiApp app = CdiApp.with(EMULATOR)) {
+      assertThat(Default.ALL)
+          .allSatisfy(
+              part -> assertThat(app.container().select(part.type()).isResolvable()).isTrue());
+      assertThat(app.get(VideoRooms.class)).isSameAs(app.get(TwilioEmulator.class));
+      assertThat(app.get(TokenIssuer.class).isConfigured()).isTrue();
+      assertThat(app.get(CallRepository.class)).isInstanceOf(InMemoryCallRepository.class);
+      assertThat(app.get(CallSettings.class)).isEqualTo(CallSettings.defaults());
+    }
+  }
+
+  /** One of everything that a host may bring. */
+  @ApplicationScoped
+  static class Own {
+    static final SettableClock CLOCK = new SettableClock(Instant.parse("2030-01-01T10:00:00Z"));
+    static final CallGuard GUARD = (actor, action, call) -> true;
+    static final CallRepository REPOSITORY = new InMemoryCallRepository();
+    static final VideoRooms ROOMS = VideoRooms.adHoc("own");
+    static final TokenIssuer TOKENS = TokenIssuer.unconfigured();
+    static final CallSettings SETTINGS =
+        new CallSettings(
+            CallTerms.defaults().withLimit(Duration.ofMinutes(3)), Duration.ofHours(1));
+    static final CallKeeper.Settings KEEPING =
+        new CallKeeper.Settings(
+            Duration.ofMillis(20), Duration.ofMillis(30), Duration.ofMillis(40), 5, 2);
+
+    @Produces
+    Clock clock() {
+      return CLOCK;
+    }
+
+    @Produces
+    CallGuard guard() {
+      return GUARD;
+    }
+
+    @Produces
+    CallRepository repository() {
+      return REPOSITORY;
+    }
+
+    @Produces
+    VideoRooms rooms() {
+      return ROOMS;
+    }
+
+    @Produces
+    TokenIssuer tokens() {
+      return TOKENS;
+    }
+
+    @Produces
+    CallSettings settings() {
+      return SETTINGS;
+    }
+
+    @Produces
+    CallKeeper.Settings keeping() {
+      return KEEPING;
+    }
+  }
+
+  @Test
+  void theApplicationsOwnBeanIsUsedAtEachPort() {
+    try (CdiApp app = CdiApp.with(Map.of("bookend.keeper.enabled", "false"), Own.class)) {
+      assertThat(app.get(CallGuard.class)).isSameAs(Own.GUARD);
+      assertThat(app.get(CallRepository.class)).isSameAs(Own.REPOSITORY);
+      assertThat(app.get(VideoRooms.class)).isSameAs(Own.ROOMS);
+      assertThat(app.get(TokenIssuer.class)).isSameAs(Own.TOKENS);
+      assertThat(app.get(CallSettings.class)).isSameAs(Own.SETTINGS);
+      assertThat(app.get(CallKeeper.Settings.class)).isSameAs(Own.KEEPING);
+
+      CallId id = call(app);
+      VideoCall seen =
+          app.get(VideoCallService.class).get(Actor.of("nobody the default would let in"), id);
+      assertThat(seen.times().createdAt()).isEqualTo(Own.CLOCK.instant());
+      assertThat(seen.terms().limit()).hasMinutes(3);
+      assertThat(Own.REPOSITORY.find(id)).isPresent();
+    }
+  }
+
+  @ApplicationScoped
+  static class OwnService {
+    @Produces
+    @Singleton
+    VideoCallService service() {
+      return VideoCallService.builder()
+          .repository(new InMemoryCallRepository())
+          .rooms(VideoRooms.adHoc("own"))
+          .tokens(TokenIssuer.unconfigured())
+          .build();
+    }
+  }
+
+  @Test
+  void anOwnServiceIsTheOneThatTheKeeperAndTheRoutesUse() {
+    try (CdiApp app = CdiApp.with(Map.of(), OwnService.class)) {
+      assertThat(app.container().select(VideoCallService.class).isResolvable()).isTrue();
+      assertThat(app.get(CallKeeper.class).report()).isNotNull();
+    }
+  }
+
+  @Qualifier
+  @Retention(RUNTIME)
+  @interface Other {}
+
+  @ApplicationScoped
+  static class ForOtherThings {
+    @Produces
+    @Other
+    CallGuard guard() {
+      return Own.GUARD;
+    }
+  }
+
+  @Test
+  void aBeanWithAQualifierIsTheApplicationsOwnAffair() {
+    try (CdiApp app = CdiApp.with(EMULATOR, ForOtherThings.class)) {
+      assertThat(app.get(CallGuard.class)).isNotSameAs(Own.GUARD);
+    }
+  }
+
+  @Test
+  void theEmulatorIsOnlyThereByName() {
+    try (CdiApp app = CdiApp.with(Map.of())) {
+      assertThat(app.get(TokenIssuer.class).isConfigured()).isFalse();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> app.get(TwilioEmulator.class))
+          .withMessageContaining("bookend.provider");
+    }
+  }
+
+  @ApplicationScoped
+  static class Heard {
+    private final BlockingQueue<String> all = new LinkedBlockingQueue<>();
+
+    BlockingQueue<String> all() {
+      return all;
+    }
+  }
+
+  @Dependent
+  @Priority(1)
+  static class First implements CallListener {
+    @Inject Heard heard;
+
+    @Override
+    public void on(CallEvent event, VideoCall call) {
+      heard.all().add("first " + event.type());
+    }
+  }
+
+  @Dependent
+  @Priority(2)
+  static class Second implements CallListener {
+    @Inject Heard heard;
+    @Inject VideoCallService calls;
+
+    @Override
+    public void on(CallEvent event, VideoCall call) {
+      heard.all().add("second " + calls.get(Actor.host(), call.id()).status());
+    }
+  }
+
+  @RequestScoped
+  static class Request {
+    String id() {
+      return "in a request";
+    }
+  }
+
+  @ApplicationScoped
+  static class Observer {
+    @Inject Heard heard;
+    @Inject Request request;
+
+    void on(@Observes CallEvent.Requested event) {
+      heard.all().add("observer " + request.id());
+    }
+
+    void on(@Observes CallEvent.Completed event) {
+      heard.all().add("never");
+    }
+  }
+
+  @Test
+  void listenersInTheirOrderAndThenObserversHearWhatHappened() throws Exception {
+    try (CdiApp app =
+        CdiApp.with(
+            EMULATOR, Heard.class, Second.class, First.class, Observer.class, Request.class)) {
+      call(app);
+      BlockingQueue<String> all = app.get(Heard.class).all();
+      assertThat(List.of(all.take(), all.take(), all.take()))
+          .containsExactly("first requested", "second PENDING", "observer in a request");
+    }
+  }
+
+  @Test
+  void theKeeperWorksAsLongAsTheApplication() {
+    try (CdiApp app = CdiApp.with(EMULATOR)) {
+      assertThat(app.container().isRunning()).isTrue();
+      assertThat(threads()).contains("bookend-keeper");
+    }
+    await().untilAsserted(() -> assertThat(threads()).isEmpty());
+  }
+
+  @Test
+  void theKeeperCanBeLeftUnstarted() {
+    try (CdiApp app =
+        CdiApp.with(Map.of("bookend.provider", "emulator", "bookend.keeper.enabled", "false"))) {
+      assertThat(app.get(CallKeeper.class)).isNotNull();
+      assertThat(threads()).isEmpty();
+    }
+  }
+
+  @Test
+  void switchedOffNothingIsLookedAtOrStarted() {
+    try (CdiApp app =
+        CdiApp.with(Map.of("bookend.enabled", "false", "TWILIO_ACCOUNT_SID", "half of it"))) {
+      assertThat(app.container().isRunning()).isTrue();
+      assertThat(threads()).isEmpty();
+    }
+  }
+
+  @Test
+  void twoApplicationsInOneJvmKnowNothingOfEachOther() {
+    try (CdiApp other =
+        CdiApp.with(Map.of("bookend.provider", "emulator", "bookend.call.limit", "2m"))) {
+      try (CdiApp one = CdiApp.with(EMULATOR)) {
+        CallId id = call(one);
+        assertThat(one.get(CallRepository.class).find(id)).isPresent();
+        assertThat(other.get(CallRepository.class).find(id)).isEmpty();
+        assertThat(one.get(CallSettings.class)).isNotEqualTo(other.get(CallSettings.class));
+      }
+      assertThat(other.get(CallRepository.class).find(call(other))).isPresent();
+      assertThat(threads()).contains("bookend-keeper");
     }
   }
 }

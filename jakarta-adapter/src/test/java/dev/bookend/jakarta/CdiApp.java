@@ -3,6 +3,10 @@ package dev.bookend.jakarta;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.inject.Singleton;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Map;
@@ -15,13 +19,24 @@ import org.jboss.weld.environment.se.WeldContainer;
 final class CdiApp implements AutoCloseable {
   private final ClassLoader loader = new URLClassLoader(new URL[0], CdiApp.class.getClassLoader());
   private final SmallRyeConfig config;
+  private boolean open = true;
   private final WeldContainer container;
 
   static CdiApp with(Map<String, String> settings, Class<?>... beans) {
-    return new CdiApp(settings, beans);
+    return new CdiApp(settings, Map.of(), beans);
   }
 
-  private CdiApp(Map<String, String> settings, Class<?>... beans) {
+  /**
+   * An application that has these instances as beans, too.
+   *
+   * @param instances a bean of each type
+   */
+  static CdiApp with(
+      Map<String, String> settings, Map<Class<?>, Object> instances, Class<?>... beans) {
+    return new CdiApp(settings, instances, beans);
+  }
+
+  private CdiApp(Map<String, String> settings, Map<Class<?>, Object> instances, Class<?>... beans) {
     config =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
@@ -31,7 +46,11 @@ final class CdiApp implements AutoCloseable {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(loader);
     try {
-      container = new Weld(UUID.randomUUID().toString()).addBeanClasses(beans).initialize();
+      container =
+          new Weld(UUID.randomUUID().toString())
+              .addBeanClasses(beans)
+              .addExtension(new Instances(instances))
+              .initialize();
     } catch (Throwable failed) {
       ConfigProviderResolver.instance().releaseConfig(config);
       throw failed;
@@ -50,7 +69,18 @@ final class CdiApp implements AutoCloseable {
 
   @Override
   public void close() {
-    container.close();
-    ConfigProviderResolver.instance().releaseConfig(config);
+    if (open) {
+      open = false;
+      container.close();
+      ConfigProviderResolver.instance().releaseConfig(config);
+    }
+  }
+
+  record Instances(Map<Class<?>, Object> all) implements Extension {
+    public void add(@Observes AfterBeanDiscovery beans) {
+      all.forEach(
+          (type, instance) ->
+              beans.addBean().addType(type).scope(Singleton.class).createWith(c -> instance));
+    }
   }
 }

@@ -11,17 +11,19 @@ import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.StorageException;
-import dev.bookend.jdbc.JdbcCallRepository;
-import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.VideoRooms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ abstract class JtaContract {
   private final Set<CallId> everHeardOf = ConcurrentHashMap.newKeySet();
   private final Container container;
   private final String prefix;
+  private CdiApp app;
   private VideoCallService calls;
 
   JtaContract(TestDatabase database) {
@@ -47,23 +50,35 @@ abstract class JtaContract {
   }
 
   @BeforeAll
-  void start() throws Exception {
-    JdbcCallRepository repository = new JdbcCallRepository(container.connections, prefix);
-    repository.createSchema();
+  void start() {
     container.execute(VISITS.formatted(prefix));
-    calls =
-        VideoCallService.builder()
-            .repository(repository)
-            .tokens(TokenIssuer.unconfigured())
-            .rooms(VideoRooms.adHoc("test"))
-            .listener((event, call) -> hear(event))
-            .build();
-    calls.keeper().start();
+    app =
+        CdiApp.with(
+            Map.of(
+                "bookend.jdbc.table-prefix", prefix,
+                "bookend.jdbc.initialize-schema", "always",
+                "bookend.twilio.rooms", "ad-hoc"),
+            Map.of(DataSource.class, container.pool, Ear.class, (Ear) this::hear),
+            Observer.class);
+    calls = app.get(VideoCallService.class);
+  }
+
+  interface Ear {
+    void hear(CallEvent event);
+  }
+
+  @ApplicationScoped
+  static class Observer {
+    @Inject Ear ear;
+
+    void on(@Observes CallEvent event) {
+      ear.hear(event);
+    }
   }
 
   @AfterAll
   void stop() {
-    calls.keeper().close();
+    app.close();
     assertThat(container.taken()).as("connections that were not given back").isZero();
     container.close();
   }

@@ -1,0 +1,49 @@
+package dev.bookend.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.config.BookendConfig;
+import dev.bookend.config.ConfigContract;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.junit.jupiter.api.Test;
+
+/** Settings as MicroProfile Config has them. */
+class JakartaConfigTest extends ConfigContract {
+  @Override
+  protected BookendConfig read(Map<String, String> settings) {
+    return read(new PropertiesConfigSource(settings, "test", 100));
+  }
+
+  private static BookendConfig read(ConfigSource... sources) {
+    return Wiring.read(
+        new SmallRyeConfigBuilder().addDefaultInterceptors().withSources(sources).build());
+  }
+
+  @Test
+  void anEmptyBasePathIsTheRoot() {
+    assertThat(read(Map.of("bookend.http.base-path", "")).httpSettings().basePath()).isEmpty();
+  }
+
+  @Test
+  void aSettingMayReferToAnother() {
+    assertThat(
+            read(Map.of("care.base", "/care", "bookend.http.base-path", "${care.base}/v2"))
+                .httpSettings()
+                .basePath())
+        .isEqualTo("/care/v2");
+  }
+
+  @Test
+  void environmentVariablesAreCalledAsMicroProfileCallsThem() {
+    ConfigSource environment =
+        new io.smallrye.config.EnvConfigSource(
+            Map.of("BOOKEND_CALL_MAX_LIMIT", "1h", "TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32)),
+            300);
+
+    assertThat(read(environment).callSettings().maxLimit()).hasHours(1);
+    assertThat(read(environment).namesAnAccount()).isTrue();
+  }
+}

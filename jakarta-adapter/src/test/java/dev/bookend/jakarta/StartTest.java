@@ -1,0 +1,160 @@
+package dev.bookend.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.TwilioClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.Produces;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An application with wrong settings does not start, and says why; one with few does. */
+class StartTest {
+  private static final String AUTH_TOKEN = "feedfacefeedfacefeedfacefeedface";
+  private static final Map<String, String> TWILIO =
+      Map.of(
+          "TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef",
+          "TWILIO_API_KEY_SID", "SK0123456789abcdef0123456789abcdef",
+          "TWILIO_API_KEY_SECRET", "TopSecretTopSecretTopSecretTop42",
+          "TWILIO_AUTH_TOKEN", AUTH_TOKEN);
+
+  private static Map<String, String> twilioAnd(String key, String value) {
+    Map<String, String> settings = new HashMap<>(TWILIO);
+    settings.put(key, value);
+    return settings;
+  }
+
+  private static void start(Map<String, String> settings) {
+    CdiApp.with(settings).close();
+  }
+
+  @Test
+  void withoutCredentialsNobodyCanJoin() {
+    try (CdiApp app = CdiApp.with(Map.of())) {
+      assertThat(app.get(TokenIssuer.class).isConfigured()).isFalse();
+      assertThat(app.get(VideoRooms.class).areManaged()).isFalse();
+    }
+  }
+
+  @Test
+  void twiliosOwnVariablesAreEnough() {
+    try (CdiApp app = CdiApp.with(TWILIO)) {
+      assertThat(app.get(TokenIssuer.class).isConfigured()).isTrue();
+      assertThat(app.get(VideoRooms.class).provider()).isEqualTo("twilio");
+      assertThat(app.get(VideoRooms.class).areManaged()).isTrue();
+      assertThat(app.get(TwilioClient.class)).isNotNull();
+    }
+  }
+
+  @Test
+  void roomsMayOpenThemselves() {
+    try (CdiApp app = CdiApp.with(twilioAnd("bookend.twilio.rooms", "ad-hoc"))) {
+      assertThat(app.get(VideoRooms.class).areManaged()).isFalse();
+    }
+  }
+
+  @Test
+  void halfOfTheCredentialsIsAnError() {
+    Map<String, String> half = Map.of("TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
+
+    assertThatThrownBy(() -> start(half)).hasStackTraceContaining("TWILIO_API_KEY_SID (or ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TWILIO_ACCOUNT_SID, bookend.twilio.account-sid",
+    "TWILIO_API_KEY_SID, bookend.twilio.api-key-sid",
+    "TWILIO_API_KEY_SECRET, bookend.twilio.api-key-secret",
+    "TWILIO_AUTH_TOKEN, bookend.twilio.auth-token",
+  })
+  void aMalformedCredentialIsNamedButNotShown(String variable, String key) {
+    assertThatThrownBy(() -> start(twilioAnd(variable, "oops-Secret")))
+        .hasStackTraceContaining(variable + " (or " + key + ") must be")
+        .satisfies(
+            refused -> {
+              for (Throwable t = refused; t != null; t = t.getCause()) {
+                assertThat(t.toString()).doesNotContain("oops-", AUTH_TOKEN);
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bookend.call.limit, 0s",
+    "bookend.keeper.workers, lots",
+    "bookend.twilio.token-ceiling, 25h",
+    "bookend.alert.money-per-day, 5",
+  })
+  void aWrongSettingIsNamed(String key, String value) {
+    assertThatThrownBy(() -> start(twilioAnd(key, value)))
+        .hasStackTraceContaining(
+            key.startsWith("bookend.alert") ? "bookend.twilio.public-url must" : key + " must be");
+  }
+
+  @Test
+  void aDatabaseWithoutTablesIsAnErrorThatTellsWhatToDo() {
+    assertThatThrownBy(
+            () ->
+                CdiApp.with(
+                        Map.of("bookend.jdbc.initialize-schema", "never"),
+                        Map.of(DataSource.class, database()))
+                    .close())
+        .hasStackTraceContaining("create table if not exists bookend_call")
+        .hasStackTraceContaining("bookend.jdbc.initialize-schema=always");
+  }
+
+  @Test
+  void inAnEmbeddedDatabaseTablesAreMade() {
+    try (CdiApp app = CdiApp.with(Map.of(), Map.of(DataSource.class, database()))) {
+      assertThat(app.get(CallRepository.class)).isInstanceOf(JdbcCallRepository.class);
+    }
+  }
+
+  @Test
+  void theDatabaseCanBeLeftAlone() {
+    try (CdiApp app =
+        CdiApp.with(
+            Map.of("bookend.jdbc.enabled", "false"), Map.of(DataSource.class, database()))) {
+      assertThat(app.get(CallRepository.class)).isInstanceOf(InMemoryCallRepository.class);
+    }
+  }
+
+  private static DataSource database() {
+    JdbcDataSource database = new JdbcDataSource();
+    database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return database;
+  }
+
+  @ApplicationScoped
+  static class TwoDatabases {
+    @Produces
+    DataSource one() {
+      return database();
+    }
+
+    @Produces
+    DataSource other() {
+      return database();
+    }
+  }
+
+  @Test
+  void ofTwoDatabasesNoneIsChosen() {
+    assertThatThrownBy(() -> CdiApp.with(Map.of(), TwoDatabases.class).close())
+        .isInstanceOf(AmbiguousResolutionException.class)
+        .hasMessageContaining("DataSource");
+  }
+}
