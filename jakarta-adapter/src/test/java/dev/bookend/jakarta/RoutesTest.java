@@ -2,106 +2,138 @@ package dev.bookend.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.annotation.Priority;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bookend.call.CallNotFoundException;
 import jakarta.ws.rs.ApplicationPath;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.SeBootstrap;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Application;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.ext.Provider;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.security.Principal;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The routes in a JAX-RS server, over real HTTP. */
 class RoutesTest {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static CdiApp app;
-  private static SeBootstrap.Instance server;
+  private static final String CALLS = "/bookings/video-call";
+  private static final String NO_CALL = CALLS + "/00000000-0000-4000-8000-000000000000";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static JaxRsServer host;
 
   @ApplicationPath("/api")
-  static final class Api extends Application {
+  static class AtApi extends Application {
     @Override
     public Set<Class<?>> getClasses() {
       return Set.of(
-          CallResource.class, VideoResource.class, VideoCallExceptionMapper.class, SignIn.class);
+          CallResource.class,
+          VideoResource.class,
+          VideoCallExceptionMapper.class,
+          JaxRsServer.SignIn.class,
+          Own.class);
     }
   }
 
-  @Provider
-  @Priority(Priorities.AUTHENTICATION)
-  public static final class SignIn implements ContainerRequestFilter {
-    @Override
-    public void filter(ContainerRequestContext request) {
-      String who = request.getHeaderString("X-User");
-      SecurityContext before = request.getSecurityContext();
-      request.setSecurityContext(
-          new SecurityContext() {
-            @Override
-            public Principal getUserPrincipal() {
-              return who == null ? null : () -> who.equals("nameless") ? null : who;
-            }
-
-            @Override
-            public boolean isUserInRole(String role) {
-              return before.isUserInRole(role);
-            }
-
-            @Override
-            public boolean isSecure() {
-              return before.isSecure();
-            }
-
-            @Override
-            public String getAuthenticationScheme() {
-              return "header";
-            }
-          });
+  /** A resource of the application's. */
+  @Path("own")
+  public static final class Own {
+    @GET
+    @SuppressWarnings("DoNotCallSuggester") // over HTTP it may be called
+    public String refused() {
+      throw new CallNotFoundException();
     }
   }
 
   @BeforeAll
-  static void start() throws Exception {
-    app = CdiApp.with(Map.of("bookend.provider", "emulator"));
-    server =
-        SeBootstrap.start(
-                new Api(),
-                SeBootstrap.Configuration.builder()
-                    .host("localhost")
-                    .port(SeBootstrap.Configuration.FREE_PORT)
-                    .build())
-            .toCompletableFuture()
-            .get();
+  static void start() {
+    host =
+        new JaxRsServer(
+            new AtApi(),
+            Map.of("bookend.provider", "emulator", "bookend.call.extendable-by", "1m"));
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    server.stop().toCompletableFuture().get();
-    app.close();
+  static void stop() {
+    host.close();
+  }
+
+  static JsonNode ok(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    return JSON.readTree(answer.body());
   }
 
   @Test
-  void aCallIsAskedFor() throws Exception {
-    HttpResponse<String> r =
-        CLIENT.send(
-            HttpRequest.newBuilder(
-                    server.configuration().baseUri().resolve("/api/bookings/video-call/request"))
-                .header("X-User", "anna")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"invitee_ids\":[\"ben\"]}"))
-                .build(),
-            BodyHandlers.ofString());
-    System.out.println(r.statusCode() + " " + r.headers().map() + r.body());
-    assertThat(r.statusCode()).isEqualTo(201);
+  void aCallGoesFromRequestToEnd() throws IOException {
+    HttpResponse<String> asked =
+        host.post("anna", "/api" + CALLS + "/request", "{\"invitee_ids\":[\"ben\"]}");
+    assertThat(asked.statusCode()).isEqualTo(201);
+    String call = "/api" + CALLS + "/" + ok(asked).path("id").asText();
+    assertThat(asked.headers().firstValue("Location").orElseThrow()).endsWith(call);
+
+    assertThat(ok(host.post("ben", call + "/accept", null)).path("status").asText())
+        .isEqualTo("accepted");
+    HttpResponse<String> token = host.get("ben", call + "/token");
+    assertThat(ok(token).path("provider").asText()).isEqualTo("emulator");
+    assertThat(token.headers().firstValue("Cache-Control")).contains("no-store");
+    String room = "{\"room_name\":\"%s\"}".formatted(ok(asked).path("room_name").asText());
+    assertThat(ok(host.post("anna", "/api/video/generate-token", room)).path("identity").asText())
+        .isEqualTo("anna");
+
+    ok(host.post("ben", call + "/connected", null));
+    assertThat(ok(host.post("anna", call + "/connected", null)).path("status").asText())
+        .isEqualTo("in_progress");
+    ok(host.post("anna", call + "/extend", "{\"seconds\":60}"));
+    ok(host.post("anna", call + "/left", null));
+    assertThat(ok(host.post("ben", call + "/complete", null)).path("status").asText())
+        .isEqualTo("completed");
+    assertThat(ok(host.get("ben", call + "/history")).path("items")).hasSizeGreaterThan(6);
+    assertThat(ok(host.get("ben", "/api" + CALLS + "?status=completed&status=")).path("items"))
+        .hasSize(1);
+    assertThat(ok(host.get("carl", "/api" + CALLS)).path("items")).isEmpty();
+  }
+
+  @Test
+  void aProblemIsOne() throws IOException {
+    HttpResponse<String> refused = host.get("anna", "/api" + NO_CALL);
+
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(JSON.readTree(refused.body()).path("code").asText()).isEqualTo("not_found");
+  }
+
+  @Test
+  void soIsWhatTheServiceRefusesInTheApplicationsOwnResource() throws IOException {
+    HttpResponse<String> refused = host.get("anna", "/api/own");
+
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(JSON.readTree(refused.body()).path("code").asText()).isEqualTo("not_found");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, ", "GET, /token", "POST, /accept", "POST, /complete"})
+  void whoIsNobodyIsNotLetIn(String method, String route) {
+    String path = "/api" + NO_CALL + (route == null ? "" : route);
+    for (String who : new String[] {null, "nameless"}) {
+      HttpResponse<String> refused =
+          method.equals("GET") ? host.get(who, path) : host.post(who, path, "{}");
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(refused.body()).isEmpty();
+    }
+  }
+
+  @Test
+  void callbacksNeedNobodyButASetUp() throws IOException {
+    HttpResponse<String> refused = host.post(null, "/api/video/twilio/events", "RoomSid=RM1");
+
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(JSON.readTree(refused.body()).path("detail").asText())
+        .isEqualTo("Callbacks are not set up here.");
   }
 }
