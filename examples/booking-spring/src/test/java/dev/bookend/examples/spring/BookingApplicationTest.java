@@ -48,7 +48,7 @@ class BookingApplicationTest {
 
   @BeforeAll
   static void start() {
-    app = RunningApp.start("--booking.signaling.silence=3s").context();
+    app = RunningApp.start(Map.of("booking.signaling.silence", "3s")).context();
   }
 
   @AfterAll
@@ -93,20 +93,19 @@ class BookingApplicationTest {
   void credentialsThatTwilioRefusesShowInTheHealthOfAll() throws Exception {
     TwilioEmulator twilio = new TwilioEmulator();
     try (TwilioEmulator.Server rest = twilio.serve(0);
-        ConfigurableApplicationContext onTwilio =
-            BookingApplication.start(
-                "--server.port=0",
-                "--bookend.provider=twilio",
-                RunningApp.inMemory(),
-                "--bookend.twilio.api-url=" + rest.uri(),
-                "--bookend.twilio.account-sid=" + twilio.accountSid(),
-                "--bookend.twilio.api-key-sid=" + twilio.apiKeySid(),
-                "--bookend.twilio.api-key-secret=TopSecretTopSecretTopSecretTop42")) {
+        RunningApp onTwilio =
+            RunningApp.start(
+                Map.of(
+                    "bookend.provider", "twilio",
+                    "bookend.twilio.api-url", rest.uri().toString(),
+                    "bookend.twilio.account-sid", twilio.accountSid(),
+                    "bookend.twilio.api-key-sid", twilio.apiKeySid(),
+                    "bookend.twilio.api-key-secret", "TopSecretTopSecretTopSecretTop42"))) {
       String authorization =
           "Basic " + Base64.getEncoder().encodeToString("caregiver:demo".getBytes(UTF_8));
       HttpResponse<String> health =
           client(
-              HttpRequest.newBuilder(uri(onTwilio, "/actuator/health"))
+              HttpRequest.newBuilder(onTwilio.uri().resolve("/actuator/health"))
                   .header("Authorization", authorization));
 
       assertThat(health.statusCode()).isEqualTo(200);
@@ -119,16 +118,15 @@ class BookingApplicationTest {
   @Test
   void onTwilioThePageMayTalkToTwilioToo() throws Exception {
     String digits = "0123456789abcdef0123456789abcdef";
-    try (ConfigurableApplicationContext onTwilio =
-        BookingApplication.start(
-            "--server.port=0",
-            "--bookend.provider=twilio",
-            RunningApp.inMemory(),
-            "--bookend.twilio.rooms=ad-hoc",
-            "--bookend.twilio.account-sid=AC" + digits,
-            "--bookend.twilio.api-key-sid=SK" + digits,
-            "--bookend.twilio.api-key-secret=TopSecretTopSecretTopSecretTop42")) {
-      HttpResponse<String> page = browser(HttpRequest.newBuilder(uri(onTwilio, "/")));
+    try (RunningApp onTwilio =
+        RunningApp.start(
+            Map.of(
+                "bookend.provider", "twilio",
+                "bookend.twilio.rooms", "ad-hoc",
+                "bookend.twilio.account-sid", "AC" + digits,
+                "bookend.twilio.api-key-sid", "SK" + digits,
+                "bookend.twilio.api-key-secret", "TopSecretTopSecretTopSecretTop42"))) {
+      HttpResponse<String> page = browser(HttpRequest.newBuilder(onTwilio.uri().resolve("/")));
 
       assertHardened(page, "'self' wss://*.twilio.com https://*.twilio.com");
     }

@@ -21,7 +21,7 @@ class BookingDeskTest {
 
   @BeforeAll
   static void start() {
-    app = RunningApp.start();
+    app = RunningApp.start(Map.of());
   }
 
   @AfterAll

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -30,18 +31,16 @@ class CallbackSecurityTest {
   @BeforeAll
   static void start() {
     app =
-        new RunningApp(
-            BookingApplication.start(
-                "--server.port=0",
-                RunningApp.inMemory(),
-                "--bookend.provider=twilio",
-                "--bookend.twilio.rooms=ad-hoc",
-                "--bookend.twilio.account-sid=AC" + DIGITS,
-                "--bookend.twilio.api-key-sid=SK" + DIGITS,
-                "--bookend.twilio.api-key-secret=TopSecretTopSecretTopSecretTop42",
-                "--bookend.twilio.auth-token=" + DIGITS,
-                "--bookend.twilio.public-url=https://care.example",
-                "--spring.mvc.hiddenmethod.filter.enabled=true"));
+        RunningApp.start(
+            Map.of(
+                "bookend.provider", "twilio",
+                "bookend.twilio.rooms", "ad-hoc",
+                "bookend.twilio.account-sid", "AC" + DIGITS,
+                "bookend.twilio.api-key-sid", "SK" + DIGITS,
+                "bookend.twilio.api-key-secret", "TopSecretTopSecretTopSecretTop42",
+                "bookend.twilio.auth-token", DIGITS,
+                "bookend.twilio.public-url", "https://care.example",
+                "spring.mvc.hiddenmethod.filter.enabled", "true"));
   }
 
   @AfterAll
@@ -72,7 +71,7 @@ class CallbackSecurityTest {
 
   private static HttpResponse<String> post(String path, String signature) {
     HttpRequest request =
-        HttpRequest.newBuilder(app.address().resolve(path))
+        HttpRequest.newBuilder(app.uri().resolve(path))
             .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
             .header("X-Twilio-Signature", signature)
             .POST(BodyPublishers.ofString(FORM))

@@ -72,7 +72,7 @@ record Client(RunningApp app, String name) {
 
   private HttpRequest.Builder request(String path) {
     String credentials = Base64.getEncoder().encodeToString((name + ":demo").getBytes(UTF_8));
-    return HttpRequest.newBuilder(app.address().resolve(path))
+    return HttpRequest.newBuilder(app.uri().resolve(path))
         .timeout(Duration.ofSeconds(5))
         .header("Authorization", "Basic " + credentials);
   }

@@ -1,43 +1,46 @@
 package dev.bookend.examples.spring;
 
+import dev.bookend.examples.contract.App;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The app on a free port, on the emulator. */
-record RunningApp(ConfigurableApplicationContext context) implements AutoCloseable {
+/** The app on a free port. */
+record RunningApp(ConfigurableApplicationContext context) implements App.Running {
+  /** As the contract wants it; on the emulator, unless the settings say otherwise. */
+  static RunningApp start(String database, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("bookend.provider", "emulator");
+    all.put("spring.datasource.url", database);
+    all.put("server.port", "0");
+    return new RunningApp(
+        BookingApplication.start(
+            all.entrySet().stream()
+                .map(one -> "--" + one.getKey() + "=" + one.getValue())
+                .toArray(String[]::new)));
+  }
+
   /** With a database of its own, in memory. */
-  static RunningApp start(String... settings) {
-    return start(Stream.concat(Stream.of(inMemory()), Stream.of(settings)));
+  static RunningApp start(Map<String, String> settings) {
+    return start("jdbc:h2:mem:" + UUID.randomUUID(), settings);
   }
 
   /** With the database at a JDBC URL. */
   static RunningApp startAt(String url) {
-    return start(Stream.of("--spring.datasource.url=" + url));
-  }
-
-  /** A setting: a new database in memory. */
-  static String inMemory() {
-    return "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID();
+    return start(url, Map.of());
   }
 
   /** As a node of the profile for PostgreSQL. */
   static RunningApp startOn(Postgres database) {
     return start(
-        Stream.of(
-            "--spring.profiles.active=postgres",
-            "--spring.datasource.url=" + database.url(),
-            "--spring.datasource.username=postgres"));
+        database.url(),
+        Map.of("spring.profiles.active", "postgres", "spring.datasource.username", "postgres"));
   }
 
-  private static RunningApp start(Stream<String> settings) {
-    Stream<String> all =
-        Stream.concat(Stream.of("--server.port=0", "--bookend.provider=emulator"), settings);
-    return new RunningApp(BookingApplication.start(all.toArray(String[]::new)));
-  }
-
-  URI address() {
+  @Override
+  public URI uri() {
     return URI.create(
         "http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
   }

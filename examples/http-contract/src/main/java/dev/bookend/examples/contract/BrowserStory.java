@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,25 +21,25 @@ public abstract class BrowserStory {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int PHONE = 390;
 
+  private final App.Running app;
   private Browser recipient;
   private Browser caregiver;
 
-  /** For subclasses. */
-  protected BrowserStory() {}
-
   /**
-   * Where the app runs.
+   * The story in an app of its own for each test.
    *
-   * @return its address, without a path
+   * @param app how it is started
    */
-  protected abstract URI app();
+  protected BrowserStory(App app) {
+    this.app = app.start(HttpContract.inMemory(), Map.of());
+  }
 
   @BeforeEach
   void signIn() {
     recipient = new Browser("recipient", SCREENSHOTS, true);
     caregiver = new Browser("caregiver", SCREENSHOTS, true);
-    recipient.signIn(app());
-    caregiver.signIn(app());
+    recipient.signIn(app.uri());
+    caregiver.signIn(app.uri());
     recipient.see("call-now");
     caregiver.see("bookings");
   }
@@ -47,6 +48,7 @@ public abstract class BrowserStory {
   void signOut() {
     recipient.close();
     caregiver.close();
+    app.close();
   }
 
   @Test
@@ -124,7 +126,7 @@ public abstract class BrowserStory {
   }
 
   private Caller api(String user) {
-    return new Caller(app(), user);
+    return new Caller(app.uri(), user);
   }
 
   private JsonNode call(String id) {
@@ -154,7 +156,7 @@ public abstract class BrowserStory {
     String id = latestCall();
 
     try (Browser outsider = new Browser("outsider", SCREENSHOTS, true)) {
-      outsider.signIn(app());
+      outsider.signIn(app.uri());
       outsider.open(linkTo(id));
       outsider.reads("outcome-title", "We cannot find this call");
       outsider.screenshot("8-third-person");
@@ -174,7 +176,7 @@ public abstract class BrowserStory {
   @Test
   void whoRefusesTheCameraIsToldWhatToDo() {
     try (Browser shy = new Browser("recipient", SCREENSHOTS, false)) {
-      shy.signIn(app());
+      shy.signIn(app.uri());
       shy.click("call-now");
       caregiver.click("accept");
 
@@ -270,7 +272,7 @@ public abstract class BrowserStory {
   }
 
   private URI linkTo(String id) {
-    return app().resolve("/?call=" + id);
+    return app.uri().resolve("/?call=" + id);
   }
 
   @Test

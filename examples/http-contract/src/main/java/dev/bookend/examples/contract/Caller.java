@@ -1,5 +1,7 @@
 package dev.bookend.examples.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,24 +9,38 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 
-/** One of the demo's users at an API client. */
+/** One of the demo's users at an API client, or somebody who isn't one. */
 final class Caller {
   static final String CALLS = "/api/bookings/video-call";
+  static final String GENERATE = "/api/video/generate-token";
+  static final String JSON = "application/json";
 
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   private final URI app;
   private final String authorization;
 
   Caller(URI app, String name) {
+    this(app, name, "demo");
+  }
+
+  Caller(URI app, String name, String password) {
     this.app = app;
-    byte[] credentials = (name + ":demo").getBytes(StandardCharsets.UTF_8);
-    authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
+    byte[] credentials = (name + ":" + password).getBytes(UTF_8);
+    authorization =
+        name.isEmpty() ? "" : "Basic " + Base64.getEncoder().encodeToString(credentials);
+  }
+
+  /** Who doesn't say who it is. */
+  static Caller nobody(URI app) {
+    return new Caller(app, "");
   }
 
   Reply get(String path) {
@@ -32,22 +48,15 @@ final class Caller {
   }
 
   Reply post(String path, String json) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json)));
+    return post(path, JSON, json.getBytes(UTF_8));
+  }
+
+  Reply post(String path, String type, byte[] body) {
+    return send(request(path).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
   }
 
   Reply post(String path) {
     return send(request(path).POST(BodyPublishers.noBody()));
-  }
-
-  Reply askFor(String json, String idempotencyKey) {
-    return send(
-        request(CALLS + "/request")
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", idempotencyKey)
-            .POST(BodyPublishers.ofString(json)));
   }
 
   /** Asks for a call and gives its id. */
@@ -72,10 +81,11 @@ final class Caller {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(app.resolve(path))
-        .timeout(Duration.ofSeconds(20))
-        .header("Accept", "application/json")
-        .header("Authorization", authorization);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(app.resolve(path))
+            .timeout(Duration.ofSeconds(20))
+            .header("Accept", JSON);
+    return authorization.isEmpty() ? request : request.header("Authorization", authorization);
   }
 
   Reply send(HttpRequest.Builder request) {

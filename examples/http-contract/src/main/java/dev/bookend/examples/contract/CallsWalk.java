@@ -1,0 +1,182 @@
+package dev.bookend.examples.contract;
+
+import static dev.bookend.examples.contract.Caller.CALLS;
+import static dev.bookend.examples.contract.Caller.GENERATE;
+import static dev.bookend.examples.contract.Caller.JSON;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.util.Map;
+
+/** What people do, on the emulator and with the app's own settings. */
+final class CallsWalk extends Walk {
+  private static final String NO_CALL = "00000000-0000-4000-8000-000000000000";
+
+  CallsWalk(URI app) {
+    super("calls", app);
+  }
+
+  @Override
+  void go() {
+    fromRequestToEnd();
+    toTheLimit();
+    calledOff();
+    moved();
+    once();
+    listed();
+    notTheirs();
+    notAllowed();
+    refused();
+    notSetUp();
+  }
+
+  private void fromRequestToEnd() {
+    transcript.chapter("From request to end");
+    String id =
+        request(
+            "recipient",
+            "{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":300,\"booking_id\":\"morning\"}");
+    get("caregiver", id, "");
+    move("caregiver", id, "accept");
+    move("caregiver", id, "accept", "{\"accept\":true}");
+    get("recipient", id, "/token");
+    post("caregiver", GENERATE, "{\"room_name\":\"video-call-" + id + "\"}");
+    move("recipient", id, "connected");
+    move("caregiver", id, "connected");
+    get("recipient", id, "/token");
+    move("recipient", id, "left");
+    move("recipient", id, "connected");
+    move("caregiver", id, "complete");
+    move("caregiver", id, "complete");
+    get("recipient", id, "/token");
+    awaitEvent(id, "room_closed");
+    get("recipient", id, "/history");
+  }
+
+  private void toTheLimit() {
+    transcript.chapter("To the limit");
+    String id = request("recipient", "{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":1}");
+    move("caregiver", id, "accept");
+    meet(id);
+    awaitStatus(id, "completed");
+    get("recipient", id, "");
+    awaitEvent(id, "room_closed");
+    get("caregiver", id, "/history");
+  }
+
+  private void calledOff() {
+    transcript.chapter("Called off");
+    String declined = request("caregiver", "{\"invitee_ids\":[\"recipient\"]}");
+    move("recipient", declined, "accept", "{\"accept\":false}");
+    get("caregiver", declined, "/token");
+    String cancelled = request("recipient", NOW);
+    move("recipient", cancelled, "connected");
+    move("recipient", cancelled, "complete");
+    move("recipient", cancelled, "cancel", "{\"reason\":\"not \u00fcber today\"}");
+    move("recipient", cancelled, "cancel");
+    move("caregiver", cancelled, "accept");
+    get("caregiver", cancelled, "/history");
+  }
+
+  private void moved() {
+    transcript.chapter("Moved");
+    String id = request("recipient", at(noonIn(2)));
+    get("recipient", id, "/token");
+    move("caregiver", id, "accept", "{}");
+    get("recipient", id, "/token");
+    String later = noonIn(3);
+    move(
+        "caregiver",
+        id,
+        "reschedule",
+        "{\"scheduled_time\":\"" + later + "\",\"duration_seconds\":30}");
+    get("recipient", id, "/history");
+  }
+
+  private void once() {
+    transcript.chapter("Once for a key");
+    Map<String, String> key = Map.of("Content-Type", JSON, "Idempotency-Key", "once");
+    post("recipient", CALLS + "/request", NOW.getBytes(UTF_8), key);
+    post("recipient", CALLS + "/request", NOW.getBytes(UTF_8), key);
+    String other = "{\"invitee_ids\":[\"caregiver\"],\"booking_id\":\"morning\"}";
+    post("recipient", CALLS + "/request", other.getBytes(UTF_8), key);
+  }
+
+  private void listed() {
+    transcript.chapter("Listed");
+    String booking = "\"booking_id\":\"evening\"";
+    String first = at(noonIn(2)).replace("}", "," + booking + "}");
+    String second = at(noonIn(3)).replace("}", "," + booking + "}");
+    request("recipient", first);
+    request("caregiver", second.replace("caregiver", "recipient"));
+    String query = CALLS + "?booking_id=evening";
+    get("recipient", query);
+    String cursor = get("recipient", query + "&limit=1").text("next_cursor");
+    get("recipient", query + "&limit=1&cursor=" + cursor);
+    get("recipient", query + "&status=accepted,completed&unknown=1&cursor=");
+    get("recipient", query + "&status=cancelled&status=pending");
+    get("recipient", query + "&from=" + noonIn(3) + "&to=" + noonIn(4));
+    get("outsider", CALLS);
+    for (String odd : new String[] {"limit=0", "limit=x", "status=odd", "from=noon", "cursor=x"}) {
+      get("outsider", CALLS + "?" + odd);
+    }
+  }
+
+  private void notTheirs() {
+    transcript.chapter("Not theirs");
+    String theirs = request("recipient", NOW);
+    String later = "{\"scheduled_time\":\"" + noonIn(2) + "\"}";
+    for (String id : new String[] {theirs, NO_CALL, "no-uuid"}) {
+      get("outsider", id, "");
+      get("outsider", id, "/token");
+      get("outsider", id, "/history");
+      for (String what : new String[] {"accept", "cancel", "connected", "left", "complete"}) {
+        move("outsider", id, what);
+      }
+      move("outsider", id, "reschedule", later);
+      move("outsider", id, "extend", "{\"seconds\":5}");
+      post("outsider", GENERATE, "{\"room_name\":\"video-call-" + id + "\"}");
+    }
+    for (String path :
+        new String[] {CALLS, CALLS + "/" + theirs, CALLS + "/" + theirs + "/token"}) {
+      get("nobody", path);
+    }
+    post("stranger", CALLS + "/request", NOW);
+    post("stranger", GENERATE, "{\"room_name\":\"video-call-" + theirs + "\"}");
+  }
+
+  private void notAllowed() {
+    transcript.chapter("Not allowed");
+    String id = request("recipient", NOW);
+    String room = "\"room_name\":\"video-call-" + id + "\"";
+    post("caregiver", GENERATE, "{" + room + ",\"user_identity\":\"recipient\"}");
+    move("recipient", id, "extend", "{\"seconds\":5}");
+  }
+
+  private void refused() {
+    transcript.chapter("Refused for what was sent");
+    String request = CALLS + "/request";
+    post("recipient", request, "{\"invitee_ids\":");
+    post("recipient", request, "{}");
+    post("recipient", request, "{\"invitee_ids\":[\"recipient\"]}");
+    post("recipient", request, at("2020-01-01T00:00:00Z"));
+    byte[] large = ("{\"unknown\":\"" + "x".repeat(65_536) + "\"}").getBytes(UTF_8);
+    post("recipient", request, large, Map.of("Content-Type", JSON));
+    byte[] form = "invitee_ids=caregiver".getBytes(UTF_8);
+    post("recipient", request, form, Map.of("Content-Type", "application/x-www-form-urlencoded"));
+    post("recipient", request, NOW.getBytes(UTF_8), Map.of());
+    post("recipient", request);
+    post("recipient", CALLS + "/" + NO_CALL + "/reschedule", "{}");
+    post("recipient", CALLS + "/" + NO_CALL + "/extend", "{\"seconds\":\"5\"}");
+    post("recipient", CALLS + "/" + NO_CALL + "/accept", "{\"accept\":\"yes\"}");
+    post("recipient", CALLS + "/" + NO_CALL + "/cancel", "{\"reason\":7}");
+    post("recipient", GENERATE, "{}");
+  }
+
+  private void notSetUp() {
+    transcript.chapter("Callbacks are not set up");
+    Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+    post("nobody", "/api/video/twilio/events", "a=b".getBytes(UTF_8), form);
+    post("nobody", "/api/video/twilio/usage", "a=b".getBytes(UTF_8), form);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.bookend.examples.contract;
+
+import static dev.bookend.examples.contract.Caller.CALLS;
+import static dev.bookend.examples.contract.Caller.GENERATE;
+import static dev.bookend.examples.contract.Caller.JSON;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Addresses, methods and headers that no client of ours sends. Where a framework may answer before
+ * Bookend is asked, what is promised is whose fault it was, and that nothing is told.
+ */
+abstract class OddRequests {
+  private final URI app;
+  private final Caller recipient;
+  private final Caller outsider;
+
+  OddRequests(URI app) {
+    this.app = app;
+    recipient = new Caller(app, "recipient");
+    outsider = new Caller(app, "outsider");
+  }
+
+  private static void assertTellsNothing(Reply reply) {
+    assertThat(reply.status()).isBetween(400, 499);
+    assertThat(new String(reply.response().body(), UTF_8))
+        .doesNotContain("Exception", "\tat ", "java.", "dev.bookend", "recipient", "caregiver");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%00",
+        "%2F",
+        "..%2f..",
+        "%2e%2e",
+        ";matrix=x",
+        "a;b=c",
+        "%0d%0a",
+        "%F0%9F%91%A9",
+        "%C3%28",
+        "'",
+        "%20",
+        "-1",
+        "1-1-1-1-1",
+        "null",
+        "request"
+      })
+  void anOddIdIsNobodysCall(String id) {
+    assertTellsNothing(outsider.get(CALLS + "/" + id + "/token"));
+    assertTellsNothing(outsider.call(id, "accept"));
+    assertTellsNothing(
+        outsider.call(id, "reschedule", "{\"scheduled_time\":\"2027-01-01T10:00:00Z\"}"));
+  }
+
+  @Test
+  void soIsOneThatIsVeryLong() {
+    assertTellsNothing(outsider.call("a".repeat(5000)));
+    assertTellsNothing(outsider.post(GENERATE, "{\"room_name\":\"" + "v".repeat(5000) + "\"}"));
+  }
+
+  @Test
+  void aForeignCallStaysForeignHoweverItIsSpelled() {
+    String id = recipient.askFor(Walk.NOW);
+    String upper = id.toUpperCase(Locale.ROOT);
+
+    assertThat(recipient.call(upper).expect(200).text("id")).isEqualTo(id);
+    for (String spelled : new String[] {upper, id + "/", id + ";a=b", id + "%20", "./" + id}) {
+      assertTellsNothing(outsider.call(spelled));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, /request", "DELETE, /request", "PATCH, /request", "GET, /request",
+    "PUT, /ID", "DELETE, /ID", "PATCH, /ID", "POST, /ID",
+    "GET, /ID/accept", "GET, /ID/cancel", "GET, /ID/connected", "GET, /ID/complete",
+    "POST, /ID/token", "POST, /ID/history", "POST, /ID/nothing", "GET, /ID/nothing",
+    "POST, ''", "DELETE, ''"
+  })
+  void anyOtherMethodIsNotForTheseRoutes(String method, String route) {
+    String id = recipient.askFor(Walk.NOW);
+    String path = CALLS + route.replace("ID", id);
+
+    assertTellsNothing(
+        recipient.send(
+            recipient
+                .request(path)
+                .header("Content-Type", JSON)
+                .method(method, BodyPublishers.noBody())));
+    assertThat(recipient.call(id).text("status")).isEqualTo("pending");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/video/generate-token", "/api/video/twilio/events"})
+  void nothingIsThereToGet(String path) {
+    assertTellsNothing(recipient.get(path));
+  }
+
+  @Test
+  void headIsGetWithoutABody() {
+    String id = recipient.askFor(Walk.NOW);
+    for (String path : new String[] {CALLS, CALLS + "/" + id, CALLS + "/" + id + "/history"}) {
+      Reply head =
+          recipient
+              .send(recipient.request(path).method("HEAD", BodyPublishers.noBody()))
+              .expect(200);
+      assertThat(head.header("Content-Type")).isEqualTo(JSON);
+      assertThat(head.header("Cache-Control")).isEqualTo("no-store");
+      assertThat(head.response().body()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unknown=1",
+        "limit=",
+        "status=&from=&to=&cursor=&booking_id=",
+        "limit=1&limit=x",
+        "status=pending%2Caccepted",
+        "x[]=1",
+        "identity=caregiver"
+      })
+  void whatAQueryHasTooMuchIsIgnored(String query) {
+    Reply page = outsider.get(CALLS + "?" + query.replace("[]", "%5B%5D")).expect(200);
+
+    assertThat(page.json().path("items")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=", "&&", "=x&limit", "%EF%BF%BF=1"})
+  void aQueryMayBeRefusedByTheServerButBreaksNothing(String query) {
+    assertThat(outsider.get(CALLS + "?" + query).status()).isIn(200, 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limit=0",
+        "limit=-1",
+        "limit=201",
+        "limit=1.0",
+        "limit=9999999999",
+        "limit=%EF%BC%91x",
+        "status=odd",
+        "status=PENDING",
+        "status=pending,,accepted",
+        "from=noon",
+        "from=2027-01-01",
+        "to=%2B1000000000-12-31T23:59:59Z",
+        "cursor=!",
+        "cursor=%00",
+        "cursor=AAAA",
+        "booking_id=%00",
+        "booking_id=a%0Ab"
+      })
+  void whatIsWrongInAQueryIsNamed(String query) {
+    Reply refused = outsider.get(CALLS + "?" + query).expectProblem(400, "invalid_request");
+
+    assertThat(refused.text("field")).isEqualTo(query.substring(0, query.indexOf('=')));
+  }
+
+  @Test
+  void aKeyIsOneTo128CharactersLong() {
+    String key = UUID.randomUUID() + "k".repeat(92);
+    keyed(key).expect(201);
+    for (String bad : new String[] {key + "k", " "}) {
+      Reply refused = keyed(bad).expectProblem(400, "invalid_request");
+      assertThat(refused.text("field")).isEqualTo("Idempotency-Key");
+    }
+  }
+
+  private Reply keyed(String key) {
+    return recipient.send(
+        recipient
+            .request(CALLS + "/request")
+            .header("Content-Type", JSON)
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(Walk.NOW)));
+  }
+
+  @Test
+  void whoCannotSayWhoTheyAreGetNowhere() {
+    for (Caller stranger :
+        new Caller[] {new Caller(app, "nobody"), new Caller(app, "recipient", "guess")}) {
+      stranger.get(CALLS).expect(401);
+      stranger.post(CALLS + "/request", "{\"requested_by\":\"recipient\"}").expect(401);
+      stranger.post(GENERATE, "{\"user_identity\":\"recipient\"}").expect(401);
+      stranger.token(UUID.randomUUID().toString()).expect(401);
+    }
+    Caller nobody = Caller.nobody(app);
+    nobody.get(CALLS).expect(401);
+    // to the app it may as well be another site's form
+    assertThat(nobody.post(CALLS + "/request", Walk.NOW).status()).isIn(401, 403);
+  }
+}

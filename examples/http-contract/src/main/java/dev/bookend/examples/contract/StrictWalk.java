@@ -1,0 +1,66 @@
+package dev.bookend.examples.contract;
+
+import java.net.URI;
+import java.util.Map;
+
+/** With what is off by default: people in one call at a time, longer calls, two calls a day. */
+final class StrictWalk extends Walk {
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "bookend.call.exclusive", "true",
+          "bookend.call.extendable-by", "60s",
+          "bookend.cap.calls-per-day", "2");
+
+  StrictWalk(URI app) {
+    super("strict", app);
+  }
+
+  @Override
+  void go() {
+    longer();
+    overBudgetToday();
+    twiceAtATime();
+    overBudget();
+  }
+
+  private void longer() {
+    transcript.chapter("Longer");
+    String id = request("recipient", NOW);
+    move("recipient", id, "extend", "{\"seconds\":5}");
+    move("caregiver", id, "accept");
+    meet(id);
+    move("recipient", id, "extend", "{\"seconds\":45}");
+    move("recipient", id, "extend", "{\"seconds\":45}");
+    move("recipient", id, "extend", "{\"seconds\":0}");
+    move("caregiver", id, "complete");
+    move("caregiver", id, "extend", "{\"seconds\":5}");
+    awaitEvent(id, "room_closed");
+    get("caregiver", id, "/history");
+  }
+
+  private void overBudgetToday() {
+    transcript.chapter("Too many today");
+    String id = request("recipient", NOW);
+    move("caregiver", id, "accept");
+    get("caregiver", id, "/token");
+    move("caregiver", id, "complete");
+    ask(NOW);
+  }
+
+  private void twiceAtATime() {
+    transcript.chapter("Two calls at a time");
+    request("recipient", at(noonIn(3)));
+    ask(at(noonIn(3)));
+    String other = request("recipient", at(noonIn(2)));
+    move("recipient", other, "reschedule", "{\"scheduled_time\":\"" + noonIn(3) + "\"}");
+  }
+
+  private void overBudget() {
+    transcript.chapter("Too many on another day");
+    String evening = noonIn(3).replace("T12", "T19");
+    request(
+        "caregiver", at(transcript.called("evening", evening)).replace("caregiver", "recipient"));
+    String night = noonIn(3).replace("T12", "T22");
+    ask(at(transcript.called("night", night)));
+  }
+}

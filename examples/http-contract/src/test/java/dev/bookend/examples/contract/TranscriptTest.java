@@ -1,0 +1,121 @@
+package dev.bookend.examples.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bookend.http.CallEndpoints;
+import dev.bookend.http.CallbackEndpoints;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every app is compared with leaves nothing out. */
+class TranscriptTest {
+  private static final String CALL = "/api/bookings/video-call/{id}";
+  private static final List<String> ROUTES =
+      List.of(
+          "POST /api/bookings/video-call/request",
+          "GET /api/bookings/video-call",
+          "GET " + CALL,
+          "POST " + CALL + "/accept",
+          "POST " + CALL + "/cancel",
+          "POST " + CALL + "/reschedule",
+          "GET " + CALL + "/token",
+          "POST " + CALL + "/connected",
+          "POST " + CALL + "/left",
+          "POST " + CALL + "/extend",
+          "POST " + CALL + "/complete",
+          "GET " + CALL + "/history",
+          "POST /api/video/generate-token",
+          "POST /api/video/twilio/events",
+          "POST /api/video/twilio/usage");
+
+  /** No client can cause them: a host's own guard asks to slow down, and the other is a bug. */
+  private static final Set<String> NOT_BY_CLIENTS = Set.of("slow_down", "internal_error");
+
+  private record Exchange(String route, int status, String reply) {}
+
+  private static final List<Exchange> EXCHANGES =
+      Stream.of("calls", "strict", "twilio", "bare")
+          .flatMap(name -> exchanges(Transcript.written(name)))
+          .toList();
+
+  private static Stream<Exchange> exchanges(String transcript) {
+    return Stream.of(transcript.split("\n> ", -1)).skip(1).map(TranscriptTest::exchange);
+  }
+
+  private static Exchange exchange(String text) {
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    String[] request = lines.remove(0).split(" ", 3);
+    String path = request[2].replaceFirst("\\?.*", "").replaceAll("\\{id \\d+}|no-uuid", "{id}");
+    int status =
+        lines.stream()
+            .filter(line -> line.matches("\\d{3}"))
+            .mapToInt(Integer::parseInt)
+            .findFirst()
+            .orElseThrow();
+    return new Exchange(request[1] + " " + path, status, text);
+  }
+
+  @Test
+  void everyRouteIsWalked() {
+    long known =
+        Stream.of(CallEndpoints.class, CallbackEndpoints.class)
+            .flatMap(endpoints -> Arrays.stream(endpoints.getDeclaredMethods()))
+            .filter(method -> Modifier.isPublic(method.getModifiers()))
+            .map(Method::getName)
+            .count();
+
+    assertThat(ROUTES).hasSize((int) known);
+    assertThat(routes(200, 299)).containsExactlyInAnyOrderElementsOf(ROUTES);
+    assertThat(routes(400, 599)).containsExactlyInAnyOrderElementsOf(ROUTES);
+  }
+
+  private static Set<String> routes(int from, int to) {
+    return EXCHANGES.stream()
+        .filter(exchange -> exchange.status() >= from && exchange.status() <= to)
+        .map(Exchange::route)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyStatusIsAnswered() {
+    assertThat(EXCHANGES)
+        .extracting(Exchange::status)
+        .contains(200, 201, 204, 400, 401, 403, 404, 409, 413, 415, 429, 502, 503);
+  }
+
+  @Test
+  void everyProblemIsMet() throws ClassNotFoundException {
+    Set<String> missing =
+        Arrays.stream(Class.forName("dev.bookend.http.ProblemKind").getEnumConstants())
+            .map(kind -> kind.toString().toLowerCase(Locale.ROOT))
+            .filter(
+                code ->
+                    EXCHANGES.stream()
+                        .noneMatch(met -> met.reply().contains("\"code\":\"" + code + "\"")))
+            .collect(Collectors.toSet());
+
+    assertThat(missing).isEqualTo(NOT_BY_CLIENTS);
+  }
+
+  @Test
+  void theFirstDifferenceIsShown() {
+    Transcript other = new Transcript("bare");
+    other.chapter("Something else");
+
+    assertThatThrownBy(other::check)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("bare.txt, line 1")
+        .hasMessageContaining("# No credentials")
+        .hasMessageContaining("# Something else");
+  }
+}
