@@ -1,6 +1,5 @@
 package dev.bookend.spring;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.CallEvent;
@@ -17,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Principal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -130,86 +127,39 @@ class RoutesTest {
     }
   }
 
+  /** Once each, for this runs on every line of Boot; the contract of all apps says the rest. */
   @Test
-  void aCallGoesFromRequestToEnd() {
+  void everyRouteAnswersAsItIsWhateverTheHostDoesToItsOwn() {
     Reply asked = post("anna", CALLS + "/request", "{\"invitee_ids\":[\"ben\"]}");
     assertThat(asked.status()).isEqualTo(201);
-    assertThat(asked.json())
-        .containsEntry("status", "pending")
-        .containsEntry("requested_by", "anna");
-    String call = CALLS + "/" + asked.json().get("id");
-    assertThat(asked.header("Location")).isEqualTo("/api" + call);
     assertThat(asked.header("Content-Type")).isEqualTo("application/json");
+    assertThat(asked.json()).containsEntry("requested_by", "anna");
+    String call = CALLS + "/" + asked.json().get("id");
 
     assertThat(post("ben", call + "/accept", "").json()).containsEntry("status", "accepted");
-    Reply token = get("ben", call + "/token");
-    assertThat(token.json()).containsEntry("identity", "ben").containsEntry("provider", "emulator");
-    assertThat(token.header("Cache-Control")).isEqualTo("no-store");
-    assertThat(
-            post("anna", "/video/generate-token", "{\"room_name\":\"%s\"}".formatted(room(asked)))
-                .json())
+    assertThat(get("ben", call + "/token").json()).containsEntry("identity", "ben");
+    String room = "{\"room_name\":\"%s\"}".formatted(asked.json().get("room_name"));
+    assertThat(post("anna", "/video/generate-token", room).json())
         .containsEntry("identity", "anna");
-
     post("ben", call + "/connected", "");
     assertThat(post("anna", call + "/connected", "").json()).containsEntry("status", "in_progress");
     assertThat(post("anna", call + "/extend", "{\"seconds\":60}").status()).isEqualTo(200);
     assertThat(post("anna", call + "/left", "").status()).isEqualTo(200);
     assertThat(post("ben", call + "/complete", "").json()).containsEntry("status", "completed");
-    assertThat(items(get("ben", call + "/history"))).hasSizeGreaterThan(6);
-  }
+    assertThat(get("ben", call + "/history").json()).containsKey("items");
+    assertThat(get("carl", call).header("Content-Type")).isEqualTo("application/problem+json");
 
-  private static Object room(Reply call) {
-    return requireNonNull(call.json().get("room_name"));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static List<Object> items(Reply reply) {
-    return (List<Object>) requireNonNull(reply.json().get("items"));
-  }
-
-  @Test
-  void aCallIsMovedCalledOffAndFoundAgain() {
-    String call = request("carl", "dora");
-    String moved = "{\"scheduled_time\":\"%s\"}".formatted(Instant.now().plusSeconds(3600));
-    assertThat(post("carl", call + "/reschedule", moved).status()).isEqualTo(200);
-    assertThat(post("dora", call + "/cancel", "{\"reason\":\"ill\"}").json())
-        .containsEntry("status", "cancelled");
-    assertThat(items(get("carl", CALLS + "?status=cancelled&limit=1"))).hasSize(1);
-    assertThat(items(get("carl", CALLS + "?status=pending"))).isEmpty();
+    String other = request("anna", "ben");
+    String later = "{\"scheduled_time\":\"%s\"}".formatted(Instant.now().plusSeconds(3600));
+    assertThat(post("anna", other + "/reschedule", later).status()).isEqualTo(200);
+    assertThat(post("ben", other + "/cancel", "").json()).containsEntry("status", "cancelled");
+    assertThat(get("anna", CALLS + "?status=pending").response().body())
+        .startsWith("{\"items\":[]");
   }
 
   private static String request(String who, String whom) {
     Reply asked = post(who, CALLS + "/request", "{\"invitee_ids\":[\"%s\"]}".formatted(whom));
     return CALLS + "/" + asked.json().get("id");
-  }
-
-  @Test
-  void theSameKeyIsTheSameCall() {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(host, "/api" + CALLS + "/request"))
-            .header("X-User", "emil")
-            .header("Idempotency-Key", "once")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"invitee_ids\":[\"fay\"]}"));
-    assertThat(send(request).json().get("id")).isEqualTo(send(request).json().get("id"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, ",
-    "POST, /accept",
-    "POST, /cancel",
-    "GET, /token",
-    "POST, /connected",
-    "POST, /left",
-    "POST, /complete",
-    "GET, /history"
-  })
-  void aCallThatIsNotTheCallersIsAProblem(String method, String route) {
-    Reply reply = send("gus", method, NO_CALL + (route == null ? "" : route), "");
-    assertThat(reply.status()).isEqualTo(404);
-    assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
-    assertThat(reply.json()).containsEntry("code", "not_found");
   }
 
   @ParameterizedTest
@@ -228,24 +178,6 @@ class RoutesTest {
         HttpRequest.newBuilder(uri(host, "/api" + CALLS)).header("X-User", "nameless").GET();
 
     assertThat(send(request).status()).isEqualTo(401);
-  }
-
-  @Test
-  void aFormIsNotTaken() {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(host, "/api" + CALLS + "/request"))
-            .header("X-User", "anna")
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString("invitee_ids=ben"));
-    assertThat(send(request).status()).isEqualTo(415);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {65_537, 1_000_000, 4_000_000})
-  void aBodyThatIsTooLargeIsNotTaken(int size) {
-    Reply reply = post("anna", CALLS + "/request", "{\"a\":\"" + "x".repeat(size) + "\"}");
-    assertThat(reply.status()).isEqualTo(413);
-    assertThat(reply.json()).containsEntry("code", "too_large");
   }
 
   @Test
@@ -274,21 +206,6 @@ class RoutesTest {
         assertThat(send(as("anna", moved, "/api" + NO_CALL)).response().body())
             .doesNotContain("not_found");
       }
-    }
-  }
-
-  @Test
-  void withoutCredentialsATokenIsServiceUnavailable() {
-    try (ConfigurableApplicationContext bare = run("bookend.provider=twilio")) {
-      HttpRequest.Builder ask =
-          as("anna", bare, "/api" + CALLS + "/request")
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString("{\"invitee_ids\":[\"ben\"]}"));
-      String call = "/api" + CALLS + "/" + send(ask).json().get("id");
-      send(as("ben", bare, call + "/accept").POST(BodyPublishers.noBody()));
-      Reply token = send(as("ben", bare, call + "/token"));
-      assertThat(token.status()).isEqualTo(503);
-      assertThat(token.json()).containsEntry("code", "video_not_configured");
     }
   }
 

@@ -241,16 +241,6 @@ class BookingApplicationTest {
   }
 
   @Test
-  void aCallIsNoneOfAnOutsidersBusiness() throws Exception {
-    HttpResponse<String> asked =
-        ask("recipient", "{\"invitee_ids\":[\"caregiver\"],\"booking_id\":\"evening\"}");
-    String call = header(asked, "Location");
-
-    assertThat(client(as("caregiver", "demo", call)).statusCode()).isEqualTo(200);
-    assertThat(client(as("outsider", "demo", call)).statusCode()).isEqualTo(404);
-  }
-
-  @Test
   void theVideoSdkIsGreeted() throws Exception {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     String large = "\"" + "x".repeat(500_000) + "\"";

@@ -54,15 +54,6 @@ class CallbackSecurityTest {
   }
 
   @Test
-  void whatItDoesNotSignIsRefusedByTheSignatureAndNotByTheLogin() {
-    for (String path : new String[] {EVENTS, USAGE}) {
-      HttpResponse<String> refused = post(path, "x");
-      assertThat(refused.statusCode()).isEqualTo(403);
-      assertThat(refused.body()).contains("\"not_allowed\"");
-    }
-  }
-
-  @Test
   void nothingElseIsOpenedByThat() {
     assertThat(post("/api/video/twilio", signature()).statusCode()).isIn(401, 403);
     assertThat(post(EVENTS + "/more", signature()).statusCode()).isIn(401, 403);
