@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class CallbackSecurityTest {
   private static final String DIGITS = "0123456789abcdef0123456789abcdef";
   private static final String EVENTS = "/api/video/twilio/events";
-  private static final String USAGE = "/api/video/twilio/usage";
   private static final String FORM = "AccountSid=AC" + DIGITS + "&StatusCallbackEvent=track-added";
   private static final String SIGNED = "AccountSidAC" + DIGITS + "StatusCallbackEventtrack-added";
 

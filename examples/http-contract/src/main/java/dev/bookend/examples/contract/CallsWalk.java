@@ -8,8 +8,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 import java.util.Map;
 
-/** What people do, on the emulator and with the app's own settings. */
+/** What people do, on the emulator. */
 final class CallsWalk extends Walk {
+  static final Map<String, String> SETTINGS = Map.of("bookend.call.warn-before", "5s");
+
   private static final String NO_CALL = "00000000-0000-4000-8000-000000000000";
 
   CallsWalk(URI app) {
@@ -18,10 +20,11 @@ final class CallsWalk extends Walk {
 
   @Override
   void go() {
-    fromRequestToEnd();
-    toTheLimit();
     calledOff();
     moved();
+    fromRequestToEnd();
+    nearlyOver();
+    toTheLimit();
     once();
     listed();
     notTheirs();
@@ -53,6 +56,17 @@ final class CallsWalk extends Walk {
     get("recipient", id, "/history");
   }
 
+  private void nearlyOver() {
+    transcript.chapter("Nearly over");
+    String id = request("recipient", "{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":6}");
+    move("caregiver", id, "accept");
+    meet(id);
+    awaitEvent(id, "ending_soon");
+    move("recipient", id, "complete");
+    awaitEvent(id, "room_closed");
+    get("recipient", id, "/history");
+  }
+
   private void toTheLimit() {
     transcript.chapter("To the limit");
     String id = request("recipient", "{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":1}");
@@ -69,6 +83,7 @@ final class CallsWalk extends Walk {
     String declined = request("caregiver", "{\"invitee_ids\":[\"recipient\"]}");
     move("recipient", declined, "accept", "{\"accept\":false}");
     get("caregiver", declined, "/token");
+    get("caregiver", declined, "/history");
     String cancelled = request("recipient", NOW);
     move("recipient", cancelled, "connected");
     move("recipient", cancelled, "complete");

@@ -3,7 +3,6 @@ package dev.bookend.examples.contract;
 import dev.bookend.emulator.TwilioEmulator;
 import java.net.URI;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.h2.tools.Server;
@@ -15,7 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** The routes as clients see them, whatever the app is made with. */
+/**
+ * The routes as clients see them, whatever the app is made with: the same bytes from every app, as
+ * the transcripts among the resources have them. What is different each time stands in braces.
+ * {@code -Dbookend.contract.write=<folder>} writes them anew instead of comparing, to be looked
+ * through like any other change.
+ *
+ * <p>Every problem is provoked but {@code slow_down}, which only a host's own guard asks for, and
+ * {@code internal_error}, which would be a bug.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class HttpContract {
   private final App app;
@@ -32,7 +39,7 @@ public abstract class HttpContract {
 
   @BeforeAll
   void start() {
-    plain = app.start(inMemory(), Map.of());
+    plain = app.start(inMemory(), CallsWalk.SETTINGS);
   }
 
   @AfterAll

@@ -17,10 +17,10 @@ final class StrictWalk extends Walk {
 
   @Override
   void go() {
-    longer();
-    overBudgetToday();
     twiceAtATime();
     overBudget();
+    longer();
+    overBudgetToday();
   }
 
   private void longer() {
