@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * bookend.contract.write}, a folder, it is written there instead of compared.
  */
 final class Transcript {
+  private static final int SHOWN = 80;
   private static final String WRITE = "bookend.contract.write";
   private static final List<String> HEADERS =
       List.of("Content-Type", "Cache-Control", "Location", "Retry-After");
@@ -133,15 +135,33 @@ final class Transcript {
       if (!should.equals(is)) {
         throw new AssertionError(
             """
-            %s.txt, line %d, after
+            %s.txt, line %d, column %d, after
             %s
             should be
             %s
             and is
             %s
             """
-                .formatted(name, line + 1, request, should, is));
+                .formatted(
+                    name,
+                    line + 1,
+                    same(should, is) + 1,
+                    request,
+                    around(should, is),
+                    around(is, should)));
       }
     }
+  }
+
+  private static int same(String one, String other) {
+    int same = Arrays.mismatch(one.toCharArray(), other.toCharArray());
+    return same < 0 ? one.length() : same;
+  }
+
+  /** Bodies are long lines: from a little before the first difference on. */
+  private static String around(String line, String other) {
+    int from = Math.max(0, same(line, other) - SHOWN / 2);
+    int to = Math.min(line.length(), from + 2 * SHOWN);
+    return (from > 0 ? "…" : "") + line.substring(from, to) + (to < line.length() ? "…" : "");
   }
 }
