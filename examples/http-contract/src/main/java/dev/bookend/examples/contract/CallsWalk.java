@@ -43,7 +43,9 @@ final class CallsWalk extends Walk {
     move("caregiver", id, "accept");
     move("caregiver", id, "accept", "{\"accept\":true}");
     get("recipient", id, "/token");
-    post("caregiver", GENERATE, "{\"room_name\":\"video-call-" + id + "\"}");
+    String room = "\"room_name\":\"video-call-" + id + "\"";
+    post("recipient", GENERATE, "{" + room + "}");
+    post("caregiver", GENERATE, "{" + room + ",\"user_identity\":\"caregiver\"}");
     move("recipient", id, "connected");
     move("caregiver", id, "connected");
     get("recipient", id, "/token");
@@ -165,6 +167,7 @@ final class CallsWalk extends Walk {
     String id = request("recipient", NOW);
     String room = "\"room_name\":\"video-call-" + id + "\"";
     post("caregiver", GENERATE, "{" + room + ",\"user_identity\":\"recipient\"}");
+    post("caregiver", GENERATE, "{\"room_name\":\"lobby\",\"user_identity\":\"caregiver\"}");
     move("recipient", id, "extend", "{\"seconds\":5}");
   }
 
