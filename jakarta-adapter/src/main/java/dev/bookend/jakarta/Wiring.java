@@ -181,6 +181,7 @@ public class Wiring {
         .guard(guard.get())
         .settings(callSettings.get())
         .keeperSettings(keeperSettings.get())
+        .listener(measured.listener())
         .listener(new Listeners(listeners))
         .clock(time.get().clock())
         .build();

@@ -48,6 +48,7 @@ final class CdiApp implements AutoCloseable {
     try {
       container =
           new Weld(UUID.randomUUID().toString())
+              .skipShutdownHook()
               .addBeanClasses(beans)
               .addExtension(new Instances(instances))
               .initialize();

@@ -1,0 +1,126 @@
+package dev.bookend.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
+import java.io.File;
+import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+
+/** An application that is taken down leaves nothing behind, however often it comes again. */
+class RedeployTest {
+  /** A whole application in the class loader that has this class. */
+  public static final class Deployed implements Callable<Object> {
+    /** For the class loader. */
+    public Deployed() {}
+
+    @Override
+    public Object call() throws Exception {
+      JdbcDataSource database = new JdbcDataSource();
+      database.setUrl("jdbc:h2:mem:redeployed;DB_CLOSE_DELAY=-1");
+      try (CdiApp app =
+          CdiApp.with(
+              Map.of("bookend.provider", "emulator", "bookend.call.limit", "1s"),
+              Map.of(DataSource.class, database))) {
+        return endOfACall(app.get(VideoCallService.class));
+      } finally {
+        try (var connection = database.getConnection();
+            var statement = connection.createStatement()) {
+          statement.execute("shutdown");
+        }
+        DriverManager.deregisterDriver(org.h2.Driver.load());
+      }
+    }
+
+    /** As the keeper's threads end it, at its limit. */
+    private static String endOfACall(VideoCallService calls) {
+      Actor anna = Actor.of("anna");
+      Actor ben = Actor.of("ben");
+      CallId id = calls.request(anna, CallRequest.between("anna", "ben")).id();
+      calls.accept(ben, id);
+      calls.join(anna, id);
+      calls.join(ben, id);
+      calls.connected(anna, id);
+      calls.connected(ben, id);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> calls.get(Actor.host(), id).status() == CallStatus.COMPLETED);
+      return String.valueOf(calls.get(Actor.host(), id).endReason());
+    }
+  }
+
+  private static URL[] classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(RedeployTest::url)
+        .toArray(URL[]::new);
+  }
+
+  private static URL url(String path) {
+    try {
+      return new File(path).toURI().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static WeakReference<ClassLoader> deployAndTakeDown() throws Exception {
+    try (URLClassLoader loader =
+        new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+      FutureTask<?> app =
+          new FutureTask<>(
+              (Callable<?>)
+                  loader
+                      .loadClass(Deployed.class.getName())
+                      .getDeclaredConstructor()
+                      .newInstance());
+      Thread deployer = new Thread(app, "deployer");
+      deployer.setContextClassLoader(loader);
+      deployer.start();
+      assertThat(app.get()).isEqualTo("TIME_LIMIT");
+      deployer.join();
+      return new WeakReference<>(loader);
+    }
+  }
+
+  /** The JDK itself remembers the class whose records it has compared last: until the next one. */
+  @Test
+  void neitherThreadsNorClassesAreLeft() throws Exception {
+    WeakReference<ClassLoader> first = deployAndTakeDown();
+    WeakReference<ClassLoader> second = deployAndTakeDown();
+    deployAndTakeDown();
+
+    assertThat(bookendThreads()).isEmpty();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(first.refersTo(null)).as("the first one's classes are gone").isTrue();
+              assertThat(second.refersTo(null)).as("the second one's, too").isTrue();
+            });
+  }
+
+  private static List<String> bookendThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("bookend-"))
+        .toList();
+  }
+}
