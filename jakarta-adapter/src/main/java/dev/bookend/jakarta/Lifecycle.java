@@ -44,8 +44,9 @@ public class Lifecycle {
     if (!config.get().isEnabled()) {
       return;
     }
-    started = true;
     VideoCallService service = calls.get();
+    CallKeeper ours = keeper.get();
+    UsageAlerts told = alerts.get();
     if (config.get().servesRoutes()) {
       routes.get();
       callbacks.get();
@@ -54,10 +55,11 @@ public class Lifecycle {
       emulator.onEvent(service::apply);
     }
     Metrics.of(beans).watch(repository.get(), time.get().clock());
+    started = true; // from here on nothing can be wrong with what the application has configured
     if (config.get().keepsTime()) {
-      start(keeper.get());
+      start(ours);
     }
-    alerts.get().start();
+    told.start();
   }
 
   private void start(CallKeeper keeper) {

@@ -98,10 +98,13 @@ class StartTest {
     "bookend.twilio.token-ceiling, 25h",
     "bookend.alert.money-per-day, 5",
   })
-  void aWrongSettingIsNamed(String key, String value) {
+  void aWrongSettingIsNamedAndNothingIsLeftRunning(String key, String value) {
     assertThatThrownBy(() -> start(twilioAnd(key, value)))
         .hasStackTraceContaining(
             key.startsWith("bookend.alert") ? "bookend.twilio.public-url must" : key + " must be");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("bookend-"));
   }
 
   @Test
