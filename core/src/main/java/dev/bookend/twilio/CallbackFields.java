@@ -79,7 +79,7 @@ final class CallbackFields {
 
   private String sid(String name, String prefix) {
     String sid = text(name);
-    check(
+    Rule.check(
         sid.startsWith(prefix) && SID.matcher(sid).matches(),
         name,
         "must be " + prefix + " followed by 32 hexadecimal digits");
@@ -88,7 +88,7 @@ final class CallbackFields {
 
   private BigDecimal number(String name) {
     String number = text(name);
-    check(NUMBER.matcher(number).matches(), name, "must be a decimal number");
+    Rule.check(NUMBER.matcher(number).matches(), name, "must be a decimal number");
     return new BigDecimal(number);
   }
 
@@ -97,12 +97,6 @@ final class CallbackFields {
       return format.parse(text(name), Instant::from);
     } catch (DateTimeException e) {
       throw new InvalidValueException(name, "must be a time in the format of " + called);
-    }
-  }
-
-  private static void check(boolean holds, String name, String rule) {
-    if (!holds) {
-      throw new InvalidValueException(name, rule);
     }
   }
 }

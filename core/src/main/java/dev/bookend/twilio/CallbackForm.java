@@ -27,7 +27,7 @@ final class CallbackForm {
    *     parameters
    */
   CallbackForm(byte[] form) {
-    check(CallbackParameter.isUtf8(form, 0, form.length), "must be UTF-8");
+    Rule.check(CallbackParameter.isUtf8(form, 0, form.length), "body", "must be UTF-8");
     length = form.length;
     // one character for each byte, as nothing is found more quickly than in a String
     String text = new String(form, ISO_8859_1);
@@ -36,8 +36,10 @@ final class CallbackForm {
     for (int start = 0; start < length; start = end + 1) {
       end = indexOf(text, '&', start, length);
       if (start < end) {
-        check(
-            sorted.size() < MAX_PARAMETERS, "must have at most " + MAX_PARAMETERS + " parameters");
+        Rule.check(
+            sorted.size() < MAX_PARAMETERS,
+            "body",
+            "must have at most " + MAX_PARAMETERS + " parameters");
         int nameEnd = indexOf(text, '=', start, end);
         escape = escape < start ? escape(text, start) : escape;
         sorted.add(
@@ -96,12 +98,6 @@ final class CallbackForm {
       }
     }
     return found == null || found.isEmpty() ? Optional.empty() : Optional.of(found);
-  }
-
-  private static void check(boolean holds, String rule) {
-    if (!holds) {
-      throw new InvalidValueException("body", rule);
-    }
   }
 
   @Override

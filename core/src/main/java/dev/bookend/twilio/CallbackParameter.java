@@ -2,7 +2,6 @@ package dev.bookend.twilio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.bookend.call.InvalidValueException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -36,7 +35,7 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
     byte[] text = new byte[end - nameStart];
     int name = decode(form, nameStart, nameEnd, text, 0);
     int value = decode(form, Math.min(nameEnd + 1, end), end, text, name);
-    check(isUtf8(text, 0, name) && isUtf8(text, name, value), "must be UTF-8");
+    Rule.check(isUtf8(text, 0, name) && isUtf8(text, name, value), "body", "must be UTF-8");
     return new CallbackParameter(text, 0, name, name, value);
   }
 
@@ -57,7 +56,7 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
 
   private static int hex(byte[] form, int at) {
     int digit = at < form.length ? Character.digit((char) form[at], 16) : -1;
-    check(digit >= 0, "must have two hexadecimal digits after each %");
+    Rule.check(digit >= 0, "body", "must have two hexadecimal digits after each %");
     return digit;
   }
 
@@ -65,12 +64,6 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
   static boolean isUtf8(byte[] bytes, int start, int end) {
     byte[] again = new String(bytes, start, end - start, UTF_8).getBytes(UTF_8);
     return Arrays.equals(bytes, start, end, again, 0, again.length);
-  }
-
-  private static void check(boolean holds, String rule) {
-    if (!holds) {
-      throw new InvalidValueException("body", rule);
-    }
   }
 
   boolean isNamed(byte[] name) {

@@ -105,7 +105,7 @@ public final class TwilioClient {
      */
     public Settings {
       if (apiUrl != null) {
-        check(
+        Rule.check(
             isAddress(apiUrl)
                 && apiUrl.getRawUserInfo() == null
                 && apiUrl.getRawQuery() == null
@@ -113,23 +113,27 @@ public final class TwilioClient {
             "apiUrl",
             "must be an http or https address without user, query and fragment");
       }
-      check(region == null || PLACE.matcher(region).matches(), "region", "must be like ie1 or au1");
-      check(edge == null || PLACE.matcher(edge).matches(), "edge", "must be like dublin or sydney");
-      check(
+      Rule.check(
+          region == null || PLACE.matcher(region).matches(), "region", "must be like ie1 or au1");
+      Rule.check(
+          edge == null || PLACE.matcher(edge).matches(), "edge", "must be like dublin or sydney");
+      Rule.check(
           statusCallback == null || isAddress(statusCallback),
           "statusCallback",
           "must be an http or https address");
-      check(within(connectTimeout, LONGEST), "connectTimeout", "must be between 10 ms and 60 s");
-      check(within(responseTimeout, LONGEST), "responseTimeout", "must be between 10 ms and 60 s");
-      check(
+      Rule.check(
+          within(connectTimeout, LONGEST), "connectTimeout", "must be between 10 ms and 60 s");
+      Rule.check(
+          within(responseTimeout, LONGEST), "responseTimeout", "must be between 10 ms and 60 s");
+      Rule.check(
           budget.compareTo(responseTimeout) >= 0 && budget.compareTo(LONGEST_BUDGET) <= 0,
           "budget",
           "must be between responseTimeout and 5 min");
-      check(
+      Rule.check(
           writesPerSecond >= 1 && writesPerSecond <= 1000,
           "writesPerSecond",
           "must be between 1 and 1000");
-      check(
+      Rule.check(
           readsPerSecond >= 1 && readsPerSecond <= 1000,
           "readsPerSecond",
           "must be between 1 and 1000");
@@ -279,18 +283,11 @@ public final class TwilioClient {
     }
 
     private static boolean isAddress(URI uri) {
-      return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
-          && uri.getHost() != null;
+      return Rule.isOfTheWeb(uri) && uri.getHost() != null;
     }
 
     private static boolean within(Duration value, Duration most) {
       return value.compareTo(SHORTEST) >= 0 && value.compareTo(most) <= 0;
-    }
-
-    private static void check(boolean holds, String field, String rule) {
-      if (!holds) {
-        throw new InvalidValueException(field, rule);
-      }
     }
   }
 }

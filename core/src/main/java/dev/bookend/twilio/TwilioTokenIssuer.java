@@ -44,7 +44,7 @@ public final class TwilioTokenIssuer implements TokenIssuer {
    * @throws InvalidValueException naming {@code ceiling} if it is out of range
    */
   public TwilioTokenIssuer(TwilioCredentials credentials, Duration ceiling) {
-    check(
+    Rule.check(
         ceiling.compareTo(Duration.ofSeconds(1)) >= 0 && ceiling.compareTo(MAX_CEILING) <= 0,
         "ceiling",
         "must be between 1 s and 24 h");
@@ -67,12 +67,12 @@ public final class TwilioTokenIssuer implements TokenIssuer {
   @Override
   public TokenIssuer.Token issue(TokenIssuer.Request request) {
     int length = length(request.identity());
-    check(
+    Rule.check(
         length >= 1 && length <= MAX_IDENTITY,
         "identity",
         "must have 1 to 128 Unicode characters, those outside ASCII counting 2");
-    check(length(request.room()) >= 1, "room", "must have one Unicode character or more");
-    check(request.validity().compareTo(Duration.ZERO) > 0, "validity", "must be more than 0");
+    Rule.check(length(request.room()) >= 1, "room", "must have one Unicode character or more");
+    Rule.check(request.validity().compareTo(Duration.ZERO) > 0, "validity", "must be more than 0");
 
     long expiry = expiry(request.issuedAt(), request.validity());
     String rest =
@@ -121,11 +121,5 @@ public final class TwilioTokenIssuer implements TokenIssuer {
 
   private static String quoted(String text) {
     return new String(JsonStringEncoder.getInstance().quoteAsString(text));
-  }
-
-  private static void check(boolean holds, String field, String rule) {
-    if (!holds) {
-      throw new InvalidValueException(field, rule);
-    }
   }
 }

@@ -9,9 +9,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Currency;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,11 +214,10 @@ public final class TwilioUsage {
      */
     public Alert {
       InvalidValueException.checkText(name, "name");
-      check(name.length() <= LONGEST, "name", "must have at most " + LONGEST + " characters");
-      check(value.signum() > 0, "value", "must be more than 0");
-      String scheme = String.valueOf(callbackUrl.getScheme()).toLowerCase(Locale.ROOT);
-      check(
-          Stream.of("http", "https").anyMatch(scheme::equals) && callbackUrl.getHost() != null,
+      Rule.check(name.length() <= LONGEST, "name", "must have at most " + LONGEST + " characters");
+      Rule.check(value.signum() > 0, "value", "must be more than 0");
+      Rule.check(
+          Rule.isOfTheWeb(callbackUrl) && callbackUrl.getHost() != null,
           "callbackUrl",
           "must be an http or https address");
     }
@@ -231,12 +228,6 @@ public final class TwilioUsage {
           && callbackUrl.equals(trigger.getCallbackUrl())
           && trigger.getCallbackMethod() == HttpMethod.POST
           && number(trigger.getTriggerValue()).compareTo(value) == 0;
-    }
-
-    private static void check(boolean holds, String field, String rule) {
-      if (!holds) {
-        throw new InvalidValueException(field, rule);
-      }
     }
 
     /** {@return all but the address, whose query may be secret} */

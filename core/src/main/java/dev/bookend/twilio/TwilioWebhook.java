@@ -6,7 +6,6 @@ import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.RoomEvent;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,16 +34,15 @@ public final class TwilioWebhook implements ProviderCallbacks {
    */
   public TwilioWebhook(TwilioCredentials credentials, URI eventsUrl, URI usageUrl) {
     List<String> authTokens = credentials.authTokens();
-    check(!authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
+    Rule.check(!authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
     this.accountSid = credentials.accountSid();
     this.events = new CallbackSignature(authTokens, web(eventsUrl, "eventsUrl"));
     this.usage = new CallbackSignature(authTokens, web(usageUrl, "usageUrl"));
   }
 
   private static URI web(URI url, String name) {
-    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-    check(
-        (scheme.equals("http") || scheme.equals("https")) && url.getRawAuthority() != null,
+    Rule.check(
+        Rule.isOfTheWeb(url) && url.getRawAuthority() != null,
         name,
         "must be an http or https address");
     return url;
@@ -72,12 +70,6 @@ public final class TwilioWebhook implements ProviderCallbacks {
       throw new CallNotAllowedException("This is not signed by Twilio for this account.");
     }
     return new CallbackFields(form);
-  }
-
-  private static void check(boolean holds, String field, String rule) {
-    if (!holds) {
-      throw new InvalidValueException(field, rule);
-    }
   }
 
   @Override
