@@ -4,7 +4,6 @@ import dev.bookend.http.CallEndpoints;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Path(Routes.BASE + "bookings/video-call")
 @ApplicationScoped
 public class CallResource {
+  /** Not a parameter's header: Quarkus takes an empty one for none. */
+  private static final String KEY = "Idempotency-Key";
+
   @Inject CallEndpoints calls;
   @Inject Routes routes;
 
@@ -37,8 +39,7 @@ public class CallResource {
    *
    * @param at where
    * @param security who
-   * @param headers what is said of the body
-   * @param key what makes it the same request
+   * @param headers what is said of the body, and what makes it the same request
    * @param content the body
    * @return what core answers
    */
@@ -48,10 +49,11 @@ public class CallResource {
       @Context UriInfo at,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
-      @HeaderParam("Idempotency-Key") @Nullable String key,
       @Nullable InputStream content) {
     return routes.forPerson(
-        at, security, who -> calls.request(who, Routes.body(headers, content), key));
+        at,
+        security,
+        who -> calls.request(who, Routes.body(headers, content), headers.getHeaderString(KEY)));
   }
 
   /**

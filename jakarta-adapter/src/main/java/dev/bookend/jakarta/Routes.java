@@ -62,7 +62,7 @@ public class Routes {
 
   private boolean isAtBasePath(UriInfo at) {
     String mount = at.getBaseUri().getRawPath();
-    String below = String.valueOf(at.getPathParameters(false).getFirst("base"));
+    String below = String.valueOf(at.getPathParameters().getFirst("base"));
     String expected = settings.basePath() + "/";
     if ((mount + below).equals(expected)) {
       return true;
