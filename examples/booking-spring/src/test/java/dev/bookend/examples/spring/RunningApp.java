@@ -27,16 +27,12 @@ record RunningApp(ConfigurableApplicationContext context) implements App.Running
     return start("jdbc:h2:mem:" + UUID.randomUUID(), settings);
   }
 
-  /** With the database at a JDBC URL. */
-  static RunningApp startAt(String url) {
-    return start(url, Map.of());
-  }
-
   /** As a node of the profile for PostgreSQL. */
-  static RunningApp startOn(Postgres database) {
-    return start(
-        database.url(),
-        Map.of("spring.profiles.active", "postgres", "spring.datasource.username", "postgres"));
+  static RunningApp startOnPostgres(String database, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("spring.profiles.active", "postgres");
+    all.put("spring.datasource.username", "postgres");
+    return start(database, all);
   }
 
   @Override

@@ -21,6 +21,10 @@ record Reply(HttpResponse<byte[]> response) {
     return response.headers().firstValue(name).orElse("");
   }
 
+  String body() {
+    return new String(response.body(), UTF_8);
+  }
+
   JsonNode json() {
     try {
       return JSON.readTree(response.body());
@@ -34,7 +38,7 @@ record Reply(HttpResponse<byte[]> response) {
   }
 
   Reply expect(int status) {
-    assertThat(status()).as(new String(response.body(), UTF_8)).isEqualTo(status);
+    assertThat(status()).as(body()).isEqualTo(status);
     return this;
   }
 

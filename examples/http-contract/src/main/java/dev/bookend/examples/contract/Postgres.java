@@ -1,7 +1,8 @@
-package dev.bookend.examples.spring;
+package dev.bookend.examples.contract;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** A real PostgreSQL that can be stopped and started again with what it holds. */
@@ -9,29 +10,41 @@ final class Postgres implements AutoCloseable {
   private final Path folder;
   private EmbeddedPostgres running;
 
-  Postgres(Path folder) throws IOException {
+  Postgres(Path folder) {
     this.folder = folder;
-    running = server().start();
+    running = start(server());
   }
 
   private EmbeddedPostgres.Builder server() {
     return EmbeddedPostgres.builder().setDataDirectory(folder).setCleanDataDirectory(false);
   }
 
+  private static EmbeddedPostgres start(EmbeddedPostgres.Builder server) {
+    try {
+      return server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   String url() {
     return running.getJdbcUrl("postgres", "postgres");
   }
 
-  void stop() throws IOException {
-    running.close();
+  void stop() {
+    try {
+      running.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  void startAgain() throws IOException {
-    running = server().setPort(running.getPort()).start();
+  void startAgain() {
+    running = start(server().setPort(running.getPort()));
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     stop();
   }
 }

@@ -1,0 +1,199 @@
+package dev.bookend.examples.contract;
+
+import static dev.bookend.examples.contract.Caller.CALLS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What both booking apps add to the routes: a visit and its call are booked together. */
+@TestInstance(Lifecycle.PER_CLASS)
+public abstract class BookingStory {
+  private final App app;
+  private App.Running running;
+  private Caller recipient;
+  private Caller caregiver;
+  private Caller outsider;
+
+  /**
+   * The story of an app.
+   *
+   * @param app how it is started
+   */
+  protected BookingStory(App app) {
+    this.app = app;
+  }
+
+  @BeforeAll
+  void start() {
+    running = app.start(HttpContract.inMemory(), Map.of());
+    recipient = new Caller(running.uri(), "recipient");
+    caregiver = new Caller(running.uri(), "caregiver");
+    outsider = new Caller(running.uri(), "outsider");
+  }
+
+  @AfterAll
+  void stop() {
+    running.close();
+  }
+
+  private static String visit(String title, String with, Instant startsAt) {
+    return "{\"title\":\"%s\",\"with\":\"%s\",\"starts_at\":\"%s\"}"
+        .formatted(title, with, startsAt);
+  }
+
+  private static Instant tomorrow() {
+    return Instant.now().plusSeconds(86_400);
+  }
+
+  private static List<String> titles(Caller caller) {
+    List<String> titles = new ArrayList<>();
+    for (JsonNode booking : caller.get("/app/bookings").expect(200).json().path("items")) {
+      titles.add(booking.path("title").asText());
+    }
+    return titles;
+  }
+
+  private static List<String> calls(Caller caller) {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode call : caller.get(CALLS).expect(200).json().path("items")) {
+      ids.add(call.path("id").asText());
+    }
+    return ids;
+  }
+
+  @Test
+  void bookingsAreTheCallersOwn() {
+    JsonNode morning = recipient.get("/app/bookings").expect(200).json().path("items").path(0);
+
+    assertThat(morning.toString())
+        .matches(
+            "\\{\"id\":\"morning\",\"title\":\"Morning"
+                + " visit\",\"starts_at\":\"20[-0-9]{8}T[0-9]{2}:00:00Z\",\"people\":\\[\\{\"identity\":\"recipient\",\"name\":\"Ruth"
+                + " Sommer\",\"role\":\"care_recipient\"\\},\\{\"identity\":\"caregiver\",\"name\":\"Carlos"
+                + " Weber\",\"role\":\"caregiver\"\\}\\]\\}");
+    assertThat(titles(caregiver))
+        .containsSubsequence("Morning visit", "Exercises at home", "Evening check");
+    assertThat(titles(outsider)).isEmpty();
+  }
+
+  @Test
+  void aVisitIsBookedWithItsCall() {
+    Reply booked =
+        recipient.post("/app/bookings", visit("A walk", "caregiver", tomorrow())).expect(201);
+
+    JsonNode call = caregiver.call(booked.text("call_id")).expect(200).json();
+    assertThat(call.path("status").asText()).isEqualTo("pending");
+    assertThat(call.path("requested_by").asText()).isEqualTo("recipient");
+    JsonNode booking = booked.json().path("booking");
+    assertThat(booking.path("id")).isEqualTo(call.path("booking_id"));
+    assertThat(booking.path("title").asText()).isEqualTo("A walk");
+    assertThat(titles(recipient)).contains("A walk");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Last year's visit, caregiver, -400, starts_at",
+    "A visit in two years, caregiver, 800, starts_at",
+    "A visit of myself, recipient, 1, with",
+    "A visit of a stranger, stranger, 1, with",
+  })
+  void whatIsRefusedLeavesNeitherBookingNorCall(String title, String with, int days, String field) {
+    List<String> before = calls(recipient);
+
+    Reply refused =
+        recipient
+            .post("/app/bookings", visit(title, with, Instant.now().plusSeconds(days * 86_400L)))
+            .expectProblem(400, "invalid_request");
+
+    assertThat(refused.text("field")).isEqualTo(field);
+    assertThat(titles(recipient)).doesNotContain(title);
+    assertThat(calls(recipient)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | title must be given.",
+        "{\"title\":\" \"} | title must have 1 to 200 characters.",
+        "{\"title\":\"A walk\",\"unknown\":1} | starts_at must be given.",
+        "{\"title\":\"A walk\",\"starts_at\":\"2026-12-24T10:00:00Z\"} | with must be given.",
+      })
+  void whatIsMissingIsNamed(String body, String detail) {
+    Reply refused = recipient.post("/app/bookings", body).expectProblem(400, "invalid_request");
+
+    String field = detail.substring(0, detail.indexOf(' '));
+    assertThat(refused.body())
+        .isEqualTo(
+            "{\"detail\":\""
+                + detail
+                + "\",\"instance\":\"/app/bookings\",\"status\":400,"
+                + "\"title\":\"Bad Request\",\"code\":\"invalid_request\",\"field\":\""
+                + field
+                + "\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"not json, 400", "{\"title\":7}, 400", "'{\"starts_at\":\"noon\"}', 400", "'', 400"})
+  void whatIsNoBookingIsRefused(String body, int status) {
+    recipient.post("/app/bookings", body).expect(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "recipient, outsider, morning, invitee_ids",
+    "outsider, recipient, morning, invitee_ids",
+    "recipient, stranger, morning, invitee_ids",
+    "recipient, caregiver, another, booking_id",
+  })
+  void whoHasNoBookingTogetherHasNoCall(String who, String whom, String booking, String field) {
+    Reply refused =
+        new Caller(running.uri(), who)
+            .post(
+                CALLS + "/request",
+                "{\"invitee_ids\":[\"%s\"],\"booking_id\":\"%s\"}".formatted(whom, booking))
+            .expectProblem(400, "invalid_request");
+
+    assertThat(refused.text("field")).isEqualTo(field);
+  }
+
+  @Test
+  void aCallIsNoneOfAnOutsidersBusiness() {
+    String id = recipient.askFor("{\"invitee_ids\":[\"caregiver\"],\"booking_id\":\"evening\"}");
+
+    caregiver.call(id).expect(200);
+    outsider.call(id).expectProblem(404, "not_found");
+  }
+
+  @Test
+  void aRestartForgetsNeitherVisitsNorCalls(@TempDir Path folder) {
+    String file = "jdbc:h2:file:" + folder.resolve("booking");
+    String call;
+    try (App.Running first = app.start(file, Map.of())) {
+      call =
+          new Caller(first.uri(), "recipient")
+              .post("/app/bookings", visit("A walk", "caregiver", tomorrow()))
+              .expect(201)
+              .text("call_id");
+    }
+
+    try (App.Running second = app.start(file, Map.of())) {
+      Caller again = new Caller(second.uri(), "caregiver");
+      assertThat(again.call(call, "accept").expect(200).text("status")).isEqualTo("accepted");
+      assertThat(titles(again)).contains("A walk").containsOnlyOnce("Morning visit");
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.bookend.examples.contract;
+
+import static dev.bookend.examples.contract.Caller.CALLS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes behind one real database, and what becomes of requests when it is down. */
+@TestInstance(Lifecycle.PER_CLASS)
+public abstract class SharedDatabaseStory {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String NOW = "{\"invitee_ids\":[\"caregiver\"]}";
+  private static final String WALK =
+      "{\"title\":\"A walk\",\"with\":\"caregiver\",\"starts_at\":\"%s\"}";
+
+  private final App app;
+  private Postgres database;
+  private App.Running a;
+  private App.Running b;
+  private Caller recipientAtA;
+  private Caller caregiverAtB;
+
+  /**
+   * The story of an app.
+   *
+   * @param app how a node is started; here the JDBC URL is PostgreSQL's, and the user {@code
+   *     postgres}
+   */
+  protected SharedDatabaseStory(App app) {
+    this.app = app;
+  }
+
+  /** {@return what the app's own listeners were told at all nodes: call id, space, event number} */
+  protected abstract List<String> told();
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    database = new Postgres(folder.resolve("postgres"));
+    a = app.start(database.url(), Map.of());
+    b = app.start(database.url(), Map.of());
+    recipientAtA = new Caller(a.uri(), "recipient");
+    caregiverAtB = new Caller(b.uri(), "caregiver");
+  }
+
+  @AfterAll
+  void stop() {
+    a.close();
+    b.close();
+    database.close();
+  }
+
+  @Test
+  void peopleAtDifferentNodesMeetAndTheCallEndsAtItsLimit() {
+    String call = bothConnected(recipientAtA, 1);
+
+    awaitTheEnd(recipientAtA, call);
+    awaitTheEnd(caregiverAtB, call);
+    await().atMost(PATIENCE).until(() -> types(call).contains("room_closed"));
+    List<String> each =
+        IntStream.rangeClosed(1, types(call).size()).mapToObj(n -> call + " " + n).toList();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(told())
+                    .as("each event once, whichever node told it")
+                    .filteredOn(event -> event.startsWith(call))
+                    .containsExactlyInAnyOrderElementsOf(each));
+  }
+
+  private List<String> types(String call) {
+    return caregiverAtB
+        .get(CALLS + "/" + call + "/history")
+        .expect(200)
+        .json()
+        .path("items")
+        .findValuesAsText("type");
+  }
+
+  @Test
+  void theOtherNodeEndsTheCallOfOneThatIsGone() {
+    App.Running c = app.start(database.url(), Map.of());
+    String call = bothConnected(new Caller(c.uri(), "recipient"), 3);
+
+    c.close();
+
+    awaitTheEnd(caregiverAtB, call);
+  }
+
+  private String bothConnected(Caller recipient, int seconds) {
+    String call =
+        recipient.askFor(
+            "{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":%d}".formatted(seconds));
+    assertThat(caregiverAtB.get(CALLS).body()).contains(call);
+    assertThat(caregiverAtB.call(call, "accept").expect(200).text("status")).isEqualTo("accepted");
+    assertThat(recipient.token(call).expect(200).text("identity")).isEqualTo("recipient");
+    assertThat(caregiverAtB.token(call).expect(200).text("identity")).isEqualTo("caregiver");
+    recipient.call(call, "connected").expect(200);
+    assertThat(caregiverAtB.call(call, "connected").expect(200).text("status"))
+        .isEqualTo("in_progress");
+    return call;
+  }
+
+  private static void awaitTheEnd(Caller person, String call) {
+    await().atMost(PATIENCE).until(() -> person.call(call).text("status").equals("completed"));
+    assertThat(person.call(call).text("end_reason")).isEqualTo("time_limit");
+  }
+
+  @Test
+  void whileTheDatabaseIsDownRequestsAreToldSoAndNoRestartIsNeeded() {
+    String call = recipientAtA.askFor(NOW);
+    List<String> calls = ids(recipientAtA);
+    String bookings = recipientAtA.get("/app/bookings").expect(200).body();
+
+    database.stop();
+    for (Reply reply :
+        List.of(
+            recipientAtA.call(call),
+            recipientAtA.get(CALLS),
+            recipientAtA.post(CALLS + "/request", NOW),
+            recipientAtA.get("/app/bookings"),
+            recipientAtA.post("/app/bookings", WALK.formatted(tomorrow())))) {
+      reply.expectProblem(503, "storage_unavailable");
+      assertThat(reply.header("Retry-After")).isEqualTo("1");
+    }
+
+    database.startAgain();
+    await().atMost(PATIENCE).until(() -> recipientAtA.call(call).status() == 200);
+    await().atMost(PATIENCE).until(() -> caregiverAtB.call(call).status() == 200);
+    assertThat(ids(recipientAtA)).as("nothing half-done").isEqualTo(calls);
+    assertThat(recipientAtA.get("/app/bookings").expect(200).body()).isEqualTo(bookings);
+    assertThat(caregiverAtB.call(call, "accept").expect(200).text("status")).isEqualTo("accepted");
+  }
+
+  @Test
+  void whatCanNotBeCommittedLeavesNeitherBookingNorCallAndNobodyHearsOfIt() throws SQLException {
+    String bookings = recipientAtA.get("/app/bookings").expect(200).body();
+    List<String> calls = ids(recipientAtA);
+    execute(
+        """
+        create function refuse() returns trigger language plpgsql as $$
+        begin raise exception 'not today'; end $$;
+        create constraint trigger refusal after insert on booking
+        deferrable initially deferred for each row execute function refuse()
+        """);
+
+    recipientAtA
+        .post("/app/bookings", WALK.formatted(tomorrow()))
+        .expectProblem(503, "storage_unavailable");
+
+    execute("drop trigger refusal on booking");
+    assertThat(recipientAtA.get("/app/bookings").expect(200).body()).isEqualTo(bookings);
+    assertThat(ids(caregiverAtB)).isEqualTo(calls);
+    String next =
+        recipientAtA.post("/app/bookings", WALK.formatted(tomorrow())).expect(201).text("call_id");
+    await().atMost(PATIENCE).until(() -> told().contains(next + " 1"));
+    assertThat(told())
+        .extracting(event -> event.substring(0, event.indexOf(' ')))
+        .isSubsetOf(ids(recipientAtA));
+  }
+
+  private static List<String> ids(Caller caller) {
+    return caller.get(CALLS + "?limit=100").expect(200).json().path("items").findValuesAsText("id");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(database.url());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Instant tomorrow() {
+    return Instant.now().plusSeconds(86_400);
+  }
+}

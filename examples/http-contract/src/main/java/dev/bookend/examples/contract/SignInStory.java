@@ -1,0 +1,191 @@
+package dev.bookend.examples.contract;
+
+import static dev.bookend.examples.contract.Caller.CALLS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets in, and how both booking apps keep others out. */
+@TestInstance(Lifecycle.PER_CLASS)
+public abstract class SignInStory {
+  private static final String DIGITS = "0123456789abcdef0123456789abcdef";
+
+  private final App app;
+  private App.Running running;
+
+  /**
+   * The story of an app.
+   *
+   * @param app how it is started
+   */
+  protected SignInStory(App app) {
+    this.app = app;
+  }
+
+  @BeforeAll
+  void start() {
+    running = app.start(HttpContract.inMemory(), Map.of());
+  }
+
+  @AfterAll
+  void stop() {
+    running.close();
+  }
+
+  private Visitor visitor() {
+    return new Visitor(running.uri());
+  }
+
+  private Caller caller(String name) {
+    return new Caller(running.uri(), name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/index.html", "/login.html", "/app.css", "/bookend-client.js"})
+  void thePageIsOpenToEverybody(String path) {
+    assertHardened(visitor().get(path).expect(200), "'self'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/page/main.js", "/vendor/twilio-video-2.36.0.min.js", "/favicon.svg"})
+  void soIsWhatItLoads(String path) {
+    assertHardened(visitor().get(path).expect(200), "'self'");
+  }
+
+  private static void assertHardened(Reply answer, String mayConnectTo) {
+    assertThat(answer.header("Content-Security-Policy"))
+        .startsWith("default-src 'self'; connect-src " + mayConnectTo + ";")
+        .endsWith("frame-ancestors 'none'");
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.header("Permissions-Policy")).isEqualTo("camera=(self), microphone=(self)");
+    assertThat(answer.header("Cache-Control")).contains("no-store");
+  }
+
+  @Test
+  void soAreAnswersToApiClientsHardened() {
+    assertHardened(caller("caregiver").get("/app/me").expect(200), "'self'");
+    assertHardened(caller("caregiver").get(CALLS).expect(200), "'self'");
+    assertHardened(caller("nobody").get(CALLS).expect(401), "'self'");
+  }
+
+  @Test
+  void onTwilioThePageMayTalkToTwilioToo() {
+    Map<String, String> settings =
+        Map.of(
+            "bookend.provider", "twilio",
+            "bookend.twilio.rooms", "ad-hoc",
+            "bookend.twilio.account-sid", "AC" + DIGITS,
+            "bookend.twilio.api-key-sid", "SK" + DIGITS,
+            "bookend.twilio.api-key-secret", "TopSecretTopSecretTopSecretTop42");
+    try (App.Running onTwilio = app.start(HttpContract.inMemory(), settings)) {
+      assertHardened(
+          new Visitor(onTwilio.uri()).get("/").expect(200),
+          "'self' wss://*.twilio.com https://*.twilio.com");
+      assertThat(new Caller(onTwilio.uri(), "caregiver").get("/app/me").text("provider"))
+          .isEqualTo("twilio");
+    }
+  }
+
+  @Test
+  void aBrowserSignsInActsAndSignsOut() {
+    Visitor visitor = visitor();
+    visitor.get("/login.html");
+    assertThat(visitor.signIn("recipient", "demo").header("Location")).endsWith("/");
+
+    assertThat(visitor.get("/app/me").expect(200).body())
+        .isEqualTo(
+            "{\"identity\":\"recipient\",\"name\":\"Ruth Sommer\",\"role\":\"care_recipient\","
+                + "\"provider\":\"emulator\"}");
+    visitor.post(CALLS + "/request", "{\"invitee_ids\":[\"caregiver\"]}").expect(201);
+
+    assertThat(visitor.post("/logout", "").header("Location")).endsWith("/login.html?logout");
+    visitor.get("/app/me").expect(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"recipient, guess", "stranger, demo", "'', ''"})
+  void aWrongPasswordLeadsBackToTheForm(String name, String password) {
+    Visitor visitor = visitor();
+    visitor.get("/login.html");
+
+    assertThat(visitor.signIn(name, password).header("Location")).endsWith("/login.html?error");
+    visitor.get("/app/me").expect(401);
+  }
+
+  @Test
+  void theSignInCanNotBeReadByScripts() {
+    Visitor visitor = visitor();
+    visitor.get("/login.html");
+
+    assertThat(visitor.signIn("recipient", "demo").response().headers().allValues("Set-Cookie"))
+        .filteredOn(cookie -> !cookie.startsWith("XSRF-TOKEN="))
+        .isNotEmpty()
+        .allSatisfy(
+            cookie ->
+                assertThat(cookie.toLowerCase(Locale.ROOT)).contains("httponly", "samesite=lax"));
+  }
+
+  @Test
+  void anotherSitesFormIsRefused() {
+    Visitor visitor = visitor();
+    String form = "username=recipient&password=demo";
+    visitor.postFromElsewhere("/login", form).expect(403);
+    visitor.postFromElsewhereInAnOldBrowser("/login", form).expect(403);
+
+    visitor.get("/login.html");
+    visitor.signIn("recipient", "demo");
+    for (String path : new String[] {CALLS + "/request", "/app/bookings", "/logout"}) {
+      visitor.postFromElsewhere(path, "").expect(403);
+      visitor.postFromElsewhereInAnOldBrowser(path, "").expect(403);
+    }
+    visitor.get("/app/me").expect(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/app/me, */*", "/api/bookings/video-call, text/html", "/any, application/json"})
+  void anApiRequestWithoutSignInIsToldSoWithoutAChallenge(String path, String accept) {
+    Reply refused = visitor().get(path, accept).expect(401);
+
+    assertThat(refused.header("WWW-Authenticate")).isEmpty();
+  }
+
+  @Test
+  void anyOtherPageLeadsToTheForm() {
+    Reply elsewhere = visitor().get("/admin", "text/html").expect(302);
+
+    assertThat(elsewhere.header("Location")).endsWith("/login.html");
+  }
+
+  @Test
+  void anApiClientNeedsNoSessionAndNoToken() {
+    Reply asked = caller("caregiver").post(CALLS + "/request", "{\"invitee_ids\":[\"recipient\"]}");
+
+    assertThat(asked.expect(201).header("Set-Cookie")).isEmpty();
+    Reply nobody = caller("nobody").get("/app/me").expect(401);
+    assertThat(nobody.header("WWW-Authenticate")).isEmpty();
+    caller("caregiver").get("/nothing-here").expect(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/video/twilio",
+        "/api/video/twilio/events/more",
+        "/api/video/generate-token",
+        "/video/twilio/events"
+      })
+  void onlyTwiliosOwnRoutesAreOpenToIt(String path) {
+    Reply refused = visitor().post(path, "AccountSid=AC" + DIGITS);
+
+    assertThat(refused.status()).isIn(401, 403);
+  }
+}
