@@ -1,0 +1,55 @@
+package dev.bookend.examples.jakarta;
+
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.examples.jakarta.Bookings.Booking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Books a visit and asks for its video call. */
+@ApplicationScoped
+class BookingDesk {
+  private static final int MAX_TITLE = 200;
+
+  record Wish(@Nullable String title, @Nullable Instant startsAt, @Nullable String with) {}
+
+  record Booked(Booking booking, String callId) {}
+
+  private final Bookings bookings;
+  private final VideoCallService calls;
+
+  BookingDesk(Bookings bookings, VideoCallService calls) {
+    this.bookings = bookings;
+    this.calls = calls;
+  }
+
+  /** Both or neither: the call joins the transaction, and a call that is refused rolls it back. */
+  @Transactional
+  Booked book(String who, Wish wish) {
+    String title = given(wish.title(), "title");
+    if (title.isBlank() || title.length() > MAX_TITLE) {
+      throw new InvalidValueException("title", "must have 1 to " + MAX_TITLE + " characters");
+    }
+    Instant startsAt = given(wish.startsAt(), "startsAt");
+    String with = given(wish.with(), "with");
+    Booking booking = bookings.add(title, startsAt, who, with);
+    CallId call =
+        calls
+            .request(
+                Actor.of(who), CallRequest.between(who, with).at(startsAt).forBooking(booking.id()))
+            .id();
+    return new Booked(booking, call.toString());
+  }
+
+  private static <T> T given(@Nullable T value, String field) {
+    if (value == null) {
+      throw new InvalidValueException(field, "must be given");
+    }
+    return value;
+  }
+}

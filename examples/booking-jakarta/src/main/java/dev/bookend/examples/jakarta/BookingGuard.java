@@ -1,0 +1,47 @@
+package dev.bookend.examples.jakarta;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.Participant;
+import dev.bookend.call.VideoCall;
+import dev.bookend.examples.jakarta.Bookings.Booking;
+import dev.bookend.port.CallGuard;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** People may call those they have a booking with, and nobody else. */
+@ApplicationScoped
+class BookingGuard implements CallGuard {
+  private final CallGuard participantsOnly = CallGuard.participantsOnly();
+  private final Bookings bookings;
+
+  BookingGuard(Bookings bookings) {
+    this.bookings = bookings;
+  }
+
+  @Override
+  public boolean allows(Actor actor, Action action, VideoCall call) {
+    if (action == Action.REQUEST) {
+      checkBooking(call);
+    }
+    return participantsOnly.allows(actor, action, call);
+  }
+
+  private void checkBooking(VideoCall call) {
+    Set<String> people =
+        call.participants().stream().map(Participant::identity).collect(Collectors.toSet());
+    List<Booking> shared =
+        bookings.of(call.requestedBy()).stream()
+            .filter(booking -> booking.identities().containsAll(people))
+            .toList();
+    if (shared.isEmpty()) {
+      throw new InvalidValueException("invitees", "must be people you have a booking with");
+    }
+    String id = call.bookingId();
+    if (id != null && shared.stream().noneMatch(booking -> booking.id().equals(id))) {
+      throw new InvalidValueException("bookingId", "must be a booking that you share");
+    }
+  }
+}

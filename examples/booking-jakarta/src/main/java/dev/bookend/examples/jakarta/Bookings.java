@@ -1,0 +1,161 @@
+package dev.bookend.examples.jakarta;
+
+import static java.time.temporal.ChronoUnit.HOURS;
+
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** The people, and what is booked between them: a table of the app's own. */
+@ApplicationScoped
+class Bookings {
+  record Person(String identity, String name, String role) {
+    private boolean cares() {
+      return role.equals("caregiver");
+    }
+  }
+
+  record Booking(String id, String title, Instant startsAt, List<Person> people) {
+    Set<String> identities() {
+      return people.stream().map(Person::identity).collect(Collectors.toSet());
+    }
+  }
+
+  private static final String TABLE =
+      """
+      create table if not exists booking (
+        id varchar(36) not null primary key,
+        title varchar(200) not null,
+        starts_at timestamp(6) with time zone not null,
+        recipient varchar(128) not null,
+        caregiver varchar(128) not null
+      )
+      """;
+  private static final String DUPLICATE_KEY = "23505";
+
+  private static final Person RECIPIENT = new Person("recipient", "Ruth Sommer", "care_recipient");
+  private static final Person CAREGIVER = new Person("caregiver", "Carlos Weber", "caregiver");
+  private static final Person OUTSIDER = new Person("outsider", "Olga Stern", "caregiver");
+  private static final Map<String, Person> PEOPLE =
+      Stream.of(RECIPIENT, CAREGIVER, OUTSIDER)
+          .collect(Collectors.toUnmodifiableMap(Person::identity, Function.identity()));
+
+  private final DataSource database;
+
+  Bookings(DataSource database) {
+    this.database = database;
+  }
+
+  void start(@Observes Startup start) throws SQLException {
+    run(TABLE);
+    Instant hour = Instant.now().truncatedTo(HOURS);
+    madeUp("morning", "Morning visit", hour.plus(1, HOURS));
+    madeUp("exercises", "Exercises at home", hour.plus(26, HOURS));
+    madeUp("evening", "Evening check", hour.plus(33, HOURS));
+  }
+
+  /** There from the first start on, and again to come after every other. */
+  private void madeUp(String id, String title, Instant startsAt) throws SQLException {
+    if (run("update booking set starts_at = ? where id = ?", utc(startsAt), id) > 0) {
+      return;
+    }
+    try {
+      insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER)));
+    } catch (SQLException e) {
+      if (!DUPLICATE_KEY.equals(e.getSQLState())) { // as it is if another node was quicker
+        throw e;
+      }
+    }
+  }
+
+  static Person person(String identity) {
+    Person person = PEOPLE.get(identity);
+    if (person == null) {
+      throw new IllegalArgumentException("Nobody has signed in under this name");
+    }
+    return person;
+  }
+
+  List<Booking> of(String identity) {
+    String sql = "select * from booking where ? in (recipient, caregiver) order by starts_at, id";
+    try (Connection connection = database.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, identity);
+      List<Booking> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(booking(rows));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new StorageException("The bookings can't be read.", e);
+    }
+  }
+
+  private static Booking booking(ResultSet row) throws SQLException {
+    return new Booking(
+        row.getString("id"),
+        row.getString("title"),
+        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+        List.of(person(row.getString("recipient")), person(row.getString("caregiver"))));
+  }
+
+  Booking add(String title, Instant startsAt, String who, String with) {
+    Person one = person(who);
+    Person other = PEOPLE.get(with);
+    if (other == null || one.cares() == other.cares()) {
+      throw new InvalidValueException("with", "must be who cares for you, or whom you care for");
+    }
+    List<Person> people = one.cares() ? List.of(other, one) : List.of(one, other);
+    Booking booking = new Booking(UUID.randomUUID().toString(), title, startsAt, people);
+    try {
+      insert(booking);
+    } catch (SQLException e) {
+      throw new StorageException("The booking can't be stored.", e);
+    }
+    return booking;
+  }
+
+  private void insert(Booking booking) throws SQLException {
+    run(
+        "insert into booking (id, title, starts_at, recipient, caregiver) values (?, ?, ?, ?, ?)",
+        booking.id(),
+        booking.title(),
+        utc(booking.startsAt()),
+        booking.people().get(0).identity(),
+        booking.people().get(1).identity());
+  }
+
+  private int run(String sql, Object... values) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    }
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

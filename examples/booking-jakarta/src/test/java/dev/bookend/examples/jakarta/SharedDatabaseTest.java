@@ -1,0 +1,34 @@
+package dev.bookend.examples.jakarta;
+
+import dev.bookend.examples.contract.SharedDatabaseStory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+class SharedDatabaseTest extends SharedDatabaseStory {
+  private static final Pattern TOLD = Pattern.compile("Call (\\S+), event (\\d+)");
+
+  private static final List<RunningApp> nodes = new CopyOnWriteArrayList<>();
+
+  SharedDatabaseTest() {
+    super(SharedDatabaseTest::start);
+  }
+
+  private static RunningApp start(String database, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("quarkus.log.category.\"dev.bookend.examples.jakarta.Journal\".level", "DEBUG");
+    RunningApp node = RunningApp.startOnPostgres(database, all);
+    nodes.add(node);
+    return node;
+  }
+
+  @Override
+  protected List<String> told() {
+    return nodes.stream()
+        .flatMap(node -> TOLD.matcher(node.log()).results())
+        .map(line -> line.group(1) + " " + line.group(2))
+        .toList();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.bookend.examples.jakarta;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bookend.emulator.TwilioEmulator;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What whoever starts the app sees of it. */
+class StartTest {
+  private static final String IN_MEMORY = "jdbc:h2:mem:start;DB_CLOSE_DELAY=-1";
+
+  @Test
+  void itSaysInAFewLinesWhereItIsAndWhoSignsInSeesHowCallsFare() throws Exception {
+    try (RunningApp app = RunningApp.start(IN_MEMORY, Map.of())) {
+      assertThat(app.log())
+          .contains("sign in as recipient, caregiver or outsider", "Video runs on: emulator")
+          .doesNotContain("WARN", "ERROR", "Quarkus")
+          .hasLineCount(3);
+
+      HttpResponse<String> health = get(app.uri().resolve("/q/health"), "caregiver:demo");
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(health.body()).contains("\"bookend\"", "\"canSign\"", "\"overdueBy\"");
+      assertThat(get(app.uri().resolve("/q/metrics"), "caregiver:demo").body())
+          .contains("bookend_keeper_lag_seconds");
+      for (String path : new String[] {"/q/health", "/q/metrics"}) {
+        assertThat(get(app.uri().resolve(path), "nobody:demo").statusCode()).isEqualTo(401);
+      }
+    }
+  }
+
+  @Test
+  void credentialsThatTwilioRefusesShowInTheHealth() throws Exception {
+    TwilioEmulator twilio = new TwilioEmulator();
+    Map<String, String> guessed =
+        Map.of(
+            "TWILIO_ACCOUNT_SID", twilio.accountSid(),
+            "TWILIO_API_KEY_SID", twilio.apiKeySid(),
+            "TWILIO_API_KEY_SECRET", "TopSecretTopSecretTopSecretTop42");
+    try (TwilioEmulator.Server rest = twilio.serve(0);
+        RunningApp app =
+            new RunningApp(
+                guessed,
+                Map.of(
+                    "quarkus.datasource.h2.jdbc.url",
+                    IN_MEMORY,
+                    "bookend.twilio.api-url",
+                    rest.uri().toString()))) {
+      assertThat(app.log()).contains("Video runs on: twilio").doesNotContain("TopSecret");
+      assertThat(get(app.uri().resolve("/q/health"), "caregiver:demo").body())
+          .contains("Twilio refuses the account's credentials", "\"DEGRADED\"");
+    }
+  }
+
+  @Test
+  void halfOfTwiliosCredentialsAreNotEnoughAndItSaysWhatIsMissing() {
+    assertThatThrownBy(
+            () ->
+                new RunningApp(
+                    Map.of("TWILIO_API_KEY_SECRET", "TopSecretTopSecretTopSecretTop42"),
+                    Map.of("quarkus.datasource.h2.jdbc.url", IN_MEMORY)))
+        .hasMessageContaining("TWILIO_ACCOUNT_SID")
+        .hasMessageNotContaining("TopSecret");
+  }
+
+  @Test
+  void whatWasToldToBeBookedIsThereAfterThePlugWasPulled(@TempDir Path folder) throws Exception {
+    String file =
+        "jdbc:h2:file:" + folder.resolve("booking") + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+    String location;
+    try (RunningApp first = RunningApp.start(file, Map.of())) {
+      HttpRequest request =
+          request(first.uri().resolve("/api/bookings/video-call/request"), "recipient:demo")
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"invitee_ids\":[\"caregiver\"]}"))
+              .build();
+      location =
+          HttpClient.newHttpClient()
+              .send(request, BodyHandlers.ofString())
+              .headers()
+              .firstValue("Location")
+              .orElseThrow();
+      first.kill();
+    }
+
+    try (RunningApp second = RunningApp.start(file, Map.of())) {
+      URI call = second.uri().resolve(URI.create(location).getPath());
+      assertThat(get(call, "caregiver:demo").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static HttpResponse<String> get(URI at, String credentials) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(request(at, credentials).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(URI at, String credentials) {
+    String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+    return HttpRequest.newBuilder(at).header("Authorization", "Basic " + encoded);
+  }
+}
