@@ -32,7 +32,7 @@ public class CallResource {
   @Inject Routes routes;
 
   /** For the container. */
-  CallResource() {}
+  public CallResource() {}
 
   /**
    * Asks for a call.

@@ -30,7 +30,7 @@ public class VideoResource {
   @Inject Routes routes;
 
   /** For the container. */
-  VideoResource() {}
+  public VideoResource() {}
 
   /**
    * Lets somebody in.
