@@ -24,6 +24,6 @@ public final class DefaultCreator<T> implements SyntheticBeanCreator<T> {
   @SuppressWarnings("unchecked")
   public T create(Instance<Object> lookup, Parameters params) {
     Default<?> part = Default.named(params.get(PART, String.class));
-    return (T) part.madeBy(lookup.select(Wiring.class).get());
+    return (T) part.madeBy(Lookup.seen(lookup, Wiring.class).get());
   }
 }

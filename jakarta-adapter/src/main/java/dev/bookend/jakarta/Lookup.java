@@ -1,6 +1,7 @@
 package dev.bookend.jakarta;
 
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.CDI;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,15 @@ final class Lookup {
    */
   static <T> @Nullable T find(Instance<T> beans) {
     return beans.isUnsatisfied() ? null : beans.get();
+  }
+
+  /**
+   * {@return the beans of a type; a bean that an extension adds may be made with the sight of the
+   * container's own jars, and then CDI tells what this jar sees}
+   */
+  static <T> Instance<T> seen(Instance<Object> beans, Class<T> type) {
+    Instance<T> seen = beans.select(type);
+    return seen.isUnsatisfied() ? CDI.current().select(type) : seen;
   }
 
   /** {@return what the platform has under this name; null if nothing, or it has no names} */

@@ -32,8 +32,8 @@ final class ReadinessCheck {
 
     @Override
     public HealthCheck create(Instance<Object> lookup, Parameters params) {
-      CallKeeper keeper = lookup.select(CallKeeper.class).get();
-      return () -> response(keeper.health());
+      Instance<CallKeeper> keeper = Lookup.seen(lookup, CallKeeper.class);
+      return () -> response(keeper.get().health()); // asked for before there are data sources
     }
   }
 
