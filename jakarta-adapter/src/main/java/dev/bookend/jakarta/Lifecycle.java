@@ -15,14 +15,21 @@ import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
+import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets the keeper work, on the container's threads if it has any, for as long as the app does. */
 @ApplicationScoped
 public class Lifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+
   @Inject Instance<Object> beans;
   @Inject Instance<BookendConfig> config;
   @Inject Instance<VideoCallService> calls;
@@ -40,8 +47,28 @@ public class Lifecycle {
   /** For the container. */
   Lifecycle() {}
 
+  /**
+   * In a jar of a WAR this may come before the WAR has its names: {@link WebLifecycle} is later.
+   */
   void start(@Observes Startup event) {
-    if (!config.get().isEnabled()) {
+    try {
+      start();
+    } catch (RuntimeException e) {
+      if (!isForWantOfNames(e)
+          || !BookendExtension.isPresent("jakarta.servlet.ServletContextListener")) {
+        throw e;
+      }
+      log.info("Bookend waits for the web application's names: {}", e.getMessage());
+    }
+  }
+
+  private static boolean isForWantOfNames(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(NamingException.class::isInstance);
+  }
+
+  void start() {
+    if (started || !config.get().isEnabled()) {
       return;
     }
     VideoCallService service = calls.get();
@@ -74,6 +101,10 @@ public class Lifecycle {
   }
 
   void stop(@Observes Shutdown event) {
+    stop();
+  }
+
+  void stop() {
     if (!started) {
       return;
     }

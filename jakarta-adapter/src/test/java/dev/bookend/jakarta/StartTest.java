@@ -3,6 +3,7 @@ package dev.bookend.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bookend.CallKeeper;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
@@ -12,9 +13,12 @@ import dev.bookend.twilio.TwilioClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.Produces;
+import jakarta.servlet.ServletContextEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.naming.NameNotFoundException;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -159,5 +163,36 @@ class StartTest {
     assertThatThrownBy(() -> CdiApp.with(Map.of(), TwoDatabases.class).close())
         .isInstanceOf(AmbiguousResolutionException.class)
         .hasMessageContaining("DataSource");
+  }
+
+  /** A producer in a WAR whose names are bound after CDI has started, as on Payara. */
+  @ApplicationScoped
+  static class LaterNamed {
+    static final AtomicBoolean NAMED = new AtomicBoolean();
+
+    @Produces
+    DataSource dataSource() {
+      if (!NAMED.get()) {
+        throw new IllegalStateException(new NameNotFoundException("java:comp/env/calls"));
+      }
+      return database();
+    }
+  }
+
+  @Test
+  void whatWantsTheNamesOfAWebApplicationStartsAndStopsWithIt() {
+    LaterNamed.NAMED.set(false);
+    try (CdiApp app = CdiApp.with(Map.of(), LaterNamed.class, WebLifecycle.class)) {
+      WebLifecycle web = app.get(WebLifecycle.class);
+      ServletContextEvent event = null;
+      assertThatThrownBy(() -> web.contextInitialized(event))
+          .hasRootCauseInstanceOf(NameNotFoundException.class);
+
+      LaterNamed.NAMED.set(true);
+      web.contextInitialized(event);
+      assertThat(app.get(CallKeeper.class).health().sinceLastRound()).isNotNull();
+      web.contextDestroyed(event);
+      assertThat(app.get(CallKeeper.class).health().sinceLastRound()).isNull();
+    }
   }
 }
