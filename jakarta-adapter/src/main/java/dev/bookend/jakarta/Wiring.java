@@ -28,6 +28,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -72,7 +74,20 @@ public class Wiring {
   }
 
   static BookendConfig read(Config settings) {
-    return new BookendConfig(key -> settings.getConfigValue(key).getValue());
+    return new BookendConfig(key -> value(settings, key));
+  }
+
+  /** To some, what is empty is not there at all; Bookend has settings that may be empty. */
+  private static @Nullable String value(Config settings, String key) {
+    String value = settings.getConfigValue(key).getValue();
+    return value != null
+        ? value
+        : StreamSupport.stream(settings.getConfigSources().spliterator(), false)
+            .map(source -> source.getValue(key))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .filter(String::isEmpty)
+            .orElse(null);
   }
 
   DefaultParts parts() {
