@@ -1,10 +1,11 @@
 package dev.bookend.jakarta;
 
+import static dev.bookend.jakarta.Caller.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bookend.call.CallNotFoundException;
+import dev.bookend.jakarta.containers.app.SignIn;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -35,7 +36,7 @@ class RoutesTest {
           CallResource.class,
           VideoResource.class,
           VideoCallExceptionMapper.class,
-          JaxRsServer.SignIn.class,
+          SignIn.class,
           Own.class);
     }
   }
@@ -61,12 +62,6 @@ class RoutesTest {
   @AfterAll
   static void stop() {
     host.close();
-  }
-
-  static JsonNode ok(HttpResponse<String> answer) throws IOException {
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-    return JSON.readTree(answer.body());
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.bookend.jakarta;
 
-import static dev.bookend.jakarta.RoutesTest.ok;
+import static dev.bookend.jakarta.Caller.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;

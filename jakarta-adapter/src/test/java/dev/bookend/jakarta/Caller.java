@@ -1,0 +1,62 @@
+package dev.bookend.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls over HTTP, where the header {@code X-User} says who does.
+ *
+ * @param base where
+ */
+public record Caller(URI base) {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The content of an answer that is not a refusal. */
+  public static JsonNode ok(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/json");
+    return JSON.readTree(answer.body());
+  }
+
+  public HttpResponse<String> get(@Nullable String who, String path) {
+    return send(who, "GET", path, null);
+  }
+
+  public HttpResponse<String> post(@Nullable String who, String path, @Nullable String json) {
+    return send(who, "POST", path, json);
+  }
+
+  public HttpResponse<String> send(
+      @Nullable String who, String method, String path, @Nullable String json) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(java.time.Duration.ofSeconds(60))
+            .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    if (who != null) {
+      request.header("X-User", who);
+    }
+    if (json != null) {
+      request.header("Content-Type", "application/json");
+    }
+    try {
+      return CLIENT.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.bookend.jakarta.containers;
+
+import static dev.bookend.jakarta.Caller.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bookend.call.CallNotFoundException;
+import dev.bookend.http.CallEndpoints;
+import dev.bookend.jakarta.Caller;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** What holds in every container, over HTTP, with the jar as it is published. */
+@Tag("containers")
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class HostContract {
+  static final String[] SETTINGS = {
+    "bookend.provider=emulator", "bookend.call.limit=1s", "bookend.jdbc.initialize-schema=always"
+  };
+
+  private static final String CALLS = "/bookings/video-call";
+
+  Host host;
+  Caller http;
+
+  abstract Host start() throws Exception;
+
+  @BeforeAll
+  void startHost() throws Exception {
+    host = start();
+    http = host.http();
+    host.awaitStatus("/api/heard/none", 200);
+  }
+
+  @AfterAll
+  void stopHost() {
+    if (host != null) {
+      host.close();
+    }
+  }
+
+  @Test
+  void aCallIsEndedAtItsLimitAndItsRoomIsClosed() throws IOException {
+    aCallIsEndedAtItsLimit("/api");
+  }
+
+  void aCallIsEndedAtItsLimit(String base) throws IOException {
+    HttpResponse<String> asked =
+        http.post("anna", base + CALLS + "/request", "{\"invitee_ids\":[\"ben\"]}");
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
+    String id = ok(asked).path("id").asText();
+    String call = base + CALLS + "/" + id;
+    assertThat(asked.headers().firstValue("Location").orElseThrow()).endsWith(call);
+    ok(http.post("ben", call + "/accept", null));
+    for (String who : List.of("anna", "ben")) {
+      assertThat(ok(http.get(who, call + "/token")).path("identity").asText()).isEqualTo(who);
+    }
+    ok(http.post("ben", call + "/connected", null));
+    assertThat(ok(http.post("anna", call + "/connected", null)).path("status").asText())
+        .isEqualTo("in_progress");
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(history(call)).contains("completed", "room_closed"));
+    assertThat(ok(http.get("anna", call)).path("end_reason").asText()).isEqualTo("time_limit");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(heard(base, id)).containsExactlyInAnyOrderElementsOf(history(call)));
+  }
+
+  List<String> history(String call) throws IOException {
+    return ok(http.get("anna", call + "/history")).path("items").findValuesAsText("type");
+  }
+
+  List<String> heard(String base, String call) {
+    return List.of(http.get("anna", base + "/heard/" + call).body().split(" "));
+  }
+
+  @Test
+  void callbacksAreNotThereWithoutASetUp() throws IOException {
+    HttpResponse<String> refused = http.post(null, "/api/video/twilio/events", "RoomSid=RM1");
+
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(refused.body()).contains("Callbacks are not set up here.");
+  }
+
+  @Test
+  void aProblemIsWhatCoreWrites() {
+    HttpResponse<String> refused =
+        http.get("anna", "/api" + CALLS + "/00000000-0000-4000-8000-000000000000");
+
+    CallEndpoints.Answer written = CallEndpoints.problem(new CallNotFoundException());
+    assertThat(refused.statusCode()).isEqualTo(written.status());
+    assertThat(refused.headers().firstValue("Content-Type"))
+        .contains(written.headers().get("Content-Type"));
+    assertThat(refused.body()).isEqualTo(new String(written.body(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void nobodyIsNotLetIn() {
+    HttpResponse<String> refused = http.get(null, "/api" + CALLS);
+
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).doesNotContain("items"); // some containers have a page for it
+  }
+}

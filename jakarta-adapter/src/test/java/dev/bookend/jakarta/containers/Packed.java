@@ -1,0 +1,96 @@
+package dev.bookend.jakarta.containers;
+
+import dev.bookend.jakarta.containers.app.SignIn;
+import dev.bookend.jakarta.containers.app.ee.Api;
+import dev.bookend.jakarta.containers.app.ee.Root;
+import dev.bookend.jakarta.containers.app.se.Main;
+import jakarta.ws.rs.core.Application;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** The test's application, packed as a host packs its own: with the jars as they are published. */
+final class Packed {
+  static final Path FOLDER = Path.of("target/containers").toAbsolutePath();
+
+  private static final Path CLASSES = Path.of("target/test-classes");
+  private static final String SETTINGS = "META-INF/microprofile-config.properties";
+
+  private Packed() {}
+
+  /** The jar of this module, and what it needs when it runs. */
+  static List<Path> libraries() throws IOException {
+    return Stream.concat(
+            files(FOLDER.getParent(), "bookend-jakarta-[0-9.]+(-SNAPSHOT)?\\.jar").stream(),
+            files(FOLDER.resolve("lib"), ".*\\.jar").stream())
+        .toList();
+  }
+
+  /**
+   * A WAR for the root context.
+   *
+   * @param application the one that it has
+   * @param settings lines of its configuration
+   */
+  static Path war(Class<? extends Application> application, String... settings) throws IOException {
+    Path war = FOLDER.resolve(application.getSimpleName() + ".war");
+    try (OutputStream file = Files.newOutputStream(war);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      for (Path library : libraries()) {
+        add(zip, "WEB-INF/lib/" + library.getFileName(), Files.readAllBytes(library));
+      }
+      Class<?> other = application == Api.class ? Root.class : Api.class;
+      addClasses(zip, "WEB-INF/classes/", SignIn.class, other);
+      addClasses(zip, "WEB-INF/classes/", application, other);
+      add(zip, "WEB-INF/beans.xml", "");
+      add(zip, "WEB-INF/classes/" + SETTINGS, String.join("\n", settings));
+    }
+    return war;
+  }
+
+  /** A jar with a {@link Main}. */
+  static Path jar(String... settings) throws IOException {
+    Path jar = FOLDER.resolve("app.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      addClasses(zip, "", SignIn.class, Void.class);
+      addClasses(zip, "", Main.class, Void.class);
+      add(zip, "META-INF/beans.xml", "");
+      add(zip, SETTINGS, String.join("\n", settings));
+    }
+    return jar;
+  }
+
+  private static void addClasses(
+      ZipOutputStream zip, String below, Class<?> packageOf, Class<?> without) throws IOException {
+    Path folder = CLASSES.resolve(packageOf.getPackageName().replace('.', '/'));
+    for (Path file : files(folder, ".*\\.class")) {
+      if (!file.endsWith(without.getSimpleName() + ".class")) {
+        String name = below + CLASSES.relativize(file);
+        add(zip, name, Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder, String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().matches(name)).sorted().toList();
+    }
+  }
+
+  private static void add(ZipOutputStream zip, String name, String content) throws IOException {
+    add(zip, name, content.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content);
+    zip.closeEntry();
+  }
+}

@@ -1,0 +1,7 @@
+package dev.bookend.jakarta.containers;
+
+class RestEasyTest extends SeContract {
+  RestEasyTest() {
+    super("resteasy", "glassfish", "PORT");
+  }
+}

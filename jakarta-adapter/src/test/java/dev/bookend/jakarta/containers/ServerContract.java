@@ -1,0 +1,100 @@
+package dev.bookend.jakarta.containers;
+
+import static dev.bookend.jakarta.Caller.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bookend.jakarta.containers.app.ee.Api;
+import dev.bookend.jakarta.containers.app.ee.Root;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What holds in a container that has transactions, a database and health, and takes WARs. */
+abstract class ServerContract extends HostContract {
+  abstract void deploy(Path war) throws Exception;
+
+  abstract void undeploy() throws Exception;
+
+  @Override
+  @BeforeAll
+  void startHost() throws Exception {
+    host = start();
+    http = host.http();
+    deploy(Packed.war(Api.class, SETTINGS));
+    host.awaitStatus("/api/heard/none", 200);
+    assertThat(http.send("anna", "PUT", "/api/visits", null).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void aCallIsCommittedWithTheApplicationsOwnRows() throws IOException {
+    HttpResponse<String> planned = http.post("anna", "/api/visits", null);
+
+    assertThat(planned.statusCode()).as(planned.body()).isEqualTo(200);
+    assertThat(rows(planned.body())).isEqualTo("1");
+    assertThat(status(planned.body())).isEqualTo(200);
+    awaitHeard(planned.body());
+  }
+
+  @Test
+  void orNeitherIsAndNobodyIsTold() throws IOException {
+    HttpResponse<String> failed = http.post("anna", "/api/visits?fails=true", null);
+
+    assertThat(failed.statusCode()).as(failed.body()).isEqualTo(409);
+    assertThat(rows(failed.body())).isEqualTo("0");
+    assertThat(status(failed.body())).isEqualTo(404);
+    awaitHeard(http.post("anna", "/api/visits", null).body()); // a later one
+    assertThat(heard("/api", failed.body())).containsExactly("");
+  }
+
+  private void awaitHeard(String call) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(heard("/api", call)).contains("requested"));
+  }
+
+  private static String[] with(String setting) {
+    return Stream.concat(Arrays.stream(SETTINGS), Stream.of(setting)).toArray(String[]::new);
+  }
+
+  private String rows(String call) {
+    return http.get("anna", "/api/visits?call=" + call).body();
+  }
+
+  private int status(String call) {
+    return http.get("anna", "/api/bookings/video-call/" + call).statusCode();
+  }
+
+  @Test
+  void itsReadinessIsShown() throws IOException {
+    JsonNode health = ok(http.get(null, "/health/ready"));
+
+    assertThat(health.path("checks").findValuesAsText("name")).contains("bookend");
+    assertThat(health.path("status").asText()).isEqualTo("UP");
+  }
+
+  @Test
+  void theNextOneFindsNothingOfTheFormer() throws Exception {
+    assertThat(host.keepers()).isNotEmpty();
+    undeploy();
+    host.awaitStatus("/api/heard/none", 404);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(host.keepers()).isEmpty());
+
+    deploy(Packed.war(Root.class, with("bookend.http.base-path=")));
+    host.awaitStatus("/heard/none", 200);
+    aCallIsEndedAtItsLimit("");
+
+    undeploy();
+    host.awaitStatus("/heard/none", 404);
+    deploy(Packed.war(Api.class, SETTINGS));
+    host.awaitStatus("/api/heard/none", 200);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.bookend.jakarta.containers.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Shows what was heard. */
+@Path("heard")
+@ApplicationScoped
+public class HeardResource {
+  @Inject Heard heard;
+
+  /** The types of a call's events. */
+  @GET
+  @Path("{call}")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String of(@PathParam("call") String call) {
+    return String.join(" ", heard.of(call));
+  }
+}
