@@ -56,15 +56,25 @@ public class Lifecycle {
     } catch (RuntimeException e) {
       if (!isForWantOfNames(e)
           || !BookendExtension.isPresent("jakarta.servlet.ServletContextListener")) {
-        throw e;
+        throw told(e);
       }
       log.info("Bookend waits for the web application's names: {}", e.getMessage());
     }
   }
 
   private static boolean isForWantOfNames(Throwable e) {
-    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-        .anyMatch(NamingException.class::isInstance);
+    return causes(e).anyMatch(NamingException.class::isInstance);
+  }
+
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
+  }
+
+  /** In one sentence, as containers bury the reason in what they print. */
+  private static RuntimeException told(RuntimeException e) {
+    Throwable reason = causes(e).reduce(e, (outer, inner) -> inner);
+    log.error("Bookend can't start: {}", reason.getMessage());
+    return e;
   }
 
   void start() {

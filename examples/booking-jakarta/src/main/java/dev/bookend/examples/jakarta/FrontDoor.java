@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Every request comes in here, also those for pages and for the sign-in, which JAX-RS never sees:
- * what other sites' pages post is refused, and every answer is hardened.
+ * what other sites' pages post, and sockets they open, are refused, and every answer is hardened.
  *
  * <p>Browsers say themselves where a request comes from, in {@code Sec-Fetch-Site}, or in older
  * ones {@code Origin}, and no page can change that. So nothing has to be remembered or sent back,
@@ -53,7 +53,7 @@ class FrontDoor {
   }
 
   private static boolean isHarmless(HttpServerRequest request) {
-    if (HARMLESS.contains(request.method())) {
+    if (HARMLESS.contains(request.method()) && !request.headers().contains("Upgrade")) {
       return true;
     }
     String site = request.getHeader("Sec-Fetch-Site");

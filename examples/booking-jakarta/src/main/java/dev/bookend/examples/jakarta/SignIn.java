@@ -1,5 +1,6 @@
 package dev.bookend.examples.jakarta;
 
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -25,6 +26,7 @@ import java.util.Set;
 @ApplicationScoped
 class SignIn implements HttpAuthenticationMechanism {
   private static final String FORM = "/login";
+  private static final String FORM_TYPE = "application/x-www-form-urlencoded";
   private static final String PAGE = "/login.html";
 
   /** No challenge: it would make a browser ask for a password by itself. */
@@ -41,6 +43,9 @@ class SignIn implements HttpAuthenticationMechanism {
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext request, IdentityProviderManager people) {
+    if (isForm(request) && !header(request, HttpHeaders.CONTENT_TYPE).startsWith(FORM_TYPE)) {
+      return Uni.createFrom().failure(new AuthenticationFailedException());
+    }
     Uni<SecurityIdentity> caller =
         isBasic(request)
             ? apiClients.authenticate(request, people)

@@ -8,6 +8,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of all signalling: what browsers say is heard in order, and may be written to the
@@ -16,6 +18,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class SignalingThread {
+  private static final Logger log = LoggerFactory.getLogger(SignalingThread.class);
+
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, task -> new Thread(task, "booking-signaling"), new DiscardPolicy());
@@ -33,11 +37,21 @@ class SignalingThread {
   }
 
   void run(Runnable task) {
-    thread.execute(task);
+    thread.execute(told(task));
   }
 
   Future<?> afterSilence(Runnable task) {
-    return thread.schedule(task, silence.toMillis(), TimeUnit.MILLISECONDS);
+    return thread.schedule(told(task), silence.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Runnable told(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.warn("A browser could not be heard", e);
+      }
+    };
   }
 
   @PreDestroy

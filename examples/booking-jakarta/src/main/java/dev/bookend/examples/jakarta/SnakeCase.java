@@ -1,15 +1,17 @@
 package dev.bookend.examples.jakarta;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** The app's own JSON is spelt as Bookend's is. */
+/** The app's own JSON is spelt as Bookend's is; what is said twice is refused. */
 @Singleton
 class SnakeCase implements ObjectMapperCustomizer {
   @Override
   public void customize(ObjectMapper json) {
     json.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+    json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   }
 }

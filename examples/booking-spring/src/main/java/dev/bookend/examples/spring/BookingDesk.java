@@ -7,6 +7,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.examples.spring.Bookings.Booking;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,6 +16,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class BookingDesk {
   private static final int MAX_TITLE = 200;
+
+  /** Neither control characters nor halves of surrogate pairs, which databases refuse. */
+  private static final Pattern SHOWN = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
 
   record Wish(@Nullable String title, @Nullable Instant startsAt, @Nullable String with) {}
 
@@ -32,10 +36,13 @@ class BookingDesk {
   @Transactional
   public Booked book(String who, Wish wish) {
     String title = given(wish.title(), "title");
-    if (title.isBlank() || title.length() > MAX_TITLE) {
+    if (title.isBlank() || title.length() > MAX_TITLE || !SHOWN.matcher(title).matches()) {
       throw new InvalidValueException("title", "must have 1 to " + MAX_TITLE + " characters");
     }
     Instant startsAt = given(wish.startsAt(), "startsAt");
+    if (startsAt.isBefore(Instant.EPOCH)) {
+      throw new InvalidValueException("startsAt", "must not have been before 1970");
+    }
     String with = given(wish.with(), "with");
     Booking booking = bookings.add(title, startsAt, who, with);
     CallId call =

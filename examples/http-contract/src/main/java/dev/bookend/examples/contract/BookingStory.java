@@ -129,6 +129,9 @@ public abstract class BookingStory {
       value = {
         "{} | title must be given.",
         "{\"title\":\" \"} | title must have 1 to 200 characters.",
+        "{\"title\":\"A\\u0000walk\"} | title must have 1 to 200 characters.",
+        "{\"title\":\"A walk\",\"starts_at\":\"-1000000000-01-01T00:00:00Z\"}"
+            + " | starts_at must not have been before 1970.",
         "{\"title\":\"A walk\",\"unknown\":1} | starts_at must be given.",
         "{\"title\":\"A walk\",\"starts_at\":\"2026-12-24T10:00:00Z\"} | with must be given.",
       })

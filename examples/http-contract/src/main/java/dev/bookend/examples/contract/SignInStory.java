@@ -135,6 +135,16 @@ public abstract class SignInStory {
   }
 
   @Test
+  void whatIsNoFormSignsNobodyIn() {
+    Visitor visitor = visitor();
+    visitor.get("/login.html");
+
+    Reply refused = visitor.post("/login", "{\"username\":\"recipient\"}");
+    assertThat(refused.status()).isBetween(300, 499);
+    visitor.get("/app/me").expect(401);
+  }
+
+  @Test
   void anotherSitesFormIsRefused() {
     Visitor visitor = visitor();
     String form = "username=recipient&password=demo";

@@ -1,10 +1,12 @@
 package dev.bookend.examples.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +58,12 @@ public abstract class SignalingStory {
   }
 
   @Test
+  void anotherSitesPageIsNot() {
+    assertThatThrownBy(() -> socketFrom("https://elsewhere.example", new LinkedBlockingQueue<>()))
+        .hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+
+  @Test
   void aSilentBrowserIsGone() throws Exception {
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     WebSocket alive = socket(heard);
@@ -77,9 +85,14 @@ public abstract class SignalingStory {
   }
 
   private WebSocket socket(BlockingQueue<String> heard) throws Exception {
+    return socketFrom(running.uri().toString(), heard);
+  }
+
+  private WebSocket socketFrom(String origin, BlockingQueue<String> heard) throws Exception {
     URI at = URI.create(running.uri().resolve("/signaling").toString().replace("http", "ws"));
     return HttpClient.newHttpClient()
         .newWebSocketBuilder()
+        .header("Origin", origin)
         .buildAsync(at, to(heard))
         .get(10, TimeUnit.SECONDS);
   }
