@@ -101,6 +101,11 @@ public record CallHealth(
     return details;
   }
 
+  /** {@return whether this node's keeper is started, and has looked for due calls lately} */
+  public boolean isKeepingTime() {
+    return sinceLastRound != null && !isKeeperLate();
+  }
+
   private boolean isKeeperLate() {
     return sinceLastRound != null && sinceLastRound.compareTo(STANDS_STILL) > 0;
   }

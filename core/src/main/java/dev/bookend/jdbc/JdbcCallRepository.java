@@ -110,7 +110,8 @@ public final class JdbcCallRepository implements CallRepository {
 
   /** {@return whether the database is one in this process's memory, which goes with it} */
   public boolean isEmbedded() {
-    return database.single(connection -> connection.getMetaData().getURL().contains(":h2:mem:"));
+    return database.single(
+        connection -> String.valueOf(connection.getMetaData().getURL()).contains(":h2:mem:"));
   }
 
   /**

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Supplies a bean of each of Bookend's types, unless the application has one of its own: a class, a
- * producer, or another library's. To replace a part is to have such a bean:
+ * Supplies a bean of each of Bookend's types, unless the application has one of its own, a class or
+ * a producer. To replace a part is to have such a bean:
  *
  * <pre>{@code
  * @ApplicationScoped
@@ -46,9 +46,15 @@ public final class BookendExtension implements BuildCompatibleExtension {
    */
   @Registration(types = Object.class)
   public void found(BeanInfo bean) {
-    if (isDefault(bean)) {
+    if (isDefault(bean) && !isAround(bean)) {
       missing.removeIf(part -> bean.types().stream().anyMatch(type -> is(type, part)));
     }
+  }
+
+  /** A decorator wants something to be around. */
+  private static boolean isAround(BeanInfo bean) {
+    return bean.isClassBean()
+        && bean.declaringClass().hasAnnotation(a -> a.name().equals("jakarta.decorator.Decorator"));
   }
 
   /** One with a qualifier of the application's own is for its own use. */

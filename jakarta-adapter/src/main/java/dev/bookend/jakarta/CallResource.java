@@ -2,6 +2,7 @@ package dev.bookend.jakarta;
 
 import dev.bookend.http.CallEndpoints;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of calls. Who calls is the principal of the request's {@link SecurityContext}. For the
- * container; an application that lists its JAX-RS classes lists this one, {@link VideoResource} and
- * {@link VideoCallExceptionMapper} too.
+ * container; an application that lists its JAX-RS classes lists this one, {@link TokenResource},
+ * {@link CallbackResource} and {@link VideoCallExceptionMapper} too.
  */
 @Path(Routes.BASE + "bookings/video-call")
 @ApplicationScoped
@@ -28,7 +29,7 @@ public class CallResource {
   /** Not a parameter's header: Quarkus takes an empty one for none. */
   private static final String KEY = "Idempotency-Key";
 
-  @Inject CallEndpoints calls;
+  @Inject Instance<CallEndpoints> calls;
   @Inject Routes routes;
 
   /** For the container. */
@@ -53,7 +54,8 @@ public class CallResource {
     return routes.forPerson(
         at,
         security,
-        who -> calls.request(who, Routes.body(headers, content), headers.getHeaderString(KEY)));
+        who ->
+            calls.get().request(who, Routes.body(headers, content), headers.getHeaderString(KEY)));
   }
 
   /**
@@ -65,7 +67,7 @@ public class CallResource {
    */
   @GET
   public Response list(@Context UriInfo at, @Context SecurityContext security) {
-    return routes.forPerson(at, security, who -> calls.list(who, query(at)));
+    return routes.forPerson(at, security, who -> calls.get().list(who, query(at)));
   }
 
   /**
@@ -80,7 +82,7 @@ public class CallResource {
   @Path("{id}")
   public Response get(
       @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.get(who, id));
+    return routes.forPerson(at, security, who -> calls.get().get(who, id));
   }
 
   /**
@@ -102,7 +104,7 @@ public class CallResource {
       @PathParam("id") String id,
       @Nullable InputStream content) {
     return routes.forPerson(
-        at, security, who -> calls.accept(who, id, Routes.body(headers, content)));
+        at, security, who -> calls.get().accept(who, id, Routes.body(headers, content)));
   }
 
   /**
@@ -124,7 +126,7 @@ public class CallResource {
       @PathParam("id") String id,
       @Nullable InputStream content) {
     return routes.forPerson(
-        at, security, who -> calls.cancel(who, id, Routes.body(headers, content)));
+        at, security, who -> calls.get().cancel(who, id, Routes.body(headers, content)));
   }
 
   /**
@@ -146,7 +148,7 @@ public class CallResource {
       @PathParam("id") String id,
       @Nullable InputStream content) {
     return routes.forPerson(
-        at, security, who -> calls.reschedule(who, id, Routes.body(headers, content)));
+        at, security, who -> calls.get().reschedule(who, id, Routes.body(headers, content)));
   }
 
   /**
@@ -161,7 +163,7 @@ public class CallResource {
   @Path("{id}/token")
   public Response token(
       @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.token(who, id));
+    return routes.forPerson(at, security, who -> calls.get().token(who, id));
   }
 
   /**
@@ -176,7 +178,7 @@ public class CallResource {
   @Path("{id}/connected")
   public Response connected(
       @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.connected(who, id));
+    return routes.forPerson(at, security, who -> calls.get().connected(who, id));
   }
 
   /**
@@ -191,7 +193,7 @@ public class CallResource {
   @Path("{id}/left")
   public Response left(
       @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.left(who, id));
+    return routes.forPerson(at, security, who -> calls.get().left(who, id));
   }
 
   /**
@@ -213,7 +215,7 @@ public class CallResource {
       @PathParam("id") String id,
       @Nullable InputStream content) {
     return routes.forPerson(
-        at, security, who -> calls.extend(who, id, Routes.body(headers, content)));
+        at, security, who -> calls.get().extend(who, id, Routes.body(headers, content)));
   }
 
   /**
@@ -228,7 +230,7 @@ public class CallResource {
   @Path("{id}/complete")
   public Response complete(
       @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.complete(who, id));
+    return routes.forPerson(at, security, who -> calls.get().complete(who, id));
   }
 
   /**
@@ -243,7 +245,7 @@ public class CallResource {
   @Path("{id}/history")
   public Response history(
       @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.history(who, id));
+    return routes.forPerson(at, security, who -> calls.get().history(who, id));
   }
 
   private static Map<String, String> query(UriInfo at) {

@@ -9,12 +9,14 @@ import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.VideoRooms;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the keeper work, on the container's threads if it has any, for as long as the app does. */
+/**
+ * Lets the keeper work, on the container's threads if it has any, for as long as the app does: from
+ * after the app's own observers have started, and made its tables, until before they stop.
+ */
 @ApplicationScoped
 public class Lifecycle {
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
@@ -50,7 +55,7 @@ public class Lifecycle {
   /**
    * In a jar of a WAR this may come before the WAR has its names: {@link WebLifecycle} is later.
    */
-  void start(@Observes Startup event) {
+  void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup event) {
     try {
       start();
     } catch (RuntimeException e) {
@@ -58,7 +63,8 @@ public class Lifecycle {
           || !BookendExtension.isPresent("jakarta.servlet.ServletContextListener")) {
         throw told(e);
       }
-      log.info("Bookend waits for the web application's names: {}", e.getMessage());
+      log.warn(
+          "Calls are not kept time of until the web application has its names: {}", e.getMessage());
     }
   }
 
@@ -110,7 +116,7 @@ public class Lifecycle {
     }
   }
 
-  void stop(@Observes Shutdown event) {
+  void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Shutdown event) {
     stop();
   }
 

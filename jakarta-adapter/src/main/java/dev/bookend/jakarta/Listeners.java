@@ -4,24 +4,40 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallListener;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The application's listeners: found when there is something to hear, so that they may ask. */
-final class Listeners implements CallListener {
-  private final Instance<CallListener> beans;
+/**
+ * The application's listeners, and after them its observers, within a request context. Listeners
+ * are found when there is something to hear, so that they may use the service.
+ */
+@ApplicationScoped
+public class Listeners {
+  @Inject Instance<CallListener> beans;
+  @Inject Event<CallEvent> events;
+
   private volatile @Nullable List<CallListener> found;
 
-  Listeners(Instance<CallListener> beans) {
-    this.beans = beans;
-  }
+  /** For the container. */
+  Listeners() {}
 
-  @Override
-  public void on(CallEvent event, VideoCall call) {
+  /**
+   * Tells all of them; what one can't hear, all are told again.
+   *
+   * @param event what happened
+   * @param call the call, after it
+   */
+  @ActivateRequestContext
+  public void tell(CallEvent event, VideoCall call) {
     all().forEach(listener -> listener.on(event, call));
+    events.fire(event);
   }
 
   private List<CallListener> all() {

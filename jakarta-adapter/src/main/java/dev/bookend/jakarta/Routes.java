@@ -25,8 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 @ApplicationScoped
 public class Routes {
-  /** What the path of every route begins with, up to and with a slash: any, to be compared. */
-  static final String BASE = "{base: (.*/)?}";
+  /**
+   * What the path of every route may begin with below the place of JAX-RS. No more than that, for
+   * JAX-RS gives what fits to one resource alone, and the application has routes of its own.
+   */
+  static final String BASE = "{base: (api/)?}";
 
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
@@ -69,10 +72,10 @@ public class Routes {
     }
     if (below.isEmpty() && !told.getAndSet(true)) {
       log.warn(
-          "Bookend's routes are not served at {} but at {}: set bookend.http.base-path to where"
-              + " JAX-RS is",
-          mount,
-          expected);
+          "Bookend's routes are expected at {} but JAX-RS is at {}: set bookend.http.base-path to"
+              + " where JAX-RS is, or to that and /api",
+          expected,
+          mount);
     }
     return false;
   }

@@ -6,6 +6,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.call.CallCost.Cap;
 import dev.bookend.call.CallCost.Pricing;
+import dev.bookend.call.InvalidValueException;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultParts;
 import dev.bookend.config.Instruments;
@@ -15,7 +16,6 @@ import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.port.CallGuard;
-import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
@@ -46,7 +46,7 @@ public class Wiring {
   @Inject Instance<Clock> clocks;
   @Inject Instance<DataSource> dataSources;
   @Inject Instance<Cap> caps;
-  @Inject Instance<CallListener> listeners;
+  @Inject Listeners listeners;
   @Inject Instance<ProviderCallbacks> ownCallbacks;
   @Inject Instance<BookendConfig> config;
   @Inject Instance<DefaultParts> parts;
@@ -86,8 +86,15 @@ public class Wiring {
             .map(source -> source.getValue(key))
             .filter(Objects::nonNull)
             .findFirst()
-            .filter(String::isEmpty)
+            .map(raw -> emptied(key, raw))
             .orElse(null);
+  }
+
+  private static String emptied(String key, String raw) {
+    if (raw.contains("${")) {
+      throw new InvalidValueException(key, "must refer to what is set");
+    }
+    return "";
   }
 
   DefaultParts parts() {
@@ -185,6 +192,9 @@ public class Wiring {
   }
 
   VideoCallService service() {
+    if (!config.get().isEnabled()) {
+      throw new IllegalStateException("There are no video calls, for bookend.enabled is false");
+    }
     Instruments measured = Metrics.of(beans);
     VideoCallServiceBuilder builder = VideoCallService.builder();
     config.get().caps(pricing.get()).forEach(builder::spendCap);
@@ -197,7 +207,7 @@ public class Wiring {
         .settings(callSettings.get())
         .keeperSettings(keeperSettings.get())
         .listener(measured.listener())
-        .listener(new Listeners(listeners))
+        .listener(listeners::tell)
         .clock(time.get().clock())
         .build();
   }

@@ -23,6 +23,8 @@ import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.testing.SettableClock;
 import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
@@ -205,10 +207,11 @@ class BeansTest {
   @Priority(1)
   static class First implements CallListener {
     @Inject Heard heard;
+    @Inject Request request;
 
     @Override
     public void on(CallEvent event, VideoCall call) {
-      heard.all().add("first " + event.type());
+      heard.all().add("first " + event.type() + " " + request.id());
     }
   }
 
@@ -253,7 +256,8 @@ class BeansTest {
       call(app);
       BlockingQueue<String> all = app.get(Heard.class).all();
       assertThat(List.of(all.take(), all.take(), all.take()))
-          .containsExactly("first requested", "second PENDING", "observer in a request");
+          .containsExactly(
+              "first requested in a request", "second PENDING", "observer in a request");
     }
   }
 
@@ -276,11 +280,33 @@ class BeansTest {
   }
 
   @Test
-  void switchedOffNothingIsLookedAtOrStarted() {
+  void switchedOffNothingIsLookedAtOrStartedAndNobodyCanCall() {
     try (CdiApp app =
         CdiApp.with(Map.of("bookend.enabled", "false", "TWILIO_ACCOUNT_SID", "half of it"))) {
-      assertThat(app.container().isRunning()).isTrue();
+      assertThat(app.get(Routes.class)).isNotNull();
+      assertThat(app.get(CallResource.class)).isNotNull();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> app.get(VideoCallService.class))
+          .withMessageContaining("bookend.enabled");
       assertThat(threads()).isEmpty();
+    }
+  }
+
+  @Decorator
+  @Priority(1)
+  abstract static class Around implements CallGuard {
+    @Inject @Delegate CallGuard inner;
+
+    @Override
+    public boolean allows(Actor actor, Action action, VideoCall call) {
+      return inner.allows(actor, action, call);
+    }
+  }
+
+  @Test
+  void whatIsAroundAPartIsNoPart() {
+    try (CdiApp app = CdiApp.with(EMULATOR, Around.class)) {
+      assertThat(app.get(CallGuard.class)).isNotNull();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.bookend.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bookend.call.InvalidValueException;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.ConfigContract;
 import io.smallrye.config.PropertiesConfigSource;
@@ -34,6 +36,13 @@ class JakartaConfigTest extends ConfigContract {
                 .httpSettings()
                 .basePath())
         .isEqualTo("/care/v2");
+  }
+
+  @Test
+  void whatRefersToNothingIsNamed() {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> read(Map.of("bookend.cap.calls-per-day", "${NOWHERE}")))
+        .withMessage("bookend.cap.calls-per-day must refer to what is set");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.bookend.jakarta.containers.app.SignIn;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -34,10 +35,13 @@ class RoutesTest {
     public Set<Class<?>> getClasses() {
       return Set.of(
           CallResource.class,
-          VideoResource.class,
+          TokenResource.class,
+          CallbackResource.class,
           VideoCallExceptionMapper.class,
           SignIn.class,
-          Own.class);
+          Own.class,
+          OwnVideos.class,
+          OwnVisits.class);
     }
   }
 
@@ -49,6 +53,40 @@ class RoutesTest {
     public String refused() {
       throw new CallNotFoundException();
     }
+  }
+
+  /** Resources of the application's whose paths are nearly Bookend's. */
+  @Path("video")
+  public static final class OwnVideos {
+    @GET
+    @Path("{id}")
+    public String video(@PathParam("id") String id) {
+      return "own video " + id;
+    }
+  }
+
+  @Path("visits")
+  public static final class OwnVisits {
+    @GET
+    @Path("{id}/bookings/video-call")
+    public String calls(@PathParam("id") String id) {
+      return "own calls of " + id;
+    }
+
+    @GET
+    @Path("{id}/video/generate-token")
+    public String token(@PathParam("id") String id) {
+      return "own token of " + id;
+    }
+  }
+
+  @Test
+  void theApplicationsOwnRoutesStayItsOwn() {
+    assertThat(host.get("anna", "/api/video/7").body()).isEqualTo("own video 7");
+    assertThat(host.get("anna", "/api/visits/7/bookings/video-call").body())
+        .isEqualTo("own calls of 7");
+    assertThat(host.get("anna", "/api/visits/7/video/generate-token").body())
+        .isEqualTo("own token of 7");
   }
 
   @BeforeAll

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bookend.CallKeeper;
+import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
@@ -11,6 +12,8 @@ import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.servlet.ServletContextEvent;
@@ -193,6 +196,45 @@ class StartTest {
       assertThat(app.get(CallKeeper.class).health().sinceLastRound()).isNotNull();
       web.contextDestroyed(event);
       assertThat(app.get(CallKeeper.class).health().sinceLastRound()).isNull();
+    }
+  }
+
+  @ApplicationScoped
+  static class Failing {
+    void start(@Observes Startup event) {
+      throw new IllegalStateException("The application has reasons of its own");
+    }
+  }
+
+  @Test
+  void aStartThatFailsForReasonsOfTheApplicationsLeavesNothingRunning() {
+    assertThatThrownBy(() -> CdiApp.with(Map.of(), Failing.class).close())
+        .hasStackTraceContaining("reasons of its own");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("bookend-"));
+  }
+
+  /** Makes the tables as a migration does. */
+  @ApplicationScoped
+  static class Migration {
+    private final DataSource database = StartTest.database();
+
+    @Produces
+    DataSource bookings() {
+      return database;
+    }
+
+    void migrate(@Observes Startup event) {
+      new JdbcCallRepository(ConnectionSource.of(database)).createSchema();
+    }
+  }
+
+  @Test
+  void tablesMayBeMadeWhenTheApplicationStarts() {
+    try (CdiApp app =
+        CdiApp.with(Map.of("bookend.jdbc.initialize-schema", "never"), Migration.class)) {
+      assertThat(app.get(CallRepository.class)).isInstanceOf(JdbcCallRepository.class);
     }
   }
 }

@@ -23,11 +23,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
@@ -47,7 +46,7 @@ import org.springframework.util.function.SingletonSupplier;
       "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
     })
-@ConditionalOnBooleanProperty(name = "bookend.enabled", matchIfMissing = true)
+@Conditional(Configured.Calls.class)
 @Import({
   CostConfiguration.class,
   JdbcConfiguration.class,
@@ -58,7 +57,6 @@ public final class BookendAutoConfiguration {
   BookendAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean
   BookendConfig bookendConfig(Environment environment) {
     return new BookendConfig(environment::getProperty);
   }
@@ -102,7 +100,7 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(VideoRooms.class)
-  @ConditionalOnProperty(name = "bookend.provider", havingValue = "emulator")
+  @Conditional(Configured.Emulator.class)
   TwilioEmulator twilioEmulator(CallClock time, DefaultParts parts) {
     return parts.emulator(time.clock());
   }
@@ -182,7 +180,7 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  @ConditionalOnBooleanProperty(name = "bookend.keeper.enabled", matchIfMissing = true)
+  @Conditional(Configured.Keeper.class)
   KeeperLifecycle keeperLifecycle(CallKeeper keeper) {
     return new KeeperLifecycle(keeper);
   }

@@ -5,11 +5,11 @@ import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.port.CallRepository;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
@@ -20,7 +20,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(DataSourceUtils.class)
 @ConditionalOnBean(DataSource.class)
-@ConditionalOnBooleanProperty(name = "bookend.jdbc.enabled", matchIfMissing = true)
+@Conditional(Configured.Database.class)
 class JdbcConfiguration {
   @Bean
   @ConditionalOnMissingBean(CallRepository.class)

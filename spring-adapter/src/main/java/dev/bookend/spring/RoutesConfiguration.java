@@ -4,11 +4,11 @@ import dev.bookend.VideoCallService;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.HttpSettings;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
@@ -18,7 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
-@ConditionalOnBooleanProperty(name = "bookend.http.enabled", matchIfMissing = true)
+@Conditional(Configured.Routes.class)
 @Import(CallbackConfiguration.class)
 class RoutesConfiguration {
   @Bean

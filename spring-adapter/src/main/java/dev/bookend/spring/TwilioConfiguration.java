@@ -15,12 +15,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * The account at Twilio, if there is one. Made when it is needed, for a host may have an account
@@ -31,7 +28,7 @@ class TwilioConfiguration {
   @Bean
   @Lazy
   @ConditionalOnMissingBean
-  @Conditional(OnAccount.class)
+  @Conditional(Configured.Account.class)
   TwilioClient twilioClient(
       Account account,
       BookendConfig config,
@@ -76,13 +73,5 @@ class TwilioConfiguration {
 
   private static boolean areHeard(ObjectProvider<ProviderCallbacks> callbacks, Account account) {
     return DefaultParts.areHeard(callbacks.getIfAvailable(), account.found());
-  }
-
-  /** An account is named; if its key is missing or malformed, the credentials say so. */
-  static final class OnAccount implements Condition {
-    @Override
-    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-      return new BookendConfig(context.getEnvironment()::getProperty).namesAnAccount();
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.ConfigContract;
+import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioClient;
@@ -115,6 +116,17 @@ class ConfigurationTest {
             context ->
                 assertThat(explained(context.getStartupFailure()))
                     .startsWith("bookend.call.limit must be"));
+  }
+
+  @Test
+  void whatIsSetToNothingIsNotSet() {
+    app.withPropertyValues(
+            "bookend.keeper.enabled=", "bookend.provider=emulator ", "bookend.enabled= ")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(KeeperLifecycle.class)
+                    .hasSingleBean(TwilioEmulator.class));
   }
 
   @Test

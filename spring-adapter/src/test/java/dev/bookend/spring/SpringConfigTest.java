@@ -5,20 +5,15 @@ import dev.bookend.config.ConfigContract;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
-/** Settings as Spring's environment has them. */
+/** Settings as Spring's environment has them, in an application that starts with them. */
 class SpringConfigTest extends ConfigContract {
   @SpringBootConfiguration
-  static class Host {
-    @Bean
-    BookendConfig config(Environment environment) {
-      return new BookendAutoConfiguration().bookendConfig(environment);
-    }
-  }
+  @ImportAutoConfiguration(BookendAutoConfiguration.class)
+  static class Host {}
 
   @Override
   protected BookendConfig read(Map<String, String> settings) {
@@ -28,7 +23,10 @@ class SpringConfigTest extends ConfigContract {
             .properties("spring.main.banner-mode=off", "logging.level.root=off")
             .properties(Map.copyOf(settings));
     try (ConfigurableApplicationContext context = app.run()) {
-      return context.getBean(BookendConfig.class);
+      return context
+          .getBeanProvider(BookendConfig.class)
+          .getIfAvailable(
+              () -> new BookendAutoConfiguration().bookendConfig(context.getEnvironment()));
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.bookend.jakarta.containers.app.se;
 
 import dev.bookend.jakarta.CallResource;
+import dev.bookend.jakarta.CallbackResource;
+import dev.bookend.jakarta.TokenResource;
 import dev.bookend.jakarta.VideoCallExceptionMapper;
-import dev.bookend.jakarta.VideoResource;
 import dev.bookend.jakarta.containers.app.HeardResource;
 import dev.bookend.jakarta.containers.app.SignIn;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
@@ -22,7 +23,8 @@ public final class Main {
     public Set<Class<?>> getClasses() {
       return Set.of(
           CallResource.class,
-          VideoResource.class,
+          TokenResource.class,
+          CallbackResource.class,
           VideoCallExceptionMapper.class,
           SignIn.class,
           HeardResource.class);

@@ -1,8 +1,8 @@
 package dev.bookend.jakarta;
 
-import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -10,47 +10,24 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The route for tokens by the room's name, and those that the provider calls. An application that
- * secures its routes lets anybody post to the latter two: the signature is what counts. For the
- * container.
+ * The routes that Twilio calls. An application that secures its routes lets anybody post to them:
+ * the signature, over the bytes of the body, is what counts. For the container.
  */
-@Path(Routes.BASE + "video")
+@Path(Routes.BASE + "video/twilio")
 @ApplicationScoped
-public class VideoResource {
+public class CallbackResource {
   private static final String SIGNATURE = "X-Twilio-Signature";
 
-  @Inject CallEndpoints calls;
-  @Inject CallbackEndpoints callbacks;
+  @Inject Instance<CallbackEndpoints> callbacks;
   @Inject Routes routes;
 
   /** For the container. */
-  public VideoResource() {}
-
-  /**
-   * Lets somebody in.
-   *
-   * @param at where
-   * @param security who
-   * @param headers what is said of the body
-   * @param content the body
-   * @return what core answers
-   */
-  @POST
-  @Path("generate-token")
-  public Response generateToken(
-      @Context UriInfo at,
-      @Context SecurityContext security,
-      @Context HttpHeaders headers,
-      @Nullable InputStream content) {
-    return routes.forPerson(
-        at, security, who -> calls.generateToken(who, Routes.body(headers, content)));
-  }
+  public CallbackResource() {}
 
   /**
    * Twilio tells of a room.
@@ -62,14 +39,14 @@ public class VideoResource {
    * @return what core answers
    */
   @POST
-  @Path("twilio/events")
+  @Path("events")
   public Response events(
       @Context UriInfo at,
       @Context HttpHeaders headers,
       @HeaderParam(SIGNATURE) @Nullable String signature,
       @Nullable InputStream content) {
     return routes.forProvider(
-        at, () -> callbacks.roomEvent(Routes.body(headers, content), signature));
+        at, () -> callbacks.get().roomEvent(Routes.body(headers, content), signature));
   }
 
   /**
@@ -82,13 +59,13 @@ public class VideoResource {
    * @return what core answers
    */
   @POST
-  @Path("twilio/usage")
+  @Path("usage")
   public Response usage(
       @Context UriInfo at,
       @Context HttpHeaders headers,
       @HeaderParam(SIGNATURE) @Nullable String signature,
       @Nullable InputStream content) {
     return routes.forProvider(
-        at, () -> callbacks.usageAlert(Routes.body(headers, content), signature));
+        at, () -> callbacks.get().usageAlert(Routes.body(headers, content), signature));
   }
 }
