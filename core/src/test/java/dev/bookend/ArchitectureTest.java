@@ -121,12 +121,15 @@ class ArchitectureTest {
     assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(58);
   }
 
+  /** A public type carries its documentation; other files have to be short. */
   @Test
-  void noFileIsLongerThan300Lines() throws IOException {
+  void filesAreShort() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
       for (Path source : sources) {
-        assertThat(Files.readAllLines(source)).as(source.toString()).hasSizeLessThanOrEqualTo(300);
+        List<String> lines = Files.readAllLines(source);
+        boolean isPublic = lines.stream().anyMatch(line -> line.startsWith("public "));
+        assertThat(lines).as(source.toString()).hasSizeLessThanOrEqualTo(isPublic ? 400 : 300);
       }
     }
   }
