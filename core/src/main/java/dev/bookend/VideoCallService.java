@@ -1,7 +1,6 @@
 package dev.bookend;
 
 import dev.bookend.call.Actor;
-import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
@@ -11,15 +10,11 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
-import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallQuery;
-import dev.bookend.port.CallRepository;
 import dev.bookend.port.RoomEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,46 +28,17 @@ import org.jspecify.annotations.Nullable;
  * CallConflictException} if others changed the call all the while. One that has already happened
  * changes nothing and is no error.
  */
-public final class VideoCallService {
-  private final CallRepository repository;
-  private final Access access;
-  private final CallSettings settings;
-  private final Ledger ledger;
-  private final Joining joining;
-  private final RoomEvents events;
-  private final CallKeeper keeper;
-
-  VideoCallService(
-      CallRepository repository,
-      Access access,
-      CallSettings settings,
-      Ledger ledger,
-      Joining joining,
-      RoomEvents events,
-      CallKeeper keeper) {
-    this.repository = repository;
-    this.access = access;
-    this.settings = settings;
-    this.ledger = ledger;
-    this.joining = joining;
-    this.events = events;
-    this.keeper = keeper;
-  }
-
+public interface VideoCallService {
   /** {@return a builder; repository, tokens and rooms have to be set} */
-  public static VideoCallServiceBuilder builder() {
+  static VideoCallServiceBuilder builder() {
     return new VideoCallServiceBuilder();
   }
 
   /** {@return the time by the service's clock, to the microsecond} */
-  public Instant now() {
-    return ledger.now();
-  }
+  Instant now();
 
   /** {@return the keeper of these calls' time; it does nothing until it is started or driven} */
-  public CallKeeper keeper() {
-    return keeper;
-  }
+  CallKeeper keeper();
 
   /**
    * Asks for a call. The requester has accepted by asking.
@@ -84,21 +50,7 @@ public final class VideoCallService {
    * @throws CallConflictException if the key was used for other people or another booking
    * @throws dev.bookend.call.DoubleBookedException if an exclusive call overlaps
    */
-  public VideoCall request(Actor actor, CallRequest request) {
-    settings.checkLimit(request.limit());
-    if (!actor.isHost() && !request.requestedBy().equals(actor.identity())) {
-      throw new InvalidValueException("requestedBy", "must be the actor, unless that is the host");
-    }
-    Optional<VideoCall> earlier = ledger.earlier(request);
-    if (earlier.isPresent()) {
-      return earlier.get();
-    }
-    CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), ledger.now());
-    if (!access.allows(actor, Action.REQUEST, made.call())) {
-      throw new CallNotAllowedException("You may not ask for this call.");
-    }
-    return ledger.insert(request, made);
-  }
+  VideoCall request(Actor actor, CallRequest request);
 
   /**
    * {@return the call}
@@ -106,11 +58,7 @@ public final class VideoCallService {
    * @param actor who looks
    * @param id the call
    */
-  public VideoCall get(Actor actor, CallId id) {
-    VideoCall call = ledger.load(id);
-    access.check(actor, Action.VIEW, call);
-    return call;
-  }
+  VideoCall get(Actor actor, CallId id);
 
   /**
    * {@return calls, the latest scheduled first: a person's own, or for the host all that match}
@@ -118,12 +66,7 @@ public final class VideoCallService {
    * @param actor who looks
    * @param query which calls; its participant is the actor, unless that is the host
    */
-  public CallQuery.Page search(Actor actor, CallQuery query) {
-    String identity = actor.identity();
-    CallQuery.Page page =
-        repository.search(identity == null ? query : query.ofParticipant(identity));
-    return page.filtered(call -> access.allows(actor, Action.VIEW, call));
-  }
+  CallQuery.Page search(Actor actor, CallQuery query);
 
   /**
    * {@return what has happened to a call, in order}
@@ -131,10 +74,7 @@ public final class VideoCallService {
    * @param actor who looks
    * @param id the call
    */
-  public List<CallEvent> history(Actor actor, CallId id) {
-    get(actor, id);
-    return repository.history(id);
-  }
+  List<CallEvent> history(Actor actor, CallId id);
 
   /**
    * Accepts. When everybody has, the call is accepted.
@@ -143,10 +83,7 @@ public final class VideoCallService {
    * @param id the call
    * @return the call after it
    */
-  public VideoCall accept(Actor actor, CallId id) {
-    String who = Access.person(actor);
-    return change(actor, Action.ANSWER, id, (call, now) -> call.accept(who, now));
-  }
+  VideoCall accept(Actor actor, CallId id);
 
   /**
    * Declines. That ends a call of two.
@@ -155,10 +92,7 @@ public final class VideoCallService {
    * @param id the call
    * @return the call after it
    */
-  public VideoCall decline(Actor actor, CallId id) {
-    String who = Access.person(actor);
-    return change(actor, Action.ANSWER, id, (call, now) -> call.decline(who, now));
-  }
+  VideoCall decline(Actor actor, CallId id);
 
   /**
    * Calls a call off that has not begun.
@@ -168,9 +102,7 @@ public final class VideoCallService {
    * @param reason why, 1 to 500 characters; null if it is not told
    * @return the call after it
    */
-  public VideoCall cancel(Actor actor, CallId id, @Nullable String reason) {
-    return change(actor, Action.CANCEL, id, (call, now) -> call.cancel(actor, reason, now));
-  }
+  VideoCall cancel(Actor actor, CallId id, @Nullable String reason);
 
   /**
    * Moves a call that has not begun to another time. The others are asked again.
@@ -182,11 +114,7 @@ public final class VideoCallService {
    * @return the call after it
    * @throws InvalidValueException if time or limit are out of range
    */
-  public VideoCall reschedule(Actor actor, CallId id, Instant time, @Nullable Duration limit) {
-    settings.checkLimit(limit);
-    return change(
-        actor, Action.RESCHEDULE, id, (call, now) -> call.reschedule(actor, time, limit, now));
-  }
+  VideoCall reschedule(Actor actor, CallId id, Instant time, @Nullable Duration limit);
 
   /**
    * Lets a participant in: opens the room if need be, and issues a token for this person only. May
@@ -200,10 +128,7 @@ public final class VideoCallService {
    * @throws dev.bookend.call.VideoNotConfiguredException if there are no credentials
    * @throws dev.bookend.call.ProviderException if the provider can't open the room
    */
-  public JoinTicket join(Actor actor, CallId id) {
-    String who = Access.person(actor);
-    return joining.join(id, who, call -> access.check(actor, Action.JOIN, call));
-  }
+  JoinTicket join(Actor actor, CallId id);
 
   /**
    * A participant reports to be in the room.
@@ -212,11 +137,7 @@ public final class VideoCallService {
    * @param id the call
    * @return the call after it
    */
-  public VideoCall connected(Actor actor, CallId id) {
-    String who = Access.person(actor);
-    return change(
-        actor, Action.REPORT_PRESENCE, id, (call, now) -> call.connected(who, null, now, now));
-  }
+  VideoCall connected(Actor actor, CallId id);
 
   /**
    * A participant reports to have left the room.
@@ -225,10 +146,7 @@ public final class VideoCallService {
    * @param id the call
    * @return the call after it
    */
-  public VideoCall left(Actor actor, CallId id) {
-    String who = Access.person(actor);
-    return change(actor, Action.REPORT_PRESENCE, id, (call, now) -> call.left(who, null, now, now));
-  }
+  VideoCall left(Actor actor, CallId id);
 
   /**
    * Moves the end of a running call, as far as its terms allow.
@@ -239,9 +157,7 @@ public final class VideoCallService {
    * @return the call after it
    * @throws InvalidValueException if it is not positive, or more than the terms allow
    */
-  public VideoCall extend(Actor actor, CallId id, Duration more) {
-    return change(actor, Action.EXTEND, id, (call, now) -> call.extend(actor, more, now));
-  }
+  VideoCall extend(Actor actor, CallId id, Duration more);
 
   /**
    * Ends a call that runs, or that somebody has joined.
@@ -250,9 +166,7 @@ public final class VideoCallService {
    * @param id the call
    * @return the call after it
    */
-  public VideoCall complete(Actor actor, CallId id) {
-    return change(actor, Action.COMPLETE, id, (call, now) -> call.complete(actor, now));
-  }
+  VideoCall complete(Actor actor, CallId id);
 
   /**
    * Takes in what the provider tells. Late, repeated, outdated and foreign events change nothing; a
@@ -260,9 +174,7 @@ public final class VideoCallService {
    *
    * @param event what the provider told
    */
-  public void apply(RoomEvent event) {
-    events.apply(event);
-  }
+  void apply(RoomEvent event);
 
   /**
    * {@return how many old calls were deleted, with their history} Those with a room to close or an
@@ -270,9 +182,7 @@ public final class VideoCallService {
    *
    * @param endedBefore calls that ended earlier than this
    */
-  public long purge(Instant endedBefore) {
-    return Retention.inSteps(limit -> repository.purge(endedBefore, limit));
-  }
+  long purge(Instant endedBefore);
 
   /**
    * {@return from how many calls a person was removed} A meaningless name takes their place; words
@@ -281,17 +191,5 @@ public final class VideoCallService {
    *
    * @param identity one of their people; a guard may have let others act, who stay in the events
    */
-  public long forget(String identity) {
-    return Retention.inSteps(limit -> repository.forget(identity, limit));
-  }
-
-  private VideoCall change(
-      Actor actor, Action action, CallId id, BiFunction<VideoCall, Instant, CallChange> move) {
-    return ledger.change(
-        id,
-        (call, now) -> {
-          access.check(actor, action, call);
-          return call.elapse(now).then(current -> move.apply(current, now));
-        });
-  }
+  long forget(String identity);
 }

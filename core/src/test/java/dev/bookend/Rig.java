@@ -79,7 +79,7 @@ final class Rig {
   }
 
   private VideoCallService service(Ledger ledger) {
-    return new VideoCallService(
+    return new DefaultVideoCallService(
         watched.memory,
         new Access(CallGuard.participantsOnly()),
         new CallSettings(

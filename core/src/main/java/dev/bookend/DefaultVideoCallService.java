@@ -1,0 +1,178 @@
+package dev.bookend;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotAllowedException;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.JoinTicket;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallGuard.Action;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.RoomEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service of this library. It is not final, because frameworks make proxies of it by
+ * subclassing.
+ */
+class DefaultVideoCallService implements VideoCallService {
+  private final CallRepository repository;
+  private final Access access;
+  private final CallSettings settings;
+  private final Ledger ledger;
+  private final Joining joining;
+  private final RoomEvents events;
+  private final CallKeeper keeper;
+
+  DefaultVideoCallService(
+      CallRepository repository,
+      Access access,
+      CallSettings settings,
+      Ledger ledger,
+      Joining joining,
+      RoomEvents events,
+      CallKeeper keeper) {
+    this.repository = repository;
+    this.access = access;
+    this.settings = settings;
+    this.ledger = ledger;
+    this.joining = joining;
+    this.events = events;
+    this.keeper = keeper;
+  }
+
+  @Override
+  public Instant now() {
+    return ledger.now();
+  }
+
+  @Override
+  public CallKeeper keeper() {
+    return keeper;
+  }
+
+  @Override
+  public VideoCall request(Actor actor, CallRequest request) {
+    settings.checkLimit(request.limit());
+    if (!actor.isHost() && !request.requestedBy().equals(actor.identity())) {
+      throw new InvalidValueException("requestedBy", "must be the actor, unless that is the host");
+    }
+    Optional<VideoCall> earlier = ledger.earlier(request);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), ledger.now());
+    if (!access.allows(actor, Action.REQUEST, made.call())) {
+      throw new CallNotAllowedException("You may not ask for this call.");
+    }
+    return ledger.insert(request, made);
+  }
+
+  @Override
+  public VideoCall get(Actor actor, CallId id) {
+    VideoCall call = ledger.load(id);
+    access.check(actor, Action.VIEW, call);
+    return call;
+  }
+
+  @Override
+  public CallQuery.Page search(Actor actor, CallQuery query) {
+    String identity = actor.identity();
+    CallQuery.Page page =
+        repository.search(identity == null ? query : query.ofParticipant(identity));
+    return page.filtered(call -> access.allows(actor, Action.VIEW, call));
+  }
+
+  @Override
+  public List<CallEvent> history(Actor actor, CallId id) {
+    get(actor, id);
+    return repository.history(id);
+  }
+
+  @Override
+  public VideoCall accept(Actor actor, CallId id) {
+    String who = Access.person(actor);
+    return change(actor, Action.ANSWER, id, (call, now) -> call.accept(who, now));
+  }
+
+  @Override
+  public VideoCall decline(Actor actor, CallId id) {
+    String who = Access.person(actor);
+    return change(actor, Action.ANSWER, id, (call, now) -> call.decline(who, now));
+  }
+
+  @Override
+  public VideoCall cancel(Actor actor, CallId id, @Nullable String reason) {
+    return change(actor, Action.CANCEL, id, (call, now) -> call.cancel(actor, reason, now));
+  }
+
+  @Override
+  public VideoCall reschedule(Actor actor, CallId id, Instant time, @Nullable Duration limit) {
+    settings.checkLimit(limit);
+    return change(
+        actor, Action.RESCHEDULE, id, (call, now) -> call.reschedule(actor, time, limit, now));
+  }
+
+  @Override
+  public JoinTicket join(Actor actor, CallId id) {
+    String who = Access.person(actor);
+    return joining.join(id, who, call -> access.check(actor, Action.JOIN, call));
+  }
+
+  @Override
+  public VideoCall connected(Actor actor, CallId id) {
+    String who = Access.person(actor);
+    return change(
+        actor, Action.REPORT_PRESENCE, id, (call, now) -> call.connected(who, null, now, now));
+  }
+
+  @Override
+  public VideoCall left(Actor actor, CallId id) {
+    String who = Access.person(actor);
+    return change(actor, Action.REPORT_PRESENCE, id, (call, now) -> call.left(who, null, now, now));
+  }
+
+  @Override
+  public VideoCall extend(Actor actor, CallId id, Duration more) {
+    return change(actor, Action.EXTEND, id, (call, now) -> call.extend(actor, more, now));
+  }
+
+  @Override
+  public VideoCall complete(Actor actor, CallId id) {
+    return change(actor, Action.COMPLETE, id, (call, now) -> call.complete(actor, now));
+  }
+
+  @Override
+  public void apply(RoomEvent event) {
+    events.apply(event);
+  }
+
+  @Override
+  public long purge(Instant endedBefore) {
+    return Retention.inSteps(limit -> repository.purge(endedBefore, limit));
+  }
+
+  @Override
+  public long forget(String identity) {
+    return Retention.inSteps(limit -> repository.forget(identity, limit));
+  }
+
+  private VideoCall change(
+      Actor actor, Action action, CallId id, BiFunction<VideoCall, Instant, CallChange> move) {
+    return ledger.change(
+        id,
+        (call, now) -> {
+          access.check(actor, action, call);
+          return call.elapse(now).then(current -> move.apply(current, now));
+        });
+  }
+}
