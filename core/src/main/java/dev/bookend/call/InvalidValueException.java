@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A value that was given is not one that Bookend accepts. The message names the field and the rule,
  * never the value, so that it may be logged and shown.
  */
-public final class InvalidValueException extends IllegalArgumentException {
+public final class InvalidValueException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
   private final String field;

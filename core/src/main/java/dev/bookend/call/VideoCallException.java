@@ -1,8 +1,12 @@
 package dev.bookend.call;
 
-/** The root of every refusal. Messages carry call ids, never identities, tokens or secrets. */
+/**
+ * The root of every refusal, of an invalid value too. Messages carry call ids, never identities,
+ * tokens or secrets.
+ */
 public abstract sealed class VideoCallException extends RuntimeException
-    permits CallNotFoundException,
+    permits InvalidValueException,
+        CallNotFoundException,
         CallNotAllowedException,
         IllegalCallStateException,
         CallConflictException,

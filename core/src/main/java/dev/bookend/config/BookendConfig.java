@@ -33,6 +33,7 @@ public final class BookendConfig {
   private final Function<String, @Nullable String> values;
   private final boolean enabled;
   private final boolean routes;
+  private final boolean exceptions;
   private final boolean keeper;
   private final boolean database;
   private final Provider provider;
@@ -89,6 +90,7 @@ public final class BookendConfig {
     enabled = root.get("enabled", Format.FLAG, true);
     provider = root.get("provider", Format.oneOf(Provider.class), Provider.TWILIO);
     routes = section("http.").get("enabled", Format.FLAG, true);
+    exceptions = section("http.").get("handle-exceptions", Format.FLAG, true);
     httpSettings = http(section("http."));
     callSettings = call(section("call."));
     keeper = section("keeper.").get("enabled", Format.FLAG, true);
@@ -195,6 +197,15 @@ public final class BookendConfig {
   /** {@return {@code bookend.http.enabled}: whether routes are served; true if not set} */
   public boolean servesRoutes() {
     return enabled && routes;
+  }
+
+  /**
+   * {@return {@code bookend.http.handle-exceptions}: whether a {@link
+   * dev.bookend.call.VideoCallException} that leaves a route of the host is answered with {@link
+   * dev.bookend.http.CallEndpoints#problem}, unless the host handles it; true if not set}
+   */
+  public boolean handlesExceptions() {
+    return enabled && exceptions;
   }
 
   /** {@return {@code bookend.keeper.enabled}: whether this node keeps time; true if not set} */

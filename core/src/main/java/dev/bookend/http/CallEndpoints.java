@@ -261,12 +261,17 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return how these routes answer what the service refuses, for other routes of a host's}
+   * {@return the problem with which these routes answer a refusal, for routes of the host}
    *
-   * @param refusal what the service threw
+   * @param refusal thrown by the service; fields have the same names as in the bodies here
    */
   public static Answer problem(VideoCallException refusal) {
-    return Problems.of(refusal, Map.of()).answer();
+    return Problems.of(refusal, WireNames.BODY).answer();
+  }
+
+  /** {@return 401 {@code unauthenticated}: the answer to a request without a principal} */
+  public static Answer unauthenticated() {
+    return Problem.of(ProblemKind.UNAUTHENTICATED, "This needs an authenticated user.").answer();
   }
 
   private Answer join(String identity, CallId id) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Everything that can go wrong, with its status and title. The name is the stable code. */
 enum ProblemKind {
   INVALID_REQUEST(400, "Invalid request"),
+  UNAUTHENTICATED(401, "Not authenticated"),
   NOT_ALLOWED(403, "Not allowed"),
   NOT_FOUND(404, "Not found"),
   ILLEGAL_STATE(409, "Not possible in this state"),

@@ -5,8 +5,8 @@ import dev.bookend.call.VideoCall;
 
 /**
  * The host's own rule on who may do what. It is asked before every operation and may itself throw
- * any {@link dev.bookend.call.VideoCallException} or {@link dev.bookend.call.InvalidValueException}
- * to say more than no. Implementations are thread-safe.
+ * any {@link dev.bookend.call.VideoCallException} to say more than no. Implementations are
+ * thread-safe.
  */
 @FunctionalInterface
 public interface CallGuard {

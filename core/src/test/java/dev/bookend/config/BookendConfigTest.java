@@ -54,6 +54,7 @@ class BookendConfigTest extends ConfigContract {
     assertThat(config.tablePrefix).isEqualTo(JdbcCallRepository.DEFAULT_TABLE_PREFIX);
     assertThat(config.clockSkew).isEqualTo(JdbcCallRepository.DEFAULT_CLOCK_SKEW);
     assertThat(config.isEnabled() && config.servesRoutes() && config.keepsTime()).isTrue();
+    assertThat(config.handlesExceptions()).isTrue();
     assertThat(config.usesDatabase()).isTrue();
     assertThat(config.isOnEmulator()).isFalse();
     assertThat(config.alerts.areAny()).isFalse();

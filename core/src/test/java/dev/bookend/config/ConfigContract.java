@@ -24,6 +24,7 @@ public abstract class ConfigContract {
               Map.entry("bookend.enabled", "false"),
               Map.entry("bookend.provider", "emulator"),
               Map.entry("bookend.http.enabled", "false"),
+              Map.entry("bookend.http.handle-exceptions", "false"),
               Map.entry("bookend.http.base-path", "/care"),
               Map.entry("bookend.http.call-url", "https://care.example/{room_name}"),
               Map.entry("bookend.twilio.rooms", "ad-hoc"),

@@ -1,12 +1,15 @@
 package dev.bookend.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallOverException;
+import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.IllegalCallStateException;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,6 +79,29 @@ class ProblemsTest {
     Set<Class<?>> told =
         exceptions().map(arguments -> arguments.get()[0].getClass()).collect(Collectors.toSet());
     assertThat(told).containsAll(Arrays.asList(VideoCallException.class.getPermittedSubclasses()));
+  }
+
+  @Test
+  void aRefusalInAHostsRouteIsTheSameProblemAsHere() {
+    Desk desk = Desk.open();
+    Instant past = Desk.NINE.minusSeconds(600);
+    Reply here =
+        desk.request(
+            "alice", "{\"invitee_ids\":[\"bob\"],\"scheduled_time\":\"%s\"}".formatted(past), null);
+    VideoCallException refusal =
+        catchThrowableOfType(
+            VideoCallException.class,
+            () ->
+                desk.service.request(
+                    Actor.of("alice"), CallRequest.between("alice", "bob").at(past)));
+
+    assertThat(Reply.of(CallEndpoints.problem(refusal))).isEqualTo(here);
+    here.names("scheduled_time");
+  }
+
+  @Test
+  void whoIsNobodyIsToldSoInAProblem() {
+    Reply.of(CallEndpoints.unauthenticated()).refused(401, "unauthenticated");
   }
 
   @Test
