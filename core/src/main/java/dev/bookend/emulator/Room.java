@@ -125,6 +125,7 @@ final class Room {
 
   private List<ObjectNode> link(Member newcomer) {
     newcomer.came();
+    members.remove(newcomer.identity); // an older connection, which is put out next
     List<ObjectNode> told = new ArrayList<>();
     for (Member other : members.values()) {
       Link link = new Link(newcomer, other);
@@ -137,7 +138,7 @@ final class Room {
 
   void leave(Member member, Instant now) {
     changed = now;
-    members.remove(member.identity);
+    members.remove(member.identity, member);
     member.left(now);
     List<Link> ended = links.values().stream().filter(link -> link.joins(member)).toList();
     links.values().removeAll(ended);

@@ -59,21 +59,21 @@ final class Switchboard {
     putOut(member, Message.disconnected());
   }
 
-  /** Somebody comes into a room for the first time. */
+  /** Somebody comes into a room, and is announced before their older connection is put out. */
   Member connect(JsonNode request, Mailbox<String> browser) throws RefusedException {
     Grant grant = check(request);
     Room room = find(request.path("name").asText(""), grant);
     unless(grant.opens(room), Refusal.TOKEN_GRANTS);
     Member older = room.member(grant.identity());
     unless(older != null || !room.isFull(), Refusal.ROOM_FULL);
-    if (older != null) {
-      putOut(older, Message.refused(Refusal.DUPLICATE_IDENTITY));
-    }
     Member member = new Member(grant.identity(), room, browser, now.instant());
     member.publishes(request.path("participant"));
     sessions.put(member.session, member);
     room.connect(member, request.path("peer_connections"), now.instant());
     came(member);
+    if (older != null) {
+      putOut(older, Message.refused(Refusal.DUPLICATE_IDENTITY));
+    }
     return member;
   }
 
