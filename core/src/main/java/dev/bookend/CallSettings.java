@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What new calls are like.
  *
- * @param terms what is agreed where a request says nothing
+ * @param terms what is agreed where a request says nothing; their warning comes within the limit
  * @param maxLimit the longest limit that a request may ask for: from the terms' own limit to 24 h
  */
 public record CallSettings(CallTerms terms, Duration maxLimit) {
@@ -16,6 +16,11 @@ public record CallSettings(CallTerms terms, Duration maxLimit) {
       new CallSettings(CallTerms.defaults(), CallTerms.MAX_LIMIT);
 
   public CallSettings {
+    Duration warnBefore = terms.warnBefore();
+    if (warnBefore != null && warnBefore.compareTo(terms.limit()) >= 0) {
+      throw new InvalidValueException(
+          "warnBefore", "must be less than the limit of " + terms.limit().toSeconds() + " s");
+    }
     if (maxLimit.compareTo(terms.limit()) < 0 || maxLimit.compareTo(CallTerms.MAX_LIMIT) > 0) {
       throw new InvalidValueException(
           "maxLimit", "must be between " + terms.limit().toSeconds() + " s and 24 h");

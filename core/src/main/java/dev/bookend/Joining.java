@@ -55,7 +55,7 @@ final class Joining {
       throw new ProviderException(
           "The room of this call's earlier time is still being closed.", Duration.ofSeconds(1));
     }
-    Duration atMost = Duration.between(ledger.now(), lastEnd(call));
+    Duration atMost = Duration.between(ledger.now(), call.latestEnd());
     if (atMost.isNegative() || atMost.isZero()) {
       throw new CallOverException(call.id());
     }
@@ -74,13 +74,6 @@ final class Joining {
       throw new CallOverException(call.id());
     }
     return open;
-  }
-
-  /** The room has to last as long as the call can be made to. */
-  private static Instant lastEnd(VideoCall call) {
-    Instant started = call.times().startedAt();
-    Instant latest = started != null ? started : call.joinClosesAt();
-    return latest.plus(call.terms().limit()).plus(call.terms().extendableBy());
   }
 
   private JoinTicket ticket(VideoCall call, String who) {

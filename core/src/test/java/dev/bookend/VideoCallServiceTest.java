@@ -55,20 +55,39 @@ class VideoCallServiceTest {
     assertThat(asked.room()).isEqualTo("RM0");
     assertThat(asked.identity()).isEqualTo("anna");
     assertThat(asked.validity())
-        .as("join window, limit and reconnect grace")
-        .isEqualTo(Duration.ofMinutes(10).plusSeconds(15).plusSeconds(30));
+        .as("join window, limit, what it may be extended by, and reconnect grace")
+        .isEqualTo(Duration.ofMinutes(10 + 1).plusSeconds(15 + 30));
     assertThat(ticket.toString()).doesNotContain(ticket.token()).doesNotContain("anna");
   }
 
   @Test
-  void aTicketToARunningCallLastsUntilItsEndAndTheGrace() {
+  void aTokenLastsAsLongAsItsCall() {
+    Stage plain = new Stage(builder -> builder.settings(CallSettings.defaults()));
+    Instant at = plain.clock.instant().plus(Duration.ofMinutes(5));
+    CallRequest hour = CallRequest.between("anna", "ben").at(at).lasting(Duration.ofHours(1));
+    CallId id = plain.calls.request(ANNA, hour).id();
+    plain.calls.accept(BEN, id);
+
+    JoinTicket ticket = plain.calls.join(ANNA, id);
+
+    assertThat(Duration.between(ticket.issuedAt(), ticket.expiresAt())).hasSeconds(4530);
+  }
+
+  @Test
+  void aTicketToARunningCallLastsUntilItsLatestEndAndTheGrace() {
     CallId id = stage.inProgress();
     stage.clock.advance(Duration.ofSeconds(5));
 
     JoinTicket again = calls.join(ANNA, id);
 
     assertThat(again.endsAt()).isEqualTo(stage.clock.instant().plusSeconds(10));
-    assertThat(again.expiresAt()).isEqualTo(stage.clock.instant().plusSeconds(40));
+    assertThat(again.expiresAt()).isEqualTo(stage.clock.instant().plusSeconds(10 + 60 + 30));
+
+    calls.extend(ANNA, id, Duration.ofSeconds(40));
+
+    JoinTicket extended = calls.join(BEN, id);
+    assertThat(extended.endsAt()).isEqualTo(stage.clock.instant().plusSeconds(50));
+    assertThat(extended.expiresAt()).isEqualTo(again.expiresAt());
   }
 
   @Test

@@ -276,10 +276,11 @@ public record VideoCall(
     return Agreement.answerBy(this);
   }
 
-  /** {@return by when the call is over, even if it starts at the last moment} */
+  /** {@return by when the call is over, however late it starts and however far it is extended} */
   public Instant latestEnd() {
-    Instant end = times.endsAt();
-    return end != null ? end : joinClosesAt().plus(terms.limit());
+    Instant started = times.startedAt();
+    Instant from = started != null ? started : joinClosesAt();
+    return from.plus(terms.limit()).plus(terms.extendableBy());
   }
 
   /** {@return when time alone next moves the state; past if overdue, empty if never again} */

@@ -48,7 +48,7 @@ final class Alerts {
       List<Alert> alerts, String name, @Nullable BigDecimal money, Every every, URI told) {
     if (money != null) {
       String full =
-          "Bookend %s %08x %s".formatted(name, told.toString().hashCode(), told.getHost());
+          "Bookend %s %08x %s".formatted(name, told.toString().hashCode(), told.getRawAuthority());
       String known = full.substring(0, Math.min(full.length(), LONGEST_NAME));
       alerts.add(new Alert(known, By.PRICE, money, every, told));
     }

@@ -11,14 +11,14 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
-import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
-import dev.bookend.twilio.TwilioTokenIssuer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,25 +45,18 @@ public final class BookendConfig {
 
   final Section jdbc;
   final Section clock;
-  final Section twilio;
-  final Section token;
-  final TwilioClient.Settings twilioSettings;
-  final Rooms rooms;
-  final Duration tokenCeiling;
-  final @Nullable URI publicUrl;
+  final TwilioSection twilio;
   final InitializeSchema initializeSchema;
   final String tablePrefix;
   final Duration clockSkew;
   final Alerts alerts;
 
+  /** What an operator should know of these settings: a sentence each, which begins with a key. */
+  final List<String> warnings;
+
   enum Provider {
     TWILIO,
     EMULATOR
-  }
-
-  enum Rooms {
-    REST,
-    AD_HOC
   }
 
   enum InitializeSchema {
@@ -73,19 +66,29 @@ public final class BookendConfig {
   }
 
   /**
+   * Reads settings whose names can't be listed, so that no unknown one is found.
+   *
+   * @param values see the other constructor
+   * @throws InvalidValueException as there
+   */
+  public BookendConfig(Function<String, @Nullable String> values) {
+    this(values, List.of());
+  }
+
+  /**
    * Reads all settings.
    *
    * @param values finds a setting by its key, such as {@code bookend.call.limit} or {@code
    *     TWILIO_ACCOUNT_SID}; null or blank if it is not set
+   * @param names the names of all settings that the host has, as they are written; one that begins
+   *     with {@code bookend.} and is unknown is warned about, with the nearest that is known
    * @throws InvalidValueException if one is malformed or out of its range; it names the key and
    *     tells what would be right, and does not tell the value
    */
-  public BookendConfig(Function<String, @Nullable String> values) {
+  public BookendConfig(Function<String, @Nullable String> values, Iterable<String> names) {
     this.values = values;
     jdbc = section("jdbc.");
     clock = section("jdbc.clock-");
-    twilio = section("twilio.");
-    token = section("twilio.token-");
     Section root = section("");
     enabled = root.get("enabled", Format.FLAG, true);
     provider = root.get("provider", Format.oneOf(Provider.class), Provider.TWILIO);
@@ -101,16 +104,35 @@ public final class BookendConfig {
             "initialize-schema", Format.oneOf(InitializeSchema.class), InitializeSchema.EMBEDDED);
     tablePrefix = jdbc.get("table-prefix", Format.TEXT, JdbcCallRepository.DEFAULT_TABLE_PREFIX);
     clockSkew = jdbc.get("clock-skew", Format.DURATION, JdbcCallRepository.DEFAULT_CLOCK_SKEW);
-    rooms = twilio.get("rooms", Format.oneOf(Rooms.class), Rooms.REST);
-    tokenCeiling = twilio.get("token-ceiling", Format.DURATION, TwilioTokenIssuer.DEFAULT_CEILING);
-    publicUrl = twilio.find("public-url", Format.ADDRESS);
-    twilioSettings = twilio(twilio);
+    twilio = new TwilioSection(section("twilio."), httpSettings);
     pricing = pricing(section("cost."));
     caps = new Caps(section("cap."));
     alerts = new Alerts(section("alert."));
-    if (publicUrl != null) {
-      twilio.named(() -> httpSettings.eventsUrl(publicUrl));
-    }
+    warnings =
+        Stream.concat(
+                new Warnings(twilio, httpSettings.basePath(), callSettings).all().stream(),
+                unknown(names))
+            .toList();
+  }
+
+  private Stream<String> unknown(Iterable<String> names) {
+    return names.iterator().hasNext()
+        ? new UnknownKeys(keys(), values).warnings(names)
+        : Stream.empty();
+  }
+
+  /** {@return every key there is, as they are looked for} */
+  private static Set<String> keys() {
+    Set<String> keys = new TreeSet<>();
+    BookendConfig nothingSet =
+        new BookendConfig(
+            key -> {
+              keys.add(key);
+              return null;
+            });
+    nothingSet.credentials();
+    keys.removeIf(key -> !key.startsWith(PREFIX));
+    return keys;
   }
 
   private Section section(String name) {
@@ -157,22 +179,6 @@ public final class BookendConfig {
                 keeper.get("lease", Format.DURATION, defaults.lease()),
                 keeper.get("batch", Format.INTEGER, defaults.batch()),
                 keeper.get("workers", Format.INTEGER, defaults.workers())));
-  }
-
-  private static TwilioClient.Settings twilio(Section twilio) {
-    TwilioClient.Settings defaults = TwilioClient.Settings.defaults();
-    return twilio.named(
-        () ->
-            new TwilioClient.Settings(
-                twilio.find("api-url", Format.ADDRESS),
-                twilio.find("region", Format.TEXT),
-                twilio.find("edge", Format.TEXT),
-                null,
-                twilio.get("connect-timeout", Format.DURATION, defaults.connectTimeout()),
-                twilio.get("response-timeout", Format.DURATION, defaults.responseTimeout()),
-                twilio.get("budget", Format.DURATION, defaults.budget()),
-                twilio.get("writes-per-second", Format.INTEGER, defaults.writesPerSecond()),
-                twilio.get("reads-per-second", Format.INTEGER, defaults.readsPerSecond())));
   }
 
   private Pricing pricing(Section cost) {

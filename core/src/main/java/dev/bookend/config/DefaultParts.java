@@ -20,7 +20,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,12 +39,13 @@ public final class DefaultParts {
   private final BookendConfig config;
 
   /**
-   * Parts for a host.
+   * Parts for a host. Logs what is doubtful in its configuration, by key and without the value.
    *
    * @param config what the host has configured
    */
   public DefaultParts(BookendConfig config) {
     this.config = config;
+    config.warnings.forEach(log::warn);
   }
 
   /** {@return calls in memory, for a host without a database} */
@@ -117,7 +117,9 @@ public final class DefaultParts {
    * @param clock the time of calls
    */
   public TwilioEmulator emulator(Clock clock) {
-    log.info("Calls run on the emulator in this process, not on Twilio");
+    log.warn(
+        "bookend.provider=emulator: calls run on the emulator in this process, not on Twilio. It is"
+            + " for development and tests, not for production");
     return new TwilioEmulator(clock);
   }
 
@@ -149,7 +151,8 @@ public final class DefaultParts {
               + " emulator");
       return TokenIssuer.unconfigured();
     }
-    return config.token.named(() -> new TwilioTokenIssuer(account.get(), config.tokenCeiling));
+    return config.twilio.tokenSection.named(
+        () -> new TwilioTokenIssuer(account.get(), config.twilio.tokenCeiling));
   }
 
   /**
@@ -162,14 +165,8 @@ public final class DefaultParts {
    */
   public TwilioClient client(
       TwilioCredentials account, HttpSettings routes, boolean heard, Clock clock) {
-    URI told = heard ? address(routes::eventsUrl) : null;
-    return new TwilioClient(account, config.twilioSettings.withStatusCallback(told), clock);
-  }
-
-  /** Where Twilio reaches a route; null if it is not known where it reaches this host at all. */
-  private @Nullable URI address(Function<URI, URI> route) {
-    URI publicUrl = config.publicUrl;
-    return publicUrl == null ? null : config.twilio.named(() -> route.apply(publicUrl));
+    URI told = heard ? config.twilio.address(routes::eventsUrl) : null;
+    return new TwilioClient(account, config.twilio.settings.withStatusCallback(told), clock);
   }
 
   /**
@@ -190,7 +187,7 @@ public final class DefaultParts {
    * @param tokens what issues tokens for them
    */
   public VideoRooms rooms(Supplier<@Nullable TwilioClient> client, TokenIssuer tokens) {
-    if (config.rooms == BookendConfig.Rooms.AD_HOC) {
+    if (config.twilio.rooms == TwilioSection.Rooms.AD_HOC) {
       log.warn(
           "Rooms are ad-hoc: Twilio is never called, so a call's end is up to the pages"
               + " and to the expiry of their tokens");
@@ -224,8 +221,8 @@ public final class DefaultParts {
       return null;
     }
     String otherwise = rooms.areManaged() ? "the pages and from asking" : "the pages alone";
-    URI events = address(routes::eventsUrl);
-    URI usage = address(routes::usageUrl);
+    URI events = config.twilio.address(routes::eventsUrl);
+    URI usage = config.twilio.address(routes::usageUrl);
     if (events == null || usage == null) {
       log.warn(UNTOLD, otherwise, "bookend.twilio.public-url is not set");
       return null;
@@ -255,7 +252,7 @@ public final class DefaultParts {
       log.warn("No Twilio account: the alerts of bookend.alert are not set up");
       return UsageAlerts.NONE;
     }
-    URI told = address(routes::usageUrl);
+    URI told = config.twilio.address(routes::usageUrl);
     if (told == null) {
       throw missing("bookend.twilio.public-url", "there");
     }

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 record Section(String prefix, Function<String, @Nullable String> values) {
   private static final Pattern CAPITAL = Pattern.compile("\\p{Upper}");
 
+  /** {@return the settings among these whose keys go on alike} */
+  Section section(String name) {
+    return new Section(prefix + name, values);
+  }
+
   <T> T get(String name, Format<T> format, T otherwise) {
     T value = find(name, format);
     return value == null ? otherwise : value;

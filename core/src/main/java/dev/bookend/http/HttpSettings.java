@@ -2,6 +2,7 @@ package dev.bookend.http;
 
 import dev.bookend.call.InvalidValueException;
 import java.net.URI;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +16,14 @@ import java.util.regex.Pattern;
 public record HttpSettings(String basePath, String callUrl) {
   private static final String ROOM_NAME = "{room_name}";
   private static final Pattern PATH = Pattern.compile("(/[\\w.~!$&'()*+,;=:@%-]+)*");
-  private static final Pattern WEB = Pattern.compile("(?i)https?://[^/@?#]+(/[^?#]*)?");
+
+  /** An address without user and query; Twilio's connection overrides may follow it. */
+  private static final Pattern WEB =
+      Pattern.compile(
+          "(https?://(?:[\\w.-]+|\\[[\\da-f:.]+])(?::\\d{1,5})?(?:/[^?#]*[^?#/])?)/?"
+              + "(#[a-z]+=[^&#]+(?:&[a-z]+=[^&#]+)*)?",
+          Pattern.CASE_INSENSITIVE);
+
   private static final HttpSettings DEFAULTS = new HttpSettings("/api", "/?call=" + ROOM_NAME);
 
   /**
@@ -42,8 +50,9 @@ public record HttpSettings(String basePath, String callUrl) {
   /**
    * {@return the address that the provider posts the events of rooms to}
    *
-   * @param publicUrl where it reaches the host: an http or https address without user, query and
-   *     fragment, with the path that comes before the base path here, if there is one
+   * @param publicUrl where it reaches the host: an http or https address without user and query,
+   *     with the path that comes before the base path here, if there is one. Its fragment holds
+   *     Twilio's connection overrides, such as {@code #rc=5&rp=all}, if there are any
    * @throws InvalidValueException naming {@code publicUrl} if it is not such an address
    */
   public URI eventsUrl(URI publicUrl) {
@@ -61,13 +70,15 @@ public record HttpSettings(String basePath, String callUrl) {
   }
 
   private URI below(URI publicUrl, String path) {
-    String url = publicUrl.toString();
-    if (!WEB.matcher(url).matches() || publicUrl.getHost() == null) {
+    Matcher url = WEB.matcher(publicUrl.toString());
+    if (!url.matches()) {
       throw new InvalidValueException(
-          "publicUrl", "must be an http or https address without user, query and fragment");
+          "publicUrl",
+          "must be an http or https address without user and query, and after # have nothing but"
+              + " connection overrides such as rc=5&rp=all");
     }
-    return URI.create(
-        (url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + basePath + path);
+    String overrides = url.group(2) == null ? "" : url.group(2);
+    return URI.create(url.group(1) + basePath + path + overrides);
   }
 
   String callUrlOf(String roomName) {

@@ -1,7 +1,6 @@
 package dev.bookend.twilio;
 
 import dev.bookend.call.InvalidValueException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,16 +29,18 @@ enum Credential {
       "apiKeySecret",
       "TWILIO_API_KEY_SECRET",
       "\\p{Alnum}{32}",
-      "the API key's secret, at least 32 bytes without spaces around them",
+      "the API key's secret as Twilio shows it: 32 characters or more, without spaces or quotes",
       "an API key's secret") {
     @Override
     boolean fits(String value) {
-      return value.getBytes(StandardCharsets.UTF_8).length >= 32
-          && value.equals(value.strip())
+      return SECRET.matcher(value).matches()
           && !ACCOUNT_SID.fits(value)
           && !API_KEY_SID.fits(value);
     }
   };
+
+  /** More than the letters and digits that Twilio uses now, but nothing that quoting leaves. */
+  private static final Pattern SECRET = Pattern.compile("[\\w.~+/=-]{32,}");
 
   /** Its name in the Java API. */
   final String argument;

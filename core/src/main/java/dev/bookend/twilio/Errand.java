@@ -56,7 +56,6 @@ final class Errand extends TwilioRestClient {
     super(
         new Builder(NoAuthStrategy.getInstance())
             .accountSid(line.accountSid())
-            .region(line.settings().region())
             .edge(line.settings().edge()));
     this.line = line;
     this.haste = haste;
@@ -142,7 +141,6 @@ final class Errand extends TwilioRestClient {
 
   @Override
   public Response request(Request request) {
-    request.setRegion(getRegion());
     request.setEdge(getEdge());
     boolean writes = request.getMethod() != HttpMethod.GET;
     URI uri = line.address().of(request);

@@ -13,7 +13,9 @@ final class Rule {
     }
   }
 
-  static boolean isOfTheWeb(URI uri) {
-    return "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+  /** Whether it is an address of the web; its host may be one that {@link URI} knows no host of. */
+  static boolean isAddress(URI uri) {
+    return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+        && uri.getRawAuthority() != null;
   }
 }

@@ -5,6 +5,7 @@ import dev.bookend.port.VideoRooms;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class TwilioClient {
   /** With a ticker for what is counted by the second. */
   TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock, LongSupplier ticker) {
     Line line = new Line(credentials, settings, clock, ticker);
-    this.rooms = new TwilioRooms(line, settings.statusCallback());
+    this.rooms = new TwilioRooms(line);
     this.usage = new TwilioUsage(line);
   }
 
@@ -59,7 +60,6 @@ public final class TwilioClient {
    *
    * @param apiUrl scheme and host, perhaps with port and path, of what stands in for Twilio's own:
    *     an emulator or a proxy; null for Twilio
-   * @param region Twilio's region, such as {@code ie1}; null for its default, {@code us1}
    * @param edge Twilio's edge location, such as {@code dublin}; null for its default
    * @param statusCallback where Twilio is to tell what happens in rooms; null for nowhere
    * @param connectTimeout how long it may take to connect: 10 ms to 60 s
@@ -71,24 +71,27 @@ public final class TwilioClient {
    *     1000. Ending goes before opening, which leaves a quarter of them
    * @param readsPerSecond how many others are sent in any second: 1 to 1000. Looking who is in a
    *     room, which rooms are open and what was used leaves a quarter of them to the rest
+   * @param roomOptions what rooms are made with
+   * @param proxy the credentials for a proxy on the way that asks for them; null if none does
    */
   public record Settings(
       @Nullable URI apiUrl,
-      @Nullable String region,
       @Nullable String edge,
       @Nullable URI statusCallback,
       Duration connectTimeout,
       Duration responseTimeout,
       Duration budget,
       int writesPerSecond,
-      int readsPerSecond) {
+      int readsPerSecond,
+      RoomOptions roomOptions,
+      @Nullable Proxy proxy) {
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration LONGEST_BUDGET = Duration.ofMinutes(5);
+    private static final int LONGEST_CALLBACK = 1023;
     private static final Pattern PLACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Settings DEFAULTS =
         new Settings(
-            null,
             null,
             null,
             null,
@@ -96,7 +99,9 @@ public final class TwilioClient {
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             20,
-            80);
+            80,
+            new RoomOptions(null, false, false),
+            null);
 
     /**
      * Checks all of them.
@@ -106,21 +111,28 @@ public final class TwilioClient {
     public Settings {
       if (apiUrl != null) {
         Rule.check(
-            isAddress(apiUrl)
+            Rule.isAddress(apiUrl)
                 && apiUrl.getRawUserInfo() == null
                 && apiUrl.getRawQuery() == null
                 && apiUrl.getRawFragment() == null,
             "apiUrl",
             "must be an http or https address without user, query and fragment");
+        Rule.check(
+            apiUrl.getHost() != null,
+            "apiUrl",
+            "must have a host of letters, digits, dots and hyphens: Java's HTTP client refuses"
+                + " others");
       }
       Rule.check(
-          region == null || PLACE.matcher(region).matches(), "region", "must be like ie1 or au1");
-      Rule.check(
           edge == null || PLACE.matcher(edge).matches(), "edge", "must be like dublin or sydney");
-      Rule.check(
-          statusCallback == null || isAddress(statusCallback),
-          "statusCallback",
-          "must be an http or https address");
+      if (statusCallback != null) {
+        Rule.check(
+            Rule.isAddress(statusCallback), "statusCallback", "must be an http or https address");
+        Rule.check(
+            statusCallback.toString().length() <= LONGEST_CALLBACK,
+            "statusCallback",
+            "must have at most " + LONGEST_CALLBACK + " characters");
+      }
       Rule.check(
           within(connectTimeout, LONGEST), "connectTimeout", "must be between 10 ms and 60 s");
       Rule.check(
@@ -140,9 +152,9 @@ public final class TwilioClient {
     }
 
     /**
-     * {@return Twilio itself in its default region, without callbacks; 2 s to connect, 2 s for a
-     * request, 5 s for an operation; 20 writes and 80 reads a second} That is what Twilio grants an
-     * account: of several nodes, or applications, on one account, each should get its share.
+     * {@return Twilio itself, without callbacks; 2 s to connect, 2 s for a request, 5 s for an
+     * operation; 20 writes and 80 reads a second} That is what Twilio grants an account: of several
+     * nodes, or applications, on one account, each should get its share.
      */
     public static Settings defaults() {
       return DEFAULTS;
@@ -156,32 +168,15 @@ public final class TwilioClient {
     public Settings withApiUrl(@Nullable URI apiUrl) {
       return new Settings(
           apiUrl,
-          region,
           edge,
           statusCallback,
           connectTimeout,
           responseTimeout,
           budget,
           writesPerSecond,
-          readsPerSecond);
-    }
-
-    /**
-     * {@return these settings with another region}
-     *
-     * @param region see {@link #region()}
-     */
-    public Settings withRegion(@Nullable String region) {
-      return new Settings(
-          apiUrl,
-          region,
-          edge,
-          statusCallback,
-          connectTimeout,
-          responseTimeout,
-          budget,
-          writesPerSecond,
-          readsPerSecond);
+          readsPerSecond,
+          roomOptions,
+          proxy);
     }
 
     /**
@@ -192,14 +187,15 @@ public final class TwilioClient {
     public Settings withEdge(@Nullable String edge) {
       return new Settings(
           apiUrl,
-          region,
           edge,
           statusCallback,
           connectTimeout,
           responseTimeout,
           budget,
           writesPerSecond,
-          readsPerSecond);
+          readsPerSecond,
+          roomOptions,
+          proxy);
     }
 
     /**
@@ -210,14 +206,15 @@ public final class TwilioClient {
     public Settings withStatusCallback(@Nullable URI statusCallback) {
       return new Settings(
           apiUrl,
-          region,
           edge,
           statusCallback,
           connectTimeout,
           responseTimeout,
           budget,
           writesPerSecond,
-          readsPerSecond);
+          readsPerSecond,
+          roomOptions,
+          proxy);
     }
 
     /**
@@ -231,14 +228,15 @@ public final class TwilioClient {
         Duration connectTimeout, Duration responseTimeout, Duration budget) {
       return new Settings(
           apiUrl,
-          region,
           edge,
           statusCallback,
           connectTimeout,
           responseTimeout,
           budget,
           writesPerSecond,
-          readsPerSecond);
+          readsPerSecond,
+          roomOptions,
+          proxy);
     }
 
     /**
@@ -250,44 +248,126 @@ public final class TwilioClient {
     public Settings withQuotas(int writesPerSecond, int readsPerSecond) {
       return new Settings(
           apiUrl,
-          region,
           edge,
           statusCallback,
           connectTimeout,
           responseTimeout,
           budget,
           writesPerSecond,
-          readsPerSecond);
+          readsPerSecond,
+          roomOptions,
+          proxy);
+    }
+
+    /**
+     * {@return these settings with other options of new rooms}
+     *
+     * @param roomOptions see {@link #roomOptions()}
+     */
+    public Settings withRoomOptions(RoomOptions roomOptions) {
+      return new Settings(
+          apiUrl,
+          edge,
+          statusCallback,
+          connectTimeout,
+          responseTimeout,
+          budget,
+          writesPerSecond,
+          readsPerSecond,
+          roomOptions,
+          proxy);
+    }
+
+    /**
+     * {@return these settings with the credentials for a proxy}
+     *
+     * @param proxy see {@link #proxy()}
+     */
+    public Settings withProxy(@Nullable Proxy proxy) {
+      return new Settings(
+          apiUrl,
+          edge,
+          statusCallback,
+          connectTimeout,
+          responseTimeout,
+          budget,
+          writesPerSecond,
+          readsPerSecond,
+          roomOptions,
+          proxy);
     }
 
     /** {@return all of them; of an address not its user and query, which may be secret} */
     @Override
     public String toString() {
-      return "Settings[apiUrl=%s, region=%s, edge=%s, statusCallback=%s, connectTimeout=%s,"
-          .concat(" responseTimeout=%s, budget=%s, writesPerSecond=%d, readsPerSecond=%d]")
+      return "Settings[apiUrl=%s, edge=%s, statusCallback=%s, connectTimeout=%s,"
+          .concat(" responseTimeout=%s, budget=%s, writesPerSecond=%d, readsPerSecond=%d,")
+          .concat(" roomOptions=%s, proxy=%s]")
           .formatted(
               apiUrl,
-              region,
               edge,
               statusCallback == null ? null : shown(statusCallback),
               connectTimeout,
               responseTimeout,
               budget,
               writesPerSecond,
-              readsPerSecond);
+              readsPerSecond,
+              roomOptions,
+              proxy);
     }
 
     private static String shown(URI uri) {
-      String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-      return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
-    }
-
-    private static boolean isAddress(URI uri) {
-      return Rule.isOfTheWeb(uri) && uri.getHost() != null;
+      String authority = uri.getRawAuthority();
+      String host = authority.substring(authority.lastIndexOf('@') + 1);
+      return uri.getScheme() + "://" + host + uri.getRawPath();
     }
 
     private static boolean within(Duration value, Duration most) {
       return value.compareTo(SHORTEST) >= 0 && value.compareTo(most) <= 0;
+    }
+  }
+
+  /**
+   * What rooms are made with. Recording and transcription are always stated, for an account's
+   * default may be either.
+   *
+   * @param mediaRegion where media are processed: {@code us1}, {@code us2}, {@code ie1}, {@code
+   *     de1}, {@code au1}, {@code br1}, {@code jp1}, {@code sg1}, {@code in1}, or {@code gll} for
+   *     the nearest to the first participant; null for the account's default
+   * @param recording whether participants are recorded from the moment they connect
+   * @param transcription whether participants are transcribed from the moment they connect
+   */
+  public record RoomOptions(
+      @Nullable String mediaRegion, boolean recording, boolean transcription) {
+    private static final List<String> MEDIA_REGIONS =
+        List.of("us1", "us2", "ie1", "de1", "au1", "br1", "jp1", "sg1", "in1", "gll");
+
+    /**
+     * Checks the region.
+     *
+     * @throws InvalidValueException naming {@code mediaRegion} if it is not one of those
+     */
+    public RoomOptions {
+      Rule.check(
+          mediaRegion == null || MEDIA_REGIONS.contains(mediaRegion),
+          "mediaRegion",
+          "must be one of: " + String.join(", ", MEDIA_REGIONS));
+    }
+  }
+
+  /**
+   * The credentials for a proxy. The proxy itself is the JVM's, by {@code -Dhttps.proxyHost} and
+   * {@code -Dhttps.proxyPort}. The JVM sends them to Twilio's https addresses only with {@code
+   * -Djdk.http.auth.tunneling.disabledSchemes=}, for by default it refuses Basic authentication.
+   *
+   * @param username the name
+   * @param password the password; no text form shows it
+   */
+  public record Proxy(String username, String password) {
+    /** {@return the type alone} */
+    @Override
+    public String toString() {
+      return "Proxy[***]";
     }
   }
 }

@@ -40,7 +40,8 @@ public final class TwilioCredentials {
    *
    * @param accountSid the account's SID: AC followed by 32 hexadecimal digits
    * @param apiKeySid the SID of an API key of region US1: SK followed by 32 hexadecimal digits
-   * @param apiKeySecret that key's secret, at least 32 bytes
+   * @param apiKeySecret that key's secret, 32 characters or more: letters, digits and {@code . _ ~
+   *     + / = -}
    * @return the credentials
    * @throws InvalidValueException if one does not look like that; it names the argument
    */

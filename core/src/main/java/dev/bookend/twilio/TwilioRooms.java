@@ -34,11 +34,9 @@ final class TwilioRooms implements VideoRooms {
   private static final Pattern NAME = Pattern.compile("[\\w~-][\\w.~-]{0,127}");
 
   private final Line line;
-  private final @Nullable URI statusCallback;
 
-  TwilioRooms(Line line, @Nullable URI statusCallback) {
+  TwilioRooms(Line line) {
     this.line = line;
-    this.statusCallback = statusCallback;
   }
 
   @Override
@@ -189,6 +187,7 @@ final class TwilioRooms implements VideoRooms {
     int stay = (int) Math.max(SHORTEST_STAY, Math.min(seconds, LONGEST_STAY));
     // Tokens carry the SID, so the room must outlast the time that people are away from it.
     int empty = (int) Math.max(1, Math.min((seconds + 59) / 60, LONGEST_EMPTY));
+    TwilioClient.RoomOptions options = line.settings().roomOptions();
     RoomCreator creator =
         Room.creator()
             .setUniqueName(name)
@@ -196,7 +195,13 @@ final class TwilioRooms implements VideoRooms {
             .setMaxParticipants(maxParticipants)
             .setMaxParticipantDuration(stay)
             .setEmptyRoomTimeout(empty)
-            .setUnusedRoomTimeout(empty);
+            .setUnusedRoomTimeout(empty)
+            .setRecordParticipantsOnConnect(options.recording())
+            .setTranscribeParticipantsOnConnect(options.transcription());
+    if (options.mediaRegion() != null) {
+      creator.setMediaRegion(options.mediaRegion());
+    }
+    URI statusCallback = line.settings().statusCallback();
     return statusCallback == null
         ? creator
         : creator.setStatusCallback(statusCallback).setStatusCallbackMethod(HttpMethod.POST);

@@ -15,10 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * skewed clock would make fail.
  */
 public final class TwilioTokenIssuer implements TokenIssuer {
-  /** The longest validity of a token, unless another is given: 1 h. */
-  public static final Duration DEFAULT_CEILING = Duration.ofHours(1);
+  /** The longest validity of a token, unless a shorter one is given: 24 h, which Twilio allows. */
+  public static final Duration DEFAULT_CEILING = Duration.ofHours(24);
 
-  private static final Duration MAX_CEILING = Duration.ofHours(24);
   private static final int MAX_IDENTITY = 128;
   private static final String HEADER =
       "{\"typ\":\"JWT\",\"alg\":\"HS256\",\"cty\":\"twilio-fpa;v=1\"}";
@@ -28,7 +27,7 @@ public final class TwilioTokenIssuer implements TokenIssuer {
   private final AtomicLong issued = new AtomicLong();
 
   /**
-   * Tokens are valid for an hour at most.
+   * Tokens are valid for as long as asked, at most 24 h.
    *
    * @param credentials the account and the key to sign with
    */
@@ -45,7 +44,7 @@ public final class TwilioTokenIssuer implements TokenIssuer {
    */
   public TwilioTokenIssuer(TwilioCredentials credentials, Duration ceiling) {
     Rule.check(
-        ceiling.compareTo(Duration.ofSeconds(1)) >= 0 && ceiling.compareTo(MAX_CEILING) <= 0,
+        ceiling.compareTo(Duration.ofSeconds(1)) >= 0 && ceiling.compareTo(DEFAULT_CEILING) <= 0,
         "ceiling",
         "must be between 1 s and 24 h");
     this.ceiling = ceiling;

@@ -216,10 +216,7 @@ public final class TwilioUsage {
       InvalidValueException.checkText(name, "name");
       Rule.check(name.length() <= LONGEST, "name", "must have at most " + LONGEST + " characters");
       Rule.check(value.signum() > 0, "value", "must be more than 0");
-      Rule.check(
-          Rule.isOfTheWeb(callbackUrl) && callbackUrl.getHost() != null,
-          "callbackUrl",
-          "must be an http or https address");
+      Rule.check(Rule.isAddress(callbackUrl), "callbackUrl", "must be an http or https address");
     }
 
     private boolean isAs(Trigger trigger) {

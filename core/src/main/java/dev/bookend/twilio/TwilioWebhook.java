@@ -41,10 +41,7 @@ public final class TwilioWebhook implements ProviderCallbacks {
   }
 
   private static URI web(URI url, String name) {
-    Rule.check(
-        Rule.isOfTheWeb(url) && url.getRawAuthority() != null,
-        name,
-        "must be an http or https address");
+    Rule.check(Rule.isAddress(url), name, "must be an http or https address");
     return url;
   }
 

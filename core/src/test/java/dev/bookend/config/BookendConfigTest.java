@@ -1,7 +1,9 @@
 package dev.bookend.config;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
@@ -37,7 +39,7 @@ class BookendConfigTest extends ConfigContract {
 
   @Override
   protected BookendConfig read(Map<String, String> settings) {
-    return new BookendConfig(settings::get);
+    return new BookendConfig(settings::get, settings.keySet());
   }
 
   @Test
@@ -49,8 +51,8 @@ class BookendConfigTest extends ConfigContract {
     assertThat(config.httpSettings()).isEqualTo(HttpSettings.defaults());
     assertThat(config.pricing()).isEqualTo(Pricing.defaults());
     assertThat(config.caps(Pricing.defaults())).isEmpty();
-    assertThat(config.twilioSettings).isEqualTo(TwilioClient.Settings.defaults());
-    assertThat(config.tokenCeiling).isEqualTo(TwilioTokenIssuer.DEFAULT_CEILING);
+    assertThat(config.twilio.settings).isEqualTo(TwilioClient.Settings.defaults());
+    assertThat(config.twilio.tokenCeiling).isEqualTo(TwilioTokenIssuer.DEFAULT_CEILING);
     assertThat(config.tablePrefix).isEqualTo(JdbcCallRepository.DEFAULT_TABLE_PREFIX);
     assertThat(config.clockSkew).isEqualTo(JdbcCallRepository.DEFAULT_CLOCK_SKEW);
     assertThat(config.isEnabled() && config.servesRoutes() && config.keepsTime()).isTrue();
@@ -142,8 +144,8 @@ class BookendConfigTest extends ConfigContract {
   @ParameterizedTest
   @ValueSource(strings = {"ad-hoc", "AD_HOC", "adhoc"})
   void namesAreWrittenAsPeopleDo(String written) {
-    assertThat(read(Map.of("bookend.twilio.rooms", written)).rooms)
-        .isEqualTo(BookendConfig.Rooms.AD_HOC);
+    assertThat(read(Map.of("bookend.twilio.rooms", written)).twilio.rooms)
+        .isEqualTo(TwilioSection.Rooms.AD_HOC);
   }
 
   @Test
@@ -168,6 +170,49 @@ class BookendConfigTest extends ConfigContract {
     settings.put("bookend.provider", "emulator");
     assertThat(read(settings).namesAnAccount()).isFalse();
     assertThat(read(Map.of()).namesAnAccount()).isFalse();
+  }
+
+  @Test
+  void namesOfCredentialsAndEnvironmentVariablesAreKnown() {
+    Map<String, String> environment =
+        Map.of("BOOKEND_CALL_MAX_LIMIT", "20m", "BOOKEND_TWILIO_API_KEY_SECRET", SECRET);
+    assertThat(
+            new BookendConfig(
+                    key -> environment.get(key.toUpperCase(ROOT).replaceAll("[.-]", "_")),
+                    environment.keySet())
+                .warnings)
+        .isEmpty();
+  }
+
+  @Test
+  void anotherSpellingThatNothingReadsIsWarnedAbout() {
+    assertThat(read(Map.of("bookend.call.maxLimit", "20m")).warnings)
+        .containsExactly(
+            "bookend.call.maxLimit is not a setting of Bookend, and has no effect; the nearest is"
+                + " bookend.call.max-limit");
+  }
+
+  @Test
+  void halfOfTheProxysCredentialsIsRefused() {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> read(Map.of("bookend.twilio.proxy-username", "care")))
+        .withMessageStartingWith("bookend.twilio.proxy-password must be set");
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> read(Map.of("bookend.twilio.proxy-password", "hush")))
+        .withMessageStartingWith("bookend.twilio.proxy-username must be set");
+  }
+
+  @Test
+  void proxyCredentialsThatTheJvmKeepsToItselfAreWarnedAbout() {
+    assertThat(
+            read(Map.of(
+                    "bookend.twilio.proxy-username", "care",
+                    "bookend.twilio.proxy-password", "hush"))
+                .warnings)
+        .singleElement(STRING)
+        .startsWith("bookend.twilio.proxy-password is not sent by this JVM")
+        .endsWith("-Djdk.http.auth.tunneling.disabledSchemes=")
+        .doesNotContain("hush");
   }
 
   @ParameterizedTest

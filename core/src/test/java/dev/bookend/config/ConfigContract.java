@@ -2,6 +2,7 @@ package dev.bookend.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.bookend.call.InvalidValueException;
 import java.util.Map;
@@ -29,9 +30,11 @@ public abstract class ConfigContract {
               Map.entry("bookend.http.call-url", "https://care.example/{room_name}"),
               Map.entry("bookend.twilio.rooms", "ad-hoc"),
               Map.entry("bookend.twilio.token-ceiling", "2h"),
+              Map.entry("bookend.twilio.media-region", "ie1"),
+              Map.entry("bookend.twilio.recording", "true"),
+              Map.entry("bookend.twilio.transcription", "true"),
               Map.entry("bookend.twilio.public-url", "https://care.example"),
               Map.entry("bookend.twilio.api-url", "https://proxy.example"),
-              Map.entry("bookend.twilio.region", "ie1"),
               Map.entry("bookend.twilio.edge", "dublin"),
               Map.entry("bookend.twilio.connect-timeout", "PT1S"),
               Map.entry("bookend.twilio.response-timeout", "1s"),
@@ -48,7 +51,7 @@ public abstract class ConfigContract {
               Map.entry("bookend.call.join-closes-after", "2m"),
               Map.entry("bookend.call.answer-within", "1d"),
               Map.entry("bookend.call.reconnect-grace", "4s"),
-              Map.entry("bookend.call.warn-before", "5s"),
+              Map.entry("bookend.call.warn-before", "14s"),
               Map.entry("bookend.call.extendable-by", "6m"),
               Map.entry("bookend.call.exclusive", "true"),
               Map.entry("bookend.keeper.enabled", "false"),
@@ -67,6 +70,13 @@ public abstract class ConfigContract {
               Map.entry("bookend.cap.zone", "Europe/Vienna"),
               Map.entry("bookend.alert.money-per-day", "5"),
               Map.entry("bookend.alert.money-per-month", "100")));
+
+  /** Keys that are set together. */
+  private static final Map<String, String> TOGETHER =
+      Map.of("bookend.twilio.proxy-username", "care", "bookend.twilio.proxy-password", "hush");
+
+  /** A key with one right value, which is the default. */
+  private static final String REGION = "bookend.twilio.region";
 
   /** For subclasses. */
   protected ConfigContract() {}
@@ -100,8 +110,22 @@ public abstract class ConfigContract {
   }
 
   @Test
+  void keysThatAreSetTogetherAreHeeded() throws Exception {
+    assertThatConfig(read(TOGETHER)).isEqualTo(config(TOGETHER));
+    assertThatConfig(read(TOGETHER)).isNotEqualTo(config(Map.of()));
+  }
+
+  @Test
+  void theOnlyRegionMayBeSet() throws Exception {
+    assertThatConfig(read(Map.of(REGION, "us1"))).isEqualTo(config(Map.of()));
+  }
+
+  @Test
   void noOtherKeyIsLookedFor() {
-    assertThat(keys()).isEqualTo(OTHERS.keySet());
+    Set<String> all = new TreeSet<>(OTHERS.keySet());
+    all.addAll(TOGETHER.keySet());
+    all.add(REGION);
+    assertThat(keys()).isEqualTo(all);
   }
 
   @ParameterizedTest
@@ -124,6 +148,13 @@ public abstract class ConfigContract {
     "bookend.twilio.api-url, ftp://twilio.example",
     "bookend.twilio.api-url, not an address",
     "bookend.twilio.region, Dublin!",
+    "bookend.twilio.region, ie1",
+    "bookend.twilio.media-region, eu1",
+    "bookend.twilio.recording, sometimes",
+    "bookend.twilio.api-url, http://twilio_mock:8080",
+    "bookend.twilio.token-ceiling, soon",
+    "bookend.call.warn-before, 15s",
+    "bookend.call.warn-before, 20s",
     "bookend.twilio.connect-timeout, 1ms",
     "bookend.twilio.budget, 1s",
     "bookend.twilio.writes-per-second, 0",
@@ -133,6 +164,9 @@ public abstract class ConfigContract {
     "bookend.twilio.public-url, https://care.example/?a=b",
     "bookend.twilio.public-url, https://care example",
     "bookend.twilio.public-url, https://care.example/%zz",
+    "bookend.twilio.public-url, https://care.example#",
+    "bookend.twilio.public-url, https://care.example#rc=5&",
+    "bookend.twilio.public-url, https://care.example#part",
     "bookend.cost.price-per-participant-minute, -1",
     "bookend.cost.price-per-participant-minute, 0.0000001",
     "bookend.cost.currency, dollars",
@@ -155,8 +189,58 @@ public abstract class ConfigContract {
                 assertThat(cause.getCause()).as("cause of %s", cause).isNotNull();
                 cause = cause.getCause();
               }
-              assertThat(cause).hasMessageStartingWith(key + " must be");
+              assertThat(cause)
+                  .hasMessageMatching("(?s)" + key + " must (be|have) .*")
+                  .extracting(Throwable::getMessage, STRING)
+                  .doesNotContain(value.length() > 6 ? value : "=" + value);
             });
+  }
+
+  /** The case: C30 and F3. */
+  @ParameterizedTest
+  @CsvSource({
+    "bookend.twilio.public-url, http://care.example, plain http",
+    "bookend.twilio.public-url, http://10.1.2.3:8080, plain http",
+    "bookend.twilio.public-url, HTTP://localhost.care.example, plain http",
+    "bookend.twilio.api-url, http://proxy.example, plain http",
+    "bookend.twilio.public-url, https://care.example/api, there twice",
+    "bookend.twilio.public-url, https://care.example/api/, there twice",
+    "bookend.twilio.public-url, https://care.example/v1/api#rc=5, there twice",
+    "bookend.twilio.token-ceiling, 16m, shorter than the longest call",
+    "bookend.call.limt, 10m, the nearest is bookend.call.limit",
+    "bookend.call.limits, 10m, the nearest is bookend.call.limit",
+    "bookend.twilio.api-secret, x, the nearest is bookend.twilio.api-key-secret",
+    "bookend.care, x, is not a setting of Bookend",
+    "BOOKEND_CALL_LIMT, 10m, the nearest is bookend.call.limit",
+  })
+  void aDoubtfulSettingIsWarnedAboutByItsKeyWithoutItsValue(String key, String value, String told)
+      throws Exception {
+    assertThat(read(Map.of(key, value)).warnings)
+        .singleElement(STRING)
+        .startsWith(key + " ")
+        .contains(told)
+        .doesNotContain("//", "16m", "10m", "rc=5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bookend.twilio.public-url, http://localhost:8080",
+    "bookend.twilio.public-url, http://care.localhost:8080",
+    "bookend.twilio.public-url, http://127.0.0.1",
+    "bookend.twilio.public-url, http://[::1]:8080/app",
+    "bookend.twilio.public-url, https://care_app.example:8443",
+    "bookend.twilio.public-url, https://care.example#rc=5&rp=all",
+    "bookend.twilio.public-url, https://care.example/apiary",
+    "bookend.twilio.api-url, http://localhost:4010",
+    "bookend.twilio.token-ceiling, 24h",
+    "bookend.call.warn-before, 14s",
+    "BOOKEND_SERVICE_HOST, 10.1.2.3",
+    "BOOKEND_PORT, tcp://10.1.2.3:80",
+    "bookends.limit, 1",
+    "care.bookend.limit, 1",
+  })
+  void whatIsRightIsNotWarnedAbout(String key, String value) throws Exception {
+    assertThat(read(Map.of(key, value)).warnings).isEmpty();
   }
 
   /**
@@ -178,9 +262,15 @@ public abstract class ConfigContract {
     return new BookendConfig(settings::get);
   }
 
-  private static RecursiveComparisonAssert<?> assertThatConfig(BookendConfig config) {
+  /**
+   * {@return an assertion on what was read, wherever it was read from}
+   *
+   * @param config what was read
+   */
+  public static RecursiveComparisonAssert<?> assertThatConfig(BookendConfig config) {
     return assertThat(config)
         .usingRecursiveComparison()
-        .ignoringFields("values", "jdbc", "clock", "twilio", "token", "caps.section");
+        .ignoringFields("values", "warnings")
+        .ignoringFieldsOfTypes(Section.class);
   }
 }

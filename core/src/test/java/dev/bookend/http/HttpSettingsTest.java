@@ -61,13 +61,22 @@ class HttpSettingsTest {
     "https://care.example/, https://care.example",
     "http://localhost:8080/app, http://localhost:8080/app",
     "https://care.example/a%2Fb/, https://care.example/a%2Fb",
-    "HTTPS://CARE-1, HTTPS://CARE-1"
+    "HTTPS://CARE-1, HTTPS://CARE-1",
+    "https://care_1.example:8443, https://care_1.example:8443",
+    "https://[2001:db8::1]:8443/, https://[2001:db8::1]:8443"
   })
   void theProviderIsToldWhereToPost(String publicUrl, String begin) {
     URI here = URI.create(publicUrl);
     assertThat(HttpSettings.defaults().eventsUrl(here))
         .hasToString(begin + "/api/video/twilio/events");
     assertThat(new HttpSettings("", URL).usageUrl(here)).hasToString(begin + "/video/twilio/usage");
+  }
+
+  @Test
+  void connectionOverridesComeLast() {
+    URI publicUrl = URI.create("https://care.example/app/#rc=5&rp=all");
+    assertThat(HttpSettings.defaults().eventsUrl(publicUrl))
+        .hasToString("https://care.example/app/api/video/twilio/events#rc=5&rp=all");
   }
 
   @ParameterizedTest

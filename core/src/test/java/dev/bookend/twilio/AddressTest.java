@@ -14,14 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressTest {
   @ParameterizedTest
   @CsvSource({
-    ",, video.twilio.com",
-    "ie1,, video.ie1.twilio.com",
-    ", dublin, video.dublin.us1.twilio.com",
-    "ie1, dublin, video.dublin.ie1.twilio.com"
+    ", video.twilio.com",
+    "dublin, video.dublin.us1.twilio.com",
   })
-  void a_region_and_an_edge_are_in_twilios_host(String region, String edge, String host) {
+  void an_edge_is_in_twilios_host(String edge, String host) {
     Request request = new Request(HttpMethod.GET, "video", "/v1/Rooms/RM1");
-    request.setRegion(region);
     request.setEdge(edge);
     request.addQueryParam("Identity", "a&b=c");
 

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.TwilioClient.Proxy;
+import dev.bookend.twilio.TwilioClient.RoomOptions;
 import dev.bookend.twilio.TwilioClient.Settings;
 import java.net.URI;
 import java.time.Clock;
@@ -146,12 +148,13 @@ class TwilioClientTest {
                 null,
                 null,
                 null,
-                null,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 20,
-                80));
+                80,
+                new RoomOptions(null, false, false),
+                null));
   }
 
   @Test
@@ -159,16 +162,20 @@ class TwilioClientTest {
     URI api = URI.create("http://localhost:1");
     URI callback = URI.create("https://host.example/cb");
     Duration second = Duration.ofSeconds(1);
+    RoomOptions options = new RoomOptions("de1", true, false);
+    Proxy proxy = new Proxy("care", "hush");
 
     assertThat(
             Settings.defaults()
                 .withApiUrl(api)
-                .withRegion("ie1")
                 .withEdge("dublin")
                 .withStatusCallback(callback)
                 .withTimeouts(second, second, second)
-                .withQuotas(10, 40))
-        .isEqualTo(new Settings(api, "ie1", "dublin", callback, second, second, second, 10, 40));
+                .withQuotas(10, 40)
+                .withRoomOptions(options)
+                .withProxy(proxy))
+        .isEqualTo(
+            new Settings(api, "dublin", callback, second, second, second, 10, 40, options, proxy));
   }
 
   static Stream<Arguments> mistakes() {
@@ -179,9 +186,11 @@ class TwilioClientTest {
         mistake("apiUrl", s -> s.withApiUrl(URI.create("/v1"))),
         mistake("apiUrl", s -> s.withApiUrl(URI.create("http://me:hush@localhost"))),
         mistake("apiUrl", s -> s.withApiUrl(URI.create("http://localhost?hush"))),
-        mistake("region", s -> s.withRegion("")),
-        mistake("region", s -> s.withRegion("ie1.evil.example/")),
-        mistake("region", s -> s.withRegion("a".repeat(64))),
+        mistake("apiUrl", s -> s.withApiUrl(URI.create("http://twilio_mock:8080"))),
+        mistake(
+            "statusCallback",
+            s -> s.withStatusCallback(URI.create("https://h/" + "a".repeat(1014)))),
+        mistake("mediaRegion", s -> s.withRoomOptions(new RoomOptions("eu1", false, false))),
         mistake("edge", s -> s.withEdge("Dublin")),
         mistake("edge", s -> s.withEdge("-")),
         mistake("statusCallback", s -> s.withStatusCallback(URI.create("host.example/cb"))),
@@ -212,10 +221,11 @@ class TwilioClientTest {
   void the_text_form_shows_no_secret() {
     Settings settings =
         Settings.defaults()
-            .withStatusCallback(URI.create("https://me:hush@host.example:8443/cb?key=hush#hush"));
+            .withStatusCallback(URI.create("https://me:hush@host.example:8443/cb?key=hush#hush"))
+            .withProxy(new Proxy("me", "hush"));
 
     assertThat(settings.toString())
         .contains("statusCallback=https://host.example:8443/cb,", "writesPerSecond=20")
-        .doesNotContain("hush", "me:");
+        .doesNotContain("hush", "me:", "=me");
   }
 }

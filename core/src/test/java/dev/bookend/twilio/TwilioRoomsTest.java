@@ -31,6 +31,7 @@ import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.port.VideoRooms.Connection;
 import dev.bookend.port.VideoRooms.OpenRoom;
+import dev.bookend.twilio.TwilioClient.RoomOptions;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Clock;
@@ -89,8 +90,25 @@ class TwilioRoomsTest {
                 "MaxParticipantDuration", "600",
                 "EmptyRoomTimeout", "1",
                 "UnusedRoomTimeout", "1",
+                "RecordParticipantsOnConnect", "false",
+                "TranscribeParticipantsOnConnect", "false",
                 "StatusCallback", "https://host.example/cb?a=1&b=2",
                 "StatusCallbackMethod", "POST"));
+  }
+
+  @Test
+  void the_host_may_ask_for_recording_transcription_and_a_media_region() {
+    api.onPost(ROOMS, json(201, room("in-progress")));
+    RoomOptions options = new RoomOptions("de1", true, true);
+
+    api.client(api.settings().withRoomOptions(options))
+        .rooms()
+        .open(NAME, 2, Duration.ofSeconds(15));
+
+    assertThat(form(only()))
+        .containsEntry("RecordParticipantsOnConnect", "true")
+        .containsEntry("TranscribeParticipantsOnConnect", "true")
+        .containsEntry("MediaRegion", "de1");
   }
 
   @Test

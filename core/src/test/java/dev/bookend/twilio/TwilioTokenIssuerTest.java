@@ -194,11 +194,11 @@ class TwilioTokenIssuerTest {
   }
 
   @Test
-  void an_hour_is_the_ceiling_if_none_is_given_and_the_longest_validity_overflows_nothing() {
+  void a_day_is_the_ceiling_if_none_is_given_and_the_longest_validity_overflows_nothing() {
     Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
 
     assertThat(issuer.issue(new TokenIssuer.Request(ROOM, "u", NOON, forever)).expiresAt())
-        .isEqualTo(NOON.plusSeconds(3600));
+        .isEqualTo(NOON.plusSeconds(86_400));
   }
 
   @ParameterizedTest

@@ -29,10 +29,12 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +76,13 @@ public class Wiring {
   }
 
   static BookendConfig read(Config settings) {
-    return new BookendConfig(key -> value(settings, key));
+    return new BookendConfig(
+        key -> value(settings, key),
+        sources(settings).flatMap(source -> source.getPropertyNames().stream()).toList());
+  }
+
+  private static Stream<ConfigSource> sources(Config settings) {
+    return StreamSupport.stream(settings.getConfigSources().spliterator(), false);
   }
 
   /** To some, what is empty is not there at all; Bookend has settings that may be empty. */
@@ -82,7 +90,7 @@ public class Wiring {
     String value = settings.getConfigValue(key).getValue();
     return value != null
         ? value
-        : StreamSupport.stream(settings.getConfigSources().spliterator(), false)
+        : sources(settings)
             .map(source -> source.getValue(key))
             .filter(Objects::nonNull)
             .findFirst()

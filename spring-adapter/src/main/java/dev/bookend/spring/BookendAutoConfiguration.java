@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -29,6 +30,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -58,7 +61,17 @@ public final class BookendAutoConfiguration {
 
   @Bean
   BookendConfig bookendConfig(Environment environment) {
-    return new BookendConfig(environment::getProperty);
+    return new BookendConfig(environment::getProperty, names(environment));
+  }
+
+  /** The names of all settings, as they are written; of some sources they can't be listed. */
+  private static List<String> names(Environment environment) {
+    return environment instanceof ConfigurableEnvironment configurable
+        ? configurable.getPropertySources().stream()
+            .filter(EnumerablePropertySource.class::isInstance)
+            .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+            .toList()
+        : List.of();
   }
 
   @Bean

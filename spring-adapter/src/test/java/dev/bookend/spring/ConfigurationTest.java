@@ -65,9 +65,7 @@ class ConfigurationTest {
               }
             });
 
-    assertThat(new BookendConfig(documented::get))
-        .usingRecursiveComparison()
-        .ignoringFields("values", "jdbc", "clock", "twilio", "token", "caps.section")
+    ConfigContract.assertThatConfig(new BookendConfig(documented::get))
         .isEqualTo(new BookendConfig(name -> null));
   }
 
@@ -116,6 +114,23 @@ class ConfigurationTest {
             context ->
                 assertThat(explained(context.getStartupFailure()))
                     .startsWith("bookend.call.limit must be"));
+  }
+
+  @Test
+  void whatIsDoubtfulIsLoggedOnce(CapturedOutput output) {
+    app.withPropertyValues(
+            "bookend.call.limt=10m",
+            "bookend.call.maxLimit=20m",
+            "bookend.twilio.public-url=http://care.example",
+            "bookend.provider=emulator")
+        .run(context -> assertThat(context).hasNotFailed());
+
+    assertThat(output)
+        .containsOnlyOnce("bookend.call.limt is not a setting of Bookend")
+        .containsOnlyOnce("the nearest is bookend.call.limit")
+        .containsOnlyOnce("bookend.twilio.public-url is plain http")
+        .containsOnlyOnce("bookend.provider=emulator: calls run on the emulator")
+        .doesNotContain("maxLimit is", "care.example");
   }
 
   @Test
@@ -191,7 +206,7 @@ class ConfigurationTest {
         context -> {
           assertThat(context.getBean(TokenIssuer.class).isConfigured()).isTrue();
           assertThat(context.getBean(VideoRooms.class).provider()).isEqualTo("twilio");
-          assertThat(ceilingOf(context.getBean(TokenIssuer.class))).hasHours(1);
+          assertThat(ceilingOf(context.getBean(TokenIssuer.class))).hasHours(24);
         });
   }
 
