@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,30 @@ final class Announcer {
     Map<String, String> about = about(who, "disconnected");
     about.put("ParticipantDuration", String.valueOf(Times.seconds(who.since, now)));
     call(room, "participant-disconnected", now, about);
+  }
+
+  /** What somebody publishes differs from before. */
+  void tracks(Member who, Collection<Track> before, Instant now) {
+    Map<String, Track> known = new HashMap<>();
+    before.forEach(track -> known.put(track.sid(), track));
+    for (Track track : who.tracks()) {
+      Track last = known.remove(track.sid());
+      if (last == null) {
+        call(who, track, "track-added", now);
+      } else if (track.enabled() != last.enabled()) {
+        call(who, track, track.enabled() ? "track-enabled" : "track-disabled", now);
+      }
+    }
+    before.stream()
+        .filter(track -> known.containsKey(track.sid()))
+        .forEach(track -> call(who, track, "track-removed", now));
+  }
+
+  private void call(Member who, Track track, String event, Instant now) {
+    Map<String, String> about = about(who, "connected");
+    about.put("TrackSid", track.sid());
+    about.put("TrackKind", track.kind());
+    call(who.room, event, now, about);
   }
 
   void ended(Room room, Instant now) {

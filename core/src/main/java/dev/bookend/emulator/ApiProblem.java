@@ -11,6 +11,7 @@ enum ApiProblem {
   TOO_LARGE(413, 20413, "Request entity too large"),
   TOO_MANY(429, 20429, "Too Many Requests"),
   FAILURE(500, 20500, "Internal Server Error"),
+  NOT_EMULATED(501, 20501, "The emulator does not have this resource"),
   ROOM_NAME(400, 53100, "Room name is invalid"),
   ROOM_NAME_TOO_LONG(400, 53101, "Room name is too long"),
   ROOM_NAME_CHARACTERS(400, 53102, "Room name contains invalid characters"),
@@ -21,9 +22,12 @@ enum ApiProblem {
   CALLBACK(400, 53111, "StatusCallback is invalid"),
   STATUS(400, 53112, "Status is invalid"),
   ROOM_EXISTS(400, 53113, "Room exists"),
+  MEDIA_REGION(400, 53115, "MediaRegion is invalid"),
   TOO_MANY_ROOMS(400, 53119, "Maximum number of concurrent Rooms reached"),
+  RECORDING_RULES(400, 53120, "Invalid Recording Rule(s)"),
   PARTICIPANT_DURATION(400, 53123, "MaxParticipantDuration is out of range"),
-  OLD_ROOM_TYPE(400, 53126, "Room type is not supported");
+  OLD_ROOM_TYPE(400, 53126, "Room type is not supported"),
+  SUBSCRIBE_RULES(400, 53215, "Invalid Subscribe Rule(s)");
 
   final int status;
   final int code;

@@ -1,5 +1,6 @@
 package dev.bookend.emulator;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param method of HTTP
  * @param path the segments, decoded
  * @param query the decoded parameters of the address
- * @param form those of the body
+ * @param fields those of the body, each with all its values
  * @param authorization that header; empty if there is none
  * @param base how addresses of this server begin, as the client sees it
  */
@@ -17,9 +18,16 @@ record ApiRequest(
     String method,
     List<String> path,
     Map<String, String> query,
-    Map<String, String> form,
+    Map<String, List<String>> fields,
     String authorization,
     String base) {
+
+  /** The parameters of the body, each with its first value. */
+  Map<String, String> form() {
+    Map<String, String> form = new LinkedHashMap<>();
+    fields.forEach((name, values) -> form.put(name, values.get(0)));
+    return form;
+  }
 
   String segment(int index) {
     return path.get(index);

@@ -69,7 +69,7 @@ final class Browser implements TwilioEmulator.Signalling {
       case "ice" -> outbox.put(Message.iced());
       case "connect" -> enter(body, switchboard::connect);
       case "sync" -> enter(body, switchboard::sync);
-      case "update" -> present().ifPresent(m -> m.room.update(m, body));
+      case "update" -> present().ifPresent(m -> switchboard.update(m, body));
       case "disconnect" -> leave();
       default -> LOG.debug("A browser sent a request that the emulator does not know.");
     }

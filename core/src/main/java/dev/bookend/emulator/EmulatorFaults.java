@@ -20,6 +20,12 @@ public interface EmulatorFaults {
     DISCONNECT_PARTICIPANT,
     /** Erases who somebody was. */
     ANONYMIZE,
+    /** Reads tracks, or the rules by which somebody subscribes. */
+    READ_TRACKS,
+    /** Reads recordings, or the rules by which a room records. */
+    READ_RECORDINGS,
+    /** Changes rules of recording or of subscribing. */
+    CHANGE_RULES,
     /** Reads usage records. */
     READ_USAGE,
     /** Lists usage triggers or reads one. */

@@ -3,7 +3,9 @@ package dev.bookend.emulator;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -14,11 +16,20 @@ final class Form {
   /** The first value of each name. */
   static Map<String, String> read(String text) {
     Map<String, String> values = new LinkedHashMap<>();
+    readAll(text).forEach((name, all) -> values.put(name, all.get(0)));
+    return values;
+  }
+
+  /** All values of each name. */
+  static Map<String, List<String>> readAll(String text) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
     for (String part : text.split("&", -1)) {
       int equals = part.indexOf('=');
       String name = equals < 0 ? part : part.substring(0, equals);
       if (!name.isEmpty()) {
-        values.putIfAbsent(decode(name), equals < 0 ? "" : decode(part.substring(equals + 1)));
+        values
+            .computeIfAbsent(decode(name), any -> new ArrayList<>())
+            .add(equals < 0 ? "" : decode(part.substring(equals + 1)));
       }
     }
     return values;

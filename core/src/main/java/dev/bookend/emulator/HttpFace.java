@@ -23,6 +23,7 @@ final class HttpFace implements TwilioEmulator.Server {
   private static final int THREADS = 16;
   private static final int WAITING = 4096;
   private static final int MAX_BODY = 64 << 10;
+  private static final String CONNECTION = "Connection";
 
   private final RestFace rest;
   private final FaultPlan faults;
@@ -99,7 +100,7 @@ final class HttpFace implements TwilioEmulator.Server {
         exchange.getRequestMethod(),
         path,
         Form.read(Optional.ofNullable(asked.getRawQuery()).orElse("")),
-        Form.read(body),
+        Form.readAll(body),
         header(exchange, "Authorization").orElse(""),
         header(exchange, "Host").map(host -> "http://" + host).orElse(uri().toString()));
   }
@@ -125,6 +126,10 @@ final class HttpFace implements TwilioEmulator.Server {
 
   private static byte[] begin(HttpExchange exchange, ApiAnswer answer) throws IOException {
     answer.headers().forEach(exchange.getResponseHeaders()::set);
+    if (header(exchange, CONNECTION).filter("close"::equalsIgnoreCase).isPresent()) {
+      // the JDK closes the connection, but only newer ones say so
+      exchange.getResponseHeaders().set(CONNECTION, "close");
+    }
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     return body;

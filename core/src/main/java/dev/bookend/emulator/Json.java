@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** JSON of strangers, read with bounds, and JSON of ours. */
@@ -52,9 +51,9 @@ final class Json {
     return object().put("type", type);
   }
 
-  static ArrayNode texts(String... texts) {
+  static ArrayNode texts(Collection<String> texts) {
     ArrayNode array = MAPPER.createArrayNode();
-    List.of(texts).forEach(array::add);
+    texts.forEach(array::add);
     return array;
   }
 

@@ -5,15 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who is, or was, in a room: one participant of Twilio's. */
 final class Member {
-  /** More than any call needs; what goes beyond is not published. */
-  private static final int MAX_TRACKS = 32;
-
   final String sid = Sid.random("PA");
   final String session = Sid.random("SE");
   final String identity;
@@ -29,14 +24,13 @@ final class Member {
   /** When the connection was lost; null while it is there. */
   @Nullable Instant lostAt;
 
-  private Map<String, Track> tracks = Map.of();
+  private final PublishedTracks published;
+  private Rules subscribeRules = Rules.all(true);
   private boolean connected;
   private @Nullable Instant until;
   private long minutes;
   private boolean anonymous;
-  private int told;
   private int revision;
-  private int publishedRevision;
   private int subscribedRevision;
 
   Member(String identity, Room room, Mailbox<String> browser, Instant since) {
@@ -45,6 +39,7 @@ final class Member {
     this.identity = identity;
     this.room = room;
     this.browser = browser;
+    this.published = new PublishedTracks(room.terms.media().audioOnly());
   }
 
   boolean isConnected() {
@@ -70,7 +65,7 @@ final class Member {
 
   /** The identity as REST shows it. */
   String shown() {
-    return anonymous ? "anonymized" : identity;
+    return anonymous ? sid : identity;
   }
 
   void anonymize() {
@@ -86,7 +81,7 @@ final class Member {
   }
 
   Collection<Track> tracks() {
-    return tracks.values();
+    return published.tracks();
   }
 
   /**
@@ -94,25 +89,20 @@ final class Member {
    *
    * @return whether something changed
    */
-  boolean publishes(JsonNode participant) {
-    int newest = participant.path("revision").asInt();
-    if (newest <= told || !participant.path("tracks").isArray()) {
-      return false;
-    }
-    told = newest;
-    Map<String, Track> now = new LinkedHashMap<>();
-    for (JsonNode track : participant.path("tracks")) {
-      if (Track.isOne(track) && now.size() < MAX_TRACKS) {
-        Track one = Track.of(track, tracks);
-        now.put(one.id(), one);
-      }
-    }
-    boolean changed = !now.equals(tracks);
-    tracks = now;
+  boolean publishes(JsonNode participant, Instant now) {
+    boolean changed = published.update(participant, now);
     if (changed) {
       revision++;
     }
     return changed;
+  }
+
+  Rules subscribeRules() {
+    return subscribeRules;
+  }
+
+  void subscribeBy(Rules rules) {
+    subscribeRules = rules;
   }
 
   /** As the others are told of it. */
@@ -127,11 +117,9 @@ final class Member {
     return described;
   }
 
-  /** The SIDs of its own tracks. */
+  /** What it is told of its own tracks. */
   ObjectNode published() {
-    ObjectNode published = Json.object().put("revision", ++publishedRevision);
-    published.set("tracks", Json.array(tracks().stream().map(Track::published)));
-    return published;
+    return published.described();
   }
 
   /** The tracks that it receives, of those in the room. */

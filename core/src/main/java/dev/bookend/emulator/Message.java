@@ -62,14 +62,20 @@ final class Message {
     body.set("participants", Json.array(room.others(member).stream().map(Member::described)));
     body.set("peer_connections", Json.array(peerConnections));
     body.set("published", member.published());
-    body.set(
-        "options",
-        Json.object()
-            .put("session_timeout", SESSION_TIMEOUT.toSeconds())
-            .put("signaling_region", "us1")
-            .put("media_region", "us1"));
+    body.set("options", options(room.terms.media().region()));
+    body.set("recording", room.recording());
     body.set("media_signaling", Json.object());
     return body;
+  }
+
+  private static ObjectNode options(String region) {
+    ObjectNode options =
+        Json.object()
+            .put("session_timeout", SESSION_TIMEOUT.toSeconds())
+            .put("signaling_region", MediaTerms.REGION)
+            .put("media_region", region.equals("gll") ? MediaTerms.REGION : region);
+    options.set("audio_processors", Json.texts(List.of("krisp")));
+    return options;
   }
 
   /** Something that is to be done with a peer connection. */

@@ -24,23 +24,25 @@ final class ParticipantsApi {
 
   ApiAnswer list(ApiRequest request) {
     Map<String, String> query = request.query();
-    String status = query.get("Status");
-    unless(status == null || STATUSES.contains(status), ApiProblem.PARAMETER);
+    Room room = rooms.find(request);
+    String status = query.getOrDefault("Status", room.isCompleted() ? "disconnected" : "connected");
+    unless(STATUSES.contains(status), ApiProblem.PARAMETER);
     Instant after = RoomsApi.instant(query, "DateCreatedAfter", Instant.MIN);
     Instant before = RoomsApi.instant(query, "DateCreatedBefore", Instant.MAX);
     List<Member> found =
-        newestFirst(rooms.find(request)).stream()
-            .filter(member -> status == null || status.equals(status(member)))
+        newestFirst(room).stream()
+            .filter(member -> status.equals(status(member)))
             .filter(member -> query.getOrDefault("Identity", member.shown()).equals(member.shown()))
             .filter(member -> !member.since.isBefore(after) && member.since.isBefore(before))
             .toList();
     Slice<Member> slice =
         new Slice<>(request, request.base(), RoomsApi.PAGE_SIZE, found, member -> member.number);
-    return ApiAnswer.of(200, slice.withMeta("participants", member -> json(request, member)));
+    return ApiAnswer.of(
+        200, slice.withMeta("participants", member -> jsonWithLinks(request, member)));
   }
 
   ApiAnswer fetch(ApiRequest request) {
-    return ApiAnswer.of(200, json(request, find(request)));
+    return ApiAnswer.of(200, jsonWithLinks(request, find(request)));
   }
 
   ApiAnswer update(ApiRequest request) {
@@ -49,18 +51,18 @@ final class ParticipantsApi {
     if (member.isConnected()) {
       switchboard.putOut(member);
     }
-    return ApiAnswer.of(202, json(request, member));
+    return ApiAnswer.of(202, jsonWithLinks(request, member));
   }
 
   ApiAnswer anonymize(ApiRequest request) {
     Member member = find(request);
     unless(member.room.isCompleted(), ApiProblem.PARAMETER);
     member.anonymize();
-    return ApiAnswer.of(202, json(request, member));
+    return ApiAnswer.of(200, json(request, member));
   }
 
   /** The participant of the path, by SID, or the newest of that identity. */
-  private Member find(ApiRequest request) {
+  Member find(ApiRequest request) {
     String wanted = request.segment(4);
     return newestFirst(rooms.find(request)).stream()
         .filter(member -> wanted.equals(member.sid) || wanted.equals(member.shown()))
@@ -78,22 +80,13 @@ final class ParticipantsApi {
     return member.isConnected() ? "connected" : "disconnected";
   }
 
-  private ObjectNode json(ApiRequest request, Member member) {
-    String url = request.base() + "/v1/Rooms/" + member.room.sid + "/Participants/" + member.sid;
-    Instant until = member.until();
-    ObjectNode json =
-        Json.object()
-            .put("sid", member.sid)
-            .put("room_sid", member.room.sid)
-            .put("account_sid", account)
-            .put("status", status(member))
-            .put("identity", member.shown())
-            .put("date_created", Times.iso(member.since))
-            .put("date_updated", Times.iso(until == null ? member.since : until))
-            .put("start_time", Times.iso(member.since))
-            .put("end_time", Times.iso(until))
-            .put("duration", Times.seconds(member.since, until))
-            .put("url", url);
+  static String url(ApiRequest request, Member member) {
+    return request.base() + "/v1/Rooms/" + member.room.sid + "/Participants/" + member.sid;
+  }
+
+  private ObjectNode jsonWithLinks(ApiRequest request, Member member) {
+    String url = url(request, member);
+    ObjectNode json = json(request, member);
     json.set(
         "links",
         Json.object()
@@ -102,5 +95,21 @@ final class ParticipantsApi {
             .put("published_tracks", url + "/PublishedTracks")
             .put("anonymize", url + "/Anonymize"));
     return json;
+  }
+
+  private ObjectNode json(ApiRequest request, Member member) {
+    Instant until = member.until();
+    return Json.object()
+        .put("sid", member.sid)
+        .put("room_sid", member.room.sid)
+        .put("account_sid", account)
+        .put("status", status(member))
+        .put("identity", member.shown())
+        .put("date_created", Times.iso(member.since))
+        .put("date_updated", Times.iso(until == null ? member.since : until))
+        .put("start_time", Times.iso(member.since))
+        .put("end_time", Times.iso(until))
+        .put("duration", Times.seconds(member.since, until))
+        .put("url", url(request, member));
   }
 }

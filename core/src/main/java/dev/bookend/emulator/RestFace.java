@@ -68,11 +68,18 @@ final class RestFace {
 
   private Route route(ApiRequest request) {
     List<Route> found = routes.stream().filter(route -> route.leadsTo(request.path())).toList();
-    unless(!found.isEmpty(), ApiProblem.NOT_FOUND);
+    unless(!found.isEmpty(), isOfTwilio(request) ? ApiProblem.NOT_EMULATED : ApiProblem.NOT_FOUND);
     return found.stream()
         .filter(route -> route.method().equals(request.method()))
         .findFirst()
         .orElseThrow(() -> new ApiException(ApiProblem.METHOD));
+  }
+
+  /** Whether Twilio may have such a resource of this account. */
+  private boolean isOfTwilio(ApiRequest request) {
+    String path = request.address();
+    return path.startsWith("/v1/")
+        || path.startsWith("/" + UsageApi.VERSION + "/Accounts/" + account.accountSid() + "/");
   }
 
   private boolean isOurs(String authorization) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A room, who is in it, and who is told what. Used in turns only. */
@@ -26,6 +26,8 @@ final class Room {
   private Instant changed;
   private @Nullable Instant until;
   private int toldTimes;
+  private Rules recordingRules;
+  private int recordingRevision = 1;
 
   Room(@Nullable String name, Terms terms, Instant now, long number) {
     this.name = name == null ? sid : name;
@@ -33,6 +35,7 @@ final class Room {
     this.since = now;
     this.changed = now;
     this.number = number;
+    this.recordingRules = terms.media().rules();
   }
 
   boolean isCompleted() {
@@ -88,8 +91,51 @@ final class Room {
     return members.values().stream().filter(m -> m != member).toList();
   }
 
-  private List<Track> tracksOfOthers(Member member) {
-    return others(member).stream().map(Member::tracks).flatMap(Collection::stream).toList();
+  /** The tracks that somebody receives, with their publishers. */
+  Map<Track, Member> subscribed(Member member) {
+    Map<Track, Member> subscribed = new LinkedHashMap<>();
+    for (Member other : others(member)) {
+      for (Track track : other.tracks()) {
+        if (member.subscribeRules().include(other, track)) {
+          subscribed.put(track, other);
+        }
+      }
+    }
+    return subscribed;
+  }
+
+  private Set<Track> tracksOfOthers(Member member) {
+    return subscribed(member).keySet();
+  }
+
+  Rules recordingRules() {
+    return recordingRules;
+  }
+
+  /** From now on it says that it records by other rules. */
+  void recordBy(Rules rules) {
+    recordingRules = rules;
+    recordingRevision++;
+    for (Member member : members.values()) {
+      ObjectNode message = Message.update();
+      message.set("recording", recording());
+      member.browser.put(Message.envelope(message));
+    }
+  }
+
+  /** What a browser is told of recording. */
+  ObjectNode recording() {
+    return Json.object()
+        .put("revision", recordingRevision)
+        .put("is_recording", recordingRules.includeAny());
+  }
+
+  /** Somebody subscribes by other rules. */
+  void subscribeBy(Member member, Rules rules) {
+    member.subscribeBy(rules);
+    ObjectNode message = Message.update();
+    message.set("subscribed", member.subscribed(tracksOfOthers(member)));
+    member.browser.put(Message.envelope(message));
   }
 
   /** The newcomer offers a connection to everybody who is there; its own first offer is closed. */
@@ -159,15 +205,17 @@ final class Room {
     links.clear();
   }
 
-  /** A browser tells of its tracks, and of its side of media connections. */
-  void update(Member member, JsonNode told) {
-    if (member.publishes(told.path("participant"))) {
-      ObjectNode message = Message.update();
-      message.set("published", member.published());
-      member.browser.put(Message.envelope(message));
-      tellOthers(member);
-    }
-    for (JsonNode connection : told.path("peer_connections")) {
+  /** Somebody's tracks have changed. */
+  void tracksChanged(Member member) {
+    ObjectNode message = Message.update();
+    message.set("published", member.published());
+    member.browser.put(Message.envelope(message));
+    tellOthers(member);
+  }
+
+  /** A browser tells of its side of media connections. */
+  void negotiate(Member member, JsonNode peerConnections) {
+    for (JsonNode connection : peerConnections) {
       Link link = links.get(connection.path("id").asText());
       if (link != null && link.joins(member)) {
         pass(link, member, connection);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of a new room, checked as Twilio does. */
 final class RoomForm {
   private static final int MAX_NAME = 128;
+  private static final int MAX_ADDRESS = 1023;
   private static final Pattern RESERVED = Pattern.compile("[:/?#\\[\\]@!$&'()*+,;=\\p{Cntrl}]");
   private static final Set<String> OLD_TYPES = Set.of("go", "group-small", "peer-to-peer");
   private static final long LEAST_STAY = 600;
@@ -20,19 +21,22 @@ final class RoomForm {
   private static final int MOST_MINUTES = 60;
 
   private final Map<String, String> form;
+  private final MediaForm media;
 
-  RoomForm(Map<String, String> form) {
-    this.form = form;
+  RoomForm(ApiRequest request) {
+    this.form = request.form();
+    this.media = new MediaForm(request);
   }
 
   /** Null if the room is to be named after its SID. */
   @Nullable String name() {
-    String name = form.get("UniqueName");
-    if (name != null) {
-      unless(!name.isBlank(), ApiProblem.ROOM_NAME);
-      unless(name.length() <= MAX_NAME, ApiProblem.ROOM_NAME_TOO_LONG);
-      unless(!RESERVED.matcher(name).find(), ApiProblem.ROOM_NAME_CHARACTERS);
+    String name = form.getOrDefault("UniqueName", "");
+    if (name.isEmpty()) {
+      return null;
     }
+    unless(!name.isBlank(), ApiProblem.ROOM_NAME);
+    unless(name.length() <= MAX_NAME, ApiProblem.ROOM_NAME_TOO_LONG);
+    unless(!RESERVED.matcher(name).find(), ApiProblem.ROOM_NAME_CHARACTERS);
     return name;
   }
 
@@ -58,8 +62,7 @@ final class RoomForm {
         minutes("EmptyRoomTimeout"),
         minutes("UnusedRoomTimeout"),
         true,
-        Boolean.parseBoolean(form.get("RecordParticipantsOnConnect")),
-        form.getOrDefault("MediaRegion", "us1"),
+        media.terms(),
         callback());
   }
 
@@ -89,7 +92,7 @@ final class RoomForm {
     if (url.isEmpty()) {
       return null;
     }
-    unless(isWebAddress(url), ApiProblem.CALLBACK);
+    unless(url.length() <= MAX_ADDRESS && isWebAddress(url), ApiProblem.CALLBACK);
     return new Terms.Callback(url, method);
   }
 

@@ -5,7 +5,6 @@ import static dev.bookend.emulator.ApiException.unless;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +30,7 @@ final class RoomsApi {
   }
 
   ApiAnswer create(ApiRequest request) {
-    RoomForm form = new RoomForm(request.form());
+    RoomForm form = new RoomForm(request);
     String name = form.name();
     Terms terms = form.terms();
     unless(name == null || rooms.find(name).isEmpty(), ApiProblem.ROOM_EXISTS);
@@ -56,12 +55,8 @@ final class RoomsApi {
   }
 
   static Instant instant(Map<String, String> query, String name, Instant otherwise) {
-    String value = query.get(name);
-    try {
-      return value == null ? otherwise : Instant.parse(value);
-    } catch (DateTimeParseException e) {
-      throw new ApiException(ApiProblem.PARAMETER);
-    }
+    String value = query.getOrDefault(name, "");
+    return value.isEmpty() ? otherwise : Times.parse(value);
   }
 
   ApiAnswer fetch(ApiRequest request) {
@@ -93,6 +88,7 @@ final class RoomsApi {
   private ObjectNode json(ApiRequest request, Room room) {
     String url = request.base() + "/v1/Rooms/" + room.sid;
     Terms terms = room.terms;
+    MediaTerms media = terms.media();
     Terms.Callback callback = terms.callback();
     ObjectNode json =
         Json.object()
@@ -112,13 +108,15 @@ final class RoomsApi {
             .put("unused_room_timeout", terms.unusedTimeout().toMinutes())
             .put("status_callback", callback == null ? null : callback.url())
             .put("status_callback_method", callback == null ? "POST" : callback.method())
-            .put("record_participants_on_connect", terms.recorded())
-            .put("media_region", terms.mediaRegion())
-            .put("audio_only", false)
+            .put("record_participants_on_connect", media.recorded())
+            .put("transcribe_participants_on_connect", media.transcribed())
+            .put("media_region", media.region())
+            .put("audio_only", media.audioOnly())
             .put("enable_turn", true)
-            .put("large_room", false)
+            .put("large_room", media.large())
             .put("url", url);
-    json.set("video_codecs", Json.texts("VP8", "H264"));
+    json.set("video_codecs", Json.texts(media.codecs()));
+    json.set("transcriptions_configuration", media.transcriptions());
     json.set(
         "links",
         Json.object()

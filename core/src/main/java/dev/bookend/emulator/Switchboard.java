@@ -67,10 +67,13 @@ final class Switchboard {
     Member older = room.member(grant.identity());
     unless(older != null || !room.isFull(), Refusal.ROOM_FULL);
     Member member = new Member(grant.identity(), room, browser, now.instant());
-    member.publishes(request.path("participant"));
+    member.publishes(request.path("participant"), now.instant());
+    Rules.read(request.path("subscribe").path("rules"), TracksApi.KINDS)
+        .ifPresent(member::subscribeBy);
     sessions.put(member.session, member);
     room.connect(member, request.path("peer_connections"), now.instant());
     came(member);
+    announcer.tracks(member, List.of(), now.instant());
     if (older != null) {
       putOut(older, Message.refused(Refusal.DUPLICATE_IDENTITY));
     }
@@ -86,10 +89,10 @@ final class Switchboard {
     String wanted = asked.isEmpty() && grant.room() != null ? grant.room() : asked;
     Room room = rooms.find(wanted).orElse(null);
     if (room == null) {
-      unless(adHoc && !wanted.isEmpty(), Refusal.ROOM_NOT_FOUND);
+      unless(adHoc, Refusal.ROOM_NOT_FOUND);
       unless(grant.room() == null || grant.room().equals(wanted), Refusal.TOKEN_GRANTS);
       unless(rooms.findAny(wanted).isEmpty(), Refusal.ROOM_NOT_FOUND);
-      room = open(wanted, Terms.adHoc());
+      room = open(wanted.isEmpty() ? null : wanted, Terms.adHoc());
     }
     return room;
   }
@@ -113,10 +116,22 @@ final class Switchboard {
     unless(!room.isFull(), Refusal.ROOM_FULL);
     member.browser = browser;
     member.lostAt = null;
-    member.publishes(request.path("participant"));
+    List<Track> before = List.copyOf(member.tracks());
+    member.publishes(request.path("participant"), now.instant());
     room.sync(member, now.instant());
     came(member);
+    announcer.tracks(member, before, now.instant());
     return member;
+  }
+
+  /** A browser tells of its tracks and of its side of media connections. */
+  void update(Member member, JsonNode request) {
+    List<Track> before = List.copyOf(member.tracks());
+    if (member.publishes(request.path("participant"), now.instant())) {
+      member.room.tracksChanged(member);
+      announcer.tracks(member, before, now.instant());
+    }
+    member.room.negotiate(member, request.path("peer_connections"));
   }
 
   private Member session(String id) throws RefusedException {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param emptyTimeout after how long without anybody it is completed
  * @param unusedTimeout after how long without anybody ever it is completed
  * @param lapses whether the three durations count at all
- * @param recorded what was asked for; nothing is recorded
- * @param mediaRegion what was asked for; media go from browser to browser
+ * @param media what is asked of media
  * @param callback who is told what happens in it
  */
 record Terms(
@@ -21,8 +20,7 @@ record Terms(
     Duration emptyTimeout,
     Duration unusedTimeout,
     boolean lapses,
-    boolean recorded,
-    String mediaRegion,
+    MediaTerms media,
     @Nullable Callback callback) {
 
   static final int MAX_PARTICIPANTS = 50;
@@ -35,12 +33,12 @@ record Terms(
 
   /** Those of a room that is open until it is closed, and tells nobody. */
   static Terms endless(int maxParticipants) {
-    return new Terms(maxParticipants, STAY, TIMEOUT, TIMEOUT, false, false, "us1", null);
+    return new Terms(maxParticipants, STAY, TIMEOUT, TIMEOUT, false, MediaTerms.defaults(), null);
   }
 
   /** Those of a room that opened itself because somebody connected. */
   static Terms adHoc() {
-    return new Terms(MAX_PARTICIPANTS, STAY, TIMEOUT, TIMEOUT, true, false, "us1", null);
+    return new Terms(MAX_PARTICIPANTS, STAY, TIMEOUT, TIMEOUT, true, MediaTerms.defaults(), null);
   }
 
   /** Where a status callback goes, and whether as a POST or a GET. */

@@ -1,14 +1,32 @@
 package dev.bookend.emulator;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times and durations as Twilio writes them: to the second. */
+/** Times and durations as Twilio writes them, to the second, and times as Twilio reads them. */
 final class Times {
+  private static final DateTimeFormatter LENIENT =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .optionalStart()
+          .appendLiteral('T')
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .optionalStart()
+          .appendOffsetId()
+          .optionalEnd()
+          .optionalEnd()
+          .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+          .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+          .toFormatter(Locale.ROOT);
+
   private Times() {}
 
   static @Nullable String iso(@Nullable Instant instant) {
@@ -22,6 +40,15 @@ final class Times {
         : DateTimeFormatter.RFC_1123_DATE_TIME
             .format(instant.atOffset(ZoneOffset.UTC))
             .replace("GMT", "+0000");
+  }
+
+  /** A time in ISO 8601: in UTC if it has no offset, the day's begin if it is a date alone. */
+  static Instant parse(String text) {
+    try {
+      return LENIENT.parse(text, Instant::from);
+    } catch (DateTimeException e) {
+      throw new ApiException(ApiProblem.PARAMETER);
+    }
   }
 
   static @Nullable Long seconds(Instant since, @Nullable Instant until) {

@@ -2,11 +2,19 @@ package dev.bookend.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
 /** A track that somebody publishes: the browser's id of it and ours, and whether it is muted. */
-record Track(String id, String sid, String kind, String name, boolean enabled, String priority) {
+record Track(
+    String id,
+    String sid,
+    String kind,
+    String name,
+    boolean enabled,
+    String priority,
+    Instant since) {
   private static final Set<String> KINDS = Set.of("audio", "video", "data");
 
   static boolean isOne(JsonNode told) {
@@ -14,7 +22,7 @@ record Track(String id, String sid, String kind, String name, boolean enabled, S
   }
 
   /** The track as it is told now; one that was known keeps its SID. */
-  static Track of(JsonNode told, Map<String, Track> known) {
+  static Track of(JsonNode told, Map<String, Track> known, Instant now) {
     String id = told.path("id").asText();
     Track before = known.get(id);
     return new Track(
@@ -23,7 +31,8 @@ record Track(String id, String sid, String kind, String name, boolean enabled, S
         told.path("kind").asText(),
         told.path("name").asText(id),
         told.path("enabled").asBoolean(true),
-        told.path("priority").asText("standard"));
+        told.path("priority").asText("standard"),
+        before == null ? now : before.since);
   }
 
   /** For the others. */

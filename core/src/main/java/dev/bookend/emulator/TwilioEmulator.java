@@ -19,8 +19,9 @@ import java.util.Map;
  * <p>Emulated are rooms and their limits of people and, if they were opened by REST, of time;
  * access tokens, checked and refused with Twilio's codes; duplicate identities, kicks, completed
  * rooms (connecting to one is refused with 53106, as to any that is not open); publishing, muting
- * and unpublishing tracks; data tracks; status events. Everybody receives every track, directly
- * from the other browser. By REST: {@code /v1/Rooms} and their {@code Participants}, and {@code
+ * and unpublishing tracks; data tracks; subscribe rules; status events, those of tracks too. Tracks
+ * go directly from browser to browser. By REST: {@code /v1/Rooms}, their {@code RecordingRules} and
+ * {@code Participants} with tracks and subscribe rules, and {@code
  * /2010-04-01/Accounts/{sid}/Usage} with {@code Records} ({@code Today}, {@code Daily}, {@code
  * ThisMonth}) and {@code Triggers}, with Twilio's fields, paging and errors; {@linkplain #callbacks
  * signed callbacks}, {@linkplain #behave ad-hoc rooms and quotas}, {@linkplain #faults faults}.
@@ -34,11 +35,13 @@ import java.util.Map;
  * and {@code times} or {@code probability} and {@code seed}; {@code DELETE /emulator/faults} and
  * {@code POST /emulator/faults/release}.
  *
- * <p>Not emulated: recordings, recording and subscription rules, tracks by REST, TURN, dominant
- * speaker, network quality, and everything else a media server does. Usage counts connections that
- * have ended, at the list price. The {@code Date} header is the machine's time, whatever the clock
- * says. A lost WebSocket is a person who left at once, not after Twilio's half minute; if the
- * browser is back within that time its session continues, and the others see it come again.
+ * <p>Not emulated: recordings and transcriptions (their parameters are kept and told again, and
+ * browsers learn whether the room is recorded), compositions, TURN, dominant speaker, network
+ * quality, and everything else a media server does. REST answers 501 for what it does not have.
+ * Codecs and media region are kept, and change nothing. Usage counts connections that have ended,
+ * at the list price. The {@code Date} header is the machine's time, whatever the clock says. A lost
+ * WebSocket is a person who left at once, not after Twilio's half minute; if the browser is back
+ * within that time its session continues, and the others see it come again.
  *
  * <p>It has no clock of its own, no thread but those of {@link #serve} and {@link
  * TwilioEmulator.Callbacks#start}, and is thread-safe. Identities and tokens are never logged.

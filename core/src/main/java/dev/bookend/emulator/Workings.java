@@ -31,10 +31,13 @@ final class Workings {
     turn.beginWith(switchboard::lapse);
     roomsApi = new RoomsApi(sid, now, rooms, switchboard);
     triggersApi = new TriggersApi(sid, now, usage, outbox);
+    ParticipantsApi people = new ParticipantsApi(sid, roomsApi, switchboard);
     List<Route> routes =
         Stream.of(
                 roomRoutes(roomsApi),
-                participantRoutes(new ParticipantsApi(sid, roomsApi, switchboard)),
+                participantRoutes(people),
+                new TracksApi(people).routes(),
+                new RecordingsApi(roomsApi).routes(),
                 usageRoutes(sid, new UsageApi(sid, now, usage)),
                 triggerRoutes(sid, triggersApi),
                 new ControlApi(turn, switchboard, faults).routes())

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Twilio's own SDK for Node, which npm fetches: {@code mvn verify -Pnode -pl core}. */
 @Tag("node")
 class NodeSdkTest {
-  private static final String SDK = "twilio@6.2.0";
   private static final Path HOME = Path.of("target", "node");
 
   private static boolean isThere(String program) {
@@ -41,12 +41,13 @@ class NodeSdkTest {
     return Files.readString(told);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"3.84.1", "4.23.0", "6.2.0"})
   @Timeout(value = 8, unit = TimeUnit.MINUTES)
-  void tellsTheWholeStoryToTheEmulator() throws IOException, InterruptedException {
+  void tellsTheWholeStoryToTheEmulator(String version) throws IOException, InterruptedException {
     assumeTrue(isThere("node") && isThere("npm"), "needs node and npm");
-    Files.createDirectories(HOME);
-    String home = HOME.toAbsolutePath().toString();
+    String home = HOME.resolve(version).toAbsolutePath().toString();
+    Files.createDirectories(Path.of(home));
     run(
         Map.of(),
         "npm",
@@ -55,7 +56,7 @@ class NodeSdkTest {
         "--no-audit",
         "--no-fund",
         "--no-package-lock",
-        SDK);
+        "twilio@" + version);
     TwilioEmulator emulator = new TwilioEmulator();
     try (TwilioEmulator.Server server = emulator.serve(0)) {
       String told =

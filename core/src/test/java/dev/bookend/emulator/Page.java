@@ -61,7 +61,7 @@ final class Page {
     return Json.object()
         .put("id", id)
         .put("kind", kind)
-        .put("name", "my " + kind)
+        .put("name", "my " + id)
         .put("enabled", enabled)
         .put("priority", "standard");
   }

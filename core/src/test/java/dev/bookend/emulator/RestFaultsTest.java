@@ -189,6 +189,9 @@ class RestFaultsTest {
       case FETCH_PARTICIPANT -> request("GET", "/v1/Rooms/a/Participants/b", "");
       case DISCONNECT_PARTICIPANT -> request("POST", "/v1/Rooms/a/Participants/b", "");
       case ANONYMIZE -> request("POST", "/v1/Rooms/a/Participants/b/Anonymize", "");
+      case READ_TRACKS -> request("GET", "/v1/Rooms/a/Participants/b/PublishedTracks", "");
+      case READ_RECORDINGS -> request("GET", "/v1/Rooms/a/Recordings", "");
+      case CHANGE_RULES -> request("POST", "/v1/Rooms/a/RecordingRules", "");
       case READ_USAGE -> request("GET", usage + "/Records.json", "");
       case READ_TRIGGERS -> request("GET", usage + "/Triggers.json", "");
       case WRITE_TRIGGER -> request("POST", usage + "/Triggers.json", "");

@@ -202,7 +202,7 @@ class RestRoomsTest {
     com.twilio.rest.video.v1.room.participant.Anonymize anonymous =
         com.twilio.rest.video.v1.room.participant.Anonymize.updater(room.getSid(), anna.sid())
             .update(twilio);
-    assertThat(anonymous.getIdentity()).isNotEqualTo("anna");
+    assertThat(anonymous.getIdentity()).isEqualTo(anna.sid());
     assertThat(refused(() -> Participant.fetcher(room.getSid(), "anna").fetch(twilio)).getCode())
         .isEqualTo(20404);
   }

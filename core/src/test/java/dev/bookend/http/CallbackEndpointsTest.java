@@ -133,8 +133,12 @@ class CallbackEndpointsTest {
     }
     assertThat(desk.send(Route.GET, "alice", over).raw()).isEqualTo(before);
 
+    String joined = joined();
     statements.clear();
-    done(post(event("track-added", over)));
+    for (String change : List.of("added", "disabled", "enabled", "removed")) {
+      done(post(event("track-" + change, over)));
+      done(post(event("track-" + change, joined)));
+    }
     done(post(event("participant-connected", over).but("RoomName", "somebody-elses-room")));
     assertThat(statements).isEmpty();
   }

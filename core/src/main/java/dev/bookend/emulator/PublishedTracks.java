@@ -1,0 +1,92 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What one participant publishes: tracks, and those that are refused. Used in turns only. */
+final class PublishedTracks {
+  private static final int MOST = 32;
+  private static final int MAX_NAME = 128;
+
+  private final boolean audioOnly;
+  private Map<String, Track> tracks = Map.of();
+  private Map<String, Refusal> refused = Map.of();
+  private int clientRevision;
+  private int revision;
+
+  PublishedTracks(boolean audioOnly) {
+    this.audioOnly = audioOnly;
+  }
+
+  Collection<Track> tracks() {
+    return tracks.values();
+  }
+
+  /**
+   * Takes over what the browser says of its tracks.
+   *
+   * @return whether something changed
+   */
+  boolean update(JsonNode participant, Instant now) {
+    int newest = participant.path("revision").asInt();
+    if (newest <= clientRevision || !participant.path("tracks").isArray()) {
+      return false;
+    }
+    clientRevision = newest;
+    Map<String, Track> accepted = new LinkedHashMap<>();
+    Map<String, Refusal> others = new LinkedHashMap<>();
+    for (JsonNode told : participant.path("tracks")) {
+      if (Track.isOne(told) && others.size() < MOST) {
+        Track track = Track.of(told, tracks, now);
+        Refusal refusal = refusal(track, accepted);
+        if (refusal == null) {
+          accepted.put(track.id(), track);
+        } else {
+          others.put(track.id(), refusal);
+        }
+      }
+    }
+    boolean changed = !accepted.equals(tracks) || !others.equals(refused);
+    tracks = accepted;
+    refused = others;
+    return changed;
+  }
+
+  private @Nullable Refusal refusal(Track track, Map<String, Track> accepted) {
+    if (audioOnly && track.kind().equals("video")) {
+      return Refusal.TRACK_KIND;
+    }
+    if (accepted.size() >= MOST) {
+      return Refusal.TOO_MANY_TRACKS;
+    }
+    if (track.name().length() > MAX_NAME) {
+      return Refusal.TRACK_NAME_TOO_LONG;
+    }
+    boolean doubled = accepted.values().stream().anyMatch(one -> one.name().equals(track.name()));
+    return doubled ? Refusal.TRACK_NAME_DUPLICATED : null;
+  }
+
+  /** For the publisher: the SIDs of the tracks, and why others are refused. */
+  ObjectNode described() {
+    ObjectNode described = Json.object().put("revision", ++revision);
+    described.set(
+        "tracks",
+        Json.array(
+            Stream.concat(
+                tracks().stream().map(Track::published),
+                refused.entrySet().stream().map(one -> failed(one.getKey(), one.getValue())))));
+    return described;
+  }
+
+  private static ObjectNode failed(String id, Refusal why) {
+    ObjectNode failed = Json.object().put("id", id).put("state", "failed");
+    failed.set("error", Json.object().put("code", why.code).put("message", why.words));
+    return failed;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Rules that include and exclude tracks, as those of recording and of subscribing. Of the rules
+ * that match a track the last one decides; a track that none matches is excluded.
+ */
+record Rules(List<ObjectNode> rules) {
+  private static final int MOST = 20;
+  private static final Set<String> TYPES = Set.of("include", "exclude");
+  private static final Set<String> FILTERS = Set.of("kind", "publisher", "track");
+
+  Rules {
+    rules = List.copyOf(rules);
+  }
+
+  /** The rule that every track is included, or that none is. */
+  static Rules all(boolean included) {
+    return new Rules(List.of(rule(included).put("all", true)));
+  }
+
+  private static ObjectNode rule(boolean included) {
+    return Json.object(included ? "include" : "exclude");
+  }
+
+  /**
+   * Reads rules: a JSON array of 1 to 20. Empty if they are wrong.
+   *
+   * @param kinds of tracks that a rule may name
+   */
+  static Optional<Rules> read(JsonNode told, Set<String> kinds) {
+    List<ObjectNode> rules = new ArrayList<>();
+    told.forEach(rule -> rules.add(isOne(rule, kinds) ? (ObjectNode) rule : Json.object()));
+    boolean right =
+        told.isArray()
+            && !rules.isEmpty()
+            && rules.size() <= MOST
+            && rules.stream().noneMatch(ObjectNode::isEmpty);
+    return right ? Optional.of(new Rules(rules)) : Optional.empty();
+  }
+
+  private static boolean isOne(JsonNode rule, Set<String> kinds) {
+    if (!rule.isObject() || !TYPES.contains(rule.path("type").asText()) || rule.size() < 2) {
+      return false;
+    }
+    if (rule.has("all")) {
+      return rule.path("all").isBoolean() && rule.path("all").asBoolean() && rule.size() == 2;
+    }
+    for (String field : (Iterable<String>) rule::fieldNames) {
+      boolean filter = FILTERS.contains(field) && rule.path(field).isTextual();
+      if (!filter && !field.equals("type")) {
+        return false;
+      }
+    }
+    return !rule.has("kind") || kinds.contains(rule.path("kind").asText());
+  }
+
+  boolean include(Member publisher, Track track) {
+    boolean included = false;
+    for (ObjectNode rule : rules) {
+      if (matches(rule, publisher, track)) {
+        included = rule.path("type").asText().equals("include");
+      }
+    }
+    return included;
+  }
+
+  private static boolean matches(ObjectNode rule, Member publisher, Track track) {
+    return is(rule, "kind", track.kind())
+        && (is(rule, "publisher", publisher.sid) || is(rule, "publisher", publisher.identity))
+        && (is(rule, "track", track.sid()) || is(rule, "track", track.name()));
+  }
+
+  private static boolean is(ObjectNode rule, String filter, String value) {
+    return !rule.has(filter) || rule.path(filter).asText().equals(value);
+  }
+
+  /** Whether any track may be included. */
+  boolean includeAny() {
+    boolean any = false;
+    for (ObjectNode rule : rules) {
+      boolean included = rule.path("type").asText().equals("include");
+      any = rule.has("all") ? included : any || included;
+    }
+    return any;
+  }
+
+  ArrayNode json() {
+    return Json.array(rules);
+  }
+}
