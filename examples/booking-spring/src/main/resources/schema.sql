@@ -3,5 +3,6 @@ create table if not exists booking (
   title varchar(200) not null,
   starts_at timestamp(6) with time zone not null,
   recipient varchar(128) not null,
-  caregiver varchar(128) not null
+  caregiver varchar(128) not null,
+  confirmed boolean not null
 );

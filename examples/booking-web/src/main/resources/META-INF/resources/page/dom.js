@@ -46,7 +46,8 @@ export const avatar = (person, size = '') =>
   paintAvatar(h('span', { class: `avatar ${size}`, 'aria-hidden': 'true' }), person);
 
 /**
- * Renders a list anew when its signature has changed, and puts the focus back where it was.
+ * Renders a list anew when its signature has changed, and puts the focus back where it was, or if
+ * that button is gone, on the first one of the same entry.
  *
  * @param {Element} list
  * @param {unknown} signature
@@ -56,7 +57,9 @@ export const renderList = (list, signature, render) => {
   const text = JSON.stringify(signature);
   if (list.dataset.signature === text) return;
   list.dataset.signature = text;
-  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  const { key } = focused?.dataset ?? {};
+  const { id } = focused?.closest('li')?.dataset ?? {};
   list.replaceChildren(...render());
-  if (focused) list.querySelector(`[data-key="${focused}"]`)?.focus();
+  if (key) (list.querySelector(`[data-key="${key}"]`) ?? list.querySelector(`li[data-id="${id}"] button`))?.focus();
 };

@@ -60,10 +60,20 @@ const showScreen = (name) => {
   shown = name;
 };
 
+const canHaveFocus = (element) => element !== document.body && element.isConnected && !element.disabled && element.checkVisibility();
+
+/** What a change took away or switched off hands the focus to the heading, never to nothing. */
+const keepFocus = (before) => {
+  if (before === document.body || canHaveFocus(document.activeElement)) return;
+  screens[shown].querySelector('h1')?.focus();
+};
+
 store.subscribe((state) => {
   const screen = screenOf(state);
+  const focused = document.activeElement;
   if (screen !== 'loading') views.forEach((render) => render(state));
   showScreen(screen);
+  keepFocus(focused);
 });
 
 const beat = () => {

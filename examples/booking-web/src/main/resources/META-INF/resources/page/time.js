@@ -30,6 +30,15 @@ export const durationText = (seconds) => {
   return parts.filter(([n]) => n > 0).map(([n, unit]) => count(n, unit)).join(' ') || '0 seconds';
 };
 
+/** "45", "9:05", "1:02:05": what a countdown shows. */
+export const clockText = (seconds) => {
+  if (seconds < 100) return `${seconds}`;
+  const two = (n) => String(n).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+};
+
 /** What a `datetime-local` field takes. */
 export const fieldTime = (date) => {
   const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);

@@ -69,6 +69,13 @@ export const deviceWords = (problem) =>
     failed: 'The camera could not be started. Please try again.',
   })[problem] ?? null;
 
+/** What is right for a field that people fill in; fields that the page fills in have no words. */
+const FIELD_WORDS = {
+  scheduled_time: 'Please choose a time between now and a year from now.',
+  duration_seconds: 'Please choose a shorter or longer time for the call.',
+  invitee_ids: 'You can only call people with whom you have an agreed visit.',
+};
+
 /** A refusal or failure as a title and a sentence; `code` comes from the server or the kit. */
 export const problemWords = (error) => {
   const seconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
@@ -82,7 +89,7 @@ export const problemWords = (error) => {
     illegal_state: ['That is no longer possible', 'The call has changed in the meantime.'],
     conflict: ['That did not work', 'Somebody else was a moment quicker. Please try again.'],
     double_booked: ['Somebody is busy', 'One of you already has a call at that time.'],
-    invalid_request: ['Please check what you entered', error.detail],
+    invalid_request: ['Please check what you entered', FIELD_WORDS[error.field] ?? 'Something in it is not possible.'],
     slow_down: ['That was a little quick', `Please try again ${wait}.`],
     over_budget: ['No more calls for now', 'The limit for video calls is used up. Please ask your care team.'],
     video_not_configured: ['Video calls are not set up yet', 'Please tell your care team: the video service has not been configured.'],

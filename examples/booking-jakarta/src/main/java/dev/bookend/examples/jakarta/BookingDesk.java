@@ -2,17 +2,19 @@ package dev.bookend.examples.jakarta;
 
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.examples.jakarta.Bookings.Booking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Books a visit and asks for its video call. */
+/** Books a visit and requests its video call; the visit is confirmed when the call is accepted. */
 @ApplicationScoped
 class BookingDesk {
   private static final int MAX_TITLE = 200;
@@ -32,7 +34,11 @@ class BookingDesk {
     this.calls = calls;
   }
 
-  /** Both or neither: the call joins the transaction, and a call that is refused rolls it back. */
+  /**
+   * Both or neither: the call joins the transaction, and a call that is refused rolls it back. The
+   * booking system requests the call itself: the guard lets people call only after both have
+   * agreed.
+   */
   @Transactional
   Booked book(String who, Wish wish) {
     String title = given(wish.title(), "title");
@@ -48,9 +54,16 @@ class BookingDesk {
     CallId call =
         calls
             .request(
-                Actor.of(who), CallRequest.between(who, with).at(startsAt).forBooking(booking.id()))
+                Actor.host(), CallRequest.between(who, with).at(startsAt).forBooking(booking.id()))
             .id();
     return new Booked(booking, call.toString());
+  }
+
+  void confirm(@Observes CallEvent.Accepted accepted) {
+    String booking = calls.get(Actor.host(), accepted.callId()).bookingId();
+    if (booking != null) {
+      bookings.confirm(booking);
+    }
   }
 
   private static <T> T given(@Nullable T value, String field) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** People may call those they have a booking with, and nobody else. */
+/** People may call those with whom they have a booking that both have agreed to. */
 @ApplicationScoped
 class BookingGuard implements CallGuard {
   private final CallGuard participantsOnly = CallGuard.participantsOnly();
@@ -23,7 +23,7 @@ class BookingGuard implements CallGuard {
 
   @Override
   public boolean allows(Actor actor, Action action, VideoCall call) {
-    if (action == Action.REQUEST) {
+    if (action == Action.REQUEST && !actor.isHost()) {
       checkBooking(call);
     }
     return participantsOnly.allows(actor, action, call);
@@ -34,7 +34,7 @@ class BookingGuard implements CallGuard {
         call.participants().stream().map(Participant::identity).collect(Collectors.toSet());
     List<Booking> shared =
         bookings.of(call.requestedBy()).stream()
-            .filter(booking -> booking.identities().containsAll(people))
+            .filter(booking -> booking.confirmed() && booking.identities().containsAll(people))
             .toList();
     if (shared.isEmpty()) {
       throw new InvalidValueException("invitees", "must be people you have a booking with");

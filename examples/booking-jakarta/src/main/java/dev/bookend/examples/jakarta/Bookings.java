@@ -33,7 +33,13 @@ class Bookings {
     }
   }
 
-  record Booking(String id, String title, Instant startsAt, List<Person> people) {
+  /**
+   * A visit.
+   *
+   * @param confirmed whether both have agreed to it
+   */
+  record Booking(
+      String id, String title, Instant startsAt, List<Person> people, boolean confirmed) {
     Set<String> identities() {
       return people.stream().map(Person::identity).collect(Collectors.toSet());
     }
@@ -46,7 +52,8 @@ class Bookings {
         title varchar(200) not null,
         starts_at timestamp(6) with time zone not null,
         recipient varchar(128) not null,
-        caregiver varchar(128) not null
+        caregiver varchar(128) not null,
+        confirmed boolean not null
       )
       """;
   private static final String DUPLICATE_KEY = "23505";
@@ -78,7 +85,7 @@ class Bookings {
       return;
     }
     try {
-      insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER)));
+      insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER), true));
     } catch (SQLException e) {
       if (!DUPLICATE_KEY.equals(e.getSQLState())) { // as it is if another node was quicker
         throw e;
@@ -116,7 +123,8 @@ class Bookings {
         row.getString("id"),
         row.getString("title"),
         row.getObject("starts_at", OffsetDateTime.class).toInstant(),
-        List.of(person(row.getString("recipient")), person(row.getString("caregiver"))));
+        List.of(person(row.getString("recipient")), person(row.getString("caregiver"))),
+        row.getBoolean("confirmed"));
   }
 
   Booking add(String title, Instant startsAt, String who, String with) {
@@ -126,7 +134,7 @@ class Bookings {
       throw new InvalidValueException("with", "must be who cares for you, or whom you care for");
     }
     List<Person> people = one.cares() ? List.of(other, one) : List.of(one, other);
-    Booking booking = new Booking(UUID.randomUUID().toString(), title, startsAt, people);
+    Booking booking = new Booking(UUID.randomUUID().toString(), title, startsAt, people, false);
     try {
       insert(booking);
     } catch (SQLException e) {
@@ -137,12 +145,22 @@ class Bookings {
 
   private void insert(Booking booking) throws SQLException {
     run(
-        "insert into booking (id, title, starts_at, recipient, caregiver) values (?, ?, ?, ?, ?)",
+        "insert into booking (id, title, starts_at, recipient, caregiver, confirmed)"
+            + " values (?, ?, ?, ?, ?, ?)",
         booking.id(),
         booking.title(),
         utc(booking.startsAt()),
         booking.people().get(0).identity(),
-        booking.people().get(1).identity());
+        booking.people().get(1).identity(),
+        booking.confirmed());
+  }
+
+  void confirm(String id) {
+    try {
+      run("update booking set confirmed = true where id = ?", id);
+    } catch (SQLException e) {
+      throw new StorageException("The booking can't be confirmed.", e);
+    }
   }
 
   private int run(String sql, Object... values) throws SQLException {

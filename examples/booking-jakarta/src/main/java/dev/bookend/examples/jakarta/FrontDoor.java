@@ -44,7 +44,7 @@ class FrontDoor {
   }
 
   private void pass(RoutingContext context) {
-    context.addHeadersEndHandler(sent -> harden(context.response().headers()));
+    context.addHeadersEndHandler(sent -> harden(context));
     if (isHarmless(context.request())) {
       context.next();
     } else {
@@ -72,13 +72,21 @@ class FrontDoor {
     }
   }
 
-  private void harden(MultiMap headers) {
+  private void harden(RoutingContext context) {
+    MultiMap headers = context.response().headers();
     headers.set("Content-Security-Policy", contentSecurityPolicy);
     headers.set("Permissions-Policy", "camera=(self), microphone=(self)");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");
-    if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+    if (isStatic(headers)) {
+      headers.set(HttpHeaders.CACHE_CONTROL, "no-cache"); // kept, but asked for whether it changed
+    } else if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
       headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     }
+  }
+
+  /** Only the handler of static files says when something was last modified. */
+  private static boolean isStatic(MultiMap headers) {
+    return headers.contains(HttpHeaders.LAST_MODIFIED);
   }
 }

@@ -6,12 +6,12 @@ import jakarta.enterprise.event.Observes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where an app would send its mails; this one only writes down what it hears, if asked to. */
+/** Logs one line for each call event, where an app would send its mails. */
 @ApplicationScoped
 class Journal {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
-  void hear(@Observes CallEvent event) {
-    log.debug("Call {}, event {}", event.callId(), event.sequence());
+  void log(@Observes CallEvent event) {
+    log.info("Call {}: {} (event {})", event.callId(), event.type(), event.sequence());
   }
 }

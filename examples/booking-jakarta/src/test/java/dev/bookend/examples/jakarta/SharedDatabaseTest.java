@@ -1,14 +1,13 @@
 package dev.bookend.examples.jakarta;
 
 import dev.bookend.examples.contract.SharedDatabaseStory;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 class SharedDatabaseTest extends SharedDatabaseStory {
-  private static final Pattern TOLD = Pattern.compile("Call (\\S+), event (\\d+)");
+  private static final Pattern TOLD = Pattern.compile("Call (\\S+): \\w+ \\(event (\\d+)\\)");
 
   private static final List<RunningApp> nodes = new CopyOnWriteArrayList<>();
 
@@ -17,9 +16,7 @@ class SharedDatabaseTest extends SharedDatabaseStory {
   }
 
   private static RunningApp start(String database, Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
-    all.put("quarkus.log.category.\"dev.bookend.examples.jakarta.Journal\".level", "DEBUG");
-    RunningApp node = RunningApp.startOnPostgres(database, all);
+    RunningApp node = RunningApp.startOnPostgres(database, settings);
     nodes.add(node);
     return node;
   }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** People may call those they have a booking with, and nobody else. */
+/** People may call those with whom they have a booking that both have agreed to. */
 @Component
 final class BookingGuard implements CallGuard {
   private final CallGuard participantsOnly = CallGuard.participantsOnly();
@@ -25,7 +25,7 @@ final class BookingGuard implements CallGuard {
 
   @Override
   public boolean allows(Actor actor, Action action, VideoCall call) {
-    if (action == Action.REQUEST) {
+    if (action == Action.REQUEST && !actor.isHost()) {
       checkBooking(call);
     }
     return participantsOnly.allows(actor, action, call);
@@ -36,7 +36,7 @@ final class BookingGuard implements CallGuard {
         call.participants().stream().map(Participant::identity).collect(Collectors.toSet());
     List<Booking> shared =
         bookingsOf(call.requestedBy()).stream()
-            .filter(booking -> booking.identities().containsAll(people))
+            .filter(booking -> booking.confirmed() && booking.identities().containsAll(people))
             .toList();
     if (shared.isEmpty()) {
       throw new InvalidValueException("invitees", "must be people you have a booking with");

@@ -28,7 +28,13 @@ final class Bookings {
     }
   }
 
-  record Booking(String id, String title, Instant startsAt, List<Person> people) {
+  /**
+   * A visit.
+   *
+   * @param confirmed whether both have agreed to it
+   */
+  record Booking(
+      String id, String title, Instant startsAt, List<Person> people, boolean confirmed) {
     Set<String> identities() {
       return people.stream().map(Person::identity).collect(Collectors.toSet());
     }
@@ -60,7 +66,7 @@ final class Bookings {
             .update();
     if (moved == 0) {
       try {
-        insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER)));
+        insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER), true));
       } catch (DuplicateKeyException anotherNodeWasQuicker) {
         return;
       }
@@ -93,7 +99,8 @@ final class Bookings {
         row.getString("id"),
         row.getString("title"),
         row.getObject("starts_at", OffsetDateTime.class).toInstant(),
-        List.of(person(row.getString("recipient")), person(row.getString("caregiver"))));
+        List.of(person(row.getString("recipient")), person(row.getString("caregiver"))),
+        row.getBoolean("confirmed"));
   }
 
   Booking add(String title, Instant startsAt, String who, String with) {
@@ -103,20 +110,25 @@ final class Bookings {
       throw new InvalidValueException("with", "must be who cares for you, or whom you care for");
     }
     List<Person> people = one.isRecipient() ? List.of(one, other) : List.of(other, one);
-    return insert(new Booking(UUID.randomUUID().toString(), title, startsAt, people));
+    return insert(new Booking(UUID.randomUUID().toString(), title, startsAt, people, false));
+  }
+
+  void confirm(String id) {
+    database.sql("update booking set confirmed = true where id = ?").param(id).update();
   }
 
   private Booking insert(Booking booking) {
     database
         .sql(
-            "insert into booking (id, title, starts_at, recipient, caregiver)"
-                + " values (?, ?, ?, ?, ?)")
+            "insert into booking (id, title, starts_at, recipient, caregiver, confirmed)"
+                + " values (?, ?, ?, ?, ?, ?)")
         .params(
             booking.id(),
             booking.title(),
             utc(booking.startsAt()),
             booking.people().get(0).identity(),
-            booking.people().get(1).identity())
+            booking.people().get(1).identity(),
+            booking.confirmed())
         .update();
     return booking;
   }

@@ -46,7 +46,7 @@ export const createIncoming = (dialog, calls) => {
 /** When, and for how long. */
 export const createSchedule = (dialog, calls) => {
   const form = dialog.querySelector('form');
-  const { when, seconds } = form.elements;
+  const { when, minutes } = form.elements;
   const problem = byTestId('schedule-error', dialog);
   let booking = null;
 
@@ -54,7 +54,7 @@ export const createSchedule = (dialog, calls) => {
   dialog.addEventListener('cancel', calls.closeSchedule);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    calls.schedule(booking, new Date(when.value), Number(seconds.value));
+    calls.schedule(booking, new Date(when.value), Number(minutes.value) * 60);
   });
 
   return ({ scheduling }) => {

@@ -34,7 +34,7 @@ export const createHome = (root, calls) => {
         h('p', { class: 'when' }, icon('calendar'), capital(whenText(booking.starts_at))),
         h('h3', {}, booking.title),
         h('div', { class: 'people' }, ...booking.people.map(person))),
-      h('div', { class: 'booking-actions' },
+      !booking.confirmed ? h('p', { class: 'pill pill-wait' }, 'Not agreed yet') : h('div', { class: 'booking-actions' },
         h('button', { class: 'button button-main button-large', 'data-testid': 'call-now', 'data-key': `now-${booking.id}`,
           'aria-label': `Call now: ${namesOf(booking.people)}`, onClick: () => calls.callNow(booking) }, icon('video'), 'Call now'),
         h('button', { class: 'button button-plain', 'data-testid': 'schedule', 'data-key': `later-${booking.id}`,

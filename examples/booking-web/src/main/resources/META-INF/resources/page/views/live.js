@@ -1,7 +1,8 @@
 import { byTestId, h, avatar, setIcon, setText } from '../dom.js';
 import { namesOf, othersOf, personOf, withWhom } from '../people.js';
+import { clockText, durationText } from '../time.js';
 
-const ANNOUNCED = [60, 30, 10, 5];
+const ANNOUNCED = [600, 300, 60, 30, 10, 5];
 
 /** One other person: the picture, or the initials when there is none, and the sound. */
 const createTile = (person) => {
@@ -69,12 +70,13 @@ export const createLive = (root, visits, announce) => {
     countdown.hidden = !time;
     if (!time) return;
     const seconds = Math.ceil(time.remainingMs / 1000);
-    const text = seconds < 100 ? `${seconds}` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    const text = clockText(seconds);
     setText(countdown.querySelector('.countdown-number'), text);
+    countdown.dataset.length = text.length;
     countdown.dataset.seconds = seconds;
     countdown.dataset.near = seconds <= 5;
     ring.style.strokeDashoffset = 100 - (100 * time.remainingMs) / Math.max(time.limitMs, 1);
-    if (seconds !== lastSecond && lastSecond !== null && ANNOUNCED.includes(seconds)) announce(`${seconds} seconds left`);
+    if (seconds !== lastSecond && lastSecond !== null && ANNOUNCED.includes(seconds)) announce(`${durationText(seconds)} left`);
     lastSecond = seconds;
   };
 

@@ -2,9 +2,12 @@ package dev.bookend.examples.contract;
 
 import static dev.bookend.examples.contract.Caller.CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What both booking apps add to the routes: a visit and its call are booked together. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -83,7 +87,7 @@ public abstract class BookingStory {
             "\\{\"id\":\"morning\",\"title\":\"Morning"
                 + " visit\",\"starts_at\":\"20[-0-9]{8}T[0-9]{2}:00:00Z\",\"people\":\\[\\{\"identity\":\"recipient\",\"name\":\"Ruth"
                 + " Sommer\",\"role\":\"care_recipient\"\\},\\{\"identity\":\"caregiver\",\"name\":\"Carlos"
-                + " Weber\",\"role\":\"caregiver\"\\}\\]\\}");
+                + " Weber\",\"role\":\"caregiver\"\\}\\],\"confirmed\":true\\}");
     assertThat(titles(caregiver))
         .containsSubsequence("Morning visit", "Exercises at home", "Evening check");
     assertThat(titles(outsider)).isEmpty();
@@ -101,6 +105,49 @@ public abstract class BookingStory {
     assertThat(booking.path("id")).isEqualTo(call.path("booking_id"));
     assertThat(booking.path("title").asText()).isEqualTo("A walk");
     assertThat(titles(recipient)).contains("A walk");
+  }
+
+  @Test
+  void aVisitAllowsNoCallsUntilTheOtherHasAgreed() {
+    try (App.Running own = app.start(HttpContract.inMemory(), Map.of())) {
+      agreeOnAVisit(new Caller(own.uri(), "recipient"), new Caller(own.uri(), "outsider"));
+    }
+  }
+
+  private static void agreeOnAVisit(Caller asking, Caller asked) {
+    Reply booked =
+        asking.post("/app/bookings", visit("A walk", "outsider", tomorrow())).expect(201);
+    assertThat(booked.json().path("booking").path("confirmed").asBoolean()).isFalse();
+    String callNow =
+        "{\"invitee_ids\":[\"outsider\"],\"booking_id\":\"%s\"}"
+            .formatted(booked.json().path("booking").path("id").asText());
+
+    asking.post(CALLS + "/request", callNow).expectProblem(400, "invalid_request");
+
+    asked.call(booked.text("call_id"), "accept").expect(200);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> asking.post(CALLS + "/request", callNow).expect(201));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/index.html", "/app.css", "/bookend-client.js", "/page/main.js"})
+  void pagesAreCompressedAndLoadedAgainOnlyIfTheyChanged(String path) {
+    Caller browser = Caller.nobody(running.uri());
+    Reply first =
+        browser.send(browser.request(path).header("Accept-Encoding", "gzip").GET()).expect(200);
+
+    assertThat(first.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+    HttpRequest.Builder again = browser.request(path);
+    String tag = first.header("ETag");
+    String date = first.header("Last-Modified");
+    if (!tag.isEmpty()) {
+      again.header("If-None-Match", tag);
+    } else {
+      again.header("If-Modified-Since", date);
+    }
+    browser.send(again.GET()).expect(304);
   }
 
   @ParameterizedTest

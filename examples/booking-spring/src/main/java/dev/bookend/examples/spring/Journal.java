@@ -1,0 +1,18 @@
+package dev.bookend.examples.spring;
+
+import dev.bookend.call.CallEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Logs one line for each call event, where an app would send its mails. */
+@Component
+final class Journal {
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
+  @EventListener
+  void log(CallEvent event) {
+    log.info("Call {}: {} (event {})", event.callId(), event.type(), event.sequence());
+  }
+}
