@@ -33,8 +33,7 @@ class Dialect {
     String product = connection.getMetaData().getDatabaseProductName();
     return switch (product) {
       case "PostgreSQL" -> new PostgreSql();
-      case "MySQL" -> new MySql("mysql");
-      case "MariaDB" -> new MySql("mariadb");
+      case "MySQL", "MariaDB" -> MySql.of(connection);
       case "H2" -> H2;
       default ->
           throw new IllegalStateException(

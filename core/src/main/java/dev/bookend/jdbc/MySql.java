@@ -1,23 +1,32 @@
 package dev.bookend.jdbc;
 
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** MySQL and MariaDB: ids are 16 bytes, and times have no zone and are UTC. */
+/**
+ * MySQL and MariaDB: ids are 16 bytes, instants are microseconds since 1970. Drivers convert
+ * temporal types by time zones, and may drop their fractions; numbers they leave alone.
+ */
 final class MySql extends Dialect {
   private static final int ID_BYTES = 16;
+  private static final String NOW =
+      "timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))";
 
-  MySql(String ddl) {
-    super(ddl, "utc_timestamp(6)", "(utc_timestamp(6) + interval ? microsecond)");
+  private MySql(String ddl) {
+    super(ddl, NOW, "(" + NOW + " + ?)");
+  }
+
+  /** MySQL's own driver connects to MariaDB too, and then only the version says so. */
+  static MySql of(Connection connection) throws SQLException {
+    String version = connection.getMetaData().getDatabaseProductVersion();
+    return new MySql(version.contains("MariaDB") ? "mariadb" : "mysql");
   }
 
   /** Otherwise who looks for what is due would lock what others have claimed, and the gaps. */
@@ -41,7 +50,7 @@ final class MySql extends Dialect {
   int sqlType(SqlType type) {
     return switch (type) {
       case ID -> Types.BINARY;
-      case INSTANT -> Types.TIMESTAMP;
+      case INSTANT -> Types.BIGINT;
       default -> super.sqlType(type);
     };
   }
@@ -61,13 +70,12 @@ final class MySql extends Dialect {
 
   @Override
   void setInstant(PreparedStatement statement, int index, Instant instant) throws SQLException {
-    Instant kept = instant.truncatedTo(ChronoUnit.MICROS);
-    statement.setObject(index, LocalDateTime.ofInstant(kept, ZoneOffset.UTC));
+    statement.setLong(index, Micros.of(instant));
   }
 
   @Override
   @Nullable Instant instant(ResultSet rows, int column) throws SQLException {
-    LocalDateTime time = rows.getObject(column, LocalDateTime.class);
-    return time == null ? null : time.toInstant(ZoneOffset.UTC);
+    long micros = rows.getLong(column);
+    return rows.wasNull() ? null : Micros.toInstant(micros);
   }
 }

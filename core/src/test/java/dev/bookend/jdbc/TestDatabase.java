@@ -70,7 +70,7 @@ enum TestDatabase {
 
     @Override
     String leasesEarlier(String table) {
-      return "update " + table + " set claimed_until = claimed_until - interval ? microsecond";
+      return "update " + table + " set claimed_until = claimed_until - ?";
     }
 
     @Override

@@ -1,4 +1,5 @@
--- Bookend, version 1 of the tables, for MySQL 8.0.17 or newer. Times are UTC.
+-- Bookend, version 1 of the tables, for MySQL 8.0.17 or newer. Instants are microseconds since 1970:
+-- from_unixtime(due_at / 1000000) shows one.
 
 create table if not exists bookend_call (
   id binary(16) not null primary key,
@@ -8,7 +9,7 @@ create table if not exists bookend_call (
   requested_by varchar(128) not null,
   request_key varchar(128),
   booking_id varchar(128),
-  scheduled_at datetime(6) not null,
+  scheduled_at bigint not null,
   -- a line each: identity, role, response, admitted, connected, left (in microseconds since 1970),
   -- connection, apart by tabs
   participants mediumtext not null,
@@ -20,31 +21,31 @@ create table if not exists bookend_call (
   warn_before_ms bigint,
   extendable_by_ms bigint not null,
   is_exclusive boolean not null,
-  created_at datetime(6) not null,
-  updated_at datetime(6) not null,
-  asked_at datetime(6) not null,
-  join_opened_at datetime(6),
-  started_at datetime(6),
-  ends_at datetime(6),
-  warned_at datetime(6),
-  ended_at datetime(6),
+  created_at bigint not null,
+  updated_at bigint not null,
+  asked_at bigint not null,
+  join_opened_at bigint,
+  started_at bigint,
+  ends_at bigint,
+  warned_at bigint,
+  ended_at bigint,
   room_phase varchar(16) not null,
   room_sid varchar(128),
   room_failures integer not null,
-  room_due_at datetime(6),
-  room_closed_at datetime(6),
+  room_due_at bigint,
+  room_closed_at bigint,
   events_recorded integer not null,
   events_delivered integer not null,
   event_failures integer not null,
-  event_due_at datetime(6),
+  event_due_at bigint,
   participant_count integer not null,
   -- when time next has something to do, null = never again
-  due_at datetime(6),
+  due_at bigint,
   -- the node that is at it, until when by the database's time and by the node's, and for which due_at
   claimed_by binary(16),
-  claimed_until datetime(6),
-  claimed_to datetime(6),
-  claimed_for datetime(6),
+  claimed_until bigint,
+  claimed_to bigint,
+  claimed_for bigint,
   index bookend_call_due_index (due_at),
   unique index bookend_call_request_index (requested_by, request_key),
   index bookend_call_booking_index (booking_id, scheduled_at, id),
@@ -55,7 +56,7 @@ create table if not exists bookend_call (
 -- finds a person's calls
 create table if not exists bookend_participant (
   identity varchar(128) not null,
-  scheduled_at datetime(6) not null,
+  scheduled_at bigint not null,
   call_id binary(16) not null,
   primary key (call_id, identity),
   index bookend_participant_index (identity, scheduled_at, call_id)
@@ -66,10 +67,10 @@ create table if not exists bookend_event (
   call_id binary(16) not null,
   sequence_no integer not null,
   event_type varchar(32) not null,
-  happened_at datetime(6) not null,
+  happened_at bigint not null,
   actor varchar(128),
   -- for when the call, or its end, is planned from then on
-  planned_at datetime(6),
+  planned_at bigint,
   reason varchar(500),
   connection_id varchar(128),
   primary key (call_id, sequence_no)
