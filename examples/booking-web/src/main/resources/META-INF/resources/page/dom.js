@@ -47,7 +47,7 @@ export const avatar = (person, size = '') =>
 
 /**
  * Renders a list anew when its signature has changed, and puts the focus back where it was, or if
- * that button is gone, on the first one of the same entry.
+ * that button is gone, on its entry.
  *
  * @param {Element} list
  * @param {unknown} signature
@@ -61,5 +61,5 @@ export const renderList = (list, signature, render) => {
   const { key } = focused?.dataset ?? {};
   const { id } = focused?.closest('li')?.dataset ?? {};
   list.replaceChildren(...render());
-  if (key) (list.querySelector(`[data-key="${key}"]`) ?? list.querySelector(`li[data-id="${id}"] button`))?.focus();
+  if (key) (list.querySelector(`[data-key="${key}"]`) ?? list.querySelector(`li[data-id="${id}"]`))?.focus();
 };

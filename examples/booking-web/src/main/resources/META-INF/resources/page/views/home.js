@@ -29,7 +29,7 @@ export const createHome = (root, calls) => {
     h('span', { class: 'person' }, avatar(someone), h('span', {}, h('b', {}, someone.name), ' ', h('small', {}, someone.role.replaceAll('_', ' '))));
 
   const bookingCard = (state, booking) =>
-    h('li', { class: 'card booking', 'data-testid': 'booking', 'data-id': booking.id },
+    h('li', { class: 'card booking', tabindex: -1, 'data-testid': 'booking', 'data-id': booking.id },
       h('div', { class: 'booking-words' },
         h('p', { class: 'when' }, icon('calendar'), capital(whenText(booking.starts_at))),
         h('h3', {}, booking.title),
@@ -57,7 +57,7 @@ export const createHome = (root, calls) => {
   const callRow = (state, call) => {
     const [first] = othersOf(state, call);
     const ending = call.status === 'completed' ? endWord(call) : durationText(call.duration_seconds);
-    return h('li', { class: 'row', 'data-testid': 'call-item', 'data-id': call.id, 'data-status': call.status,
+    return h('li', { class: 'row', tabindex: -1, 'data-testid': 'call-item', 'data-id': call.id, 'data-status': call.status,
       'data-end-reason': call.status === 'completed' ? reasonOf(call) : null },
       first ? avatar(first) : null,
       h('div', { class: 'row-words' },
