@@ -11,7 +11,7 @@ import java.util.Map;
 /** What people do, on the emulator. */
 final class CallsWalk extends Walk {
   static final Map<String, String> SETTINGS =
-      Map.of("bookend.call.limit", "60s", "bookend.call.warn-before", "59s");
+      Map.of("bookend.call.warn-before", "14s");
 
   private static final String NO_CALL = "00000000-0000-4000-8000-000000000000";
 
@@ -61,7 +61,7 @@ final class CallsWalk extends Walk {
 
   private void nearlyOver() {
     transcript.chapter("Nearly over");
-    String id = request("recipient", "{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":60}");
+    String id = request("recipient", "{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":15}");
     move("caregiver", id, "accept");
     meet(id);
     awaitEvent(id, "ending_soon");
