@@ -150,7 +150,8 @@ final class Errand extends TwilioRestClient {
       changed |= writes;
       return new Response(answer.body(), answer.status());
     } catch (FaultException fault) {
-      log.debug("{} {}: {}", request.getMethod(), uri.getPath(), fault.getMessage());
+      log.debug(
+          "{} {}: {}", request.getMethod(), uri.getPath(), fault.getMessage(), fault.getCause());
       changed |= writes && fault.kind() == Kind.UNKNOWN;
       throw fault;
     }
@@ -159,7 +160,7 @@ final class Errand extends TwilioRestClient {
   private Answer answer(Request request, boolean writes, URI uri) {
     long left = deadline - System.nanoTime();
     if (left <= 0 || Thread.currentThread().isInterrupted()) {
-      throw FaultException.notSent("No time is left to ask Twilio.");
+      throw FaultException.notSent("No time is left to ask Twilio.", null);
     }
     Quota quota = writes ? line.writes() : line.reads();
     (isUrgent(writes) ? quota.takeFirst(uri) : quota.takeLast())
@@ -201,6 +202,7 @@ final class Errand extends TwilioRestClient {
         HttpRequest.newBuilder(uri)
             .header("Authorization", line.authorization())
             .header("Accept", "application/json");
+    line.proxyAuthorization().ifPresent(value -> builder.header("Proxy-Authorization", value));
     if (writes) {
       builder
           .header("Content-Type", "application/x-www-form-urlencoded")

@@ -3,6 +3,7 @@ package dev.bookend.twilio;
 import dev.bookend.call.ProviderException;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a request that was not answered well. It leaves as a {@link ProviderException}. */
 final class FaultException extends RuntimeException {
@@ -40,11 +41,17 @@ final class FaultException extends RuntimeException {
   private final boolean saysWhen;
 
   private FaultException(Kind kind, int code, Duration pause, String sentence) {
-    this(kind, code, pause, false, sentence);
+    this(kind, code, pause, false, sentence, null);
   }
 
-  private FaultException(Kind kind, int code, Duration pause, boolean saysWhen, String sentence) {
-    super(sentence, null, false, false);
+  private FaultException(
+      Kind kind,
+      int code,
+      Duration pause,
+      boolean saysWhen,
+      String sentence,
+      @Nullable Throwable cause) {
+    super(sentence, cause, false, false);
     this.kind = kind;
     this.sentence = sentence;
     this.code = code;
@@ -63,13 +70,16 @@ final class FaultException extends RuntimeException {
       Duration pause = retryAfter.isZero() ? Duration.ofSeconds(1) : retryAfter;
       return new FaultException(Kind.BUSY, code, pause, "Twilio takes no more requests now" + what);
     }
+    if (status == 407) {
+      return ConnectionFailure.atProxy(status, null);
+    }
     boolean failed = status >= 500 || status == 408;
     // Another's 404, a proxy's or that of a wrong address, tells nothing of what is there.
     if (failed || (status == 404 && !MISSING.contains(code))) {
       String unknown = failed ? "Twilio failed" : "Twilio's API is not at the address asked";
       boolean saysWhen = !retryAfter.isZero();
       return new FaultException(
-          Kind.UNKNOWN, code, saysWhen ? retryAfter : SOON, saysWhen, unknown + what);
+          Kind.UNKNOWN, code, saysWhen ? retryAfter : SOON, saysWhen, unknown + what, null);
     }
     boolean lockedOut = status == 401 || status == 403 || code == NOT_AUTHENTICATED;
     String refused =
@@ -83,13 +93,23 @@ final class FaultException extends RuntimeException {
   }
 
   /** The request did not get there, or was not sent at all. */
-  static FaultException notSent(String message) {
+  static FaultException notSent(String message, @Nullable Throwable cause) {
+    return new FaultException(Kind.NOT_NOW, 0, SOON, false, message, cause);
+  }
+
+  /** Nothing more was done, as something has to happen at Twilio first. */
+  static FaultException notYet(String message) {
     return new FaultException(Kind.NOT_NOW, 0, SOON, message);
   }
 
   /** No answer came, or none that tells whether it was done. */
   static FaultException unknown(String message) {
-    return new FaultException(Kind.UNKNOWN, 0, SOON, message);
+    return unknown(message, null);
+  }
+
+  /** No answer came, for this reason. */
+  static FaultException unknown(String message, @Nullable Throwable cause) {
+    return new FaultException(Kind.UNKNOWN, 0, SOON, false, message, cause);
   }
 
   /** What trying again does not mend. */

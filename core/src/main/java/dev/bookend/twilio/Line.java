@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all errands to one account share: the way there, the quotas, the key. No record, whose text
@@ -13,6 +15,7 @@ import java.util.function.LongSupplier;
 final class Line {
   private final String accountSid;
   private final String authorization;
+  private final @Nullable String proxyAuthorization;
   private final TwilioClient.Settings settings;
   private final Clock clock;
   private final Address address;
@@ -25,15 +28,21 @@ final class Line {
       TwilioClient.Settings settings,
       Clock clock,
       LongSupplier ticker) {
-    String key = credentials.apiKeySid() + ":" + credentials.apiKeySecret();
+    TwilioClient.Proxy proxy = settings.proxy();
     this.accountSid = credentials.accountSid();
-    this.authorization = "Basic " + Base64.getEncoder().encodeToString(key.getBytes(UTF_8));
+    this.authorization = basic(credentials.apiKeySid(), credentials.apiKeySecret());
+    this.proxyAuthorization = proxy == null ? null : basic(proxy.username(), proxy.password());
     this.settings = settings;
     this.clock = clock;
     this.address = new Address(settings.apiUrl());
-    this.transport = new Transport(settings.connectTimeout());
+    this.transport = new Transport(settings.connectTimeout(), ticker);
     this.writes = new Quota(settings.writesPerSecond(), ticker);
     this.reads = new Quota(settings.readsPerSecond(), ticker);
+  }
+
+  private static String basic(String name, String password) {
+    byte[] both = (name + ":" + password).getBytes(UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(both);
   }
 
   String accountSid() {
@@ -42,6 +51,11 @@ final class Line {
 
   String authorization() {
     return authorization;
+  }
+
+  /** The JVM sends it to a proxy alone: it takes it out of what goes to Twilio. */
+  Optional<String> proxyAuthorization() {
+    return Optional.ofNullable(proxyAuthorization);
   }
 
   TwilioClient.Settings settings() {

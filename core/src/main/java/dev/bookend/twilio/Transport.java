@@ -1,8 +1,6 @@
 package dev.bookend.twilio;
 
-import java.net.ConnectException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -10,35 +8,53 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one request and brings its answer, or gives it up when its time is over, even if the
- * answer is still dripping in. It follows no redirect, so that credentials go nowhere else.
- * Thread-safe.
+ * Sends one request and returns its answer, or gives up when its time is over, even if the answer
+ * is still arriving. It follows no redirect, so that credentials go nowhere else. No connection is
+ * used again 25 s after the client that pools it was made, or after a request on that client
+ * failed: what lies between closes idle connections without notice. Thread-safe.
  */
 final class Transport {
-  private final Duration connectTimeout;
-  private @Nullable HttpClient http;
+  /** The JDK's own limit was 20 min before Java 20, and is a property of the whole JVM. */
+  private static final long LONGEST_USE = TimeUnit.SECONDS.toNanos(25);
 
-  Transport(Duration connectTimeout) {
+  private final Duration connectTimeout;
+  private final LongSupplier ticker;
+  private @Nullable HttpClient current;
+  private long madeAt;
+
+  Transport(Duration connectTimeout, LongSupplier ticker) {
     this.connectTimeout = connectTimeout;
+    this.ticker = ticker;
   }
 
   /**
    * Made when it is needed: it reads all certificates that are trusted, for which no start waits.
+   * One that is replaced ends, with its connections, when its last request has.
    */
-  private synchronized HttpClient http() {
-    if (http == null) {
-      http =
+  private synchronized HttpClient client() {
+    long now = ticker.getAsLong();
+    HttpClient client = current;
+    if (client == null || now - madeAt >= LONGEST_USE) {
+      client =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
               .connectTimeout(connectTimeout)
               .build();
+      current = client;
+      madeAt = now;
     }
-    return http;
+    return client;
+  }
+
+  private synchronized void retire(HttpClient client) {
+    if (current == client) {
+      current = null;
+    }
   }
 
   /**
@@ -49,11 +65,13 @@ final class Transport {
    */
   Answer send(HttpRequest request, long nanos) {
     Reception reception = new Reception();
-    CompletableFuture<HttpResponse<Answer>> response = http().sendAsync(request, reception);
+    HttpClient client = client();
+    CompletableFuture<HttpResponse<Answer>> response = client.sendAsync(request, reception);
     try {
-      return response.get(nanos, TimeUnit.NANOSECONDS).body();
+      return answer(response.get(nanos, TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       response.cancel(true);
+      retire(client);
       return reception
           .soFar()
           .orElseThrow(() -> FaultException.unknown("Twilio did not answer in time."));
@@ -62,15 +80,17 @@ final class Transport {
       Thread.currentThread().interrupt();
       throw FaultException.unknown("The request to Twilio was interrupted.");
     } catch (ExecutionException e) {
-      throw neverArrived(e.getCause())
-          ? FaultException.notSent("Twilio can't be reached.")
-          : FaultException.unknown("The connection to Twilio broke.");
+      retire(client);
+      throw ConnectionFailure.of(e.getCause());
     }
   }
 
-  private static boolean neverArrived(@Nullable Throwable cause) {
-    return cause instanceof ConnectException
-        || cause instanceof HttpConnectTimeoutException
-        || cause instanceof SSLHandshakeException;
+  /** What a proxy answers in place of opening a tunnel comes without a body. */
+  private static Answer answer(HttpResponse<@Nullable Answer> response) {
+    Answer answer = response.body();
+    if (answer == null) {
+      throw ConnectionFailure.atProxy(response.statusCode(), null);
+    }
+    return answer;
   }
 }

@@ -59,15 +59,27 @@ final class TwilioRooms implements VideoRooms {
     try {
       return create(errand, creator);
     } catch (FaultException fault) {
-      boolean exists = fault.hasCode(EXISTS);
-      if (!exists && fault.kind() != Kind.UNKNOWN) {
+      if (!fault.hasCode(EXISTS) && fault.kind() != Kind.UNKNOWN) {
         throw fault;
       }
       Optional<String> found = find(errand, name);
-      if (found.isEmpty() && !exists) {
+      if (found.isEmpty() && fault.saysWhen()) {
         throw fault;
       }
-      return found.orElseGet(() -> create(errand, creator));
+      return found.orElseGet(() -> createAgain(errand, name, creator));
+    }
+  }
+
+  /** Makes no second one, should the first have been made after all: its name is unique. */
+  private static String createAgain(Errand errand, String name, RoomCreator creator) {
+    try {
+      return create(errand, creator);
+    } catch (FaultException fault) {
+      if (!fault.hasCode(EXISTS)) {
+        throw fault;
+      }
+      return find(errand, name)
+          .orElseThrow(() -> FaultException.notYet("The room exists, but is not to be seen yet."));
     }
   }
 

@@ -30,7 +30,7 @@ class TransportTest {
   private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long LONG = TimeUnit.SECONDS.toNanos(50);
 
-  private final Transport transport = new Transport(Duration.ofSeconds(10));
+  private final Transport transport = new Transport(Duration.ofSeconds(10), System::nanoTime);
   private ServerSocket server;
 
   @BeforeEach

@@ -17,6 +17,7 @@ import static dev.bookend.twilio.StubApi.page;
 import static dev.bookend.twilio.StubApi.participant;
 import static dev.bookend.twilio.StubApi.room;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,11 +120,18 @@ class TwilioFaultsTest {
       this.fine = fine;
     }
 
+    /** Whether the room that exists is not found. */
+    boolean isThereAndNotThere(Faulty fault) {
+      return (this == CREATE && fault.meaning == Meaning.EXISTS)
+          || (this == FETCH_THE_ONE_THAT_EXISTS && fault.meaning == Meaning.GONE);
+    }
+
     long writes(Faulty fault) {
       Meaning meaning = fault.meaning;
       return switch (this) {
-        case CREATE -> meaning == Meaning.EXISTS ? 2 : 1;
-        case FETCH_THE_ONE_THAT_EXISTS -> meaning == Meaning.GONE ? 2 : 1;
+        case CREATE ->
+            meaning == Meaning.EXISTS || (meaning == Meaning.UNKNOWN && !fault.saysWhen()) ? 2 : 1;
+        case FETCH_THE_ONE_THAT_EXISTS -> isThereAndNotThere(fault) ? 2 : 1;
         case COMPLETE -> meaning == Meaning.UNKNOWN && !fault.saysWhen() ? 2 : 1;
         case PUT_OUT -> 1;
         default -> 0;
@@ -171,17 +180,18 @@ class TwilioFaultsTest {
     if (request.fine.contains(fault.meaning)) {
       assertThat(thrown).isNull();
     } else {
-      assertThat(thrown).isInstanceOfSatisfying(ProviderException.class, e -> check(e, fault));
+      assertThat(thrown)
+          .isInstanceOfSatisfying(ProviderException.class, e -> check(e, request, fault));
     }
     assertThat(api.asked(RequestMethod.POST)).isEqualTo(request.writes(fault));
     assertThat(api.asked()).noneMatch(asked -> asked.getUrl().contains("elsewhere"));
   }
 
-  private static void check(ProviderException e, Faulty fault) {
+  private static void check(ProviderException e, Request request, Faulty fault) {
     assertThat(e.isBusy()).isEqualTo(fault.meaning == Meaning.BUSY);
+    int seconds = request.isThereAndNotThere(fault) ? 2 : fault.seconds;
     assertThat(e.retryAfter())
-        .isEqualTo(
-            fault.seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(fault.seconds)));
+        .isEqualTo(seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
     if (fault.meaning == Meaning.LOCKED_OUT) {
       assertThat(e).hasMessageStartingWith("Twilio refuses the account's credentials");
     }
@@ -234,6 +244,39 @@ class TwilioFaultsTest {
     impatient().close(SID);
 
     assertThat(api.asked(RequestMethod.POST)).isEqualTo(2);
+  }
+
+  /** The case: C24 b. */
+  @ParameterizedTest
+  @MethodSource("doubtsWithoutAPause")
+  void a_room_is_made_though_the_first_attempt_failed(Faulty fault) {
+    api.stub(
+        post(urlPathEqualTo(ROOMS))
+            .inScenario("twice")
+            .whenScenarioStateIs(STARTED)
+            .willReturn(fault.answer)
+            .willSetStateTo("well"));
+    api.stub(
+        post(urlPathEqualTo(ROOMS))
+            .inScenario("twice")
+            .whenScenarioStateIs("well")
+            .willReturn(json(201, room("in-progress"))));
+
+    assertThat(impatient().open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
+    assertThat(api.asked(RequestMethod.POST)).isEqualTo(2);
+  }
+
+  /** The case: C24 c. */
+  @Test
+  void a_room_that_exists_but_is_not_to_be_seen_yet_is_worth_another_attempt() {
+    api.onPost(ROOMS, error(400, 53113));
+
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> impatient().open(NAME, 2, Duration.ofSeconds(15)))
+        .withMessage("The room exists, but is not to be seen yet.")
+        .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(2)));
+    assertThat(api.asked().stream().map(asked -> asked.getMethod().getName()))
+        .containsExactly("POST", "GET", "POST", "GET");
   }
 
   private static VideoRooms impatient() {

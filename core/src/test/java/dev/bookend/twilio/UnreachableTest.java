@@ -1,0 +1,200 @@
+package dev.bookend.twilio;
+
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import dev.bookend.CallHealth;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.ProviderException;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.twilio.TwilioClient.Proxy;
+import dev.bookend.twilio.TwilioClient.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Why Twilio can't be reached is told. The case: C25. */
+@Timeout(120)
+class UnreachableTest {
+  private static final String PASSWORD = "hushhush";
+
+  /** In a process of its own, whose proxy is told by properties of the JVM, as people do. */
+  public static void main(String[] args) {
+    System.out.println(problem(Settings.defaults().withProxy(new Proxy("care", PASSWORD))));
+  }
+
+  private static String problem(Settings settings) {
+    TwilioClient client =
+        new TwilioClient(
+            StubApi.CREDENTIALS,
+            settings.withTimeouts(
+                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20)),
+            Clock.systemUTC());
+    ProviderException e =
+        catchThrowableOfType(
+            ProviderException.class,
+            () -> client.rooms().open(StubApi.NAME, 2, Duration.ofSeconds(15)));
+    assertThat(e.retryAfter()).isPresent();
+    assertThat(e).hasNoCause();
+    return e.getMessage();
+  }
+
+  private static String problem(String apiUrl) {
+    return problem(Settings.defaults().withApiUrl(URI.create(apiUrl)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "407, A proxy on the way wants a password (status 407).",
+    "403, A proxy on the way refuses the connection (status 403).",
+    "502, A proxy on the way can't reach Twilio (status 502)."
+  })
+  void saysWhatAProxyAnswers(int status, String sentence) throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<String> asked = answer(proxy, status);
+
+      assertThat(throughProxy(proxy)).isEqualTo(sentence);
+
+      assertThat(asked.get(30, TimeUnit.SECONDS))
+          .startsWith("CONNECT video.twilio.com:443 ")
+          .doesNotContain("Proxy-Authorization");
+    }
+  }
+
+  @Test
+  void sendsItsPasswordToAProxyIfTheJvmLetsIt() throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<String> asked = answer(proxy, 407);
+
+      throughProxy(proxy, "-Djdk.http.auth.tunneling.disabledSchemes=");
+
+      assertThat(asked.get(30, TimeUnit.SECONDS))
+          .contains("Proxy-Authorization: Basic Y2FyZTpodXNoaHVzaA==");
+    }
+  }
+
+  @Test
+  void sendsItsPasswordToNobodyButAProxy() throws Exception {
+    try (ServerSocket twilio = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<String> asked = answer(twilio, 407);
+
+      String problem =
+          problem(
+              Settings.defaults()
+                  .withApiUrl(URI.create("http://localhost:" + twilio.getLocalPort()))
+                  .withProxy(new Proxy("care", PASSWORD)));
+
+      assertThat(problem).isEqualTo("A proxy on the way wants a password (status 407).");
+      assertThat(asked.get(30, TimeUnit.SECONDS))
+          .startsWith("POST /v1/Rooms")
+          .doesNotContain("Proxy-Authorization");
+    }
+  }
+
+  @Test
+  void saysThatTheNameIsNotKnown() {
+    assertThat(problem("https://twilio.invalid"))
+        .isEqualTo("The host name of Twilio's address can't be resolved.");
+  }
+
+  @Test
+  void saysThatNothingListens() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    String sentence = "No connection is accepted at Twilio's address, or by a proxy on the way.";
+    assertThat(problem("http://localhost:" + port)).isEqualTo(sentence);
+    assertThat(health("http://localhost:" + port).problems()).contains(sentence);
+  }
+
+  private static CallHealth health(String apiUrl) {
+    Settings settings = Settings.defaults().withApiUrl(URI.create(apiUrl));
+    return VideoCallService.builder()
+        .repository(new InMemoryCallRepository())
+        .tokens(TokenIssuer.unconfigured())
+        .rooms(new TwilioClient(StubApi.CREDENTIALS, settings, Clock.systemUTC()).rooms())
+        .build()
+        .keeper()
+        .health();
+  }
+
+  @Test
+  void saysThatTheCertificateIsNotTrusted() {
+    WireMockServer tls = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
+    tls.start();
+    try {
+      assertThat(problem("https://localhost:" + tls.httpsPort()))
+          .isEqualTo("The certificate at Twilio's address is not trusted, or is for another host.");
+    } finally {
+      tls.stop();
+    }
+  }
+
+  /** {@return the head of the only request} */
+  private static CompletableFuture<String> answer(ServerSocket server, int status) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Socket socket = server.accept()) {
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            while (!head.toString(US_ASCII).contains("\r\n\r\n")) {
+              head.write(socket.getInputStream().read());
+            }
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                ("HTTP/1.1 "
+                        + status
+                        + " No\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n")
+                    .getBytes(US_ASCII));
+            out.flush();
+            socket.shutdownOutput();
+            while (socket.getInputStream().read() >= 0) {
+              // until it is closed
+            }
+            return head.toString(US_ASCII);
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private static String throughProxy(ServerSocket proxy, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Dhttps.proxyHost=localhost",
+            "-Dhttps.proxyPort=" + proxy.getLocalPort(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            UnreachableTest.class.getName()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String said = new String(process.getInputStream().readAllBytes(), US_ASCII);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).doesNotContain(PASSWORD, StubApi.SECRET);
+    return said.strip();
+  }
+}
