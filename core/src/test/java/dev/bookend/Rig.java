@@ -83,7 +83,7 @@ final class Rig {
         watched.memory,
         new Access(CallGuard.participantsOnly()),
         new CallSettings(
-            CallTerms.defaults().withExtendableBy(Duration.ofMinutes(1)), Duration.ofHours(1)),
+            CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build(), Duration.ofHours(1)),
         ledger,
         new Joining(ledger, rooms, new FakeTokens()),
         new RoomEvents(ledger, strays),

@@ -28,7 +28,7 @@ final class Stage {
           .clock(clock)
           .settings(
               new CallSettings(
-                  CallTerms.defaults().withExtendableBy(Duration.ofMinutes(1)),
+                  CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build(),
                   Duration.ofHours(1)));
   final VideoCallService calls;
 

@@ -4,6 +4,7 @@ import dev.bookend.call.Participant.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ final class Agreement {
             requester,
             request.bookingId(),
             request.requestKey(),
-            request.limit() == null ? terms : terms.withLimit(request.limit()),
+            agreed(request, terms),
             at,
             CallStatus.PENDING,
             null,
@@ -40,6 +41,18 @@ final class Agreement {
             CallEvent.Outbox.EMPTY.recorded(1, now),
             0);
     return new CallChange(call, List.of(new CallEvent.Requested(id, 1, now, requester, at)), true);
+  }
+
+  /** A call for a time does not ring. */
+  private static CallTerms agreed(CallRequest request, CallTerms terms) {
+    boolean isInstant = request.scheduledAt() == null;
+    return terms.toBuilder()
+        .limit(Objects.requireNonNullElse(request.limit(), terms.limit()))
+        .ringWithin(
+            isInstant && request.ringWithin() != null
+                ? request.ringWithin()
+                : isInstant ? terms.ringWithin() : null)
+        .build();
   }
 
   static CallChange answer(VideoCall call, Move move, String who, Response answer, Instant now) {
@@ -79,10 +92,13 @@ final class Agreement {
   }
 
   static Instant answerBy(VideoCall call) {
-    Duration within = call.terms().answerWithin();
-    Instant closes = call.joinClosesAt();
-    Instant by = within == null ? closes : call.times().askedAt().plus(within);
-    return by.isBefore(closes) ? by : closes;
+    Instant by = call.joinClosesAt();
+    for (Duration within : Arrays.asList(call.terms().answerWithin(), call.terms().ringWithin())) {
+      if (within != null && call.times().askedAt().plus(within).isBefore(by)) {
+        by = call.times().askedAt().plus(within);
+      }
+    }
+    return by;
   }
 
   static CallChange cancel(VideoCall call, Actor by, @Nullable String reason, Instant now) {
@@ -104,7 +120,11 @@ final class Agreement {
       VideoCall call, Actor by, Instant time, @Nullable Duration limit, Instant now) {
     Instant at = schedule(time, now);
     String mover = Objects.requireNonNullElse(by.identity(), call.requestedBy());
-    CallTerms terms = limit == null ? call.terms() : call.terms().withLimit(limit);
+    CallTerms terms =
+        call.terms().toBuilder()
+            .limit(Objects.requireNonNullElse(limit, call.terms().limit()))
+            .ringWithin(null)
+            .build();
     Draft draft = new Draft(call, Move.RESCHEDULE, now).askedAgain();
     if (at.equals(call.scheduledAt()) && terms.equals(call.terms())) {
       return CallChange.none(call);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles the roles of requester and invitees, by identity; who is missing has none
  * @param scheduledAt when the call is to begin; null = now
  * @param limit how long it may last; null = as the service's terms say
+ * @param ringWithin how long a call for now rings: 1 s to 1 h; null = as the service's terms say,
+ *     and always null if there is a time
  * @param bookingId the host's booking, 1 to 128 characters; null if there is none
  * @param requestKey makes the request idempotent: the same key of the same requester gives the same
  *     call; 1 to 128 characters, null if not wanted
@@ -27,6 +29,7 @@ public record CallRequest(
     Map<String, String> roles,
     @Nullable Instant scheduledAt,
     @Nullable Duration limit,
+    @Nullable Duration ringWithin,
     @Nullable String bookingId,
     @Nullable String requestKey) {
 
@@ -49,6 +52,11 @@ public record CallRequest(
     roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
     roles.values().forEach(role -> Check.text(role, "roles"));
     Check.duration(limit, "limit", Duration.ofSeconds(1), CallTerms.MAX_LIMIT);
+    Check.duration(ringWithin, "ringWithin", CallTerms.SECOND, CallTerms.HOUR);
+    Check.that(
+        ringWithin == null || scheduledAt == null,
+        "ringWithin",
+        "is only for a call for now: leave it out, or leave out the time");
     Check.text(bookingId, "bookingId");
     Check.text(requestKey, "requestKey");
   }
@@ -61,7 +69,7 @@ public record CallRequest(
    * @return the request
    */
   public static CallRequest between(String requester, String... invitees) {
-    return new CallRequest(requester, List.of(invitees), Map.of(), null, null, null, null);
+    return new CallRequest(requester, List.of(invitees), Map.of(), null, null, null, null, null);
   }
 
   /**
@@ -71,7 +79,8 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest at(@Nullable Instant time) {
-    return new CallRequest(requestedBy, invitees, roles, time, limit, bookingId, requestKey);
+    return new CallRequest(
+        requestedBy, invitees, roles, time, limit, ringWithin, bookingId, requestKey);
   }
 
   /**
@@ -82,7 +91,18 @@ public record CallRequest(
    */
   public CallRequest lasting(@Nullable Duration duration) {
     return new CallRequest(
-        requestedBy, invitees, roles, scheduledAt, duration, bookingId, requestKey);
+        requestedBy, invitees, roles, scheduledAt, duration, ringWithin, bookingId, requestKey);
+  }
+
+  /**
+   * The same with a time to ring.
+   *
+   * @param duration see {@link #ringWithin()}
+   * @return the copy
+   */
+  public CallRequest ringingFor(@Nullable Duration duration) {
+    return new CallRequest(
+        requestedBy, invitees, roles, scheduledAt, limit, duration, bookingId, requestKey);
   }
 
   /**
@@ -92,7 +112,8 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest forBooking(@Nullable String booking) {
-    return new CallRequest(requestedBy, invitees, roles, scheduledAt, limit, booking, requestKey);
+    return new CallRequest(
+        requestedBy, invitees, roles, scheduledAt, limit, ringWithin, booking, requestKey);
   }
 
   /**
@@ -103,7 +124,7 @@ public record CallRequest(
    */
   public CallRequest withRoles(Map<String, String> byIdentity) {
     return new CallRequest(
-        requestedBy, invitees, byIdentity, scheduledAt, limit, bookingId, requestKey);
+        requestedBy, invitees, byIdentity, scheduledAt, limit, ringWithin, bookingId, requestKey);
   }
 
   /**
@@ -113,7 +134,8 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest withRequestKey(@Nullable String key) {
-    return new CallRequest(requestedBy, invitees, roles, scheduledAt, limit, bookingId, key);
+    return new CallRequest(
+        requestedBy, invitees, roles, scheduledAt, limit, ringWithin, bookingId, key);
   }
 
   @Override

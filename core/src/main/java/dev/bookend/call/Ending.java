@@ -53,6 +53,20 @@ final class Ending {
     };
   }
 
+  static Instant joinClosesAt(VideoCall call) {
+    Instant closes = call.scheduledAt().plus(call.terms().joinClosesAfter());
+    Instant over = limitCountsFrom(call, closes).plus(call.terms().limit());
+    return over.isBefore(closes) ? over : closes;
+  }
+
+  /** From when the limit counts of a call that starts, or would start, at a time. */
+  static Instant limitCountsFrom(VideoCall call, Instant start) {
+    boolean fromSchedule = call.terms().limitCounts() == CallTerms.LimitCounts.FROM_SCHEDULE;
+    return fromSchedule && !call.isInstant() && call.scheduledAt().isBefore(start)
+        ? call.scheduledAt()
+        : start;
+  }
+
   static @Nullable Instant earliest(@Nullable Instant... instants) {
     Instant earliest = null;
     for (Instant instant : instants) {
@@ -112,7 +126,7 @@ final class Ending {
     Instant started = Objects.requireNonNull(call.times().startedAt());
     Instant end = Objects.requireNonNull(call.times().endsAt());
     Duration most = call.terms().limit().plus(call.terms().extendableBy());
-    Duration left = Duration.between(end, started.plus(most));
+    Duration left = Duration.between(end, limitCountsFrom(call, started).plus(most));
     if (left.isZero()) {
       throw new CallNotAllowedException("This call can't be extended any further.");
     }

@@ -64,7 +64,7 @@ final class Presence {
     }
     boolean starts = call.status() == CallStatus.ACCEPTED && draft.anyTwoMet();
     if (starts) {
-      Instant end = now.plus(call.terms().limit());
+      Instant end = Ending.limitCountsFrom(call, now).plus(call.terms().limit());
       draft.runs(end).event(n -> new CallEvent.Started(call.id(), n, now, end));
     }
     // the end of the room may have overtaken the hello, too

@@ -266,9 +266,17 @@ public record VideoCall(
     return scheduledAt.minus(terms.joinOpensBefore());
   }
 
-  /** {@return by when the call must start, {@link CallTerms#joinClosesAfter()} that time} */
+  /**
+   * {@return by when the call must start: {@link CallTerms#joinClosesAfter()} that time, and before
+   * a limit that counts from the schedule is over}
+   */
   public Instant joinClosesAt() {
-    return scheduledAt.plus(terms.joinClosesAfter());
+    return Ending.joinClosesAt(this);
+  }
+
+  /** {@return whether it was asked for without a time, and not rescheduled since: it rings} */
+  public boolean isInstant() {
+    return terms.ringWithin() != null;
   }
 
   /** {@return until when an answer counts, at the latest until joining closes} */
@@ -279,7 +287,7 @@ public record VideoCall(
   /** {@return by when the call is over, however late it starts and however far it is extended} */
   public Instant latestEnd() {
     Instant started = times.startedAt();
-    Instant from = started != null ? started : joinClosesAt();
+    Instant from = Ending.limitCountsFrom(this, started != null ? started : joinClosesAt());
     return from.plus(terms.limit()).plus(terms.extendableBy());
   }
 

@@ -153,19 +153,31 @@ public final class BookendConfig {
     CallSettings defaults = CallSettings.defaults();
     CallTerms terms = defaults.terms();
     Duration answerWithin = call.find("answer-within", Format.DURATION);
+    Duration ringWithin = call.find("ring-within", Format.DURATION);
     Duration warnBefore = call.find("warn-before", Format.DURATION);
     return call.named(
         () ->
             new CallSettings(
-                new CallTerms(
-                    call.get("limit", Format.DURATION, terms.limit()),
-                    call.get("join-opens-before", Format.DURATION, terms.joinOpensBefore()),
-                    call.get("join-closes-after", Format.DURATION, terms.joinClosesAfter()),
-                    answerWithin == null ? terms.answerWithin() : answerWithin,
-                    call.get("reconnect-grace", Format.DURATION, terms.reconnectGrace()),
-                    warnBefore == null ? terms.warnBefore() : warnBefore,
-                    call.get("extendable-by", Format.DURATION, terms.extendableBy()),
-                    call.get("exclusive", Format.FLAG, terms.exclusive())),
+                CallTerms.builder()
+                    .limit(call.get("limit", Format.DURATION, terms.limit()))
+                    .joinOpensBefore(
+                        call.get("join-opens-before", Format.DURATION, terms.joinOpensBefore()))
+                    .joinClosesAfter(
+                        call.get("join-closes-after", Format.DURATION, terms.joinClosesAfter()))
+                    .answerWithin(answerWithin == null ? terms.answerWithin() : answerWithin)
+                    .ringWithin(ringWithin == null ? terms.ringWithin() : ringWithin)
+                    .reconnectGrace(
+                        call.get("reconnect-grace", Format.DURATION, terms.reconnectGrace()))
+                    .warnBefore(warnBefore == null ? terms.warnBefore() : warnBefore)
+                    .extendableBy(call.get("extendable-by", Format.DURATION, terms.extendableBy()))
+                    .exclusive(call.get("exclusive", Format.FLAG, terms.exclusive()))
+                    .slack(call.get("slack", Format.DURATION, terms.slack()))
+                    .limitCounts(
+                        call.get(
+                            "limit-counts",
+                            Format.oneOf(CallTerms.LimitCounts.class),
+                            terms.limitCounts()))
+                    .build(),
                 call.get("max-limit", Format.DURATION, defaults.maxLimit())));
   }
 

@@ -65,7 +65,8 @@ public final class CallEndpoints {
    * {@return {@code POST …/bookings/video-call/request}: 201 and the call}
    *
    * @param identity who is calling
-   * @param body {@code {invitee_ids, scheduled_time?, duration_seconds?, booking_id?}}
+   * @param body {@code {invitee_ids, scheduled_time?, duration_seconds?, ring_within_seconds?,
+   *     booking_id?}}
    * @param idempotencyKey the header {@code Idempotency-Key}; null if it is missing
    */
   public Answer request(String identity, Body body, @Nullable String idempotencyKey) {
@@ -80,6 +81,7 @@ public final class CallEndpoints {
                   Map.of(),
                   fields.optional("scheduled_time", FieldType.INSTANT),
                   fields.optional("duration_seconds", FieldType.SECONDS),
+                  fields.optional("ring_within_seconds", FieldType.SECONDS),
                   fields.optional("booking_id", FieldType.TEXT),
                   idempotencyKey);
           VideoCall call = service.request(actor, request);

@@ -11,6 +11,7 @@ final class WireNames {
           "invitees", "invitee_ids",
           "scheduledAt", "scheduled_time",
           "limit", "duration_seconds",
+          "ringWithin", "ring_within_seconds",
           "bookingId", "booking_id",
           "requestKey", "Idempotency-Key",
           "more", "seconds");

@@ -35,10 +35,13 @@ final class CallRow {
             row.millis(),
             row.millis(),
             row.millisOrNull(),
+            row.millisOrNull(),
             row.millis(),
             row.millisOrNull(),
             row.millis(),
-            row.flag());
+            row.flag(),
+            row.millis(),
+            row.constant(CallTerms.LimitCounts.class));
     CallTimes times =
         new CallTimes(
             row.instant(),

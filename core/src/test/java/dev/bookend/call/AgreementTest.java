@@ -19,6 +19,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AgreementTest {
   @Test
+  void aRingEndsAfter45Seconds() {
+    VideoCall call = Calls.pending();
+    Instant end = NOW.plusSeconds(45);
+
+    assertThat(call.answerBy()).isEqualTo(end);
+    assertThat(call.dueAt()).contains(call.outbox().dueAt());
+    assertThat(call.movesAt()).contains(end);
+    assertThat(call.elapse(end.minusNanos(1000)).changed()).isFalse();
+    assertThat(call.elapse(end).call().status()).isEqualTo(CallStatus.EXPIRED);
+  }
+
+  @Test
+  void aRequestMaySayHowLongItRings() {
+    VideoCall call =
+        Calls.request(CallRequest.between(ANNA, BEN).ringingFor(Duration.ofSeconds(20)));
+
+    assertThat(call.answerBy()).isEqualTo(NOW.plusSeconds(20));
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> CallRequest.between(ANNA, BEN).at(NOW).ringingFor(Duration.ofSeconds(20)))
+        .withMessageContaining("ringWithin");
+  }
+
+  @Test
+  void aCallForATimeDoesNotRing() {
+    VideoCall planned = Calls.request(CallRequest.between(ANNA, BEN).at(NOW));
+    VideoCall moved = Calls.pending().reschedule(Actor.of(ANNA), NOW, null, NOW).call();
+
+    assertThat(planned.answerBy()).isEqualTo(planned.joinClosesAt());
+    assertThat(moved.answerBy()).isEqualTo(moved.joinClosesAt());
+    assertThat(planned.isInstant() || moved.isInstant()).isFalse();
+  }
+
+  @Test
   void theRequesterHasAcceptedByAsking() {
     VideoCall call = Calls.pending();
 
@@ -72,7 +105,7 @@ class AgreementTest {
 
   @Test
   void anUnansweredCallExpiresWhenItsJoinWindowCloses() {
-    VideoCall call = Calls.pending();
+    VideoCall call = Calls.request(CallRequest.between(ANNA, BEN).at(NOW));
     Instant closes = NOW.plus(Duration.ofMinutes(10));
 
     assertThat(call.dueAt()).contains(call.outbox().dueAt());
@@ -82,7 +115,7 @@ class AgreementTest {
 
   @Test
   void answersCountOnlyWithinTheTimeAgreed() {
-    CallTerms terms = TERMS.withAnswerWithin(Duration.ofSeconds(30));
+    CallTerms terms = TERMS.toBuilder().answerWithin(Duration.ofSeconds(30)).build();
     VideoCall call =
         VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW).call();
 
@@ -92,7 +125,7 @@ class AgreementTest {
 
   @Test
   void whoStaysSilentDoesNotKeepTwoOthersFromMeeting() {
-    CallTerms terms = TERMS.withAnswerWithin(Duration.ofSeconds(30));
+    CallTerms terms = TERMS.toBuilder().answerWithin(Duration.ofSeconds(30)).build();
     VideoCall call =
         VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN, CLEO), terms, NOW)
             .then(c -> c.accept(BEN, NOW))

@@ -9,7 +9,7 @@ final class Calls {
   static final String ANNA = "anna";
   static final String BEN = "ben";
   static final String CLEO = "cleo";
-  static final CallTerms TERMS = CallTerms.defaults().withExtendableBy(Duration.ofSeconds(60));
+  static final CallTerms TERMS = CallTerms.builder().extendableBy(Duration.ofSeconds(60)).build();
 
   private Calls() {}
 

@@ -15,6 +15,41 @@ class EndingTest {
   private static final Instant END = NOW.plusSeconds(15);
 
   @Test
+  void aLimitFromTheScheduleEndsInTimeHoweverLateTheCallBegan() {
+    VideoCall call = appointment(NOW.plusSeconds(300));
+    Instant late = NOW.plusSeconds(300 + 540);
+    VideoCall running = started(call, late);
+
+    assertThat(call.joinClosesAt()).isEqualTo(NOW.plusSeconds(300 + 600));
+    assertThat(running.times().endsAt()).isEqualTo(NOW.plusSeconds(300 + 600));
+    assertThat(running.latestEnd()).isEqualTo(NOW.plusSeconds(300 + 660));
+    assertThat(running.extend(Actor.of(ANNA), Duration.ofSeconds(60), late).call().times().endsAt())
+        .isEqualTo(running.latestEnd());
+    assertThat(started(call, NOW.plusSeconds(240)).times().endsAt())
+        .isEqualTo(NOW.plusSeconds(240 + 600));
+  }
+
+  private static VideoCall appointment(Instant at) {
+    CallTerms terms =
+        TERMS.toBuilder()
+            .limit(Duration.ofMinutes(10))
+            .joinClosesAfter(Duration.ofHours(1))
+            .limitCounts(CallTerms.LimitCounts.FROM_SCHEDULE)
+            .build();
+    return VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN).at(at), terms, NOW)
+        .then(call -> call.accept(BEN, NOW))
+        .call();
+  }
+
+  private static VideoCall started(VideoCall call, Instant at) {
+    return call.admit(ANNA, at)
+        .then(c -> c.admit(BEN, at))
+        .then(c -> c.connected(ANNA, null, at, at))
+        .then(c -> c.connected(BEN, null, at, at))
+        .call();
+  }
+
+  @Test
   void aCallEndsAtItsLimitAndNotAMicrosecondBefore() {
     VideoCall call = Calls.inProgress();
 
@@ -66,7 +101,7 @@ class EndingTest {
             call.requestedBy(),
             call.bookingId(),
             call.requestKey(),
-            call.terms().withReconnectGrace(grace),
+            call.terms().toBuilder().reconnectGrace(grace).build(),
             call.scheduledAt(),
             call.status(),
             call.endReason(),
@@ -82,7 +117,7 @@ class EndingTest {
 
   @Test
   void aWarningIsGivenOnceBeforeTheEndAndAgainAfterAnExtension() {
-    CallTerms terms = TERMS.withWarnBefore(Duration.ofSeconds(5));
+    CallTerms terms = TERMS.toBuilder().warnBefore(Duration.ofSeconds(5)).build();
     VideoCall call =
         VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW)
             .then(c -> c.accept(BEN, NOW))

@@ -79,7 +79,7 @@ class RandomCostTest {
     names = new HashMap<>();
     billed = new ArrayList<>();
     history = new ArrayList<>();
-    CallTerms terms = CallTerms.defaults().withLimit(Duration.ofMinutes(3));
+    CallTerms terms = CallTerms.builder().limit(Duration.ofMinutes(3)).build();
     CallRequest request = CallRequest.between("anna", "ben", "cleo");
     take(VideoCall.request(CallId.random(), request, terms, now));
     PEOPLE.subList(1, 3).forEach(who -> take(call.accept(who, now)));

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 class RandomStoryTest {
   private static final List<String> PEOPLE = List.of("anna", "ben", "cleo", "stranger");
   private static final CallTerms TERMS =
-      CallTerms.defaults()
-          .withAnswerWithin(Duration.ofMinutes(4))
-          .withWarnBefore(Duration.ofSeconds(5))
-          .withExtendableBy(Duration.ofSeconds(30));
+      CallTerms.builder()
+          .answerWithin(Duration.ofMinutes(4))
+          .warnBefore(Duration.ofSeconds(5))
+          .extendableBy(Duration.ofSeconds(30))
+          .build();
   private static final int STORIES = 500;
   private static final int MOVES = 60;
 

@@ -65,29 +65,44 @@ class BookendConfigTest extends ConfigContract {
   @Test
   void termsAreReadIntoTheirPlaces() {
     assertThat(
-            read(Map.of(
+            read(ofPairs(
                     "bookend.call.limit", "2m",
                     "bookend.call.max-limit", "1h",
                     "bookend.call.join-opens-before", "1m",
                     "bookend.call.join-closes-after", "2m",
                     "bookend.call.answer-within", "3m",
+                    "bookend.call.ring-within", "20s",
                     "bookend.call.reconnect-grace", "4s",
                     "bookend.call.warn-before", "5s",
                     "bookend.call.extendable-by", "6m",
-                    "bookend.call.exclusive", "TRUE"))
+                    "bookend.call.exclusive", "TRUE",
+                    "bookend.call.slack", "7m",
+                    "bookend.call.limit-counts", "from-schedule"))
                 .callSettings())
         .isEqualTo(
             new CallSettings(
-                new CallTerms(
-                    Duration.ofMinutes(2),
-                    Duration.ofMinutes(1),
-                    Duration.ofMinutes(2),
-                    Duration.ofMinutes(3),
-                    Duration.ofSeconds(4),
-                    Duration.ofSeconds(5),
-                    Duration.ofMinutes(6),
-                    true),
+                CallTerms.builder()
+                    .limit(Duration.ofMinutes(2))
+                    .joinOpensBefore(Duration.ofMinutes(1))
+                    .joinClosesAfter(Duration.ofMinutes(2))
+                    .answerWithin(Duration.ofMinutes(3))
+                    .ringWithin(Duration.ofSeconds(20))
+                    .reconnectGrace(Duration.ofSeconds(4))
+                    .warnBefore(Duration.ofSeconds(5))
+                    .extendableBy(Duration.ofMinutes(6))
+                    .exclusive(true)
+                    .slack(Duration.ofMinutes(7))
+                    .limitCounts(CallTerms.LimitCounts.FROM_SCHEDULE)
+                    .build(),
                 Duration.ofHours(1)));
+  }
+
+  private static Map<String, String> ofPairs(String... pairs) {
+    Map<String, String> map = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put(pairs[i], pairs[i + 1]);
+    }
+    return map;
   }
 
   @Test

@@ -49,15 +49,15 @@ final class Node {
   }
 
   private static final CallTerms TERMS =
-      new CallTerms(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          false);
+      CallTerms.builder()
+          .limit(Duration.ofSeconds(2))
+          .joinOpensBefore(Duration.ofSeconds(1))
+          .joinClosesAfter(Duration.ofSeconds(4))
+          .answerWithin(Duration.ofSeconds(3))
+          .reconnectGrace(Duration.ofSeconds(1))
+          .warnBefore(Duration.ofSeconds(1))
+          .extendableBy(Duration.ofSeconds(2))
+          .build();
 
   private Node() {}
 

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
-  private final Desk desk = Desk.onTerms(terms -> terms.withExtendableBy(Duration.ofSeconds(30)));
+  private final Desk desk =
+      Desk.onTerms(terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(30)).build());
 
   @Test
   void aRequestAnswersWithTheWholeCallAndWhereItIs() {

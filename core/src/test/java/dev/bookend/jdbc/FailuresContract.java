@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class FailuresContract {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final String SECRET = "anna-secret";
-  private static final CallTerms EXCLUSIVE = CallTerms.defaults().withExclusive(true);
+  private static final CallTerms EXCLUSIVE = CallTerms.builder().exclusive(true).build();
 
   private static final Duration LEASE = Duration.ofSeconds(60);
 

@@ -238,7 +238,7 @@ abstract class HostTransactionContract {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aKeyThatWasUsedAfterTheHostHasLookedMakesNoSecondCall(boolean exclusive) {
-    CallTerms terms = TERMS.withExclusive(exclusive);
+    CallTerms terms = TERMS.toBuilder().exclusive(exclusive).build();
     try {
       repeatable.run(
           connection -> {
@@ -469,6 +469,6 @@ abstract class HostTransactionContract {
   }
 
   private static CallChange exclusive() {
-    return change(CallRequest.between("eve", "finn"), TERMS.withExclusive(true));
+    return change(CallRequest.between("eve", "finn"), TERMS.toBuilder().exclusive(true).build());
   }
 }

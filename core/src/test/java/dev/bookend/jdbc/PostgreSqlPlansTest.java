@@ -97,7 +97,7 @@ class PostgreSqlPlansTest {
   }
 
   private static CallChange exclusive(String who) {
-    CallTerms terms = CallTerms.defaults().withExclusive(true);
+    CallTerms terms = CallTerms.builder().exclusive(true).build();
     return VideoCall.request(CallId.random(), CallRequest.between(who, "with " + who), terms, NOW);
   }
 

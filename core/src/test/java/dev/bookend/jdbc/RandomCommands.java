@@ -136,12 +136,13 @@ final class RandomCommands {
   }
 
   private CallTerms terms() {
-    return CallTerms.defaults()
-        .withLimit(Duration.ofMillis(1000 + random.nextInt(120_000)))
-        .withAnswerWithin(random.nextBoolean() ? null : Duration.ofSeconds(random.nextInt(1, 300)))
-        .withWarnBefore(random.nextBoolean() ? null : Duration.ofSeconds(5))
-        .withExtendableBy(random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(30))
-        .withExclusive(random.nextInt(3) == 0);
+    return CallTerms.builder()
+        .limit(Duration.ofMillis(1000 + random.nextInt(120_000)))
+        .answerWithin(random.nextBoolean() ? null : Duration.ofSeconds(random.nextInt(1, 300)))
+        .warnBefore(random.nextBoolean() ? null : Duration.ofSeconds(5))
+        .extendableBy(random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(30))
+        .exclusive(random.nextInt(3) == 0)
+        .build();
   }
 
   private static CallChange told(VideoCall call) {

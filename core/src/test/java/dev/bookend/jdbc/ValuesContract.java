@@ -107,7 +107,7 @@ abstract class ValuesContract {
               .withRoles(Map.of(value, value, "the other", value))
               .forBooking(value)
               .withRequestKey(value);
-      CallTerms terms = CallTerms.defaults().withExclusive(true);
+      CallTerms terms = CallTerms.builder().exclusive(true).build();
       VideoCall call =
           calls.insert(
               VideoCall.request(

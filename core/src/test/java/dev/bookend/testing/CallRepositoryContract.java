@@ -28,7 +28,7 @@ public abstract class CallRepositoryContract extends SpendingContract {
 
   @Test
   void exclusiveCallsOfOnePersonDoNotOverlap() {
-    CallTerms terms = CallTerms.defaults().withExclusive(true).withLimit(Duration.ofMinutes(10));
+    CallTerms terms = CallTerms.builder().exclusive(true).limit(Duration.ofMinutes(10)).build();
     CallRequest first = CallRequest.between("anna", "ben").at(NOW.plusSeconds(600));
     VideoCall call = calls.insert(change(first, terms));
 
@@ -52,7 +52,7 @@ public abstract class CallRepositoryContract extends SpendingContract {
 
   @Test
   void ofManyExclusiveCallsAtOneTimeOneIsMade() {
-    CallTerms terms = CallTerms.defaults().withExclusive(true);
+    CallTerms terms = CallTerms.builder().exclusive(true).build();
 
     List<Boolean> made =
         Together.run(
@@ -174,7 +174,7 @@ public abstract class CallRepositoryContract extends SpendingContract {
 
   @Test
   void anExclusiveCallThatAnybodyDeclinedOrThatIsOverLeavesTheirTimeFree() {
-    CallTerms terms = CallTerms.defaults().withExclusive(true);
+    CallTerms terms = CallTerms.builder().exclusive(true).build();
     VideoCall call = calls.insert(change(CallRequest.between("anna", "ben", "cleo"), terms));
 
     calls.update(call.decline("ben", NOW));
@@ -186,7 +186,7 @@ public abstract class CallRepositoryContract extends SpendingContract {
 
   @Test
   void anExclusiveCallLastsForItsOwnLimit() {
-    CallTerms day = CallTerms.defaults().withExclusive(true).withLimit(CallTerms.MAX_LIMIT);
+    CallTerms day = CallTerms.builder().exclusive(true).limit(CallTerms.MAX_LIMIT).build();
     calls.insert(change(CallRequest.between("anna", "ben"), day));
 
     CallRequest tomorrow = CallRequest.between("ben", "cleo").at(NOW.plus(CallTerms.MAX_LIMIT));
@@ -198,7 +198,7 @@ public abstract class CallRepositoryContract extends SpendingContract {
 
   @Test
   void anExclusiveRequestThatComesTwiceIsTheSameCall() {
-    CallTerms terms = CallTerms.defaults().withExclusive(true);
+    CallTerms terms = CallTerms.builder().exclusive(true).build();
     CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
 
     List<VideoCall> made = Together.run(8, i -> calls.insert(change(request, terms)));

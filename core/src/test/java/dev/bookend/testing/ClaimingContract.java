@@ -72,7 +72,7 @@ abstract class ClaimingContract extends SearchingContract {
 
   @Test
   void aClaimThatIsRenewedLastsLonger() {
-    VideoCall call = settled(CallRequest.between("anna", "ben"));
+    VideoCall call = settled(CallRequest.between("anna", "ben").at(NOW));
     Instant due = call.dueAt().orElseThrow();
     calls.claimDue(due, Duration.ZERO, LEASE, 1);
 
@@ -271,7 +271,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   private VideoCall claimed() {
-    VideoCall call = settled(CallRequest.between("anna", "ben"));
+    VideoCall call = settled(CallRequest.between("anna", "ben").at(NOW));
     assertThat(calls.claimDue(dueAt(call), Duration.ZERO, LEASE, 1)).containsExactly(call);
     return call;
   }

@@ -89,10 +89,11 @@ abstract class ContractStage {
   }
 
   static CallTerms everyTermSet() {
-    return CallTerms.defaults()
-        .withAnswerWithin(Duration.ofMinutes(3))
-        .withWarnBefore(Duration.ofSeconds(5))
-        .withExtendableBy(Duration.ofSeconds(90));
+    return CallTerms.builder()
+        .answerWithin(Duration.ofMinutes(3))
+        .warnBefore(Duration.ofSeconds(5))
+        .extendableBy(Duration.ofSeconds(90))
+        .build();
   }
 
   static CallQuery query(String booking, Set<CallStatus> statuses, Instant from, Instant to) {

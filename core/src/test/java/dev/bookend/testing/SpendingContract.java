@@ -165,7 +165,7 @@ abstract class SpendingContract extends ClaimingContract {
   void aRequestThatComesAgainIsNotRefused() {
     CallChange first = change(TODAY.withRequestKey("k")).within(List.of(ONE_A_DAY));
     VideoCall call = calls.insert(first);
-    CallTerms exclusive = CallTerms.defaults().withExclusive(true);
+    CallTerms exclusive = CallTerms.builder().exclusive(true).build();
 
     for (CallTerms terms : List.of(CallTerms.defaults(), exclusive)) {
       CallChange again = change(TODAY.withRequestKey("k"), terms).within(List.of(ONE_A_DAY));
@@ -186,7 +186,7 @@ abstract class SpendingContract extends ClaimingContract {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void ofManyWhoAskAtOnceAsManyGetACallAsMayBe(boolean exclusive) {
-    CallTerms terms = CallTerms.defaults().withExclusive(exclusive);
+    CallTerms terms = CallTerms.builder().exclusive(exclusive).build();
     Cap fiveADay = Cap.calls(Period.DAY, 5);
     Cap money = Cap.money(Period.MONTH, new BigDecimal("0.047"), Pricing.defaults());
     CallRepository other = anotherNode().orElse(calls);
@@ -206,7 +206,7 @@ abstract class SpendingContract extends ClaimingContract {
 
   @Test
   void whoeverPlansMovesAndBooksPeopleAtOnceNeitherWaitsForEverNorOverspends() {
-    CallTerms terms = CallTerms.defaults().withExclusive(true);
+    CallTerms terms = CallTerms.builder().exclusive(true).build();
     Cap tenADay = Cap.calls(Period.DAY, 10);
     CallRepository other = anotherNode().orElse(calls);
     List<VideoCall> tomorrow =

@@ -217,7 +217,7 @@ abstract class StoringContract extends ContractStage {
     assertThat(calls.insert(both)).isEqualTo(withKey);
     assertThat(calls.find(another.id())).contains(another);
 
-    CallTerms exclusive = CallTerms.defaults().withExclusive(true);
+    CallTerms exclusive = CallTerms.builder().exclusive(true).build();
     assertThat(calls.insert(VideoCall.request(another.id(), request, exclusive, NOW)))
         .isEqualTo(withKey);
     CallRequest free = request.withRequestKey("another key");

@@ -83,7 +83,7 @@ class BeansTest {
     static final TokenIssuer TOKENS = TokenIssuer.unconfigured();
     static final CallSettings SETTINGS =
         new CallSettings(
-            CallTerms.defaults().withLimit(Duration.ofMinutes(3)), Duration.ofHours(1));
+            CallTerms.builder().limit(Duration.ofMinutes(3)).build(), Duration.ofHours(1));
     static final CallKeeper.Settings KEEPING =
         new CallKeeper.Settings(
             Duration.ofMillis(20), Duration.ofMillis(30), Duration.ofMillis(40), 5, 2);

@@ -186,7 +186,7 @@ class BeansTest {
 
   @Test
   void theHostsSettingsReachTheService() {
-    CallTerms terms = CallTerms.defaults().withLimit(Duration.ofMinutes(3));
+    CallTerms terms = CallTerms.builder().limit(Duration.ofMinutes(3)).build();
     plain
         .withBean(CallSettings.class, () -> new CallSettings(terms, CallTerms.MAX_LIMIT))
         .run(
