@@ -157,7 +157,7 @@ class RoutesTest {
             Reply.parse(
                 """
                 {"token": "token of bob for video-call-%1$s", "room_name": "video-call-%1$s",
-                 "expires_in": 645, "identity": "bob", "provider": "twilio", "limit_seconds": 15,
+                 "expires_in": 675, "identity": "bob", "provider": "twilio", "limit_seconds": 15,
                  "server_time": "2026-03-01T09:00:00Z"}
                 """
                     .formatted(id)));
