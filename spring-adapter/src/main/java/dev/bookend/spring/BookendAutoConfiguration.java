@@ -75,31 +75,31 @@ public final class BookendAutoConfiguration {
   }
 
   @Bean
-  DefaultParts bookendParts(BookendConfig config) {
+  DefaultParts bookendDefaultParts(BookendConfig config) {
     return new DefaultParts(config);
   }
 
   @Bean
   @ConditionalOnMissingBean
-  CallSettings callSettings(BookendConfig config) {
+  CallSettings bookendCallSettings(BookendConfig config) {
     return config.callSettings();
   }
 
   @Bean
   @ConditionalOnMissingBean
-  CallKeeper.Settings keeperSettings(BookendConfig config) {
+  CallKeeper.Settings bookendKeeperSettings(BookendConfig config) {
     return config.keeperSettings();
   }
 
   @Bean
   @ConditionalOnMissingBean
-  CallGuard callGuard() {
+  CallGuard bookendCallGuard() {
     return CallGuard.participantsOnly();
   }
 
   @Bean
   @ConditionalOnMissingBean
-  CallRepository callRepository(DefaultParts parts) {
+  CallRepository bookendCallRepository(DefaultParts parts) {
     return parts.inMemory();
   }
 
@@ -107,27 +107,28 @@ public final class BookendAutoConfiguration {
   record CallClock(Clock clock) {}
 
   @Bean
-  CallClock callClock(ObjectProvider<Clock> hosts, CallRepository repository, DefaultParts parts) {
+  CallClock bookendCallClock(
+      ObjectProvider<Clock> hosts, CallRepository repository, DefaultParts parts) {
     return new CallClock(parts.clock(hosts.getIfUnique(), repository));
   }
 
   @Bean
   @ConditionalOnMissingBean(VideoRooms.class)
   @Conditional(Configured.Emulator.class)
-  TwilioEmulator twilioEmulator(CallClock time, DefaultParts parts) {
+  TwilioEmulator bookendEmulator(CallClock time, DefaultParts parts) {
     return parts.emulator(time.clock());
   }
 
   @Bean
   @ConditionalOnBean(TwilioEmulator.class)
-  @ConditionalOnMissingBean(name = "emulatorEvents")
-  SmartInitializingSingleton emulatorEvents(TwilioEmulator emulator, VideoCallService calls) {
+  SmartInitializingSingleton bookendEmulatorEvents(
+      TwilioEmulator emulator, VideoCallService calls) {
     return () -> emulator.onEvent(calls::apply);
   }
 
   @Bean
   @ConditionalOnMissingBean
-  VideoRooms videoRooms(
+  VideoRooms bookendVideoRooms(
       ObjectProvider<TwilioClient> twilio, TokenIssuer tokens, DefaultParts parts) {
     return parts.rooms(twilio::getIfAvailable, tokens);
   }
@@ -138,26 +139,25 @@ public final class BookendAutoConfiguration {
   /** Lazy, so that a host that brings all that needs them is not asked for them. */
   @Bean
   @Lazy
-  Account callAccount(ObjectProvider<TwilioEmulator> emulator, DefaultParts parts) {
+  Account bookendAccount(ObjectProvider<TwilioEmulator> emulator, DefaultParts parts) {
     return new Account(parts.credentials(emulator.getIfAvailable()));
   }
 
   @Bean
   @ConditionalOnMissingBean
-  TokenIssuer tokenIssuer(Account account, DefaultParts parts) {
+  TokenIssuer bookendTokenIssuer(Account account, DefaultParts parts) {
     return parts.tokens(account.found());
   }
 
   @Bean
-  @ConditionalOnMissingBean(name = "callEventPublisher")
-  CallListener callEventPublisher(ApplicationEventPublisher publisher) {
+  CallListener bookendEventPublisher(ApplicationEventPublisher publisher) {
     return (event, call) -> publisher.publishEvent(event);
   }
 
   /** Listeners are looked up when there is something to hear, so that they may use the service. */
   @Bean
   @ConditionalOnMissingBean
-  VideoCallService videoCallService(
+  VideoCallService bookendVideoCallService(
       CallRepository repository,
       TokenIssuer tokens,
       VideoRooms rooms,
@@ -187,14 +187,13 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  CallKeeper callKeeper(VideoCallService calls) {
+  CallKeeper bookendCallKeeper(VideoCallService calls) {
     return calls.keeper();
   }
 
   @Bean
-  @ConditionalOnMissingBean
   @Conditional(Configured.Keeper.class)
-  KeeperLifecycle keeperLifecycle(CallKeeper keeper) {
+  KeeperLifecycle bookendKeeperLifecycle(CallKeeper keeper) {
     return new KeeperLifecycle(keeper);
   }
 }

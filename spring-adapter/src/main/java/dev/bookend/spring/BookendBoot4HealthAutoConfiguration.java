@@ -5,7 +5,6 @@ import dev.bookend.CallKeeper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +19,6 @@ public final class BookendBoot4HealthAutoConfiguration {
   BookendBoot4HealthAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean(name = "bookendHealthIndicator")
   HealthIndicator bookendHealthIndicator(CallKeeper keeper) {
     return () -> {
       CallHealth health = keeper.health();

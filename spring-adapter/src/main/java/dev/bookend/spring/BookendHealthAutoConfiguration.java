@@ -7,7 +7,6 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
@@ -20,7 +19,6 @@ public final class BookendHealthAutoConfiguration {
   BookendHealthAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean(name = "bookendHealthIndicator")
   HealthIndicator bookendHealthIndicator(CallKeeper keeper) {
     return () -> {
       CallHealth health = keeper.health();

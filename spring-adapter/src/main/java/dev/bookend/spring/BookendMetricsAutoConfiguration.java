@@ -29,17 +29,18 @@ public final class BookendMetricsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  CallMetrics callMetrics(MeterRegistry meters, ObjectProvider<ObservationRegistry> observations) {
+  CallMetrics bookendCallMetrics(
+      MeterRegistry meters, ObjectProvider<ObservationRegistry> observations) {
     return new CallMetrics(meters, observations.getIfUnique(() -> ObservationRegistry.NOOP));
   }
 
   @Bean
-  CallListener callMetricsListener(CallMetrics metrics) {
+  CallListener bookendMetricsListener(CallMetrics metrics) {
     return metrics.listener();
   }
 
   @Bean
-  SmartInitializingSingleton callMetricsGauges(
+  SmartInitializingSingleton bookendMetricsGauges(
       CallMetrics metrics, CallRepository calls, CallClock time) {
     return () -> metrics.watch(calls, time.clock());
   }

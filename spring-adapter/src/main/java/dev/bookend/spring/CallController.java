@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.Map;
 import java.util.function.Function;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,7 +18,6 @@ import org.springframework.web.bind.annotation.RequestParam;
  * The routes of the contract that people call, below the base path. Who calls is the request's
  * principal.
  */
-@Controller
 class CallController {
   private static final String CALLS = "/bookings/video-call";
   private static final String CALL = CALLS + "/{id}";
@@ -126,6 +124,6 @@ class CallController {
       out.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
       return;
     }
-    Exchange.write(out, route.apply(name));
+    Exchange.write(in, out, route.apply(name));
   }
 }

@@ -27,7 +27,7 @@ import org.springframework.core.env.Environment;
 class CallbackConfiguration {
   @Bean
   @ConditionalOnMissingBean
-  CallbackEndpoints callbackEndpoints(
+  CallbackEndpoints bookendCallbackEndpoints(
       VideoCallService calls,
       VideoRooms rooms,
       HttpSettings routes,
@@ -46,14 +46,7 @@ class CallbackConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingBean
-  CallbackController callbackController(CallbackEndpoints endpoints) {
-    return new CallbackController(endpoints);
-  }
-
-  @Bean
-  @ConditionalOnMissingBean(name = "callbackBodies")
-  FilterRegistrationBean<CallbackBodyFilter> callbackBodies(
+  FilterRegistrationBean<CallbackBodyFilter> bookendCallbackBodies(
       HttpSettings routes, Environment environment) {
     String servlet = environment.getProperty("spring.mvc.servlet.path", "/");
     String before = servlet.endsWith("/") ? servlet.substring(0, servlet.length() - 1) : servlet;

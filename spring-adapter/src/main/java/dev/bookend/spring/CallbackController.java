@@ -4,11 +4,9 @@ import dev.bookend.http.CallbackEndpoints;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The routes that the provider calls, below the base path. Nobody is signed in on them. */
-@Controller
 class CallbackController {
   private static final String SIGNATURE = "X-Twilio-Signature";
 
@@ -20,11 +18,11 @@ class CallbackController {
 
   @PostMapping(CallbackEndpoints.EVENTS)
   public void events(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    Exchange.write(out, callbacks.roomEvent(Exchange.body(in), in.getHeader(SIGNATURE)));
+    Exchange.write(in, out, callbacks.roomEvent(Exchange.body(in), in.getHeader(SIGNATURE)));
   }
 
   @PostMapping(CallbackEndpoints.USAGE)
   public void usage(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    Exchange.write(out, callbacks.usageAlert(Exchange.body(in), in.getHeader(SIGNATURE)));
+    Exchange.write(in, out, callbacks.usageAlert(Exchange.body(in), in.getHeader(SIGNATURE)));
   }
 }

@@ -18,12 +18,12 @@ class CostConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  Pricing callPricing(BookendConfig config) {
+  Pricing bookendPricing(BookendConfig config) {
     return config.pricing();
   }
 
   @Bean
-  Caps callCaps(BookendConfig config, Pricing pricing, ObjectProvider<Cap> hosts) {
+  Caps bookendCaps(BookendConfig config, Pricing pricing, ObjectProvider<Cap> hosts) {
     return new Caps(Stream.concat(config.caps(pricing).stream(), hosts.orderedStream()).toList());
   }
 }

@@ -25,7 +25,7 @@ class JdbcConfiguration {
   @Bean
   @ConditionalOnMissingBean(CallRepository.class)
   @DependsOnDatabaseInitialization
-  JdbcCallRepository jdbcCallRepository(DataSource dataSource, DefaultParts parts) {
+  JdbcCallRepository bookendJdbcCallRepository(DataSource dataSource, DefaultParts parts) {
     try {
       return parts.inDatabase(new SpringConnections(dataSource));
     } catch (IllegalStateException e) {

@@ -3,7 +3,11 @@ package dev.bookend.spring;
 import dev.bookend.VideoCallService;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.http.CallEndpoints;
+import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -11,8 +15,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The routes, for a host that uses Spring MVC; {@code bookend.http.enabled=false} leaves them. */
 @Configuration(proxyBeanMethods = false)
@@ -23,32 +28,33 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class RoutesConfiguration {
   @Bean
   @ConditionalOnMissingBean
-  HttpSettings callHttpSettings(BookendConfig config) {
+  HttpSettings bookendHttpSettings(BookendConfig config) {
     return config.httpSettings();
   }
 
   @Bean
   @ConditionalOnMissingBean
-  CallEndpoints callEndpoints(VideoCallService calls, HttpSettings settings) {
+  CallEndpoints bookendCallEndpoints(VideoCallService calls, HttpSettings settings) {
     return new CallEndpoints(calls, settings);
   }
 
-  @Bean
-  @ConditionalOnMissingBean
-  CallController callController(CallEndpoints endpoints) {
-    return new CallController(endpoints);
+  /** No candidate for injection, so that the application still has a single mapping to inject. */
+  @Bean(autowireCandidate = false)
+  RouteMapping bookendRouteMapping(
+      HttpSettings settings,
+      CallEndpoints calls,
+      CallbackEndpoints callbacks,
+      @Qualifier("requestMappingHandlerMapping")
+          ObjectProvider<RequestMappingHandlerMapping> application) {
+    return new RouteMapping(
+        settings.basePath(),
+        application.getIfAvailable(),
+        new CallController(calls),
+        new CallbackController(callbacks));
   }
 
-  @Bean
-  @ConditionalOnMissingBean(name = "callBasePath")
-  WebMvcConfigurer callBasePath(HttpSettings settings) {
-    return new WebMvcConfigurer() {
-      @Override
-      public void configurePathMatch(PathMatchConfigurer paths) {
-        paths.addPathPrefix(
-            settings.basePath(),
-            type -> type == CallController.class || type == CallbackController.class);
-      }
-    };
+  @Bean(autowireCandidate = false)
+  HandlerMapping bookendMethodMapping(BeanFactory beans) {
+    return beans.getBean("bookendRouteMapping", RouteMapping.class).otherMethods();
   }
 }

@@ -29,7 +29,7 @@ class TwilioConfiguration {
   @Lazy
   @ConditionalOnMissingBean
   @Conditional(Configured.Account.class)
-  TwilioClient twilioClient(
+  TwilioClient bookendTwilioClient(
       Account account,
       BookendConfig config,
       DefaultParts parts,
@@ -47,12 +47,12 @@ class TwilioConfiguration {
   @Lazy
   @ConditionalOnMissingBean
   @ConditionalOnBean(TwilioClient.class)
-  TwilioUsage twilioUsage(TwilioClient client) {
+  TwilioUsage bookendTwilioUsage(TwilioClient client) {
     return client.usage();
   }
 
   @Bean
-  UsageAlerts usageAlerts(
+  UsageAlerts bookendUsageAlerts(
       ObjectProvider<TwilioUsage> usage,
       BookendConfig config,
       DefaultParts parts,
@@ -67,7 +67,7 @@ class TwilioConfiguration {
 
   /** The application does not wait for them. */
   @Bean
-  ApplicationListener<ApplicationReadyEvent> usageAlertsBegin(UsageAlerts alerts) {
+  ApplicationListener<ApplicationReadyEvent> bookendUsageAlertsStart(UsageAlerts alerts) {
     return ready -> alerts.start();
   }
 

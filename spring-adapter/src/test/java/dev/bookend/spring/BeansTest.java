@@ -73,9 +73,8 @@ class BeansTest {
                   KeeperLifecycle.class,
                   HttpSettings.class,
                   CallEndpoints.class,
-                  CallController.class,
-                  CallbackEndpoints.class,
-                  CallbackController.class)) {
+                  RouteMapping.class,
+                  CallbackEndpoints.class)) {
             assertThat(context).hasSingleBean(bean);
           }
           assertThat(context).doesNotHaveBean(TwilioEmulator.class);
@@ -90,7 +89,7 @@ class BeansTest {
         .run(
             context -> {
               assertThat(context).doesNotHaveBean(VideoCallService.class);
-              assertThat(context).doesNotHaveBean(CallController.class);
+              assertThat(context).doesNotHaveBean(RouteMapping.class);
               assertThat(context).doesNotHaveBean(KeeperLifecycle.class);
             });
   }
@@ -114,9 +113,8 @@ class BeansTest {
   private static void hasCallsButNoRoutes(ApplicationContext context) {
     assertThat(context.getBeansOfType(VideoCallService.class)).hasSize(1);
     assertThat(context.getBeansOfType(CallEndpoints.class)).isEmpty();
-    assertThat(context.containsBean("callController")).isFalse();
-    assertThat(context.containsBean("callbackController")).isFalse();
-    assertThat(context.containsBean("callbackBodies")).isFalse();
+    assertThat(context.getBeansOfType(RouteMapping.class)).isEmpty();
+    assertThat(context.containsBean("bookendCallbackBodies")).isFalse();
   }
 
   @Test

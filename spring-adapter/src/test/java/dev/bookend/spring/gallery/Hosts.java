@@ -1,0 +1,166 @@
+package dev.bookend.spring.gallery;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.HandlerTypePredicate;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Small hosts with routes and habits of their own. */
+final class Hosts {
+  private Hosts() {}
+
+  /** Routes without a prefix, and sign-in for whatever is below {@code /api} and {@code /v1}. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import({Patients.class, Bookings.class, SignIn.class})
+  static class Plain {}
+
+  @RestController
+  static class Patients {
+    @GetMapping("/patients")
+    List<Map<String, String>> all() {
+      return List.of(Map.of("full_name", "Anna Ärmel"));
+    }
+
+    @PostMapping("/patients")
+    Map<String, Object> add(@RequestBody Map<String, Object> patient) {
+      return Map.of("added", patient);
+    }
+  }
+
+  /** Routes that are as long as Bookend's. */
+  @RestController
+  @RequestMapping("/bookings")
+  static class Bookings {
+    @GetMapping("/{kind}/{id}/{what}")
+    String read(
+        @PathVariable("kind") String kind,
+        @PathVariable("id") String id,
+        @PathVariable("what") String what) {
+      return what + " of " + kind + ' ' + id;
+    }
+
+    @DeleteMapping("/{kind}/{id}")
+    String delete(@PathVariable("kind") String kind, @PathVariable("id") String id) {
+      return "deleted " + kind + ' ' + id;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class SignIn {
+    @Bean
+    Filter signIn() {
+      return (request, response, chain) -> {
+        HttpServletRequest http = (HttpServletRequest) request;
+        String who = http.getHeader("X-User");
+        String path = http.getRequestURI();
+        boolean open = !path.matches(".*/(api|v1)/.*") || path.contains("/video/twilio/");
+        if (who == null && !open) {
+          ((HttpServletResponse) response).setStatus(401);
+          return;
+        }
+        chain.doFilter(new SignedIn(http, who == null ? null : () -> who), response);
+      };
+    }
+  }
+
+  private static final class SignedIn extends HttpServletRequestWrapper {
+    private final @Nullable Principal who;
+
+    SignedIn(HttpServletRequest request, @Nullable Principal who) {
+      super(request);
+      this.who = who;
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+      return who;
+    }
+  }
+
+  /** A prefix for all, for those of a kind, or for those of a package. */
+  @Configuration(proxyBeanMethods = false)
+  static class Prefixed extends Plain implements WebMvcConfigurer {
+    private final Environment environment;
+
+    Prefixed(Environment environment) {
+      this.environment = environment;
+    }
+
+    @Override
+    public void configurePathMatch(PathMatchConfigurer paths) {
+      paths.addPathPrefix(
+          environment.getRequiredProperty("gallery.prefix"),
+          switch (environment.getRequiredProperty("gallery.of")) {
+            case "annotation" -> HandlerTypePredicate.forAnnotation(RestController.class);
+            case "package" -> HandlerTypePredicate.forBasePackage("dev.bookend");
+            default -> HandlerTypePredicate.forAnyHandlerType();
+          });
+    }
+  }
+
+  /** Spring MVC without anything of Boot's. */
+  @Configuration(proxyBeanMethods = false)
+  static class Support extends WebMvcConfigurationSupport {
+    @Override
+    protected void configurePathMatch(PathMatchConfigurer paths) {
+      paths.addPathPrefix("/v1", HandlerTypePredicate.forAnyHandlerType());
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(Support.class)
+  static class Supported extends Plain {}
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableWebMvc
+  static class Enabled extends Plain {}
+
+  /** One page for every address that nothing else has. */
+  @Configuration(proxyBeanMethods = false)
+  @Import(Page.class)
+  static class SinglePage extends Plain {}
+
+  @RestController
+  static class Page {
+    @RequestMapping("/**")
+    String page() {
+      return "<html>the page</html>";
+    }
+  }
+
+  /** Calls of its own, at the addresses that Bookend's have. */
+  @Configuration(proxyBeanMethods = false)
+  @Import(Calls.class)
+  static class OwnCalls extends Plain {}
+
+  @RestController
+  @RequestMapping("/api/bookings/video-call")
+  static class Calls {
+    @GetMapping("/{call}")
+    String own(@PathVariable("call") String call) {
+      return "the host's own call " + call;
+    }
+  }
+}
