@@ -212,9 +212,13 @@ public final class DefaultParts {
    * @param rooms who runs the rooms
    * @param account supplies the account, with whose Auth Token they are verified
    * @param routes where this host's routes are
+   * @param clock the time of calls
    */
   public @Nullable ProviderCallbacks callbacks(
-      VideoRooms rooms, Supplier<Optional<TwilioCredentials>> account, HttpSettings routes) {
+      VideoRooms rooms,
+      Supplier<Optional<TwilioCredentials>> account,
+      HttpSettings routes,
+      Clock clock) {
     TwilioCredentials credentials =
         rooms.provider().equals(TWILIO) ? account.get().orElse(null) : null;
     if (credentials == null) {
@@ -231,7 +235,7 @@ public final class DefaultParts {
       log.warn(UNTOLD, otherwise, "TWILIO_AUTH_TOKEN is not set");
       return null;
     }
-    return new TwilioWebhook(credentials, events, usage);
+    return new TwilioWebhook(credentials, events, usage, clock);
   }
 
   /**

@@ -16,10 +16,21 @@ final class CallbackFields {
 
   private static final Pattern SID = Pattern.compile("[A-Z]{2}\\p{XDigit}{32}");
 
-  private final CallbackForm form;
+  /** What goes into logs as it is. */
+  private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,256}");
 
-  CallbackFields(CallbackForm form) {
+  private final CallbackForm form;
+  private final Instant arrivedAt;
+
+  /**
+   * Reads a form.
+   *
+   * @param form what came
+   * @param arrivedAt when; the time of what tells none that can be read
+   */
+  CallbackFields(CallbackForm form, Instant arrivedAt) {
     this.form = form;
+    this.arrivedAt = arrivedAt;
   }
 
   /** The event, if it is one that calls live by; tracks and recordings are not. */
@@ -42,12 +53,14 @@ final class CallbackFields {
   /** The alert; what a trigger watches is its usage, unless it says otherwise. */
   UsageAlert usageAlert() {
     String trigger = sid("UsageTriggerSid", "UT");
-    Instant fired = instant("DateFired", DateTimeFormatter.RFC_1123_DATE_TIME, "RFC 2822");
+    Instant fired = instant("DateFired", DateTimeFormatter.RFC_1123_DATE_TIME);
     return new UsageAlert(
-        form.value("IdempotencyToken").orElseGet(() -> trigger + "@" + fired),
+        form.value("IdempotencyToken")
+            .map(token -> word("IdempotencyToken", token))
+            .orElseGet(() -> trigger + "@" + fired),
         trigger,
-        text("UsageCategory"),
-        form.value("TriggerBy").orElse("usage"),
+        word("UsageCategory", text("UsageCategory")),
+        word("TriggerBy", form.value("TriggerBy").orElse("usage")),
         number("TriggerValue"),
         number("CurrentValue"),
         fired);
@@ -70,7 +83,7 @@ final class CallbackFields {
   }
 
   private Instant timestamp() {
-    return instant("Timestamp", DateTimeFormatter.ISO_INSTANT, "ISO 8601");
+    return instant("Timestamp", DateTimeFormatter.ISO_INSTANT);
   }
 
   private String text(String name) {
@@ -92,11 +105,17 @@ final class CallbackFields {
     return new BigDecimal(number);
   }
 
-  private Instant instant(String name, DateTimeFormatter format, String called) {
+  private static String word(String name, String text) {
+    Rule.check(WORD.matcher(text).matches(), name, "must have 1 to 256 visible ASCII characters");
+    return text;
+  }
+
+  /** Late is better than lost: what can't be read is not sent again. */
+  private Instant instant(String name, DateTimeFormatter format) {
     try {
-      return format.parse(text(name), Instant::from);
+      return form.value(name).map(text -> format.parse(text, Instant::from)).orElse(arrivedAt);
     } catch (DateTimeException e) {
-      throw new InvalidValueException(name, "must be a time in the format of " + called);
+      return arrivedAt;
     }
   }
 }

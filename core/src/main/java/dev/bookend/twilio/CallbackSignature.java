@@ -36,17 +36,24 @@ final class CallbackSignature {
   }
 
   /**
-   * The address letter by letter, and the same without user and port: Twilio leaves these out for
-   * some of its callbacks and not for others, so its own validators try both. The rest is never
-   * taken apart, as escapes would not survive that.
+   * The address letter by letter, the same without user and port, and, if it has no port, the same
+   * with the scheme's own: Twilio leaves these out, or puts that in, for some of its callbacks and
+   * not for others, so its own validators try all. The rest is never taken apart, as escapes would
+   * not survive that.
    */
   private static Stream<String> addresses(URI url) {
     String exact = url.toString().split("#", 2)[0];
     String authority = url.getRawAuthority();
-    String host =
-        PORT.matcher(authority.substring(authority.lastIndexOf('@') + 1)).replaceFirst("");
-    int rest = exact.indexOf(authority) + authority.length();
-    return Stream.of(exact, url.getScheme() + "://" + host + exact.substring(rest)).distinct();
+    String user = authority.substring(0, authority.lastIndexOf('@') + 1);
+    String host = PORT.matcher(authority.substring(user.length())).replaceFirst("");
+    String scheme = url.getScheme() + "://";
+    String rest = exact.substring(exact.indexOf(authority) + authority.length());
+    Stream<String> variants = Stream.of(exact, scheme + host + rest);
+    String port = "https".equalsIgnoreCase(url.getScheme()) ? ":443" : ":80";
+    return (user + host).equals(authority)
+        ? Stream.concat(variants, Stream.of(user, "").map(u -> scheme + u + host + port + rest))
+            .distinct()
+        : variants.distinct();
   }
 
   /** Takes as long for a wrong signature as for a right one, whichever token it is made with. */

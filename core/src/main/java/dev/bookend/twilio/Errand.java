@@ -146,12 +146,12 @@ final class Errand extends TwilioRestClient {
     URI uri = line.address().of(request);
     try {
       Answer answer = answer(request, writes, uri);
-      log.debug("{} {} was answered {}", request.getMethod(), uri.getPath(), answer.status());
+      log.debug("{} {} was answered {}", request.getMethod(), uri.getRawPath(), answer.status());
       changed |= writes;
       return new Response(answer.body(), answer.status());
     } catch (FaultException fault) {
       log.debug(
-          "{} {}: {}", request.getMethod(), uri.getPath(), fault.getMessage(), fault.getCause());
+          "{} {}: {}", request.getMethod(), uri.getRawPath(), fault.getMessage(), fault.getCause());
       changed |= writes && fault.kind() == Kind.UNKNOWN;
       throw fault;
     }

@@ -5,6 +5,7 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.RoomEvent;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public final class TwilioWebhook implements ProviderCallbacks {
   private final String accountSid;
+  private final Clock clock;
   private final CallbackSignature events;
   private final CallbackSignature usage;
 
@@ -29,13 +31,15 @@ public final class TwilioWebhook implements ProviderCallbacks {
    * @param eventsUrl where Twilio posts status callbacks, exactly as it was told; http or https,
    *     with port, query and percent-escapes if it has them. A fragment is never sent, nor signed
    * @param usageUrl where Twilio posts the callbacks of usage triggers, likewise
+   * @param clock the time, for callbacks whose own can't be read
    * @throws InvalidValueException naming {@code authTokens} if there is none, or an address that is
    *     not an absolute http or https address
    */
-  public TwilioWebhook(TwilioCredentials credentials, URI eventsUrl, URI usageUrl) {
+  public TwilioWebhook(TwilioCredentials credentials, URI eventsUrl, URI usageUrl, Clock clock) {
     List<String> authTokens = credentials.authTokens();
     Rule.check(!authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
     this.accountSid = credentials.accountSid();
+    this.clock = clock;
     this.events = new CallbackSignature(authTokens, web(eventsUrl, "eventsUrl"));
     this.usage = new CallbackSignature(authTokens, web(usageUrl, "usageUrl"));
   }
@@ -66,7 +70,7 @@ public final class TwilioWebhook implements ProviderCallbacks {
         || !form.value("AccountSid").filter(accountSid::equals).isPresent()) {
       throw new CallNotAllowedException("This is not signed by Twilio for this account.");
     }
-    return new CallbackFields(form);
+    return new CallbackFields(form, clock.instant());
   }
 
   @Override

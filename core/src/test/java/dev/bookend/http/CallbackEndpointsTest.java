@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +42,8 @@ class CallbackEndpointsTest {
           TwilioCredentials.of(ACCOUNT, "SK" + "1b".repeat(16), "aVeryPrivateSecretOf32Characters")
               .withAuthTokens(TOKEN),
           URI.create(EVENTS),
-          URI.create(USAGE));
+          URI.create(USAGE),
+          Clock.systemUTC());
 
   private final InMemoryCallRepository memory = new InMemoryCallRepository();
   private final List<String> statements = new ArrayList<>();

@@ -83,7 +83,7 @@ final class Booth implements AutoCloseable {
     CallbackEndpoints endpoints =
         new CallbackEndpoints(
             calls,
-            new TwilioWebhook(credentials, http.eventsUrl(site), http.usageUrl(site)),
+            new TwilioWebhook(credentials, http.eventsUrl(site), http.usageUrl(site), clock),
             alert -> {});
     host.createContext("/api/video/twilio/events", exchange -> pass(exchange, endpoints));
     host.start();

@@ -12,6 +12,7 @@ import dev.bookend.port.ProviderCallbacks.Message;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 
@@ -27,7 +28,8 @@ class CallbackFuzzTest {
           TwilioCredentials.of(ACCOUNT, "SK" + "1b".repeat(16), "aVeryPrivateSecretOf32Characters")
               .withAuthTokens(TOKEN),
           URI.create(URL),
-          URI.create(URL));
+          URI.create(URL),
+          Clock.systemUTC());
 
   @FuzzTest(maxDuration = "60s")
   void aFormIsRefusedUnlessItIsSignedAndThenReadOrNamed(byte[] input) {

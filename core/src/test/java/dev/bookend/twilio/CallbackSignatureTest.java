@@ -85,6 +85,44 @@ class CallbackSignatureTest {
     assertThat(verifies(without, form, form.signature(TOKEN, url))).isFalse();
   }
 
+  /** The case: C29 a. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://care.example/e, https://care.example:443/e",
+    "http://care.example/e?a=b%26c, http://care.example:80/e?a=b%26c",
+    "HTTPS://care.example, HTTPS://care.example:443",
+    "https://[::1]/e#rc=5, https://[::1]:443/e",
+    "https://under_score/e, https://under_score:443/e",
+    "https://user@care.example/e, https://user@care.example:443/e",
+    "https://user@care.example/e, https://care.example:443/e"
+  })
+  void theDefaultPortMayBeAddedAsTwilioDoesForSomeCallbacks(String url, String with) {
+    SignedForm form = new SignedForm().with("A", "1");
+    assertThat(verifies(url, form, form.signature(TOKEN, with))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://care.example/e, https://care.example:80/e",
+    "https://care.example/e, https://care.example:8443/e",
+    "http://care.example/e, http://care.example:443/e",
+    "https://care.example:8443/e, https://care.example:443/e"
+  })
+  void noOtherPortCounts(String url, String with) {
+    SignedForm form = new SignedForm().with("A", "1");
+    assertThat(verifies(url, form, form.signature(TOKEN, with))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://care.example/e", "http://care.example/e?a=b"})
+  void twiliosOwnValidatorTakesTheDefaultPortToo(String url) {
+    SignedForm form = new SignedForm().with("A", "1");
+    String port = url.startsWith("https") ? ":443" : ":80";
+    String signature = form.signature(TOKEN, url.replace("example", "example" + port));
+    assertThat(new RequestValidator(TOKEN).validate(url, Map.of("A", "1"), signature)).isTrue();
+    assertThat(verifies(url, form, signature)).isTrue();
+  }
+
   @Test
   void repeatedAndEmptyParametersCountAsInTwiliosOwnValidators() {
     SignedForm form =

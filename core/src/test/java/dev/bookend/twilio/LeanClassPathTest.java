@@ -51,7 +51,7 @@ class LeanClassPathTest {
     SignedForm told = SignedForm.event(account, "participant-connected", "video-call-1", "anna");
     URI events = URI.create("https://care.example/events");
     boolean heard =
-        new TwilioWebhook(credentials, events, events)
+        new TwilioWebhook(credentials, events, events, Clock.systemUTC())
             .roomEvent(
                 new ProviderCallbacks.Message(
                     told.signature(authToken, events.toString()), told.body()))

@@ -10,7 +10,9 @@ import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import dev.bookend.port.RoomEvent;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,9 @@ class TwilioWebhookTest {
   private static final String CONNECTION = "PA" + "7f".repeat(16);
   private static final Instant AT = Instant.parse("2026-11-23T09:00:01.250Z");
 
+  private static final Instant ARRIVED = Instant.parse("2026-11-23T09:00:02Z");
+  private static final Clock CLOCK = Clock.fixed(ARRIVED, ZoneOffset.UTC);
+
   private static final TwilioCredentials CREDENTIALS =
       TwilioCredentials.of(ACCOUNT, "SK" + "1b".repeat(16), "aVeryPrivateSecretOf32Characters");
 
@@ -35,7 +40,7 @@ class TwilioWebhookTest {
 
   private static TwilioWebhook webhook(String... tokens) {
     return new TwilioWebhook(
-        CREDENTIALS.withAuthTokens(tokens), URI.create(EVENTS), URI.create(USAGE));
+        CREDENTIALS.withAuthTokens(tokens), URI.create(EVENTS), URI.create(USAGE), CLOCK);
   }
 
   private static SignedForm event(String name) {
@@ -84,10 +89,6 @@ class TwilioWebhookTest {
     "RoomSid, RM5e",
     "RoomSid, PA5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e",
     "RoomSid, RMg5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e",
-    "Timestamp, ''",
-    "Timestamp, yesterday",
-    "Timestamp, 2026-11-23T09:00:01",
-    "Timestamp, +9999999999-01-01T00:00:00Z",
     "ParticipantSid, ''",
     "ParticipantSid, anna",
     "ParticipantIdentity, ''"
@@ -101,6 +102,46 @@ class TwilioWebhookTest {
           .isThrownBy(() -> webhook.roomEvent(signed(form)))
           .satisfies(e -> assertThat(e.field()).isEqualTo(name))
           .satisfies(e -> assertThat(e.rule()).startsWith("must ").doesNotContain("yesterday"));
+    }
+  }
+
+  /** The case: C29 b. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "yesterday",
+        "2026-11-23T09:00:01",
+        "2026-11-23T09:00:01.250+0000",
+        "Mon, 23 Nov 2026 09:00:01 +0000",
+        "+9999999999-01-01T00:00:00Z"
+      })
+  void aTimeThatCannotBeReadIsThatOfTheArrival(String time) {
+    RoomEvent event = new RoomEvent.Connected(ROOM, ROOM_SID, ARRIVED, "anna", CONNECTION);
+    SignedForm form = event("participant-connected");
+
+    assertThat(webhook.roomEvent(signed(form.but("Timestamp", time)))).hasValue(event);
+    assertThat(webhook.roomEvent(signed(form.without("Timestamp")))).hasValue(event);
+    SignedForm alert = SignedForm.alert(ACCOUNT).but("DateFired", time.replace("Mon, ", "Tue, "));
+    assertThat(webhook.usageAlert(signed(alert, TOKEN, USAGE)).at()).isEqualTo(ARRIVED);
+  }
+
+  @Test
+  void aTimeThatIsThereTwiceIsRefused() {
+    SignedForm form = event("participant-connected").with("Timestamp", "2026-11-23T09:00:03Z");
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> webhook.roomEvent(signed(form)))
+        .withMessageStartingWith("Timestamp ");
+  }
+
+  /** The case: C31. */
+  @Test
+  void whatWouldForgeALogLineIsRefused() {
+    for (String name : List.of("UsageCategory", "TriggerBy", "IdempotencyToken")) {
+      SignedForm form = SignedForm.alert(ACCOUNT).but(name, "x\r\nFAKE LINE");
+      assertThatExceptionOfType(InvalidValueException.class)
+          .isThrownBy(() -> webhook.usageAlert(signed(form, TOKEN, USAGE)))
+          .withMessage(name + " must have 1 to 256 visible ASCII characters");
     }
   }
 
@@ -135,8 +176,10 @@ class TwilioWebhookTest {
     "TriggerValue, ''",
     "CurrentValue, five",
     "CurrentValue, 99999999999999999999999999",
-    "DateFired, 2026",
-    "DateFired, ''"
+    "UsageCategory, 'group rooms'",
+    "TriggerBy, x\u001b[2J",
+    "TriggerBy, \u202eecirp",
+    "IdempotencyToken, two words"
   })
   void aGarbledAlertIsRefusedByName(String name, String value) {
     SignedForm form = SignedForm.alert(ACCOUNT).but(name, value);
@@ -195,10 +238,10 @@ class TwilioWebhookTest {
     URI right = URI.create(EVENTS);
     URI wrong = URI.create(url);
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> new TwilioWebhook(credentials, wrong, right))
+        .isThrownBy(() -> new TwilioWebhook(credentials, wrong, right, CLOCK))
         .withMessage("eventsUrl must be an http or https address");
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> new TwilioWebhook(credentials, right, wrong))
+        .isThrownBy(() -> new TwilioWebhook(credentials, right, wrong, CLOCK))
         .withMessage("usageUrl must be an http or https address");
   }
 

@@ -233,7 +233,13 @@ public class Wiring {
     ProviderCallbacks heard =
         own != null
             ? own
-            : parts.get().callbacks(rooms.get(), () -> account.get().found(), httpSettings.get());
+            : parts
+                .get()
+                .callbacks(
+                    rooms.get(),
+                    () -> account.get().found(),
+                    httpSettings.get(),
+                    time.get().clock());
     return new CallbackEndpoints(
         service.get(),
         heard == null ? null : Metrics.of(beans).counted(heard),

@@ -8,6 +8,7 @@ import dev.bookend.http.HttpSettings;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.spring.BookendAutoConfiguration.Account;
+import dev.bookend.spring.BookendAutoConfiguration.CallClock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -35,9 +36,11 @@ class CallbackConfiguration {
       ObjectProvider<ProviderCallbacks> own,
       ObjectProvider<Account> account,
       ObjectProvider<Instruments> instruments,
+      CallClock time,
       ApplicationEventPublisher publisher) {
     ProviderCallbacks callbacks =
-        own.getIfAvailable(() -> parts.callbacks(rooms, () -> account.getObject().found(), routes));
+        own.getIfAvailable(
+            () -> parts.callbacks(rooms, () -> account.getObject().found(), routes, time.clock()));
     Instruments measured = instruments.getIfAvailable(() -> Instruments.NONE);
     return new CallbackEndpoints(
         calls,

@@ -10,6 +10,7 @@ import dev.bookend.twilio.TwilioWebhook;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,8 @@ public class Webhooks {
         TwilioCredentials.of(ACCOUNT, "SK" + "1b".repeat(16), "s".repeat(32))
             .withAuthTokens(AUTH_TOKEN),
         URI.create(URL),
-        URI.create("https://care.example/api/video/twilio/usage"));
+        URI.create("https://care.example/api/video/twilio/usage"),
+        Clock.systemUTC());
   }
 
   /** What Twilio tells of somebody in a room, unsorted, with some parameters nobody knows yet. */
