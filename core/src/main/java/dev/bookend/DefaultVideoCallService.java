@@ -6,6 +6,8 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallRoom;
+import dev.bookend.call.CallStatus;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
@@ -30,6 +32,7 @@ class DefaultVideoCallService implements VideoCallService {
   private final CallSettings settings;
   private final Ledger ledger;
   private final Joining joining;
+  private final RoomWork rooms;
   private final RoomEvents events;
   private final CallKeeper keeper;
 
@@ -39,6 +42,7 @@ class DefaultVideoCallService implements VideoCallService {
       CallSettings settings,
       Ledger ledger,
       Joining joining,
+      RoomWork rooms,
       RoomEvents events,
       CallKeeper keeper) {
     this.repository = repository;
@@ -46,6 +50,7 @@ class DefaultVideoCallService implements VideoCallService {
     this.settings = settings;
     this.ledger = ledger;
     this.joining = joining;
+    this.rooms = rooms;
     this.events = events;
     this.keeper = keeper;
   }
@@ -148,7 +153,23 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall complete(Actor actor, CallId id) {
-    return change(actor, Action.COMPLETE, id, (call, now) -> call.complete(actor, now));
+    VideoCall before = ledger.load(id);
+    access.check(actor, Action.COMPLETE, before);
+    Sighting sighting = isInDoubt(before, actor) ? rooms.see(before) : null;
+    return change(
+        actor,
+        Action.COMPLETE,
+        id,
+        (call, now) ->
+            (sighting == null ? CallChange.none(call) : sighting.appliedTo(call))
+                .then(seen -> seen.complete(actor, now)));
+  }
+
+  /** Whether people may have met of whom nobody said so yet. */
+  private boolean isInDoubt(VideoCall call, Actor actor) {
+    return call.status() == CallStatus.ACCEPTED
+        && call.room().phase() == CallRoom.Phase.OPEN
+        && call.complete(actor, ledger.now()).call().status() == CallStatus.MISSED;
   }
 
   @Override

@@ -37,16 +37,21 @@ final class RoomWork {
   }
 
   Outcome look(VideoCall call) {
-    String room = call.room().reference(call.id().roomName());
-    Instant askedAt = ledger.now();
-    Optional<List<Connection>> found;
+    Sighting sighting;
     try {
-      found = rooms.connections(room);
+      sighting = see(call);
     } catch (RuntimeException e) {
       return notDone(call, Chore.LOOK, e);
     }
-    Sighting sighting = new Sighting(call, found.orElse(null), askedAt, ledger.now());
     return Outcome.done(call, Chore.LOOK, sighting::appliedTo);
+  }
+
+  /** Asks the provider who is in the room. */
+  Sighting see(VideoCall call) {
+    Instant askedAt = ledger.now();
+    Optional<List<Connection>> found =
+        rooms.connections(call.room().reference(call.id().roomName()));
+    return new Sighting(call, found.orElse(null), askedAt, ledger.now());
   }
 
   private Outcome notDone(VideoCall call, Chore chore, RuntimeException e) {

@@ -8,9 +8,13 @@ import dev.bookend.call.VideoCallException;
 import dev.bookend.port.VideoRooms.Connection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,38 +41,41 @@ record Sighting(
       return call.roomEnded(room, false, now);
     }
     CallChange change = CallChange.none(call);
-    for (Participant person : call.participants()) {
-      if (isOld(person) && !isThere(person)) {
-        change = change.then(c -> c.left(person.identity(), person.connection(), askedAt, now));
-      }
+    for (Connection latest : latestOfEach(call, connections)) {
+      Instant since = latest.since().truncatedTo(ChronoUnit.MICROS);
+      change = change.then(ifAdmitted(c -> c.listed(latest.identity(), latest.id(), since, now)));
     }
-    for (Connection connection : connections) {
-      change = change.then(ifAdmitted(c -> connected(c, connection)));
+    Set<String> listed = connections.stream().map(Connection::id).collect(Collectors.toSet());
+    for (Participant person : call.participants()) {
+      String id = person.connection();
+      if (id != null && !listed.contains(id) && wasThere(person, id)) {
+        change = change.then(c -> c.unlisted(person.identity(), id, askedAt, now));
+      }
     }
     return change.then(c -> c.roomAgain(now));
   }
 
   /** Whoever came since, or came again, was not asked about. */
-  private boolean isOld(Participant person) {
+  private boolean wasThere(Participant person, String id) {
     Participant before = asked.participant(person.identity()).orElse(person);
-    return person.isConnected()
-        && before.isConnected()
-        && Objects.equals(before.connection(), person.connection())
-        && Objects.equals(before.connectedAt(), person.connectedAt());
+    return before.isConnected() && id.equals(before.connection());
   }
 
-  private boolean isThere(Participant person) {
-    return connections != null
-        && connections.stream().anyMatch(c -> c.identity().equals(person.identity()));
+  /** Beside the latest one, a list may hold connections that are long gone. */
+  private static Collection<Connection> latestOfEach(VideoCall call, List<Connection> listed) {
+    Comparator<Connection> order =
+        Comparator.comparing(Connection::since)
+            .thenComparing(one -> isKnown(call, one))
+            .thenComparing(Connection::id);
+    return listed.stream()
+        .collect(Collectors.toMap(Connection::identity, one -> one, BinaryOperator.maxBy(order)))
+        .values();
   }
 
-  /** Who is seen is there, even if an earlier look missed them. */
-  private CallChange connected(VideoCall call, Connection connection) {
-    String who = connection.identity();
-    Instant since = connection.since().truncatedTo(ChronoUnit.MICROS);
-    CallChange change = call.connected(who, connection.id(), since, now);
-    boolean isIn = change.call().participant(who).filter(Participant::isConnected).isPresent();
-    return isIn ? change : call.connected(who, connection.id(), askedAt, now);
+  private static boolean isKnown(VideoCall call, Connection one) {
+    return call.participant(one.identity())
+        .filter(p -> one.id().equals(p.connection()))
+        .isPresent();
   }
 
   /** The provider may let in whom we never did: that is no reason to overlook the others. */

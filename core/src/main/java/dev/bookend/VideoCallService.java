@@ -131,7 +131,8 @@ public interface VideoCallService {
   JoinTicket join(Actor actor, CallId id);
 
   /**
-   * A participant reports to be in the room.
+   * A participant reports to be in the room. Where rooms are managed the provider is asked soon,
+   * and only its answer counts; else the report does.
    *
    * @param actor a participant
    * @param id the call
@@ -140,7 +141,8 @@ public interface VideoCallService {
   VideoCall connected(Actor actor, CallId id);
 
   /**
-   * A participant reports to have left the room.
+   * A participant reports to leave the room. Where rooms are managed that tells why the connection
+   * ends, and the provider is asked soon whether it has; else the report ends it.
    *
    * @param actor a participant
    * @param id the call
@@ -160,11 +162,14 @@ public interface VideoCallService {
   VideoCall extend(Actor actor, CallId id, Duration more);
 
   /**
-   * Ends a call that runs, or that somebody has joined.
+   * Ends a call that runs, or that somebody has joined. If it has not started, the provider is
+   * asked who is in its room: it is completed if two met, or if nobody can know; if not, it is
+   * missed. Not for use in a transaction of the host's.
    *
    * @param actor who; the host need not have joined
    * @param id the call
    * @return the call after it
+   * @throws dev.bookend.call.ProviderException if the provider has to be asked and does not answer
    */
   VideoCall complete(Actor actor, CallId id);
 

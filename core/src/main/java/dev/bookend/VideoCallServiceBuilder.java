@@ -146,7 +146,8 @@ public final class VideoCallServiceBuilder {
     Joining joining = new Joining(ledger, provider, issuer);
     RoomEvents events = new RoomEvents(ledger, strays);
     Access access = new Access(guard);
-    return new DefaultVideoCallService(calls, access, settings, ledger, joining, events, keeper);
+    return new DefaultVideoCallService(
+        calls, access, settings, ledger, joining, roomWork, events, keeper);
   }
 
   private static <T> T required(@Nullable T value, String name) {

@@ -39,7 +39,8 @@ class ArchitectureTest {
       room("dev.bookend.http", DOOR, CALL, PORT, JSON, LOG);
 
   @ArchTest
-  static final ArchRule jdbcStandsAlone = room("dev.bookend.jdbc", CALL, PORT, LOG, "javax.sql..");
+  static final ArchRule jdbcStandsAlone =
+      room("dev.bookend.jdbc", CALL, PORT, JSON, LOG, "javax.sql..");
 
   @ArchTest static final ArchRule memoryStandsAlone = room("dev.bookend.memory", CALL, PORT);
 
@@ -118,7 +119,7 @@ class ArchitectureTest {
                     && type.getModifiers().contains(JavaModifier.PUBLIC)
                     && !type.getSimpleName().equals("package-info"));
 
-    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(58);
+    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(62);
   }
 
   /** A public type carries its documentation; other files have to be short. */

@@ -17,6 +17,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
+import dev.bookend.testing.Provider;
 import dev.bookend.testing.Together;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -344,8 +345,7 @@ class CallKeeperTest {
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);
-    calls.connected(ANNA, id);
-    calls.connected(BEN, id);
+    Provider.connects(calls, id, "anna", "ben");
     return id;
   }
 
@@ -421,10 +421,10 @@ class CallKeeperTest {
       assertThat(times.values()).containsOnly(1L);
       long endings =
           history.stream()
-              .filter(e -> e instanceof CallEvent.Cancelled || e instanceof CallEvent.Completed)
+              .filter(e -> e instanceof CallEvent.Cancelled || e instanceof CallEvent.Missed)
               .count();
       assertThat(endings).isEqualTo(1);
-      assertThat(call.status()).isIn(CallStatus.CANCELLED, CallStatus.COMPLETED);
+      assertThat(call.status()).isIn(CallStatus.CANCELLED, CallStatus.MISSED);
       stage.advance(0);
       assertThat(heard).isEqualTo(history);
       heard.clear();

@@ -87,7 +87,7 @@ class EventOrderTest {
         call.status(),
         call.endReason(),
         call.participants().stream().map(person -> person.connectedAt() != null).toList(),
-        CallCost.Pricing.defaults().of(call, stage.repository.history(id)).connections());
+        CallCost.Pricing.defaults().of(call).connections());
   }
 
   private static List<List<Told>> orders(List<Told> events) {

@@ -11,6 +11,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.EndReason;
 import dev.bookend.call.VideoCall;
+import dev.bookend.testing.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +41,7 @@ class KeeperThreadsTest {
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);
-    calls.connected(ANNA, id);
-    calls.connected(BEN, id);
+    Provider.connects(calls, id, "anna", "ben");
     return id;
   }
 

@@ -11,6 +11,7 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
+import dev.bookend.testing.Provider;
 import dev.bookend.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,7 @@ final class Rig {
             CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build(), Duration.ofHours(1)),
         ledger,
         new Joining(ledger, rooms, new FakeTokens()),
+        new RoomWork(ledger, rooms),
         new RoomEvents(ledger, strays),
         keeper);
   }
@@ -95,8 +97,7 @@ final class Rig {
     node.accept(BEN, id);
     node.join(ANNA, id);
     node.join(BEN, id);
-    node.connected(ANNA, id);
-    node.connected(BEN, id);
+    Provider.connects(node, id, "anna", "ben");
     return id;
   }
 

@@ -1,7 +1,6 @@
 package dev.bookend;
 
 import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -69,7 +68,7 @@ class SpendCapTest {
     CallId id = stage.inProgress();
     stage.advance(15);
 
-    CallCost cost = Pricing.defaults().of(stage.get(id), calls.history(BEN, id));
+    CallCost cost = Pricing.defaults().of(stage.get(id));
 
     assertThat(cost).isEqualTo(Pricing.defaults().estimate(stage.get(id)));
   }

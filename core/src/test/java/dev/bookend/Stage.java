@@ -6,6 +6,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.testing.Provider;
 import dev.bookend.testing.SettableClock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -66,8 +67,7 @@ final class Stage {
 
   CallId inProgress() {
     CallId id = joined();
-    calls.connected(ANNA, id);
-    calls.connected(BEN, id);
+    Provider.connects(calls, id, "anna", "ben");
     return id;
   }
 

@@ -133,8 +133,15 @@ final class Agreement {
     draft.scheduledAt = at;
     draft.terms = terms;
     draft.room = call.room().closing(now);
-    draft.each(p -> Participant.asked(p.identity(), p.role(), asked(p.identity(), mover)));
+    draft.each(p -> p.askedAgain(asked(p.identity(), mover), before(call, p, now)));
     return draft.event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at)).done();
+  }
+
+  /** Connections to a room that is still open last until that is closed. */
+  private static Connections before(VideoCall call, Participant person, Instant now) {
+    return call.room().mayExist()
+        ? person.connections().over(now)
+        : person.connections().folded(now, now);
   }
 
   private static Response asked(String who, String asker) {

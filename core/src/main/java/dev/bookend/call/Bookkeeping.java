@@ -53,8 +53,27 @@ final class Bookkeeping {
     CallRoom room = call.room();
     CallEvent.Outbox outbox = call.outbox().recorded(1, now);
     CallEvent event = new CallEvent.RoomClosed(call.id(), outbox.recorded(), now);
-    VideoCall closed = copy(call, room.closed(now), outbox, call.version());
+    VideoCall closed = copy(call, peopleAfter(call, now), room.closed(now), outbox, call.version());
     return over(new CallChange(closed, List.of(event), true), now);
+  }
+
+  /** Who was in the room of the call's earlier time was so until now. */
+  private static List<Participant> peopleAfter(VideoCall call, Instant now) {
+    Instant cut = call.times().askedAt();
+    return call.participants().stream()
+        .map(p -> p.admittedAt() == null ? p.with(p.connections().folded(cut, now)) : p)
+        .toList();
+  }
+
+  /** What comes to be known of a person in a call that is over. */
+  static CallChange late(VideoCall call, Participant person) {
+    List<Participant> people =
+        call.participants().stream()
+            .map(p -> p.identity().equals(person.identity()) ? person : p)
+            .toList();
+    return people.equals(call.participants())
+        ? CallChange.none(call)
+        : changed(copy(call, people, call.room(), call.outbox(), call.version()));
   }
 
   private static CallChange over(CallChange change, Instant now) {
@@ -81,6 +100,15 @@ final class Bookkeeping {
 
   private static VideoCall copy(
       VideoCall call, CallRoom room, CallEvent.Outbox outbox, long version) {
+    return copy(call, call.participants(), room, outbox, version);
+  }
+
+  private static VideoCall copy(
+      VideoCall call,
+      List<Participant> people,
+      CallRoom room,
+      CallEvent.Outbox outbox,
+      long version) {
     return new VideoCall(
         call.id(),
         call.requestedBy(),
@@ -90,7 +118,7 @@ final class Bookkeeping {
         call.scheduledAt(),
         call.status(),
         call.endReason(),
-        call.participants(),
+        people,
         call.times(),
         room,
         outbox,

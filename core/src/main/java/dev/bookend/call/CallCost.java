@@ -1,5 +1,6 @@
 package dev.bookend.call;
 
+import dev.bookend.call.Connections.Totals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -40,15 +41,7 @@ public record CallCost(
     /** Every connection of a participant counts in minutes that have begun, at least one. */
     UP_PER_CONNECTION,
     /** Time costs as long as it lasts. */
-    PRO_RATA;
-
-    private Duration billed(Duration connection) {
-      return this == PRO_RATA ? connection : Duration.ofMinutes(minutesBegun(connection));
-    }
-
-    private static long minutesBegun(Duration time) {
-      return Math.max(1, time.plusMinutes(1).minusNanos(1).toMinutes());
-    }
+    PRO_RATA
   }
 
   /**
@@ -95,29 +88,27 @@ public record CallCost(
      * @param participants how many people
      */
     public CallCost estimate(Duration limit, int participants) {
-      return cost(Collections.nCopies(participants, limit));
+      return cost(Collections.nCopies(participants, Totals.ofOne(limit)));
     }
 
     /**
-     * What a call has cost, as far as its history tells: connections that no report, callback or
-     * answer of the provider ever told are not in it. Whoever is connected when the call ends is so
-     * until the room is closed; in a call that runs, until its latest event.
+     * What a call has cost, as far as is known: connections of which neither a report nor the
+     * provider ever said anything are not in it. Who is connected when the call ends is so until
+     * the room is closed; in a call that runs, until it last changed.
      *
      * @param call the call
-     * @param history all its events. Once somebody is forgotten, a reconnect of theirs without a
-     *     goodbye can't be told from one connection
      * @return the cost; 0 if nobody was ever connected
      */
-    public CallCost of(VideoCall call, List<CallEvent> history) {
-      return cost(Connections.of(call, history));
+    public CallCost of(VideoCall call) {
+      return cost(call.participants().stream().map(person -> Totals.of(call, person)).toList());
     }
 
-    private CallCost cost(List<Duration> connections) {
-      Duration time = connections.stream().reduce(Duration.ZERO, Duration::plus);
-      Duration billed =
-          connections.stream().map(rounding::billed).reduce(Duration.ZERO, Duration::plus);
+    private CallCost cost(List<Totals> people) {
+      Duration time = people.stream().map(Totals::time).reduce(Duration.ZERO, Duration::plus);
+      long minutes = people.stream().mapToLong(Totals::minutes).sum();
+      Duration billed = rounding == Rounding.UP_PER_CONNECTION ? Duration.ofMinutes(minutes) : time;
       return new CallCost(
-          connections.size(),
+          people.stream().mapToInt(Totals::count).sum(),
           time,
           perMinute(BigDecimal.ONE, billed, 0),
           perMinute(perParticipantMinute, billed, Math.max(0, currency.getDefaultFractionDigits())),

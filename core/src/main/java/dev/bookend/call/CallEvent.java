@@ -113,8 +113,15 @@ public sealed interface CallEvent {
     }
   }
 
-  /** The join window closed before two people were there; the participants tell who was. */
-  record Missed(CallId callId, int sequence, Instant at) implements CallEvent {
+  /**
+   * The join window closed, or somebody ended the call, before two people were there at once; the
+   * participants tell who was.
+   *
+   * @param reason why it ended; null if the join window closed
+   */
+  record Missed(
+      CallId callId, int sequence, Instant at, @Nullable String by, @Nullable EndReason reason)
+      implements CallEvent {
     @Override
     public String toString() {
       return EventText.of(this);
@@ -143,8 +150,13 @@ public sealed interface CallEvent {
     }
   }
 
-  /** A participant is no longer in the room. */
-  record Left(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+  /**
+   * A connection of a participant ended, as far as was known then.
+   *
+   * @param reason why; after {@link LeaveReason#REPLACED} the participant is still in the room
+   */
+  record Left(CallId callId, int sequence, Instant at, String by, LeaveReason reason)
+      implements CallEvent {
     @Override
     public String toString() {
       return EventText.of(this);

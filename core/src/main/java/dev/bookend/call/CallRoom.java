@@ -46,6 +46,7 @@ public record CallRoom(
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
   private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   /** {@return whether the provider may have such a room: from the asking to the confirmed end} */
   public boolean mayExist() {
@@ -76,9 +77,23 @@ public record CallRoom(
   }
 
   private CallRoom lookedInto(Instant now) {
-    Duration pause = FIRST_LOOK.multipliedBy(1L << Math.min(failures + 1, 10));
-    Duration next = pause.compareTo(LONGEST_BETWEEN_LOOKS) < 0 ? pause : LONGEST_BETWEEN_LOOKS;
-    return new CallRoom(phase, sid, failures + 1, now.plus(next), null);
+    return new CallRoom(phase, sid, failures + 1, now.plus(pauseAfter(failures + 1)), null);
+  }
+
+  private static Duration pauseAfter(int looks) {
+    Duration pause = FIRST_LOOK.multipliedBy(1L << Math.min(looks, 10));
+    return pause.compareTo(LONGEST_BETWEEN_LOOKS) < 0 ? pause : LONGEST_BETWEEN_LOOKS;
+  }
+
+  /** Somebody's report makes it worth a look, but not two within a moment. */
+  CallRoom hinted(Instant now) {
+    if (phase != Phase.OPEN || dueAt == null) {
+      return this;
+    }
+    Instant looked = dueAt.minus(pauseAfter(failures));
+    Instant next = failures == 0 ? now : looked.plus(SHORTEST_BETWEEN_LOOKS);
+    Instant due = next.isBefore(now) ? now : next;
+    return due.isBefore(dueAt) ? new CallRoom(phase, sid, failures, due, null) : this;
   }
 
   CallRoom closing(Instant now) {

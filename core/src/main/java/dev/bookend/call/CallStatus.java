@@ -8,13 +8,13 @@ public enum CallStatus {
   ACCEPTED,
   /** Two people were connected at once: the clock runs. */
   IN_PROGRESS,
-  /** It took place and is over. */
+  /** Two people met, or nobody can know whether they did, and it is over. */
   COMPLETED,
   /** Too few people accepted. */
   DECLINED,
   /** Called off before it began. */
   CANCELLED,
-  /** Accepted, but the join window closed before two people were there. */
+  /** Accepted, but the join window closed, or somebody ended it, before two people were there. */
   MISSED,
   /** Not everybody answered in time. */
   EXPIRED;

@@ -103,7 +103,7 @@ final class Draft {
     }
     if (status.isOver()) {
       room = room.closing(now);
-      each(p -> p.isConnected() ? p.left(now) : p);
+      each(p -> p.with(p.connections().over(now)));
     }
     VideoCall call =
         new VideoCall(

@@ -1,6 +1,6 @@
 package dev.bookend.call;
 
-/** Why a completed call ended. */
+/** Why a call ended that was completed, or was missed because somebody ended it. */
 public enum EndReason {
   /** The limit was reached. */
   TIME_LIMIT,

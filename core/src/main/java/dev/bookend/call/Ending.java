@@ -108,7 +108,7 @@ final class Ending {
   private static CallChange miss(VideoCall call, Instant now) {
     Draft draft = new Draft(call, Move.MISS, now);
     draft.status = CallStatus.MISSED;
-    return draft.event(n -> new CallEvent.Missed(call.id(), n, now)).done();
+    return draft.event(n -> new CallEvent.Missed(call.id(), n, now, null, null)).done();
   }
 
   private static CallChange warn(VideoCall call, Instant end, Instant now) {
@@ -139,7 +139,7 @@ final class Ending {
   }
 
   static CallChange complete(VideoCall call, Actor by, Instant now) {
-    if (call.status() == CallStatus.COMPLETED) {
+    if (call.status().isOver() && call.endReason() != null) {
       return CallChange.none(call);
     }
     String who = by.identity();
@@ -154,10 +154,23 @@ final class Ending {
     return complete(call, EndReason.ENDED_BY_PARTICIPANT, who, now);
   }
 
+  /** Completed means that they met, or that nobody can know whether they did. */
   static CallChange complete(VideoCall call, EndReason reason, @Nullable String by, Instant now) {
+    boolean started = call.status() == CallStatus.IN_PROGRESS;
+    boolean missed = !started && (call.attendance() != Attendance.UNKNOWN || nobodyCouldCome(call));
     Draft draft = new Draft(call, Move.COMPLETE, now);
-    draft.status = CallStatus.COMPLETED;
+    draft.status = missed ? CallStatus.MISSED : CallStatus.COMPLETED;
     draft.endReason = reason;
-    return draft.event(n -> new CallEvent.Completed(call.id(), n, now, by, reason)).done();
+    return draft
+        .event(
+            n ->
+                missed
+                    ? new CallEvent.Missed(call.id(), n, now, by, reason)
+                    : new CallEvent.Completed(call.id(), n, now, by, reason))
+        .done();
+  }
+
+  private static boolean nobodyCouldCome(VideoCall call) {
+    return call.participants().stream().allMatch(person -> person.admittedAt() == null);
   }
 }

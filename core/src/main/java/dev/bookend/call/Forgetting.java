@@ -53,6 +53,9 @@ final class Forgetting {
     if (event instanceof CallEvent.Rescheduled e) {
       return new CallEvent.Rescheduled(call, sequence, e.at(), alias, e.scheduledAt());
     }
+    if (event instanceof CallEvent.Missed e) {
+      return new CallEvent.Missed(call, sequence, e.at(), alias, e.reason());
+    }
     if (event instanceof CallEvent.Admitted e) {
       return new CallEvent.Admitted(call, sequence, e.at(), alias);
     }
@@ -60,7 +63,7 @@ final class Forgetting {
       return new CallEvent.Connected(call, sequence, e.at(), alias, null);
     }
     if (event instanceof CallEvent.Left e) {
-      return new CallEvent.Left(call, sequence, e.at(), alias);
+      return new CallEvent.Left(call, sequence, e.at(), alias, e.reason());
     }
     if (event instanceof CallEvent.Extended e) {
       return new CallEvent.Extended(call, sequence, e.at(), alias, e.endsAt());

@@ -35,7 +35,7 @@ enum Move {
   LEAVE(Map.of(ACCEPTED, Set.of(ACCEPTED), IN_PROGRESS, Set.of(IN_PROGRESS))),
   EXTEND(Map.of(IN_PROGRESS, Set.of(IN_PROGRESS))),
   WARN(Map.of(IN_PROGRESS, Set.of(IN_PROGRESS))),
-  COMPLETE(Map.of(ACCEPTED, Set.of(COMPLETED), IN_PROGRESS, Set.of(COMPLETED)));
+  COMPLETE(Map.of(ACCEPTED, Set.of(COMPLETED, MISSED), IN_PROGRESS, Set.of(COMPLETED)));
 
   @SuppressWarnings("ImmutableEnumChecker") // Map.of and Set.of are immutable
   private final Map<CallStatus, Set<CallStatus>> table;

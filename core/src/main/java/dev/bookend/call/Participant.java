@@ -11,18 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param response what the person answered
  * @param admittedAt when the person first got a token for the call as it is scheduled now; null if
  *     never
- * @param connectedAt since when the person is, or was last, connected; null if never
- * @param leftAt when the person left; null while connected, and before
- * @param connection the provider's id of the person's latest connection; null if not known
+ * @param connections their connections to the room
  */
 public record Participant(
     String identity,
     @Nullable String role,
     Response response,
     @Nullable Instant admittedAt,
-    @Nullable Instant connectedAt,
-    @Nullable Instant leftAt,
-    @Nullable String connection) {
+    Connections connections) {
 
   /** What a person answered. */
   public enum Response {
@@ -37,69 +33,66 @@ public record Participant(
   public Participant {
     Check.text(identity, "identity");
     Check.text(role, "role");
-    Check.text(connection, "connection");
   }
 
   static Participant asked(String identity, @Nullable String role, Response response) {
-    return new Participant(identity, role, response, null, null, null, null);
+    return new Participant(identity, role, response, null, Connections.NONE);
   }
 
   /** {@return whether the person is in the room now, as far as is known} */
   public boolean isConnected() {
-    return connectedAt != null && leftAt == null;
+    return current() != null;
   }
 
-  /** Whether this and another were there at some instant, as far as their latest stays tell. */
+  /** {@return when the person first came into the room; null if never} */
+  public @Nullable Instant connectedAt() {
+    return admittedAt == null ? null : connections.firstIn();
+  }
+
+  /** {@return when the person last left the room; null while connected, and before} */
+  public @Nullable Instant leftAt() {
+    return admittedAt == null ? null : connections.lastOut();
+  }
+
+  /** {@return why the person left; null if {@link #leftAt()} is, or is the end of the call} */
+  public @Nullable LeaveReason leftReason() {
+    return admittedAt == null ? null : connections.reason();
+  }
+
+  /** {@return the provider's id of the person's latest connection; null if not known} */
+  public @Nullable String connection() {
+    Connection last = admittedAt == null ? null : connections.last();
+    return last == null ? null : last.id();
+  }
+
+  @Nullable Connection current() {
+    return admittedAt == null ? null : connections.current();
+  }
+
+  /** Whether this and another were there at some instant. */
   boolean met(Participant other) {
-    return !identity.equals(other.identity)
-        && connectedAt != null
-        && other.connectedAt != null
-        && (leftAt == null || other.connectedAt.isBefore(leftAt))
-        && (other.leftAt == null || connectedAt.isBefore(other.leftAt));
+    return !identity.equals(other.identity) && connections.met(other.connections);
   }
 
-  /** Whether the end of this connection is known, and its beginning is not. */
-  boolean hasLeftBeforeItCame(@Nullable String by) {
-    return by != null && by.equals(connection) && connectedAt == null && leftAt != null;
-  }
-
-  Participant wasThereFrom(Instant since) {
-    return new Participant(identity, role, response, admittedAt, since, leftAt, connection);
-  }
-
-  boolean isNewerThan(Instant report) {
-    Instant latest = leftAt != null ? leftAt : connectedAt;
-    return latest != null && report.isBefore(latest);
-  }
-
-  /** The provider's id of the connection leads back to the person. */
+  /** The provider's ids of the connections lead back to the person. */
   Participant forgotten(String alias) {
-    return new Participant(alias, role, response, admittedAt, connectedAt, leftAt, null);
+    return new Participant(alias, role, response, admittedAt, connections.anonymous());
   }
 
   Participant answered(Response answer) {
-    return new Participant(identity, role, answer, admittedAt, connectedAt, leftAt, connection);
+    return new Participant(identity, role, answer, admittedAt, connections);
+  }
+
+  Participant askedAgain(Response answer, Connections before) {
+    return new Participant(identity, role, answer, null, before);
   }
 
   Participant admitted(Instant now) {
-    return new Participant(identity, role, response, now, connectedAt, leftAt, connection);
+    return new Participant(identity, role, response, now, connections);
   }
 
-  Participant connected(Instant since, @Nullable String by) {
-    return new Participant(identity, role, response, admittedAt, since, null, by);
-  }
-
-  Participant reconnected(@Nullable String by) {
-    return new Participant(identity, role, response, admittedAt, connectedAt, null, by);
-  }
-
-  Participant left(Instant at) {
-    return left(at, connection);
-  }
-
-  Participant left(Instant at, @Nullable String by) {
-    String ended = by != null ? by : connection;
-    return new Participant(identity, role, response, admittedAt, connectedAt, at, ended);
+  Participant with(Connections all) {
+    return new Participant(identity, role, response, admittedAt, all);
   }
 
   @Override

@@ -1,15 +1,11 @@
 package dev.bookend.call;
 
 import dev.bookend.call.Participant.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The moves of people in and out of the room. Reports may come twice, late, or never. */
 final class Presence {
-  private static final Duration REPORT_DELAY = Duration.ofSeconds(10);
-
   private Presence() {}
 
   static CallChange admit(VideoCall call, String who, Instant now) {
@@ -39,29 +35,54 @@ final class Presence {
         .done();
   }
 
-  static CallChange connected(
-      VideoCall call, String who, @Nullable String connection, Instant at, Instant now) {
+  static CallChange connected(VideoCall call, String who, String id, Instant at, Instant now) {
     Participant person = call.require(who);
     Instant seen = within(call, at, now);
-    boolean overtaken = person.hasLeftBeforeItCame(connection) && person.isNewerThan(seen);
-    boolean current = !person.isNewerThan(seen) || overtaken || names(person, connection, seen);
-    if (call.status().isOver() || isKnown(person, connection) || !current) {
+    return told(call, Move.CONNECT, person, person.connections().begins(id, seen), seen, now);
+  }
+
+  static CallChange left(VideoCall call, String who, String id, Instant at, Instant now) {
+    Participant person = call.require(who);
+    Instant seen = within(call, at, now);
+    return told(call, Move.LEAVE, person, person.connections().ends(id, seen), seen, now);
+  }
+
+  static CallChange listed(VideoCall call, String who, String id, Instant since, Instant now) {
+    Participant person = call.require(who);
+    Connections after = person.connections().listed(id, within(call, since, now));
+    return changed(call, Move.CONNECT, person, after, now);
+  }
+
+  static CallChange unlisted(VideoCall call, String who, String id, Instant at, Instant now) {
+    Participant person = call.require(who);
+    Connections after = person.connections().unlisted(id, within(call, at, now));
+    return changed(call, Move.LEAVE, person, after, now);
+  }
+
+  /** What the provider tells of the time before the end counts after it too, but makes no event. */
+  private static CallChange told(
+      VideoCall call, Move move, Participant person, Connections after, Instant at, Instant now) {
+    Instant end = call.times().endedAt();
+    if (end == null || person.admittedAt() == null) {
+      return changed(call, move, person, after, now);
+    }
+    return at.isBefore(end)
+        ? Bookkeeping.late(call, person.with(after.over(end)))
+        : CallChange.none(call);
+  }
+
+  /** Keeps what is known now of a person's connections, and tells what that changes. */
+  static CallChange changed(
+      VideoCall call, Move move, Participant person, Connections after, Instant now) {
+    if (call.status().isOver() || after.equals(person.connections())) {
       return CallChange.none(call);
     }
-    Draft draft = new Draft(call, Move.CONNECT, now);
+    Draft draft = new Draft(call, move, now);
     if (person.admittedAt() == null) {
       throw new CallNotAllowedException("Ask for a token before you report to be connected.");
     }
-    draft.one(
-        who,
-        p ->
-            overtaken
-                ? p.wasThereFrom(seen)
-                : p.isConnected() ? p.reconnected(connection) : p.connected(seen, connection));
-    draft.event(n -> new CallEvent.Connected(call.id(), n, now, who, connection));
-    if (overtaken) {
-      draft.event(n -> new CallEvent.Left(call.id(), n, now, who));
-    }
+    draft.one(person.identity(), p -> p.with(after));
+    tell(draft, call.id(), person, after, now);
     boolean starts = call.status() == CallStatus.ACCEPTED && draft.anyTwoMet();
     if (starts) {
       Instant end = Ending.limitCountsFrom(call, now).plus(call.terms().limit());
@@ -73,48 +94,32 @@ final class Presence {
         : draft.done();
   }
 
-  /** The person's own report is quicker than the provider's, which names the connection. */
-  private static boolean names(Participant person, @Nullable String connection, Instant seen) {
-    Instant since = person.connectedAt();
-    return connection != null
-        && person.isConnected()
-        && person.connection() == null
-        && since != null
-        && !seen.isBefore(since.minus(REPORT_DELAY));
+  private static void tell(
+      Draft draft, CallId id, Participant person, Connections after, Instant now) {
+    String who = person.identity();
+    Connection was = person.current();
+    Connection last = after.last();
+    Connection comes = last != null && isNew(last, person.connections()) ? last : null;
+    if (comes != null && was != null && after.has(was)) {
+      LeaveReason reason = LeaveReason.REPLACED;
+      draft.event(n -> new CallEvent.Left(id, n, now, who, reason));
+    }
+    if (comes != null) {
+      draft.event(n -> new CallEvent.Connected(id, n, now, who, comes.id()));
+    }
+    if (after.current() == null && (comes != null || was != null)) {
+      LeaveReason reason = Objects.requireNonNullElse(after.reason(), LeaveReason.LOST);
+      draft.event(n -> new CallEvent.Left(id, n, now, who, reason));
+    }
   }
 
-  private static boolean isKnown(Participant person, @Nullable String connection) {
-    return person.isConnected() && (connection == null || connection.equals(person.connection()));
-  }
-
-  static CallChange left(
-      VideoCall call, String who, @Nullable String connection, Instant at, Instant now) {
-    Participant person = call.require(who);
-    Instant seen = within(call, at, now);
-    if (call.status().isOver() || isOutdated(person, connection, seen)) {
-      return CallChange.none(call);
-    }
-    Instant leftAt = person.isNewerThan(seen) ? now : seen;
-    Draft draft = new Draft(call, Move.LEAVE, now).one(who, p -> p.left(leftAt, connection));
-    if (person.isConnected()) {
-      draft.event(n -> new CallEvent.Left(call.id(), n, now, who));
-    }
-    return draft.done();
-  }
-
-  /**
-   * A connection that the provider named is only ended by the provider. An end that overtook its
-   * beginning is remembered, so that the beginning comes too late.
-   */
-  private static boolean isOutdated(Participant person, @Nullable String left, Instant seen) {
-    String current = person.connection();
-    if (!person.isConnected()) {
-      return left == null || left.equals(current) || person.isNewerThan(seen);
-    }
-    if (current != null) {
-      return !current.equals(left);
-    }
-    return person.isNewerThan(seen);
+  /** Whether it was not the last one before, had another name, or had ended. */
+  private static boolean isNew(Connection last, Connections before) {
+    Connection was = before.last();
+    return was == null
+        || !Objects.equals(was.id(), last.id())
+        || (was.id() == null && !Objects.equals(was.beganAt(), last.beganAt()))
+        || (was.endedAt() != null && last.endedAt() == null);
   }
 
   /** A reporter's clock may be wrong: nothing happened before the call was asked for, or later. */

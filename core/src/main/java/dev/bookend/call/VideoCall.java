@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms what was agreed
  * @param scheduledAt when it is to begin
  * @param status where it stands
- * @param endReason why it ended; null unless completed
+ * @param endReason why it ended; null unless completed, or missed because somebody ended it
  * @param participants 2 to 50 people, the requester first
  * @param times when what happened
  * @param room the provider's room
@@ -120,28 +120,62 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change that somebody is in the room; the clock starts with the second person}
+   * Somebody is in the room; the clock starts with the second person. A participant's own report
+   * counts where rooms open themselves; otherwise it only makes the room due, for the provider is
+   * to be asked.
    *
    * @param who the participant
    * @param connection the provider's id of the connection; null in a participant's own report
    * @param at when, by the reporter's clock
    * @param now the time
+   * @return the change
    * @throws CallNotAllowedException if the participant has never had a token
    */
   public CallChange connected(String who, @Nullable String connection, Instant at, Instant now) {
-    return Presence.connected(this, who, connection, at, now);
+    return connection == null
+        ? Reports.connected(this, who, now)
+        : Presence.connected(this, who, connection, at, now);
   }
 
   /**
-   * {@return the change that somebody is no longer in the room; late reports change nothing}
+   * Somebody's connection has ended; late reports change nothing. A participant's own report tells
+   * why the connection is about to end, and ends one that was only reported.
    *
    * @param who the participant
    * @param connection the provider's id of the connection; null in a participant's own report
    * @param at when, by the reporter's clock
    * @param now the time
+   * @return the change
    */
   public CallChange left(String who, @Nullable String connection, Instant at, Instant now) {
-    return Presence.left(this, who, connection, at, now);
+    return connection == null
+        ? Reports.left(this, who, now)
+        : Presence.left(this, who, connection, at, now);
+  }
+
+  /**
+   * {@return the change that the provider, when asked, has this connection as somebody's latest}
+   *
+   * @param who the participant
+   * @param connection the provider's id of the connection
+   * @param since when it began, by the provider's clock
+   * @param now the time
+   * @throws CallNotAllowedException if the participant has never had a token
+   */
+  public CallChange listed(String who, String connection, Instant since, Instant now) {
+    return Presence.listed(this, who, connection, since, now);
+  }
+
+  /**
+   * {@return the change that the provider, when asked, does not have this connection any more}
+   *
+   * @param who the participant
+   * @param connection the provider's id of the connection
+   * @param at when it was asked
+   * @param now the time
+   */
+  public CallChange unlisted(String who, String connection, Instant at, Instant now) {
+    return Presence.unlisted(this, who, connection, at, now);
   }
 
   /**
@@ -157,10 +191,12 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change that somebody ends the call; who has a token may do so before it starts}
+   * Somebody ends the call; who has a token may do so before it starts. Before it starts the call
+   * is missed, or completed if nobody can know who was there: see {@link #attendance()}.
    *
    * @param by who does it; whoever is no participant does it as the host
    * @param now the time
+   * @return the change
    */
   public CallChange complete(Actor by, Instant now) {
     return Ending.complete(this, by, now);
@@ -255,6 +291,20 @@ public record VideoCall(
    */
   public Optional<Participant> participant(String identity) {
     return participants.stream().filter(p -> p.identity().equals(identity)).findFirst();
+  }
+
+  /** {@return how it is known who was in the room, at the call's present time} */
+  public Attendance attendance() {
+    if (room.phase() != CallRoom.Phase.NONE || anyConnection(Attendance.PROVIDER)) {
+      return Attendance.PROVIDER;
+    }
+    return anyConnection(Attendance.REPORTED) ? Attendance.REPORTED : Attendance.UNKNOWN;
+  }
+
+  private boolean anyConnection(Attendance source) {
+    return participants.stream()
+        .flatMap(person -> person.connections().latest().stream())
+        .anyMatch(connection -> connection.source() == source);
   }
 
   Participant require(String identity) {

@@ -32,7 +32,8 @@ final class CallJson {
     json.put("booking_id", call.bookingId());
     json.put("status", name(call.status()));
     json.put("requested_by", call.requestedBy());
-    json.put("participants", call.participants().stream().map(CallJson::of).toList());
+    json.put(
+        "participants", call.participants().stream().map(person -> of(person, call, now)).toList());
     json.put("scheduled_time", text(call.scheduledAt()));
     json.put("duration_seconds", seconds(call.terms().limit()));
     json.put("room_name", room);
@@ -43,20 +44,29 @@ final class CallJson {
     json.put("ends_at", text(times.endsAt()));
     json.put("completed_at", call.status() == CallStatus.COMPLETED ? text(times.endedAt()) : null);
     json.put("end_reason", name(call.endReason()));
+    json.put("attendance", name(call.attendance()));
     json.put("created_at", text(times.createdAt()));
     json.put("updated_at", text(times.updatedAt()));
     json.put("server_time", text(now));
     return json;
   }
 
-  private static Map<String, @Nullable Object> of(Participant person) {
+  private static Map<String, @Nullable Object> of(Participant person, VideoCall call, Instant now) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("identity", person.identity());
     json.put("role", person.role());
     json.put("response", name(person.response()));
     json.put("connected_at", text(person.connectedAt()));
     json.put("left_at", text(person.leftAt()));
+    json.put("left_reason", name(person.leftReason()));
+    json.put("connected_seconds", person.connections().time(now).toSeconds());
+    json.put("late_seconds", late(person.connectedAt(), call.scheduledAt()));
+    json.put("connections", person.connections().count());
     return json;
+  }
+
+  private static @Nullable Long late(@Nullable Instant came, Instant scheduled) {
+    return came == null ? null : Math.max(0, Duration.between(scheduled, came).toSeconds());
   }
 
   static Map<String, @Nullable Object> of(JoinTicket ticket) {

@@ -27,6 +27,10 @@ final class EventJson {
       json.put("ends_at", CallJson.text(ending.endsAt()));
     } else if (event instanceof CallEvent.Extended extended) {
       json.put("ends_at", CallJson.text(extended.endsAt()));
+    } else if (event instanceof CallEvent.Left left) {
+      json.put("reason", CallJson.name(left.reason()));
+    } else if (event instanceof CallEvent.Missed missed) {
+      json.put("end_reason", CallJson.name(missed.reason()));
     } else if (event instanceof CallEvent.Completed completed) {
       json.put("end_reason", CallJson.name(completed.reason()));
     }

@@ -3,6 +3,7 @@ package dev.bookend.jdbc;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.EndReason;
+import dev.bookend.call.LeaveReason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -64,6 +65,12 @@ enum Events {
     if (event instanceof CallEvent.Cancelled e) {
       return e.reason();
     }
+    if (event instanceof CallEvent.Missed e) {
+      return Column.lower(e.reason());
+    }
+    if (event instanceof CallEvent.Left e) {
+      return Column.lower(e.reason());
+    }
     return event instanceof CallEvent.Completed e ? Column.lower(e.reason()) : null;
   }
 
@@ -90,19 +97,25 @@ enum Events {
       case "rescheduled" -> new CallEvent.Rescheduled(call, number, at, by, known(planned));
       case "expired" -> new CallEvent.Expired(call, number, at);
       case "join_opened" -> new CallEvent.JoinOpened(call, number, at);
-      case "missed" -> new CallEvent.Missed(call, number, at);
+      case "missed" ->
+          new CallEvent.Missed(call, number, at, by, constant(EndReason.class, reason));
       case "admitted" -> new CallEvent.Admitted(call, number, at, known(by));
       case "connected" -> new CallEvent.Connected(call, number, at, known(by), connection);
-      case "left" -> new CallEvent.Left(call, number, at, known(by));
+      case "left" ->
+          new CallEvent.Left(
+              call, number, at, known(by), known(constant(LeaveReason.class, reason)));
       case "started" -> new CallEvent.Started(call, number, at, known(planned));
       case "ending_soon" -> new CallEvent.EndingSoon(call, number, at, known(planned));
       case "extended" -> new CallEvent.Extended(call, number, at, by, known(planned));
       case "completed" ->
-          new CallEvent.Completed(
-              call, number, at, by, EndReason.valueOf(known(reason).toUpperCase(Locale.ROOT)));
+          new CallEvent.Completed(call, number, at, by, known(constant(EndReason.class, reason)));
       case "room_closed" -> new CallEvent.RoomClosed(call, number, at);
       default -> throw new IllegalStateException("Call " + call + " has an unknown event " + type);
     };
+  }
+
+  private static <E extends Enum<E>> @Nullable E constant(Class<E> type, @Nullable String name) {
+    return name == null ? null : Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
   }
 
   private static <T> T known(@Nullable T value) {

@@ -50,8 +50,8 @@ class RandomCostTest {
       long minutes =
           billed.stream().mapToLong(d -> Math.max(1, (d.toMillis() + 59_999) / 60_000)).sum();
 
-      CallCost up = UP.of(call, history);
-      CallCost proRata = PRO_RATA.of(call, history);
+      CallCost up = UP.of(call);
+      CallCost proRata = PRO_RATA.of(call);
 
       assertThat(up.connections()).as(what).isEqualTo(billed.size());
       assertThat(up.participantTime()).as(what).isEqualTo(time);
@@ -117,12 +117,10 @@ class RandomCostTest {
         }
       }
       case 1 -> {
-        if (isThere && !isConnectedWithoutName(who)) {
+        if (isThere) {
           hangUp(who);
         }
-        if (!since.containsKey(who)) {
-          comes(who);
-        }
+        comes(who);
       }
       default -> {
         if (isThere) {
@@ -134,27 +132,17 @@ class RandomCostTest {
     }
   }
 
-  private boolean isConnectedWithoutName(String who) {
-    return call.participant(who).filter(p -> p.connection() == null).isPresent();
-  }
-
   private void comes(String who) {
     since.put(who, now);
     names.put(who, "PA" + billed.size() + who);
     report(who);
   }
 
-  /** By the person or the provider, any number of times; what counts is known at once. */
+  /** Any number of times. */
   private void report(String who) {
     for (int times = 1 + random.nextInt(3); times > 0; times--) {
-      String connection = random.nextInt(3) == 0 && isOneWithoutAName(who) ? null : names.get(who);
-      take(call.connected(who, connection, now, now));
+      take(call.connected(who, names.get(who), since.get(who), now));
     }
-  }
-
-  /** A page's own report of a connection that replaced another is not told from the old one's. */
-  private boolean isOneWithoutAName(String who) {
-    return !call.require(who).isConnected();
   }
 
   private void hangUp(String who) {

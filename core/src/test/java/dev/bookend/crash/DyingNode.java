@@ -4,6 +4,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
+import dev.bookend.testing.Provider;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -35,8 +36,7 @@ final class DyingNode {
     calls.accept(ben, call);
     calls.join(anna, call);
     calls.join(ben, call);
-    calls.connected(anna, call);
-    calls.connected(ben, call);
+    Provider.connects(calls, call, "anna", "ben");
     System.in.read();
   }
 }

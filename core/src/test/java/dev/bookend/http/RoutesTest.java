@@ -33,13 +33,16 @@ class RoutesTest {
                 {"id": "%1$s", "booking_id": "b-1", "status": "pending", "requested_by": "alice",
                  "participants": [
                    {"identity": "alice", "role": null, "response": "accepted",
-                    "connected_at": null, "left_at": null},
+                    "connected_at": null, "left_at": null, "left_reason": null,
+                    "connected_seconds": 0, "late_seconds": null, "connections": 0},
                    {"identity": "bob", "role": null, "response": "pending",
-                    "connected_at": null, "left_at": null}],
+                    "connected_at": null, "left_at": null, "left_reason": null,
+                    "connected_seconds": 0, "late_seconds": null, "connections": 0}],
                  "scheduled_time": "2026-03-01T09:30:00Z", "duration_seconds": 20,
                  "room_name": "video-call-%1$s", "video_call_url": "/?call=video-call-%1$s",
                  "join_opens_at": "2026-03-01T09:25:00Z", "join_closes_at": "2026-03-01T09:40:00Z",
                  "started_at": null, "ends_at": null, "completed_at": null, "end_reason": null,
+                 "attendance": "unknown",
                  "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
                  "server_time": "2026-03-01T09:00:00Z"}
                 """
@@ -66,11 +69,21 @@ class RoutesTest {
             "ends_at",
             "completed_at",
             "end_reason",
+            "attendance",
             "created_at",
             "updated_at",
             "server_time");
     assertThat(Reply.names(call.get("participants").get(0)))
-        .containsExactly("identity", "role", "response", "connected_at", "left_at");
+        .containsExactly(
+            "identity",
+            "role",
+            "response",
+            "connected_at",
+            "left_at",
+            "left_reason",
+            "connected_seconds",
+            "late_seconds",
+            "connections");
   }
 
   @Test

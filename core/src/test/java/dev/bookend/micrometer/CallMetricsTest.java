@@ -15,6 +15,7 @@ import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.VideoRooms;
+import dev.bookend.testing.Provider;
 import dev.bookend.testing.SettableClock;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
@@ -196,8 +197,7 @@ class CallMetricsTest {
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);
-    calls.connected(ANNA, id);
-    calls.connected(BEN, id);
+    Provider.connects(calls, id, "anna", "ben");
     return id;
   }
 

@@ -50,7 +50,7 @@ class ProviderStoryTest {
     VideoCall call = booth.get(id);
     assertThat(call.endReason()).isEqualTo(EndReason.TIME_LIMIT);
     assertThat(anna.isConnected() || ben.isConnected()).isFalse();
-    CallCost cost = CallCost.Pricing.defaults().of(call, booth.calls.history(ANNA, id));
+    CallCost cost = CallCost.Pricing.defaults().of(call);
     assertThat(cost.amount()).isEqualByComparingTo(new BigDecimal("0.008"));
     assertThat(cost.participantMinutes()).isEqualByComparingTo(BigDecimal.valueOf(2));
   }

@@ -9,9 +9,10 @@ create table if not exists bookend_call (
   request_key varchar(128),
   booking_id varchar(128),
   scheduled_at timestamp(6) with time zone not null,
-  -- a line each: identity, role, response, admitted, connected, left (in microseconds since 1970),
-  -- connection, apart by tabs
-  participants varchar(200000) not null,
+  -- a JSON array of people: identity, role, response, admitted_at, connections (an array of id,
+  -- source, began_at, ended_at, confirmed = by a goodbye, reason) and earlier (of connections that
+  -- are only summed up: count, time, minutes, first_at, up_to), without what is unset
+  participants varchar(1000000) not null,
   limit_ms bigint not null,
   join_opens_before_ms bigint not null,
   join_closes_after_ms bigint not null,

@@ -1,0 +1,34 @@
+package dev.bookend.call;
+
+import java.time.Instant;
+
+/** What participants say of themselves: a fact where nobody else knows, or else a hint. */
+final class Reports {
+  private Reports() {}
+
+  static CallChange connected(VideoCall call, String who, Instant now) {
+    Participant person = call.require(who);
+    boolean hint = call.room().phase() != CallRoom.Phase.NONE && person.admittedAt() != null;
+    return !hint
+        ? Presence.changed(call, Move.CONNECT, person, person.connections().reported(now), now)
+        : hint(call, Move.CONNECT, person, person.connections(), now);
+  }
+
+  static CallChange left(VideoCall call, String who, Instant now) {
+    Participant person = call.require(who);
+    return call.room().phase() == CallRoom.Phase.NONE
+        ? Presence.changed(call, Move.LEAVE, person, person.connections().reportedGone(now), now)
+        : hint(
+            call, Move.LEAVE, person, person.connections().announced(LeaveReason.LEFT, now), now);
+  }
+
+  /** Whatever is known already needs no question to the provider. */
+  private static CallChange hint(
+      VideoCall call, Move move, Participant person, Connections after, Instant now) {
+    CallChange change = Presence.changed(call, move, person, after, now);
+    boolean known = person.isConnected() == (move == Move.CONNECT);
+    return known || call.status().isOver()
+        ? change
+        : change.then(c -> Bookkeeping.room(c, c.room().hinted(now)));
+  }
+}
