@@ -31,6 +31,12 @@ abstract class Configured implements Condition {
     }
   }
 
+  static final class Refusals extends Configured {
+    Refusals() {
+      super(BookendConfig::handlesExceptions);
+    }
+  }
+
   static final class Keeper extends Configured {
     Keeper() {
       super(BookendConfig::keepsTime);

@@ -54,6 +54,12 @@ class RoutesConfiguration {
   }
 
   @Bean(autowireCandidate = false)
+  @Conditional(Configured.Refusals.class)
+  RefusalResolver bookendRefusalResolver() {
+    return new RefusalResolver();
+  }
+
+  @Bean(autowireCandidate = false)
   HandlerMapping bookendMethodMapping(BeanFactory beans) {
     return beans.getBean("bookendRouteMapping", RouteMapping.class).otherMethods();
   }
