@@ -17,13 +17,22 @@ final class Browser implements TwilioEmulator.Signalling {
   private final Turn turn;
   private final Switchboard switchboard;
   private final Mailbox<String> outbox;
+  private final MessageLimit limit;
+  private final Runnable whenClosed;
   private boolean greeted;
   private boolean asked;
   private @Nullable Member member;
 
-  Browser(Turn turn, Switchboard switchboard, Consumer<String> send) {
+  /**
+   * One that has just connected.
+   *
+   * @param whenClosed is run in a turn, perhaps more than once
+   */
+  Browser(Turn turn, Switchboard switchboard, Consumer<String> send, Runnable whenClosed) {
     this.turn = turn;
     this.switchboard = switchboard;
+    this.limit = switchboard.messageLimit();
+    this.whenClosed = whenClosed;
     this.outbox = new Mailbox<>(turn, send, CAPACITY, Browser::size, this::closed);
   }
 
@@ -32,18 +41,25 @@ final class Browser implements TwilioEmulator.Signalling {
   }
 
   @Override
-  public void receive(String text) {
-    JsonNode message = Json.read(text);
-    turn.take(() -> hear(message));
+  public boolean receive(String part, boolean last) {
+    boolean before = limit.isExceeded();
+    limit.add(part, last).map(Json::read).ifPresent(message -> turn.take(() -> hear(message)));
+    boolean exceeded = limit.isExceeded();
+    if (exceeded && !before) {
+      closed();
+    }
+    return !exceeded;
   }
 
   @Override
   public void closed() {
-    turn.take(
-        () -> {
-          asked = true;
-          present().ifPresent(switchboard::lose);
-        });
+    turn.take(this::lose);
+  }
+
+  private void lose() {
+    asked = true;
+    present().ifPresent(switchboard::lose);
+    whenClosed.run();
   }
 
   private void hear(JsonNode message) {
@@ -66,13 +82,31 @@ final class Browser implements TwilioEmulator.Signalling {
 
   private void hearBody(JsonNode body) {
     switch (body.path("type").asText()) {
-      case "ice" -> outbox.put(Message.iced());
+      case "ice" -> giveIceServers(body);
       case "connect" -> enter(body, switchboard::connect);
       case "sync" -> enter(body, switchboard::sync);
       case "update" -> present().ifPresent(m -> switchboard.update(m, body));
       case "disconnect" -> leave();
       default -> LOG.debug("A browser sent a request that the emulator does not know.");
     }
+  }
+
+  /** The SDK asks for them before it connects, and in a preflight test. */
+  private void giveIceServers(JsonNode request) {
+    try {
+      if (request.has("token")) {
+        switchboard.check(request);
+        limit.raise();
+      }
+      outbox.put(Message.iced());
+    } catch (RefusedException e) {
+      refuse(e.refusal);
+    }
+  }
+
+  private void refuse(Refusal why) {
+    LOG.debug("Refused: {} {}", why.code, why.words);
+    outbox.put(Message.refused(why));
   }
 
   private void enter(JsonNode request, Door door) {
@@ -82,9 +116,9 @@ final class Browser implements TwilioEmulator.Signalling {
     asked = true;
     try {
       member = door.enter(request, outbox);
+      limit.raise();
     } catch (RefusedException e) {
-      LOG.debug("Refused: {} {}", e.refusal.code, e.refusal.words);
-      outbox.put(Message.refused(e.refusal));
+      refuse(e.refusal);
     }
   }
 

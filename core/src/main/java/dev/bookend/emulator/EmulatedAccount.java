@@ -106,7 +106,8 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   /**
-   * Connects a browser that has opened a WebSocket.
+   * Connects a browser that has opened a WebSocket, whoever it is of. A host whose people sign in
+   * uses {@link #connect(String, Consumer)}.
    *
    * <p>The host's endpoint should close a WebSocket from which nothing has come for 15 seconds: the
    * SDK sends a heartbeat every 4.8 seconds, and a browser that is gone without closing, as after a
@@ -119,7 +120,19 @@ abstract class EmulatedAccount implements VideoRooms {
    * @return where to tell what comes from the browser
    */
   public TwilioEmulator.Signalling connect(Consumer<String> send) {
-    return new Browser(turn, switchboard, send);
+    return new Browser(turn, switchboard, send, () -> {});
+  }
+
+  /**
+   * Connects a browser of somebody who has signed in to the host.
+   *
+   * @param person who that is
+   * @param send as {@link #connect(Consumer)}
+   * @return where to tell what comes from the browser; empty if the person has 10 WebSockets open:
+   *     then the host is to close this one
+   */
+  public Optional<TwilioEmulator.Signalling> connect(String person, Consumer<String> send) {
+    return turn.ask(() -> workings.browsers.open(person, send));
   }
 
   /**

@@ -80,7 +80,13 @@ final class Switchboard {
     return member;
   }
 
-  private Grant check(JsonNode request) throws RefusedException {
+  /** A new bound for one browser. */
+  MessageLimit messageLimit() {
+    return new MessageLimit(now);
+  }
+
+  /** Checks the token of a request. */
+  Grant check(JsonNode request) throws RefusedException {
     return tokens.check(request.path("token").asText(""), now.exactly());
   }
 

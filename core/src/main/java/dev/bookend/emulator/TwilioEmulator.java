@@ -52,9 +52,23 @@ public final class TwilioEmulator extends EmulatedAccount {
     /**
      * A text message came.
      *
-     * @param text anything; what is longer than 1 MiB, no JSON or not expected is ignored
+     * @param text anything; what is too long, no JSON or not expected is ignored
+     * @return as {@link #receive(String, boolean)}
      */
-    void receive(String text);
+    default boolean receive(String text) {
+      return receive(text, true);
+    }
+
+    /**
+     * A part of a text message came. A message may have 65,536 characters, and 1,048,576 once an
+     * access token is accepted; a longer one is ignored, and takes no memory.
+     *
+     * @param part anything
+     * @param last whether the message ends with it
+     * @return false once more than 2,000 have come within 10 seconds: then the person has left,
+     *     nothing is heard any more, and the host is to close the WebSocket
+     */
+    boolean receive(String part, boolean last);
 
     /** The WebSocket is closed, by either side. Who was in a room has left it. */
     void closed();

@@ -16,6 +16,7 @@ final class Workings {
   final Outbox outbox;
   final Announcer announcer;
   final Switchboard switchboard;
+  final Browsers browsers;
   final RestFace rest;
   private final Usage usage = new Usage();
   private final RoomsApi roomsApi;
@@ -28,6 +29,7 @@ final class Workings {
     outbox = new Outbox(account.authToken(), now, faults);
     announcer = new Announcer(turn, sid, outbox);
     switchboard = new Switchboard(now, rooms, new TokenCheck(account), announcer, usage);
+    browsers = new Browsers(turn, switchboard);
     turn.beginWith(switchboard::lapse);
     roomsApi = new RoomsApi(sid, now, rooms, switchboard);
     triggersApi = new TriggersApi(sid, now, usage, outbox);

@@ -2,6 +2,7 @@ package dev.bookend.examples.jakarta;
 
 import dev.bookend.port.VideoRooms;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,8 +26,14 @@ import java.util.Set;
 @ApplicationScoped
 class FrontDoor {
   private static final int BEFORE_AUTHENTICATION = 1_000;
+
+  /** Quarkus authenticates at 200; sockets are opened at 100, before it asks for permissions. */
+  private static final int BEFORE_SOCKETS = 150;
+
   private static final Set<HttpMethod> HARMLESS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private static final String UPGRADE = "Upgrade";
 
   private final String contentSecurityPolicy;
 
@@ -41,6 +48,15 @@ class FrontDoor {
 
   void open(@Observes Filters filters) {
     filters.register(this::pass, BEFORE_AUTHENTICATION);
+    filters.register(FrontDoor::passSockets, BEFORE_SOCKETS);
+  }
+
+  private static void passSockets(RoutingContext context) {
+    if (context.request().headers().contains(UPGRADE) && !isSignedIn(context)) {
+      context.response().setStatusCode(401).end();
+    } else {
+      context.next();
+    }
   }
 
   private void pass(RoutingContext context) {
@@ -52,8 +68,13 @@ class FrontDoor {
     }
   }
 
+  private static boolean isSignedIn(RoutingContext context) {
+    return context.user() instanceof QuarkusHttpUser user
+        && !user.getSecurityIdentity().isAnonymous();
+  }
+
   private static boolean isHarmless(HttpServerRequest request) {
-    if (HARMLESS.contains(request.method()) && !request.headers().contains("Upgrade")) {
+    if (HARMLESS.contains(request.method()) && !request.headers().contains(UPGRADE)) {
       return true;
     }
     String site = request.getHeader("Sec-Fetch-Site");

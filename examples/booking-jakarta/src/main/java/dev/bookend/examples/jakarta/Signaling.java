@@ -12,16 +12,23 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Where the browsers' video SDK connects to the emulator; the access token is what lets it in. */
+/**
+ * Where the browsers' video SDK connects to the emulator; an access token lets people who have
+ * signed in into a room.
+ */
 @ServerEndpoint("/signaling")
 public class Signaling {
-  private static final int MAX_CHARACTERS = 1 << 20; // offers of several tracks are large
+  /** Parts of messages that may wait for the thread; beyond, the browser is cut off. */
+  private static final int MOST_WAITING = 200;
 
   private final VideoRooms rooms;
   private final SignalingThread thread;
+  private final AtomicInteger waiting = new AtomicInteger();
   private @Nullable Signalling signalling;
   private @Nullable Future<?> endOfSilence;
 
@@ -35,12 +42,19 @@ public class Signaling {
     thread.run(
         () -> {
           if (rooms instanceof TwilioEmulator emulator) {
-            signalling = emulator.connect(text -> send(browser, text));
-            waitFor(browser);
+            signalling = connect(emulator, browser).orElse(null);
+          }
+          if (signalling == null) {
+            close(browser, CloseCodes.VIOLATED_POLICY, "Not taken");
           } else {
-            close(browser, CloseCodes.CANNOT_ACCEPT, "Video is elsewhere");
+            waitFor(browser);
           }
         });
+  }
+
+  private static Optional<Signalling> connect(TwilioEmulator emulator, Session browser) {
+    return Optional.ofNullable(browser.getUserPrincipal())
+        .flatMap(person -> emulator.connect(person.getName(), text -> send(browser, text)));
   }
 
   /** One that fails is followed by the socket's end. */
@@ -48,13 +62,21 @@ public class Signaling {
     browser.getAsyncRemote().sendText(text, result -> {});
   }
 
-  @OnMessage(maxMessageSize = MAX_CHARACTERS)
-  public void hear(Session browser, String text) {
+  /** Parts, for the emulator bounds messages, and the container need not hold whole ones. */
+  @OnMessage
+  public void hear(Session browser, String part, boolean last) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      close(browser, CloseCodes.VIOLATED_POLICY, "Too much at once");
+      return;
+    }
     thread.run(
         () -> {
+          waiting.decrementAndGet();
           if (signalling != null) {
             waitFor(browser);
-            signalling.receive(text);
+            if (!signalling.receive(part, last)) {
+              close(browser, CloseCodes.VIOLATED_POLICY, "Too many messages");
+            }
           }
         });
   }

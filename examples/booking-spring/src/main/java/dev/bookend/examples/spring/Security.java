@@ -76,7 +76,7 @@ class Security {
                     .permitAll()
                     .requestMatchers("/", "/index.html", "/login.html", "/app.css", "/favicon.svg")
                     .permitAll()
-                    .requestMatchers("/bookend-client.js", "/page/**", "/vendor/**", "/signaling")
+                    .requestMatchers("/bookend-client.js", "/page/**", "/vendor/**")
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, CALLBACKS)
                     .permitAll()
@@ -113,6 +113,7 @@ class Security {
     String path = request.getServletPath();
     return path.startsWith("/api/")
         || path.startsWith("/app/")
+        || path.equals("/signaling")
         || (accept != null && accept.contains("application/json"));
   }
 

@@ -24,7 +24,10 @@ import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
-/** Where the browsers' video SDK connects to the emulator; the access token is what lets it in. */
+/**
+ * Where the browsers' video SDK connects to the emulator; an access token lets people who have
+ * signed in into a room.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket
 @ConditionalOnProperty(name = "bookend.provider", havingValue = "emulator")
@@ -50,7 +53,6 @@ class Signaling implements WebSocketConfigurer {
   }
 
   private static final class Handler extends TextWebSocketHandler {
-    private static final int MAX_BYTES = 1 << 20; // offers of several tracks are large
     private static final String SIGNALLING = "signalling";
 
     private final TwilioEmulator emulator;
@@ -61,11 +63,23 @@ class Signaling implements WebSocketConfigurer {
       this.silence = silence;
     }
 
+    /** The emulator bounds messages; a container's buffer for whole ones would take their most. */
     @Override
-    public void afterConnectionEstablished(WebSocketSession session) {
-      session.setTextMessageSizeLimit(MAX_BYTES);
+    public boolean supportsPartialMessages() {
+      return true;
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
       closeAfterSilence(session);
-      session.getAttributes().put(SIGNALLING, emulator.connect(text -> send(session, text)));
+      Optional<Signalling> signalling =
+          Optional.ofNullable(session.getPrincipal())
+              .flatMap(person -> emulator.connect(person.getName(), text -> send(session, text)));
+      if (signalling.isPresent()) {
+        session.getAttributes().put(SIGNALLING, signalling.get());
+      } else {
+        session.close(CloseStatus.POLICY_VIOLATION);
+      }
     }
 
     /** The standard's own idle timeout would count what we send as a sign of life. */
@@ -85,8 +99,15 @@ class Signaling implements WebSocketConfigurer {
     }
 
     @Override
-    protected void handleTextMessage(WebSocketSession session, TextMessage message) {
-      signalling(session).ifPresent(browser -> browser.receive(message.getPayload()));
+    protected void handleTextMessage(WebSocketSession session, TextMessage message)
+        throws IOException {
+      boolean goesOn =
+          signalling(session)
+              .map(browser -> browser.receive(message.getPayload(), message.isLast()))
+              .orElse(false);
+      if (!goesOn) {
+        session.close(CloseStatus.POLICY_VIOLATION);
+      }
     }
 
     @Override

@@ -1,0 +1,36 @@
+package dev.bookend.emulator;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** How many WebSockets each person has open. Used in turns only. */
+final class Browsers {
+  private static final int MOST_OF_ONE = 10;
+
+  private final Turn turn;
+  private final Switchboard switchboard;
+  private final Map<String, Integer> open = new HashMap<>();
+
+  Browsers(Turn turn, Switchboard switchboard) {
+    this.turn = turn;
+    this.switchboard = switchboard;
+  }
+
+  Optional<TwilioEmulator.Signalling> open(String person, Consumer<String> send) {
+    if (open.getOrDefault(person, 0) >= MOST_OF_ONE) {
+      return Optional.empty();
+    }
+    open.merge(person, 1, Integer::sum);
+    AtomicBoolean closed = new AtomicBoolean();
+    Runnable whenClosed =
+        () -> {
+          if (!closed.getAndSet(true)) {
+            open.computeIfPresent(person, (any, count) -> count == 1 ? null : count - 1);
+          }
+        };
+    return Optional.of(new Browser(turn, switchboard, send, whenClosed));
+  }
+}
