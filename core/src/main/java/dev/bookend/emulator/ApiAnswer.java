@@ -32,6 +32,13 @@ record ApiAnswer(int status, Map<String, String> headers, String body, Manner ma
     return new ApiAnswer(status, Map.of("Content-Type", type), body, Manner.WHOLE);
   }
 
+  /** What a browser asks before a request from another origin. */
+  static ApiAnswer preflight() {
+    return nothing()
+        .with("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS")
+        .with("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type");
+  }
+
   static ApiAnswer nothing() {
     return new ApiAnswer(204, Map.of(), "", Manner.WHOLE);
   }

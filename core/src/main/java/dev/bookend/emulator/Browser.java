@@ -98,7 +98,8 @@ final class Browser implements TwilioEmulator.Signalling {
         switchboard.check(request);
         limit.raise();
       }
-      outbox.put(Message.iced());
+      boolean relayed = request.path("preflight").asBoolean() && request.has("token");
+      outbox.put(relayed ? Message.iced(switchboard.relay()) : Message.iced());
     } catch (RefusedException e) {
       refuse(e.refusal);
     }

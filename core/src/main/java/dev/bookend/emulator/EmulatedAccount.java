@@ -106,6 +106,19 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   /**
+   * Serves the browsers' WebSockets, at any path, on threads of its own, until it is closed; for
+   * pages whose host has no endpoint for them. A browser from which nothing comes for 15 seconds is
+   * gone.
+   *
+   * @param address where; whoever reaches it may connect, and needs an access token for a room
+   * @return the running server; its address is the SDK's {@code wsServer}
+   * @throws java.io.UncheckedIOException if the address can't be had
+   */
+  public TwilioEmulator.Server serveSignalling(InetSocketAddress address) {
+    return new SignallingServer(address, this::connect);
+  }
+
+  /**
    * Connects a browser that has opened a WebSocket, whoever it is of. A host whose people sign in
    * uses {@link #connect(String, Consumer)}.
    *

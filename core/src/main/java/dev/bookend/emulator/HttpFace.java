@@ -62,10 +62,13 @@ final class HttpFace implements TwilioEmulator.Server {
 
   @Override
   public URI uri() {
-    InetSocketAddress at = server.getAddress();
+    return URI.create("http://" + authority(server.getAddress()));
+  }
+
+  /** Host and port, as a client on this machine writes them. */
+  static String authority(InetSocketAddress at) {
     String host = at.getAddress().isAnyLocalAddress() ? "localhost" : at.getHostString();
-    return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort());
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
   }
 
   @Override
@@ -125,6 +128,8 @@ final class HttpFace implements TwilioEmulator.Server {
   }
 
   private static byte[] begin(HttpExchange exchange, ApiAnswer answer) throws IOException {
+    exchange.getResponseHeaders().set("Twilio-Request-Id", Sid.random("RQ"));
+    exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     if (header(exchange, CONNECTION).filter("close"::equalsIgnoreCase).isPresent()) {
       // the JDK closes the connection, but only newer ones say so

@@ -4,15 +4,19 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.emulator.TwilioEmulator.Credentials;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The emulator by itself: Twilio's REST interface on a port of this machine. */
+/** The emulator by itself: Twilio's REST interface and signalling, on ports of this machine. */
 final class Main {
   private static final int PORT = 8089;
   private static final String PORT_OPTION = "--port=";
+  private static final String SIGNALLING_OPTION = "--signalling-port=";
   private static final String AD_HOC = "--ad-hoc";
   private static final long LAPSE_MILLIS = 1000;
   private static final String ACCOUNT_SID = "TWILIO_ACCOUNT_SID";
@@ -46,14 +50,18 @@ final class Main {
 
   static Running start(String[] args, Map<String, String> environment, PrintStream out) {
     int port = PORT;
+    @Nullable Integer signallingPort = null;
     boolean adHoc = false;
     for (String arg : args) {
       if (arg.startsWith(PORT_OPTION)) {
         port = port(arg.substring(PORT_OPTION.length()));
+      } else if (arg.startsWith(SIGNALLING_OPTION)) {
+        signallingPort = port(arg.substring(SIGNALLING_OPTION.length()));
       } else if (arg.equals(AD_HOC)) {
         adHoc = true;
       } else {
-        throw new InvalidValueException("option", "must be --port=<number> or --ad-hoc");
+        throw new InvalidValueException(
+            "option", "must be --port=<number>, --signalling-port=<number> or --ad-hoc");
       }
     }
     Credentials account = account(environment);
@@ -62,13 +70,28 @@ final class Main {
       emulator.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
     }
     TwilioEmulator.Server server = emulator.serve(port);
+    TwilioEmulator.Server signalling =
+        emulator.serveSignalling(
+            new InetSocketAddress(
+                InetAddress.getLoopbackAddress(),
+                signallingPort == null ? next(port) : signallingPort));
     emulator.callbacks().start();
     tell(server, account, environment, out);
-    return new Running(emulator, server);
+    out.println(
+        "In a page: Twilio.Video.connect(token, {wsServer: '"
+            + signalling.uri()
+            + "', insights: false})");
+    out.flush();
+    return new Running(emulator, server, signalling);
   }
 
   /** What was started. */
-  record Running(TwilioEmulator emulator, TwilioEmulator.Server server) {}
+  record Running(
+      TwilioEmulator emulator, TwilioEmulator.Server server, TwilioEmulator.Server signalling) {}
+
+  private static int next(int port) {
+    return port == 0 ? 0 : port + 1;
+  }
 
   private static int port(String text) {
     try {
@@ -125,6 +148,5 @@ final class Main {
         "Try: curl -u $TWILIO_API_KEY_SID:$TWILIO_API_KEY_SECRET -d UniqueName=first "
             + server.uri()
             + "/v1/Rooms");
-    out.flush();
   }
 }

@@ -25,8 +25,19 @@ final class Message {
 
   /** No servers: on one machine, or in one network, browsers find each other. */
   static String iced() {
+    return iced(List.of());
+  }
+
+  /** A relay, for a browser that tests its way through one. */
+  static String iced(Relay relay) {
+    ObjectNode server = Json.object().put("username", relay.username);
+    server.put("credential", relay.password).set("urls", Json.texts(List.of(relay.url())));
+    return iced(List.of(server));
+  }
+
+  private static String iced(List<ObjectNode> servers) {
     ObjectNode body = Json.object("iced").put("version", 1);
-    body.set("ice_servers", Json.array(List.of()));
+    body.set("ice_servers", Json.array(servers));
     return envelope(body);
   }
 

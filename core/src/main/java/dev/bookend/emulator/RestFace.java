@@ -37,6 +37,9 @@ final class RestFace {
   }
 
   ApiAnswer answer(ApiRequest request) {
+    if (request.method().equals("OPTIONS")) {
+      return ApiAnswer.preflight();
+    }
     try {
       unless(isOurs(request.authorization()), ApiProblem.AUTHENTICATION);
       Route route = route(request);

@@ -2,6 +2,7 @@ package dev.bookend.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A room, who is in it, and who is told what. Used in turns only. */
 final class Room {
+  /** No room lasts longer. */
+  private static final Duration LONGEST = Duration.ofHours(24);
+
   final String sid = Sid.random("RM");
   final String name;
   final Terms terms;
@@ -63,10 +67,16 @@ final class Room {
 
   /** When time alone ends it; the end of all time if never. */
   Instant lapsesAt() {
-    if (!terms.lapses() || isCompleted() || !members.isEmpty()) {
+    if (!terms.lapses() || isCompleted()) {
       return Instant.MAX;
     }
-    return changed.plus(everybody.isEmpty() ? terms.unusedTimeout() : terms.emptyTimeout());
+    Instant oldest = since.plus(LONGEST);
+    if (!members.isEmpty()) {
+      return oldest;
+    }
+    Instant empty =
+        changed.plus(everybody.isEmpty() ? terms.unusedTimeout() : terms.emptyTimeout());
+    return empty.isBefore(oldest) ? empty : oldest;
   }
 
   /** When somebody's time in it is over; the end of all time if never. */

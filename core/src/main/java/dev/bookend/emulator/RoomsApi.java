@@ -10,7 +10,10 @@ import java.util.Map;
 
 /** The resource {@code /v1/Rooms}. Used in turns only. */
 final class RoomsApi {
-  static final int PAGE_SIZE = 100;
+  static final int PAGE_SIZE = 1000;
+
+  /** No room of the emulator fails. */
+  private static final List<String> STATUSES = List.of("in-progress", "completed", "failed");
 
   private final String account;
   private final Now now;
@@ -41,12 +44,12 @@ final class RoomsApi {
   ApiAnswer list(ApiRequest request) {
     Map<String, String> query = request.query();
     String status = query.getOrDefault("Status", "in-progress");
-    unless(List.of("in-progress", "completed").contains(status), ApiProblem.PARAMETER);
+    unless(STATUSES.contains(status), ApiProblem.PARAMETER);
     Instant after = instant(query, "DateCreatedAfter", Instant.MIN);
     Instant before = instant(query, "DateCreatedBefore", Instant.MAX);
     List<Room> found =
         rooms.newestFirst(status.equals("completed")).stream()
-            .filter(this::isToBeSeen)
+            .filter(room -> !status.equals("failed") && isToBeSeen(room))
             .filter(room -> query.getOrDefault("UniqueName", room.name).equals(room.name))
             .filter(room -> !room.since.isBefore(after) && room.since.isBefore(before))
             .toList();

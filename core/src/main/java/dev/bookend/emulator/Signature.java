@@ -25,10 +25,17 @@ final class Signature {
   }
 
   static byte[] hmac(String algorithm, String secret, String signed) {
+    return hmac(
+        algorithm,
+        secret.getBytes(StandardCharsets.UTF_8),
+        signed.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] hmac(String algorithm, byte[] secret, byte[] signed) {
     try {
       Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
-      return mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
+      mac.init(new SecretKeySpec(secret, algorithm));
+      return mac.doFinal(signed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + algorithm, e);
     }

@@ -22,6 +22,7 @@ final class Switchboard {
   private Instant quietUntil = Instant.MAX;
 
   private boolean adHoc;
+  private @Nullable Relay relay;
 
   Switchboard(Now now, Rooms rooms, TokenCheck tokens, Announcer announcer, Usage usage) {
     this.now = now;
@@ -83,6 +84,14 @@ final class Switchboard {
   /** A new bound for one browser. */
   MessageLimit messageLimit() {
     return new MessageLimit(now);
+  }
+
+  /** The relay for preflight tests, which runs from now on. */
+  Relay relay() {
+    if (relay == null || !relay.isRunning()) {
+      relay = Relay.start();
+    }
+    return relay;
   }
 
   /** Checks the token of a request. */

@@ -29,17 +29,26 @@ final class Trigger {
   private Instant changed;
   private @Nullable Instant firedAt;
 
-  /** As it is asked for; refused if that is not possible. */
-  Trigger(Map<String, String> form, long number, Instant now) {
+  /**
+   * As it is asked for; refused if that is not possible.
+   *
+   * @param usage how much there is now; a value that begins with a plus is counted from there
+   */
+  Trigger(Map<String, String> form, long number, Usage usage, Instant now) {
     this.number = number;
     this.since = now;
     this.changed = now;
     this.category = form.getOrDefault("UsageCategory", "");
     this.recurring = form.getOrDefault("Recurring", "");
     this.by = form.getOrDefault("TriggerBy", "usage");
-    this.value = number(form.getOrDefault("TriggerValue", ""));
-    boolean known = RECURRING.contains(recurring) && KINDS.contains(by);
-    unless(known && !category.isEmpty() && form.containsKey("CallbackUrl"), ApiProblem.PARAMETER);
+    boolean known =
+        RECURRING.contains(recurring)
+            && KINDS.contains(by)
+            && UsageApi.CATEGORIES.contains(category);
+    unless(known && form.containsKey("CallbackUrl"), ApiProblem.PARAMETER);
+    String wanted = form.getOrDefault("TriggerValue", "");
+    BigDecimal asked = number(wanted);
+    this.value = wanted.startsWith("+") ? asked.add(current(usage, now)) : asked;
     change(form, now);
   }
 
@@ -67,8 +76,14 @@ final class Trigger {
     return callback;
   }
 
+  /** What was used in the time that it counts. */
+  BigDecimal current(Usage usage, Instant now) {
+    LocalDate today = Usage.day(now);
+    return measure(usage.between(countsFrom(today), today));
+  }
+
   /** The first day whose usage counts. */
-  LocalDate countsFrom(LocalDate today) {
+  private LocalDate countsFrom(LocalDate today) {
     return switch (recurring) {
       case "daily" -> today;
       case "monthly" -> today.withDayOfMonth(1);
@@ -77,7 +92,7 @@ final class Trigger {
     };
   }
 
-  BigDecimal measure(Usage.Used used) {
+  private BigDecimal measure(Usage.Used used) {
     return switch (by) {
       case "count" -> BigDecimal.valueOf(used.connections());
       case "price" -> used.price();
@@ -116,7 +131,7 @@ final class Trigger {
         .put("date_created", Times.rfc2822(since))
         .put("date_updated", Times.rfc2822(changed))
         .put("date_fired", Times.rfc2822(firedAt))
-        .put("usage_record_uri", UsageApi.recordsUri(account) + "?Category=" + category)
+        .put("usage_record_uri", UsageApi.recordsUri(account, "") + "?Category=" + category)
         .put("uri", "/2010-04-01/Accounts/" + account + "/Usage/Triggers/" + sid + ".json");
   }
 }

@@ -3,7 +3,6 @@ package dev.bookend.emulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ final class TriggersApi {
   }
 
   ApiAnswer create(ApiRequest request) {
-    Trigger trigger = new Trigger(request.form(), ++made, now.instant());
+    Trigger trigger = new Trigger(request.form(), ++made, usage, now.instant());
     triggers.add(0, trigger);
     return ApiAnswer.of(201, json(trigger));
   }
@@ -75,18 +74,13 @@ final class TriggersApi {
   }
 
   private ObjectNode json(Trigger trigger) {
-    return trigger.json(account, current(trigger));
-  }
-
-  private BigDecimal current(Trigger trigger) {
-    LocalDate today = Usage.day(now.instant());
-    return trigger.measure(usage.between(trigger.countsFrom(today), today));
+    return trigger.json(account, trigger.current(usage, now.instant()));
   }
 
   private void check() {
     Instant instant = now.instant();
     for (Trigger trigger : triggers) {
-      BigDecimal current = current(trigger);
+      BigDecimal current = trigger.current(usage, instant);
       if (trigger.fires(current, instant)) {
         tell(trigger, current, instant);
       }
@@ -103,7 +97,7 @@ final class TriggersApi {
     told.put("CurrentValue", current.toPlainString());
     told.put("Recurring", trigger.recurring);
     told.put("DateFired", String.valueOf(Times.rfc2822(when)));
-    told.put("UsageRecordUri", UsageApi.recordsUri(account) + "?Category=" + trigger.category);
+    told.put("UsageRecordUri", UsageApi.recordsUri(account, "") + "?Category=" + trigger.category);
     told.put("IdempotencyToken", trigger.sid + "-FIRES-" + Usage.day(when));
     outbox.put("usage-trigger", trigger.callback(), told);
   }

@@ -22,29 +22,34 @@ import java.util.Map;
  * and unpublishing tracks; data tracks; subscribe rules; status events, those of tracks too. Tracks
  * go directly from browser to browser. By REST: {@code /v1/Rooms}, their {@code RecordingRules} and
  * {@code Participants} with tracks and subscribe rules, and {@code
- * /2010-04-01/Accounts/{sid}/Usage} with {@code Records} ({@code Today}, {@code Daily}, {@code
- * ThisMonth}) and {@code Triggers}, with Twilio's fields, paging and errors; {@linkplain #callbacks
- * signed callbacks}, {@linkplain #behave ad-hoc rooms and quotas}, {@linkplain #faults faults}.
+ * /2010-04-01/Accounts/{sid}/Usage} with {@code Records} and {@code Triggers}, with Twilio's
+ * fields, paging and errors; {@linkplain #callbacks signed callbacks}, {@linkplain #behave ad-hoc
+ * rooms and quotas}, {@linkplain #faults faults}.
  *
  * <p>It also runs by itself, as {@code java -jar bookend-core-VERSION-emulator.jar [--port=8089]
- * [--ad-hoc]}, and prints what a client needs; the four {@code TWILIO_} variables are used if they
- * are set. Over HTTP it takes, authenticated like the rest and as forms, what is not Twilio's too:
- * {@code POST /emulator/guests} with {@code token} brings somebody in and tells the {@code sid},
- * {@code DELETE /emulator/guests/{sid}} lets them leave; {@code POST /emulator/faults} with {@code
- * operation} and {@code fault}, or with {@code callback}, in the names of {@link EmulatorFaults},
- * and {@code times} or {@code probability} and {@code seed}; {@code DELETE /emulator/faults} and
- * {@code POST /emulator/faults/release}.
+ * [--signalling-port=8090] [--ad-hoc]}, and prints what a client needs; the four {@code TWILIO_}
+ * variables are used if they are set. Over HTTP it takes, authenticated like the rest and as forms,
+ * what is not Twilio's too: {@code POST /emulator/guests} with {@code token} brings somebody in and
+ * tells the {@code sid}, {@code DELETE /emulator/guests/{sid}} lets them leave; {@code POST
+ * /emulator/faults} with {@code operation} and {@code fault}, or with {@code callback}, in the
+ * names of {@link EmulatorFaults}, and {@code times} or {@code probability} and {@code seed};
+ * {@code DELETE /emulator/faults} and {@code POST /emulator/faults/release}.
  *
- * <p>Not emulated: recordings and transcriptions (their parameters are kept and told again, and
- * browsers learn whether the room is recorded), compositions, TURN, dominant speaker, network
- * quality, and everything else a media server does. REST answers 501 for what it does not have.
- * Codecs and media region are kept, and change nothing. Usage counts connections that have ended,
- * at the list price. The {@code Date} header is the machine's time, whatever the clock says. A lost
- * WebSocket is a person who left at once, not after Twilio's half minute; if the browser is back
- * within that time its session continues, and the others see it come again.
+ * <p>Not emulated, because there is no media server: dominant speaker, network quality,
+ * switched-off tracks, priorities, simulcast, statistics of somebody who is alone, and large rooms.
+ * Nor are recordings and transcriptions; their parameters are kept and told again, and browsers
+ * learn whether the room is recorded. REST answers 501 for what it does not have. Codecs and media
+ * region are kept, and change nothing. There is no TURN but for a browser's preflight test on this
+ * machine.
  *
- * <p>It has no clock of its own, no thread but those of {@link #serve} and {@link
- * TwilioEmulator.Callbacks#start}, and is thread-safe. Identities and tokens are never logged.
+ * <p>Usage counts connections that have ended, at the list price. The {@code Date} header is the
+ * machine's time, whatever the clock says. A lost WebSocket is a person who left at once, not after
+ * Twilio's half minute; if the browser is back within that time its session continues, and the
+ * others see it come again. Who leaves has no callbacks for tracks.
+ *
+ * <p>It has no clock of its own, no thread but those of {@link #serve}, {@link #serveSignalling},
+ * {@link TwilioEmulator.Callbacks#start} and of preflight tests, and is thread-safe. Identities and
+ * tokens are never logged.
  */
 public final class TwilioEmulator extends EmulatedAccount {
   /** One WebSocket of a browser. It takes whatever comes, in any order, and never throws. */
@@ -74,7 +79,7 @@ public final class TwilioEmulator extends EmulatedAccount {
     void closed();
   }
 
-  /** The REST interface on a port. */
+  /** The REST interface, or the signalling, on a port. */
   public interface Server extends AutoCloseable {
     /** {@return where it is: scheme, host and port, without a path} */
     URI uri();

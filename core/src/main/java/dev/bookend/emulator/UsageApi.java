@@ -1,6 +1,7 @@
 package dev.bookend.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bookend.emulator.EmulatorFaults.Operation;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
@@ -8,14 +9,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The resource {@code Usage/Records} of the year 2010. Used in turns only. */
 final class UsageApi {
   static final int PAGE_SIZE = 1000;
   static final String VERSION = "2010-04-01";
-  private static final List<String> CATEGORIES =
-      List.of("group-rooms-participant-minutes", "totalprice");
+
+  /** Those of which there may be usage here. */
+  static final List<String> CATEGORIES = List.of("group-rooms-participant-minutes", "totalprice");
+
+  private static final Pattern RELATIVE = Pattern.compile("([+-]\\d{1,5})days");
+  private static final Map<String, String> SUBRESOURCES =
+      Map.of(
+          "all_time", "/AllTime",
+          "daily", "/Daily",
+          "last_month", "/LastMonth",
+          "monthly", "/Monthly",
+          "this_month", "/ThisMonth",
+          "today", "/Today",
+          "yearly", "/Yearly",
+          "yesterday", "/Yesterday");
 
   private final String account;
   private final Now now;
@@ -27,27 +44,26 @@ final class UsageApi {
     this.usage = usage;
   }
 
-  ApiAnswer all(ApiRequest request) {
-    return records(request, List.of(asked(request, Usage.FIRST_DAY)));
-  }
-
-  ApiAnswer today(ApiRequest request) {
-    return records(request, List.of(new Span(today(), today())));
-  }
-
-  ApiAnswer thisMonth(ApiRequest request) {
-    return records(request, List.of(new Span(YearMonth.from(today()).atDay(1), today())));
-  }
-
-  /** A record for every day, the newest first. */
-  ApiAnswer daily(ApiRequest request) {
-    Span span = asked(request, today());
-    List<Span> days =
-        Stream.iterate(span.last(), day -> !day.isBefore(span.first()), day -> day.minusDays(1))
-            .limit(PAGE_SIZE)
-            .map(day -> new Span(day, day))
-            .toList();
-    return records(request, days);
+  List<Route> routes() {
+    Map<String, Function<ApiRequest, List<Span>>> lists = new LinkedHashMap<>();
+    lists.put("", request -> List.of(asked(request, Usage.FIRST_DAY)));
+    lists.put("/AllTime", request -> List.of(asked(request, Usage.FIRST_DAY)));
+    lists.put("/Daily", request -> asked(request, today()).days());
+    lists.put("/Monthly", request -> asked(request, YearMonth.from(today()).atDay(1)).months());
+    lists.put("/Yearly", request -> List.of(asked(request, today().withDayOfYear(1))));
+    lists.put("/Today", request -> List.of(new Span(today(), today())));
+    lists.put("/Yesterday", request -> List.of(new Span(yesterday(), yesterday())));
+    lists.put("/ThisMonth", request -> List.of(Span.of(YearMonth.from(today()))));
+    lists.put("/LastMonth", request -> List.of(Span.of(YearMonth.from(today()).minusMonths(1))));
+    List<Route> routes = new ArrayList<>();
+    lists.forEach(
+        (list, spans) ->
+            routes.add(
+                Route.of(
+                    "GET " + recordsUri(account, list),
+                    Operation.READ_USAGE,
+                    request -> records(request, spans.apply(request)))));
+    return routes;
   }
 
   private ApiAnswer records(ApiRequest request, List<Span> spans) {
@@ -66,14 +82,23 @@ final class UsageApi {
     return Usage.day(now.instant());
   }
 
+  private LocalDate yesterday() {
+    return today().minusDays(1);
+  }
+
   private Span asked(ApiRequest request, LocalDate first) {
     return new Span(day(request, "StartDate", first), day(request, "EndDate", today()));
   }
 
-  private static LocalDate day(ApiRequest request, String name, LocalDate otherwise) {
-    String value = request.query().get(name);
+  /** A date, or how many days ago, as in {@code -30days}. */
+  private LocalDate day(ApiRequest request, String name, LocalDate otherwise) {
+    String value = request.query().getOrDefault(name, "");
+    Matcher relative = RELATIVE.matcher(value);
+    if (relative.matches()) {
+      return today().plusDays(Long.parseLong(relative.group(1)));
+    }
     try {
-      return value == null ? otherwise : LocalDate.parse(value);
+      return value.isEmpty() ? otherwise : LocalDate.parse(value);
     } catch (DateTimeParseException e) {
       throw new ApiException(ApiProblem.PARAMETER);
     }
@@ -101,7 +126,11 @@ final class UsageApi {
             .put("price", used.price().toPlainString())
             .put("price_unit", "usd")
             .put("uri", recordUri(line.category(), line.span()));
-    json.set("subresource_uris", Json.object());
+    ObjectNode others = Json.object();
+    SUBRESOURCES.forEach(
+        (name, list) ->
+            others.put(name, recordsUri(account, list) + "?Category=" + line.category()));
+    json.set("subresource_uris", others);
     return json;
   }
 
@@ -110,14 +139,41 @@ final class UsageApi {
     query.put("Category", category);
     query.put("StartDate", span.first().toString());
     query.put("EndDate", span.last().toString());
-    return recordsUri(account) + "?" + Form.write(query);
+    return recordsUri(account, "") + "?" + Form.write(query);
   }
 
-  static String recordsUri(String account) {
-    return "/" + VERSION + "/Accounts/" + account + "/Usage/Records.json";
+  /**
+   * Where records are.
+   *
+   * @param list which; empty for all
+   */
+  static String recordsUri(String account, String list) {
+    return "/" + VERSION + "/Accounts/" + account + "/Usage/Records" + list + ".json";
   }
 
-  private record Span(LocalDate first, LocalDate last) {}
+  private record Span(LocalDate first, LocalDate last) {
+    static Span of(YearMonth month) {
+      return new Span(month.atDay(1), month.atEndOfMonth());
+    }
+
+    /** Each day, the newest first. */
+    List<Span> days() {
+      return Stream.iterate(last, day -> !day.isBefore(first), day -> day.minusDays(1))
+          .limit(PAGE_SIZE)
+          .map(day -> new Span(day, day))
+          .toList();
+    }
+
+    /** Each month, the newest first. */
+    List<Span> months() {
+      YearMonth start = YearMonth.from(first);
+      return Stream.iterate(
+              YearMonth.from(last), month -> !month.isBefore(start), month -> month.minusMonths(1))
+          .limit(PAGE_SIZE)
+          .map(Span::of)
+          .toList();
+    }
+  }
 
   private record Line(long number, String category, Span span) {}
 }

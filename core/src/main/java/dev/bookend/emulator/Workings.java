@@ -40,7 +40,7 @@ final class Workings {
                 participantRoutes(people),
                 new TracksApi(people).routes(),
                 new RecordingsApi(roomsApi).routes(),
-                usageRoutes(sid, new UsageApi(sid, now, usage)),
+                new UsageApi(sid, now, usage).routes(),
                 triggerRoutes(sid, triggersApi),
                 new ControlApi(turn, switchboard, faults).routes())
             .flatMap(List::stream)
@@ -64,15 +64,6 @@ final class Workings {
         Route.of("GET " + one, Operation.FETCH_PARTICIPANT, people::fetch),
         Route.of("POST " + one, Operation.DISCONNECT_PARTICIPANT, people::update),
         Route.of("POST " + one + "/Anonymize", Operation.ANONYMIZE, people::anonymize));
-  }
-
-  private static List<Route> usageRoutes(String account, UsageApi usage) {
-    String records = "/2010-04-01/Accounts/" + account + "/Usage/Records";
-    return List.of(
-        Route.of("GET " + records + ".json", Operation.READ_USAGE, usage::all),
-        Route.of("GET " + records + "/Today.json", Operation.READ_USAGE, usage::today),
-        Route.of("GET " + records + "/Daily.json", Operation.READ_USAGE, usage::daily),
-        Route.of("GET " + records + "/ThisMonth.json", Operation.READ_USAGE, usage::thisMonth));
   }
 
   private static List<Route> triggerRoutes(String account, TriggersApi triggers) {

@@ -148,6 +148,22 @@ class ClientQuirksTest {
   }
 
   @Test
+  void pagesOfOtherOriginsMayAsk() throws Exception {
+    HttpRequest preflight =
+        request("/v1/Rooms").method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build();
+    HttpResponse<String> allowed =
+        HttpClient.newHttpClient().send(preflight, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = send(request("/v1/Rooms"));
+
+    assertThat(allowed.statusCode()).isEqualTo(204);
+    assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+        .contains("Authorization");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    assertThat(answer.headers().firstValue("Twilio-Request-Id").orElse(""))
+        .matches("RQ[0-9a-f]{32}");
+  }
+
+  @Test
   void anEmptyNameIsNoName() throws Exception {
     JsonNode room = post("/v1/Rooms", "UniqueName=");
 

@@ -52,6 +52,18 @@ class LimitsTest {
   }
 
   @Test
+  void noRoomLastsLongerThanADay() {
+    Room room = Room.creator().setMaxParticipantDuration(86_400).create(twilio);
+    clock.advance(Duration.ofMinutes(4));
+    emulator.join(token("anna", room.getSid()));
+    clock.advance(Duration.ofHours(24).minusMinutes(4).minusMillis(1));
+    assertThat(emulator.connections(room.getSid()).orElseThrow()).hasSize(1);
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(emulator.openRooms()).isEmpty();
+  }
+
+  @Test
   void aRoomThatNobodyUsesEnds() {
     Room room = create();
     clock.advance(Duration.ofMinutes(2).minusMillis(1));

@@ -34,6 +34,7 @@ class MainTest {
     if (running != null) {
       running.emulator().callbacks().stop();
       running.server().close();
+      running.signalling().close();
     }
   }
 

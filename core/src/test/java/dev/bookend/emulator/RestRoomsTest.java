@@ -124,6 +124,21 @@ class RestRoomsTest {
   }
 
   @Test
+  void noRoomFails() {
+    create("video-call-1");
+
+    assertThat(Room.reader().setStatus(Room.RoomStatus.FAILED).pageSize(1000).read(twilio))
+        .isEmpty();
+  }
+
+  @Test
+  void aPageHasUpToAThousand() {
+    IntStream.range(0, 150).forEach(i -> create("video-call-" + i));
+
+    assertThat(Room.reader().pageSize(1000).firstPage(twilio).getRecords()).hasSize(150);
+  }
+
+  @Test
   void aRoomEndsOnce() {
     Room room = create("video-call-1");
     Room.updater(room.getSid(), Room.RoomStatus.COMPLETED).update(twilio);

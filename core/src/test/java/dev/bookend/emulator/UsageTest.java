@@ -1,8 +1,10 @@
 package dev.bookend.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.exception.ApiException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.usage.Record;
@@ -14,13 +16,19 @@ import com.twilio.security.RequestValidator;
 import dev.bookend.testing.SettableClock;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UsageTest {
   private static final String MINUTES = "group-rooms-participant-minutes";
@@ -67,6 +75,67 @@ class UsageTest {
     assertThat(today().getUsage()).isEqualTo("2");
     call("video-call-2", Duration.ofMillis(60_001));
     assertThat(today().getUsage()).isEqualTo("6");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AllTime, 4, 1",
+    "Monthly, 2, 1",
+    "'Monthly.json?StartDate=2026-10-01&x=', 4, 2",
+    "LastMonth, 2, 1",
+    "ThisMonth, 2, 1",
+    "Yearly, 4, 1",
+    "Yesterday, 0, 1",
+    "'Daily.json?StartDate=-3days&x=', 2, 4"
+  })
+  void usageIsToldForEachTime(String list, int minutes, int records) throws Exception {
+    clock.advance(Duration.ofDays(-30));
+    call("video-call-1", Duration.ofSeconds(15));
+    clock.advance(Duration.ofDays(30));
+    call("video-call-2", Duration.ofSeconds(15));
+    String uri = UsageApi.recordsUri(emulator.accountSid(), "/" + list);
+    JsonNode told =
+        get(uri + (uri.contains("?") ? "&" : "?") + "Category=" + MINUTES).path("usage_records");
+
+    assertThat(told).hasSize(records);
+    assertThat(told.findValuesAsText("usage").stream().mapToInt(Integer::parseInt).sum())
+        .isEqualTo(minutes);
+    JsonNode others = told.get(0).path("subresource_uris");
+    assertThat(others).hasSize(8);
+    for (JsonNode other : others) {
+      assertThat(get(other.asText()).path("usage_records")).isNotEmpty();
+    }
+  }
+
+  private JsonNode get(String path) throws Exception {
+    String pair = emulator.apiKeySid() + ":" + emulator.apiKeySecret();
+    HttpRequest request =
+        HttpRequest.newBuilder(server.uri().resolve(path))
+            .header(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)))
+            .build();
+    return Json.read(
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  @Test
+  void aTriggerMayCountFromNowOn() {
+    call("video-call-1", Duration.ofSeconds(15));
+    Trigger trigger = Trigger.creator(URI.create(URL), "+30", MINUTES).create(twilio);
+
+    assertThat(trigger.getTriggerValue()).isEqualTo("32");
+    assertThat(trigger.getCurrentValue()).isEqualTo("2");
+  }
+
+  @Test
+  void aTriggerOfAnUnknownCategoryIsRefused() {
+    ApiException refused =
+        catchThrowableOfType(
+            ApiException.class,
+            () -> Trigger.creator(URI.create(URL), "1", "no-such-minutes").create(twilio));
+
+    assertThat(refused.getCode()).isEqualTo(20001);
   }
 
   @Test

@@ -247,6 +247,19 @@ final class Browser implements AutoCloseable {
     return loudest instanceof Number number ? number.doubleValue() : 0;
   }
 
+  /** Runs the SDK's test of the connection: completed, or the code of what it failed with. */
+  Object preflight(String token) {
+    return driver.executeAsyncScript(
+        """
+        const done = arguments[arguments.length - 1];
+        const wsServer = location.origin.replace('http', 'ws') + '/signaling';
+        const test = Twilio.Video.runPreflight(arguments[0], { duration: 2000, wsServer });
+        test.on('completed', () => done('completed'));
+        test.on('failed', (error) => done(String(error.code ?? error)));
+        """,
+        token);
+  }
+
   private long remoteFrames() {
     Object frames =
         run(

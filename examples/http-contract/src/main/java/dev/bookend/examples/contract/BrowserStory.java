@@ -267,6 +267,16 @@ public abstract class BrowserStory {
     caregiver.reads("outcome-title", "ended the call");
   }
 
+  @Test
+  void aPreflightTestPassesAndABadTokenFailsIt() {
+    String id = askForALongCall();
+    api("caregiver").call(id, "accept").expect(200);
+    String token = api("recipient").token(id).expect(200).text("token");
+
+    assertThat(recipient.preflight(token)).isEqualTo("completed");
+    assertThat(recipient.preflight("no.token.at-all")).isEqualTo("20101");
+  }
+
   private String askForALongCall() {
     return api("recipient").askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":300}");
   }

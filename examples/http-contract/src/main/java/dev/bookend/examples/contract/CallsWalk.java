@@ -10,8 +10,7 @@ import java.util.Map;
 
 /** What people do, on the emulator. */
 final class CallsWalk extends Walk {
-  static final Map<String, String> SETTINGS =
-      Map.of("bookend.call.warn-before", "14s");
+  static final Map<String, String> SETTINGS = Map.of("bookend.call.warn-before", "14s");
 
   private static final String NO_CALL = "00000000-0000-4000-8000-000000000000";
 

@@ -1,0 +1,100 @@
+package dev.bookend.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The WebSockets of browsers on a port of their own, at any path: for pages whose host has no
+ * endpoint for them. Whoever reaches the port may connect; an access token lets them into a room.
+ */
+final class SignallingServer implements TwilioEmulator.Server {
+  private static final int BACKLOG = 256;
+  private static final int MOST = 1000;
+
+  private final Function<Consumer<String>, TwilioEmulator.Signalling> emulator;
+  private final ServerSocket server;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  SignallingServer(
+      InetSocketAddress address, Function<Consumer<String>, TwilioEmulator.Signalling> emulator) {
+    this.emulator = emulator;
+    try {
+      server = new ServerSocket();
+      server.setReuseAddress(true);
+      server.bind(address, BACKLOG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    thread(this::accept);
+  }
+
+  private static void thread(Runnable work) {
+    Thread thread = new Thread(work, "bookend-emulator-signalling");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public URI uri() {
+    return URI.create(
+        "ws://" + HttpFace.authority((InetSocketAddress) server.getLocalSocketAddress()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    open.forEach(SignallingServer::close);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // it is of no more use
+    }
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        if (open.size() < MOST) {
+          open.add(socket);
+          thread(() -> serve(socket));
+        } else {
+          close(socket);
+        }
+      } catch (IOException e) {
+        // closed, or a connection that was gone at once
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (WebSocketConnection connection = WebSocketConnection.open(socket)) {
+      TwilioEmulator.Signalling signalling = emulator.apply(connection::send);
+      try {
+        connection.receive(signalling);
+      } finally {
+        signalling.closed();
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // no handshake, or the browser is gone
+    } finally {
+      close(socket);
+      open.remove(socket);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.bookend.emulator;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+
+/** The server's side of one WebSocket, RFC 6455: texts, pings and the end. */
+final class WebSocketConnection implements AutoCloseable {
+  /** The SDK sends a heartbeat every 4.8 seconds. */
+  private static final int SILENCE_MILLIS = 15_000;
+
+  private static final int MAX_HEAD = 16 << 10;
+  private static final int MAX_FRAME = 4 << 20;
+  private static final int CONTINUATION = 0;
+  private static final int TEXT = 1;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
+  private static final int FINAL = 0x80;
+  private static final int MASKED = 0x80;
+  private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  private final DataInputStream in;
+  private final OutputStream out;
+
+  private WebSocketConnection(DataInputStream in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  /** Shakes hands. */
+  static WebSocketConnection open(Socket socket) throws IOException {
+    socket.setSoTimeout(SILENCE_MILLIS);
+    socket.setTcpNoDelay(true);
+    DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    String answer =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: "
+            + accept(key(in))
+            + "\r\n\r\n";
+    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+    return new WebSocketConnection(in, socket.getOutputStream());
+  }
+
+  private static String key(DataInputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      if (head.length() > MAX_HEAD) {
+        throw new ProtocolException("too long a head");
+      }
+      head.append((char) in.readUnsignedByte());
+    }
+    return head.toString()
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElseThrow(() -> new ProtocolException("no WebSocket"));
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + MAGIC).getBytes(StandardCharsets.US_ASCII));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  void send(String text) {
+    try {
+      write(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void write(int opcode, byte[] payload) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(10 + payload.length).put((byte) (FINAL | opcode));
+    if (payload.length < 126) {
+      frame.put((byte) payload.length);
+    } else if (payload.length < 1 << 16) {
+      frame.put((byte) 126).putShort((short) payload.length);
+    } else {
+      frame.put((byte) 127).putLong(payload.length);
+    }
+    frame.put(payload);
+    out.write(frame.array(), 0, frame.position());
+    out.flush();
+  }
+
+  /** Passes on what comes, until the end. */
+  void receive(TwilioEmulator.Signalling signalling) throws IOException {
+    boolean open = true;
+    while (open) {
+      int first = in.readUnsignedByte();
+      byte[] payload = payload();
+      switch (first & 0x0F) {
+        case TEXT, CONTINUATION ->
+            open =
+                signalling.receive(
+                    new String(payload, StandardCharsets.UTF_8), (first & FINAL) != 0);
+        case PING -> write(PONG, payload);
+        case CLOSE -> open = false;
+        default -> {} // an answer to no ping of ours, or binary
+      }
+    }
+  }
+
+  private byte[] payload() throws IOException {
+    int second = in.readUnsignedByte();
+    long length = second & 0x7F;
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    } else if (length == 127) {
+      length = in.readLong();
+    }
+    if ((second & MASKED) == 0 || length < 0 || length > MAX_FRAME) {
+      throw new ProtocolException("a frame that no browser sends");
+    }
+    byte[] mask = in.readNBytes(4);
+    byte[] payload = in.readNBytes((int) length);
+    if (mask.length < 4 || payload.length < length) {
+      throw new ProtocolException("half a frame");
+    }
+    for (int i = 0; i < payload.length; i++) {
+      payload[i] ^= mask[i % 4];
+    }
+    return payload;
+  }
+
+  /** Says good-bye, if that is still possible. */
+  @Override
+  public void close() throws IOException {
+    write(CLOSE, ByteBuffer.allocate(2).putShort((short) 1000).array());
+  }
+}
