@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +24,8 @@ final class WebSocketConnection implements AutoCloseable {
 
   private static final int MAX_HEAD = 16 << 10;
   private static final int MAX_FRAME = 4 << 20;
+  private static final int MAX_CONTROL = 125;
+  private static final int CHUNK = 16 << 10;
   private static final int CONTINUATION = 0;
   private static final int TEXT = 1;
   private static final int CLOSE = 8;
@@ -32,6 +37,13 @@ final class WebSocketConnection implements AutoCloseable {
 
   private final DataInputStream in;
   private final OutputStream out;
+  private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK + 4);
+  private final CharBuffer chars = CharBuffer.allocate(CHUNK + 4);
+  private final CharsetDecoder decoder =
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPLACE)
+          .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
   private WebSocketConnection(DataInputStream in, OutputStream out) {
     this.in = in;
@@ -101,25 +113,25 @@ final class WebSocketConnection implements AutoCloseable {
     out.flush();
   }
 
-  /** Passes on what comes, until the end. */
+  /** Passes on what comes, in chunks, until the end. */
   void receive(TwilioEmulator.Signalling signalling) throws IOException {
     boolean open = true;
     while (open) {
       int first = in.readUnsignedByte();
-      byte[] payload = payload();
-      switch (first & 0x0F) {
-        case TEXT, CONTINUATION ->
-            open =
-                signalling.receive(
-                    new String(payload, StandardCharsets.UTF_8), (first & FINAL) != 0);
-        case PING -> write(PONG, payload);
-        case CLOSE -> open = false;
-        default -> {} // an answer to no ping of ours, or binary
+      int length = length();
+      byte[] mask = new byte[4];
+      in.readFully(mask);
+      int opcode = first & 0x0F;
+      if (opcode == TEXT || opcode == CONTINUATION) {
+        open = receiveText(signalling, length, mask, (first & FINAL) != 0);
+      } else {
+        open = opcode != CLOSE;
+        receiveOther(opcode, length, mask);
       }
     }
   }
 
-  private byte[] payload() throws IOException {
+  private int length() throws IOException {
     int second = in.readUnsignedByte();
     long length = second & 0x7F;
     if (length == 126) {
@@ -130,13 +142,53 @@ final class WebSocketConnection implements AutoCloseable {
     if ((second & MASKED) == 0 || length < 0 || length > MAX_FRAME) {
       throw new ProtocolException("a frame that no browser sends");
     }
-    byte[] mask = in.readNBytes(4);
-    byte[] payload = in.readNBytes((int) length);
-    if (mask.length < 4 || payload.length < length) {
-      throw new ProtocolException("half a frame");
+    return (int) length;
+  }
+
+  private boolean receiveText(
+      TwilioEmulator.Signalling signalling, int length, byte[] mask, boolean last)
+      throws IOException {
+    boolean open = true;
+    int from = 0;
+    do {
+      int to = Math.min(length, from + CHUNK);
+      bytes.put(unmasked(from, to, mask));
+      from = to;
+      open = signalling.receive(decoded(last && from == length), last && from == length);
+    } while (open && from < length);
+    return open;
+  }
+
+  /** The text so far; the first bytes of a character wait for the others. */
+  private String decoded(boolean last) {
+    decoder.decode(bytes.flip(), chars, last);
+    bytes.compact();
+    if (last) {
+      decoder.reset();
+      bytes.clear();
     }
+    String text = chars.flip().toString();
+    chars.clear();
+    return text;
+  }
+
+  /** A ping is answered; anything else of the kind, and binary data, is not for us. */
+  private void receiveOther(int opcode, int length, byte[] mask) throws IOException {
+    if (length > MAX_CONTROL) {
+      throw new ProtocolException("a frame that no browser sends");
+    }
+    byte[] payload = unmasked(0, length, mask);
+    if (opcode == PING) {
+      write(PONG, payload);
+    }
+  }
+
+  /** Bytes of a payload, from one of its places to another. */
+  private byte[] unmasked(int from, int to, byte[] mask) throws IOException {
+    byte[] payload = new byte[to - from];
+    in.readFully(payload);
     for (int i = 0; i < payload.length; i++) {
-      payload[i] ^= mask[i % 4];
+      payload[i] ^= mask[(from + i) % 4];
     }
     return payload;
   }

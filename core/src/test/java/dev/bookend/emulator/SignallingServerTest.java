@@ -80,6 +80,8 @@ class SignallingServerTest {
     socket.sendText("{\"type\":\"heartbeat\",\"x\":\"" + "x".repeat(70_000), false).join();
     say(socket, "ä".repeat(10) + "\"}");
     assertThat(hear()).contains("heartbeat");
+    say(socket, "{\"x\":\"" + "ä€😀".repeat(20_000) + "\",\"type\":\"heartbeat\"}");
+    assertThat(hear()).contains("heartbeat");
   }
 
   @Test
