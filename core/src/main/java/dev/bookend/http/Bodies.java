@@ -5,6 +5,7 @@ import dev.bookend.http.CallEndpoints.Body;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what was sent, as far as it is allowed to be. */
 final class Bodies {
@@ -23,17 +24,17 @@ final class Bodies {
     return fields(body, true);
   }
 
-  /** The bytes of a form, which may be empty. */
-  static byte[] form(Body body) {
-    if (!FORM.equals(mediaType(body))) {
+  /** Refuses what is said to be no form, or to be too long. */
+  static void checkForm(@Nullable String contentType, long length) {
+    if (!FORM.equals(mediaType(contentType))) {
       throw unsupported(FORM);
     }
-    return bytes(body);
+    checkLength(length);
   }
 
   private static Fields fields(Body body, boolean mayBeEmpty) {
     // a missing type is no contradiction yet
-    if (body.contentType() != null && !JSON.matcher(mediaType(body)).matches()) {
+    if (body.contentType() != null && !JSON.matcher(mediaType(body.contentType())).matches()) {
       throw unsupported("application/json");
     }
     byte[] bytes = bytes(body);
@@ -53,14 +54,21 @@ final class Bodies {
     } catch (IOException e) {
       throw new InvalidValueException("body", "must arrive in full");
     }
-    if (bytes.length > Body.MAX_BYTES) {
-      throw new RefusedException(ProblemKind.TOO_LARGE, "A body has at most 64 KiB.");
-    }
+    return checkedLength(bytes);
+  }
+
+  static byte[] checkedLength(byte[] bytes) {
+    checkLength(bytes.length);
     return bytes;
   }
 
-  private static String mediaType(Body body) {
-    String type = body.contentType();
+  private static void checkLength(long length) {
+    if (length > Body.MAX_BYTES) {
+      throw new RefusedException(ProblemKind.TOO_LARGE, "A body has at most 64 KiB.");
+    }
+  }
+
+  private static String mediaType(@Nullable String type) {
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 

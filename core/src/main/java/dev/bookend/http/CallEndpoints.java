@@ -25,8 +25,10 @@ public final class CallEndpoints {
    *
    * @param content the bytes; read at most once, and no further than is allowed
    * @param contentType the header field of that name; null if it is missing
+   * @param length how many bytes there are, by the header field {@code Content-Length}; -1 if it is
+   *     missing
    */
-  public record Body(InputStream content, @Nullable String contentType) {
+  public record Body(InputStream content, @Nullable String contentType, long length) {
     /** The longest body that is taken: 64 KiB. To see that one is longer, one byte more is read. */
     public static final int MAX_BYTES = 64 * 1024;
   }

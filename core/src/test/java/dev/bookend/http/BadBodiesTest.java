@@ -233,7 +233,7 @@ class BadBodiesTest {
   @MethodSource("routes")
   void aMegabyteIsTooLargeAndNotReadToItsEnd(Route route) {
     InputStream endless = new ByteArrayInputStream(new byte[1 << 20]);
-    desk.send(route, "alice", desk.accepted(), new Body(endless, "application/json"))
+    desk.send(route, "alice", desk.accepted(), new Body(endless, "application/json", -1))
         .refused(413, "too_large");
     assertThat(endless)
         .satisfies(rest -> assertThat(rest.available()).isEqualTo((1 << 20) - (64 * 1024 + 1)));
@@ -251,7 +251,7 @@ class BadBodiesTest {
   void aBodyThatBreaksOffIsTheClientsProblem() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
-    desk.send(Route.ACCEPT, "bob", desk.asked(), new Body(broken, "application/json"))
+    desk.send(Route.ACCEPT, "bob", desk.asked(), new Body(broken, "application/json", -1))
         .names("body");
   }
 

@@ -21,6 +21,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackEndpointsTest {
+  private static final String WRONG = "cmlnaHQgbGVuZ3RoLCB3cm9uZw==";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String ACCOUNT = "AC" + "0a".repeat(16);
   private static final String TOKEN = "3d".repeat(16);
@@ -147,7 +153,7 @@ class CallbackEndpointsTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "wrong", "cmlnaHQgbGVuZ3RoLCB3cm9uZw=="})
+  @ValueSource(strings = {"", "wrong", WRONG})
   void aBadSignatureIsRefusedBeforeAnythingIsLookedUp(@Nullable String signature) {
     byte[] event = event("participant-connected", desk.accepted()).body();
     statements.clear();
@@ -206,7 +212,7 @@ class CallbackEndpointsTest {
   @ParameterizedTest
   @MethodSource("bombs")
   void nonsenseIsTheSendersProblem(byte[] bomb) {
-    Reply reply = Reply.of(callbacks.roomEvent(form(bomb), "x"));
+    Reply reply = Reply.of(callbacks.roomEvent(form(bomb), WRONG));
     assertThat(reply.status()).isBetween(400, 403);
     assertThat(reply.raw()).hasSizeLessThan(300);
     assertThat(statements).isEmpty();
@@ -214,19 +220,82 @@ class CallbackEndpointsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "a=1&", "%41", "%"})
-  void tenMegabytesAreNotReadToTheirEnd(String filling) {
+  void tenMegabytesAreNotReadToTheirEnd(String filling) throws IOException {
     byte[] content = filling.repeat((10 << 20) / filling.length()).getBytes(UTF_8);
     InputStream large = new ByteArrayInputStream(content);
-    Reply.of(callbacks.roomEvent(new Body(large, FORM), "x")).refused(413, "too_large");
-    assertThat(large)
-        .satisfies(rest -> assertThat(content.length - rest.available()).isEqualTo(64 * 1024 + 1));
+    Reply.of(callbacks.roomEvent(new Body(large, FORM, -1), WRONG)).refused(413, "too_large");
+    assertThat(content.length - large.available()).isEqualTo(64 * 1024 + 1);
+  }
+
+  /** The case: C26. */
+  @Test
+  void whatIsRefusedAnywayIsNotRead() {
+    InputStream unread = new ByteArrayInputStream(new byte[100]);
+    Reply.of(callbacks.roomEvent(new Body(unread, FORM, 100), null)).refused(403, "not_allowed");
+    Reply.of(callbacks.roomEvent(new Body(unread, FORM, 100), "x")).refused(403, "not_allowed");
+    Reply.of(callbacks.roomEvent(new Body(unread, "text/plain", 100), WRONG))
+        .refused(415, "unsupported_media_type");
+    Reply.of(callbacks.roomEvent(new Body(unread, FORM, 64 * 1024 + 1), WRONG))
+        .refused(413, "too_large");
+    assertThat(unread).satisfies(stream -> assertThat(stream.available()).isEqualTo(100));
+  }
+
+  @Test
+  void fewThreadsWaitForBodiesThatAreNotHereAndTheOthersGoOn() throws Exception {
+    int waiting = 4;
+    CyclicBarrier allWait = new CyclicBarrier(waiting + 1);
+    CountDownLatch over = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(waiting);
+    for (int i = 0; i < waiting; i++) {
+      threads.execute(() -> callbacks.roomEvent(new Body(new Late(allWait, over), FORM, 9), WRONG));
+    }
+    allWait.await(30, TimeUnit.SECONDS);
+
+    Reply.of(callbacks.roomEvent(new Body(new Late(allWait, over), FORM, 9), WRONG))
+        .refused(429, "slow_down");
+    done(post(event("participant-connected", joined())));
+
+    over.countDown();
+    threads.shutdown();
+    assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    Reply.of(callbacks.roomEvent(new Body(new Late(null, over), FORM, 9), WRONG))
+        .refused(403, "not_allowed");
+  }
+
+  /** A body of which nothing is here until it is over. */
+  private static final class Late extends InputStream {
+    private final @Nullable CyclicBarrier read;
+    private final CountDownLatch over;
+
+    Late(@Nullable CyclicBarrier read, CountDownLatch over) {
+      this.read = read;
+      this.over = over;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return read(new byte[1], 0, 1);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        if (read != null && over.getCount() > 0) {
+          read.await(30, TimeUnit.SECONDS);
+        }
+        over.await();
+        return -1;
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
+    }
   }
 
   @Test
   void aBodyThatBreaksOffIsTheSendersProblem() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
-    Reply.of(callbacks.roomEvent(new Body(broken, FORM), "x")).names("body");
+    Reply.of(callbacks.roomEvent(new Body(broken, FORM, -1), WRONG)).names("body");
   }
 
   @Test

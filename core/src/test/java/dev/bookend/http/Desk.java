@@ -76,7 +76,7 @@ final class Desk {
   }
 
   static Body body(byte[] content, @Nullable String type) {
-    return new Body(new ByteArrayInputStream(content), type);
+    return new Body(new ByteArrayInputStream(content), type, content.length);
   }
 
   static Body empty() {

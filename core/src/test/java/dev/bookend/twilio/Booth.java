@@ -92,7 +92,7 @@ final class Booth implements AutoCloseable {
   private static void pass(HttpExchange in, CallbackEndpoints endpoints) throws IOException {
     String type = in.getRequestHeaders().getFirst("Content-Type");
     String signature = in.getRequestHeaders().getFirst("X-Twilio-Signature");
-    Answer answer = endpoints.roomEvent(new Body(in.getRequestBody(), type), signature);
+    Answer answer = endpoints.roomEvent(new Body(in.getRequestBody(), type, -1), signature);
     in.sendResponseHeaders(answer.status(), -1);
     in.close();
   }

@@ -83,7 +83,8 @@ public class Routes {
   static Body body(HttpHeaders headers, @Nullable InputStream content) {
     return new Body(
         content == null ? InputStream.nullInputStream() : content,
-        headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+        headers.getLength());
   }
 
   static Response response(Answer answer) {

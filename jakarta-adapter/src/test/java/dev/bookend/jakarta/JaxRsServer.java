@@ -27,6 +27,10 @@ final class JaxRsServer implements AutoCloseable {
     caller = new Caller(URI.create("http://localhost:" + server.configuration().port()));
   }
 
+  int port() {
+    return server.configuration().port();
+  }
+
   HttpResponse<String> get(@Nullable String who, String path) {
     return caller.get(who, path);
   }

@@ -11,12 +11,9 @@ import dev.bookend.spring.BookendAutoConfiguration.Account;
 import dev.bookend.spring.BookendAutoConfiguration.CallClock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.env.Environment;
 
 /**
  * Callbacks: verified by a {@link ProviderCallbacks} of the host's if there is one, or else as
@@ -46,19 +43,5 @@ class CallbackConfiguration {
         calls,
         callbacks == null ? null : measured.counted(callbacks),
         DefaultParts.logged(publisher::publishEvent));
-  }
-
-  @Bean
-  FilterRegistrationBean<CallbackBodyFilter> bookendCallbackBodies(
-      HttpSettings routes, Environment environment) {
-    String servlet = environment.getProperty("spring.mvc.servlet.path", "/");
-    String before = servlet.endsWith("/") ? servlet.substring(0, servlet.length() - 1) : servlet;
-    FilterRegistrationBean<CallbackBodyFilter> first =
-        new FilterRegistrationBean<>(new CallbackBodyFilter());
-    first.addUrlPatterns(
-        before + routes.basePath() + CallbackEndpoints.EVENTS,
-        before + routes.basePath() + CallbackEndpoints.USAGE);
-    first.setOrder(Ordered.HIGHEST_PRECEDENCE);
-    return first;
   }
 }

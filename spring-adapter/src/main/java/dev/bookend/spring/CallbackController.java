@@ -1,9 +1,12 @@
 package dev.bookend.spring;
 
+import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.CallbackEndpoints;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.BiFunction;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The routes that the provider calls, below the base path. Nobody is signed in on them. */
@@ -18,11 +21,27 @@ class CallbackController {
 
   @PostMapping(CallbackEndpoints.EVENTS)
   public void events(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    Exchange.write(in, out, callbacks.roomEvent(Exchange.body(in), in.getHeader(SIGNATURE)));
+    receive(in, out, callbacks::roomEvent);
   }
 
   @PostMapping(CallbackEndpoints.USAGE)
   public void usage(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    Exchange.write(in, out, callbacks.usageAlert(Exchange.body(in), in.getHeader(SIGNATURE)));
+    receive(in, out, callbacks::usageAlert);
+  }
+
+  /** A body that is not here yet is not waited for on this thread, if the application allows it. */
+  private void receive(
+      HttpServletRequest in, HttpServletResponse out, BiFunction<Body, String, Answer> route)
+      throws IOException {
+    String signature = in.getHeader(SIGNATURE);
+    Body body = Exchange.form(in);
+    if (body.length() <= body.content().available() || !in.isAsyncSupported()) {
+      Exchange.write(in, out, route.apply(body, signature));
+      return;
+    }
+    PendingBody pending = new PendingBody(in, arrived -> route.apply(arrived, signature));
+    callbacks
+        .refusal(signature, body.contentType(), body.length())
+        .ifPresentOrElse(pending::refuse, pending::await);
   }
 }

@@ -4,7 +4,13 @@ import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -17,7 +23,38 @@ final class Exchange {
   private Exchange() {}
 
   static Body body(HttpServletRequest in) throws IOException {
-    return new Body(in.getInputStream(), in.getContentType());
+    return new Body(in.getInputStream(), in.getContentType(), in.getContentLengthLong());
+  }
+
+  /**
+   * {@return the body of a form, of which a filter of the application may have asked a parameter}
+   * That uses the body up; the parameters then are what was in it.
+   */
+  static Body form(HttpServletRequest in) throws IOException {
+    Body body = body(in);
+    boolean mayBeUsedUp = body.length() != 0 && body.length() <= Body.MAX_BYTES;
+    if (!mayBeUsedUp || !in.getInputStream().isFinished()) {
+      return body;
+    }
+    String name = in.getCharacterEncoding();
+    Charset charset = name == null ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
+    byte[] form =
+        in.getParameterMap().entrySet().stream()
+            .flatMap(
+                parameter ->
+                    Stream.of(parameter.getValue())
+                        .map(
+                            value ->
+                                encoded(parameter.getKey(), charset)
+                                    + "="
+                                    + encoded(value, charset)))
+            .collect(Collectors.joining("&"))
+            .getBytes(StandardCharsets.US_ASCII);
+    return new Body(new ByteArrayInputStream(form), in.getContentType(), form.length);
+  }
+
+  private static String encoded(String text, Charset charset) {
+    return URLEncoder.encode(text, charset);
   }
 
   static void write(HttpServletRequest in, HttpServletResponse out, Answer answer)

@@ -41,6 +41,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -99,7 +100,7 @@ class CallbackRoutesTest {
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     Filter parameters() {
       return (request, response, chain) -> {
-        assertThat(request.getParameterMap()).doesNotContainKey("AccountSid");
+        ((HttpServletRequest) request).getParameterMap();
         Principal anna = () -> "anna";
         chain.doFilter(
             new HttpServletRequestWrapper((HttpServletRequest) request) {
@@ -127,7 +128,6 @@ class CallbackRoutesTest {
     form.put("Timestamp", Instant.now().toString());
     form.put("ParticipantSid", "PA0123456789abcdef0123456789abcdef");
     form.put("ParticipantIdentity", "änna & ben+");
-    form.put("_method", "delete");
     return form;
   }
 
@@ -208,9 +208,26 @@ class CallbackRoutesTest {
         .doesNotContain(TOKEN);
   }
 
+  /** The case: C31. */
   @Test
-  void whatIsTooLargeIsNotReadToItsEnd() throws Exception {
-    assertThat(post(host, EVENTS, FORM, "a=1&".repeat(500_000), "x")).isEqualTo(413);
+  void alertsAreLoggedOnOneLine(CapturedOutput output) throws Exception {
+    Map<String, String> forged = alert();
+    forged.put("UsageCategory", "x\r\nFAKE LINE");
+
+    assertThat(post(USAGE, forged)).isEqualTo(400);
+    assertThat(output).doesNotContain("FAKE LINE");
+  }
+
+  @Test
+  void whatIsTooLargeIsRefused() throws Exception {
+    String wrong = "cmlnaHQgbGVuZ3RoLCB3cm9uZw==";
+    assertThat(post(host, EVENTS, FORM, "a=1&".repeat(20_000), wrong)).isEqualTo(413);
+  }
+
+  @Test
+  void noFilterIsOnTheHostsPaths() {
+    assertThat(host.getBeanNamesForType(FilterRegistrationBean.class))
+        .noneMatch(name -> name.startsWith("bookend"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,87 @@
+package dev.bookend.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.http.SlowSockets;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** More slow senders than the server has threads, on a server with 200. The case: C26. */
+class SlowBodiesTest {
+  private static final int MANY = 210;
+  private static final String EVENTS = "/api/video/twilio/events";
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final String[] CALLBACKS = {
+    "bookend.twilio.account-sid=AC0123456789abcdef0123456789abcdef",
+    "bookend.twilio.api-key-sid=SK0123456789abcdef0123456789abcdef",
+    "bookend.twilio.api-key-secret=TopSecretTopSecretTopSecretTop42",
+    "bookend.twilio.auth-token=feedfacefeedfacefeedfacefeedface",
+    "bookend.twilio.rooms=ad-hoc",
+    "bookend.twilio.public-url=https://care.example"
+  };
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import(Own.class)
+  static class Host {}
+
+  @RestController
+  static class Own {
+    @GetMapping("/own")
+    String own() {
+      return "own";
+    }
+  }
+
+  private static ConfigurableApplicationContext run(String... properties) {
+    return new SpringApplicationBuilder(Host.class)
+        .properties("server.port=0", "spring.main.banner-mode=off")
+        .properties(properties)
+        .run();
+  }
+
+  private static int port(ConfigurableApplicationContext host) {
+    return host.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  private static void answersOthers(ConfigurableApplicationContext host) throws Exception {
+    HttpRequest own =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port(host) + "/own"))
+            .timeout(Duration.ofSeconds(4))
+            .build();
+    assertThat(CLIENT.send(own, BodyHandlers.ofString()).body()).isEqualTo("own");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 403", "cmlnaHQgbGVuZ3RoLCB3cm9uZw==, 400"})
+  void slowBodiesBlockNobody(String signature, String status) throws Exception {
+    try (ConfigurableApplicationContext host = run(CALLBACKS);
+        SlowSockets slow = new SlowSockets(port(host), EVENTS, MANY, signature)) {
+      answersOthers(host);
+      assertThat(slow.statuses()).hasSize(MANY).containsOnly(status);
+      answersOthers(host);
+    }
+  }
+
+  @Test
+  void slowBodiesBlockNobodyWithoutCallbacks() throws Exception {
+    try (ConfigurableApplicationContext host = run();
+        SlowSockets slow = new SlowSockets(port(host), EVENTS, MANY, "")) {
+      answersOthers(host);
+      assertThat(slow.statuses()).hasSize(MANY).containsOnly("404");
+    }
+  }
+}
