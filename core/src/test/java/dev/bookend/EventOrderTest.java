@@ -10,12 +10,18 @@ import dev.bookend.call.EndReason;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.RoomEvent;
+import dev.bookend.port.VideoRooms;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One call's events, told late and in every order: Anna and Ben were in the room together, left it,
@@ -90,21 +96,21 @@ class EventOrderTest {
         CallCost.Pricing.defaults().of(call).connections());
   }
 
-  private static List<List<Told>> orders(List<Told> events) {
+  private static <T> List<List<T>> orders(List<T> events) {
     if (events.isEmpty()) {
       return List.of(List.of());
     }
-    List<List<Told>> all = new ArrayList<>();
-    for (Told first : events) {
-      for (List<Told> rest : orders(without(events, first))) {
+    List<List<T>> all = new ArrayList<>();
+    for (T first : events) {
+      for (List<T> rest : orders(without(events, first))) {
         all.add(Stream.concat(Stream.of(first), rest.stream()).toList());
       }
     }
     return all;
   }
 
-  private static List<Told> without(List<Told> events, Told missing) {
-    return events.stream().filter(event -> event != missing).toList();
+  private static <T> List<T> without(List<T> events, T missing) {
+    return events.stream().filter(event -> !event.equals(missing)).toList();
   }
 
   private static List<List<Told>> everyOrder() {
@@ -165,5 +171,118 @@ class EventOrderTest {
         assertThat(after(order).status()).as("%s", order).isEqualTo(CallStatus.MISSED);
       }
     }
+  }
+
+  /** How a call went in which Anna loaded her page anew, and Ben came later. */
+  private record Reload(
+      CallStatus status, List<String> last, int connections, BigDecimal minutes, Duration time) {}
+
+  private enum Reloaded {
+    ANNA_IN("anna", "PA1", 1, true),
+    ANNA_IN_AGAIN("anna", "PA2", 20, true),
+    ANNA_OUT("anna", "PA1", 20.3, false),
+    BEN_IN("ben", "PB", 25, true),
+    ANNA_OUT_AGAIN("anna", "PA2", 40, false),
+    BEN_OUT("ben", "PB", 100, false);
+
+    private final String who;
+    private final String connection;
+    private final Duration time;
+    private final boolean in;
+
+    Reloaded(String who, String connection, double seconds, boolean in) {
+      this.who = who;
+      this.connection = connection;
+      time = Duration.ofMillis(Math.round(seconds * 1000));
+      this.in = in;
+    }
+
+    RoomEvent of(CallId id, String sid, Instant start) {
+      Instant at = start.plus(time);
+      return in
+          ? new RoomEvent.Connected(id.roomName(), sid, at, who, connection)
+          : new RoomEvent.Disconnected(id.roomName(), sid, at, who, connection);
+    }
+  }
+
+  private static Stage stage(boolean managed) {
+    return managed ? new Stage() : new Stage(b -> b.rooms(VideoRooms.adHoc("test")));
+  }
+
+  private static Reload reload(List<Reloaded> order, boolean managed) {
+    Stage stage = stage(managed);
+    CallId id = stage.joined();
+    Instant start = stage.clock.instant();
+    String sid = Objects.requireNonNullElse(stage.get(id).room().sid(), "RM");
+    stage.advance(120);
+    for (Reloaded told : order) {
+      stage.calls.apply(told.of(id, sid, start));
+      stage.advance(1);
+    }
+    for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
+      stage.advance(30);
+    }
+    VideoCall call = stage.get(id);
+    CallCost cost = CallCost.Pricing.defaults().of(call);
+    return new Reload(
+        call.status(),
+        call.participants().stream().map(Participant::connection).toList(),
+        cost.connections(),
+        cost.participantMinutes(),
+        cost.participantTime());
+  }
+
+  // C20
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReconnectIsTheSameCallInEveryOrder(boolean managed) {
+    Reload call =
+        new Reload(
+            CallStatus.COMPLETED,
+            List.of("PA2", "PB"),
+            3,
+            new BigDecimal("4"),
+            Duration.ofMillis(19_300 + 20_000 + 75_000));
+    for (List<Reloaded> order : orders(List.of(Reloaded.values()))) {
+      assertThat(reload(order, managed)).as("%s", order).isEqualTo(call);
+      List<Reloaded> doubled = new ArrayList<>(order);
+      doubled.add(order.size() / 2, order.get(0));
+      doubled.add(order.get(2));
+      assertThat(reload(doubled, managed)).as("%s", doubled).isEqualTo(call);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReconnectOfWhichAGoodbyeIsLostHasAsManyConnections(boolean managed) {
+    for (Reloaded lost : List.of(Reloaded.ANNA_OUT, Reloaded.ANNA_OUT_AGAIN, Reloaded.BEN_OUT)) {
+      for (List<Reloaded> order : orders(without(List.of(Reloaded.values()), lost))) {
+        Reload call = reload(order, managed);
+        assertThat(call.status()).as("%s", order).isEqualTo(CallStatus.COMPLETED);
+        assertThat(call.connections()).as("%s", order).isEqualTo(3);
+      }
+    }
+  }
+
+  // C20
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoComesBackBeforeTheGoodbyeIsThere(boolean managed) {
+    Stage stage = stage(managed);
+    CallId id = stage.joined();
+    Instant start = stage.clock.instant();
+    String sid = Objects.requireNonNullElse(stage.get(id).room().sid(), "RM");
+    stage.advance(25);
+    for (Reloaded told :
+        List.of(Reloaded.ANNA_IN, Reloaded.ANNA_OUT, Reloaded.ANNA_IN_AGAIN, Reloaded.BEN_IN)) {
+      stage.calls.apply(told.of(id, sid, start));
+    }
+    VideoCall call = stage.get(id);
+    Participant anna = call.participant("anna").orElseThrow();
+
+    assertThat(call.status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(anna.connection()).isEqualTo("PA2");
+    assertThat(anna.leftAt()).isNull();
+    assertThat(CallCost.Pricing.defaults().of(call).connections()).isEqualTo(3);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A provider whose failures are told beforehand. */
 final class FakeRooms implements VideoRooms {
@@ -23,6 +24,7 @@ final class FakeRooms implements VideoRooms {
   private final Map<String, Map<String, Connection>> people = new HashMap<>();
   private final Map<String, String> strays = new LinkedHashMap<>();
   private boolean telling;
+  private @Nullable List<Connection> list;
   private int made;
   Instant time = Instant.EPOCH;
 
@@ -102,6 +104,11 @@ final class FakeRooms implements VideoRooms {
     telling = true;
   }
 
+  /** Makes the open rooms answer this, ghosts and all. */
+  void list(Connection... connections) {
+    list = List.of(connections);
+  }
+
   /** Somebody connects, or connects again. */
   void enter(String name, String identity, String connection, Instant since) {
     Connection made = new Connection(identity, connection, since);
@@ -131,6 +138,9 @@ final class FakeRooms implements VideoRooms {
     }
     failIfTold("look");
     beforeLook.run();
+    if (list != null) {
+      return Optional.of(list);
+    }
     return open.containsValue(room)
         ? Optional.of(List.copyOf(people.getOrDefault(room, Map.of()).values()))
         : Optional.empty();

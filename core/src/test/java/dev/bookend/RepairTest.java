@@ -5,15 +5,18 @@ import static dev.bookend.Stage.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bookend.call.Attendance;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.EndReason;
+import dev.bookend.call.LeaveReason;
 import dev.bookend.call.Participant;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.RoomEvent;
+import dev.bookend.port.VideoRooms.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,16 +62,124 @@ class RepairTest {
     assertThat(stage.get(id).endReason()).isEqualTo(EndReason.ALL_LEFT);
   }
 
+  // C22
   @Test
-  void whoOnlySaysToBeThereIsNotBelievedForLong() {
-    CallId id = longCall();
-    stage.calls.left(ANNA, id);
-    rooms.leave(id.roomName(), "ben");
+  void aReportAloneStartsNothing() {
+    CallId id = stage.joined();
+    enter(id, "anna", "PA1");
     stage.advance(5);
+    int looks = rooms.log.size();
     stage.calls.connected(BEN, id);
-    stage.advance(30);
+    stage.advance(2);
 
-    assertThat(person(id, "ben").isConnected()).isFalse();
+    assertThat(rooms.log.subList(looks, rooms.log.size())).containsExactly("look");
+    assertThat(person(id, "ben").connections().count()).isZero();
+    for (int minutes = 0; minutes < 11; minutes++) {
+      stage.calls.connected(BEN, id);
+      stage.advance(60);
+    }
+    assertThat(stage.get(id).status()).isEqualTo(CallStatus.MISSED);
+    assertThat(stage.get(id).attendance()).isEqualTo(Attendance.PROVIDER);
+  }
+
+  @Test
+  void aReportIsWhyTheProviderIsAskedAtOnce() {
+    CallId id = stage.joined();
+    enter(id, "anna", "PA1");
+    enter(id, "ben", "PA2");
+    stage.calls.connected(BEN, id);
+    stage.advance(0);
+    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+
+    rooms.leave(id.roomName(), "ben");
+    stage.calls.left(BEN, id);
+    stage.advance(2);
+    assertThat(person(id, "ben").leftReason()).isEqualTo(LeaveReason.LEFT);
+    stage.calls.connected(BEN, id);
+    stage.advance(2);
+    assertThat(person(id, "ben").isConnected()).as("nor does a report bring back").isFalse();
+  }
+
+  @Test
+  void reportsByTheHundredAreAnsweredByAFewQuestions() {
+    CallId id = stage.joined();
+    for (int i = 0; i < 100; i++) {
+      stage.calls.connected(BEN, id);
+      stage.clock.advance(Duration.ofMillis(100));
+      stage.advance(0);
+    }
+
+    assertThat(rooms.log).hasSizeLessThanOrEqualTo(1 + 6);
+  }
+
+  // C21
+  @Test
+  void aGhostChangesNothing() {
+    CallId id = stage.joined();
+    String sid = stage.get(id).room().sid();
+    Instant start = now();
+    stage.advance(21);
+    stage.calls.apply(connected(id, sid, start.plusSeconds(20), "anna", "PA2"));
+    stage.calls.apply(connected(id, sid, start.plusSeconds(1), "ben", "PB"));
+    List<CallEvent> before = stage.calls.history(ANNA, id);
+    Connection ghost = new Connection("anna", "PA1", start.plusSeconds(1));
+    Connection anna = new Connection("anna", "PA2", start.plusSeconds(20));
+    Connection ben = new Connection("ben", "PB", start.plusSeconds(1));
+    for (int look = 0; look < 10; look++) {
+      rooms.list(
+          look % 2 == 0
+              ? new Connection[] {ghost, anna, ben}
+              : new Connection[] {ben, anna, ghost});
+      stage.calls.keeper().runDue();
+      stage.clock.advance(Duration.ofSeconds(1));
+    }
+    stage.calls.apply(
+        new RoomEvent.Disconnected(id.roomName(), sid, start.plusSeconds(22), "anna", "PA1"));
+
+    assertThat(rooms.log).contains("look");
+    assertThat(stage.calls.history(ANNA, id)).isEqualTo(before);
+    assertThat(person(id, "anna").connection()).isEqualTo("PA2");
+    assertThat(person(id, "anna").isConnected()).isTrue();
+  }
+
+  private static RoomEvent connected(
+      CallId id, String sid, Instant at, String who, String connection) {
+    return new RoomEvent.Connected(id.roomName(), sid, at, who, connection);
+  }
+
+  // C23
+  @Test
+  void completedMeansThatTheyMet() {
+    CallId met = stage.joined();
+    enter(met, "anna", "PA1");
+    enter(met, "ben", "PA2");
+    assertThat(stage.calls.complete(BEN, met).status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(stage.get(met).times().startedAt()).isEqualTo(now());
+
+    CallId alone = stage.joined();
+    enter(alone, "ben", "PA2");
+    int looks = rooms.log.size();
+    for (int times = 0; times < 2; times++) {
+      VideoCall call = stage.calls.complete(BEN, alone);
+      assertThat(call.status()).isEqualTo(CallStatus.MISSED);
+      assertThat(call.endReason()).isEqualTo(EndReason.ENDED_BY_PARTICIPANT);
+      assertThat(call.attendance()).isEqualTo(Attendance.PROVIDER);
+    }
+    assertThat(rooms.log.subList(looks, rooms.log.size())).containsExactly("look");
+    assertThat(stage.calls.history(ANNA, alone))
+        .last()
+        .isInstanceOfSatisfying(
+            CallEvent.Missed.class, missed -> assertThat(missed.by()).isEqualTo("ben"));
+  }
+
+  @Test
+  void aProviderThatDoesNotAnswerLeavesItOpenWhetherTheyMet() {
+    CallId id = stage.joined();
+    rooms.failNext(1);
+
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> stage.calls.complete(BEN, id));
+    assertThat(stage.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
   }
 
   @Test

@@ -87,13 +87,13 @@ public record CallRoom(
 
   /** Somebody's report makes it worth a look, but not two within a moment. */
   CallRoom hinted(Instant now) {
-    if (phase != Phase.OPEN || dueAt == null) {
+    boolean isSoon = dueAt == null || !dueAt.isAfter(now.plus(SHORTEST_BETWEEN_LOOKS));
+    if (phase != Phase.OPEN || isSoon) {
       return this;
     }
     Instant looked = dueAt.minus(pauseAfter(failures));
     Instant next = failures == 0 ? now : looked.plus(SHORTEST_BETWEEN_LOOKS);
-    Instant due = next.isBefore(now) ? now : next;
-    return due.isBefore(dueAt) ? new CallRoom(phase, sid, failures, due, null) : this;
+    return new CallRoom(phase, sid, failures, next.isBefore(now) ? now : next, null);
   }
 
   CallRoom closing(Instant now) {

@@ -171,13 +171,38 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code GET …/{id}/token}: a token and what to know with it}
+   * {@return {@code POST …/{id}/token}: a token and what to know with it}
    *
    * @param identity who is calling
    * @param id the id in the path
    */
   public Answer token(String identity, String id) {
     return answer(() -> join(identity, id(id)));
+  }
+
+  /**
+   * {@return {@code GET …/{id}/token}: the same, unless a browser opens it as a page or asks on
+   * behalf of another site, for a token admits the caller}
+   *
+   * @param identity who is calling
+   * @param id the id in the path
+   * @param fetchSite the header {@code Sec-Fetch-Site}; null if it is missing
+   * @param fetchMode the header {@code Sec-Fetch-Mode}; null if it is missing
+   */
+  public Answer getToken(
+      String identity, String id, @Nullable String fetchSite, @Nullable String fetchMode) {
+    return answer(
+        () -> {
+          if ("cross-site".equals(fetchSite) || "navigate".equals(fetchMode)) {
+            throw new CallNotAllowedException("A token is only for the pages of this site.");
+          }
+          return join(identity, id(id));
+        });
+  }
+
+  /** {@return {@code HEAD …/{id}/token}: 405, for it must not admit anybody} */
+  public static Answer headToken() {
+    return new Answer(405, Map.of("Allow", "GET, POST"), new byte[0]);
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PresenceTest {
@@ -117,6 +118,55 @@ class PresenceTest {
     assertThat(anna.leftAt()).isEqualTo(NOW.plusSeconds(2));
     Instant again = NOW.plusSeconds(1);
     assertThat(late.call().connected(ANNA, "PA1", again, NOW.plusSeconds(5)).changed()).isFalse();
+  }
+
+  @Test
+  void aClientThatComesAgainAndAgainDoesNotMakeTheCallGrow() {
+    VideoCall call = Calls.joined();
+    for (int i = 0; i < 100; i++) {
+      Instant at = NOW.plusSeconds(i);
+      String connection = "PA" + i;
+      call =
+          call.connected(ANNA, connection, at, at)
+              .then(c -> c.left(ANNA, connection, at.plusMillis(500), at.plusMillis(500)))
+              .call();
+    }
+    Connections connections = call.require(ANNA).connections();
+
+    assertThat(connections.latest()).hasSize(Connections.MOST);
+    assertThat(connections.count()).isEqualTo(100);
+    assertThat(connections.time(LATER)).isEqualTo(Duration.ofSeconds(50));
+    assertThat(connections.firstIn()).isEqualTo(NOW);
+    CallCost cost = CallCost.Pricing.defaults().of(call);
+    assertThat(cost.connections()).isEqualTo(100);
+    assertThat(cost.participantMinutes()).isEqualByComparingTo("100");
+    Instant later = NOW.plusSeconds(200);
+    assertThat(call.connected(ANNA, "PA3", NOW.plusSeconds(3), later).changed()).isFalse();
+    assertThat(call.left(ANNA, "PA3", NOW.plusSeconds(3), later).changed()).isFalse();
+  }
+
+  @Test
+  void whyAConnectionEndedIsToldApart() {
+    VideoCall call = Calls.joined().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
+    VideoCall in = call.connected(ANNA, "PA1", NOW, NOW).call();
+    Instant end = NOW.plusSeconds(3);
+
+    assertThat(reasons(in.left(ANNA, "PA1", end, end))).containsExactly(LeaveReason.LOST);
+    assertThat(reasons(in.left(ANNA, null, end, end).then(c -> c.left(ANNA, "PA1", end, end))))
+        .containsExactly(LeaveReason.LEFT);
+    CallChange again = in.connected(ANNA, "PA2", end, end);
+    assertThat(reasons(again.then(c -> c.left(ANNA, "PA1", end.plusSeconds(1), LATER))))
+        .containsExactly(LeaveReason.REPLACED);
+    assertThat(again.call().require(ANNA).isConnected()).isTrue();
+    VideoCall late = in.left(ANNA, "PA1", end, end).then(c -> c.left(ANNA, null, end, end)).call();
+    assertThat(late.require(ANNA).leftReason()).isEqualTo(LeaveReason.LEFT);
+  }
+
+  private static List<LeaveReason> reasons(CallChange change) {
+    return change.events().stream()
+        .filter(CallEvent.Left.class::isInstance)
+        .map(event -> ((CallEvent.Left) event).reason())
+        .toList();
   }
 
   @Test

@@ -209,6 +209,27 @@ class RoutesTest {
         .isEqualTo("2026-03-01T09:00:03Z");
   }
 
+  // C22, C23: nobody manages these rooms, so reports are all there is
+  @Test
+  void completedMeansThatTheyMetOrThatNobodyCanKnow() {
+    String unknown = desk.accepted();
+    desk.send(Route.TOKEN, "bob", unknown).expect(200);
+    for (int times = 0; times < 2; times++) {
+      Reply call = desk.send(Route.COMPLETE, "bob", unknown).expect(200);
+      assertThat(call.text("status")).isEqualTo("completed");
+      assertThat(call.text("attendance")).isEqualTo("unknown");
+      assertThat(call.json().get("started_at").isNull()).isTrue();
+    }
+
+    String alone = desk.accepted();
+    desk.send(Route.TOKEN, "bob", alone).expect(200);
+    desk.send(Route.CONNECTED, "bob", alone).expect(200);
+    Reply call = desk.send(Route.COMPLETE, "bob", alone).expect(200);
+    assertThat(call.text("status")).isEqualTo("missed");
+    assertThat(call.text("attendance")).isEqualTo("reported");
+    assertThat(call.text("end_reason")).isEqualTo("ended_by_participant");
+  }
+
   @Test
   void extendingMovesTheEnd() {
     assertThat(desk.send(Route.EXTEND, "alice", desk.running()).expect(200).text("ends_at"))

@@ -19,7 +19,9 @@
  * @property {?string} booking_id
  * @property {'pending'|'accepted'|'in_progress'|'completed'|'declined'|'cancelled'|'missed'|'expired'} status
  * @property {string} requested_by
- * @property {{identity: string, role: ?string, response: 'pending'|'accepted'|'declined', connected_at: ?string, left_at: ?string}[]} participants
+ * @property {{identity: string, role: ?string, response: 'pending'|'accepted'|'declined',
+ *   connected_at: ?string, left_at: ?string, left_reason: ?('left'|'lost'|'replaced'|'removed'),
+ *   connected_seconds: number, late_seconds: ?number, connections: number}[]} participants
  * @property {string} scheduled_time
  * @property {number} duration_seconds
  * @property {string} room_name
@@ -30,6 +32,7 @@
  * @property {?string} ends_at
  * @property {?string} completed_at
  * @property {?string} end_reason
+ * @property {'provider'|'reported'|'unknown'} attendance how it is known who was there
  * @property {string} server_time
  */
 
@@ -55,6 +58,9 @@ const OVERRUN_MS = 3_000;
 
 /** How long the server is asked for the reason after the room has closed. */
 const FINAL_STATE_MS = 4_000;
+
+/** How long a page that leaves waits for the server to hear of it. */
+const FAREWELL_MS = 500;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -221,7 +227,7 @@ export class BookendClient {
     return this.#send('POST', `/${key(id)}/connected`, { signal });
   }
 
-  /** Tells the server that this page has left; survives the page itself with `keepalive`. */
+  /** Tells the server that this page leaves; survives the page itself with `keepalive`. */
   left(id, { keepalive = false } = {}) {
     const told = this.#send('POST', `/${key(id)}/left`, { keepalive });
     const settled = told.then(() => {}, () => {});
@@ -277,7 +283,7 @@ export class BookendClient {
     const tracks = localTracks ?? [audioTrack, videoTrack].filter(Boolean);
     await this.#leaving.get(id);
     for (let attempt = 1; ; attempt++) {
-      const ticket = await this.#send('GET', `/${id}/token`);
+      const ticket = await this.#send('POST', `/${id}/token`);
       try {
         const room = await video.connect(ticket.token, this.#connectOptions(ticket, tracks));
         return new CallSession(this, id, room, ticket);
@@ -384,6 +390,7 @@ export class CallSession extends EventTarget {
   #ended = false;
   #endTold = false;
   #ending = false;
+  #goodbye = null;
   #overdue = false;
   #endsAt;
   #limitMs;
@@ -423,8 +430,12 @@ export class CallSession extends EventTarget {
     this.#switch('video', on);
   }
 
-  /** Leaves; the call goes on for the others, and one may come back. */
+  /**
+   * Leaves; the call goes on for the others, and one may come back. The server hears of it first, so
+   * that it does not take this for a lost connection.
+   */
   async leave() {
+    await Promise.race([this.#sayGoodbye(), sleep(FAREWELL_MS)]);
     this.#finish('left');
   }
 
@@ -541,12 +552,15 @@ export class CallSession extends EventTarget {
     this.#watch?.stop();
     this.#requests.abort();
     globalThis.removeEventListener?.('pagehide', this.#onPageHide);
+    if (reason === 'left') this.#sayGoodbye();
     this.#room.disconnect();
-    if (reason === 'left' || reason === 'connection_lost') {
-      this.#client.left(this.callId, { keepalive: true }).catch(() => {});
-    }
     const byMe = reason === 'left' || (this.#ending && reason === 'ended_by_participant');
     this.#tell('ended', { reason, call, byMe });
+  }
+
+  #sayGoodbye() {
+    this.#goodbye ??= this.#client.left(this.callId, { keepalive: true }).catch(() => {});
+    return this.#goodbye;
   }
 
   #onPageHide = () => this.#finish('left');

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -159,11 +160,45 @@ public class CallResource {
    * @param id which
    * @return what core answers
    */
-  @GET
+  @POST
   @Path("{id}/token")
   public Response token(
       @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
     return routes.forPerson(at, security, who -> calls.get().token(who, id));
+  }
+
+  /**
+   * Lets somebody in whose client only gets.
+   *
+   * @param at where
+   * @param security who
+   * @param headers what a browser tells about the page
+   * @param id which
+   * @return what core answers
+   */
+  @GET
+  @Path("{id}/token")
+  public Response getToken(
+      @Context UriInfo at,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id) {
+    String site = headers.getHeaderString("Sec-Fetch-Site");
+    String mode = headers.getHeaderString("Sec-Fetch-Mode");
+    return routes.forPerson(at, security, who -> calls.get().getToken(who, id, site, mode));
+  }
+
+  /**
+   * Lets nobody in.
+   *
+   * @param at where
+   * @param security who
+   * @return what core answers
+   */
+  @HEAD
+  @Path("{id}/token")
+  public Response headToken(@Context UriInfo at, @Context SecurityContext security) {
+    return routes.forPerson(at, security, who -> CallEndpoints.headToken());
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
+import dev.bookend.emulator.TwilioEmulator;
 import java.io.File;
 import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
@@ -39,7 +40,7 @@ class RedeployTest {
           CdiApp.with(
               Map.of("bookend.provider", "emulator", "bookend.call.limit", "1s"),
               Map.of(DataSource.class, database))) {
-        return endOfACall(app.get(VideoCallService.class));
+        return endOfACall(app.get(VideoCallService.class), app.get(TwilioEmulator.class));
       } finally {
         try (var connection = database.getConnection();
             var statement = connection.createStatement()) {
@@ -50,15 +51,13 @@ class RedeployTest {
     }
 
     /** As the keeper's threads end it, at its limit. */
-    private static String endOfACall(VideoCallService calls) {
+    private static String endOfACall(VideoCallService calls, TwilioEmulator emulator) {
       Actor anna = Actor.of("anna");
       Actor ben = Actor.of("ben");
       CallId id = calls.request(anna, CallRequest.between("anna", "ben")).id();
       calls.accept(ben, id);
-      calls.join(anna, id);
-      calls.join(ben, id);
-      calls.connected(anna, id);
-      calls.connected(ben, id);
+      emulator.join(calls.join(anna, id).token());
+      emulator.join(calls.join(ben, id).token());
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> calls.get(Actor.host(), id).status() == CallStatus.COMPLETED);

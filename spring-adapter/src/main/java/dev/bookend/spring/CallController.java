@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
@@ -69,10 +71,24 @@ class CallController {
     answer(in, out, who -> calls.reschedule(who, id, body));
   }
 
-  @GetMapping(CALL + "/token")
+  @PostMapping(CALL + "/token")
   public void token(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     answer(in, out, who -> calls.token(who, id));
+  }
+
+  @GetMapping(CALL + "/token")
+  public void getToken(
+      @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    String site = in.getHeader("Sec-Fetch-Site");
+    String mode = in.getHeader("Sec-Fetch-Mode");
+    answer(in, out, who -> calls.getToken(who, id, site, mode));
+  }
+
+  @RequestMapping(path = CALL + "/token", method = RequestMethod.HEAD)
+  public void headToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    answer(in, out, who -> CallEndpoints.headToken());
   }
 
   @PostMapping(CALL + "/connected")

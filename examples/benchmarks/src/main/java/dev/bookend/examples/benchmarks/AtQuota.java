@@ -7,6 +7,7 @@ import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.port.RoomEvent;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
@@ -151,8 +152,9 @@ record AtQuota() implements Experiment {
     calls.accept(Actor.of(ben), call);
     for (String each : List.of(anna, ben)) {
       Actor who = Actor.of(each);
-      emulator.join(calls.join(who, call).token());
-      calls.connected(who, call);
+      String connection = emulator.join(calls.join(who, call).token()).sid();
+      String room = String.valueOf(calls.get(who, call).room().sid());
+      calls.apply(new RoomEvent.Connected(call.roomName(), room, calls.now(), each, connection));
     }
   }
 

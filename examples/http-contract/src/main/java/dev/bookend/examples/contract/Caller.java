@@ -77,7 +77,7 @@ final class Caller {
   }
 
   Reply token(String id) {
-    return get(CALLS + "/" + id + "/token");
+    return post(CALLS + "/" + id + "/token");
   }
 
   HttpRequest.Builder request(String path) {

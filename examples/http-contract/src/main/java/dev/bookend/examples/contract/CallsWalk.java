@@ -23,6 +23,7 @@ final class CallsWalk extends Walk {
     calledOff();
     moved();
     fromRequestToEnd();
+    nobodyMet();
     nearlyOver();
     toTheLimit();
     once();
@@ -47,15 +48,34 @@ final class CallsWalk extends Walk {
     post("recipient", GENERATE, "{" + room + "}");
     post("caregiver", GENERATE, "{" + room + ",\"user_identity\":\"caregiver\"}");
     move("recipient", id, "connected");
+    RoomConnection recipient = come("recipient", id);
+    come("caregiver", id);
     move("caregiver", id, "connected");
-    get("recipient", id, "/token");
+    post("recipient", CALLS + "/" + id + "/token");
     move("recipient", id, "left");
+    leave("recipient", id, recipient);
+    get("recipient", id, "");
+    come("recipient", id);
     move("recipient", id, "connected");
     move("caregiver", id, "complete");
     move("caregiver", id, "complete");
     get("recipient", id, "/token");
     awaitEvent(id, "room_closed");
     get("recipient", id, "/history");
+  }
+
+  private void nobodyMet() {
+    transcript.chapter("Nobody met");
+    String id = request("recipient", "{\"invitee_ids\":[\"caregiver\"]}");
+    move("caregiver", id, "accept");
+    get("recipient", id, "/token");
+    come("recipient", id);
+    get("caregiver", id, "/token");
+    move("caregiver", id, "connected");
+    move("caregiver", id, "complete");
+    move("caregiver", id, "complete");
+    awaitEvent(id, "room_closed");
+    get("caregiver", id, "/history");
   }
 
   private void nearlyOver() {

@@ -22,11 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class OddRequests {
   private final URI app;
   private final Caller recipient;
+  private final Caller caregiver;
   private final Caller outsider;
 
   OddRequests(URI app) {
     this.app = app;
     recipient = new Caller(app, "recipient");
+    caregiver = new Caller(app, "caregiver");
     outsider = new Caller(app, "outsider");
   }
 
@@ -84,7 +86,7 @@ abstract class OddRequests {
     "PUT, /request", "DELETE, /request", "PATCH, /request", "GET, /request",
     "PUT, /ID", "DELETE, /ID", "PATCH, /ID", "POST, /ID",
     "GET, /ID/accept", "GET, /ID/cancel", "GET, /ID/connected", "GET, /ID/complete",
-    "POST, /ID/token", "POST, /ID/history", "POST, /ID/nothing", "GET, /ID/nothing",
+    "PUT, /ID/token", "POST, /ID/history", "POST, /ID/nothing", "GET, /ID/nothing",
     "POST, ''", "DELETE, ''"
   })
   void anyOtherMethodIsNotForTheseRoutes(String method, String route) {
@@ -104,6 +106,29 @@ abstract class OddRequests {
   @ValueSource(strings = {"/api/video/generate-token", "/api/video/twilio/events"})
   void nothingIsThereToGet(String path) {
     assertTellsNothing(recipient.get(path));
+  }
+
+  @Test
+  void aTokenIsNotForAHeadNorForAPageThatIsOpenedNorForAnotherSite() {
+    String id = recipient.askFor(Walk.NOW);
+    caregiver.call(id, "accept").expect(200);
+    String path = CALLS + "/" + id + "/token";
+    String before = recipient.get(CALLS + "/" + id + "/history").body();
+
+    Reply head = recipient.send(recipient.request(path).method("HEAD", BodyPublishers.noBody()));
+    assertThat(head.expect(405).header("Allow")).isEqualTo("GET, POST");
+    recipient
+        .send(recipient.request(path).header("Sec-Fetch-Site", "cross-site").GET())
+        .expectProblem(403, "not_allowed");
+    recipient
+        .send(recipient.request(path).header("Sec-Fetch-Mode", "navigate").GET())
+        .expectProblem(403, "not_allowed");
+    assertThat(recipient.get(CALLS + "/" + id + "/history").body()).isEqualTo(before);
+
+    recipient
+        .send(recipient.request(path).header("Sec-Fetch-Site", "same-origin").GET())
+        .expect(200);
+    recipient.post(path).expect(200);
   }
 
   @Test

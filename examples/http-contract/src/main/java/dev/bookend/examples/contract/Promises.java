@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Test;
 abstract class Promises {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final URI app;
   private final Caller recipient;
   private final Caller caregiver;
   private final Caller outsider;
 
   Promises(URI app) {
+    this.app = app;
     recipient = new Caller(app, "recipient");
     caregiver = new Caller(app, "caregiver");
     outsider = new Caller(app, "outsider");
@@ -32,8 +34,7 @@ abstract class Promises {
     String id = recipient.askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":1}");
     caregiver.call(id, "accept").expect(200);
     for (Caller caller : List.of(recipient, caregiver)) {
-      caller.token(id).expect(200);
-      caller.call(id, "connected").expect(200);
+      new RoomConnection(app, caller.token(id));
     }
 
     await().atMost(PATIENCE).until(() -> recipient.call(id).text("status").equals("completed"));

@@ -37,6 +37,16 @@ record Reply(HttpResponse<byte[]> response) {
     return json().path(field).asText();
   }
 
+  /** Whether somebody is in the room of the call that this is. */
+  boolean isConnected(String who) {
+    for (JsonNode person : json().path("participants")) {
+      if (person.path("identity").asText().equals(who)) {
+        return person.path("connected_at").isTextual() && person.path("left_at").isNull();
+      }
+    }
+    throw new AssertionError(who + " is not in " + body());
+  }
+
   Reply expect(int status) {
     assertThat(status()).as(body()).isEqualTo(status);
     return this;

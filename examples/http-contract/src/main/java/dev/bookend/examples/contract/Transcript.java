@@ -36,7 +36,8 @@ final class Transcript {
     CHANGING.put(
         Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.(\\d{3}){1,2})?Z"), "{time}");
     CHANGING.put(Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+"), "{token}");
-    CHANGING.put(Pattern.compile("(?<=\"expires_in\":)\\d+"), "{seconds}");
+    CHANGING.put(
+        Pattern.compile("(?<=\"(expires_in|connected_seconds|late_seconds)\":)\\d+"), "{seconds}");
     CHANGING.put(Pattern.compile("(?<=\nRetry-After: )\\d{2,}"), "{seconds}");
     CHANGING.put(Pattern.compile("(?<=\"next_cursor\":\")[^\"]+"), "{cursor}");
     CHANGING.put(Pattern.compile("(?<=cursor=)[\\w-]{20,}"), "{cursor}");

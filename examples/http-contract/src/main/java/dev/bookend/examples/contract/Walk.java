@@ -109,13 +109,29 @@ abstract class Walk {
     return new Caller(app, who.equals("nobody") ? "" : who);
   }
 
-  /** Both are let in and say so. */
+  /** Both are let in and come. */
   final void meet(String id) {
     for (String who : new String[] {"recipient", "caregiver"}) {
       get(who, id, "/token");
+      come(who, id);
     }
-    move("recipient", id, "connected");
-    move("caregiver", id, "connected");
+  }
+
+  /** Connects to the room, which is not written down. */
+  final RoomConnection come(String who, String id) {
+    RoomConnection connection = new RoomConnection(app, caller(who).token(id));
+    awaitPresence(who, id, true);
+    return connection;
+  }
+
+  /** Leaves the room, which is not written down. */
+  final void leave(String who, String id, RoomConnection connection) {
+    connection.leave();
+    awaitPresence(who, id, false);
+  }
+
+  private void awaitPresence(String who, String id, boolean there) {
+    await().atMost(PATIENCE).until(() -> caller(who).call(id).isConnected(who) == there);
   }
 
   /** Time alone does it; what is seen meanwhile is not written down. */
