@@ -147,6 +147,17 @@ class DefaultVideoCallService implements VideoCallService {
   }
 
   @Override
+  public VideoCall remove(Actor actor, CallId id, String identity) {
+    if (!actor.isHost()) {
+      throw new CallNotAllowedException("Only the host puts people out.");
+    }
+    VideoCall call =
+        ledger.change(id, (before, now) -> before.elapse(now).then(c -> c.removed(identity, now)));
+    rooms.putOut(call, identity);
+    return call;
+  }
+
+  @Override
   public VideoCall extend(Actor actor, CallId id, Duration more) {
     return change(actor, Action.EXTEND, id, (call, now) -> call.extend(actor, more, now));
   }

@@ -46,6 +46,13 @@ final class RoomWork {
     return Outcome.done(call, Chore.LOOK, sighting::appliedTo);
   }
 
+  void putOut(VideoCall call, String identity) {
+    String sid = call.room().sid();
+    if (call.room().phase() == CallRoom.Phase.OPEN && sid != null) {
+      rooms.disconnect(sid, identity);
+    }
+  }
+
   /** Asks the provider who is in the room. */
   Sighting see(VideoCall call) {
     Instant askedAt = ledger.now();

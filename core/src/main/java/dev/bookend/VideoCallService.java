@@ -151,6 +151,20 @@ public interface VideoCallService {
   VideoCall left(Actor actor, CallId id);
 
   /**
+   * Puts a participant out of the call's room, where rooms are managed. A token can't be taken
+   * back: with an earlier one the participant may come again. Not for use in a transaction of the
+   * host's.
+   *
+   * @param actor the host
+   * @param id the call
+   * @param identity the participant
+   * @return the call, in which the connection is about to end
+   * @throws CallNotAllowedException if a person asks for it
+   * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
+   */
+  VideoCall remove(Actor actor, CallId id, String identity);
+
+  /**
    * Moves the end of a running call, as far as its terms allow.
    *
    * @param actor who

@@ -87,8 +87,7 @@ public record CallRoom(
 
   /** Somebody's report makes it worth a look, but not two within a moment. */
   CallRoom hinted(Instant now) {
-    boolean isSoon = dueAt == null || !dueAt.isAfter(now.plus(SHORTEST_BETWEEN_LOOKS));
-    if (phase != Phase.OPEN || isSoon) {
+    if (phase != Phase.OPEN || dueAt == null || !dueAt.isAfter(now.plus(SHORTEST_BETWEEN_LOOKS))) {
       return this;
     }
     Instant looked = dueAt.minus(pauseAfter(failures));

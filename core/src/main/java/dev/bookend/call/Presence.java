@@ -59,6 +59,14 @@ final class Presence {
     return changed(call, Move.LEAVE, person, after, now);
   }
 
+  static CallChange removed(VideoCall call, String who, Instant now) {
+    Participant person = call.require(who);
+    return person.isConnected()
+        ? changed(
+            call, Move.LEAVE, person, person.connections().announced(LeaveReason.REMOVED, now), now)
+        : CallChange.none(call);
+  }
+
   /** What the provider tells of the time before the end counts after it too, but makes no event. */
   private static CallChange told(
       VideoCall call, Move move, Participant person, Connections after, Instant at, Instant now) {

@@ -154,6 +154,16 @@ public record VideoCall(
   }
 
   /**
+   * {@return the change that somebody who is in the room is about to be put out}
+   *
+   * @param who the participant
+   * @param now the time
+   */
+  public CallChange removed(String who, Instant now) {
+    return Presence.removed(this, who, now);
+  }
+
+  /**
    * {@return the change that the provider, when asked, has this connection as somebody's latest}
    *
    * @param who the participant

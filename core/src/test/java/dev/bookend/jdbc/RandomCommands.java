@@ -178,7 +178,12 @@ final class RandomCommands {
       case 7, 8 -> call -> call.admit(who, now);
       case 9, 10 -> this::everybodyComes;
       case 11 -> call -> call.connected(who, connection, now, now);
-      case 12 -> call -> call.left(who, connection, now, now);
+      case 12 ->
+          call ->
+              number > 9 && connection != null
+                  ? call.listed(who, connection, now.minusSeconds(number), now)
+                      .then(c -> c.unlisted(who, "PA0", now, now))
+                  : call.left(who, connection, now, now);
       case 13 -> call -> call.extend(by, Duration.ofSeconds(number + 1), now);
       case 14 -> call -> call.complete(by, now);
       case 15 -> call -> call.elapse(now);
