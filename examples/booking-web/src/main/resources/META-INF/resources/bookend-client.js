@@ -455,10 +455,12 @@ export class CallSession extends EventTarget {
     if (this.#ended) return;
     const room = this.#room;
     room.on('participantConnected', (participant) => this.#meet(participant));
+    const isStillIn = (who) => [...room.participants.values()].some((p) => p !== who && p.identity === who.identity);
     for (const state of ['Disconnected', 'Reconnecting', 'Reconnected']) {
-      room.on(`participant${state}`, ({ identity }) =>
-        this.#tell('participant', { identity, state: state.toLowerCase() }),
-      );
+      // a newer connection of the same person is announced before the older one is gone
+      room.on(`participant${state}`, (who) => {
+        if (!isStillIn(who)) this.#tell('participant', { identity: who.identity, state: state.toLowerCase() });
+      });
     }
     room.on('reconnecting', () => this.#tell('reconnecting'));
     room.on('reconnected', () => (this.#tell('reconnected'), this.#watch.now()));

@@ -80,6 +80,10 @@ final class Caller {
     return post(CALLS + "/" + id + "/token");
   }
 
+  String authorization() {
+    return authorization;
+  }
+
   HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(app.resolve(path))

@@ -34,7 +34,7 @@ abstract class Promises {
     String id = recipient.askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":1}");
     caregiver.call(id, "accept").expect(200);
     for (Caller caller : List.of(recipient, caregiver)) {
-      new RoomConnection(app, caller.token(id));
+      new RoomConnection(app, caller, id);
     }
 
     await().atMost(PATIENCE).until(() -> recipient.call(id).text("status").equals("completed"));

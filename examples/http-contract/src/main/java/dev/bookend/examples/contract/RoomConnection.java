@@ -21,13 +21,19 @@ final class RoomConnection {
    * Connects.
    *
    * @param app where
-   * @param ticket the reply with the token
+   * @param who somebody
+   * @param call one of their calls
    */
-  RoomConnection(URI app, Reply ticket) {
-    String token = ticket.expect(200).text("token");
+  RoomConnection(URI app, Caller who, String call) {
+    Reply ticket = who.token(call).expect(200);
+    String token = ticket.text("token");
     URI at = URI.create(app.resolve("/signaling").toString().replace("http", "ws"));
     socket =
-        done(HTTP.newWebSocketBuilder().header("Origin", app.toString()).buildAsync(at, hearing()));
+        done(
+            HTTP.newWebSocketBuilder()
+                .header("Origin", app.toString())
+                .header("Authorization", who.authorization())
+                .buildAsync(at, hearing()));
     say(
         """
         {"type":"hello","version":2,"timeout":30000,

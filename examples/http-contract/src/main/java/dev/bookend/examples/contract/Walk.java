@@ -119,7 +119,7 @@ abstract class Walk {
 
   /** Connects to the room, which is not written down. */
   final RoomConnection come(String who, String id) {
-    RoomConnection connection = new RoomConnection(app, caller(who).token(id));
+    RoomConnection connection = new RoomConnection(app, caller(who), id);
     awaitPresence(who, id, true);
     return connection;
   }
