@@ -8,8 +8,10 @@ import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.CallStatus;
+import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
+import dev.bookend.call.Participant.Response;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallQuery;
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * subclassing.
  */
 class DefaultVideoCallService implements VideoCallService {
+  /** How often a ringing call may be over just when its invited person asks for the same. */
+  private static final int TRIES = 3;
+
+  /** From the scheduled time to the latest end, and a day without any keeper. */
+  private static final Duration LONGEST = Duration.ofDays(4);
+
   private final CallRepository repository;
   private final Access access;
   private final CallSettings settings;
@@ -75,11 +83,28 @@ class DefaultVideoCallService implements VideoCallService {
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), ledger.now());
-    if (!access.allows(actor, Action.REQUEST, made.call())) {
-      throw new CallNotAllowedException("You may not ask for this call.");
+    for (int tries = 1; ; tries++) {
+      CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), ledger.now());
+      if (!access.allows(actor, Action.REQUEST, made.call())) {
+        throw new CallNotAllowedException("You may not ask for this call.");
+      }
+      VideoCall call = ledger.insert(request, made);
+      if (!waitsFor(request.requestedBy(), call)) {
+        return call;
+      }
+      try {
+        return answer(actor, call.id(), request.requestedBy());
+      } catch (IllegalCallStateException over) {
+        if (tries == TRIES) {
+          throw over;
+        }
+      }
     }
-    return ledger.insert(request, made);
+  }
+
+  /** Whether it is an instant call of the same people in which the requester is the one called. */
+  private static boolean waitsFor(String requester, VideoCall call) {
+    return call.participant(requester).filter(p -> p.response() == Response.PENDING).isPresent();
   }
 
   @Override
@@ -92,9 +117,16 @@ class DefaultVideoCallService implements VideoCallService {
   @Override
   public CallQuery.Page search(Actor actor, CallQuery query) {
     String identity = actor.identity();
-    CallQuery.Page page =
-        repository.search(identity == null ? query : query.ofParticipant(identity));
+    CallQuery own = identity == null ? query : query.ofParticipant(identity);
+    CallQuery.Page page = repository.search(bounded(own));
     return page.filtered(call -> access.allows(actor, Action.VIEW, call));
+  }
+
+  /** Without a bound, all that is over would be read first; nothing lasts longer than that. */
+  private CallQuery bounded(CallQuery query) {
+    return query.order() == CallQuery.Order.SOONEST && query.from() == null
+        ? query.toBuilder().from(now().minus(LONGEST)).build()
+        : query;
   }
 
   @Override
@@ -105,7 +137,10 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall accept(Actor actor, CallId id) {
-    String who = Access.person(actor);
+    return answer(actor, id, Access.person(actor));
+  }
+
+  private VideoCall answer(Actor actor, CallId id, String who) {
     return change(actor, Action.ANSWER, id, (call, now) -> call.accept(who, now));
   }
 

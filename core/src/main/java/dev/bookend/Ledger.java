@@ -72,9 +72,13 @@ final class Ledger {
     CallChange made = settled(change).within(caps);
     VideoCall call = repository.insert(made);
     if (call.id().equals(made.call().id())) {
-      told(call, made);
+      return told(call, made);
     }
-    return same(call, request);
+    boolean isRepeated =
+        request.requestKey() != null
+            && request.requestKey().equals(call.requestKey())
+            && request.requestedBy().equals(call.requestedBy());
+    return isRepeated ? same(call, request) : call;
   }
 
   private static VideoCall same(VideoCall call, CallRequest request) {

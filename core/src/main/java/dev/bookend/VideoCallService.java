@@ -61,7 +61,7 @@ public interface VideoCallService {
   VideoCall get(Actor actor, CallId id);
 
   /**
-   * {@return calls, the latest scheduled first: a person's own, or for the host all that match}
+   * {@return calls, in the order of the query: a person's own, or for the host all that match}
    *
    * @param actor who looks
    * @param query which calls; its participant is the actor, unless that is the host

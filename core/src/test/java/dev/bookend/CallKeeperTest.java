@@ -341,7 +341,11 @@ class CallKeeperTest {
 
   private static CallId startedCall(VideoCallService calls) {
     CallId id =
-        calls.request(ANNA, CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(1))).id();
+        calls
+            .request(
+                ANNA,
+                CallRequest.between("anna", "ben").at(calls.now()).lasting(Duration.ofSeconds(1)))
+            .id();
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);

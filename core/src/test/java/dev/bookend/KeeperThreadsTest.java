@@ -37,7 +37,7 @@ class KeeperThreadsTest {
   }
 
   private CallId inProgress(CallRequest request) {
-    CallId id = calls.request(ANNA, request).id();
+    CallId id = calls.request(ANNA, request.at(calls.now())).id();
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);

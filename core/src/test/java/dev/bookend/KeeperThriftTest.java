@@ -62,7 +62,7 @@ class KeeperThriftTest {
     rig.watched.log.clear();
     List<CallId> ids = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      ids.add(rig.calls.request(ANNA, CallRequest.between("anna", "ben")).id());
+      ids.add(rig.calls.request(ANNA, CallRequest.between("anna", "ben").at(rig.calls.now())).id());
       rig.settle();
     }
     assertThat(rig.heard).as("the first need not wait").hasSize(1);

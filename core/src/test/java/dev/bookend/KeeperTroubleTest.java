@@ -413,7 +413,7 @@ class KeeperTroubleTest {
     rig.clock.advance(Duration.ofMillis(100));
     Queue<Runnable> transaction = new ArrayDeque<>();
     rig.watched.commits = transaction::add;
-    rig.calls.request(ANNA, CallRequest.between("anna", "ben"));
+    rig.calls.request(ANNA, CallRequest.between("anna", "ben").at(rig.calls.now()));
     rig.settle();
     assertThat(rig.heard).as("nothing before the commit, or if there is none").isEmpty();
     transaction.forEach(Runnable::run);

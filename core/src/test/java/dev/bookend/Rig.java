@@ -93,7 +93,8 @@ final class Rig {
   }
 
   CallId inProgress(VideoCallService node, Duration limit) {
-    CallId id = node.request(ANNA, CallRequest.between("anna", "ben").lasting(limit)).id();
+    CallId id =
+        node.request(ANNA, CallRequest.between("anna", "ben").at(node.now()).lasting(limit)).id();
     node.accept(BEN, id);
     node.join(ANNA, id);
     node.join(BEN, id);

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpendCapTest {
-  private static final CallRequest REQUEST = CallRequest.between("anna", "ben");
-
   private final Stage stage =
       new Stage(
           builder ->
@@ -30,33 +28,34 @@ class SpendCapTest {
                   .spendCap(Cap.calls(Period.DAY, 2))
                   .spendCap(Cap.money(Period.DAY, new BigDecimal("0.020"), Pricing.defaults())));
   private final VideoCallService calls = stage.calls;
+  private final CallRequest request = CallRequest.between("anna", "ben").at(calls.now());
 
   @Test
   void nobodyPlansMoreThanMayBeSpentAndTheHostDoesNotEither() {
-    calls.request(ANNA, REQUEST);
-    CallRequest tooLong = REQUEST.lasting(Duration.ofSeconds(61));
+    calls.request(ANNA, request);
+    CallRequest tooLong = request.lasting(Duration.ofSeconds(61));
     refused(() -> calls.request(ANNA, tooLong));
-    calls.request(ANNA, REQUEST);
+    calls.request(ANNA, request);
 
-    refused(() -> calls.request(ANNA, REQUEST));
-    refused(() -> calls.request(Actor.host(), REQUEST));
+    refused(() -> calls.request(ANNA, request));
+    refused(() -> calls.request(Actor.host(), request));
   }
 
   @Test
   void aCallThatWasCalledOffIsNotSpent() {
-    CallId first = calls.request(ANNA, REQUEST).id();
-    calls.request(ANNA, REQUEST);
+    CallId first = calls.request(ANNA, request).id();
+    calls.request(ANNA, request);
     calls.cancel(ANNA, first, null);
 
-    calls.request(ANNA, REQUEST);
-    refused(() -> calls.request(ANNA, REQUEST));
+    calls.request(ANNA, request);
+    refused(() -> calls.request(ANNA, request));
   }
 
   @Test
   void aCallIsNotMovedIntoAFullDay() {
-    calls.request(ANNA, REQUEST);
-    calls.request(ANNA, REQUEST);
-    VideoCall tomorrow = calls.request(ANNA, REQUEST.at(calls.now().plus(Duration.ofDays(1))));
+    calls.request(ANNA, request);
+    calls.request(ANNA, request);
+    VideoCall tomorrow = calls.request(ANNA, request.at(calls.now().plus(Duration.ofDays(1))));
 
     refused(() -> calls.reschedule(ANNA, tomorrow.id(), calls.now(), null));
     refused(() -> calls.reschedule(Actor.host(), tomorrow.id(), calls.now(), null));

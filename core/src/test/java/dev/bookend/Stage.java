@@ -43,7 +43,7 @@ final class Stage {
   }
 
   CallId pending() {
-    return calls.request(ANNA, CallRequest.between("anna", "ben")).id();
+    return calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
   }
 
   CallId accepted() {
@@ -53,7 +53,8 @@ final class Stage {
   }
 
   CallId accepted(Duration limit) {
-    CallId id = calls.request(ANNA, CallRequest.between("anna", "ben").lasting(limit)).id();
+    CallId id =
+        calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now()).lasting(limit)).id();
     calls.accept(BEN, id);
     return id;
   }

@@ -147,9 +147,9 @@ class VideoCallServiceTest {
   @Test
   void nobodyAsksInAnothersName() {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> calls.request(BEN, CallRequest.between("anna", "ben")))
+        .isThrownBy(() -> calls.request(BEN, CallRequest.between("anna", "ben").at(calls.now())))
         .satisfies(e -> assertThat(e.field()).isEqualTo("requestedBy"));
-    calls.request(Actor.host(), CallRequest.between("anna", "ben"));
+    calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now()));
   }
 
   @Test
@@ -163,14 +163,21 @@ class VideoCallServiceTest {
   @Test
   void theGuardsNoIsANoToParticipantsAndNothingToOthers() {
     Stage strict = new Stage(builder -> builder.guard((actor, action, call) -> actor.isHost()));
-    CallId id = strict.calls.request(Actor.host(), CallRequest.between("anna", "ben")).id();
+    CallId id =
+        strict
+            .calls
+            .request(Actor.host(), CallRequest.between("anna", "ben").at(strict.calls.now()))
+            .id();
 
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> strict.calls.accept(BEN, id));
     assertThatExceptionOfType(CallNotFoundException.class)
         .isThrownBy(() -> strict.calls.accept(STRANGER, id));
     assertThatExceptionOfType(CallNotAllowedException.class)
-        .isThrownBy(() -> strict.calls.request(ANNA, CallRequest.between("anna", "ben")));
+        .isThrownBy(
+            () ->
+                strict.calls.request(
+                    ANNA, CallRequest.between("anna", "ben").at(strict.calls.now())));
   }
 
   @Test
@@ -181,7 +188,9 @@ class VideoCallServiceTest {
     assertThat(calls.request(ANNA, request)).isEqualTo(call);
     assertThatExceptionOfType(CallConflictException.class)
         .isThrownBy(
-            () -> calls.request(ANNA, CallRequest.between("anna", "cleo").withRequestKey("k")));
+            () ->
+                calls.request(
+                    ANNA, CallRequest.between("anna", "cleo").at(calls.now()).withRequestKey("k")));
   }
 
   @Test
@@ -210,7 +219,10 @@ class VideoCallServiceTest {
         .isThrownBy(
             () ->
                 calls.request(
-                    ANNA, CallRequest.between("anna", "ben").lasting(Duration.ofHours(2))))
+                    ANNA,
+                    CallRequest.between("anna", "ben")
+                        .at(calls.now())
+                        .lasting(Duration.ofHours(2))))
         .satisfies(e -> assertThat(e.field()).isEqualTo("limit"));
   }
 

@@ -1,7 +1,9 @@
 package dev.bookend.call;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -88,6 +90,36 @@ public record CallChange(
   /** {@return whether the call is moved to another time} */
   public boolean reschedules() {
     return events.stream().anyMatch(CallEvent.Rescheduled.class::isInstance);
+  }
+
+  /**
+   * {@return the people whom this change makes busy at the time of an exclusive call: who asks for
+   * it, accepts it or moves it; none if the call is not exclusive, or over}
+   */
+  public Set<String> madeBusy() {
+    Set<String> busy = new HashSet<>();
+    if (call.terms().exclusive() && !call.status().isOver()) {
+      for (CallEvent event : events) {
+        if (event instanceof CallEvent.Accepted accepted) {
+          busy.add(accepted.by());
+        } else if (event instanceof CallEvent.Requested || event instanceof CallEvent.Rescheduled) {
+          busy.addAll(Overlap.busy(call));
+        }
+      }
+      busy.retainAll(Overlap.busy(call));
+    }
+    return busy;
+  }
+
+  /** {@return whether a person has asked for the call, answered, or moved it to another time} */
+  public boolean isOfPeople() {
+    return events.stream()
+        .anyMatch(
+            event ->
+                event instanceof CallEvent.Requested
+                    || event instanceof CallEvent.Accepted
+                    || event instanceof CallEvent.Declined
+                    || event instanceof CallEvent.Rescheduled);
   }
 
   /** {@return the call as it is once this change is stored: with the next version} */

@@ -2,26 +2,27 @@ package dev.bookend.call;
 
 import java.util.Collection;
 
-/** Somebody of the call has another exclusive call at that time. */
+/** The person who asks for a call, accepts it or moves it has another exclusive call then. */
 public final class DoubleBookedException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
   /** Without naming the person or the other call. */
   public DoubleBookedException() {
-    super("Somebody of this call has another call at that time.");
+    super("You have another call at that time.");
   }
 
   /**
-   * Refuses an exclusive call that overlaps with another one of its people's.
+   * Refuses a change that makes a person busy who is already busy at that time.
    *
-   * @param call a call
-   * @param others any calls; it may be among them
-   * @throws DoubleBookedException if both are exclusive, neither is over, somebody who has not
-   *     declined takes part in both, and their times overlap, from {@code scheduledAt} for the
-   *     limit
+   * @param change a change
+   * @param others any calls; the changed one may be among them
+   * @throws DoubleBookedException if one of the people whom the change {@linkplain
+   *     CallChange#madeBusy() makes busy} has asked for or accepted another exclusive call that is
+   *     not over, and their times overlap, each from {@code scheduledAt} to {@link
+   *     VideoCall#busyUntil()}
    */
-  public static void check(VideoCall call, Collection<VideoCall> others) {
-    if (others.stream().anyMatch(other -> Overlap.between(call, other))) {
+  public static void check(CallChange change, Collection<VideoCall> others) {
+    if (others.stream().anyMatch(other -> Overlap.between(change, other))) {
       throw new DoubleBookedException();
     }
   }

@@ -1,31 +1,28 @@
 package dev.bookend.call;
 
 import dev.bookend.call.Participant.Response;
-import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** When two exclusive calls get in each other's way. */
+/** When two exclusive calls overlap for a person who is busy with both. */
 final class Overlap {
   private Overlap() {}
 
-  static boolean between(VideoCall a, VideoCall b) {
-    return !a.id().equals(b.id())
-        && a.terms().exclusive()
-        && b.terms().exclusive()
-        && !a.status().isOver()
-        && !b.status().isOver()
-        && a.scheduledAt().isBefore(end(b))
-        && b.scheduledAt().isBefore(end(a))
-        && a.participants().stream().anyMatch(person -> takesPart(person, b));
+  static boolean between(CallChange change, VideoCall other) {
+    VideoCall call = change.call();
+    return !call.id().equals(other.id())
+        && other.terms().exclusive()
+        && !other.status().isOver()
+        && call.scheduledAt().isBefore(other.busyUntil())
+        && other.scheduledAt().isBefore(call.busyUntil())
+        && busy(other).stream().anyMatch(change.madeBusy()::contains);
   }
 
-  private static boolean takesPart(Participant person, VideoCall call) {
-    return person.response() != Response.DECLINED
-        && call.participant(person.identity())
-            .filter(same -> same.response() != Response.DECLINED)
-            .isPresent();
-  }
-
-  private static Instant end(VideoCall call) {
-    return call.scheduledAt().plus(call.terms().limit());
+  /** Who was invited and has not answered is not busy. */
+  static Set<String> busy(VideoCall call) {
+    return call.participants().stream()
+        .filter(person -> person.response() == Response.ACCEPTED)
+        .map(Participant::identity)
+        .collect(Collectors.toSet());
   }
 }

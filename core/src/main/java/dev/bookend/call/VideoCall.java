@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -349,6 +351,34 @@ public record VideoCall(
     Instant started = times.startedAt();
     Instant from = Ending.limitCountsFrom(this, started != null ? started : joinClosesAt());
     return from.plus(terms.limit()).plus(terms.extendableBy());
+  }
+
+  /**
+   * {@return until when an exclusive call keeps its people busy: the scheduled time, the limit, the
+   * possible extension and the slack}
+   */
+  public Instant busyUntil() {
+    return scheduledAt.plus(terms.limit()).plus(terms.extendableBy()).plus(terms.slack());
+  }
+
+  /** {@return the identities of its people} */
+  public Set<String> identities() {
+    return participants.stream().map(Participant::identity).collect(Collectors.toSet());
+  }
+
+  /**
+   * {@return whether asking for this instant call means an earlier one: of the same people, not
+   * over, still within its time to ring, and not declined by who asks}
+   *
+   * @param earlier the earlier call
+   */
+  public boolean repeats(VideoCall earlier) {
+    return isInstant()
+        && earlier.isInstant()
+        && !earlier.status().isOver()
+        && scheduledAt.isBefore(earlier.answerBy())
+        && earlier.identities().equals(identities())
+        && earlier.require(requestedBy).response() != Response.DECLINED;
   }
 
   /** {@return when time alone next moves the state; past if overdue, empty if never again} */

@@ -107,13 +107,16 @@ public final class CallEndpoints {
    *
    * @param identity who is calling
    * @param query {@code status} (comma separated), {@code booking_id}, {@code from} and {@code to}
-   *     (of the scheduled time), {@code limit}, {@code cursor}; all may be absent or empty
+   *     (of the scheduled time), {@code awaiting} ({@code me}: not answered by the caller), {@code
+   *     joinable} ({@code now}), {@code order} ({@code desc}, {@code asc}, {@code soonest}: not
+   *     over, the earliest first), {@code limit}, {@code cursor}; all may be absent or empty
    */
   public Answer list(String identity, Map<String, String> query) {
     return answer(
         WireNames.QUERY,
         () -> {
-          CallQuery.Page page = service.search(Actor.of(identity), ListQuery.of(query));
+          Actor actor = Actor.of(identity);
+          CallQuery.Page page = service.search(actor, ListQuery.of(identity, query, service.now()));
           return Answers.json(200, CallJson.of(page, settings, service.now()));
         });
   }

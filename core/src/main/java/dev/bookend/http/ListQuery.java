@@ -32,21 +32,43 @@ final class ListQuery {
 
   private ListQuery() {}
 
-  static CallQuery of(Map<String, String> query) {
+  private static final Map<String, CallQuery.Order> ORDERS =
+      Map.of(
+          "asc", CallQuery.Order.ASC,
+          "desc", CallQuery.Order.DESC,
+          "soonest", CallQuery.Order.SOONEST);
+
+  private static final FieldType<CallQuery.Order> ORDER =
+      new FieldType<>(
+          "must be asc, desc or soonest",
+          value -> Optional.ofNullable(ORDERS.get(value.toString())));
+
+  static CallQuery of(String identity, Map<String, String> query, Instant now) {
     Map<String, String> given = new LinkedHashMap<>(query);
     given.values().removeIf(String::isEmpty);
     Fields fields = new Fields(given);
     String booking = fields.optional("booking_id", FieldType.TEXT);
     Set<CallStatus> statuses = fields.optional("status", STATUS);
-    return new CallQuery(
-        null,
+    CallQuery.Order order = fields.optional("order", ORDER);
+    return CallQuery.builder()
+        .participant(identity)
         // refuses what no call's booking can be, for a database may do so less politely
-        ANY_REQUEST.forBooking(booking).bookingId(),
-        statuses == null ? Set.of() : statuses,
-        fields.optional("from", FieldType.INSTANT),
-        fields.optional("to", FieldType.INSTANT),
-        limit(given.get("limit")),
-        cursor(given.get("cursor")));
+        .bookingId(ANY_REQUEST.forBooking(booking).bookingId())
+        .statuses(statuses == null ? Set.of() : statuses)
+        .from(fields.optional("from", FieldType.INSTANT))
+        .to(fields.optional("to", FieldType.INSTANT))
+        .awaiting(fields.optional("awaiting", only("me")) != null)
+        .joinableAt(fields.optional("joinable", only("now")) != null ? now : null)
+        .order(order == null ? CallQuery.Order.DESC : order)
+        .limit(limit(given.get("limit")))
+        .after(cursor(given.get("cursor")))
+        .build();
+  }
+
+  private static FieldType<String> only(String word) {
+    return new FieldType<>(
+        "must be " + word + ", or left out",
+        value -> value.equals(word) ? Optional.of(word) : Optional.empty());
   }
 
   private static Optional<Set<CallStatus>> statuses(Object value) {

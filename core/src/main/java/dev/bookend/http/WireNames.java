@@ -17,7 +17,7 @@ final class WireNames {
           "more", "seconds");
 
   /** In the query of an address. */
-  static final Map<String, String> QUERY = Map.of("bookingId", "booking_id");
+  static final Map<String, String> QUERY = Map.of("bookingId", "booking_id", "statuses", "status");
 
   private WireNames() {}
 }

@@ -1,5 +1,6 @@
 package dev.bookend.jdbc;
 
+import dev.bookend.call.CallChange;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
@@ -7,20 +8,29 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Keeps exclusive calls apart. Who wants to write one first locks its people's places in a small
- * table, in one order everywhere, so that of two who want the same people one waits.
+ * Keeps exclusive calls apart, and finds instant calls that ring. Who wants to write one first
+ * locks its people's places in a small table, in one order everywhere, so that of two who want the
+ * same people one waits.
  */
 final class Exclusive {
   /** How many places people have; those who share one only wait for each other. */
   static final int PLACES = 64;
 
-  private static final Duration LONGEST = Duration.ofHours(24);
+  /** The longest that a call keeps its people busy: limit, extension and slack. */
+  private static final Duration LONGEST = Duration.ofDays(3);
+
+  private static final Duration LONGEST_RING = Duration.ofHours(1);
+
+  /** By how much the clock of the node that asked before may be ahead. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
 
   private final Dialect dialect;
   private final Names names;
@@ -30,10 +40,6 @@ final class Exclusive {
     this.dialect = dialect;
     this.reads = reads;
     this.names = names;
-  }
-
-  static boolean concerns(VideoCall call) {
-    return call.terms().exclusive() && !call.status().isOver();
   }
 
   /**
@@ -55,8 +61,23 @@ final class Exclusive {
     }
   }
 
-  /** {@return its people's calls that it may overlap with} */
-  List<VideoCall> near(Connection connection, VideoCall call) throws SQLException {
+  /** {@return the calls that a change may repeat, or make people busy at the same time as} */
+  List<VideoCall> near(Connection connection, CallChange change) throws SQLException {
+    VideoCall call = change.call();
+    Instant start = call.scheduledAt();
+    List<VideoCall> near = new ArrayList<>();
+    if (!change.madeBusy().isEmpty()) {
+      near.addAll(open(connection, change.madeBusy(), start.minus(LONGEST), call.busyUntil()));
+    }
+    if (call.isInstant() && call.version() == 0) {
+      Set<String> requester = Set.of(call.requestedBy());
+      near.addAll(open(connection, requester, start.minus(LONGEST_RING), start.plus(SKEW)));
+    }
+    return near;
+  }
+
+  private List<VideoCall> open(Connection connection, Set<String> people, Instant from, Instant to)
+      throws SQLException {
     String find =
         "select distinct "
             + Sql.callColumns("c")
@@ -65,19 +86,17 @@ final class Exclusive {
             + " p join "
             + names.call()
             + " c on c.id = p.call_id where p.scheduled_at > ? and p.scheduled_at < ?"
-            + " and c.is_exclusive = ? and c.status in ('pending', 'accepted', 'in_progress')"
+            + " and c.status in ('pending', 'accepted', 'in_progress')"
             + " and p.identity in ("
-            + marks(call.participants().size())
+            + marks(people.size())
             + ")"
             + reads.latest(connection);
-    Instant start = call.scheduledAt();
     try (PreparedStatement select = connection.prepareStatement(find)) {
-      dialect.setInstant(select, 1, start.minus(LONGEST));
-      dialect.setInstant(select, 2, start.plus(call.terms().limit()));
-      select.setBoolean(3, true);
-      int index = 4;
-      for (Participant person : call.participants()) {
-        select.setString(index++, person.identity());
+      dialect.setInstant(select, 1, from);
+      dialect.setInstant(select, 2, to);
+      int index = 3;
+      for (String identity : people) {
+        select.setString(index++, identity);
       }
       return Sql.calls(select, dialect);
     }

@@ -138,7 +138,7 @@ final class GroupedWrites implements Writes {
   }
 
   @Override
-  public void reschedule(Connection connection, VideoCall call) throws SQLException {
-    inserts.reschedule(connection, call);
+  public void participants(Connection connection, VideoCall call) throws SQLException {
+    inserts.changeParticipants(connection, call);
   }
 }

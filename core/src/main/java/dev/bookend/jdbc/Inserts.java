@@ -10,18 +10,26 @@ import java.util.List;
 
 /** What is inserted alike everywhere. */
 final class Inserts {
+  private static final List<String> PARTICIPANT_COLUMNS =
+      List.of(
+          "scheduled_at", "join_opens_at", "join_closes_at", "is_awaiting", "identity", "call_id");
+
   private final Dialect dialect;
   private final String call;
   private final String participant;
   private final String event;
-  private final String moved;
+  private final String changed;
 
   Inserts(Names names, Dialect dialect, String onDuplicate) {
     this.dialect = dialect;
     call = Sql.insert(names.call(), Column.ALL) + onDuplicate;
-    participant = Sql.insert(names.participant(), List.of("identity", "scheduled_at", "call_id"));
+    participant = Sql.insert(names.participant(), PARTICIPANT_COLUMNS);
     event = Sql.insert(names.event(), Events.ALL);
-    moved = "update " + names.participant() + " set scheduled_at = ? where call_id = ?";
+    changed =
+        "update "
+            + names.participant()
+            + " set scheduled_at = ?, join_opens_at = ?, join_closes_at = ?, is_awaiting = ?"
+            + " where identity = ? and call_id = ? and (scheduled_at <> ? or is_awaiting <> ?)";
   }
 
   int call(Connection connection, VideoCall stored) throws SQLException {
@@ -37,9 +45,7 @@ final class Inserts {
   void participants(Connection connection, VideoCall stored) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(participant)) {
       for (Participant person : stored.participants()) {
-        insert.setString(1, person.identity());
-        dialect.setInstant(insert, 2, stored.scheduledAt());
-        dialect.setId(insert, 3, stored.id().value());
+        set(insert, stored, person);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -62,11 +68,31 @@ final class Inserts {
     }
   }
 
-  void reschedule(Connection connection, VideoCall stored) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(moved)) {
-      dialect.setInstant(update, 1, stored.scheduledAt());
-      dialect.setId(update, 2, stored.id().value());
-      update.executeUpdate();
+  void changeParticipants(Connection connection, VideoCall stored) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(changed)) {
+      for (Participant person : stored.participants()) {
+        int index = set(update, stored, person);
+        dialect.setInstant(update, index++, stored.scheduledAt());
+        update.setBoolean(index, isAwaited(person));
+        update.addBatch();
+      }
+      update.executeBatch();
     }
+  }
+
+  private int set(PreparedStatement statement, VideoCall call, Participant person)
+      throws SQLException {
+    int index = 1;
+    dialect.setInstant(statement, index++, call.scheduledAt());
+    dialect.setInstant(statement, index++, call.joinOpensAt());
+    dialect.setInstant(statement, index++, call.joinClosesAt());
+    statement.setBoolean(index++, isAwaited(person));
+    statement.setString(index++, person.identity());
+    dialect.setId(statement, index++, call.id().value());
+    return index;
+  }
+
+  private static boolean isAwaited(Participant person) {
+    return person.response() == Participant.Response.PENDING;
   }
 }

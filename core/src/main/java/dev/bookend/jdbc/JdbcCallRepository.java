@@ -24,10 +24,10 @@ import java.util.Set;
  * time zones of database and host. Thread-safe; holds a connection only while it talks to the
  * database.
  *
- * <p>For exclusive calls, and under caps, a transaction of the host's on H2 has to be read
- * committed, which is its default; the other databases refuse what such a transaction could not
- * see. Calls are made under caps one after the other, so a transaction of the host's that makes one
- * keeps all others from it until it ends.
+ * <p>For instant and exclusive calls, and under caps, a transaction of the host's on H2 has to be
+ * read committed, which is its default; the other databases refuse what such a transaction could
+ * not see. Calls are made under caps one after the other, so a transaction of the host's that makes
+ * one keeps all others from it until it ends.
  *
  * <p>On MySQL and MariaDB, a transaction of the host's that repeats its reads, as is their default,
  * locks each call that it finds, and the gaps around what it looks for to make an exclusive call or
@@ -161,16 +161,16 @@ public final class JdbcCallRepository implements CallRepository {
   }
 
   private boolean isWritten(CallChange change) {
-    if (change.reschedules()) {
-      return database.together(connection -> planned.reschedule(connection, change));
+    if (change.isOfPeople()) {
+      return database.together(connection -> planned.update(connection, change));
     }
     return database.run(writes.needsTransaction(), c -> writes.update(c, change));
   }
 
   @Override
   public Set<CallId> updateAll(Collection<CallChange> changes) {
-    if (changes.stream().anyMatch(CallChange::reschedules)) {
-      throw new IllegalArgumentException("changes must not reschedule a call");
+    if (changes.stream().anyMatch(CallChange::isOfPeople)) {
+      throw new IllegalArgumentException("changes must not be people's requests or answers");
     }
     if (changes.isEmpty()) {
       return Set.of();

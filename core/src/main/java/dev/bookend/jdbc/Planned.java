@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Writes calls that are new or rescheduled, if they go together with those that are there. */
+/** Writes calls that are new, accepted or rescheduled, if they fit with those that are there. */
 final class Planned {
   private final Reads reads;
   private final Writes writes;
@@ -28,10 +28,11 @@ final class Planned {
   /** {@return the call as it was stored, or the earlier one of the same request} */
   VideoCall insert(Connection connection, CallChange change) throws SQLException {
     VideoCall call = change.call();
+    boolean makesBusy = !change.madeBusy().isEmpty();
     capped.lock(connection, change);
-    if (Exclusive.concerns(call)) {
+    if (makesBusy || call.isInstant()) {
       exclusive.lock(connection, call);
-      List<VideoCall> near = exclusive.near(connection, call);
+      List<VideoCall> near = exclusive.near(connection, change);
       // A host's transaction that repeats its reads may see the earlier call only among these.
       Optional<VideoCall> earlier =
           earlier(connection, call, Reads.NO_LOCK)
@@ -42,7 +43,11 @@ final class Planned {
       if (reads.call(connection, call.id(), Reads.NO_LOCK).isPresent()) {
         throw CallConflictException.lostRace(call.id());
       }
-      DoubleBookedException.check(call, near);
+      Optional<VideoCall> ringing = near.stream().filter(call::repeats).findFirst();
+      if (ringing.isPresent()) {
+        return ringing.get();
+      }
+      DoubleBookedException.check(change, near);
     }
     try {
       capped.check(connection, change, null);
@@ -72,27 +77,32 @@ final class Planned {
   }
 
   /** {@return whether it was stored; not if the call has another version than it began with} */
-  boolean reschedule(Connection connection, CallChange change) throws SQLException {
+  boolean update(Connection connection, CallChange change) throws SQLException {
     VideoCall call = change.call();
-    boolean isExclusive = Exclusive.concerns(call);
-    capped.lock(connection, change);
-    if (isExclusive) {
+    boolean makesBusy = !change.madeBusy().isEmpty();
+    boolean isCapped = change.reschedules() && Capped.concerns(change);
+    if (isCapped) {
+      capped.lock(connection, change);
+    }
+    if (makesBusy) {
       exclusive.lock(connection, call);
     }
-    if (isExclusive || Capped.concerns(change)) {
+    if (makesBusy || isCapped) {
       Optional<VideoCall> before =
           reads.call(connection, call.id()).filter(c -> c.version() == call.version());
       if (before.isEmpty()) {
         return false;
       }
-      if (isExclusive) {
-        DoubleBookedException.check(call, exclusive.near(connection, call));
+      if (makesBusy) {
+        DoubleBookedException.check(change, exclusive.near(connection, change));
       }
-      capped.check(connection, change, before.get());
+      if (isCapped) {
+        capped.check(connection, change, before.get());
+      }
     }
     boolean written = writes.update(connection, change);
     if (written) {
-      writes.reschedule(connection, call);
+      writes.participants(connection, call);
     }
     return written;
   }

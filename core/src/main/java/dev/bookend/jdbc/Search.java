@@ -2,11 +2,13 @@ package dev.bookend.jdbc;
 
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallStatus;
+import dev.bookend.call.CallTerms;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Search {
   private record Parameter(SqlType type, Object value) {}
+
+  /** From the scheduled time to the latest end: join window, limit and extension. */
+  private static final Duration LONGEST = Duration.ofDays(3);
 
   private final CallQuery query;
   private final Names names;
@@ -66,8 +71,23 @@ final class Search {
       parameter(SqlType.TEXT, query.bookingId());
     }
     statuses("c.");
+    if (query.awaiting()) {
+      add(" and p.is_awaiting = true");
+    }
+    joinable(query.joinableAt());
     inTime("p.scheduled_at", "p.call_id");
     page("p.scheduled_at", "p.call_id");
+  }
+
+  /** The first two bounds are for the index: no call opens or lasts longer than they allow. */
+  private void joinable(@Nullable Instant at) {
+    if (at != null) {
+      bound(" and p.scheduled_at > ?", at.minus(LONGEST));
+      bound(" and p.scheduled_at <= ?", at.plus(CallTerms.MAX_LIMIT));
+      bound(" and p.join_opens_at <= ?", at.truncatedTo(ChronoUnit.MICROS));
+      bound(" and (p.join_closes_at > ?", at.truncatedTo(ChronoUnit.MICROS));
+      add(" or c.status = 'in_progress')");
+    }
   }
 
   private void ofBooking(String booking) {
@@ -115,9 +135,12 @@ final class Search {
     CallQuery.Cursor after = query.after();
     if (after != null) {
       Instant last = after.scheduledAt();
-      bound(" and " + time + " <= ?", last.truncatedTo(ChronoUnit.MICROS));
-      bound(" and (" + time + " < ?", last);
-      add(" or " + id + " < ?)");
+      Instant kept = last.truncatedTo(ChronoUnit.MICROS);
+      boolean ascending = query.order().isAscending();
+      String than = ascending ? " > ?" : " < ?";
+      bound(" and " + time + (ascending ? " >= ?" : " <= ?"), ascending ? last : kept);
+      bound(" and (" + time + than, ascending ? kept : last);
+      add(" or " + id + than + ")");
       parameter(SqlType.ID, idOf(after));
     }
   }
@@ -136,7 +159,8 @@ final class Search {
 
   /** The limit is no parameter: H2 keeps that of an earlier search inside a union. */
   private void page(String time, String id) {
-    add(" order by " + time + " desc, " + id + " desc limit " + (query.limit() + 1));
+    String way = query.order().isAscending() ? "" : " desc";
+    add(" order by " + time + way + ", " + id + way + " limit " + (query.limit() + 1));
   }
 
   private void add(String part) {

@@ -26,6 +26,6 @@ interface Writes {
   /** Whether these updates are several statements, and need a transaction around them. */
   boolean needsTransaction();
 
-  /** Finds people's calls by their new time. */
-  void reschedule(Connection connection, VideoCall call) throws SQLException;
+  /** Finds people's calls by their new time and answers. */
+  void participants(Connection connection, VideoCall call) throws SQLException;
 }

@@ -51,6 +51,7 @@ public final class InMemoryCallRepository implements CallRepository {
   private final Map<CallId, VideoCall> calls = new HashMap<>();
   private final Map<CallId, List<CallEvent>> journal = new HashMap<>();
   private final Map<RequestKey, CallId> requests = new HashMap<>();
+  private final Map<Set<String>, CallId> rings = new HashMap<>();
   private final TreeSet<Due> due = new TreeSet<>();
   private final Map<CallId, Claim> claims = new HashMap<>();
 
@@ -68,12 +69,25 @@ public final class InMemoryCallRepository implements CallRepository {
     if (calls.containsKey(call.id())) {
       throw CallConflictException.lostRace(call.id());
     }
-    DoubleBookedException.check(call, calls.values());
+    VideoCall ringing = calls.get(rings.get(call.identities()));
+    if (ringing != null && call.repeats(ringing)) {
+      return ringing;
+    }
+    checkBusy(change);
     CallCost.Cap.check(change, null, this::planned);
+    if (call.isInstant()) {
+      rings.put(call.identities(), call.id());
+    }
     if (key != null) {
       requests.put(key, call.id());
     }
     return put(change);
+  }
+
+  private void checkBusy(CallChange change) {
+    if (!change.madeBusy().isEmpty()) {
+      DoubleBookedException.check(change, calls.values());
+    }
   }
 
   private List<CallCost.Tally> planned(CallCost.Span span) {
@@ -101,8 +115,8 @@ public final class InMemoryCallRepository implements CallRepository {
     if (before == null || before.version() != call.version()) {
       throw CallConflictException.lostRace(call.id());
     }
+    checkBusy(change);
     if (change.reschedules()) {
-      DoubleBookedException.check(call, calls.values());
       CallCost.Cap.check(change, before, this::planned);
     }
     return put(change);
@@ -110,8 +124,8 @@ public final class InMemoryCallRepository implements CallRepository {
 
   @Override
   public synchronized Set<CallId> updateAll(Collection<CallChange> changes) {
-    if (changes.stream().anyMatch(CallChange::reschedules)) {
-      throw new IllegalArgumentException("changes must not reschedule a call");
+    if (changes.stream().anyMatch(CallChange::isOfPeople)) {
+      throw new IllegalArgumentException("changes must not be people's requests or answers");
     }
     Set<CallId> lost = new HashSet<>();
     for (CallChange change : changes) {
@@ -129,7 +143,7 @@ public final class InMemoryCallRepository implements CallRepository {
     List<VideoCall> found =
         calls.values().stream()
             .filter(call -> Matching.matches(query, call))
-            .sorted(Comparator.comparing(CallQuery.Cursor::after))
+            .sorted(Comparator.comparing(CallQuery.Cursor::after, query.order()))
             .limit(query.limit() + 1L)
             .toList();
     return CallQuery.Page.of(found, query.limit());
@@ -204,6 +218,7 @@ public final class InMemoryCallRepository implements CallRepository {
       journal.remove(call.id());
       claims.remove(call.id());
       requests.values().remove(call.id());
+      rings.values().remove(call.id());
     }
     return old.size();
   }

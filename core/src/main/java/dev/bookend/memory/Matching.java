@@ -1,8 +1,11 @@
 package dev.bookend.memory;
 
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a call is one of those that are looked for. */
 final class Matching {
@@ -14,8 +17,22 @@ final class Matching {
     return (participant == null || call.participant(participant).isPresent())
         && (booking == null || booking.equals(call.bookingId()))
         && (query.statuses().isEmpty() || query.statuses().contains(call.status()))
+        && (!query.awaiting() || isAwaited(participant, call))
+        && isJoinable(query.joinableAt(), call)
         && isInTime(query, call)
         && isOnPage(query, call);
+  }
+
+  private static boolean isAwaited(@Nullable String participant, VideoCall call) {
+    return call.participants().stream()
+        .filter(person -> person.identity().equals(participant))
+        .anyMatch(person -> person.response() == Participant.Response.PENDING);
+  }
+
+  private static boolean isJoinable(@Nullable Instant at, VideoCall call) {
+    return at == null
+        || call.status() == CallStatus.IN_PROGRESS
+        || (!at.isBefore(call.joinOpensAt()) && at.isBefore(call.joinClosesAt()));
   }
 
   private static boolean isInTime(CallQuery query, VideoCall call) {
@@ -27,6 +44,6 @@ final class Matching {
 
   private static boolean isOnPage(CallQuery query, VideoCall call) {
     CallQuery.Cursor after = query.after();
-    return after == null || CallQuery.Cursor.after(call).compareTo(after) > 0;
+    return after == null || query.order().compare(CallQuery.Cursor.after(call), after) > 0;
   }
 }

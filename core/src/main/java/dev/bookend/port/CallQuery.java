@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +17,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls are looked for; what is null or empty does not restrict.
+ * Which calls are looked for; what is null or empty does not restrict. Start from {@link #all()} or
+ * {@link #builder()}.
  *
  * @param participant the identity of one of the people
  * @param bookingId the host's booking
- * @param statuses where the calls stand
+ * @param statuses where the calls stand; those that nothing else here rules out
  * @param from scheduled at this instant or later
  * @param to scheduled before this instant
+ * @param awaiting whether only pending calls are looked for that the participant has not answered
+ * @param joinableAt only calls that are not over and whose join window is open at this instant, or
+ *     that have started; it needs a participant
+ * @param order which come first
  * @param limit how many at the most, 1 to 200
  * @param after where the page before this one ended
  */
@@ -32,6 +38,9 @@ public record CallQuery(
     Set<CallStatus> statuses,
     @Nullable Instant from,
     @Nullable Instant to,
+    boolean awaiting,
+    @Nullable Instant joinableAt,
+    Order order,
     int limit,
     @Nullable Cursor after) {
 
@@ -41,18 +50,85 @@ public record CallQuery(
   /** How many calls a page has unless it is told: 50. */
   public static final int DEFAULT_LIMIT = 50;
 
+  private static final CallQuery ALL = new Builder().build();
+
+  /** In which order calls are found. */
+  public enum Order implements Comparator<Cursor> {
+    /** The earliest scheduled first, then by id upwards. */
+    ASC,
+
+    /** The latest scheduled first, then by id downwards. */
+    DESC,
+
+    /** As {@link #ASC}, of calls that are not over. */
+    SOONEST;
+
+    private static final Comparator<Cursor> EARLIEST_FIRST =
+        Comparator.comparing(Cursor::scheduledAt).thenComparing(cursor -> cursor.id().toString());
+
+    @Override
+    public int compare(Cursor a, Cursor b) {
+      return isAscending() ? EARLIEST_FIRST.compare(a, b) : EARLIEST_FIRST.compare(b, a);
+    }
+
+    /** {@return whether earlier calls come before later ones} */
+    public boolean isAscending() {
+      return this != DESC;
+    }
+  }
+
   public CallQuery {
-    statuses = Set.copyOf(statuses);
     InvalidValueException.checkText(participant, "participant");
     InvalidValueException.checkText(bookingId, "bookingId");
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidValueException("limit", "must be between 1 and " + MAX_LIMIT);
     }
+    if (participant == null && (awaiting || joinableAt != null)) {
+      throw new InvalidValueException(
+          "participant", "must be set to look for calls that wait for a person");
+    }
+    statuses = possible(statuses, awaiting, order == Order.SOONEST || joinableAt != null);
   }
 
-  /** {@return a query for all calls, 50 a page} */
+  /** Those that can match at all; empty if all can. */
+  private static Set<CallStatus> possible(
+      Set<CallStatus> wanted, boolean awaiting, boolean notOver) {
+    Set<CallStatus> possible = EnumSet.allOf(CallStatus.class);
+    possible.removeIf(
+        status -> awaiting ? status != CallStatus.PENDING : notOver && status.isOver());
+    if (!wanted.isEmpty()) {
+      possible.retainAll(wanted);
+      if (possible.isEmpty()) {
+        throw new InvalidValueException(
+            "statuses", "must be left out, or have " + (awaiting ? "pending" : "one not over"));
+      }
+    }
+    return possible.size() == CallStatus.values().length ? Set.of() : Set.copyOf(possible);
+  }
+
+  /** {@return a query for all calls, the latest scheduled first, 50 a page} */
   public static CallQuery all() {
-    return new CallQuery(null, null, Set.of(), null, null, DEFAULT_LIMIT, null);
+    return ALL;
+  }
+
+  /** {@return a builder that begins with {@link #all()}} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return a builder that begins with this query} */
+  public Builder toBuilder() {
+    return new Builder()
+        .participant(participant)
+        .bookingId(bookingId)
+        .statuses(statuses)
+        .from(from)
+        .to(to)
+        .awaiting(awaiting)
+        .joinableAt(joinableAt)
+        .order(order)
+        .limit(limit)
+        .after(after);
   }
 
   /**
@@ -61,12 +137,148 @@ public record CallQuery(
    * @param identity the person
    */
   public CallQuery ofParticipant(String identity) {
-    return new CallQuery(identity, bookingId, statuses, from, to, limit, after);
+    return toBuilder().participant(identity).build();
   }
 
   @Override
   public String toString() {
     return "CallQuery[" + statuses + ", from " + from + ", to " + to + ", limit " + limit + "]";
+  }
+
+  /** Restricts by name. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable String participant;
+    private @Nullable String bookingId;
+    private Set<CallStatus> statuses = Set.of();
+    private @Nullable Instant from;
+    private @Nullable Instant to;
+    private boolean awaiting;
+    private @Nullable Instant joinableAt;
+    private Order order = Order.DESC;
+    private int limit = DEFAULT_LIMIT;
+    private @Nullable Cursor after;
+
+    private Builder() {}
+
+    /**
+     * Sets {@link CallQuery#participant()}.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder participant(@Nullable String value) {
+      participant = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#bookingId()}.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder bookingId(@Nullable String value) {
+      bookingId = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#statuses()}.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder statuses(Set<CallStatus> value) {
+      statuses = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#from()}.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder from(@Nullable Instant value) {
+      from = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#to()}.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder to(@Nullable Instant value) {
+      to = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#awaiting()}.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder awaiting(boolean value) {
+      awaiting = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#joinableAt()}.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder joinableAt(@Nullable Instant value) {
+      joinableAt = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#order()}; {@link Order#DESC} by default.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder order(Order value) {
+      order = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#limit()}; 50 by default.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder limit(int value) {
+      limit = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallQuery#after()}.
+     *
+     * @param value see there
+     * @return this
+     */
+    public Builder after(@Nullable Cursor value) {
+      after = value;
+      return this;
+    }
+
+    /**
+     * {@return the query}
+     *
+     * @throws InvalidValueException if a value is out of its range, or two exclude each other
+     */
+    public CallQuery build() {
+      return new CallQuery(
+          participant, bookingId, statuses, from, to, awaiting, joinableAt, order, limit, after);
+    }
   }
 
   /**
@@ -75,12 +287,7 @@ public record CallQuery(
    * @param scheduledAt the time of the last call before it
    * @param id the id of the last call before it
    */
-  public record Cursor(Instant scheduledAt, CallId id) implements Comparable<Cursor> {
-    private static final Comparator<Cursor> LATEST_FIRST =
-        Comparator.comparing(Cursor::scheduledAt)
-            .thenComparing(cursor -> cursor.id().toString())
-            .reversed();
-
+  public record Cursor(Instant scheduledAt, CallId id) {
     /**
      * {@return the place right behind a call}
      *
@@ -88,11 +295,6 @@ public record CallQuery(
      */
     public static Cursor after(VideoCall call) {
       return new Cursor(call.scheduledAt(), call.id());
-    }
-
-    @Override
-    public int compareTo(Cursor other) {
-      return LATEST_FIRST.compare(this, other);
     }
 
     /** {@return the opaque text form, safe in an address} */
@@ -130,7 +332,7 @@ public record CallQuery(
   /**
    * A part of what a search found.
    *
-   * @param items calls, the latest scheduled first
+   * @param items calls, in the order of the query
    * @param next where the next page begins; null if this was the last
    */
   public record Page(List<VideoCall> items, @Nullable Cursor next) {

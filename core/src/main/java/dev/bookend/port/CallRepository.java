@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Who calls from inside a transaction of the host's joins it, if the implementation can: what is
  * stored is there for others once the host has committed, and never if the host rolls back.
  *
- * <p>A call that is {@linkplain dev.bookend.call.CallTerms#exclusive() exclusive} is only written
- * if none of its participants who has not declined is in another exclusive call that is not over
- * and whose time, from {@code scheduledAt} for the limit, overlaps with its own; that check and the
- * write are one atomic step.
+ * <p>A change that {@linkplain CallChange#madeBusy() makes people busy} is only written if {@link
+ * DoubleBookedException#check} allows it, given all calls of these people; that check and the write
+ * are one atomic step.
+ *
+ * <p>An instant call is only written if no stored call is one that it {@linkplain VideoCall#repeats
+ * repeats}; that check and the write are one atomic step, too.
  *
  * <p>A new call, and one that is rescheduled, is only written if it fits into the {@linkplain
  * CallChange#caps() caps} of the change, which {@link dev.bookend.call.CallCost.Cap#check} tells;
@@ -39,9 +41,9 @@ public interface CallRepository {
    *
    * @param change a call with version 0
    * @return the call as stored, with version 1; or, if its requester has a call with the same
-   *     request key, that one, and nothing is stored
+   *     request key, or it repeats an instant call, that one, and nothing is stored
    * @throws CallConflictException if there is a call with this id
-   * @throws DoubleBookedException if an exclusive call overlaps
+   * @throws DoubleBookedException if the requester is busy with another exclusive call
    * @throws QuotaExceededException if it does not fit into a cap
    */
   VideoCall insert(CallChange change);
@@ -69,7 +71,8 @@ public interface CallRepository {
    * @return the call as stored, with the next version
    * @throws CallConflictException if the stored call has another version, or is gone; nothing is
    *     stored
-   * @throws DoubleBookedException if it is rescheduled, and an exclusive call overlaps
+   * @throws DoubleBookedException if it is accepted or rescheduled by a person who is busy with
+   *     another exclusive call
    * @throws QuotaExceededException if it is rescheduled, and does not fit into a cap
    */
   VideoCall update(CallChange change);
@@ -83,12 +86,13 @@ public interface CallRepository {
    *
    * @param changes no two of the same call
    * @return the calls whose change was not stored: the race was lost, or somebody else is at it
-   * @throws IllegalArgumentException if one of them reschedules its call
+   * @throws IllegalArgumentException if one of them {@linkplain CallChange#isOfPeople() is of
+   *     people}
    */
   Set<CallId> updateAll(Collection<CallChange> changes);
 
   /**
-   * {@return the matching calls, the latest scheduled first, then by id downwards}
+   * {@return the matching calls, in the order of the query}
    *
    * @param query which calls
    */

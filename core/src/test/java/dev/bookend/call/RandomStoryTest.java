@@ -17,10 +17,11 @@ class RandomStoryTest {
   private static final CallTerms TERMS =
       CallTerms.builder()
           .answerWithin(Duration.ofMinutes(4))
+          .ringWithin(Duration.ofMinutes(4))
           .warnBefore(Duration.ofSeconds(5))
           .extendableBy(Duration.ofSeconds(30))
           .build();
-  private static final int STORIES = 500;
+  private static final int STORIES = 1500;
   private static final int MOVES = 60;
 
   private final long seed = RandomGenerator.getDefault().nextLong();

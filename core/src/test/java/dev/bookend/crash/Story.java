@@ -46,7 +46,7 @@ final class Story {
 
   static Story any(VideoCallService calls, Envoy envoy, RandomGenerator random) {
     Duration limit = Duration.ofMillis(random.nextLong(1000, 3000));
-    CallRequest request = CallRequest.between("anna", "ben").lasting(limit);
+    CallRequest request = CallRequest.between("anna", "ben").at(calls.now()).lasting(limit);
     return new Story(calls, envoy, request, steps(calls, random));
   }
 

@@ -41,7 +41,10 @@ class FirstCallTest {
   @BeforeEach
   void accept() {
     emulator.onEvent(calls::apply);
-    id = calls.request(RECIPIENT, CallRequest.between("recipient", "caregiver")).id();
+    id =
+        calls
+            .request(RECIPIENT, CallRequest.between("recipient", "caregiver").at(calls.now()))
+            .id();
     calls.accept(CAREGIVER, id);
   }
 

@@ -114,7 +114,8 @@ class RefusalsTest {
       Reply reply = desk.send(route, "alice", id).refused(409, "illegal_state");
       assertThat(reply.text("detail")).contains(id).endsWith("it is in progress.");
     }
-    desk.send(Route.COMPLETE, "alice", desk.accepted()).refused(409, "illegal_state");
+    Desk other = Desk.open();
+    other.send(Route.COMPLETE, "alice", other.accepted()).refused(409, "illegal_state");
   }
 
   @Test
@@ -138,15 +139,18 @@ class RefusalsTest {
   @Test
   void nobodyIsBookedTwice() {
     Desk exclusive = Desk.onTerms(terms -> terms.toBuilder().exclusive(true).build());
-    exclusive.asked();
-    exclusive.request("carol", "{\"invitee_ids\": [\"bob\"]}", null).refused(409, "double_booked");
+    exclusive.accepted();
+    exclusive.request("bob", "{\"invitee_ids\": [\"carol\"]}", null).refused(409, "double_booked");
+    String id =
+        exclusive.request("carol", "{\"invitee_ids\": [\"bob\"]}", null).expect(201).text("id");
+    exclusive.send(Route.ACCEPT, "bob", id).refused(409, "double_booked");
   }
 
   @Test
   void whoeverAsksForMoreThanMayBeSpentIsToldWhenToComeBackIfThatHelps() {
     CallCost.Cap oneADay = CallCost.Cap.calls(CallCost.Period.DAY, 1);
     Desk thrifty = Desk.with(builder -> builder.spendCap(oneADay));
-    String body = "{\"invitee_ids\": [\"bob\"]}";
+    String body = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:00:30Z\"}";
     Reply first = thrifty.request("alice", body, "key").expect(201);
     thrifty.after(Duration.ofSeconds(30));
 

@@ -100,13 +100,26 @@ class RoutesTest {
   }
 
   @Test
+  void whoIsCalledAndCallsBackAcceptsTheCallThatRings() {
+    Reply first = desk.request("alice", "{\"invitee_ids\": [\"bob\"]}", "key-1").expect(201);
+    assertThat(desk.request("alice", "{\"invitee_ids\": [\"bob\"]}", "key-2").expect(201).raw())
+        .isEqualTo(first.raw());
+
+    Reply back = desk.request("bob", "{\"invitee_ids\": [\"alice\"]}", "key-1").expect(201);
+    assertThat(back.text("id")).isEqualTo(first.text("id"));
+    assertThat(back.text("status")).isEqualTo("accepted");
+    assertThat(back.headers()).isEqualTo(first.headers());
+  }
+
+  @Test
   void theSameIdempotencyKeyGivesTheSameCall() {
     String body = "{\"invitee_ids\": [\"bob\"]}";
     Reply first = desk.request("alice", body, "key-1").expect(201);
     Reply again = desk.request("alice", body, "key-1").expect(201);
     assertThat(again.raw()).isEqualTo(first.raw());
     assertThat(again.headers()).isEqualTo(first.headers());
-    assertThat(desk.request("alice", body, "key-2").text("id")).isNotEqualTo(first.text("id"));
+    String planned = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:00:00Z\"}";
+    assertThat(desk.request("alice", planned, "key-2").text("id")).isNotEqualTo(first.text("id"));
     desk.request("alice", "{\"invitee_ids\": [\"carol\"]}", "key-1").refused(409, "conflict");
   }
 

@@ -58,7 +58,7 @@ abstract class FailuresContract {
     all.put("find", r -> r.find(call.id()));
     all.put("update", r -> r.update(call.accept("ben", NOW)));
     all.put("reschedule", r -> r.update(moved));
-    all.put("updateAll", r -> r.updateAll(List.of(call.accept("ben", NOW))));
+    all.put("updateAll", r -> r.updateAll(List.of(call.cancel(Actor.host(), null, NOW))));
     all.put("search", r -> r.search(CallQuery.all().ofParticipant(SECRET)));
     all.put("history", r -> r.history(call.id()));
     all.put("claimDue", r -> r.claimDue(NOW, Duration.ofHours(9), Duration.ofSeconds(9), 9));

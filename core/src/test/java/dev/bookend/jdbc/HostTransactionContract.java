@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallCost.Cap;
@@ -33,6 +34,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class HostTransactionContract {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final CallTerms TERMS = CallTerms.defaults();
-  private static final CallRequest REQUEST = CallRequest.between("anna", "ben").withRequestKey("k");
+  private static final CallRequest REQUEST =
+      CallRequest.between("anna", "ben").at(NOW).withRequestKey("k");
 
   private static final List<Cap> ONE_A_DAY = List.of(Cap.calls(Period.DAY, 1));
 
@@ -90,12 +93,13 @@ abstract class HostTransactionContract {
           assertThat(soon(() -> outside.renew(both, due, Duration.ofMinutes(1))))
               .extracting(VideoCall::id)
               .containsExactly(free.id());
-          List<CallChange> changes = List.of(busy.decline("ben", NOW), free.accept("dan", NOW));
+          List<CallChange> changes =
+              Stream.of(busy, free).map(call -> call.cancel(Actor.host(), null, NOW)).toList();
           assertThat(soon(() -> outside.updateAll(changes))).containsExactly(busy.id());
         });
 
     assertThat(outside.find(busy.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
-    assertThat(outside.find(free.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(outside.find(free.id()).orElseThrow().status()).isEqualTo(CallStatus.CANCELLED);
   }
 
   @Test
@@ -469,6 +473,7 @@ abstract class HostTransactionContract {
   }
 
   private static CallChange exclusive() {
-    return change(CallRequest.between("eve", "finn"), TERMS.toBuilder().exclusive(true).build());
+    return change(
+        CallRequest.between("eve", "finn").at(NOW), TERMS.toBuilder().exclusive(true).build());
   }
 }

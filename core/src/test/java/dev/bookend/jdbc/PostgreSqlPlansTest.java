@@ -53,14 +53,31 @@ class PostgreSqlPlansTest {
       CallQuery.Cursor cursor = new CallQuery.Cursor(day, CallId.random());
       Set<CallStatus> pending = Set.of(CallStatus.PENDING);
       List<VideoCall> some =
-          calls.search(new CallQuery(null, null, pending, null, null, 100, null)).items();
+          calls.search(CallQuery.builder().statuses(pending).limit(100).build()).items();
       Map<String, Consumer<JdbcCallRepository>> work = new LinkedHashMap<>();
       work.put("participant in order", r -> r.search(searching("p77", null, Set.of())));
       work.put("booking in order", r -> r.search(searching(null, "b77", Set.of())));
       work.put("participant, status in order", r -> r.search(searching("p77", null, OVER)));
       work.put("participant, booking", r -> r.search(searching("p77", "b77", Set.of())));
       work.put("booking, status in order", r -> r.search(searching(null, "b77", OVER)));
-      work.put("status", r -> r.search(new CallQuery(null, null, pending, NOW, day, 50, cursor)));
+      work.put(
+          "status",
+          r ->
+              r.search(
+                  CallQuery.builder()
+                      .statuses(pending)
+                      .from(NOW)
+                      .to(day)
+                      .limit(50)
+                      .after(cursor)
+                      .build()));
+      CallQuery.Builder soonest =
+          CallQuery.builder().participant("p77").order(CallQuery.Order.SOONEST).limit(5);
+      work.put("awaiting in order", r -> r.search(soonest.awaiting(true).build()));
+      CallQuery ringing = soonest.awaiting(true).joinableAt(NOW).build();
+      work.put("awaiting, joinable in order", r -> r.search(ringing));
+      CallQuery joinable = soonest.awaiting(false).joinableAt(NOW).build();
+      work.put("joinable in order", r -> r.search(joinable));
       work.put("nothing", r -> r.search(CallQuery.all()));
       work.put("claim", r -> r.claimDue(NOW, Duration.ofSeconds(1), Duration.ofSeconds(2), 100));
       work.put("request", r -> r.findRequest("p77", "k77"));
@@ -74,7 +91,7 @@ class PostgreSqlPlansTest {
       work.put("find", r -> r.find(CallId.random()));
       work.put("history", r -> r.history(CallId.random()));
       work.put("update", r -> r.update(call.accept("q0", NOW)));
-      work.put("updateAll", r -> r.updateAll(accepted(some)));
+      work.put("updateAll", r -> r.updateAll(cancelled(some)));
       work.put("renew", r -> r.renew(ids(some), NOW, Duration.ofSeconds(2)));
       work.put("release", r -> r.release(ids(some)));
 
@@ -93,7 +110,12 @@ class PostgreSqlPlansTest {
 
   /** For fewer than there are: who wants all of a few may as well sort them. */
   private static CallQuery searching(String participant, String booking, Set<CallStatus> statuses) {
-    return new CallQuery(participant, booking, statuses, null, null, 5, null);
+    return CallQuery.builder()
+        .participant(participant)
+        .bookingId(booking)
+        .statuses(statuses)
+        .limit(5)
+        .build();
   }
 
   private static CallChange exclusive(String who) {
@@ -114,8 +136,8 @@ class PostgreSqlPlansTest {
     return Pattern.compile("Nested Loop[^\n]*\n(.*\n)*? *Join Filter").matcher(plan).find();
   }
 
-  private static List<CallChange> accepted(List<VideoCall> calls) {
-    return calls.stream().map(call -> call.accept("q0", NOW)).toList();
+  private static List<CallChange> cancelled(List<VideoCall> calls) {
+    return calls.stream().map(call -> call.cancel(Actor.host(), null, NOW)).toList();
   }
 
   private static List<CallId> ids(List<VideoCall> calls) {
@@ -172,8 +194,9 @@ class PostgreSqlPlansTest {
             + ") n",
         "insert into "
             + tables.prefix()
-            + "participant (identity, scheduled_at, call_id) select"
-            + " requested_by, scheduled_at, id from "
+            + "participant (identity, scheduled_at, join_opens_at, join_closes_at, is_awaiting,"
+            + " call_id) select requested_by, scheduled_at, scheduled_at - interval '5 minutes',"
+            + " scheduled_at + interval '10 minutes', false, id from "
             + call
             + " on conflict do nothing",
         "insert into "

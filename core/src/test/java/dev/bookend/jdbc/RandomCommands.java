@@ -227,7 +227,7 @@ final class RandomCommands {
       if (call != null) {
         try {
           CallChange change = move.apply(call);
-          changes.add(change.reschedules() ? told(call) : change);
+          changes.add(change.isOfPeople() ? told(call) : change);
         } catch (VideoCallException refused) {
           changes.add(told(call));
         }
@@ -265,14 +265,14 @@ final class RandomCommands {
       statuses.add(pick(List.of(CallStatus.values())));
     }
     CallQuery query =
-        new CallQuery(
-            random.nextBoolean() ? null : pick(PEOPLE),
-            random.nextInt(3) > 0 ? null : pick(BOOKINGS),
-            statuses,
-            random.nextInt(3) > 0 ? null : now.minusSeconds(random.nextInt(100)),
-            random.nextInt(3) > 0 ? null : now.plusNanos(random.nextLong(900_000_000_000L)),
-            random.nextInt(1, 4),
-            null);
+        CallQuery.builder()
+            .participant(random.nextBoolean() ? null : pick(PEOPLE))
+            .bookingId(random.nextInt(3) > 0 ? null : pick(BOOKINGS))
+            .statuses(statuses)
+            .from(random.nextInt(3) > 0 ? null : now.minusSeconds(random.nextInt(100)))
+            .to(random.nextInt(3) > 0 ? null : now.plusNanos(random.nextLong(900_000_000_000L)))
+            .limit(random.nextInt(1, 4))
+            .build();
     List<CallQuery.Page> pages = new ArrayList<>();
     CallQuery.Cursor next = null;
     do {
@@ -284,8 +284,15 @@ final class RandomCommands {
   }
 
   private static CallQuery at(CallQuery q, CallQuery.Cursor cursor) {
-    return new CallQuery(
-        q.participant(), q.bookingId(), q.statuses(), q.from(), q.to(), q.limit(), cursor);
+    return CallQuery.builder()
+        .participant(q.participant())
+        .bookingId(q.bookingId())
+        .statuses(q.statuses())
+        .from(q.from())
+        .to(q.to())
+        .limit(q.limit())
+        .after(cursor)
+        .build();
   }
 
   private interface Command {

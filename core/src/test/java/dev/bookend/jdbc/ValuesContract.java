@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -126,20 +125,20 @@ abstract class ValuesContract {
       assertThat(over.room().sid()).isEqualTo(value);
       assertThat(calls.findRequest(value, value)).contains(over);
       assertThat(calls.search(CallQuery.all().ofParticipant(value)).items()).containsExactly(over);
-      assertThat(calls.search(new CallQuery(null, value, Set.of(), null, null, 9, null)).items())
+      assertThat(calls.search(CallQuery.builder().bookingId(value).limit(9).build()).items())
           .containsExactly(over);
       assertThat(calls.history(call.id()))
           .last()
           .isEqualTo(new CallEvent.Cancelled(call.id(), 3, NOW, value, value));
     }
-    assertThat(calls.search(new CallQuery(null, null, Set.of(), null, null, 200, null)).items())
+    assertThat(calls.search(CallQuery.builder().limit(200).build()).items())
         .hasSameSizeAs(hostile());
   }
 
   @Test
   void aConnectionKeepsEveryCharacter() {
     for (String value : hostile()) {
-      VideoCall call = calls.insert(request(CallRequest.between("a", "b"), NOW));
+      VideoCall call = calls.insert(request(CallRequest.between("a", "b").at(NOW), NOW));
       VideoCall joined =
           calls.update(
               call.accept("b", NOW)
@@ -203,7 +202,7 @@ abstract class ValuesContract {
       refused("bookingId", () -> CallRequest.between("a", "b").forBooking(bad));
       refused("requestKey", () -> CallRequest.between("a", "b").withRequestKey(bad));
       refused("participant", () -> CallQuery.all().ofParticipant(bad));
-      refused("bookingId", () -> new CallQuery(null, bad, Set.of(), null, null, 1, null));
+      refused("bookingId", () -> CallQuery.builder().bookingId(bad).limit(1).build());
       refused("sid", () -> call.roomOpened(bad, NOW));
       refused("identity", () -> Actor.of(bad));
       refused(
@@ -284,7 +283,7 @@ abstract class ValuesContract {
     assertThat(calls.find(call.id())).contains(moved);
     assertThat(calls.history(call.id())).allMatch(event -> event.at().equals(at));
     Instant next = at.plusNanos(1000);
-    assertThat(calls.search(new CallQuery(null, null, Set.of(), at, next, 200, null)).items())
+    assertThat(calls.search(CallQuery.builder().from(at).to(next).limit(200).build()).items())
         .contains(moved)
         .allMatch(found -> found.scheduledAt().equals(at));
     return moved;

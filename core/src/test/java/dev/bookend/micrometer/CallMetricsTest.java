@@ -175,7 +175,8 @@ class CallMetricsTest {
   private CallId ofSomebody(String name) {
     return calls
         .accept(
-            Actor.of("ben"), calls.request(Actor.of(name), CallRequest.between(name, "ben")).id())
+            Actor.of("ben"),
+            calls.request(Actor.of(name), CallRequest.between(name, "ben").at(calls.now())).id())
         .id();
   }
 
@@ -189,7 +190,7 @@ class CallMetricsTest {
   }
 
   private CallId asked() {
-    return calls.request(ANNA, CallRequest.between("anna", "ben")).id();
+    return calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
   }
 
   private CallId running() {

@@ -1,13 +1,10 @@
 package dev.bookend.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallRequest;
-import dev.bookend.call.CallTerms;
-import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
@@ -22,52 +19,9 @@ import org.junit.jupiter.api.Test;
  * What every {@link CallRepository} must do. Extend it and hand over an empty one; and, for a
  * storage that nodes share, another node's.
  */
-public abstract class CallRepositoryContract extends SpendingContract {
+public abstract class CallRepositoryContract extends CalendarContract {
   /** For subclasses. */
   protected CallRepositoryContract() {}
-
-  @Test
-  void exclusiveCallsOfOnePersonDoNotOverlap() {
-    CallTerms terms = CallTerms.builder().exclusive(true).limit(Duration.ofMinutes(10)).build();
-    CallRequest first = CallRequest.between("anna", "ben").at(NOW.plusSeconds(600));
-    VideoCall call = calls.insert(change(first, terms));
-
-    assertThatExceptionOfType(DoubleBookedException.class)
-        .isThrownBy(() -> calls.insert(change(first.at(NOW.plusSeconds(1199)), terms)));
-    assertThatExceptionOfType(DoubleBookedException.class)
-        .isThrownBy(
-            () ->
-                calls.insert(
-                    change(CallRequest.between("cleo", "ben").at(NOW.plusSeconds(1)), terms)));
-    VideoCall after = calls.insert(change(first.at(NOW.plusSeconds(1200)), terms));
-    calls.insert(change(first, CallTerms.defaults()));
-    assertThatExceptionOfType(DoubleBookedException.class)
-        .isThrownBy(
-            () -> calls.update(after.reschedule(Actor.host(), NOW.plusSeconds(700), null, NOW)));
-    assertThat(calls.find(after.id())).contains(after);
-
-    calls.update(call.cancel(Actor.host(), null, NOW));
-    calls.update(after.reschedule(Actor.host(), NOW.plusSeconds(700), null, NOW));
-  }
-
-  @Test
-  void ofManyExclusiveCallsAtOneTimeOneIsMade() {
-    CallTerms terms = CallTerms.builder().exclusive(true).build();
-
-    List<Boolean> made =
-        Together.run(
-            8,
-            i -> {
-              try {
-                calls.insert(change(CallRequest.between("p" + i, "ben"), terms));
-                return true;
-              } catch (DoubleBookedException e) {
-                return false;
-              }
-            });
-
-    assertThat(made).containsOnlyOnce(true);
-  }
 
   @Test
   void whatIsStoredWithoutTheHostsTransactionIsThereAtOnce() {
@@ -170,40 +124,6 @@ public abstract class CallRepositoryContract extends SpendingContract {
         .filteredOn(CallEvent.Connected.class::isInstance)
         .extracting(event -> ((CallEvent.Connected) event).connection())
         .containsExactly(null, "PA2");
-  }
-
-  @Test
-  void anExclusiveCallThatAnybodyDeclinedOrThatIsOverLeavesTheirTimeFree() {
-    CallTerms terms = CallTerms.builder().exclusive(true).build();
-    VideoCall call = calls.insert(change(CallRequest.between("anna", "ben", "cleo"), terms));
-
-    calls.update(call.decline("ben", NOW));
-
-    calls.insert(change(CallRequest.between("ben", "dan"), terms));
-    assertThatExceptionOfType(DoubleBookedException.class)
-        .isThrownBy(() -> calls.insert(change(CallRequest.between("cleo", "dan"), terms)));
-  }
-
-  @Test
-  void anExclusiveCallLastsForItsOwnLimit() {
-    CallTerms day = CallTerms.builder().exclusive(true).limit(CallTerms.MAX_LIMIT).build();
-    calls.insert(change(CallRequest.between("anna", "ben"), day));
-
-    CallRequest tomorrow = CallRequest.between("ben", "cleo").at(NOW.plus(CallTerms.MAX_LIMIT));
-    Instant justBefore = tomorrow.scheduledAt().minusNanos(1000);
-    assertThatExceptionOfType(DoubleBookedException.class)
-        .isThrownBy(() -> calls.insert(change(tomorrow.at(justBefore), day)));
-    calls.insert(change(tomorrow, day));
-  }
-
-  @Test
-  void anExclusiveRequestThatComesTwiceIsTheSameCall() {
-    CallTerms terms = CallTerms.builder().exclusive(true).build();
-    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
-
-    List<VideoCall> made = Together.run(8, i -> calls.insert(change(request, terms)));
-
-    assertThat(made).containsOnly(made.get(0));
   }
 
   @Test

@@ -84,8 +84,10 @@ abstract class ContractStage {
     return change(request, CallTerms.defaults());
   }
 
+  /** Planned for now, unless for another time: many calls of the same people. */
   static CallChange change(CallRequest request, CallTerms terms) {
-    return VideoCall.request(CallId.random(), request, terms, NOW);
+    CallRequest planned = request.scheduledAt() == null ? request.at(NOW) : request;
+    return VideoCall.request(CallId.random(), planned, terms, NOW);
   }
 
   static CallTerms everyTermSet() {
@@ -97,7 +99,13 @@ abstract class ContractStage {
   }
 
   static CallQuery query(String booking, Set<CallStatus> statuses, Instant from, Instant to) {
-    return new CallQuery(null, booking, statuses, from, to, 50, null);
+    return CallQuery.builder()
+        .bookingId(booking)
+        .statuses(statuses)
+        .from(from)
+        .to(to)
+        .limit(50)
+        .build();
   }
 
   List<VideoCall> found(CallQuery query) {

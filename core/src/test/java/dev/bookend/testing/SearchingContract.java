@@ -1,14 +1,17 @@
 package dev.bookend.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,13 +54,14 @@ abstract class SearchingContract extends StoringContract {
     CallQuery.Cursor cursor = null;
     do {
       CallQuery.Page page =
-          calls.search(new CallQuery("anna", null, Set.of(), null, null, 4, cursor));
+          calls.search(CallQuery.builder().participant("anna").limit(4).after(cursor).build());
       seen.addAll(page.items());
       cursor = page.next();
     } while (cursor != null);
 
     assertThat(seen).containsExactlyInAnyOrderElementsOf(made);
-    assertThat(seen.stream().map(CallQuery.Cursor::after)).isSorted();
+    assertThat(seen.stream().map(CallQuery.Cursor::after))
+        .isSortedAccordingTo(CallQuery.Order.DESC);
   }
 
   @Test
@@ -80,16 +84,16 @@ abstract class SearchingContract extends StoringContract {
                 "00000000-0000-4000-bfff-ffffffffffff")
             .map(id -> CallId.parse(id).orElseThrow())
             .toList();
-    CallRequest request = CallRequest.between("anna", "ben").forBooking("b");
+    CallRequest request = CallRequest.between("anna", "ben").at(NOW).forBooking("b");
     ids.forEach(id -> calls.insert(VideoCall.request(id, request, CallTerms.defaults(), NOW)));
     List<CallId> expected =
         ids.stream().sorted(Comparator.comparing(CallId::toString).reversed()).toList();
 
     for (CallQuery query :
         List.of(
-            new CallQuery(null, null, Set.of(), null, null, 1, null),
-            new CallQuery("ben", null, Set.of(), null, null, 2, null),
-            new CallQuery(null, "b", Set.of(), null, null, 3, null))) {
+            CallQuery.builder().limit(1).build(),
+            CallQuery.builder().participant("ben").limit(2).build(),
+            CallQuery.builder().bookingId("b").limit(3).build())) {
       assertThat(allPages(query)).extracting(VideoCall::id).isEqualTo(expected);
     }
   }
@@ -118,7 +122,15 @@ abstract class SearchingContract extends StoringContract {
         for (Set<CallStatus> status : statuses) {
           for (Instant from : times) {
             for (Instant to : times) {
-              CallQuery query = new CallQuery(person, booking, status, from, to, 200, null);
+              CallQuery query =
+                  CallQuery.builder()
+                      .participant(person)
+                      .bookingId(booking)
+                      .statuses(status)
+                      .from(from)
+                      .to(to)
+                      .limit(200)
+                      .build();
               assertThat(found(query))
                   .as("%s of %s for %s", query, person, booking)
                   .isEqualTo(all.stream().filter(call -> matches(query, call)).toList());
@@ -146,7 +158,7 @@ abstract class SearchingContract extends StoringContract {
             default -> call;
           });
     }
-    made.sort(Comparator.comparing(CallQuery.Cursor::after));
+    made.sort(Comparator.comparing(CallQuery.Cursor::after, CallQuery.Order.DESC));
     return made;
   }
 
@@ -172,7 +184,7 @@ abstract class SearchingContract extends StoringContract {
   }
 
   private static CallQuery after(Instant time, CallId id) {
-    return new CallQuery(null, null, Set.of(), null, null, 50, new CallQuery.Cursor(time, id));
+    return CallQuery.builder().limit(50).after(new CallQuery.Cursor(time, id)).build();
   }
 
   @Test
@@ -181,9 +193,137 @@ abstract class SearchingContract extends StoringContract {
     Instant later = NOW.plusSeconds(600);
     VideoCall moved = calls.update(call.reschedule(Actor.host(), later, null, NOW));
 
-    CallQuery then = new CallQuery("ben", null, Set.of(), later, null, 50, null);
+    CallQuery then = CallQuery.builder().participant("ben").from(later).limit(50).build();
     assertThat(found(then)).containsExactly(moved);
-    assertThat(found(new CallQuery("ben", "b", Set.of(), null, later, 50, null))).isEmpty();
+    assertThat(
+            found(
+                CallQuery.builder().participant("ben").bookingId("b").to(later).limit(50).build()))
+        .isEmpty();
+  }
+
+  @Test
+  void theCallOfNowComesFirst() {
+    for (int i = 1; i <= 60; i++) {
+      inserted(CallRequest.between("anna", "ben").at(NOW.plus(Duration.ofDays(i))));
+      inserted(CallRequest.between("anna", "ben").at(NOW.minus(Duration.ofSeconds(i))));
+    }
+    for (int i = 1; i <= 10; i++) {
+      VideoCall later = inserted(CallRequest.between("anna", "ben").at(NOW.plusSeconds(600L * i)));
+      calls.update(later.accept("ben", NOW));
+    }
+    VideoCall toJoin =
+        calls.update(
+            inserted(CallRequest.between("cleo", "ben").at(NOW.plusSeconds(60)))
+                .accept("ben", NOW));
+    Instant now = NOW.plusSeconds(600);
+    VideoCall ringing =
+        calls.insert(
+            VideoCall.request(
+                CallId.random(), CallRequest.between("dan", "ben"), CallTerms.defaults(), now));
+
+    CallQuery.Builder soonest =
+        CallQuery.builder()
+            .participant("ben")
+            .order(CallQuery.Order.SOONEST)
+            .joinableAt(now.plusNanos(999))
+            .limit(1);
+    assertThat(found(soonest.awaiting(true).from(now).build())).containsExactly(ringing);
+    assertThat(
+            found(
+                soonest
+                    .awaiting(false)
+                    .from(null)
+                    .statuses(Set.of(CallStatus.ACCEPTED, CallStatus.IN_PROGRESS))
+                    .build()))
+        .containsExactly(toJoin);
+  }
+
+  @Test
+  void callsThatWaitForAnAnswerAreFoundUntilItIsGiven() {
+    VideoCall call = inserted(CallRequest.between("anna", "ben", "cleo").at(NOW.plusSeconds(60)));
+    assertThat(awaiting("anna")).isEmpty();
+    assertThat(awaiting("ben")).containsExactly(call);
+
+    VideoCall accepted = calls.update(call.accept("ben", NOW));
+    assertThat(awaiting("ben")).isEmpty();
+    assertThat(awaiting("cleo")).containsExactly(accepted);
+
+    VideoCall moved =
+        calls.update(accepted.reschedule(Actor.of("cleo"), NOW.plusSeconds(61), null, NOW));
+    assertThat(awaiting("anna")).containsExactly(moved);
+    assertThat(awaiting("ben")).containsExactly(moved);
+    assertThat(awaiting("cleo")).isEmpty();
+
+    VideoCall declined = calls.update(moved.decline("ben", NOW));
+    assertThat(awaiting("ben")).isEmpty();
+    calls.update(declined.cancel(Actor.of("cleo"), null, NOW));
+    assertThat(awaiting("anna")).isEmpty();
+  }
+
+  private List<VideoCall> awaiting(String identity) {
+    return found(CallQuery.builder().participant(identity).awaiting(true).build());
+  }
+
+  @Test
+  void aCallCanBeJoinedWhileItsWindowIsOpenOrItRuns() {
+    Instant at = NOW.plusSeconds(3600);
+    VideoCall call =
+        calls.update(inserted(CallRequest.between("anna", "ben").at(at)).accept("ben", NOW));
+
+    assertThat(joinable(call.joinOpensAt().minusNanos(1000))).isEmpty();
+    assertThat(joinable(call.joinOpensAt())).containsExactly(call);
+    assertThat(joinable(call.joinClosesAt().minusNanos(1000))).containsExactly(call);
+    assertThat(joinable(call.joinClosesAt())).isEmpty();
+
+    VideoCall running =
+        calls.update(
+            call.admit("anna", at)
+                .then(c -> c.admit("ben", at))
+                .then(c -> c.connected("anna", null, at, at))
+                .then(c -> c.connected("ben", null, at, at)));
+    assertThat(joinable(call.joinClosesAt())).containsExactly(running);
+    VideoCall over = calls.update(running.complete(Actor.of("anna"), at));
+    assertThat(joinable(at)).doesNotContain(over).isEmpty();
+  }
+
+  private List<VideoCall> joinable(Instant at) {
+    return found(CallQuery.builder().participant("ben").joinableAt(at).build());
+  }
+
+  @Test
+  void everyOrderHasPagesWithoutGapOrRepetition() {
+    List<VideoCall> all = callsOfAllKinds();
+    for (CallQuery.Order order : CallQuery.Order.values()) {
+      List<VideoCall> expected =
+          all.stream()
+              .filter(call -> order != CallQuery.Order.SOONEST || !call.status().isOver())
+              .sorted(Comparator.comparing(CallQuery.Cursor::after, order))
+              .toList();
+      CallQuery of = CallQuery.builder().order(order).limit(2).build();
+      assertThat(allPages(of)).as("%s", order).isEqualTo(expected);
+      assertThat(allPages(of.ofParticipant("anna")))
+          .as("%s", order)
+          .isEqualTo(expected.stream().filter(call -> people(call).contains("anna")).toList());
+      assertThat(allPages(of.toBuilder().bookingId("b").build()))
+          .as("%s", order)
+          .isEqualTo(expected.stream().filter(call -> "b".equals(call.bookingId())).toList());
+    }
+  }
+
+  @Test
+  void whatCannotMatchIsRefused() {
+    CallQuery.Builder query = CallQuery.builder().order(CallQuery.Order.SOONEST);
+    for (CallQuery.Builder wrong :
+        List.of(
+            query.statuses(Set.of(CallStatus.COMPLETED)),
+            CallQuery.builder().awaiting(true),
+            CallQuery.builder().joinableAt(NOW),
+            CallQuery.builder()
+                .participant("ben")
+                .awaiting(true)
+                .statuses(Set.of(CallStatus.ACCEPTED)))) {
+      assertThatExceptionOfType(InvalidValueException.class).isThrownBy(wrong::build);
+    }
   }
 
   private List<VideoCall> allPages(CallQuery first) {
@@ -191,16 +331,7 @@ abstract class SearchingContract extends StoringContract {
     CallQuery.Page page = calls.search(first);
     seen.addAll(page.items());
     while (page.next() != null) {
-      page =
-          calls.search(
-              new CallQuery(
-                  first.participant(),
-                  first.bookingId(),
-                  Set.of(),
-                  null,
-                  null,
-                  first.limit(),
-                  page.next()));
+      page = calls.search(first.toBuilder().after(page.next()).build());
       seen.addAll(page.items());
     }
     return seen;

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,7 +230,7 @@ abstract class SpendingContract extends ClaimingContract {
     assertThat(made).filteredOn(one -> one).hasSize(10);
     assertThat(
             calls
-                .search(new CallQuery(null, null, Set.of(), NOW, NOW.plusSeconds(3600), 50, null))
+                .search(CallQuery.builder().from(NOW).to(NOW.plusSeconds(3600)).limit(50).build())
                 .items())
         .hasSize(10);
   }

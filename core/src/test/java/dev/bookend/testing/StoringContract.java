@@ -174,10 +174,10 @@ abstract class StoringContract extends ContractStage {
 
     Set<CallId> lost =
         calls.updateAll(
-            List.of(one.accept("ben", NOW), two.decline("cleo", NOW), gone.decline("dan", NOW)));
+            Stream.of(one, two, gone).map(call -> call.cancel(Actor.host(), null, NOW)).toList());
 
     assertThat(lost).containsExactlyInAnyOrder(two.id(), gone.id());
-    assertThat(calls.find(one.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(calls.find(one.id()).orElseThrow().status()).isEqualTo(CallStatus.CANCELLED);
     assertThat(calls.find(two.id()).orElseThrow().status()).isEqualTo(CallStatus.ACCEPTED);
     assertThat(calls.history(one.id())).hasSize(2);
     assertThat(calls.history(two.id())).hasSize(2);
@@ -238,16 +238,20 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void nothingIsStoredOfManyChangesIfOneReschedules() {
+  void nothingIsStoredOfManyChangesIfOneIsOfAPerson() {
     VideoCall one = inserted("anna", "ben");
     VideoCall other = inserted("dan", "eve");
-    List<CallChange> changes =
+    CallChange cancel = one.cancel(Actor.host(), null, NOW);
+    for (CallChange ofPeople :
         List.of(
-            one.accept("ben", NOW), other.reschedule(Actor.host(), NOW.plusSeconds(60), null, NOW));
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> calls.updateAll(changes))
-        .withMessageContaining("reschedule");
+            change(CallRequest.between("anna", "dan")),
+            other.accept("eve", NOW),
+            other.decline("eve", NOW),
+            other.reschedule(Actor.host(), NOW.plusSeconds(60), null, NOW))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> calls.updateAll(List.of(cancel, ofPeople)))
+          .withMessageContaining("requests or answers");
+    }
     assertThat(calls.find(one.id())).contains(one);
   }
 

@@ -103,7 +103,8 @@ final class Booth implements AutoCloseable {
   }
 
   CallId accepted(Duration limit) {
-    CallId id = calls.request(ANNA, CallRequest.between("anna", "ben").lasting(limit)).id();
+    CallId id =
+        calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now()).lasting(limit)).id();
     calls.accept(BEN, id);
     return id;
   }

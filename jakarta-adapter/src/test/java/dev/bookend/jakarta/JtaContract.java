@@ -94,7 +94,7 @@ abstract class JtaContract {
   }
 
   private CallId ask() {
-    return calls.request(Actor.host(), CallRequest.between("anna", "ben")).id();
+    return calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now())).id();
   }
 
   private boolean isThere(CallId call) {

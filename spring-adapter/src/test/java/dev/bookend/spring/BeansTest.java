@@ -190,7 +190,10 @@ class BeansTest {
         .run(
             context -> {
               VideoCallService calls = context.getBean(VideoCallService.class);
-              assertThat(calls.request(Actor.host(), CallRequest.between("anna", "ben")).terms())
+              assertThat(
+                      calls
+                          .request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now()))
+                          .terms())
                   .isEqualTo(terms);
             });
   }

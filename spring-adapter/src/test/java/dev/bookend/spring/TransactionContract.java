@@ -126,7 +126,8 @@ abstract class TransactionContract {
 
     @Transactional
     public CallId book(Consumer<CallId> then) {
-      CallId id = calls.request(Actor.host(), CallRequest.between("anna", "ben")).id();
+      CallId id =
+          calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now())).id();
       jdbc.update("insert into visit (call_id) values (?)", id.toString());
       calls.accept(Actor.of("ben"), id);
       then.accept(id);
@@ -180,7 +181,8 @@ abstract class TransactionContract {
 
   @Test
   void afterARollbackTheHostMayChangeACallAndItIsTold() throws Exception {
-    CallId call = calls.request(Actor.host(), CallRequest.between("anna", "ben")).id();
+    CallId call =
+        calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now())).id();
     AtomicBoolean done = new AtomicBoolean();
     Consumer<CallId> fails =
         id -> {

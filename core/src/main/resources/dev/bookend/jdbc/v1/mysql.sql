@@ -62,9 +62,14 @@ create table if not exists bookend_call (
 create table if not exists bookend_participant (
   identity varchar(128) not null,
   scheduled_at bigint not null,
+  join_opens_at bigint not null,
+  join_closes_at bigint not null,
+  -- whether the person has not answered yet
+  is_awaiting boolean not null,
   call_id binary(16) not null,
   primary key (call_id, identity),
-  index bookend_participant_index (identity, scheduled_at, call_id)
+  index bookend_participant_index (identity, scheduled_at, call_id),
+  index bookend_participant_awaiting_index (identity, is_awaiting, scheduled_at, call_id)
 ) character set utf8mb4 collate utf8mb4_0900_bin;
 
 -- what happened: only appended, but for what is forgotten or purged

@@ -67,11 +67,17 @@ create index if not exists bookend_call_ended_index on bookend_call (ended_at) w
 create table if not exists bookend_participant (
   identity varchar(128) not null,
   scheduled_at timestamptz not null,
+  join_opens_at timestamptz not null,
+  join_closes_at timestamptz not null,
+  -- whether the person has not answered yet
+  is_awaiting boolean not null,
   call_id uuid not null,
   primary key (call_id, identity)
 );
 
 create index if not exists bookend_participant_index on bookend_participant (identity, scheduled_at, call_id);
+
+create index if not exists bookend_participant_awaiting_index on bookend_participant (identity, scheduled_at, call_id) where is_awaiting;
 
 -- what happened: only appended, but for what is forgotten or purged
 create table if not exists bookend_event (

@@ -147,7 +147,8 @@ record AtQuota() implements Experiment {
     CallId call =
         calls
             .request(
-                Actor.of(anna), CallRequest.between(anna, ben).forBooking(FULL).lasting(until(end)))
+                Actor.of(anna),
+                CallRequest.between(anna, ben).at(calls.now()).forBooking(FULL).lasting(until(end)))
             .id();
     calls.accept(Actor.of(ben), call);
     for (String each : List.of(anna, ben)) {
@@ -170,7 +171,8 @@ record AtQuota() implements Experiment {
     boolean closed = false;
     for (; Instant.now().isBefore(stop); joins++) {
       String carl = "carl-" + joins;
-      CallId call = calls.request(Actor.of(carl), CallRequest.between(carl, "dora")).id();
+      CallId call =
+          calls.request(Actor.of(carl), CallRequest.between(carl, "dora").at(calls.now())).id();
       calls.accept(Actor.of("dora"), call);
       Errands.attempt(() -> calls.join(Actor.of(carl), call));
       Thread.sleep(BETWEEN_JOINS.toMillis());

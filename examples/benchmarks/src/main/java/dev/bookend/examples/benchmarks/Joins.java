@@ -36,7 +36,7 @@ public class Joins {
   }
 
   private CallId accepted() {
-    CallId id = calls.request(ANNA, CallRequest.between("anna", "ben")).id();
+    CallId id = calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
     calls.accept(BEN, id);
     return id;
   }

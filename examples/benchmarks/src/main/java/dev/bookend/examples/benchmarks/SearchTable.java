@@ -54,14 +54,15 @@ final class SearchTable implements AutoCloseable {
   }
 
   private static CallQuery next(CallQuery query, CallQuery.Page page) {
-    return new CallQuery(
-        query.participant(),
-        query.bookingId(),
-        query.statuses(),
-        query.from(),
-        query.to(),
-        query.limit(),
-        page.next());
+    return CallQuery.builder()
+        .participant(query.participant())
+        .bookingId(query.bookingId())
+        .statuses(query.statuses())
+        .from(query.from())
+        .to(query.to())
+        .limit(query.limit())
+        .after(page.next())
+        .build();
   }
 
   @Override

@@ -33,20 +33,21 @@ enum Wish {
     CallQuery all = CallQuery.all();
     return switch (this) {
       case PERSON, DEEP -> all.ofParticipant(rows.anyPerson());
-      case BOOKING ->
-          new CallQuery(null, rows.anyBooking(), Set.of(), null, null, all.limit(), null);
+      case BOOKING -> CallQuery.builder().bookingId(rows.anyBooking()).limit(all.limit()).build();
       case STATUS ->
-          new CallQuery(
-              null, null, Set.of(CallStatus.ACCEPTED), null, rows.anyTime(), all.limit(), null);
+          CallQuery.builder()
+              .statuses(Set.of(CallStatus.ACCEPTED))
+              .to(rows.anyTime())
+              .limit(all.limit())
+              .build();
       case ALL ->
-          new CallQuery(
-              rows.anyPerson(),
-              null,
-              Set.of(CallStatus.COMPLETED),
-              rows.at(0.05),
-              rows.at(0.95),
-              all.limit(),
-              null);
+          CallQuery.builder()
+              .participant(rows.anyPerson())
+              .statuses(Set.of(CallStatus.COMPLETED))
+              .from(rows.at(0.05))
+              .to(rows.at(0.95))
+              .limit(all.limit())
+              .build();
     };
   }
 }

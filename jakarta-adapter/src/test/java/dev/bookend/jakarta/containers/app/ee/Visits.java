@@ -44,7 +44,10 @@ public class Visits {
   @Transactional
   public Response plan(@QueryParam("fails") boolean fails) throws SQLException {
     String call =
-        calls.request(Actor.of("anna"), CallRequest.between("anna", "ben")).id().toString();
+        calls
+            .request(Actor.of("anna"), CallRequest.between("anna", "ben").at(calls.now()))
+            .id()
+            .toString();
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement("insert into visit (call_id) values (?)")) {

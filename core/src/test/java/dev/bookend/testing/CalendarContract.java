@@ -1,0 +1,253 @@
+package dev.bookend.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Nobody is in two places at once, and one intent makes one call. */
+abstract class CalendarContract extends SpendingContract {
+  private static final CallTerms EXCLUSIVE = CallTerms.builder().exclusive(true).build();
+  private static final Instant TEN = NOW.plusSeconds(3600);
+
+  private VideoCall planned(CallTerms terms, Instant at, String requester, String invitee) {
+    return calls.insert(change(CallRequest.between(requester, invitee).at(at), terms));
+  }
+
+  private VideoCall agreed(CallTerms terms, Instant at, String requester, String invitee) {
+    return calls.update(planned(terms, at, requester, invitee).accept(invitee, NOW));
+  }
+
+  private boolean isDone(CallRepository node, CallChange change) {
+    try {
+      if (change.call().version() == 0) {
+        node.insert(change);
+      } else {
+        node.update(change);
+      }
+      return true;
+    } catch (DoubleBookedException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void askingTellsNothingOfOthers() {
+    CallTerms half = EXCLUSIVE.toBuilder().limit(Duration.ofMinutes(30)).build();
+    agreed(half, TEN, "victim", "friend");
+
+    for (int minutes : List.of(-30, 0, 15, 30)) {
+      VideoCall asked = planned(half, TEN.plus(Duration.ofMinutes(minutes)), "stranger", "victim");
+      calls.update(asked.cancel(Actor.of("stranger"), null, NOW));
+    }
+    VideoCall fourth = planned(half, TEN.plus(Duration.ofMinutes(5)), "other", "friend");
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> calls.update(fourth.accept("friend", NOW)))
+        .withMessageNotContaining("victim");
+    assertThat(calls.find(fourth.id())).contains(fourth);
+  }
+
+  @Test
+  void whoHasNotAnsweredIsNotBusy() {
+    CallTerms day = EXCLUSIVE.toBuilder().limit(CallTerms.MAX_LIMIT).build();
+    VideoCall blocking = planned(day, TEN, "stranger", "doctor");
+
+    VideoCall visit = agreed(EXCLUSIVE, TEN.plusSeconds(60), "doctor", "patient");
+
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> calls.update(blocking.accept("doctor", NOW)));
+    calls.update(visit.cancel(Actor.of("patient"), null, NOW));
+    calls.update(blocking.accept("doctor", NOW));
+  }
+
+  @Test
+  void busyUntilTheLatestEnd() {
+    CallTerms terms =
+        EXCLUSIVE.toBuilder()
+            .limit(Duration.ofMinutes(15))
+            .extendableBy(Duration.ofMinutes(5))
+            .slack(Duration.ofMinutes(10))
+            .build();
+    VideoCall first = agreed(terms, TEN, "anna", "ben");
+    Instant end = TEN.plus(Duration.ofMinutes(30));
+
+    assertThat(first.busyUntil()).isEqualTo(end);
+    VideoCall early = planned(EXCLUSIVE, end.minusNanos(1000), "dora", "ben");
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> calls.update(early.accept("ben", NOW)));
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> planned(EXCLUSIVE, end.minusNanos(1000), "anna", "dan"));
+    agreed(EXCLUSIVE, end, "cleo", "ben");
+    agreed(EXCLUSIVE, end, "anna", "dan");
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .as("its own end counts, too")
+        .isThrownBy(() -> planned(terms, TEN.minus(Duration.ofMinutes(29)), "anna", "dan"));
+  }
+
+  @Test
+  void theLongestCallsKeepPeopleBusyForThreeDays() {
+    Duration day = Duration.ofHours(24);
+    CallTerms longest = EXCLUSIVE.toBuilder().limit(day).extendableBy(day).slack(day).build();
+    agreed(longest, TEN, "anna", "ben");
+
+    Instant end = TEN.plus(Duration.ofDays(3));
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> planned(EXCLUSIVE, end.minusNanos(1000), "anna", "cleo"));
+    planned(EXCLUSIVE, end, "anna", "cleo");
+  }
+
+  @Test
+  void onlyExclusiveCallsThatAreNotOverKeepPeopleBusy() {
+    VideoCall call = agreed(EXCLUSIVE, TEN, "anna", "ben");
+
+    agreed(CallTerms.defaults(), TEN, "anna", "ben");
+    VideoCall later = planned(EXCLUSIVE, TEN.plusSeconds(600), "anna", "ben");
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> calls.update(later.reschedule(Actor.of("anna"), TEN, null, NOW)));
+    assertThat(calls.find(later.id())).contains(later);
+
+    calls.update(call.cancel(Actor.of("ben"), null, NOW));
+    calls.update(later.reschedule(Actor.of("anna"), TEN, null, NOW));
+  }
+
+  @Test
+  void movingACallLooksAtTheMoversCallsOnly() {
+    agreed(EXCLUSIVE, TEN, "victim", "friend");
+    VideoCall later = agreed(EXCLUSIVE, TEN.plusSeconds(600), "anna", "victim");
+
+    VideoCall moved = calls.update(later.reschedule(Actor.of("anna"), TEN, null, NOW));
+
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> calls.update(moved.accept("victim", NOW)));
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(
+            () ->
+                calls.update(moved.reschedule(Actor.of("victim"), TEN.plusSeconds(1), null, NOW)));
+  }
+
+  @Test
+  void whoDeclinesIsFreeAndTheOthersAreNot() {
+    VideoCall call =
+        calls.insert(change(CallRequest.between("anna", "ben", "cleo").at(TEN), EXCLUSIVE));
+    VideoCall accepted = calls.update(call.accept("ben", NOW));
+    VideoCall other = planned(EXCLUSIVE, TEN, "dan", "ben");
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> calls.update(other.accept("ben", NOW)));
+
+    calls.update(accepted.decline("ben", NOW));
+
+    calls.update(other.accept("ben", NOW));
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> planned(EXCLUSIVE, TEN, "anna", "eve"));
+  }
+
+  @Test
+  void ofFiftyRequestsForOneTimeOfOnePersonOneIsMade() {
+    CallRepository other = anotherNode().orElse(calls);
+
+    List<Boolean> made =
+        Together.run(
+            50,
+            i ->
+                isDone(
+                    i % 2 == 0 ? calls : other,
+                    change(CallRequest.between("ben", "p" + i).at(TEN), EXCLUSIVE)));
+
+    assertThat(made).containsOnlyOnce(true);
+  }
+
+  @Test
+  void ofFiftyAnswersForOneTimeOfOnePersonOneCounts() {
+    CallRepository other = anotherNode().orElse(calls);
+    List<VideoCall> asked =
+        IntStream.range(0, 50).mapToObj(i -> planned(EXCLUSIVE, TEN, "p" + i, "ben")).toList();
+
+    List<Boolean> accepted =
+        Together.run(50, i -> isDone(i % 2 == 0 ? calls : other, asked.get(i).accept("ben", NOW)));
+
+    assertThat(accepted).containsOnlyOnce(true);
+  }
+
+  @Test
+  void anExclusiveRequestThatComesTwiceIsTheSameCall() {
+    CallRequest request = CallRequest.between("anna", "ben").at(TEN).withRequestKey("key");
+
+    List<VideoCall> made = Together.run(8, i -> calls.insert(change(request, EXCLUSIVE)));
+
+    assertThat(made).containsOnly(made.get(0));
+  }
+
+  private static CallChange instant(CallRequest request) {
+    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW);
+  }
+
+  private VideoCall ringing(String requester, String... invitees) {
+    return calls.insert(instant(CallRequest.between(requester, invitees)));
+  }
+
+  @Test
+  void fiftyRequestsOfOnePairMakeOneCall() {
+    CallRepository other = anotherNode().orElse(calls);
+
+    List<VideoCall> made =
+        Together.run(
+            50,
+            i -> {
+              CallRequest request =
+                  i % 4 < 2
+                      ? CallRequest.between("anna", "ben")
+                      : CallRequest.between("ben", "anna");
+              return (i % 2 == 0 ? calls : other).insert(instant(request));
+            });
+
+    assertThat(made).containsOnly(made.get(0));
+    assertThat(calls.search(CallQuery.all()).items()).containsExactly(made.get(0));
+  }
+
+  @Test
+  void onlyAnInstantCallThatRingsIsRepeated() {
+    VideoCall ringing = ringing("anna", "ben");
+
+    assertThat(ringing("ben", "anna")).isEqualTo(ringing);
+    VideoCall ofThree = ringing("anna", "ben", "cleo");
+    VideoCall planned = inserted(CallRequest.between("anna", "ben").at(NOW));
+    assertThat(ofThree.id()).isNotEqualTo(ringing.id());
+    assertThat(planned.id()).isNotEqualTo(ringing.id());
+    assertThat(ringing("cleo", "ben", "anna")).isEqualTo(ofThree);
+
+    calls.update(ofThree.decline("ben", NOW));
+    assertThat(ringing("ben", "anna", "cleo").version()).as("not what ben declined").isOne();
+    calls.update(ringing.decline("ben", NOW));
+    VideoCall second = ringing("anna", "ben");
+    assertThat(second.id()).isNotEqualTo(ringing.id());
+
+    Instant late = second.answerBy();
+    CallChange third =
+        VideoCall.request(
+            CallId.random(), CallRequest.between("anna", "ben"), CallTerms.defaults(), late);
+    assertThat(calls.insert(third).id())
+        .as("its time to ring is over")
+        .isEqualTo(third.call().id());
+  }
+
+  @Test
+  void whatWasJustAcceptedIsRepeatedForAsLongAsItWouldHaveRung() {
+    VideoCall accepted = calls.update(ringing("anna", "ben").accept("ben", NOW));
+
+    assertThat(ringing("anna", "ben")).isEqualTo(accepted);
+    assertThat(ringing("ben", "anna")).isEqualTo(accepted);
+  }
+}
