@@ -36,7 +36,7 @@ import java.util.Set;
  *
  * <p>It needs five tables, see {@link #createSchema()} and {@link #checkSchema()}.
  */
-public final class JdbcCallRepository implements CallRepository {
+public class JdbcCallRepository implements CallRepository {
   /** What the tables' names begin with unless another prefix is given: {@code bookend_}. */
   public static final String DEFAULT_TABLE_PREFIX = Names.DEFAULT;
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps calls in this process only. Thread-safe; one lock guards everything, so that each operation
  * is atomic.
  */
-public final class InMemoryCallRepository implements CallRepository {
+public class InMemoryCallRepository implements CallRepository {
   private record Due(Instant at, CallId id) implements Comparable<Due> {
     private static final Comparator<Due> EARLIEST =
         Comparator.comparing(Due::at).thenComparing(due -> due.id().value());

@@ -54,6 +54,8 @@ import org.springframework.util.function.SingletonSupplier;
   CostConfiguration.class,
   JdbcConfiguration.class,
   RoutesConfiguration.class,
+  NoRoutesConfiguration.class,
+  TransactionConfiguration.class,
   TwilioConfiguration.class
 })
 public final class BookendAutoConfiguration {
@@ -150,8 +152,14 @@ public final class BookendAutoConfiguration {
   }
 
   @Bean
-  CallListener bookendEventPublisher(ApplicationEventPublisher publisher) {
-    return (event, call) -> publisher.publishEvent(event);
+  @ConditionalOnMissingBean
+  EventPublisher bookendEventPublisher(ApplicationEventPublisher publisher) {
+    return publisher::publishEvent;
+  }
+
+  @Bean
+  CallListener bookendEventListener(EventPublisher publisher) {
+    return (event, call) -> publisher.publish(event);
   }
 
   /** Listeners are looked up when there is something to hear, so that they may use the service. */

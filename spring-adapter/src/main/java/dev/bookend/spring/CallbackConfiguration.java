@@ -11,7 +11,6 @@ import dev.bookend.spring.BookendAutoConfiguration.Account;
 import dev.bookend.spring.BookendAutoConfiguration.CallClock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,7 +33,7 @@ class CallbackConfiguration {
       ObjectProvider<Account> account,
       ObjectProvider<Instruments> instruments,
       CallClock time,
-      ApplicationEventPublisher publisher) {
+      EventPublisher publisher) {
     ProviderCallbacks callbacks =
         own.getIfAvailable(
             () -> parts.callbacks(rooms, () -> account.getObject().found(), routes, time.clock()));
@@ -42,6 +41,6 @@ class CallbackConfiguration {
     return new CallbackEndpoints(
         calls,
         callbacks == null ? null : measured.counted(callbacks),
-        DefaultParts.logged(publisher::publishEvent));
+        DefaultParts.logged(publisher::publish));
   }
 }

@@ -1,0 +1,67 @@
+package dev.bookend.spring;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+
+/** Data sources that choose their database by the thread that asks for a connection. */
+final class RoutingDataSources {
+  private static final Logger log = LoggerFactory.getLogger(RoutingDataSources.class);
+  private static final String REMEDY =
+      "Keep all calls in one database: qualify a plain DataSource bean with"
+          + " @Qualifier(\"bookend\"), or define a CallRepository";
+
+  private RoutingDataSources() {}
+
+  /**
+   * Warns of a data source that routes.
+   *
+   * @throws UnfitDatabaseException if it has no database for the threads of the keeper
+   */
+  static void check(DataSource dataSource, ListableBeanFactory beans) {
+    if (!isRouting(dataSource)) {
+      return;
+    }
+    String name = name(dataSource, beans);
+    try {
+      dataSource.getConnection().close();
+      log.warn(
+          "DataSource bean '{}' chooses its database by thread. The keeper's threads only see its"
+              + " default database: calls in the others are never ended. {}",
+          name,
+          REMEDY);
+    } catch (SQLException unreachable) {
+      log.debug("Whether '{}' has a default database is not known", name, unreachable);
+    } catch (RuntimeException noDefault) {
+      throw new UnfitDatabaseException(
+          "DataSource bean '%s' chooses its database by thread, and has none for the keeper's threads. %s."
+              .formatted(name, REMEDY),
+          noDefault);
+    }
+  }
+
+  /** By Spring's type, also behind proxies; or by the name of a class like it. */
+  private static boolean isRouting(DataSource dataSource) {
+    for (Class<?> type = dataSource.getClass(); type != null; type = type.getSuperclass()) {
+      if (type.getSimpleName().endsWith("RoutingDataSource")) {
+        return true;
+      }
+    }
+    try {
+      return dataSource.isWrapperFor(AbstractRoutingDataSource.class);
+    } catch (SQLException unknown) {
+      return false;
+    }
+  }
+
+  private static String name(DataSource dataSource, ListableBeanFactory beans) {
+    return beans.getBeansOfType(DataSource.class, false, false).entrySet().stream()
+        .filter(bean -> bean.getValue().equals(dataSource))
+        .map(bean -> bean.getKey())
+        .findFirst()
+        .orElse("dataSource");
+  }
+}

@@ -1,0 +1,137 @@
+package dev.bookend.spring.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.CallKeeper;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.VideoCall;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Listeners to application events, whatever they wait for. */
+class HostEventsTest {
+  static Stream<Class<?>> hosts() {
+    return Stream.of(OneManager.class, TwoManagers.class, NoManager.class);
+  }
+
+  /** C4. */
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void everyListenerIsCalledOrNamed(Class<?> host) {
+    try (ConfigurableApplicationContext context = run(host)) {
+      request(context);
+
+      assertThat(context.getBean(Listeners.class).called)
+          .containsExactly("at once", "before commit", "after commit", "after completion");
+    }
+  }
+
+  /** A connection is taken for those who wait for a transaction, and for nobody else. */
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void anEventThatNoTransactionIsWaitedForWithIsPublishedOutsideOfOne(Class<?> host) {
+    try (ConfigurableApplicationContext context = run(host)) {
+      VideoCallService calls = context.getBean(VideoCallService.class);
+      calls.cancel(Actor.host(), request(context).id(), null);
+      context.getBean(CallKeeper.class).runDue();
+
+      assertThat(context.getBean(Listeners.class).inTransaction).containsExactly(false);
+    }
+  }
+
+  private static VideoCall request(ConfigurableApplicationContext context) {
+    VideoCall call =
+        context
+            .getBean(VideoCallService.class)
+            .request(Actor.of("anna"), CallRequest.between("anna", "ben"));
+    context.getBean(CallKeeper.class).runDue();
+    return call;
+  }
+
+  private static ConfigurableApplicationContext run(Class<?> host) {
+    return new SpringApplicationBuilder(host, Listeners.class)
+        .properties("spring.main.web-application-type=none", "spring.main.banner-mode=off")
+        .properties("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID())
+        .properties("bookend.provider=emulator", "bookend.keeper.enabled=false")
+        .run();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class OneManager {}
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @EnableTransactionManagement
+  static class TwoManagers {
+    @Bean
+    PlatformTransactionManager bookings(DataSource dataSource) {
+      return new DataSourceTransactionManager(dataSource);
+    }
+
+    @Bean
+    PlatformTransactionManager records(DataSource dataSource) {
+      return new DataSourceTransactionManager(dataSource);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration(
+      excludeName = {
+        "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+        "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+      })
+  @EnableTransactionManagement
+  static class NoManager {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class Listeners {
+    final List<String> called = new CopyOnWriteArrayList<>();
+    final List<Boolean> inTransaction = new CopyOnWriteArrayList<>();
+
+    @EventListener
+    void atOnce(CallEvent.Requested event) {
+      called.add("at once");
+    }
+
+    @EventListener
+    void cancelled(CallEvent.Cancelled event) {
+      inTransaction.add(TransactionSynchronizationManager.isActualTransactionActive());
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+    void beforeCommit(CallEvent.Requested event) {
+      called.add("before commit");
+    }
+
+    @TransactionalEventListener
+    void afterCommit(CallEvent.Requested event) {
+      called.add("after commit");
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMPLETION)
+    void afterCompletion(CallEvent.Requested event) {
+      called.add("after completion");
+    }
+  }
+}
