@@ -52,13 +52,19 @@ public abstract class SignInStory {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/index.html", "/login.html", "/app.css", "/bookend-client.js"})
   void thePageIsOpenToEverybody(String path) {
-    assertHardened(visitor().get(path).expect(200), "'self'");
+    Reply page = visitor().get(path).expect(200);
+
+    assertHardened(page, "'self'");
+    assertThat(page.header("Cache-Control")).as("kept, but asked for").isEqualTo("no-cache");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/page/main.js", "/vendor/twilio-video-2.36.0.min.js", "/favicon.svg"})
   void soIsWhatItLoads(String path) {
-    assertHardened(visitor().get(path).expect(200), "'self'");
+    Reply page = visitor().get(path).expect(200);
+
+    assertHardened(page, "'self'");
+    assertThat(page.header("Cache-Control")).as("kept, but asked for").isEqualTo("no-cache");
   }
 
   private static void assertHardened(Reply answer, String mayConnectTo) {
@@ -67,14 +73,18 @@ public abstract class SignInStory {
         .endsWith("frame-ancestors 'none'");
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(answer.header("Permissions-Policy")).isEqualTo("camera=(self), microphone=(self)");
+  }
+
+  private static void assertNotKept(Reply answer) {
+    assertHardened(answer, "'self'");
     assertThat(answer.header("Cache-Control")).contains("no-store");
   }
 
   @Test
   void soAreAnswersToApiClientsHardened() {
-    assertHardened(caller("caregiver").get("/app/me").expect(200), "'self'");
-    assertHardened(caller("caregiver").get(CALLS).expect(200), "'self'");
-    assertHardened(caller("nobody").get(CALLS).expect(401), "'self'");
+    assertNotKept(caller("caregiver").get("/app/me").expect(200));
+    assertNotKept(caller("caregiver").get(CALLS).expect(200));
+    assertNotKept(caller("nobody").get(CALLS).expect(401));
   }
 
   @Test
