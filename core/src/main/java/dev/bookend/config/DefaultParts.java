@@ -65,24 +65,14 @@ public final class DefaultParts {
    */
   public JdbcCallRepository inDatabase(ConnectionSource connections) {
     String prefix = config.tablePrefix;
-    try {
-      JdbcCallRepository calls =
-          config.jdbc.named(() -> new JdbcCallRepository(connections, prefix));
-      if (makesTables(calls)) {
-        calls.createSchema();
-      } else {
-        calls.checkSchema();
-      }
-      log.info("Calls are kept in the database, in the tables {}*", prefix);
-      return calls;
-    } catch (IllegalStateException e) {
-      throw new IllegalStateException(
-          e.getMessage()
-              + "\n\n"
-              + "With bookend.jdbc.initialize-schema=always Bookend makes missing tables itself;"
-              + " with bookend.jdbc.enabled=false calls are kept in memory.",
-          e);
+    JdbcCallRepository calls = config.jdbc.named(() -> new JdbcCallRepository(connections, prefix));
+    if (makesTables(calls)) {
+      calls.createSchema();
+    } else {
+      calls.checkSchema();
     }
+    log.info("Calls are kept in the database, in the tables {}*", prefix);
+    return calls;
   }
 
   private boolean makesTables(JdbcCallRepository calls) {

@@ -37,7 +37,10 @@ class Dialect {
       case "H2" -> H2;
       default ->
           throw new IllegalStateException(
-              "The database is " + product + "; it must be PostgreSQL, MySQL, MariaDB or H2");
+              "The database is "
+                  + product
+                  + "; it must be PostgreSQL, MySQL, MariaDB or H2. With"
+                  + " bookend.jdbc.enabled=false calls are kept in memory.");
     };
   }
 

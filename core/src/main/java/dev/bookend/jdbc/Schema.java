@@ -68,10 +68,11 @@ final class Schema {
       throw new IllegalStateException(
           "Tables "
               + names.prefix()
-              + "* are missing, incomplete, or not for this user to read. Run these statements (in"
-              + " Bookend's jar: "
+              + "* are missing, incomplete, or not readable by this user. Set"
+              + " bookend.jdbc.initialize-schema=always to let Bookend create them (without"
+              + " configuration: createSchema()), or run these statements ("
               + file()
-              + ") or let Bookend do so:\n\n"
+              + " in Bookend's jar).\n\n"
               + String.join(";\n\n", statements())
               + ";\n");
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The routes of calls. Who calls is the principal of the request's {@link SecurityContext}. For the
  * container; an application that lists its JAX-RS classes lists this one, {@link TokenResource},
- * {@link CallbackResource} and {@link VideoCallExceptionMapper} too.
+ * {@link CallbackResource} and {@link VideoCallExceptionFeature} too.
  */
 @Path(Routes.BASE + "bookings/video-call")
 @ApplicationScoped

@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets the keeper work, on the container's threads if it has any, for as long as the app does: from
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 @ApplicationScoped
 public class Lifecycle {
-  private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+  private static final Logger log = HostLog.of(Lifecycle.class);
 
   @Inject Instance<Object> beans;
   @Inject Instance<BookendConfig> config;
@@ -76,11 +75,17 @@ public class Lifecycle {
     return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
   }
 
-  /** In one sentence, as containers bury the reason in what they print. */
+  /**
+   * Logs the root cause's message, as containers bury it in what they print. A message of several
+   * paragraphs, such as statements to run, is logged here alone: containers print causes
+   * repeatedly.
+   */
   private static RuntimeException told(RuntimeException e) {
     Throwable reason = causes(e).reduce(e, (outer, inner) -> inner);
-    log.error("Bookend can't start: {}", reason.getMessage());
-    return e;
+    String message = String.valueOf(reason.getMessage());
+    log.error("Bookend can't start: {}", message);
+    int first = message.indexOf("\n\n");
+    return first < 0 ? e : new IllegalStateException(message.substring(0, first));
   }
 
   void start() {
@@ -99,6 +104,11 @@ public class Lifecycle {
     }
     Metrics.of(beans).watch(repository.get(), time.get().clock());
     started = true; // from here on nothing can be wrong with what the application has configured
+    if (HostLog.isOnlyTheAdapters()) {
+      log.warn(
+          "SLF4J has no provider, so most log messages of Bookend are lost: add one, such as"
+              + " org.slf4j:slf4j-jdk14, which writes to this log");
+    }
     if (config.get().keepsTime()) {
       start(ours);
     }

@@ -1,6 +1,7 @@
 package dev.bookend.jakarta;
 
 import dev.bookend.config.BookendConfig;
+import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.HttpSettings;
@@ -17,11 +18,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all routes have in common: they are there at the base path alone, wherever the application
- * has its JAX-RS resources, and those of people want to know who asks.
+ * has its JAX-RS resources, and those of people need an authenticated user.
  */
 @ApplicationScoped
 public class Routes {
@@ -31,26 +31,44 @@ public class Routes {
    */
   static final String BASE = "{base: (api/)?}";
 
-  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+  private static final Logger log = HostLog.of(Routes.class);
 
   @Inject BookendConfig config;
   @Inject HttpSettings settings;
 
   private final AtomicBoolean told = new AtomicBoolean();
 
+  /** Whether a request had a principal, or the log says that none had. */
+  private final AtomicBoolean principalSeen = new AtomicBoolean();
+
   /** For the container. */
   Routes() {}
 
-  /** An application that lets nobody in without a name never comes to the 401. */
+  /** An application that refuses unauthenticated requests itself never comes to the 401. */
   Response forPerson(UriInfo at, SecurityContext security, Function<String, Answer> route) {
     Principal caller = security.getUserPrincipal();
     String name = caller == null ? null : caller.getName();
     return at(
         at,
-        () ->
-            name == null || name.isBlank()
-                ? Response.status(Response.Status.UNAUTHORIZED).build()
-                : response(route.apply(name)));
+        () -> name == null || name.isBlank() ? unauthenticated() : response(answer(name, route)));
+  }
+
+  private Answer answer(String name, Function<String, Answer> route) {
+    if (!principalSeen.get()) {
+      principalSeen.set(true);
+    }
+    return route.apply(name);
+  }
+
+  private Response unauthenticated() {
+    if (!principalSeen.getAndSet(true)) {
+      log.warn(
+          "Bookend refused a request without an authenticated user (401), and none had one so far."
+              + " The user is the principal of the SecurityContext: secure {}/* with Jakarta"
+              + " Security, or with a filter that sets the SecurityContext",
+          settings.basePath());
+    }
+    return response(CallEndpoints.unauthenticated());
   }
 
   Response forProvider(UriInfo at, Supplier<Answer> route) {

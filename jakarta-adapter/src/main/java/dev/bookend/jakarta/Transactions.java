@@ -6,11 +6,10 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How calls join the container's transactions, if it has any. */
 final class Transactions {
-  private static final Logger log = LoggerFactory.getLogger(Transactions.class);
+  private static final Logger log = HostLog.of(Transactions.class);
 
   private Transactions() {}
 

@@ -19,6 +19,11 @@ public class WebLifecycle implements ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
+    JsonBindingCheck.run(event.getServletContext());
+    start();
+  }
+
+  void start() {
     if (lifecycle != null) { // there may be no CDI
       lifecycle.start();
     }
@@ -26,6 +31,10 @@ public class WebLifecycle implements ServletContextListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    stop();
+  }
+
+  void stop() {
     if (lifecycle != null) {
       lifecycle.stop();
     }

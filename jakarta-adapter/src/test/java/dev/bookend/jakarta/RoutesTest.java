@@ -4,8 +4,12 @@ import static dev.bookend.jakarta.Caller.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallNotFoundException;
+import dev.bookend.call.CallRequest;
 import dev.bookend.jakarta.containers.app.SignIn;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +42,7 @@ class RoutesTest {
           CallResource.class,
           TokenResource.class,
           CallbackResource.class,
-          VideoCallExceptionMapper.class,
+          VideoCallExceptionFeature.class,
           SignIn.class,
           Own.class,
           OwnVideos.class,
@@ -52,6 +57,16 @@ class RoutesTest {
     @SuppressWarnings("DoNotCallSuggester") // over HTTP it may be called
     public String refused() {
       throw new CallNotFoundException();
+    }
+
+    @GET
+    @Path("past")
+    public String past() {
+      return CDI.current()
+          .select(VideoCallService.class)
+          .get()
+          .request(Actor.of("anna"), CallRequest.between("anna", "ben").at(Instant.EPOCH))
+          .bookingId();
     }
   }
 
@@ -149,15 +164,32 @@ class RoutesTest {
     assertThat(JSON.readTree(refused.body()).path("code").asText()).isEqualTo("not_found");
   }
 
+  @Test
+  void aValueThatIsRefusedInTheApplicationsOwnResourceIsTheSameProblemAsOnTheRoute() {
+    HttpResponse<String> own = host.get("anna", "/api/own/past");
+    HttpResponse<String> route =
+        host.post(
+            "anna",
+            "/api" + CALLS + "/request",
+            "{\"invitee_ids\":[\"ben\"],\"scheduled_time\":\"1970-01-01T00:00:00Z\"}");
+
+    assertThat(route.body()).contains("\"invalid_request\"", "\"scheduled_time\"");
+    assertThat(own.body()).isEqualTo(route.body());
+    assertThat(own.statusCode()).isEqualTo(route.statusCode()).isEqualTo(400);
+    assertThat(own.headers().firstValue("Content-Type"))
+        .isEqualTo(route.headers().firstValue("Content-Type"));
+  }
+
   @ParameterizedTest
   @CsvSource({"GET, ", "GET, /token", "POST, /accept", "POST, /complete"})
-  void whoIsNobodyIsNotLetIn(String method, String route) {
+  void whoIsNobodyIsNotLetIn(String method, String route) throws IOException {
     String path = "/api" + NO_CALL + (route == null ? "" : route);
     for (String who : new String[] {null, "nameless"}) {
       HttpResponse<String> refused =
           method.equals("GET") ? host.get(who, path) : host.post(who, path, "{}");
       assertThat(refused.statusCode()).isEqualTo(401);
-      assertThat(refused.body()).isEmpty();
+      assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+      assertThat(JSON.readTree(refused.body()).path("code").asText()).isEqualTo("unauthenticated");
     }
   }
 

@@ -4,11 +4,18 @@ import static dev.bookend.jakarta.Caller.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bookend.call.VideoCallException;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +49,86 @@ class ServedTest {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).doesNotContain("\"not_found\"");
       }
+    }
+  }
+
+  @Test
+  void whereRoutesCannotBeReachedTheLogSaysWhyWithoutAnSlf4jBinding() {
+    try (Logged logged = new Logged();
+        JaxRsServer moved =
+            new JaxRsServer(new RoutesTest.AtApi(), Map.of("bookend.http.base-path", "/care"))) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(moved.get("anna", "/api" + NO_CALL).statusCode()).isEqualTo(404);
+      }
+
+      assertThat(logged.with("bookend.http.base-path"))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("WARNING ")
+          .contains("/care", "/api/");
+      assertThat(logged.with("SLF4J"))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("WARNING ");
+    }
+  }
+
+  @Test
+  void whereNobodyIsEverAuthenticatedTheLogSaysOnceThatSecurityIsMissing() {
+    try (Logged logged = new Logged();
+        JaxRsServer open = new JaxRsServer(new RoutesTest.AtApi(), Map.of())) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(open.get(null, "/api" + NO_CALL).statusCode()).isEqualTo(401);
+      }
+
+      assertThat(logged.with("SecurityContext"))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("WARNING ");
+    }
+  }
+
+  @Test
+  void whereSomebodyWasAuthenticatedARefusalIsNoNews() {
+    try (Logged logged = new Logged();
+        JaxRsServer secured = new JaxRsServer(new RoutesTest.AtApi(), Map.of())) {
+      assertThat(secured.get("anna", "/api" + NO_CALL).statusCode()).isEqualTo(404);
+      assertThat(secured.get(null, "/api" + NO_CALL).statusCode()).isEqualTo(401);
+
+      assertThat(logged.with("SecurityContext")).isEmpty();
+    }
+  }
+
+  /** An application with a mapper of its own. */
+  @ApplicationPath("/api")
+  static final class WithMapper extends RoutesTest.AtApi {
+    @Override
+    public Set<Class<?>> getClasses() {
+      return Stream.concat(super.getClasses().stream(), Stream.of(OwnMapper.class))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+  }
+
+  static final class OwnMapper implements ExceptionMapper<VideoCallException> {
+    @Override
+    public Response toResponse(VideoCallException refusal) {
+      return Response.status(418).build();
+    }
+  }
+
+  @Test
+  void theApplicationsOwnMapperWins() {
+    try (JaxRsServer own = new JaxRsServer(new WithMapper(), Map.of())) {
+      assertThat(own.get("anna", "/api/own").statusCode()).isEqualTo(418);
+    }
+  }
+
+  @Test
+  void exceptionsCanBeLeftToTheApplication() {
+    try (JaxRsServer bare =
+        new JaxRsServer(
+            new RoutesTest.AtApi(), Map.of("bookend.http.handle-exceptions", "false"))) {
+      HttpResponse<String> failed = bare.get("anna", "/api/own");
+      assertThat(failed.statusCode()).isEqualTo(500);
+      assertThat(failed.body()).doesNotContain("\"not_found\"");
+      assertThat(bare.get("anna", "/api" + NO_CALL).body()).contains("\"not_found\"");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.bookend.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.bookend.CallKeeper;
 import dev.bookend.jdbc.ConnectionSource;
@@ -16,13 +17,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.Produces;
-import jakarta.servlet.ServletContextEvent;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.naming.NameNotFoundException;
 import javax.sql.DataSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,14 +119,22 @@ class StartTest {
 
   @Test
   void aDatabaseWithoutTablesIsAnErrorThatTellsWhatToDo() {
-    assertThatThrownBy(
-            () ->
-                CdiApp.with(
-                        Map.of("bookend.jdbc.initialize-schema", "never"),
-                        Map.of(DataSource.class, database()))
-                    .close())
-        .hasStackTraceContaining("create table if not exists bookend_call")
-        .hasStackTraceContaining("bookend.jdbc.initialize-schema=always");
+    try (Logged logged = new Logged()) {
+      Throwable refused =
+          catchThrowable(
+              () ->
+                  CdiApp.with(
+                          Map.of("bookend.jdbc.initialize-schema", "never"),
+                          Map.of(DataSource.class, database()))
+                      .close());
+
+      assertThat(refused)
+          .hasStackTraceContaining("bookend.jdbc.initialize-schema=always")
+          .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("create table"));
+      assertThat(logged.with("create table if not exists bookend_call"))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .containsSubsequence("bookend.jdbc.initialize-schema=always", "create table");
+    }
   }
 
   @Test
@@ -140,6 +151,12 @@ class StartTest {
             Map.of("bookend.jdbc.enabled", "false"), Map.of(DataSource.class, database()))) {
       assertThat(app.get(CallRepository.class)).isInstanceOf(InMemoryCallRepository.class);
     }
+  }
+
+  private static String stackTrace(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   private static DataSource database() {
@@ -187,14 +204,12 @@ class StartTest {
     LaterNamed.NAMED.set(false);
     try (CdiApp app = CdiApp.with(Map.of(), LaterNamed.class, WebLifecycle.class)) {
       WebLifecycle web = app.get(WebLifecycle.class);
-      ServletContextEvent event = null;
-      assertThatThrownBy(() -> web.contextInitialized(event))
-          .hasRootCauseInstanceOf(NameNotFoundException.class);
+      assertThatThrownBy(() -> web.start()).hasRootCauseInstanceOf(NameNotFoundException.class);
 
       LaterNamed.NAMED.set(true);
-      web.contextInitialized(event);
+      web.start();
       assertThat(app.get(CallKeeper.class).health().sinceLastRound()).isNotNull();
-      web.contextDestroyed(event);
+      web.stop();
       assertThat(app.get(CallKeeper.class).health().sinceLastRound()).isNull();
     }
   }

@@ -21,13 +21,14 @@ import java.util.stream.Stream;
 final class Host implements AutoCloseable {
   /** Those that Bookend works in, and those that the container lends it. */
   private static final Pattern KEEPERS =
-      Pattern.compile("dev\\.bookend\\.|bookend-|[dD]efaultManagedThreadFactory");
+      Pattern.compile(
+          "dev\\.bookend\\.|bookend-|[dD]efaultManagedThreadFactory|ManagedThreadFactory-default");
 
-  /** As Payara and Liberty say that an application has not started. */
+  /** As Payara, Liberty and WildFly say that an application has not started. */
   private static final Pattern REFUSED =
       Pattern.compile(
           "Exception in thread \"main\"|Exception while loading the"
-              + " app|SRVE0271E|CWWKZ00(02E|12I)");
+              + " app|SRVE0271E|CWWKZ00(02E|12I)|WFLYCTL0013");
 
   final int port;
   private final Path output;
@@ -52,7 +53,7 @@ final class Host implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", tool).toString();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
@@ -60,6 +61,11 @@ final class Host implements AutoCloseable {
 
   Caller http() {
     return new Caller(URI.create("http://localhost:" + port));
+  }
+
+  /** What it has said so far. */
+  String log() throws IOException {
+    return Files.readString(output);
   }
 
   /** For one that takes orders. */
@@ -75,8 +81,7 @@ final class Host implements AutoCloseable {
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(200))
         .failFast(
-            "it is over, see " + output,
-            () -> !process.isAlive() || REFUSED.matcher(Files.readString(output)).find())
+            "it is over, see " + output, () -> !process.isAlive() || REFUSED.matcher(log()).find())
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> http().get("anna", path).statusCode() == status);
   }

@@ -3,6 +3,8 @@ package dev.bookend.jakarta.containers;
 import dev.bookend.jakarta.containers.app.SignIn;
 import dev.bookend.jakarta.containers.app.ee.Api;
 import dev.bookend.jakarta.containers.app.ee.Root;
+import dev.bookend.jakarta.containers.app.host.Patient;
+import dev.bookend.jakarta.containers.app.host.ee.Wards;
 import dev.bookend.jakarta.containers.app.se.Main;
 import jakarta.ws.rs.core.Application;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.zip.ZipOutputStream;
 final class Packed {
   static final Path FOLDER = Path.of("target/containers").toAbsolutePath();
 
+  private static final String CLASSES_OF_WAR = "WEB-INF/classes/";
   private static final Path CLASSES = Path.of("target/test-classes");
   private static final String SETTINGS = "META-INF/microprofile-config.properties";
 
@@ -32,36 +35,80 @@ final class Packed {
         .toList();
   }
 
+  /** A WAR for the root context without Bookend: what the host is by itself. */
+  static Path plainWar() throws IOException {
+    Path war = FOLDER.resolve("plain.war");
+    try (OutputStream file = Files.newOutputStream(war);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      addHost(zip);
+      add(
+          zip,
+          CLASSES_OF_WAR + path(Api.class),
+          Files.readAllBytes(CLASSES.resolve(path(Api.class))));
+    }
+    return war;
+  }
+
   /**
-   * A WAR for the root context.
+   * A WAR for the root context: the host with Bookend.
    *
    * @param application the one that it has
+   * @param webXml its deployment descriptor
    * @param settings lines of its configuration
    */
-  static Path war(Class<? extends Application> application, String... settings) throws IOException {
+  static Path war(Class<? extends Application> application, String webXml, String... settings)
+      throws IOException {
     Path war = FOLDER.resolve(application.getSimpleName() + ".war");
     try (OutputStream file = Files.newOutputStream(war);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       for (Path library : libraries()) {
         add(zip, "WEB-INF/lib/" + library.getFileName(), Files.readAllBytes(library));
       }
+      addHost(zip);
       Class<?> other = application == Api.class ? Root.class : Api.class;
-      addClasses(zip, "WEB-INF/classes/", SignIn.class, other);
-      addClasses(zip, "WEB-INF/classes/", application, other);
-      add(zip, "WEB-INF/beans.xml", "");
-      add(zip, "WEB-INF/classes/" + SETTINGS, String.join("\n", settings));
+      addClasses(zip, CLASSES_OF_WAR, SignIn.class, other);
+      addClasses(zip, CLASSES_OF_WAR, application, other);
+      if (!webXml.isEmpty()) {
+        add(zip, "WEB-INF/web.xml", webXml);
+      }
+      add(zip, CLASSES_OF_WAR + SETTINGS, String.join("\n", settings));
     }
     return war;
   }
 
-  /** A jar with a {@link Main}. */
+  private static void addHost(ZipOutputStream zip) throws IOException {
+    addClasses(zip, CLASSES_OF_WAR, Patient.class, Void.class);
+    addClasses(zip, CLASSES_OF_WAR, Wards.class, Void.class);
+    add(zip, "WEB-INF/beans.xml", "");
+  }
+
+  private static String path(Class<?> type) {
+    return type.getName().replace('.', '/') + ".class";
+  }
+
+  /** A jar with a {@link Main} without Bookend: what the host is by itself. */
+  static Path plainJar() throws IOException {
+    Path jar = FOLDER.resolve("plain.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      addHostOfJar(zip);
+    }
+    return jar;
+  }
+
+  private static void addHostOfJar(ZipOutputStream zip) throws IOException {
+    addClasses(zip, "", Patient.class, Void.class);
+    addClasses(zip, "", Main.class, Void.class);
+    add(zip, "META-INF/beans.xml", "");
+  }
+
+  /** A jar with a {@link Main}: the host with Bookend. */
   static Path jar(String... settings) throws IOException {
     Path jar = FOLDER.resolve("app.jar");
     try (OutputStream file = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(file)) {
+      addHostOfJar(zip);
       addClasses(zip, "", SignIn.class, Void.class);
-      addClasses(zip, "", Main.class, Void.class);
-      add(zip, "META-INF/beans.xml", "");
       add(zip, SETTINGS, String.join("\n", settings));
     }
     return jar;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bookend.jakarta.Caller;
 import dev.bookend.jakarta.containers.app.ee.Api;
 import dev.bookend.jakarta.containers.app.ee.Root;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds in a container that has transactions, a database and health, and takes WARs. */
 abstract class ServerContract extends HostContract {
@@ -22,12 +25,22 @@ abstract class ServerContract extends HostContract {
 
   abstract void undeploy() throws Exception;
 
+  /** The deployment descriptor that a host with Bookend has in this container. */
+  String webXml() {
+    return "";
+  }
+
   @Override
   @BeforeAll
   void startHost() throws Exception {
     host = start();
     http = host.http();
-    deploy(Packed.war(Api.class, SETTINGS));
+    deploy(Packed.plainWar());
+    host.awaitStatus("/api/patients", 200);
+    plain = HostRoutes.ofServer(http);
+    undeploy();
+    host.awaitStatus("/api/patients", 404);
+    deploy(Packed.war(Api.class, webXml(), SETTINGS));
     host.awaitStatus("/api/heard/none", 200);
     assertThat(http.send("anna", "PUT", "/api/visits", null).statusCode()).isEqualTo(204);
   }
@@ -53,6 +66,23 @@ abstract class ServerContract extends HostContract {
     assertThat(heard("/api", failed.body())).containsExactly("");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "past, 400, invalid_request",
+    "joined, 400, invalid_request",
+    "nothing, 404, not_found",
+  })
+  void aRefusalBehindAnEnterpriseBeanIsAProblemAndItsTransactionIsRolledBack(
+      String route, int status, String code) {
+    HttpResponse<String> refused =
+        http.post("anna", "/api/clinic/" + route + "?row=" + route, null);
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(status);
+    assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(refused.body()).contains("\"" + code + "\"");
+    assertThat(rows(route)).isEqualTo("0");
+  }
+
   private void awaitHeard(String call) {
     await()
         .atMost(Duration.ofSeconds(30))
@@ -71,9 +101,18 @@ abstract class ServerContract extends HostContract {
     return http.get("anna", "/api/bookings/video-call/" + call).statusCode();
   }
 
+  @Override
+  String answersOfTheHost() {
+    return HostRoutes.ofServer(http);
+  }
+
+  Caller health() {
+    return http;
+  }
+
   @Test
   void itsReadinessIsShown() throws IOException {
-    JsonNode health = ok(http.get(null, "/health/ready"));
+    JsonNode health = ok(health().get(null, "/health/ready"));
 
     assertThat(health.path("checks").findValuesAsText("name")).contains("bookend");
     assertThat(health.path("status").asText()).isEqualTo("UP");
@@ -88,13 +127,13 @@ abstract class ServerContract extends HostContract {
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(host.keepers()).isEmpty());
 
-    deploy(Packed.war(Root.class, with("bookend.http.base-path=")));
+    deploy(Packed.war(Root.class, webXml(), with("bookend.http.base-path=")));
     host.awaitStatus("/heard/none", 200);
     aCallIsEndedAtItsLimit("");
 
     undeploy();
     host.awaitStatus("/heard/none", 404);
-    deploy(Packed.war(Api.class, SETTINGS));
+    deploy(Packed.war(Api.class, webXml(), SETTINGS));
     host.awaitStatus("/api/heard/none", 200);
   }
 }

@@ -48,16 +48,20 @@ public class Visits {
             .request(Actor.of("anna"), CallRequest.between("anna", "ben").at(calls.now()))
             .id()
             .toString();
+    insert(database, call);
+    if (fails) {
+      throw new WebApplicationException(Response.status(409).entity(call).build());
+    }
+    return Response.ok(call).build();
+  }
+
+  static void insert(DataSource database, String call) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement("insert into visit (call_id) values (?)")) {
       insert.setString(1, call);
       insert.executeUpdate();
     }
-    if (fails) {
-      throw new WebApplicationException(Response.status(409).entity(call).build());
-    }
-    return Response.ok(call).build();
   }
 
   /** How many there are with this call. */

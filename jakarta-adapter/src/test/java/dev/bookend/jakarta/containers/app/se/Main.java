@@ -3,9 +3,11 @@ package dev.bookend.jakarta.containers.app.se;
 import dev.bookend.jakarta.CallResource;
 import dev.bookend.jakarta.CallbackResource;
 import dev.bookend.jakarta.TokenResource;
-import dev.bookend.jakarta.VideoCallExceptionMapper;
+import dev.bookend.jakarta.VideoCallExceptionFeature;
 import dev.bookend.jakarta.containers.app.HeardResource;
 import dev.bookend.jakarta.containers.app.SignIn;
+import dev.bookend.jakarta.containers.app.host.MappedException;
+import dev.bookend.jakarta.containers.app.host.Patients;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.SeBootstrap;
@@ -25,26 +27,37 @@ public final class Main {
           CallResource.class,
           TokenResource.class,
           CallbackResource.class,
-          VideoCallExceptionMapper.class,
+          VideoCallExceptionFeature.class,
           SignIn.class,
-          HeardResource.class);
+          HeardResource.class,
+          Patients.class,
+          MappedException.Mapper.class);
+    }
+  }
+
+  /** The host by itself. */
+  @ApplicationPath("/api")
+  public static class Plain extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+      return Set.of(Patients.class, MappedException.Mapper.class);
     }
   }
 
   /**
    * Runs until it is killed.
    *
-   * @param args the port, and anything else to start CDI
+   * @param args {@code plain} or anything else, the port, and anything else to start CDI
    */
   public static void main(String[] args) {
-    if (args.length > 1) {
+    if (args.length > 2) {
       SeContainerInitializer.newInstance().initialize();
     }
     SeBootstrap.start(
-            new Listed(),
+            args[0].equals("plain") ? new Plain() : new Listed(),
             SeBootstrap.Configuration.builder()
                 .host("localhost")
-                .port(Integer.parseInt(args[0]))
+                .port(Integer.parseInt(args[1]))
                 .build())
         .toCompletableFuture()
         .join();

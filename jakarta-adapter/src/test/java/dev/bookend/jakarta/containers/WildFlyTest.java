@@ -1,0 +1,140 @@
+package dev.bookend.jakarta.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.jakarta.Caller;
+import dev.bookend.jakarta.containers.app.ee.Api;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class WildFlyTest extends ServerContract {
+  private static final Path WILDFLY = find();
+  private static final Path SERVER = WILDFLY.resolve("standalone");
+
+  /** What {@code standalone.sh} opens. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.base/java.lang",
+          "java.base/java.lang.invoke",
+          "java.base/java.lang.reflect",
+          "java.base/java.io",
+          "java.base/java.net",
+          "java.base/java.security",
+          "java.base/java.util",
+          "java.base/java.util.concurrent",
+          "java.management/javax.management",
+          "java.naming/javax.naming");
+
+  private final int management = freePort();
+
+  private static Path find() {
+    try (Stream<Path> unpacked = Files.list(Packed.FOLDER)) {
+      return unpacked
+          .filter(folder -> folder.getFileName().toString().startsWith("wildfly-"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try {
+      return Host.freePort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  Host start() throws IOException {
+    Path configuration = SERVER.resolve("configuration");
+    Files.writeString(
+        configuration.resolve("bookend.xml"),
+        Files.readString(configuration.resolve("standalone.xml"))
+            .replace(
+                "</extensions>",
+                "<extension module=\"org.wildfly.extension.microprofile.health-smallrye\"/>"
+                    + "</extensions>")
+            .replace(
+                "<profile>",
+                "<profile><subsystem xmlns=\"urn:wildfly:microprofile-health-smallrye:3.0\""
+                    + " security-enabled=\"false\"/>")
+            .replace("scan-interval=\"5000\"", "scan-interval=\"200\""));
+    Files.deleteIfExists(app());
+    List<String> arguments = new ArrayList<>(List.of("--add-modules=java.se"));
+    OPENED.forEach(name -> arguments.add("--add-opens=" + name + "=ALL-UNNAMED"));
+    arguments.addAll(
+        List.of(
+            "-Djboss.home.dir=" + WILDFLY,
+            "-Djboss.server.base.dir=" + SERVER,
+            "-Djboss.http.port=PORT",
+            "-Djboss.https.port=" + Host.freePort(),
+            "-Djboss.management.http.port=" + management,
+            "-jar",
+            WILDFLY.resolve("jboss-modules.jar").toString(),
+            "-mp",
+            WILDFLY.resolve("modules").toString(),
+            "org.jboss.as.standalone",
+            "--server-config=bookend.xml"));
+    return new Host("wildfly", SERVER, arguments);
+  }
+
+  /** As the README says. */
+  @Override
+  String webXml() {
+    return """
+    <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+      <context-param>
+        <param-name>resteasy.preferJacksonOverJsonB</param-name>
+        <param-value>false</param-value>
+      </context-param>
+    </web-app>
+    """;
+  }
+
+  @Test
+  void withoutItTheLogSaysThatTheHostsJsonIsAnother() throws IOException {
+    String warning = "Set the context parameter resteasy.preferJacksonOverJsonB";
+    assertThat(host.log()).doesNotContain(warning);
+    undeploy();
+    host.awaitStatus("/api/heard/none", 404);
+    deploy(Packed.war(Api.class, "", SETTINGS));
+    host.awaitStatus("/api/heard/none", 200);
+
+    assertThat(host.log()).containsOnlyOnce(warning);
+
+    undeploy();
+    host.awaitStatus("/api/heard/none", 404);
+    deploy(Packed.war(Api.class, webXml(), SETTINGS));
+    host.awaitStatus("/api/heard/none", 200);
+  }
+
+  private static Path app() {
+    return SERVER.resolve("deployments/ROOT.war");
+  }
+
+  @Override
+  void deploy(Path war) throws IOException {
+    Path part = Files.copy(war, SERVER.resolve("app.part"), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, app()); // at once, for the container watches
+  }
+
+  @Override
+  void undeploy() throws IOException {
+    Files.delete(app());
+  }
+
+  @Override
+  Caller health() {
+    return new Caller(URI.create("http://localhost:" + management));
+  }
+}
