@@ -61,14 +61,15 @@ class CostConfigurationTest {
 
   @Test
   void whatIsOverACapIsRefused() {
-    CallRequest request = CallRequest.between("anna", "ben");
     app.withPropertyValues("bookend.cap.money-per-month=0.015")
         .run(
             context -> {
               VideoCallService calls = context.getBean(VideoCallService.class);
+              CallRequest request = CallRequest.between("anna", "ben");
+              CallRequest next = request.at(calls.now().plusSeconds(60));
               calls.request(Actor.of("anna"), request);
               assertThatExceptionOfType(QuotaExceededException.class)
-                  .isThrownBy(() -> calls.request(Actor.of("anna"), request));
+                  .isThrownBy(() -> calls.request(Actor.of("anna"), next));
             });
   }
 

@@ -3,6 +3,7 @@ package dev.bookend.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.CallEvent;
+import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.port.CallListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -137,10 +138,14 @@ class RoutesTest {
     String call = CALLS + "/" + asked.json().get("id");
 
     assertThat(post("ben", call + "/accept", "").json()).containsEntry("status", "accepted");
-    assertThat(get("ben", call + "/token").json()).containsEntry("identity", "ben");
+    Reply token = get("ben", call + "/token");
+    assertThat(token.json()).containsEntry("identity", "ben");
     String room = "{\"room_name\":\"%s\"}".formatted(asked.json().get("room_name"));
-    assertThat(post("anna", "/video/generate-token", room).json())
-        .containsEntry("identity", "anna");
+    Reply generated = post("anna", "/video/generate-token", room);
+    assertThat(generated.json()).containsEntry("identity", "anna");
+    TwilioEmulator twilio = host.getBean(TwilioEmulator.class);
+    twilio.join((String) token.json().get("token"));
+    twilio.join((String) generated.json().get("token"));
     post("ben", call + "/connected", "");
     assertThat(post("anna", call + "/connected", "").json()).containsEntry("status", "in_progress");
     assertThat(post("anna", call + "/extend", "{\"seconds\":60}").status()).isEqualTo(200);
