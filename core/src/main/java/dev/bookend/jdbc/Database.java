@@ -3,8 +3,14 @@ package dev.bookend.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
-/** Runs work on a connection: in the host's transaction, or in one of its own. */
+/**
+ * Runs work on a connection: in the host's transaction, or in one of its own, which is read
+ * committed whatever the connection's default is. A statement by itself is read committed when it
+ * is repeated: the database then gave it up for being stricter.
+ */
 final class Database {
   /** Work on a connection. */
   interface Work<T> {
@@ -16,6 +22,7 @@ final class Database {
   }
 
   private static final int ATTEMPTS = 5;
+  private static final long LONGEST_MS = 2;
 
   private final ConnectionSource source;
   private final String beginning;
@@ -25,7 +32,7 @@ final class Database {
     this(source, "");
   }
 
-  /** Transactions of its own begin with a statement, unless it is empty. */
+  /** Transactions of its own begin with statements that make them read committed, if any do. */
   Database(ConnectionSource source, String beginning) {
     this.source = source;
     this.beginning = beginning;
@@ -49,32 +56,41 @@ final class Database {
     return run(true, work);
   }
 
-  /** One or the other; in the host's transaction, if there is one, all is part of that. */
+  /**
+   * One or the other; in the host's transaction, if there is one, all is part of that. What the
+   * database did not do for the sake of others is done again, unless it is the host's.
+   */
   <T> T run(boolean needsTransaction, Work<T> work) {
-    return repeated(
-        connection ->
-            source.inTransaction()
-                ? work.on(connection)
-                : needsTransaction ? committed(connection, work) : automatic(connection, work));
-  }
-
-  /** What the database gave up for the sake of others is done again, unless it is the host's. */
-  private <T> T repeated(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(work);
+        return once(needsTransaction || attempt > 1, work);
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || source.inTransaction() || !SqlFailure.isGivenUp(e)) {
+        if (attempt == ATTEMPTS || source.inTransaction() || !mayBeRepeated(e)) {
           throw SqlFailure.of(e);
         }
+        pause(attempt, e);
       }
     }
   }
 
-  private <T> T once(Work<T> work) throws SQLException {
+  private static boolean mayBeRepeated(SQLException e) {
+    return SqlFailure.isGivenUp(e) || SqlFailure.isReadOnly(e);
+  }
+
+  /** Those who were in each other's way come back at different times. */
+  private static void pause(int attempt, SQLException cause) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(LONGEST_MS << attempt));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SqlFailure.of(cause);
+    }
+  }
+
+  private <T> T once(boolean inTransaction, Work<T> work) throws SQLException {
     Connection connection = open();
     try {
-      return work.on(connection);
+      return source.inTransaction() ? work.on(connection) : own(connection, inTransaction, work);
     } finally {
       quietly(() -> source.close(connection));
     }
@@ -88,9 +104,29 @@ final class Database {
     }
   }
 
+  private <T> T own(Connection connection, boolean inTransaction, Work<T> work)
+      throws SQLException {
+    try {
+      boolean automatic = connection.getAutoCommit();
+      if (!automatic) {
+        // whatever the pool looked at to test the connection is no part of our transaction
+        connection.rollback();
+      }
+      return inTransaction
+          ? committed(connection, automatic, work)
+          : automatic(connection, automatic, work);
+    } catch (SQLException e) {
+      if (SqlFailure.isReadOnly(e)) {
+        abort(connection);
+      }
+      throw e;
+    }
+  }
+
   /** A node that stands still after a statement then keeps no locks. */
-  private static <T> T automatic(Connection connection, Work<T> work) throws SQLException {
-    if (connection.getAutoCommit()) {
+  private static <T> T automatic(Connection connection, boolean already, Work<T> work)
+      throws SQLException {
+    if (already) {
       return work.on(connection);
     }
     connection.setAutoCommit(true);
@@ -101,10 +137,14 @@ final class Database {
     }
   }
 
-  private <T> T committed(Connection connection, Work<T> work) throws SQLException {
-    boolean automatic = connection.getAutoCommit();
+  private <T> T committed(Connection connection, boolean automatic, Work<T> work)
+      throws SQLException {
+    int isolation = isolation(connection);
     T result;
     try {
+      if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      }
       if (automatic) {
         connection.setAutoCommit(false);
       }
@@ -116,12 +156,27 @@ final class Database {
       quietly(
           () -> {
             connection.rollback();
-            connection.setAutoCommit(automatic);
+            restore(connection, automatic, isolation);
           });
       throw e;
     }
-    quietly(() -> connection.setAutoCommit(automatic));
+    quietly(() -> restore(connection, automatic, isolation));
     return result;
+  }
+
+  /** Where a statement begins a transaction, it says how strict that one is, and it alone. */
+  private int isolation(Connection connection) throws SQLException {
+    return beginning.isEmpty()
+        ? connection.getTransactionIsolation()
+        : Connection.TRANSACTION_READ_COMMITTED;
+  }
+
+  private static void restore(Connection connection, boolean automatic, int isolation)
+      throws SQLException {
+    connection.setAutoCommit(automatic);
+    if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+      connection.setTransactionIsolation(isolation);
+    }
   }
 
   private void begin(Connection connection) throws SQLException {
@@ -130,6 +185,15 @@ final class Database {
         statement.execute(beginning);
       }
     }
+  }
+
+  /**
+   * A server that no longer accepts writes never will on this connection: a pool gives it up when
+   * it fails as a broken one does.
+   */
+  private static void abort(Connection connection) {
+    quietly(() -> connection.abort(Runnable::run));
+    quietly(() -> connection.createStatement().close());
   }
 
   /** What was committed stays so, and what failed before is told. */

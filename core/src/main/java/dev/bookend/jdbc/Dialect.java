@@ -59,7 +59,10 @@ class Dialect {
     return later;
   }
 
-  /** What a transaction of our own begins with; empty if with nothing. */
+  /**
+   * What a transaction of our own begins with: it is read committed, whatever the pool's default
+   * is. Empty if only the driver can set that.
+   */
   String beginning() {
     return "";
   }

@@ -17,7 +17,8 @@ final class PostgreSql extends Dialect {
   /** A node that stands still loses its locks, before others may have to take its calls over. */
   @Override
   String beginning() {
-    return "set local idle_in_transaction_session_timeout = '1s'";
+    return "set transaction isolation level read committed;"
+        + " set local idle_in_transaction_session_timeout = '1s'";
   }
 
   @Override

@@ -1,0 +1,10 @@
+package dev.bookend.jdbc;
+
+import org.junit.jupiter.api.Tag;
+
+@Tag("databases")
+class MariaDbStricterPoolTest extends StricterPoolContract {
+  MariaDbStricterPoolTest() {
+    super(TestDatabase.MARIADB);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.bookend.jdbc;
+
+class PostgreSqlStricterPoolTest extends StricterPoolContract {
+  PostgreSqlStricterPoolTest() {
+    super(TestDatabase.POSTGRESQL);
+  }
+}
