@@ -54,7 +54,10 @@ final class Claims {
 
   private Optional<Instant> earliest(Connection connection) throws SQLException {
     String earliest =
-        "select due_at from " + names.call() + " where due_at is not null order by due_at limit 1";
+        "select due_at from "
+            + names.call()
+            + " where due_at is not null order by due_at"
+            + dialect.first("1");
     try (PreparedStatement select = connection.prepareStatement(earliest);
         ResultSet rows = select.executeQuery()) {
       return rows.next() ? Optional.ofNullable(dialect.instant(rows, 1)) : Optional.empty();

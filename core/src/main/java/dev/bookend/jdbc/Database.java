@@ -56,6 +56,16 @@ final class Database {
     return run(true, work);
   }
 
+  /** Several statements whose effect is taken back; not for use in a transaction of the host's. */
+  <T> T undone(Work<T> work) {
+    return together(
+        connection -> {
+          T result = work.on(connection);
+          connection.rollback();
+          return result;
+        });
+  }
+
   /**
    * One or the other; in the host's transaction, if there is one, all is part of that. What the
    * database did not do for the sake of others is done again, unless it is the host's.

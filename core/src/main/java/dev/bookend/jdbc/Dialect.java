@@ -82,6 +82,11 @@ class Dialect {
     return "";
   }
 
+  /** The first so many rows: not every mode of H2 has a limit, and MySQL has nothing else. */
+  String first(String count) {
+    return " fetch first " + count + " rows only";
+  }
+
   /** A condition that a column is one of so many ids. */
   String isOneOf(int ids) {
     return " in (" + String.join(", ", Collections.nCopies(ids, "?")) + ")";

@@ -26,7 +26,9 @@ final class GroupedClaims implements ClaimSql {
             + rows
             + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
             + dialect.now()
-            + ") order by due_at limit ? for update skip locked)) returning c.id";
+            + ") order by due_at"
+            + dialect.first("?")
+            + " for update skip locked)) returning c.id";
     renew =
         update
             + longer

@@ -47,6 +47,11 @@ final class MySql extends Dialect {
   }
 
   @Override
+  String first(String count) {
+    return " limit " + count;
+  }
+
+  @Override
   int sqlType(SqlType type) {
     return switch (type) {
       case ID -> Types.BINARY;

@@ -26,7 +26,8 @@ final class Old {
     String find =
         "select id from "
             + names.call()
-            + " where ended_at < ? and due_at is null order by ended_at limit ?"
+            + " where ended_at < ? and due_at is null order by ended_at"
+            + dialect.first("?")
             + " for update skip locked";
     List<UUID> ids;
     try (PreparedStatement select = connection.prepareStatement(find)) {
@@ -60,7 +61,8 @@ final class Old {
             + " p join "
             + names.call()
             + " c on c.id = p.call_id where p.identity = ? and c.ended_at is not null"
-            + " and c.due_at is null order by p.scheduled_at, c.id limit ?"
+            + " and c.due_at is null order by p.scheduled_at, c.id"
+            + dialect.first("?")
             + dialect.lockOnly("c");
     List<VideoCall> past;
     try (PreparedStatement select = connection.prepareStatement(find)) {

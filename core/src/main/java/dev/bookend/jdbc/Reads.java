@@ -58,7 +58,9 @@ final class Reads {
     try (PreparedStatement select = connection.prepareStatement(byRequest + latest)) {
       select.setString(1, requestedBy);
       select.setString(2, key);
-      return Sql.calls(select, dialect).stream().findFirst();
+      return Sql.calls(select, dialect).stream()
+          .filter(call -> call.requestedBy().equals(requestedBy) && key.equals(call.requestKey()))
+          .findFirst();
     }
   }
 

@@ -59,6 +59,18 @@ final class Schema {
         statement.execute(sql);
       }
       return VERSION;
+    } catch (SQLException e) {
+      if (SqlFailure.isForbidden(e)) {
+        throw new IllegalStateException(
+            "This user may not create table "
+                + names.call()
+                + ". Grant it the right to (PostgreSQL 15 and newer: grant create on schema), or"
+                + " run "
+                + file()
+                + " from Bookend's jar as a user who may.",
+            e);
+      }
+      throw e;
     }
   }
 
@@ -87,6 +99,7 @@ final class Schema {
               + VERSION
               + ". Use a Bookend for that version, or another table prefix.");
     }
+    new Probe(database, dialect, names).check();
   }
 
   /** A table that is there already is left alone by the statements that make it. */

@@ -30,18 +30,20 @@ final class Search {
   private static final Duration LONGEST = Duration.ofDays(3);
 
   private final CallQuery query;
+  private final Dialect dialect;
   private final Names names;
   private final StringBuilder sql = new StringBuilder();
   private final List<Parameter> parameters = new ArrayList<>();
 
-  private Search(CallQuery query, Names names) {
+  private Search(CallQuery query, Dialect dialect, Names names) {
     this.query = query;
+    this.dialect = dialect;
     this.names = names;
   }
 
   static List<VideoCall> run(Connection connection, CallQuery query, Dialect dialect, Names names)
       throws SQLException {
-    Search search = new Search(query, names);
+    Search search = new Search(query, dialect, names);
     search.build();
     try (PreparedStatement select = connection.prepareStatement(search.sql.toString())) {
       int index = 1;
@@ -160,7 +162,8 @@ final class Search {
   /** The limit is no parameter: H2 keeps that of an earlier search inside a union. */
   private void page(String time, String id) {
     String way = query.order().isAscending() ? "" : " desc";
-    add(" order by " + time + way + ", " + id + way + " limit " + (query.limit() + 1));
+    add(" order by " + time + way + ", " + id + way);
+    add(dialect.first(String.valueOf(query.limit() + 1)));
   }
 
   private void add(String part) {

@@ -26,7 +26,8 @@ final class SingleClaims implements ClaimSql {
         select
             + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
             + dialect.now()
-            + ") order by due_at limit ?"
+            + ") order by due_at"
+            + dialect.first("?")
             + LOCK;
     mine = select + "claimed_by = ? and id";
     held = select + "claimed_by = ? and claimed_until > " + dialect.now() + " and id";

@@ -39,6 +39,9 @@ final class SqlFailure {
   /** MySQL: the server, the transaction, or the storage engine is read-only. */
   private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1792, 1836);
 
+  /** MySQL: on a database, a table, a column, or an operation; H2. */
+  private static final Set<Integer> FORBIDDEN_CODES = Set.of(1044, 1142, 1143, 1227, 90096);
+
   private static final String NO_ANSWER = "The database can't be reached, or has no time.";
 
   private static final String ONLY_READS = "The database accepts no changes now: it is read-only.";
@@ -53,6 +56,11 @@ final class SqlFailure {
   static boolean isGivenUp(SQLException e) {
     return (GIVEN_UP.contains(state(e)) && e.getErrorCode() != WAITED_FOR_LOCK)
         || e.getErrorCode() == CHANGED_SINCE_READ;
+  }
+
+  /** The user lacks a right. */
+  static boolean isForbidden(SQLException e) {
+    return state(e).equals("42501") || FORBIDDEN_CODES.contains(e.getErrorCode());
   }
 
   /** What is connected to was a primary, and is one no more: another connection may do better. */
