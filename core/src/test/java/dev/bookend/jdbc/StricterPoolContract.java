@@ -148,7 +148,7 @@ abstract class StricterPoolContract {
                     .get(thread % 2)
                     .insert(
                         VideoCall.request(
-                            CallId.random(), CallRequest.between("p" + thread, "ben"), terms, NOW));
+                            CallId.random(), CallRequest.between("ben", "p" + thread), terms, NOW));
                 return true;
               } catch (DoubleBookedException e) {
                 return false;
