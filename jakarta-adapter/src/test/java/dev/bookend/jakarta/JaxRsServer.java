@@ -31,6 +31,10 @@ final class JaxRsServer implements AutoCloseable {
     return server.configuration().port();
   }
 
+  <T> T get(Class<T> bean) {
+    return app.get(bean);
+  }
+
   HttpResponse<String> get(@Nullable String who, String path) {
     return caller.get(who, path);
   }

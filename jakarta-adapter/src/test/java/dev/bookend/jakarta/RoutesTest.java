@@ -2,12 +2,14 @@ package dev.bookend.jakarta;
 
 import static dev.bookend.jakarta.Caller.ok;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
+import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.jakarta.containers.app.SignIn;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.ws.rs.ApplicationPath;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -134,9 +137,16 @@ class RoutesTest {
     assertThat(ok(host.post("anna", "/api/video/generate-token", room)).path("identity").asText())
         .isEqualTo("anna");
 
-    ok(host.post("ben", call + "/connected", null));
-    assertThat(ok(host.post("anna", call + "/connected", null)).path("status").asText())
-        .isEqualTo("in_progress");
+    for (String who : List.of("ben", "anna")) {
+      String joined = ok(host.post(who, call + "/token", null)).path("token").asText();
+      host.get(TwilioEmulator.class).join(joined);
+      ok(host.post(who, call + "/connected", null));
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ok(host.get("anna", call)).path("status").asText())
+                    .isEqualTo("in_progress"));
     ok(host.post("anna", call + "/extend", "{\"seconds\":60}"));
     ok(host.post("anna", call + "/left", null));
     assertThat(ok(host.post("ben", call + "/complete", null)).path("status").asText())

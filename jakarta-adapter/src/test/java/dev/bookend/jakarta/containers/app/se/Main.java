@@ -4,6 +4,7 @@ import dev.bookend.jakarta.CallResource;
 import dev.bookend.jakarta.CallbackResource;
 import dev.bookend.jakarta.TokenResource;
 import dev.bookend.jakarta.VideoCallExceptionFeature;
+import dev.bookend.jakarta.containers.app.Browser;
 import dev.bookend.jakarta.containers.app.HeardResource;
 import dev.bookend.jakarta.containers.app.SignIn;
 import dev.bookend.jakarta.containers.app.host.MappedException;
@@ -30,6 +31,7 @@ public final class Main {
           VideoCallExceptionFeature.class,
           SignIn.class,
           HeardResource.class,
+          Browser.class,
           Patients.class,
           MappedException.Mapper.class);
     }

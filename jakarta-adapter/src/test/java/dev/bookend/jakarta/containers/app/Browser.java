@@ -1,0 +1,20 @@
+package dev.bookend.jakarta.containers.app;
+
+import dev.bookend.emulator.TwilioEmulator;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+/** Joins the emulator's rooms, as a browser does. */
+@Path("browser")
+@ApplicationScoped
+public class Browser {
+  @Inject TwilioEmulator twilio;
+
+  /** With a token of Bookend's. */
+  @POST
+  public void join(String token) {
+    twilio.join(token);
+  }
+}
