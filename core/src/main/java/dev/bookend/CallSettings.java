@@ -29,8 +29,11 @@ public record CallSettings(CallTerms terms, Duration maxLimit) {
 
   void checkLimit(@Nullable Duration asked) {
     if (asked != null && asked.compareTo(maxLimit) > 0) {
-      throw new InvalidValueException(
-          "limit", "must be at most " + maxLimit.toSeconds() + " seconds");
+      throw InvalidValueException.outOfRange(
+          "limit",
+          "must be at most " + maxLimit.toSeconds() + " seconds",
+          Duration.ofSeconds(1),
+          maxLimit);
     }
   }
 

@@ -152,10 +152,11 @@ final class Agreement {
     if (wanted == null) {
       return now;
     }
-    Check.that(
-        !wanted.isBefore(now.minus(CLOCK_TOLERANCE)) && !wanted.isAfter(now.plus(FARTHEST)),
-        "scheduledAt",
-        "must be between now and 366 days from now");
+    Instant last = now.plus(FARTHEST);
+    if (wanted.isBefore(now.minus(CLOCK_TOLERANCE)) || wanted.isAfter(last)) {
+      throw InvalidValueException.outOfRange(
+          "scheduledAt", "must be between now and 366 days from now", now, last);
+    }
     return wanted.isBefore(now) ? now : wanted.truncatedTo(ChronoUnit.MICROS);
   }
 }

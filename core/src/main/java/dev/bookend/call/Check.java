@@ -40,10 +40,10 @@ final class Check {
 
   static void duration(@Nullable Duration value, String field, Duration min, Duration max) {
     if (value != null) {
-      that(
-          value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
-          field,
-          "must be between " + words(min) + " and " + words(max));
+      if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+        String rule = "must be between " + words(min) + " and " + words(max);
+        throw InvalidValueException.outOfRange(field, rule, min, max);
+      }
       that(
           value.truncatedTo(ChronoUnit.MILLIS).equals(value),
           field,

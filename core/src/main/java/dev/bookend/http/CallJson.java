@@ -40,6 +40,7 @@ final class CallJson {
     json.put("video_call_url", settings.callUrlOf(room));
     json.put("join_opens_at", text(call.joinOpensAt()));
     json.put("join_closes_at", text(call.joinClosesAt()));
+    json.put("answer_by", call.status() == CallStatus.PENDING ? text(call.answerBy()) : null);
     json.put("started_at", text(times.startedAt()));
     json.put("ends_at", text(times.endsAt()));
     json.put("completed_at", call.status() == CallStatus.COMPLETED ? text(times.endedAt()) : null);

@@ -24,7 +24,7 @@ public record HttpSettings(String basePath, String callUrl) {
               + "(#[a-z]+=[^&#]+(?:&[a-z]+=[^&#]+)*)?",
           Pattern.CASE_INSENSITIVE);
 
-  private static final HttpSettings DEFAULTS = new HttpSettings("/api", "/?call=" + ROOM_NAME);
+  private static final HttpSettings DEFAULTS = new HttpSettings("/api", ROOM_NAME);
 
   /**
    * Checks both.
@@ -42,7 +42,7 @@ public record HttpSettings(String basePath, String callUrl) {
     }
   }
 
-  /** {@return the base path {@code /api}, and calls at {@code /?call={room_name}}} */
+  /** {@return the base path {@code /api}, and the name of the room as the address of a call} */
   public static HttpSettings defaults() {
     return DEFAULTS;
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter when it may work again; null if that is not known
  */
 record Problem(
-    ProblemKind kind, String detail, Map<String, String> members, @Nullable Duration retryAfter) {
+    ProblemKind kind, String detail, Map<String, ?> members, @Nullable Duration retryAfter) {
 
   static Problem of(ProblemKind kind, String detail) {
     return new Problem(kind, detail, Map.of(), null);

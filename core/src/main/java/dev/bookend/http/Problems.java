@@ -14,6 +14,8 @@ import dev.bookend.call.StorageException;
 import dev.bookend.call.TooEarlyException;
 import dev.bookend.call.VideoNotConfiguredException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +45,7 @@ final class Problems {
     }
     if (e instanceof InvalidValueException invalid) {
       String field = wireNames.getOrDefault(invalid.field(), invalid.field());
-      String detail = field + " " + invalid.rule() + ".";
-      return Problem.of(ProblemKind.INVALID_REQUEST, detail, "field", field);
+      return ofInvalid(invalid, field);
     }
     if (e instanceof TooEarlyException early) {
       String opens = early.joinOpensAt().toString();
@@ -64,6 +65,28 @@ final class Problems {
     return e instanceof RefusedException refused
         ? Problem.of(refused.kind(), message(e))
         : unexpected(e);
+  }
+
+  /** A range is told in the unit of the field: whole seconds, or instants. */
+  private static Problem ofInvalid(InvalidValueException e, String field) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("field", field);
+    String rule = e.rule();
+    if (e.min() instanceof Duration min && e.max() instanceof Duration max) {
+      long most = max.toSeconds();
+      long least = Math.min(most, min.plusNanos(999_999_999).toSeconds());
+      members.put("min", least);
+      members.put("max", most);
+      rule = "must be between " + least + " and " + most + " seconds";
+    } else if (e.min() instanceof Instant min && e.max() instanceof Instant max) {
+      members.put("min", min.toString());
+      members.put("max", max.toString());
+    } else if (e.min() != null && e.max() != null) {
+      members.put("min", e.min());
+      members.put("max", e.max());
+    }
+    String detail = field + " " + rule + ".";
+    return new Problem(ProblemKind.INVALID_REQUEST, detail, members, null);
   }
 
   private static Problem ofProvider(ProviderException e) {

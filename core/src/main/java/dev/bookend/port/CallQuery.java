@@ -81,7 +81,8 @@ public record CallQuery(
     InvalidValueException.checkText(participant, "participant");
     InvalidValueException.checkText(bookingId, "bookingId");
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw new InvalidValueException("limit", "must be between 1 and " + MAX_LIMIT);
+      throw InvalidValueException.outOfRange(
+          "limit", "must be between 1 and " + MAX_LIMIT, 1, MAX_LIMIT);
     }
     if (participant == null && (awaiting || joinableAt != null)) {
       throw new InvalidValueException(

@@ -182,7 +182,7 @@ class BadBodiesTest {
     assertThat(
             desk.request("alice", "{\"invitee_ids\":[\"bob\"],\"duration_seconds\":0}", null)
                 .text("detail"))
-        .isEqualTo("duration_seconds must be between 1 s and 24 h.");
+        .isEqualTo("duration_seconds must be between 1 and 86400 seconds.");
   }
 
   static Stream<Arguments> keys() {

@@ -15,7 +15,7 @@ class HttpSettingsTest {
 
   @Test
   void theDefaultsAreTheContracts() {
-    assertThat(HttpSettings.defaults()).isEqualTo(new HttpSettings("/api", URL));
+    assertThat(HttpSettings.defaults()).isEqualTo(new HttpSettings("/api", "{room_name}"));
   }
 
   @ParameterizedTest

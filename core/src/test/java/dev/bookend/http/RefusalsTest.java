@@ -137,6 +137,35 @@ class RefusalsTest {
   }
 
   @Test
+  void aRangeIsToldInTheUnitOfTheField() {
+    Desk hour =
+        Desk.with(
+            builder ->
+                builder.settings(
+                    new CallSettings(
+                        CallTerms.builder().extendableBy(Duration.ofSeconds(10)).build(),
+                        Duration.ofHours(1))));
+    Reply longer =
+        hour.request("alice", "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 3601}", null)
+            .refused(400, "invalid_request");
+    assertThat(longer.text("field")).isEqualTo("duration_seconds");
+    assertThat(longer.json().get("min").intValue()).isEqualTo(1);
+    assertThat(longer.json().get("max").intValue()).isEqualTo(3600);
+
+    String past = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T08:55:00Z\"}";
+    Reply early = hour.request("alice", past, null).refused(400, "invalid_request");
+    assertThat(early.text("min")).isEqualTo("2026-03-01T09:00:00Z");
+    assertThat(early.text("max")).isEqualTo("2027-03-02T09:00:00Z");
+
+    Reply extended =
+        hour.send(Route.EXTEND, "alice", hour.running(), Desk.json("{\"seconds\": 11}"))
+            .refused(400, "invalid_request");
+    assertThat(extended.text("detail")).isEqualTo("seconds must be between 1 and 10 seconds.");
+    assertThat(extended.json().get("min").intValue()).isEqualTo(1);
+    assertThat(extended.json().get("max").intValue()).isEqualTo(10);
+  }
+
+  @Test
   void nobodyIsBookedTwice() {
     Desk exclusive = Desk.onTerms(terms -> terms.toBuilder().exclusive(true).build());
     exclusive.accepted();
@@ -175,7 +204,7 @@ class RefusalsTest {
                 builder.settings(new CallSettings(CallTerms.defaults(), Duration.ofSeconds(60))));
     String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 61}";
     assertThat(strict.request("alice", body, null).text("detail"))
-        .isEqualTo("duration_seconds must be at most 60 seconds.");
+        .isEqualTo("duration_seconds must be between 1 and 60 seconds.");
   }
 
   @Test

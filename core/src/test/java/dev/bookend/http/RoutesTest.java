@@ -39,9 +39,9 @@ class RoutesTest {
                     "connected_at": null, "left_at": null, "left_reason": null,
                     "connected_seconds": 0, "late_seconds": null, "connections": 0}],
                  "scheduled_time": "2026-03-01T09:30:00Z", "duration_seconds": 20,
-                 "room_name": "video-call-%1$s", "video_call_url": "/?call=video-call-%1$s",
+                 "room_name": "video-call-%1$s", "video_call_url": "video-call-%1$s",
                  "join_opens_at": "2026-03-01T09:25:00Z", "join_closes_at": "2026-03-01T09:40:00Z",
-                 "started_at": null, "ends_at": null, "completed_at": null, "end_reason": null,
+                 "answer_by": "2026-03-01T09:40:00Z", "started_at": null, "ends_at": null, "completed_at": null, "end_reason": null,
                  "attendance": "unknown",
                  "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-03-01T09:00:00Z",
                  "server_time": "2026-03-01T09:00:00Z"}
@@ -65,6 +65,7 @@ class RoutesTest {
             "video_call_url",
             "join_opens_at",
             "join_closes_at",
+            "answer_by",
             "started_at",
             "ends_at",
             "completed_at",
@@ -109,6 +110,20 @@ class RoutesTest {
     assertThat(back.text("id")).isEqualTo(first.text("id"));
     assertThat(back.text("status")).isEqualTo("accepted");
     assertThat(back.headers()).isEqualTo(first.headers());
+  }
+
+  @Test
+  void aRingEndsAfter45SecondsOrWhenTheRequestSays() {
+    Reply asked = desk.request("alice", "{\"invitee_ids\": [\"bob\"]}", null).expect(201);
+    assertThat(asked.text("answer_by")).isEqualTo("2026-03-01T09:00:45Z");
+    String brief = "{\"invitee_ids\": [\"carol\"], \"ring_within_seconds\": 20}";
+    Reply short20 = desk.request("alice", brief, null).expect(201);
+    assertThat(short20.text("answer_by")).isEqualTo("2026-03-01T09:00:20Z");
+
+    desk.after(Duration.ofSeconds(45));
+    Reply over = desk.send(Route.GET, "bob", asked.text("id"));
+    assertThat(over.text("status")).isEqualTo("expired");
+    assertThat(over.json().get("answer_by").isNull()).isTrue();
   }
 
   @Test

@@ -28,6 +28,7 @@
  * @property {string} video_call_url
  * @property {string} join_opens_at
  * @property {string} join_closes_at
+ * @property {?string} answer_by until when an answer counts; null unless pending
  * @property {?string} started_at
  * @property {?string} ends_at
  * @property {?string} completed_at
@@ -182,12 +183,12 @@ export class BookendClient {
   /**
    * The caller's own calls, a page at a time.
    *
-   * @param {{status?: string, bookingId?: string, from?: string, to?: string, limit?: number,
-   *   cursor?: string}} [filter]
+   * @param {{status?: string, bookingId?: string, from?: string, to?: string, awaiting?: 'me',
+   *   joinable?: 'now', order?: 'asc'|'desc'|'soonest', limit?: number, cursor?: string}} [filter]
    * @returns {Promise<{items: Call[], next_cursor: ?string}>}
    */
-  list({ status, bookingId, from, to, limit, cursor } = {}) {
-    const given = Object.entries({ status, booking_id: bookingId, from, to, limit, cursor });
+  list({ status, bookingId, from, to, awaiting, joinable, order, limit, cursor } = {}) {
+    const given = Object.entries({ status, booking_id: bookingId, from, to, awaiting, joinable, order, limit, cursor });
     const query = new URLSearchParams(given.filter(([, value]) => value != null));
     return this.#send('GET', query.size === 0 ? '' : `?${query}`);
   }

@@ -55,7 +55,7 @@ export const createCalls = (store, client, visits) => {
 
   const lookForRings = async () => {
     if (!mayRing(store.get())) return;
-    const { items } = await client.list({ status: 'pending', limit: 50 });
+    const { items } = await client.list({ awaiting: 'me', joinable: 'now', order: 'soonest', limit: 50 });
     const { incoming } = store.get();
     if (!mayRing(store.get())) return;
     const rings = (call) =>

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 
 /** One of the demo's users at an API client, or somebody who isn't one. */
@@ -59,9 +60,13 @@ final class Caller {
     return send(request(path).POST(BodyPublishers.noBody()));
   }
 
-  /** Asks for a call and gives its id. */
+  /** Asks for a call of its own, planned for now unless for another time, and gives its id. */
   String askFor(String json) {
-    return post(CALLS + "/request", json).expect(201).text("id");
+    String planned =
+        json.contains("scheduled_time")
+            ? json
+            : json.replaceFirst("\\{", "{\"scheduled_time\":\"" + Instant.now() + "\",");
+    return post(CALLS + "/request", planned).expect(201).text("id");
   }
 
   Reply call(String id) {
