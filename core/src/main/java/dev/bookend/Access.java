@@ -4,11 +4,16 @@ import dev.bookend.call.Actor;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.Participant;
+import dev.bookend.call.Participant.Response;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallGuard.Action;
 
-/** Who may do what, and what those are told who may not. */
+/**
+ * Who may do what, and what those are told who may not. A participant who has declined may view the
+ * call and nothing else, whatever the host's guard says.
+ */
 final class Access {
   private final CallGuard guard;
 
@@ -21,12 +26,17 @@ final class Access {
   }
 
   void check(Actor actor, Action action, VideoCall call) {
+    String identity = actor.identity();
+    Participant person = identity == null ? null : call.participant(identity).orElse(null);
     if (!allows(actor, action, call)) {
-      String identity = actor.identity();
-      if (identity == null || call.participant(identity).isEmpty()) {
-        throw new CallNotFoundException();
-      }
-      throw new CallNotAllowedException("You may not do this.");
+      throw person == null
+          ? new CallNotFoundException()
+          : new CallNotAllowedException("You may not do this.");
+    }
+    // the call itself knows a repeated answer from a new one
+    boolean changes = action != Action.VIEW && action != Action.ANSWER;
+    if (changes && person != null && person.response() == Response.DECLINED) {
+      throw CallNotAllowedException.declined();
     }
   }
 

@@ -1,19 +1,25 @@
 package dev.bookend;
 
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.PersonLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What new calls are like.
+ * What new calls are like, and who may request them. Immutable; start from {@link #defaults()}.
  *
  * @param terms what is agreed where a request says nothing; their warning comes within the limit
  * @param maxLimit the longest limit that a request may ask for: from the terms' own limit to 24 h
+ * @param hostRequestsOnly whether only {@link Actor#host()} may request calls, and people can't
+ * @param limits how much one person may ask of others
  */
-public record CallSettings(CallTerms terms, Duration maxLimit) {
+public record CallSettings(
+    CallTerms terms, Duration maxLimit, boolean hostRequestsOnly, PersonLimits limits) {
   private static final CallSettings DEFAULTS =
-      new CallSettings(CallTerms.defaults(), CallTerms.MAX_LIMIT);
+      new CallSettings(CallTerms.defaults(), Duration.ofHours(1), false, PersonLimits.defaults());
 
   public CallSettings {
     Duration warnBefore = terms.warnBefore();
@@ -27,6 +33,51 @@ public record CallSettings(CallTerms terms, Duration maxLimit) {
     }
   }
 
+  /**
+   * {@return {@link CallTerms#defaults()}, limits up to 1 h, requests by everybody, and {@link
+   * PersonLimits#defaults()}}
+   */
+  public static CallSettings defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * {@return a copy with other terms} The longest limit is raised to that of the terms if need be.
+   *
+   * @param value see {@link #terms()}
+   */
+  public CallSettings withTerms(CallTerms value) {
+    boolean isLonger = value.limit().compareTo(maxLimit) > 0;
+    return new CallSettings(value, isLonger ? value.limit() : maxLimit, hostRequestsOnly, limits);
+  }
+
+  /**
+   * {@return a copy with another longest limit}
+   *
+   * @param value see {@link #maxLimit()}
+   */
+  public CallSettings withMaxLimit(Duration value) {
+    return new CallSettings(terms, value, hostRequestsOnly, limits);
+  }
+
+  /**
+   * {@return a copy with another rule on who may request calls}
+   *
+   * @param value see {@link #hostRequestsOnly()}
+   */
+  public CallSettings withHostRequestsOnly(boolean value) {
+    return new CallSettings(terms, maxLimit, value, limits);
+  }
+
+  /**
+   * {@return a copy with other limits per person}
+   *
+   * @param value see {@link #limits()}
+   */
+  public CallSettings withLimits(PersonLimits value) {
+    return new CallSettings(terms, maxLimit, hostRequestsOnly, value);
+  }
+
   void checkLimit(@Nullable Duration asked) {
     if (asked != null && asked.compareTo(maxLimit) > 0) {
       throw InvalidValueException.outOfRange(
@@ -37,8 +88,9 @@ public record CallSettings(CallTerms terms, Duration maxLimit) {
     }
   }
 
-  /** {@return {@link CallTerms#defaults()}, and any limit up to 24 h} */
-  public static CallSettings defaults() {
-    return DEFAULTS;
+  void checkRequester(Actor actor) {
+    if (hostRequestsOnly && !actor.isHost()) {
+      throw new CallNotAllowedException("Only the booking system itself requests calls.");
+    }
   }
 }

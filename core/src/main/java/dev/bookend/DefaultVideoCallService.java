@@ -11,6 +11,7 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
+import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.Participant.Response;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard.Action;
@@ -75,20 +76,24 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall request(Actor actor, CallRequest request) {
+    settings.checkRequester(actor);
     settings.checkLimit(request.limit());
     if (!actor.isHost() && !request.requestedBy().equals(actor.identity())) {
       throw new InvalidValueException("requestedBy", "must be the actor, unless that is the host");
     }
     Optional<VideoCall> earlier = ledger.earlier(request);
     if (earlier.isPresent()) {
-      return earlier.get();
+      return repeated(actor, request, earlier.get());
     }
     for (int tries = 1; ; tries++) {
       CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), ledger.now());
       if (!access.allows(actor, Action.REQUEST, made.call())) {
         throw new CallNotAllowedException("You may not ask for this call.");
       }
-      VideoCall call = ledger.insert(request, made);
+      VideoCall call = ledger.insert(actor.isHost() ? made : made.under(settings.limits()));
+      if (hasSameKey(request, call) && !call.id().equals(made.call().id())) {
+        return repeated(actor, request, call);
+      }
       if (!waitsFor(request.requestedBy(), call)) {
         return call;
       }
@@ -105,6 +110,21 @@ class DefaultVideoCallService implements VideoCallService {
   /** Whether it is an instant call of the same people in which the requester is the one called. */
   private static boolean waitsFor(String requester, VideoCall call) {
     return call.participant(requester).filter(p -> p.response() == Response.PENDING).isPresent();
+  }
+
+  private static boolean hasSameKey(CallRequest request, VideoCall call) {
+    String key = request.requestKey();
+    return key != null
+        && key.equals(call.requestKey())
+        && request.requestedBy().equals(call.requestedBy());
+  }
+
+  private VideoCall repeated(Actor actor, CallRequest request, VideoCall earlier) {
+    access.check(actor, Action.VIEW, earlier);
+    if (!request.equalsThatOf(earlier)) {
+      throw new KeyReusedException();
+    }
+    return earlier;
   }
 
   @Override
@@ -239,7 +259,12 @@ class DefaultVideoCallService implements VideoCallService {
         id,
         (call, now) -> {
           access.check(actor, action, call);
-          return call.elapse(now).then(current -> move.apply(current, now));
+          CallChange change = call.elapse(now).then(current -> move.apply(current, now));
+          String who = actor.identity();
+          if (who != null) {
+            settings.limits().checkChange(change, who, () -> repository.history(id));
+          }
+          return change;
         });
   }
 }

@@ -6,22 +6,17 @@ import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
-import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one way in which calls change: load, move, store if nobody else did, tell the keeper. */
@@ -60,38 +55,18 @@ final class Ledger {
     return repository.find(id).orElseThrow(CallNotFoundException::new);
   }
 
-  /** Somebody's earlier request with the same key; also one whose time has passed since. */
+  /** A request with the same key that came earlier; also one whose time has passed since. */
   Optional<VideoCall> earlier(CallRequest request) {
     String key = request.requestKey();
-    return key == null
-        ? Optional.empty()
-        : repository.findRequest(request.requestedBy(), key).map(call -> same(call, request));
+    return key == null ? Optional.empty() : repository.findRequest(request.requestedBy(), key);
   }
 
-  VideoCall insert(CallRequest request, CallChange change) {
+  /** {@return the new call, or that of an earlier request with the same key} */
+  VideoCall insert(CallChange change) {
     CallChange made = settled(change).within(caps);
     VideoCall call = repository.insert(made);
     if (call.id().equals(made.call().id())) {
       return told(call, made);
-    }
-    boolean isRepeated =
-        request.requestKey() != null
-            && request.requestKey().equals(call.requestKey())
-            && request.requestedBy().equals(call.requestedBy());
-    return isRepeated ? same(call, request) : call;
-  }
-
-  private static VideoCall same(VideoCall call, CallRequest request) {
-    Set<String> invited = new HashSet<>(request.invitees());
-    boolean samePeople =
-        call.participants().stream()
-            .map(Participant::identity)
-            .filter(identity -> !identity.equals(request.requestedBy()))
-            .collect(Collectors.toSet())
-            .equals(invited);
-    if (!samePeople || !Objects.equals(call.bookingId(), request.bookingId())) {
-      throw new CallConflictException(
-          call.id(), "This request key was used before, for other people or another booking.");
     }
     return call;
   }

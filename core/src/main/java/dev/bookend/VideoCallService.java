@@ -47,8 +47,13 @@ public interface VideoCallService {
    * @param request what for
    * @return the call; if the requester has asked with the same key before, the call of that time
    * @throws InvalidValueException if time or limit are out of range
-   * @throws CallConflictException if the key was used for other people or another booking
+   * @throws CallNotAllowedException if the guard refuses the request, or the view of the earlier
+   *     call with the same key; or if only the host requests calls
+   * @throws dev.bookend.call.KeyReusedException if the key was used for other people, another time,
+   *     limit or booking
    * @throws dev.bookend.call.DoubleBookedException if an exclusive call overlaps
+   * @throws dev.bookend.call.QuotaExceededException if it does not fit into a spend cap, or the
+   *     person has requested too many calls
    */
   VideoCall request(Actor actor, CallRequest request);
 

@@ -8,6 +8,7 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
@@ -83,8 +84,9 @@ final class Rig {
     return new DefaultVideoCallService(
         watched.memory,
         new Access(CallGuard.participantsOnly()),
-        new CallSettings(
-            CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build(), Duration.ofHours(1)),
+        CallSettings.defaults()
+            .withTerms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
+            .withLimits(PersonLimits.NONE),
         ledger,
         new Joining(ledger, rooms, new FakeTokens()),
         new RoomWork(ledger, rooms),

@@ -4,6 +4,7 @@ import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.testing.Provider;
@@ -28,9 +29,9 @@ final class Stage {
           .rooms(rooms)
           .clock(clock)
           .settings(
-              new CallSettings(
-                  CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build(),
-                  Duration.ofHours(1)));
+              CallSettings.defaults()
+                  .withTerms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
+                  .withLimits(PersonLimits.NONE));
   final VideoCallService calls;
 
   Stage() {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bookend.call.Actor;
-import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
@@ -153,6 +152,17 @@ class VideoCallServiceTest {
   }
 
   @Test
+  void onlyTheHostRequestsCallsIfTheSettingsSaySo() {
+    Stage closed = new Stage(b -> b.settings(CallSettings.defaults().withHostRequestsOnly(true)));
+    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
+    CallId id = closed.calls.request(Actor.host(), request).id();
+
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> closed.calls.request(ANNA, request));
+    closed.calls.accept(BEN, id);
+  }
+
+  @Test
   void theHostIsNobodyWhoCouldJoin() {
     CallId id = stage.accepted();
 
@@ -178,19 +188,6 @@ class VideoCallServiceTest {
             () ->
                 strict.calls.request(
                     ANNA, CallRequest.between("anna", "ben").at(strict.calls.now())));
-  }
-
-  @Test
-  void theSameKeyGivesTheSameCallUnlessItMeansAnother() {
-    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
-    VideoCall call = calls.request(ANNA, request);
-
-    assertThat(calls.request(ANNA, request)).isEqualTo(call);
-    assertThatExceptionOfType(CallConflictException.class)
-        .isThrownBy(
-            () ->
-                calls.request(
-                    ANNA, CallRequest.between("anna", "cleo").at(calls.now()).withRequestKey("k")));
   }
 
   @Test

@@ -16,13 +16,14 @@ public final class Actor {
   /**
    * A person.
    *
-   * @param identity the host's user id: 1 to 128 characters, no control characters
+   * @param identity the host's user id: 1 to 128 characters, of which those outside ASCII count 2,
+   *     no control characters; not beginning with {@code forgotten-}
    * @return the actor
    * @throws InvalidValueException if it is none, null and blank included
    */
   public static Actor of(String identity) {
     Check.that(identity != null, "identity", "must be given");
-    Check.text(identity, "identity");
+    Check.identity(identity, "identity");
     return new Actor(identity);
   }
 

@@ -31,6 +31,7 @@ final class Agreement {
             requester,
             request.bookingId(),
             request.requestKey(),
+            request.requestKey() == null ? null : RequestDigest.of(request),
             agreed(request, terms),
             at,
             CallStatus.PENDING,
@@ -61,6 +62,9 @@ final class Agreement {
       return CallChange.none(call);
     }
     boolean reconsiders = before == Response.ACCEPTED && call.status() == CallStatus.PENDING;
+    if (before == Response.DECLINED) {
+      throw CallNotAllowedException.declined();
+    }
     if (before != Response.PENDING && !reconsiders) {
       throw new IllegalCallStateException(call.id(), call.status(), move.toString());
     }
@@ -133,8 +137,13 @@ final class Agreement {
     draft.scheduledAt = at;
     draft.terms = terms;
     draft.room = call.room().closing(now);
-    draft.each(p -> p.askedAgain(asked(p.identity(), mover), before(call, p, now)));
+    draft.each(p -> p.askedAgain(askedAgain(p, mover), before(call, p, now)));
     return draft.event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at)).done();
+  }
+
+  private static Response askedAgain(Participant person, String mover) {
+    boolean hasDeclined = person.response() == Response.DECLINED;
+    return hasDeclined ? Response.DECLINED : asked(person.identity(), mover);
   }
 
   /** Connections to a room that is still open last until that is closed. */

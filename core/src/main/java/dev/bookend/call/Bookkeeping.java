@@ -114,6 +114,7 @@ final class Bookkeeping {
         call.requestedBy(),
         call.bookingId(),
         call.requestKey(),
+        call.requestDigest(),
         call.terms(),
         call.scheduledAt(),
         call.status(),

@@ -13,23 +13,28 @@ import java.util.function.Function;
  * @param events what the move caused, in order
  * @param changed whether there is anything to store
  * @param caps into what a new or a rescheduled call has to fit to be stored
+ * @param limits what its requester's calls must not exceed for a new call to be stored
  */
 public record CallChange(
-    VideoCall call, List<CallEvent> events, boolean changed, List<CallCost.Cap> caps) {
+    VideoCall call,
+    List<CallEvent> events,
+    boolean changed,
+    List<CallCost.Cap> caps,
+    PersonLimits limits) {
   public CallChange {
     events = List.copyOf(events);
     caps = List.copyOf(caps);
   }
 
   /**
-   * A change that need not fit into any cap.
+   * A change without caps and limits.
    *
    * @param call the call after the move
    * @param events what the move caused, in order
    * @param changed whether there is anything to store
    */
   public CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
-    this(call, events, changed, List.of());
+    this(call, events, changed, List.of(), PersonLimits.NONE);
   }
 
   /**
@@ -52,16 +57,25 @@ public record CallChange(
     CallChange next = move.apply(call);
     List<CallEvent> both = new ArrayList<>(events);
     both.addAll(next.events);
-    return new CallChange(next.call, both, changed || next.changed, caps);
+    return new CallChange(next.call, both, changed || next.changed, caps, limits);
   }
 
   /**
    * {@return the same change, to be stored only if a new or rescheduled call fits into caps}
    *
-   * @param limits the caps
+   * @param all the caps
    */
-  public CallChange within(List<CallCost.Cap> limits) {
-    return new CallChange(call, events, changed, limits);
+  public CallChange within(List<CallCost.Cap> all) {
+    return new CallChange(call, events, changed, all, limits);
+  }
+
+  /**
+   * {@return the same change, to be stored only if its requester keeps within limits}
+   *
+   * @param most the limits
+   */
+  public CallChange under(PersonLimits most) {
+    return new CallChange(call, events, changed, caps, most);
   }
 
   /**

@@ -1,19 +1,13 @@
 package dev.bookend.call;
 
-/** Somebody else changed the call at the same time, or the same request key meant another call. */
+/** A lost race: somebody else changed the call at the same time. */
 public final class CallConflictException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
   private final transient CallId callId;
 
-  /**
-   * Names the call.
-   *
-   * @param callId the call
-   * @param message a sentence that names nobody
-   */
-  public CallConflictException(CallId callId, String message) {
-    super(message);
+  private CallConflictException(CallId callId) {
+    super("Call " + callId + " was changed at the same time. Load it and try again.");
     this.callId = callId;
   }
 
@@ -24,8 +18,7 @@ public final class CallConflictException extends VideoCallException {
    * @return the exception
    */
   public static CallConflictException lostRace(CallId callId) {
-    return new CallConflictException(
-        callId, "Call " + callId + " was changed at the same time. Load it and try again.");
+    return new CallConflictException(callId);
   }
 
   /** {@return the call} */

@@ -12,4 +12,9 @@ public final class CallNotAllowedException extends VideoCallException {
   public CallNotAllowedException(String message) {
     super(message);
   }
+
+  /** {@return the refusal to a participant who has declined, whatever they want to change} */
+  public static CallNotAllowedException declined() {
+    return new CallNotAllowedException("You have declined this call, and can only view it.");
+  }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What somebody asks for: a call between these people, now or at a time. Immutable; start from
  * {@link #between} and add what differs.
  *
- * @param requestedBy the identity of who asks; a participant, and the only one who has accepted yet
+ * @param requestedBy the identity of who asks, such as {@link Actor#of} takes; a participant, and
+ *     the only one who has accepted yet
  * @param invitees the identities of the others: 1 to 49, none twice, not the requester
  * @param roles the roles of requester and invitees, by identity; who is missing has none
  * @param scheduledAt when the call is to begin; null = now
@@ -37,13 +38,13 @@ public record CallRequest(
   public static final int MAX_PARTICIPANTS = 50;
 
   public CallRequest {
-    Check.text(requestedBy, "requestedBy");
+    Check.identity(requestedBy, "requestedBy");
     invitees = List.copyOf(invitees);
     Check.that(
         !invitees.isEmpty() && invitees.size() < MAX_PARTICIPANTS,
         "invitees",
         "must name 1 to " + (MAX_PARTICIPANTS - 1) + " people");
-    invitees.forEach(invitee -> Check.text(invitee, "invitees"));
+    invitees.forEach(invitee -> Check.identity(invitee, "invitees"));
     Check.that(
         invitees.stream().distinct().count() == invitees.size(),
         "invitees",
@@ -136,6 +137,15 @@ public record CallRequest(
   public CallRequest withRequestKey(@Nullable String key) {
     return new CallRequest(
         requestedBy, invitees, roles, scheduledAt, limit, ringWithin, bookingId, key);
+  }
+
+  /**
+   * {@return whether a request with the same people, roles, time, limit and booking made a call}
+   *
+   * @param call a call with the same requester and key
+   */
+  public boolean equalsThatOf(VideoCall call) {
+    return RequestDigest.of(this).equals(call.requestDigest());
   }
 
   @Override

@@ -25,6 +25,24 @@ final class Check {
     }
   }
 
+  /** A person's id, as long as the provider takes it. */
+  static void identity(String value, String field) {
+    that(
+        isText(value, MAX_TEXT) && providerLength(value) <= MAX_TEXT,
+        field,
+        "must have 1 to "
+            + MAX_TEXT
+            + " characters, those outside ASCII counting 2, and no control characters");
+    that(
+        !value.startsWith(Forgetting.ALIAS),
+        field,
+        "must not begin with " + Forgetting.ALIAS + ", which stands for people who were removed");
+  }
+
+  private static long providerLength(String value) {
+    return value.codePoints().map(c -> c < 0x80 ? 1 : 2).sum();
+  }
+
   static boolean isText(String value, int max) {
     if (value.isBlank() || value.length() > max) {
       return false;

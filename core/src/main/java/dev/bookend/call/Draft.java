@@ -111,6 +111,7 @@ final class Draft {
             before.requestedBy(),
             before.bookingId(),
             before.requestKey(),
+            before.requestDigest(),
             terms,
             scheduledAt,
             status,

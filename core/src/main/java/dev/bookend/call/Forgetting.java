@@ -4,7 +4,7 @@ import java.util.List;
 
 /** How a person is removed from what is kept of a call; everything that is counted stays. */
 final class Forgetting {
-  private static final String ALIAS = "forgotten-";
+  static final String ALIAS = "forgotten-";
 
   private Forgetting() {}
 
@@ -22,6 +22,7 @@ final class Forgetting {
         asked ? alias : call.requestedBy(),
         call.bookingId(),
         asked ? null : call.requestKey(),
+        null,
         call.terms(),
         call.scheduledAt(),
         call.status(),

@@ -16,7 +16,7 @@ final class Presence {
       throw new CallOverException(call.id());
     }
     if (person.response() == Response.DECLINED) {
-      throw new CallNotAllowedException("You have declined this call.");
+      throw CallNotAllowedException.declined();
     }
     if (person.response() == Response.PENDING) {
       throw new CallNotAllowedException("Accept this call before you join it.");

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call, immutable. Every move takes the time and returns the call after it with the events it
  * caused; a move that has already happened changes nothing; one that the state does not allow
- * throws {@link IllegalCallStateException}; one by somebody else than a participant throws {@link
- * CallNotFoundException}.
+ * throws {@link IllegalCallStateException}; one by a stranger {@link CallNotFoundException}.
  *
  * @param id the call
  * @param requestedBy the identity of who asked for it
  * @param bookingId the host's booking; null if there is none
  * @param requestKey the requester's idempotency key; null if there is none
+ * @param requestDigest the digest of the request; null without a key, or if a person was removed
  * @param terms what was agreed
  * @param scheduledAt when it is to begin
  * @param status where it stands
@@ -34,6 +34,7 @@ public record VideoCall(
     String requestedBy,
     @Nullable String bookingId,
     @Nullable String requestKey,
+    @Nullable String requestDigest,
     CallTerms terms,
     Instant scheduledAt,
     CallStatus status,

@@ -10,6 +10,7 @@ public abstract sealed class VideoCallException extends RuntimeException
         CallNotAllowedException,
         IllegalCallStateException,
         CallConflictException,
+        KeyReusedException,
         TooEarlyException,
         CallOverException,
         DoubleBookedException,

@@ -9,6 +9,7 @@ import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.CallCost.Rounding;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.twilio.TwilioCredentials;
@@ -95,7 +96,7 @@ public final class BookendConfig {
     routes = section("http.").get("enabled", Format.FLAG, true);
     exceptions = section("http.").get("handle-exceptions", Format.FLAG, true);
     httpSettings = http(section("http."));
-    callSettings = call(section("call."));
+    callSettings = call(section("call."), limits(section("limit.")));
     keeper = section("keeper.").get("enabled", Format.FLAG, true);
     keeperSettings = keeper(section("keeper."));
     database = jdbc.get("enabled", Format.FLAG, true);
@@ -149,36 +150,57 @@ public final class BookendConfig {
                 http.get("call-url", Format.TEXT, defaults.callUrl())));
   }
 
-  private static CallSettings call(Section call) {
+  private static PersonLimits limits(Section limit) {
+    PersonLimits defaults = PersonLimits.defaults();
+    return limit.named(
+        () ->
+            new PersonLimits(
+                limit.get(
+                    "open-requests-per-person", Format.INTEGER, defaults.openRequestsPerPerson()),
+                limit.get("requests-per-hour", Format.INTEGER, defaults.requestsPerHour()),
+                limit.get("reschedules-per-call", Format.INTEGER, defaults.reschedulesPerCall()),
+                limit.get("reports-per-call", Format.INTEGER, defaults.reportsPerCall())));
+  }
+
+  private static CallSettings call(Section call, PersonLimits limits) {
     CallSettings defaults = CallSettings.defaults();
     CallTerms terms = defaults.terms();
     Duration answerWithin = call.find("answer-within", Format.DURATION);
     Duration ringWithin = call.find("ring-within", Format.DURATION);
     Duration warnBefore = call.find("warn-before", Format.DURATION);
     return call.named(
-        () ->
-            new CallSettings(
-                CallTerms.builder()
-                    .limit(call.get("limit", Format.DURATION, terms.limit()))
-                    .joinOpensBefore(
-                        call.get("join-opens-before", Format.DURATION, terms.joinOpensBefore()))
-                    .joinClosesAfter(
-                        call.get("join-closes-after", Format.DURATION, terms.joinClosesAfter()))
-                    .answerWithin(answerWithin == null ? terms.answerWithin() : answerWithin)
-                    .ringWithin(ringWithin == null ? terms.ringWithin() : ringWithin)
-                    .reconnectGrace(
-                        call.get("reconnect-grace", Format.DURATION, terms.reconnectGrace()))
-                    .warnBefore(warnBefore == null ? terms.warnBefore() : warnBefore)
-                    .extendableBy(call.get("extendable-by", Format.DURATION, terms.extendableBy()))
-                    .exclusive(call.get("exclusive", Format.FLAG, terms.exclusive()))
-                    .slack(call.get("slack", Format.DURATION, terms.slack()))
-                    .limitCounts(
-                        call.get(
-                            "limit-counts",
-                            Format.oneOf(CallTerms.LimitCounts.class),
-                            terms.limitCounts()))
-                    .build(),
-                call.get("max-limit", Format.DURATION, defaults.maxLimit())));
+        () -> {
+          CallSettings settings =
+              defaults
+                  .withTerms(
+                      CallTerms.builder()
+                          .limit(call.get("limit", Format.DURATION, terms.limit()))
+                          .joinOpensBefore(
+                              call.get(
+                                  "join-opens-before", Format.DURATION, terms.joinOpensBefore()))
+                          .joinClosesAfter(
+                              call.get(
+                                  "join-closes-after", Format.DURATION, terms.joinClosesAfter()))
+                          .answerWithin(answerWithin == null ? terms.answerWithin() : answerWithin)
+                          .ringWithin(ringWithin == null ? terms.ringWithin() : ringWithin)
+                          .reconnectGrace(
+                              call.get("reconnect-grace", Format.DURATION, terms.reconnectGrace()))
+                          .warnBefore(warnBefore == null ? terms.warnBefore() : warnBefore)
+                          .extendableBy(
+                              call.get("extendable-by", Format.DURATION, terms.extendableBy()))
+                          .exclusive(call.get("exclusive", Format.FLAG, terms.exclusive()))
+                          .slack(call.get("slack", Format.DURATION, terms.slack()))
+                          .limitCounts(
+                              call.get(
+                                  "limit-counts",
+                                  Format.oneOf(CallTerms.LimitCounts.class),
+                                  terms.limitCounts()))
+                          .build())
+                  .withHostRequestsOnly(
+                      call.get("host-requests-only", Format.FLAG, defaults.hostRequestsOnly()))
+                  .withLimits(limits);
+          return settings.withMaxLimit(call.get("max-limit", Format.DURATION, settings.maxLimit()));
+        });
   }
 
   private static CallKeeper.Settings keeper(Section keeper) {

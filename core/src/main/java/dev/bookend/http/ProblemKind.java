@@ -10,6 +10,7 @@ enum ProblemKind {
   NOT_FOUND(404, "Not found"),
   ILLEGAL_STATE(409, "Not possible in this state"),
   CONFLICT(409, "Conflicting change"),
+  KEY_REUSED(409, "Idempotency key reused"),
   TOO_EARLY(409, "Too early to join"),
   CALL_OVER(409, "The call is over"),
   DOUBLE_BOOKED(409, "Double booked"),

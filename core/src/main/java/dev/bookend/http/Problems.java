@@ -7,6 +7,7 @@ import dev.bookend.call.CallOverException;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
@@ -31,6 +32,7 @@ final class Problems {
           CallNotFoundException.class, ProblemKind.NOT_FOUND,
           IllegalCallStateException.class, ProblemKind.ILLEGAL_STATE,
           CallConflictException.class, ProblemKind.CONFLICT,
+          KeyReusedException.class, ProblemKind.KEY_REUSED,
           CallOverException.class, ProblemKind.CALL_OVER,
           DoubleBookedException.class, ProblemKind.DOUBLE_BOOKED,
           VideoNotConfiguredException.class, ProblemKind.VIDEO_NOT_CONFIGURED);

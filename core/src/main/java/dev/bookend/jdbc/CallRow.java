@@ -26,6 +26,7 @@ final class CallRow {
     EndReason endReason = row.constantOrNull(EndReason.class);
     String requestedBy = row.text();
     String requestKey = row.textOrNull();
+    String requestDigest = row.textOrNull();
     String bookingId = row.textOrNull();
     Instant scheduledAt = row.instant();
     List<Participant> participants = People.read(row.text());
@@ -66,6 +67,7 @@ final class CallRow {
         requestedBy,
         bookingId,
         requestKey,
+        requestDigest,
         terms,
         scheduledAt,
         status,

@@ -1,7 +1,6 @@
 package dev.bookend.jdbc;
 
 import dev.bookend.call.CallChange;
-import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +17,7 @@ import java.util.TreeSet;
 /**
  * Keeps exclusive calls apart, and finds instant calls that ring. Who wants to write one first
  * locks its people's places in a small table, in one order everywhere, so that of two who want the
- * same people one waits.
+ * same people one waits. Who requests a call under limits of a person locks that person's place.
  */
 final class Exclusive {
   /** How many places people have; those who share one only wait for each other. */
@@ -46,10 +45,10 @@ final class Exclusive {
    * By an update: a transaction that can't see what the one before it stored then fails. (Not on
    * H2, which writes no row that stays the same: there a host's own must be read committed.)
    */
-  void lock(Connection connection, VideoCall call) throws SQLException {
+  void lock(Connection connection, List<String> people) throws SQLException {
     SortedSet<Integer> places = new TreeSet<>();
-    for (Participant person : call.participants()) {
-      places.add(Math.floorMod(person.identity().hashCode(), PLACES));
+    for (String identity : people) {
+      places.add(Math.floorMod(identity.hashCode(), PLACES));
     }
     String lock = "update " + names.lock() + " set place = place where place = ?";
     try (PreparedStatement update = connection.prepareStatement(lock)) {

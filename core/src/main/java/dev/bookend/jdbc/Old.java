@@ -83,17 +83,7 @@ final class Old {
       throw CallConflictException.lostRace(call.id());
     }
     UUID id = call.id().value();
-    if (call.requestedBy().equals(identity)) {
-      run(
-          connection,
-          "update "
-              + names.call()
-              + " set requested_by = ?, request_key = null where id = ?"
-              + " and requested_by = ?",
-          alias,
-          id,
-          identity);
-    }
+    forgetRequest(connection, alias, id, identity);
     run(
         connection,
         "update " + names.participant() + " set identity = ? where call_id = ? and identity = ?",
@@ -109,6 +99,23 @@ final class Old {
         alias,
         id,
         identity);
+  }
+
+  private void forgetRequest(Connection connection, String alias, UUID call, String identity)
+      throws SQLException {
+    String sql =
+        "update "
+            + names.call()
+            + " set request_digest = null, request_key = case when requested_by = ? then null else"
+            + " request_key end, requested_by = case when requested_by = ? then ? else requested_by"
+            + " end where id = ?";
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, identity);
+      update.setString(2, identity);
+      update.setString(3, alias);
+      dialect.setId(update, 4, call);
+      update.executeUpdate();
+    }
   }
 
   private void run(Connection connection, String sql, String alias, UUID call, String identity)

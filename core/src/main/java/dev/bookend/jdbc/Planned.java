@@ -3,6 +3,7 @@ package dev.bookend.jdbc;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.Participant;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
@@ -17,12 +18,14 @@ final class Planned {
   private final Writes writes;
   private final Exclusive exclusive;
   private final Capped capped;
+  private final Requests requests;
 
   Planned(Dialect dialect, Names names, Reads reads, Writes writes) {
     this.reads = reads;
     this.writes = writes;
     exclusive = new Exclusive(dialect, names, reads);
     capped = new Capped(dialect, names, reads);
+    requests = new Requests(dialect, names, reads);
   }
 
   /** {@return the call as it was stored, or the earlier one of the same request} */
@@ -31,7 +34,7 @@ final class Planned {
     boolean makesBusy = !change.madeBusy().isEmpty();
     capped.lock(connection, change);
     if (makesBusy || call.isInstant()) {
-      exclusive.lock(connection, call);
+      exclusive.lock(connection, people(call));
       List<VideoCall> near = exclusive.near(connection, change);
       // A host's transaction that repeats its reads may see the earlier call only among these.
       Optional<VideoCall> earlier =
@@ -48,8 +51,13 @@ final class Planned {
         return ringing.get();
       }
       DoubleBookedException.check(change, near);
+    } else if (Requests.concerns(change)) {
+      exclusive.lock(connection, List.of(call.requestedBy()));
     }
     try {
+      if (Requests.concerns(change)) {
+        requests.check(connection, change);
+      }
       capped.check(connection, change, null);
     } catch (QuotaExceededException full) {
       return earlier(connection, call, reads.latestToKeep(connection)).orElseThrow(() -> full);
@@ -58,6 +66,10 @@ final class Planned {
         ? change.stored()
         : earlier(connection, call, reads.latestToKeep(connection))
             .orElseThrow(() -> CallConflictException.lostRace(call.id()));
+  }
+
+  private static List<String> people(VideoCall call) {
+    return call.participants().stream().map(Participant::identity).toList();
   }
 
   private static Predicate<VideoCall> same(VideoCall call) {
@@ -85,7 +97,7 @@ final class Planned {
       capped.lock(connection, change);
     }
     if (makesBusy) {
-      exclusive.lock(connection, call);
+      exclusive.lock(connection, people(call));
     }
     if (makesBusy || isCapped) {
       Optional<VideoCall> before =

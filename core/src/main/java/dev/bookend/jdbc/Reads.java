@@ -8,8 +8,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Single calls and their events. */
 final class Reads {
@@ -36,7 +38,9 @@ final class Reads {
             + names.event()
             + " where call_id = ? order by sequence_no";
     backlog =
-        "select min(due_at), coalesce(sum(events_recorded - events_delivered), 0) from "
+        "select min(case when event_due_at is null or due_at < event_due_at then due_at end),"
+            + " min(case when status = 'in_progress' then ends_at end), min(room_due_at),"
+            + " coalesce(sum(events_recorded - events_delivered), 0) from "
             + names.call()
             + " where due_at <= ?";
   }
@@ -90,8 +94,15 @@ final class Reads {
               select,
               rows -> {
                 Row row = new Row(rows, dialect);
-                Instant first = row.instantOrNull();
-                Instant due = first == null || first.isAfter(now) ? null : first;
+                Instant due =
+                    Stream.of(
+                            Optional.ofNullable(row.instantOrNull()),
+                            Optional.ofNullable(row.instantOrNull()),
+                            Optional.ofNullable(row.instantOrNull()))
+                        .flatMap(Optional::stream)
+                        .filter(at -> !at.isAfter(now))
+                        .min(Comparator.naturalOrder())
+                        .orElse(null);
                 return new CallRepository.Backlog(due, row.longNumber());
               })
           .get(0);

@@ -5,6 +5,7 @@ import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallCost;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
+import dev.bookend.call.CallStatus;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
@@ -74,6 +75,7 @@ public class InMemoryCallRepository implements CallRepository {
       return ringing;
     }
     checkBusy(change);
+    checkRequest(change);
     CallCost.Cap.check(change, null, this::planned);
     if (call.isInstant()) {
       rings.put(call.identities(), call.id());
@@ -87,6 +89,22 @@ public class InMemoryCallRepository implements CallRepository {
   private void checkBusy(CallChange change) {
     if (!change.madeBusy().isEmpty()) {
       DoubleBookedException.check(change, calls.values());
+    }
+  }
+
+  private void checkRequest(CallChange change) {
+    if (change.limits().limitRequests()) {
+      String requester = change.call().requestedBy();
+      List<VideoCall> theirs =
+          calls.values().stream().filter(c -> c.requestedBy().equals(requester)).toList();
+      long open = theirs.stream().filter(c -> c.status() == CallStatus.PENDING).count();
+      List<Instant> times =
+          theirs.stream()
+              .map(c -> c.times().createdAt())
+              .sorted(Comparator.reverseOrder())
+              .limit(change.limits().requestsPerHour())
+              .toList();
+      change.limits().checkRequest(change.call(), (int) open, times);
     }
   }
 
@@ -193,16 +211,22 @@ public class InMemoryCallRepository implements CallRepository {
 
   @Override
   public synchronized Backlog backlog(Instant now) {
-    Instant first = due.isEmpty() ? null : due.first().at();
+    Instant first = null;
     long untold = 0;
     for (Due next : due) {
       if (next.at().isAfter(now.plus(Backlog.AHEAD))) {
         break;
       }
-      CallEvent.Outbox outbox = Objects.requireNonNull(calls.get(next.id())).outbox();
-      untold += outbox.recorded() - outbox.delivered();
+      VideoCall call = Objects.requireNonNull(calls.get(next.id()));
+      untold += call.outbox().recorded() - call.outbox().delivered();
+      first = earliest(first, earliest(call.movesAt().orElse(null), call.room().dueAt()));
     }
     return new Backlog(first == null || first.isAfter(now) ? null : first, untold);
+  }
+
+  private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
+    boolean isFirst = other == null || (one != null && one.isBefore(other));
+    return isFirst ? one : other;
   }
 
   @Override

@@ -5,7 +5,8 @@ import dev.bookend.call.VideoCall;
 
 /**
  * The host's own rule on who may do what. It is asked before every operation and may itself throw
- * any {@link dev.bookend.call.VideoCallException} to say more than no. Implementations are
+ * any {@link dev.bookend.call.VideoCallException} to say more than no. A participant who has
+ * declined may view the call and nothing else, whatever the guard says. Implementations are
  * thread-safe.
  */
 @FunctionalInterface

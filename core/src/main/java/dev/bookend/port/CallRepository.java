@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * CallChange#caps() caps} of the change, which {@link dev.bookend.call.CallCost.Cap#check} tells;
  * that check and the write are one atomic step, too. What others have written by then counts,
  * whatever node they are on.
+ *
+ * <p>A new call is only written if its requester keeps within the {@linkplain CallChange#limits()
+ * limits} of the change, which {@link dev.bookend.call.PersonLimits#checkRequest} tells, in the
+ * same atomic step.
  */
 public interface CallRepository {
   /**
@@ -44,7 +48,7 @@ public interface CallRepository {
    *     request key, or it repeats an instant call, that one, and nothing is stored
    * @throws CallConflictException if there is a call with this id
    * @throws DoubleBookedException if the requester is busy with another exclusive call
-   * @throws QuotaExceededException if it does not fit into a cap
+   * @throws QuotaExceededException if it does not fit into a cap, or exceeds its requester's limits
    */
   VideoCall insert(CallChange change);
 
@@ -180,7 +184,8 @@ public interface CallRepository {
   /**
    * What should have been done.
    *
-   * @param oldestDueAt since when the call that has waited longest is due; null if none is
+   * @param oldestDueAt since when the call that has waited longest is due for a transition or for
+   *     its room; null if none is. Events that are not delivered yet do not count
    * @param untold how many events of calls that are due within five minutes, which is as long as a
    *     listener that fails is left alone, are still to be told
    */

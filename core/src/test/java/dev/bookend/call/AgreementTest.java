@@ -92,7 +92,7 @@ class AgreementTest {
     VideoCall call = Calls.pendingOfThree().accept(BEN, NOW).then(c -> c.decline(BEN, NOW)).call();
 
     assertThat(call.participant(BEN).orElseThrow().response()).isEqualTo(Response.DECLINED);
-    assertThatExceptionOfType(IllegalCallStateException.class)
+    assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> call.accept(BEN, NOW));
   }
 

@@ -101,6 +101,7 @@ class EndingTest {
             call.requestedBy(),
             call.bookingId(),
             call.requestKey(),
+            call.requestDigest(),
             call.terms().toBuilder().reconnectGrace(grace).build(),
             call.scheduledAt(),
             call.status(),

@@ -112,6 +112,7 @@ class MoveTest {
         call.requestedBy(),
         call.bookingId(),
         call.requestKey(),
+        call.requestDigest(),
         call.terms(),
         call.scheduledAt(),
         call.status(),

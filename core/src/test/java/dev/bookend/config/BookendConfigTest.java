@@ -13,6 +13,7 @@ import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.CallCost.Rounding;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.twilio.TwilioClient;
@@ -67,7 +68,7 @@ class BookendConfigTest extends ConfigContract {
     assertThat(
             read(ofPairs(
                     "bookend.call.limit", "2m",
-                    "bookend.call.max-limit", "1h",
+                    "bookend.call.max-limit", "2h",
                     "bookend.call.join-opens-before", "1m",
                     "bookend.call.join-closes-after", "2m",
                     "bookend.call.answer-within", "3m",
@@ -76,6 +77,7 @@ class BookendConfigTest extends ConfigContract {
                     "bookend.call.warn-before", "5s",
                     "bookend.call.extendable-by", "6m",
                     "bookend.call.exclusive", "TRUE",
+                    "bookend.call.host-requests-only", "true",
                     "bookend.call.slack", "7m",
                     "bookend.call.limit-counts", "from-schedule"))
                 .callSettings())
@@ -94,7 +96,15 @@ class BookendConfigTest extends ConfigContract {
                     .slack(Duration.ofMinutes(7))
                     .limitCounts(CallTerms.LimitCounts.FROM_SCHEDULE)
                     .build(),
-                Duration.ofHours(1)));
+                Duration.ofHours(2),
+                true,
+                PersonLimits.defaults()));
+  }
+
+  @Test
+  void aLimitOfMoreThanAnHourIsTheLongestToo() {
+    assertThat(read(Map.of("bookend.call.limit", "90m")).callSettings().maxLimit())
+        .isEqualTo(Duration.ofMinutes(90));
   }
 
   private static Map<String, String> ofPairs(String... pairs) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.StorageException;
 import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
@@ -98,7 +99,7 @@ final class Node {
         .tokens(new Tickets())
         .rooms(rooms)
         .listener(listener)
-        .settings(new CallSettings(TERMS, Duration.ofSeconds(10)))
+        .settings(CallSettings.defaults().withTerms(TERMS).withLimits(PersonLimits.NONE))
         .build();
   }
 

@@ -6,6 +6,7 @@ import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.memory.InMemoryCallRepository;
@@ -53,6 +54,7 @@ final class Desk {
                     .repository(new InMemoryCallRepository())
                     .rooms(VideoRooms.adHoc("twilio"))
                     .tokens(new Tokens())
+                    .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
                     .clock(clock))
             .build();
     api = new CallEndpoints(service, HttpSettings.defaults());
@@ -68,7 +70,13 @@ final class Desk {
 
   static Desk onTerms(UnaryOperator<CallTerms> terms) {
     CallTerms agreed = terms.apply(CallTerms.defaults());
-    return with(builder -> builder.settings(new CallSettings(agreed, CallTerms.MAX_LIMIT)));
+    return with(
+        builder ->
+            builder.settings(
+                CallSettings.defaults()
+                    .withTerms(agreed)
+                    .withMaxLimit(CallTerms.MAX_LIMIT)
+                    .withLimits(PersonLimits.NONE)));
   }
 
   static Body json(String content) {

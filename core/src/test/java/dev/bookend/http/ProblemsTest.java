@@ -14,6 +14,7 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
@@ -48,6 +49,7 @@ class ProblemsTest {
         Arguments.of(
             new IllegalCallStateException(ID, CallStatus.MISSED, "see"), 409, "illegal_state"),
         Arguments.of(CallConflictException.lostRace(ID), 409, "conflict"),
+        Arguments.of(new KeyReusedException(), 409, "key_reused"),
         Arguments.of(new TooEarlyException(ID, Desk.NINE), 409, "too_early"),
         Arguments.of(new CallOverException(ID), 409, "call_over"),
         Arguments.of(new DoubleBookedException(), 409, "double_booked"),

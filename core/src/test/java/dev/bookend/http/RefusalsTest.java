@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.CallSettings;
 import dev.bookend.call.CallCost;
-import dev.bookend.call.CallTerms;
 import dev.bookend.call.ProviderException;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.port.TokenIssuer;
@@ -201,7 +200,7 @@ class RefusalsTest {
     Desk strict =
         Desk.with(
             builder ->
-                builder.settings(new CallSettings(CallTerms.defaults(), Duration.ofSeconds(60))));
+                builder.settings(CallSettings.defaults().withMaxLimit(Duration.ofSeconds(60))));
     String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 61}";
     assertThat(strict.request("alice", body, null).text("detail"))
         .isEqualTo("duration_seconds must be between 1 and 60 seconds.");

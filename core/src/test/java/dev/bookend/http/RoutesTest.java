@@ -135,7 +135,7 @@ class RoutesTest {
     assertThat(again.headers()).isEqualTo(first.headers());
     String planned = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:00:00Z\"}";
     assertThat(desk.request("alice", planned, "key-2").text("id")).isNotEqualTo(first.text("id"));
-    desk.request("alice", "{\"invitee_ids\": [\"carol\"]}", "key-1").refused(409, "conflict");
+    desk.request("alice", "{\"invitee_ids\": [\"carol\"]}", "key-1").refused(409, "key_reused");
   }
 
   @Test

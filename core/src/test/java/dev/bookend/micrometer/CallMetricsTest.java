@@ -14,6 +14,7 @@ import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.RoomEvent;
+import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.testing.Provider;
 import dev.bookend.testing.SettableClock;
@@ -38,16 +39,17 @@ class CallMetricsTest {
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator twilio = new TwilioEmulator(clock);
   private final InMemoryCallRepository repository = new InMemoryCallRepository();
+  private final TokenIssuer tokens =
+      metrics.counted(
+          new TwilioTokenIssuer(
+              TwilioCredentials.of(
+                  twilio.accountSid(), twilio.apiKeySid(), twilio.apiKeySecret())));
   private final VideoCallService calls =
       VideoCallService.builder()
           .repository(repository)
           .clock(clock)
           .rooms(metrics.observed(twilio))
-          .tokens(
-              metrics.counted(
-                  new TwilioTokenIssuer(
-                      TwilioCredentials.of(
-                          twilio.accountSid(), twilio.apiKeySid(), twilio.apiKeySecret()))))
+          .tokens(tokens)
           .listener(metrics.listener())
           .build();
 
@@ -150,7 +152,7 @@ class CallMetricsTest {
     running();
     clock.advance(Duration.ofSeconds(20));
 
-    assertThat(meters.get("bookend.keeper.lag").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(20);
+    assertThat(meters.get("bookend.keeper.lag").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(15);
     assertThat(meters.get("bookend.events.undelivered").gauge().value()).isPositive();
     work();
     assertThat(meters.get("bookend.events.undelivered").gauge().value()).isZero();
@@ -167,17 +169,11 @@ class CallMetricsTest {
           .extracting(Tag::getValue)
           .noneMatch(value -> value.contains("anna") || value.contains(id.toString()));
     }
-    assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> calls.join(Actor.of("ä".repeat(100)), ofSomebody("ä".repeat(100))));
+    TokenIssuer.Request tooLong =
+        new TokenIssuer.Request(
+            "RM1", "\u00e4".repeat(100), clock.instant(), Duration.ofMinutes(1));
+    assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> tokens.issue(tooLong));
     assertThat(count("bookend.tokens", "outcome", "refused")).isEqualTo(1);
-  }
-
-  private CallId ofSomebody(String name) {
-    return calls
-        .accept(
-            Actor.of("ben"),
-            calls.request(Actor.of(name), CallRequest.between(name, "ben").at(calls.now())).id())
-        .id();
   }
 
   private static ProviderCallbacks.Message message(String words) {

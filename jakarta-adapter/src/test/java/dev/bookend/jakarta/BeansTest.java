@@ -82,8 +82,7 @@ class BeansTest {
     static final VideoRooms ROOMS = VideoRooms.adHoc("own");
     static final TokenIssuer TOKENS = TokenIssuer.unconfigured();
     static final CallSettings SETTINGS =
-        new CallSettings(
-            CallTerms.builder().limit(Duration.ofMinutes(3)).build(), Duration.ofHours(1));
+        CallSettings.defaults().withTerms(CallTerms.builder().limit(Duration.ofMinutes(3)).build());
     static final CallKeeper.Settings KEEPING =
         new CallKeeper.Settings(
             Duration.ofMillis(20), Duration.ofMillis(30), Duration.ofMillis(40), 5, 2);

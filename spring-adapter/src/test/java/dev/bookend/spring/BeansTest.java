@@ -186,7 +186,7 @@ class BeansTest {
   void theHostsSettingsReachTheService() {
     CallTerms terms = CallTerms.builder().limit(Duration.ofMinutes(3)).build();
     plain
-        .withBean(CallSettings.class, () -> new CallSettings(terms, CallTerms.MAX_LIMIT))
+        .withBean(CallSettings.class, () -> CallSettings.defaults().withTerms(terms))
         .run(
             context -> {
               VideoCallService calls = context.getBean(VideoCallService.class);

@@ -7,6 +7,8 @@ create table if not exists bookend_call (
   end_reason varchar(32),
   requested_by varchar(128) not null,
   request_key varchar(128),
+  -- tells equal requests with that key from different ones
+  request_digest varchar(64),
   booking_id varchar(128),
   scheduled_at timestamp(6) with time zone not null,
   -- a JSON array of people: identity, role, response, admitted_at, connections (an array of id,
@@ -59,6 +61,9 @@ create unique index if not exists bookend_call_request_index on bookend_call (re
 create index if not exists bookend_call_booking_index on bookend_call (booking_id, scheduled_at, id);
 
 create index if not exists bookend_call_status_index on bookend_call (status, scheduled_at, id, limit_ms, participant_count);
+
+-- counts what a person has requested
+create index if not exists bookend_call_requester_index on bookend_call (requested_by, status, created_at);
 
 -- finds what is old enough to be deleted
 create index if not exists bookend_call_ended_index on bookend_call (ended_at);

@@ -8,6 +8,8 @@ create table if not exists bookend_call (
   end_reason varchar(32),
   requested_by varchar(128) not null,
   request_key varchar(128),
+  -- tells equal requests with that key from different ones
+  request_digest varchar(64),
   booking_id varchar(128),
   scheduled_at bigint not null,
   -- a JSON array of people: identity, role, response, admitted_at, connections (an array of id,
@@ -55,6 +57,7 @@ create table if not exists bookend_call (
   unique index bookend_call_request_index (requested_by, request_key),
   index bookend_call_booking_index (booking_id, scheduled_at, id),
   index bookend_call_status_index (status, scheduled_at, id, limit_ms, participant_count),
+  index bookend_call_requester_index (requested_by, status, created_at),
   index bookend_call_ended_index (ended_at)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 

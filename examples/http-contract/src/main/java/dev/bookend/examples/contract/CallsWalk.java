@@ -10,7 +10,11 @@ import java.util.Map;
 
 /** What people do, on the emulator. */
 final class CallsWalk extends Walk {
-  static final Map<String, String> SETTINGS = Map.of("bookend.call.warn-before", "14s");
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "bookend.call.warn-before", "14s",
+          "bookend.limit.open-requests-per-person", "0",
+          "bookend.limit.requests-per-hour", "0");
 
   private static final String NO_CALL = "00000000-0000-4000-8000-000000000000";
 

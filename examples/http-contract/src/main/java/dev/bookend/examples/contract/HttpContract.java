@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * {@code -Dbookend.contract.write=<folder>} writes them anew instead of comparing, to be looked
  * through like any other change.
  *
- * <p>Every problem is provoked but {@code slow_down}, which only a host's own guard asks for, and
+ * <p>Every problem is provoked but {@code conflict}, which takes many lost races in a row, and
  * {@code internal_error}, which would be a bug.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -31,7 +31,7 @@ public abstract class HttpContract {
   /**
    * The contract of an app.
    *
-   * @param app how it is started; four times in all
+   * @param app how it is started; five times in all
    */
   protected HttpContract(App app) {
     this.app = app;
@@ -56,6 +56,13 @@ public abstract class HttpContract {
   @Test
   void whatPeopleDoIsAnsweredToTheByte() {
     new CallsWalk(uri()).check();
+  }
+
+  @Test
+  void soIsWhatOnePersonCanDoToOthers() {
+    try (App.Running defaults = app.start(inMemory(), PeopleWalk.SETTINGS)) {
+      new PeopleWalk(defaults.uri()).check();
+    }
   }
 
   @Test

@@ -1,0 +1,124 @@
+package dev.bookend;
+
+import static dev.bookend.Stage.ANNA;
+import static dev.bookend.Stage.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.PersonLimits;
+import dev.bookend.call.QuotaExceededException;
+import dev.bookend.call.QuotaExceededException.Quota;
+import dev.bookend.port.VideoRooms;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PersonLimitsTest {
+  private final Stage stage =
+      new Stage(
+          b ->
+              b.rooms(VideoRooms.adHoc("twilio"))
+                  .settings(
+                      CallSettings.defaults()
+                          .withTerms(
+                              CallTerms.builder().extendableBy(Duration.ofMinutes(5)).build())));
+  private final VideoCallService calls = stage.calls;
+
+  private CallRequest request() {
+    return CallRequest.between("anna", "ben").at(calls.now());
+  }
+
+  private static Duration refused(Runnable work) {
+    try {
+      work.run();
+    } catch (QuotaExceededException e) {
+      assertThat(e.quota()).isEqualTo(Quota.RATE);
+      return e.retryAfter().orElseThrow();
+    }
+    throw new AssertionError("not refused");
+  }
+
+  /** C32 */
+  @Test
+  void theEleventhOpenRequestIsRefusedAndTheHostsIsNot() {
+    for (int i = 0; i < 10; i++) {
+      calls.request(ANNA, request());
+    }
+
+    assertThat(refused(() -> calls.request(ANNA, request()))).isEqualTo(Duration.ofMinutes(1));
+    calls.request(Actor.host(), request());
+    calls.request(BEN, CallRequest.between("ben", "anna").at(calls.now()));
+  }
+
+  /** C35 */
+  @Test
+  void whoRequestsAndCancelsAgainAndAgainHasToWait() {
+    for (int i = 0; i < 20; i++) {
+      calls.cancel(ANNA, calls.request(ANNA, request()).id(), null);
+    }
+
+    assertThat(refused(() -> calls.request(ANNA, request()))).isEqualTo(Duration.ofHours(1));
+    stage.clock.advance(Duration.ofHours(1));
+    calls.request(ANNA, request());
+  }
+
+  /** C36 */
+  @Test
+  void flappingIsBounded() {
+    CallId id = calls.request(ANNA, request().lasting(Duration.ofMinutes(59))).id();
+    calls.accept(BEN, id);
+    for (Actor who : new Actor[] {ANNA, BEN}) {
+      calls.join(who, id);
+      calls.connected(who, id);
+    }
+    for (int i = 1; i < 100; i++) {
+      stage.clock.advance(Duration.ofSeconds(1));
+      calls.left(ANNA, id);
+      stage.clock.advance(Duration.ofSeconds(1));
+      calls.connected(ANNA, id);
+    }
+    calls.left(ANNA, id);
+    int events = stage.get(id).outbox().recorded();
+
+    assertThat(refused(() -> calls.connected(ANNA, id)))
+        .isEqualTo(Duration.between(calls.now(), stage.get(id).latestEnd()));
+    assertThat(stage.get(id).outbox().recorded()).isEqualTo(events);
+    calls.left(BEN, id);
+    calls.connected(BEN, id);
+  }
+
+  /** C36 */
+  @Test
+  void nobodyMovesACallAgainAndAgain() {
+    CallId id = calls.request(ANNA, request()).id();
+    for (int i = 1; i <= 10; i++) {
+      calls.reschedule(BEN, id, calls.now().plusSeconds(i), null);
+    }
+
+    refused(() -> calls.reschedule(BEN, id, calls.now().plusSeconds(11), null));
+    calls.reschedule(ANNA, id, calls.now().plusSeconds(12), null);
+    calls.reschedule(Actor.host(), id, calls.now().plusSeconds(13), null);
+  }
+
+  @Test
+  void nobodyExtendsACallByLittleAgainAndAgain() {
+    CallId id = stage.inProgress();
+    for (int i = 1; i <= 10; i++) {
+      calls.extend(ANNA, id, Duration.ofMillis(1));
+    }
+
+    refused(() -> calls.extend(ANNA, id, Duration.ofMillis(1)));
+    calls.extend(BEN, id, Duration.ofMillis(1));
+  }
+
+  @Test
+  void aLimitThatIsNoneIsNamed() {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> new PersonLimits(1, 1, 1, -1))
+        .satisfies(e -> assertThat(e.field()).isEqualTo("reportsPerCall"));
+  }
+}

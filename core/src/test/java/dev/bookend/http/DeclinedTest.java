@@ -1,0 +1,99 @@
+package dev.bookend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who has declined may view the call and nothing else (C33). */
+class DeclinedTest {
+  private static final String GROUP =
+      """
+      {"invitee_ids": ["bob", "carol", "dave"], "scheduled_time": "2026-03-01T09:03:00Z"}
+      """;
+  private static final String NO = "{\"accept\": false}";
+
+  private final Desk desk =
+      Desk.onTerms(terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(30)).build());
+  private String id = "";
+
+  @BeforeEach
+  void daveDeclines() {
+    id = desk.request("alice", GROUP, null).expect(201).text("id");
+    decline().expect(200);
+  }
+
+  private Reply decline() {
+    return desk.send(Route.ACCEPT, "dave", id, Desk.json(NO));
+  }
+
+  private void theOthersAccept() {
+    for (String who : List.of("bob", "carol")) {
+      desk.send(Route.ACCEPT, who, id).expect(200);
+    }
+  }
+
+  private void theOthersMeet() {
+    theOthersAccept();
+    for (String who : List.of("alice", "bob", "carol")) {
+      desk.send(Route.TOKEN, who, id).expect(200);
+      desk.send(Route.CONNECTED, who, id).expect(200);
+    }
+  }
+
+  private String response(String who) {
+    for (var person : desk.send(Route.GET, "alice", id).json().get("participants")) {
+      if (person.get("identity").asText().equals(who)) {
+        return person.get("response").asText();
+      }
+    }
+    throw new AssertionError(who);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"REQUEST", "GET", "HISTORY"})
+  void everyOtherRouteIsRefusedWhateverTheCallsState(Route route) {
+    desk.send(route, "dave", id).refused(403, "not_allowed");
+    theOthersAccept();
+    desk.send(route, "dave", id).refused(403, "not_allowed");
+    theOthersMeet();
+    String running = desk.send(Route.GET, "alice", id).expect(200).raw();
+    desk.send(route, "dave", id).refused(403, "not_allowed");
+    assertThat(desk.send(Route.GET, "alice", id).raw()).isEqualTo(running);
+    desk.send(Route.COMPLETE, "alice", id).expect(200);
+    desk.send(route, "dave", id).refused(403, "not_allowed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GET", "HISTORY"})
+  void viewingIsAllowed(Route route) {
+    desk.send(route, "dave", id).expect(200);
+    theOthersMeet();
+    desk.send(route, "dave", id).expect(200);
+  }
+
+  @Test
+  void theAnswerOfTheFirstDeclineIsRepeated() {
+    String before = desk.send(Route.GET, "dave", id).raw();
+    assertThat(decline().expect(200).raw()).isEqualTo(before);
+  }
+
+  @Test
+  void aRescheduledCallDoesNotAskThemAgain() {
+    theOthersAccept();
+
+    desk.send(Route.RESCHEDULE, "alice", id).expect(200);
+
+    assertThat(response("dave")).isEqualTo("declined");
+    assertThat(response("bob")).isEqualTo("pending");
+    desk.send(Route.ACCEPT, "dave", id).refused(403, "not_allowed");
+    theOthersAccept();
+    assertThat(desk.send(Route.GET, "alice", id).text("status")).isEqualTo("accepted");
+  }
+}
