@@ -13,17 +13,16 @@ import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -49,10 +48,11 @@ import org.springframework.util.function.SingletonSupplier;
       "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
     })
-@Conditional(Configured.Calls.class)
+@Conditional(CallsWanted.class)
 @Import({
   CostConfiguration.class,
   JdbcConfiguration.class,
+  RoomsConfiguration.class,
   RoutesConfiguration.class,
   NoRoutesConfiguration.class,
   TransactionConfiguration.class,
@@ -114,25 +114,11 @@ public final class BookendAutoConfiguration {
     return new CallClock(parts.clock(hosts.getIfUnique(), repository));
   }
 
+  /** Of the emulator in this context, whoever made it. */
   @Bean
-  @ConditionalOnMissingBean(VideoRooms.class)
-  @Conditional(Configured.Emulator.class)
-  TwilioEmulator bookendEmulator(CallClock time, DefaultParts parts) {
-    return parts.emulator(time.clock());
-  }
-
-  @Bean
-  @ConditionalOnBean(TwilioEmulator.class)
   SmartInitializingSingleton bookendEmulatorEvents(
-      TwilioEmulator emulator, VideoCallService calls) {
-    return () -> emulator.onEvent(calls::apply);
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  VideoRooms bookendVideoRooms(
-      ObjectProvider<TwilioClient> twilio, TokenIssuer tokens, DefaultParts parts) {
-    return parts.rooms(twilio::getIfAvailable, tokens);
+      ObjectProvider<TwilioEmulator> emulator, VideoCallService calls) {
+    return () -> emulator.ifAvailable(emulated -> emulated.onEvent(calls::apply));
   }
 
   /** The host's account; found in one place, for all that signs or calls with it. */
@@ -200,8 +186,7 @@ public final class BookendAutoConfiguration {
   }
 
   @Bean
-  @Conditional(Configured.Keeper.class)
-  KeeperLifecycle bookendKeeperLifecycle(CallKeeper keeper) {
-    return new KeeperLifecycle(keeper);
+  @Nullable KeeperLifecycle bookendKeeperLifecycle(BookendConfig config, CallKeeper keeper) {
+    return config.keepsTime() ? new KeeperLifecycle(keeper) : null;
   }
 }

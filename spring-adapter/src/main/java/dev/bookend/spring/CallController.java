@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,10 +27,17 @@ class CallController {
   private static final String CALLS = "/bookings/video-call";
   private static final String CALL = CALLS + "/{id}";
 
-  private final CallEndpoints calls;
+  private static final Logger log = LoggerFactory.getLogger(CallController.class);
 
-  CallController(CallEndpoints calls) {
+  private final CallEndpoints calls;
+  private final String basePath;
+
+  /** Whether a request had a principal, or the log says that none had. */
+  private final AtomicBoolean principalSeen = new AtomicBoolean();
+
+  CallController(CallEndpoints calls, String basePath) {
     this.calls = calls;
+    this.basePath = basePath;
   }
 
   @PostMapping(CALLS + "/request")
@@ -130,16 +140,30 @@ class CallController {
     answer(in, out, who -> calls.generateToken(who, body));
   }
 
-  /** A host that lets nobody in without a name never comes to the 401. */
-  private static void answer(
+  /** An application that refuses unauthenticated requests itself never comes to the 401. */
+  private void answer(
       HttpServletRequest in, HttpServletResponse out, Function<String, Answer> route)
       throws IOException {
     Principal caller = in.getUserPrincipal();
     String name = caller == null ? null : caller.getName();
     if (name == null || name.isBlank()) {
-      out.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      warnOfMissingSecurity();
+      Exchange.write(in, out, CallEndpoints.unauthenticated());
       return;
     }
+    if (!principalSeen.get()) {
+      principalSeen.set(true);
+    }
     Exchange.write(in, out, route.apply(name));
+  }
+
+  private void warnOfMissingSecurity() {
+    if (!principalSeen.getAndSet(true)) {
+      log.warn(
+          "Bookend refused a request without an authenticated user (401), and none had one so far."
+              + " The user is the principal of the request: secure {}/** with Spring Security, or"
+              + " with a filter that sets the principal",
+          basePath);
+    }
   }
 }

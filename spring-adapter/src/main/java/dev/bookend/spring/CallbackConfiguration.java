@@ -13,6 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Callbacks: verified by a {@link ProviderCallbacks} of the host's if there is one, or else as
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CallbackConfiguration {
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   CallbackEndpoints bookendCallbackEndpoints(
       VideoCallService calls,

@@ -1,9 +1,12 @@
 package dev.bookend.spring;
 
+import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultParts;
-import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.port.CallRepository;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,8 +16,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
@@ -25,16 +28,20 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(DataSourceUtils.class)
 @ConditionalOnBean(DataSource.class)
-@Conditional(Configured.Database.class)
+@ImportRuntimeHints(JdbcConfiguration.Scripts.class)
 class JdbcConfiguration {
   @Bean
-  @ConditionalOnMissingBean(CallRepository.class)
+  @ConditionalOnMissingBean
   @DependsOnDatabaseInitialization
-  JdbcCallRepository bookendJdbcCallRepository(
+  CallRepository bookendJdbcCallRepository(
+      BookendConfig config,
       @Qualifier("bookend") ObjectProvider<DataSource> chosen,
       ObjectProvider<DataSource> usual,
       ListableBeanFactory beans,
       DefaultParts parts) {
+    if (!config.usesDatabase()) {
+      return parts.inMemory();
+    }
     DataSource dataSource = choose(chosen, usual);
     RoutingDataSources.check(dataSource, beans);
     try {
@@ -55,6 +62,14 @@ class JdbcConfiguration {
               + ". Mark one with @Primary, or with @Qualifier(\"bookend\") for Bookend alone; or"
               + " define a CallRepository, or set bookend.jdbc.enabled=false.",
           several);
+    }
+  }
+
+  /** For a native image. */
+  static final class Scripts implements RuntimeHintsRegistrar {
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
+      hints.resources().registerPattern("dev/bookend/jdbc/v1/*.sql");
     }
   }
 }

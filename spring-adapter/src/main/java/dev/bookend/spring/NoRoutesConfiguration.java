@@ -1,28 +1,29 @@
 package dev.bookend.spring;
 
+import dev.bookend.config.BookendConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** A warning for a web application that Bookend can serve no routes in. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
-@Conditional(Configured.Routes.class)
-@ConditionalOnMissingBean(type = "dev.bookend.spring.RouteMapping")
 class NoRoutesConfiguration {
   private static final Logger log = LoggerFactory.getLogger(NoRoutesConfiguration.class);
 
   @Bean
-  SmartInitializingSingleton bookendNoRoutesWarning() {
-    return () ->
+  SmartInitializingSingleton bookendNoRoutesWarning(BookendConfig config, BeanFactory beans) {
+    return () -> {
+      if (config.servesRoutes() && !beans.containsBean("bookendRouteMapping")) {
         log.warn(
             "Bookend serves no HTTP routes: they need Spring MVC, which this web application (on"
                 + " WebFlux, for example) does not use. Call VideoCallService from controllers of"
                 + " your own; bookend.http.enabled=false silences this warning");
+      }
+    };
   }
 }

@@ -5,6 +5,7 @@ import dev.bookend.config.BookendConfig;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -12,9 +13,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -23,7 +24,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
-@Conditional(Configured.Routes.class)
 @Import(CallbackConfiguration.class)
 class RoutesConfiguration {
   @Bean
@@ -33,6 +33,7 @@ class RoutesConfiguration {
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   CallEndpoints bookendCallEndpoints(VideoCallService calls, HttpSettings settings) {
     return new CallEndpoints(calls, settings);
@@ -40,27 +41,30 @@ class RoutesConfiguration {
 
   /** No candidate for injection, so that the application still has a single mapping to inject. */
   @Bean(autowireCandidate = false)
-  RouteMapping bookendRouteMapping(
+  @Nullable RouteMapping bookendRouteMapping(
+      BookendConfig config,
       HttpSettings settings,
-      CallEndpoints calls,
-      CallbackEndpoints callbacks,
+      ObjectProvider<CallEndpoints> calls,
+      ObjectProvider<CallbackEndpoints> callbacks,
       @Qualifier("requestMappingHandlerMapping")
           ObjectProvider<RequestMappingHandlerMapping> application) {
-    return new RouteMapping(
-        settings.basePath(),
-        application.getIfAvailable(),
-        new CallController(calls),
-        new CallbackController(callbacks));
+    return config.servesRoutes()
+        ? new RouteMapping(
+            settings.basePath(),
+            application.getIfAvailable(),
+            new CallController(calls.getObject(), settings.basePath()),
+            new CallbackController(callbacks.getObject()))
+        : null;
   }
 
   @Bean(autowireCandidate = false)
-  @Conditional(Configured.Refusals.class)
-  RefusalResolver bookendRefusalResolver() {
-    return new RefusalResolver();
+  @Nullable RefusalResolver bookendRefusalResolver(BookendConfig config) {
+    return config.servesRoutes() && config.handlesExceptions() ? new RefusalResolver() : null;
   }
 
   @Bean(autowireCandidate = false)
-  HandlerMapping bookendMethodMapping(BeanFactory beans) {
-    return beans.getBean("bookendRouteMapping", RouteMapping.class).otherMethods();
+  @Nullable HandlerMapping bookendMethodMapping(BeanFactory beans) {
+    RouteMapping routes = beans.getBeanProvider(RouteMapping.class).getIfAvailable();
+    return routes == null ? null : routes.otherMethods();
   }
 }

@@ -9,13 +9,12 @@ import dev.bookend.spring.BookendAutoConfiguration.Account;
 import dev.bookend.spring.BookendAutoConfiguration.CallClock;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioUsage;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
@@ -28,27 +27,28 @@ class TwilioConfiguration {
   @Bean
   @Lazy
   @ConditionalOnMissingBean
-  @Conditional(Configured.Account.class)
-  TwilioClient bookendTwilioClient(
+  @Nullable TwilioClient bookendTwilioClient(
       Account account,
       BookendConfig config,
       DefaultParts parts,
       ObjectProvider<HttpSettings> http,
       ObjectProvider<ProviderCallbacks> callbacks,
       CallClock time) {
-    return parts.client(
-        account.found().orElseThrow(),
-        http.getIfAvailable(config::httpSettings),
-        areHeard(callbacks, account),
-        time.clock());
+    return config.namesAnAccount()
+        ? parts.client(
+            account.found().orElseThrow(),
+            http.getIfAvailable(config::httpSettings),
+            areHeard(callbacks, account),
+            time.clock())
+        : null;
   }
 
   @Bean
   @Lazy
   @ConditionalOnMissingBean
-  @ConditionalOnBean(TwilioClient.class)
-  TwilioUsage bookendTwilioUsage(TwilioClient client) {
-    return client.usage();
+  @Nullable TwilioUsage bookendTwilioUsage(ObjectProvider<TwilioClient> twilio) {
+    TwilioClient client = twilio.getIfAvailable();
+    return client == null ? null : client.usage();
   }
 
   @Bean

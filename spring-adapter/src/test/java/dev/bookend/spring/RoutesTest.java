@@ -174,7 +174,11 @@ class RoutesTest {
         HttpRequest.newBuilder(uri(host, "/api" + CALLS + route))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString("{\"requested_by\":\"anna\",\"identity\":\"anna\"}"));
-    assertThat(send(request).status()).isEqualTo(401);
+    Reply refused = send(request);
+
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(refused.json()).containsEntry("code", "unauthenticated");
   }
 
   @Test

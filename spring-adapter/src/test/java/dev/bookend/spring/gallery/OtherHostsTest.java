@@ -43,6 +43,14 @@ class OtherHostsTest {
   }
 
   @Test
+  void onSpringMvcNothingIsWarnedOf(CapturedOutput log) {
+    try (RunningHost app = RunningHost.with(Reactive.class)) {
+      assertThat(app.context().isRunning()).isTrue();
+      assertThat(log).doesNotContain(WARNING);
+    }
+  }
+
+  @Test
   void aHostThatWantsNoRoutesIsNotWarned(CapturedOutput log) {
     try (RunningHost app =
         RunningHost.with(Reactive.class, REACTIVE, "bookend.http.enabled=false")) {

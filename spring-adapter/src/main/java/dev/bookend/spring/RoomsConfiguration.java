@@ -1,0 +1,38 @@
+package dev.bookend.spring;
+
+import dev.bookend.config.BookendConfig;
+import dev.bookend.config.DefaultParts;
+import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.spring.BookendAutoConfiguration.CallClock;
+import dev.bookend.twilio.TwilioClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+
+/** Where calls take place, unless the host has rooms of its own. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(VideoRooms.class)
+class RoomsConfiguration {
+  /** The emulator is a bean for those who ask for it; as rooms it is injected by the other bean. */
+  @Bean
+  @Fallback
+  @Nullable TwilioEmulator bookendEmulator(
+      BookendConfig config, CallClock time, DefaultParts parts) {
+    return config.isOnEmulator() ? parts.emulator(time.clock()) : null;
+  }
+
+  @Bean
+  VideoRooms bookendVideoRooms(
+      ObjectProvider<TwilioEmulator> emulator,
+      ObjectProvider<TwilioClient> twilio,
+      TokenIssuer tokens,
+      DefaultParts parts) {
+    TwilioEmulator emulated = emulator.getIfAvailable();
+    return emulated != null ? emulated : parts.rooms(twilio::getIfAvailable, tokens);
+  }
+}
