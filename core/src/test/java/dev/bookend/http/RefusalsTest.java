@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.CallSettings;
 import dev.bookend.call.CallCost;
+import dev.bookend.call.CallTerms;
 import dev.bookend.call.ProviderException;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.port.TokenIssuer;
@@ -141,9 +142,9 @@ class RefusalsTest {
         Desk.with(
             builder ->
                 builder.settings(
-                    new CallSettings(
-                        CallTerms.builder().extendableBy(Duration.ofSeconds(10)).build(),
-                        Duration.ofHours(1))));
+                    CallSettings.defaults()
+                        .withTerms(
+                            CallTerms.builder().extendableBy(Duration.ofSeconds(10)).build())));
     Reply longer =
         hour.request("alice", "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 3601}", null)
             .refused(400, "invalid_request");
