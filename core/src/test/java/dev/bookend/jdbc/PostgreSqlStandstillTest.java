@@ -73,6 +73,9 @@ class PostgreSqlStandstillTest {
     kept.clear();
     calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW));
     assertThat(kept).as("reschedule").isNotEmpty().isSubsetOf("nothing", "1s");
+    kept.clear();
+    sound.find(call.id()).ifPresent(moved -> calls.update(moved.accept("ben", NOW)));
+    assertThat(kept).as("accept").isNotEmpty().isSubsetOf("nothing", "1s");
   }
 
   @Test
@@ -106,8 +109,8 @@ class PostgreSqlStandstillTest {
 
   private static Map<String, BiConsumer<CallRepository, VideoCall>> writes() {
     Map<String, BiConsumer<CallRepository, VideoCall>> writes = new LinkedHashMap<>();
-    writes.put("update", (calls, call) -> calls.update(call.accept("ben", NOW)));
-    writes.put("updateAll", (calls, call) -> calls.updateAll(List.of(call.accept("ben", NOW))));
+    writes.put("update", (calls, call) -> calls.update(cancelled(call)));
+    writes.put("updateAll", (calls, call) -> calls.updateAll(List.of(cancelled(call))));
     writes.put("renew", (calls, call) -> calls.renew(List.of(call.id()), NOW, LEASE));
     writes.put("release", (calls, call) -> calls.release(List.of(call.id())));
     return writes;
@@ -131,6 +134,10 @@ class PostgreSqlStandstillTest {
         return rows.next();
       }
     }
+  }
+
+  private static CallChange cancelled(VideoCall call) {
+    return call.cancel(Actor.host(), null, NOW);
   }
 
   private static CallChange request() {
