@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +154,22 @@ final class Agreement {
     return call.room().mayExist()
         ? person.connections().over(now)
         : person.connections().folded(now, now);
+  }
+
+  static Optional<VideoCall> repeated(VideoCall call, Collection<VideoCall> stored) {
+    return stored.stream()
+        .filter(earlier -> call.isInstant() && repeats(call, earlier))
+        .max(
+            Comparator.comparing((VideoCall e) -> e.times().createdAt())
+                .thenComparing(e -> e.id().value()));
+  }
+
+  private static boolean repeats(VideoCall call, VideoCall earlier) {
+    return earlier.isInstant()
+        && !earlier.status().isOver()
+        && call.scheduledAt().isBefore(earlier.answerBy())
+        && earlier.identities().equals(call.identities())
+        && earlier.require(call.requestedBy()).response() != Response.DECLINED;
   }
 
   private static Response asked(String who, String asker) {

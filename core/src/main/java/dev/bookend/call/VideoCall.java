@@ -3,6 +3,7 @@ package dev.bookend.call;
 import dev.bookend.call.Participant.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -368,18 +369,13 @@ public record VideoCall(
   }
 
   /**
-   * {@return whether asking for this instant call means an earlier one: of the same people, not
-   * over, still within its time to ring, and not declined by who asks}
+   * {@return the instant call that a request for this one means: of the same people, not over,
+   * within its ring time, not declined by the requester; of several the one requested last}
    *
-   * @param earlier the earlier call
+   * @param stored any calls
    */
-  public boolean repeats(VideoCall earlier) {
-    return isInstant()
-        && earlier.isInstant()
-        && !earlier.status().isOver()
-        && scheduledAt.isBefore(earlier.answerBy())
-        && earlier.identities().equals(identities())
-        && earlier.require(requestedBy).response() != Response.DECLINED;
+  public Optional<VideoCall> repeated(Collection<VideoCall> stored) {
+    return Agreement.repeated(this, stored);
   }
 
   /** {@return when time alone next moves the state; past if overdue, empty if never again} */

@@ -46,7 +46,7 @@ final class Planned {
       if (reads.call(connection, call.id(), Reads.NO_LOCK).isPresent()) {
         throw CallConflictException.lostRace(call.id());
       }
-      Optional<VideoCall> ringing = near.stream().filter(call::repeats).findFirst();
+      Optional<VideoCall> ringing = call.repeated(near);
       if (ringing.isPresent()) {
         return ringing.get();
       }

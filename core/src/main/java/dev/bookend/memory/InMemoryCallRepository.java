@@ -52,7 +52,7 @@ public class InMemoryCallRepository implements CallRepository {
   private final Map<CallId, VideoCall> calls = new HashMap<>();
   private final Map<CallId, List<CallEvent>> journal = new HashMap<>();
   private final Map<RequestKey, CallId> requests = new HashMap<>();
-  private final Map<Set<String>, CallId> rings = new HashMap<>();
+  private final Map<Set<String>, Set<CallId>> rings = new HashMap<>();
   private final TreeSet<Due> due = new TreeSet<>();
   private final Map<CallId, Claim> claims = new HashMap<>();
 
@@ -70,20 +70,24 @@ public class InMemoryCallRepository implements CallRepository {
     if (calls.containsKey(call.id())) {
       throw CallConflictException.lostRace(call.id());
     }
-    VideoCall ringing = calls.get(rings.get(call.identities()));
-    if (ringing != null && call.repeats(ringing)) {
-      return ringing;
+    Optional<VideoCall> ringing = call.repeated(ringing(call.identities()));
+    if (ringing.isPresent()) {
+      return ringing.get();
     }
     checkBusy(change);
     checkRequest(change);
     CallCost.Cap.check(change, null, this::planned);
     if (call.isInstant()) {
-      rings.put(call.identities(), call.id());
+      rings.computeIfAbsent(call.identities(), people -> new HashSet<>()).add(call.id());
     }
     if (key != null) {
       requests.put(key, call.id());
     }
     return put(change);
+  }
+
+  private List<VideoCall> ringing(Set<String> people) {
+    return rings.getOrDefault(people, Set.of()).stream().map(calls::get).toList();
   }
 
   private void checkBusy(CallChange change) {
@@ -242,7 +246,7 @@ public class InMemoryCallRepository implements CallRepository {
       journal.remove(call.id());
       claims.remove(call.id());
       requests.values().remove(call.id());
-      rings.values().remove(call.id());
+      rings.values().forEach(ids -> ids.remove(call.id()));
     }
     return old.size();
   }

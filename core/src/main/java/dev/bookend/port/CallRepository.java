@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * DoubleBookedException#check} allows it, given all calls of these people; that check and the write
  * are one atomic step.
  *
- * <p>An instant call is only written if no stored call is one that it {@linkplain VideoCall#repeats
- * repeats}; that check and the write are one atomic step, too.
+ * <p>An instant call is only written if no stored call is one that it {@linkplain
+ * VideoCall#repeated repeats}; that check and the write are one atomic step, too.
  *
  * <p>A new call, and one that is rescheduled, is only written if it fits into the {@linkplain
  * CallChange#caps() caps} of the change, which {@link dev.bookend.call.CallCost.Cap#check} tells;
