@@ -32,7 +32,8 @@ final class PeopleWalk extends Walk {
     get("recipient", id, "");
     get("recipient", id, "/history");
     move("recipient", id, "accept", no);
-    for (String what : new String[] {"accept", "cancel", "connected", "left", "complete"}) {
+    for (String what :
+        new String[] {"accept", "cancel", "token", "connected", "left", "complete"}) {
       move("recipient", id, what);
     }
     move("recipient", id, "reschedule", "{\"scheduled_time\":\"" + noonIn(3) + "\"}");
