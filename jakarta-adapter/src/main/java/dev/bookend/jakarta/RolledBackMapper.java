@@ -3,6 +3,7 @@ package dev.bookend.jakarta;
 import dev.bookend.call.VideoCallException;
 import jakarta.ejb.EJBException;
 import jakarta.ejb.EJBTransactionRolledbackException;
+import jakarta.enterprise.inject.Vetoed;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Containers unwrap {@link EJBException} themselves, but not this subclass of it. Without a refusal
  * inside, the mapper of the superclass decides, as if this one were absent.
  */
+@Vetoed // Quarkus would make a bean of it, and load its types where there are none
 class RolledBackMapper implements ExceptionMapper<EJBTransactionRolledbackException> {
   @Context @Nullable Providers providers;
 

@@ -1,11 +1,10 @@
 package dev.bookend.jakarta;
 
-import dev.bookend.config.BookendConfig;
-import jakarta.enterprise.inject.spi.CDI;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Answers a {@link dev.bookend.call.VideoCallException} that leaves a resource of the application
@@ -23,7 +22,8 @@ public final class VideoCallExceptionFeature implements Feature {
 
   @Override
   public boolean configure(FeatureContext context) {
-    if (!CDI.current().select(BookendConfig.class).get().handlesExceptions()) {
+    // Not the bean: Quarkus configures features before all settings are there, and it keeps them.
+    if (!Wiring.read(ConfigProvider.getConfig()).handlesExceptions()) {
       return false;
     }
     context.register(new VideoCallExceptionMapper(), PRIORITY);

@@ -16,14 +16,16 @@ final class JaxRsServer implements AutoCloseable {
   JaxRsServer(Application resources, Map<String, String> settings, Class<?>... beans) {
     app = CdiApp.with(settings, beans);
     server =
-        SeBootstrap.start(
-                resources,
-                SeBootstrap.Configuration.builder()
-                    .host("localhost")
-                    .port(SeBootstrap.Configuration.FREE_PORT)
-                    .build())
-            .toCompletableFuture()
-            .join();
+        app.asItself(
+            () ->
+                SeBootstrap.start(
+                        resources,
+                        SeBootstrap.Configuration.builder()
+                            .host("localhost")
+                            .port(SeBootstrap.Configuration.FREE_PORT)
+                            .build())
+                    .toCompletableFuture()
+                    .join());
     caller = new Caller(URI.create("http://localhost:" + server.configuration().port()));
   }
 

@@ -174,6 +174,11 @@ class RoutesTest {
     assertThat(JSON.readTree(refused.body()).path("code").asText()).isEqualTo("not_found");
   }
 
+  /** Without the range that begins at the time of the request. */
+  private static String untimed(HttpResponse<String> refused) {
+    return refused.body().replaceAll("\"(min|max)\":\"[^\"]+\"", "\"$1\"");
+  }
+
   @Test
   void aValueThatIsRefusedInTheApplicationsOwnResourceIsTheSameProblemAsOnTheRoute() {
     HttpResponse<String> own = host.get("anna", "/api/own/past");
@@ -184,7 +189,7 @@ class RoutesTest {
             "{\"invitee_ids\":[\"ben\"],\"scheduled_time\":\"1970-01-01T00:00:00Z\"}");
 
     assertThat(route.body()).contains("\"invalid_request\"", "\"scheduled_time\"");
-    assertThat(own.body()).isEqualTo(route.body());
+    assertThat(untimed(own)).isEqualTo(untimed(route));
     assertThat(own.statusCode()).isEqualTo(route.statusCode()).isEqualTo(400);
     assertThat(own.headers().firstValue("Content-Type"))
         .isEqualTo(route.headers().firstValue("Content-Type"));
