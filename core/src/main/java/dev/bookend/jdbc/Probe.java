@@ -24,7 +24,6 @@ import java.util.TreeSet;
  */
 final class Probe {
   private static final Instant START = Instant.parse("2026-12-01T00:00:00.123456Z");
-  private static final Set<Instant> INSTANTS = instants();
 
   private final Database database;
   private final Dialect dialect;
@@ -36,19 +35,37 @@ final class Probe {
     this.names = names;
   }
 
-  /** Throws an {@link IllegalStateException} that tells what to change. */
+  /**
+   * Throws an {@link IllegalStateException} that tells what to change. The calls are made before
+   * the transaction begins, which the database gives up if nobody goes on with it for a second.
+   */
   void check() {
     if (!database.inHostsTransaction()) {
-      database.undone(this::check);
+      List<CallChange> calls = instants().stream().map(Probe::call).toList();
+      Writes writes = dialect.writes(names);
+      Reads reads = new Reads(database, dialect, names);
+      database.undone(connection -> check(connection, calls, writes, reads));
     }
   }
 
-  private int check(Connection connection) throws SQLException {
+  private static CallChange call(Instant at) {
+    CallId id = CallId.random();
+    String name = "probe-" + id;
+    return VideoCall.request(
+        id,
+        CallRequest.between(name, name + "-b").withRequestKey(name).forBooking(name),
+        CallTerms.defaults(),
+        at);
+  }
+
+  private int check(Connection connection, List<CallChange> calls, Writes writes, Reads reads)
+      throws SQLException {
     try {
-      for (Instant at : INSTANTS) {
-        checkOne(connection, at);
+      for (CallChange call : calls) {
+        writes.insert(connection, call);
+        checkOne(connection, call.stored(), reads);
       }
-      return INSTANTS.size();
+      return calls.size();
     } catch (SQLException e) {
       if (SqlFailure.isForbidden(e)) {
         throw new IllegalStateException(
@@ -77,26 +94,19 @@ final class Probe {
     return instants;
   }
 
-  private void checkOne(Connection connection, Instant at) throws SQLException {
-    CallId id = CallId.random();
-    String name = "probe-" + id;
-    CallChange change =
-        VideoCall.request(
-            id,
-            CallRequest.between(name, name + "-b").withRequestKey(name).forBooking(name),
-            CallTerms.defaults(),
-            at);
-    dialect.writes(names).insert(connection, change);
+  private void checkOne(Connection connection, VideoCall stored, Reads reads) throws SQLException {
+    CallId id = stored.id();
+    String name = stored.requestedBy();
     VideoCall found =
-        new Reads(database, dialect, names)
+        reads
             .call(connection, id, Reads.NO_LOCK)
             .orElseThrow(() -> new IllegalStateException("A call is not found that was stored."));
-    if (!found.equals(change.stored())) {
+    if (!found.equals(stored)) {
       throw new IllegalStateException(
           "The database's driver changes what is stored: an instant comes back as "
               + found.scheduledAt()
               + " instead of "
-              + at
+              + stored.scheduledAt()
               + ". Use the database's own driver in a current version, and columns as in Bookend's"
               + " statements.");
     }
