@@ -1,6 +1,7 @@
 package dev.bookend.jakarta.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.bookend.jakarta.Caller;
 import dev.bookend.jakarta.containers.app.ee.Api;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -131,6 +133,9 @@ class WildFlyTest extends ServerContract {
   @Override
   void undeploy() throws IOException {
     Files.delete(app());
+    await("the container has let go of the archive")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Files.notExists(SERVER.resolve("deployments/ROOT.war.deployed")));
   }
 
   @Override
