@@ -13,6 +13,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.EndReason;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.memory.InMemoryCallRepository;
@@ -162,6 +163,7 @@ class CallKeeperTest {
     InMemoryCallRepository repository = new InMemoryCallRepository();
     VideoCallService calls =
         VideoCallService.builder()
+            .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
             .repository(repository)
             .tokens(new FakeTokens())
             .rooms(new FakeRooms())
@@ -211,6 +213,7 @@ class CallKeeperTest {
             });
     VideoCallService calls =
         VideoCallService.builder()
+            .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
             .repository(repository)
             .tokens(new FakeTokens())
             .rooms(rooms)
@@ -240,6 +243,7 @@ class CallKeeperTest {
     rooms.beforeClose(closed::countDown);
     VideoCallService calls =
         VideoCallService.builder()
+            .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
             .repository(new InMemoryCallRepository())
             .tokens(new FakeTokens())
             .rooms(rooms)
@@ -380,6 +384,7 @@ class CallKeeperTest {
     for (int node = 0; node < 4; node++) {
       nodes.add(
           VideoCallService.builder()
+              .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
               .repository(stage.repository)
               .tokens(other.tokens)
               .rooms(stage.rooms)

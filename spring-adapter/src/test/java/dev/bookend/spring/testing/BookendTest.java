@@ -24,6 +24,9 @@ import org.springframework.test.context.TestPropertySource;
  *       is due, closes rooms and delivers events before it returns.
  * </ul>
  *
+ * <p>How many calls a person may request is not limited, for the clock stands still while a context
+ * serves many tests; {@code @TestPropertySource} of the test's own sets a limit.
+ *
  * <p>Calls of earlier tests stay stored as long as the context is cached; a test that looks at all
  * calls begins with calls of its own people.
  */
@@ -32,6 +35,12 @@ import org.springframework.test.context.TestPropertySource;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Import(CallTestConfiguration.class)
-@TestPropertySource(properties = {"bookend.provider=emulator", "bookend.keeper.enabled=false"})
+@TestPropertySource(
+    properties = {
+      "bookend.provider=emulator",
+      "bookend.keeper.enabled=false",
+      "bookend.limit.open-requests-per-person=0",
+      "bookend.limit.requests-per-hour=0"
+    })
 @ExtendWith(EmulatorReset.class)
 public @interface BookendTest {}
