@@ -246,7 +246,7 @@ public class InMemoryCallRepository implements CallRepository {
       journal.remove(call.id());
       claims.remove(call.id());
       requests.values().remove(call.id());
-      rings.values().forEach(ids -> ids.remove(call.id()));
+      rings.values().removeIf(ids -> ids.remove(call.id()) && ids.isEmpty());
     }
     return old.size();
   }
