@@ -11,8 +11,8 @@ import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallGuard.Action;
 
 /**
- * Who may do what, and what those are told who may not. A participant who has declined may view the
- * call and nothing else, whatever the host's guard says.
+ * Access control: asks the guard and refuses. A participant who has declined may view the call and
+ * nothing else, whatever the guard allows.
  */
 final class Access {
   private final CallGuard guard;

@@ -9,9 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What new calls are like, and who may request them. Immutable; start from {@link #defaults()}.
+ * Settings of new calls: their terms, and limits of requests. Immutable; start from {@link
+ * #defaults()}.
  *
- * @param terms what is agreed where a request says nothing; their warning comes within the limit
+ * @param terms the terms of requests that set none; the warning must be shorter than the limit
  * @param maxLimit the longest limit that a request may ask for: from the terms' own limit to 24 h
  * @param hostRequestsOnly whether only {@link Actor#host()} may request calls, and people can't
  * @param limits how much one person may ask of others

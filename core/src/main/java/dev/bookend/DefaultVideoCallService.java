@@ -231,7 +231,7 @@ class DefaultVideoCallService implements VideoCallService {
                 .then(seen -> seen.complete(actor, now)));
   }
 
-  /** Whether people may have met of whom nobody said so yet. */
+  /** Whether two people may have met although no event of the provider has arrived. */
   private boolean isInDoubt(VideoCall call, Actor actor) {
     return call.status() == CallStatus.ACCEPTED
         && call.room().phase() == CallRoom.Phase.OPEN

@@ -146,8 +146,8 @@ public interface VideoCallService {
   VideoCall connected(Actor actor, CallId id);
 
   /**
-   * A participant reports to leave the room. Where rooms are managed that tells why the connection
-   * ends, and the provider is asked soon whether it has; else the report ends it.
+   * Reports that a participant leaves the room. With ad-hoc rooms the report ends the connection.
+   * With managed rooms it sets the reason, and the keeper checks presence at the provider soon.
    *
    * @param actor a participant
    * @param id the call
@@ -181,9 +181,9 @@ public interface VideoCallService {
   VideoCall extend(Actor actor, CallId id, Duration more);
 
   /**
-   * Ends a call that runs, or that somebody has joined. If it has not started, the provider is
-   * asked who is in its room: it is completed if two met, or if nobody can know; if not, it is
-   * missed. Not for use in a transaction of the host's.
+   * Ends a call in progress, or one that a participant has joined. Before the start, presence is
+   * checked at the provider: the call is completed if two participants met or if presence is
+   * unknown, and otherwise missed. Not for use in a transaction of the host's.
    *
    * @param actor who; the host need not have joined
    * @param id the call

@@ -106,7 +106,7 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * What new calls are like; {@link CallSettings#defaults()} unless set.
+   * Settings of new calls; {@link CallSettings#defaults()} unless set.
    *
    * @param value the settings
    * @return this

@@ -6,6 +6,6 @@ public enum Attendance {
   PROVIDER,
   /** Only the participants' own reports say so: rooms that open themselves, without callbacks. */
   REPORTED,
-  /** Nobody has said anything. */
+  /** No source: neither an event of the provider nor a report. */
   UNKNOWN
 }

@@ -65,7 +65,7 @@ final class Bookkeeping {
         .toList();
   }
 
-  /** What comes to be known of a person in a call that is over. */
+  /** Stores a late event about a connection of a call that is over. */
   static CallChange late(VideoCall call, Participant person) {
     List<Participant> people =
         call.participants().stream()

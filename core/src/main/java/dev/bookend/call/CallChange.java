@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param events what the move caused, in order
  * @param changed whether there is anything to store
  * @param caps into what a new or a rescheduled call has to fit to be stored
- * @param limits what its requester's calls must not exceed for a new call to be stored
+ * @param limits the limits of the requester, checked when a new call is stored
  */
 public record CallChange(
     VideoCall call,
@@ -107,8 +107,8 @@ public record CallChange(
   }
 
   /**
-   * {@return the people whom this change makes busy at the time of an exclusive call: who asks for
-   * it, accepts it or moves it; none if the call is not exclusive, or over}
+   * {@return the identities that this change makes busy for an exclusive call: those who request,
+   * accept or reschedule it; empty if the call is not exclusive, or is over}
    */
   public Set<String> madeBusy() {
     Set<String> busy = new HashSet<>();

@@ -1,6 +1,6 @@
 package dev.bookend.call;
 
-/** A lost race: somebody else changed the call at the same time. */
+/** A lost race: the call was changed concurrently, and the change may be repeated. */
 public final class CallConflictException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
