@@ -118,10 +118,10 @@ class CallHealthTest {
     Rig rig = new Rig();
     rig.rooms.time = rig.clock.instant();
     rig.inProgress(rig.calls, Duration.ofSeconds(15));
-    rig.watched.before =
-        (operation, arguments) -> {
+    rig.repository.before(
+        invocation -> {
           throw new StorageException("The storage is down.", new IllegalStateException());
-        };
+        });
 
     assertThat(rig.keeper.health().status()).isEqualTo(Status.DOWN);
     assertThat(rig.keeper.health().problems())

@@ -5,6 +5,8 @@ import static dev.bookend.Stage.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bookend.RecordingRepository.Invocation;
+import dev.bookend.RecordingRepository.Operation;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
@@ -20,13 +22,10 @@ import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
 import dev.bookend.testing.Provider;
 import dev.bookend.testing.Together;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -201,11 +200,11 @@ class CallKeeperTest {
     CountDownLatch ended = new CountDownLatch(40);
     FakeRooms rooms = new FakeRooms();
     CallRepository repository =
-        watched(
-            (operation, arguments) -> {
-              if (operation.equals("updateAll")) {
-                for (Object change : (Collection<?>) arguments[0]) {
-                  if (((CallChange) change).call().endReason() == EndReason.TIME_LIMIT) {
+        recording(
+            invocation -> {
+              if (invocation.is(Operation.UPDATE_ALL)) {
+                for (CallChange change : invocation.changes()) {
+                  if (change.call().endReason() == EndReason.TIME_LIMIT) {
                     ended.countDown();
                   }
                 }
@@ -257,21 +256,10 @@ class CallKeeperTest {
     }
   }
 
-  /** A repository in memory that somebody watches: the operation, before it is done. */
-  private static CallRepository watched(BiConsumer<String, Object[]> watcher) {
-    InMemoryCallRepository memory = new InMemoryCallRepository();
-    return (CallRepository)
-        Proxy.newProxyInstance(
-            CallRepository.class.getClassLoader(),
-            new Class<?>[] {CallRepository.class},
-            (proxy, method, arguments) -> {
-              watcher.accept(method.getName(), arguments);
-              try {
-                return method.invoke(memory, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  private static CallRepository recording(Consumer<Invocation> before) {
+    RecordingRepository repository = new RecordingRepository();
+    repository.before(before);
+    return repository;
   }
 
   private static void hangUntil(CountDownLatch latch) {
@@ -287,9 +275,9 @@ class CallKeeperTest {
     AtomicInteger errors = new AtomicInteger(3);
     CountDownLatch over = new CountDownLatch(1);
     CallRepository failing =
-        watched(
-            (operation, arguments) -> {
-              if (operation.equals("claimDue") && errors.getAndDecrement() > 0) {
+        recording(
+            invocation -> {
+              if (invocation.is(Operation.CLAIM_DUE) && errors.getAndDecrement() > 0) {
                 throw new NoClassDefFoundError("for once");
               }
             });

@@ -4,6 +4,7 @@ import static dev.bookend.Stage.ANNA;
 import static dev.bookend.Stage.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.RecordingRepository.Operation;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
@@ -15,18 +16,17 @@ import dev.bookend.testing.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What the threads of a started keeper do to each other. */
 class KeeperThreadsTest {
-  private final Watched watched = new Watched();
+  private final RecordingRepository repository = new RecordingRepository();
   private final FakeRooms rooms = new FakeRooms();
   private final VideoCallService calls =
       VideoCallService.builder()
-          .repository(watched.repository)
+          .repository(repository)
           .tokens(new FakeTokens())
           .rooms(rooms)
           .clock(Clock.systemUTC())
@@ -59,22 +59,22 @@ class KeeperThreadsTest {
     CountDownLatch bothEnded = new CountDownLatch(2);
     CountDownLatch resultHangs = new CountDownLatch(1);
     CountDownLatch claimHangs = new CountDownLatch(1);
-    watched.before =
-        (operation, arguments) -> {
-          if (operation.equals("updateAll")) {
-            for (Object change : (Collection<?>) arguments[0]) {
-              if (((CallChange) change).call().room().phase() == CallRoom.Phase.CLOSED) {
+    repository.before(
+        invocation -> {
+          if (invocation.is(Operation.UPDATE_ALL)) {
+            for (CallChange change : invocation.changes()) {
+              if (change.call().room().phase() == CallRoom.Phase.CLOSED) {
                 resultHangs.countDown();
                 hangUntil(hang);
               } else {
                 bothEnded.countDown();
               }
             }
-          } else if (operation.equals("claimDue") && bothEnded.getCount() < 2) {
+          } else if (invocation.is(Operation.CLAIM_DUE) && bothEnded.getCount() < 2) {
             claimHangs.countDown();
             hangUntil(hang);
           }
-        };
+        });
     try (CallKeeper keeper = calls.keeper()) {
       inProgress();
       inProgress();
@@ -89,18 +89,18 @@ class KeeperThreadsTest {
   @Test
   void whatAClosedKeeperHadClaimedIsFreeAtOnce() throws InterruptedException {
     CountDownLatch claimedBefore = new CountDownLatch(2);
-    watched.before =
-        (operation, arguments) -> {
-          if (operation.equals("claimDue")) {
+    repository.before(
+        invocation -> {
+          if (invocation.is(Operation.CLAIM_DUE)) {
             claimedBefore.countDown();
           }
-        };
+        });
     CallRequest request = CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(30));
     CallId id = inProgress(request);
     Duration ahead = Duration.ofSeconds(50);
     CallKeeper keeper =
         VideoCallService.builder()
-            .repository(watched.repository)
+            .repository(repository)
             .tokens(new FakeTokens())
             .rooms(rooms)
             .keeperSettings(
@@ -110,10 +110,10 @@ class KeeperThreadsTest {
             .keeper();
     keeper.start();
     assertThat(claimedBefore.await(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(watched.memory.claimDue(Instant.now(), ahead, ahead, 10)).isEmpty();
+    assertThat(repository.memory.claimDue(Instant.now(), ahead, ahead, 10)).isEmpty();
     keeper.close();
 
-    assertThat(watched.memory.claimDue(Instant.now(), ahead, ahead, 10))
+    assertThat(repository.memory.claimDue(Instant.now(), ahead, ahead, 10))
         .extracting(VideoCall::id)
         .containsExactly(id);
   }

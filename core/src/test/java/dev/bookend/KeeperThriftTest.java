@@ -4,6 +4,7 @@ import static dev.bookend.Stage.ANNA;
 import static dev.bookend.Stage.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.RecordingRepository.Operation;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
@@ -30,8 +31,9 @@ class KeeperThriftTest {
             });
     assertThat(rig.keeper.report().ended()).isEqualTo(2000);
     assertThat(rig.keeper.report().worstLateness()).isLessThanOrEqualTo(Duration.ofMillis(6));
-    assertThat(rig.watched.writes()).as("writes").isLessThanOrEqualTo(2200);
-    assertThat(rig.watched.log).doesNotContain("history", "update", "release", "renew");
+    assertThat(rig.repository.writes()).as("writes").isLessThanOrEqualTo(2200);
+    assertThat(rig.repository.log)
+        .doesNotContain(Operation.HISTORY, Operation.UPDATE, Operation.RELEASE, Operation.RENEW);
   }
 
   @Test
@@ -44,22 +46,25 @@ class KeeperThriftTest {
 
     assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
     assertThat(rig.keeper.report().ended()).isEqualTo(5000);
-    assertThat(rig.watched.writes()).as("writes").isLessThanOrEqualTo(250);
-    assertThat(rig.watched.count("history", "update", "release", "renew")).isZero();
+    assertThat(rig.repository.writes()).as("writes").isLessThanOrEqualTo(250);
+    assertThat(
+            rig.repository.count(
+                Operation.HISTORY, Operation.UPDATE, Operation.RELEASE, Operation.RENEW))
+        .isZero();
   }
 
   @Test
   void anIdleNodeAsksTwiceASecondAtTheMost() {
     rig.pass(Duration.ofSeconds(30));
 
-    assertThat(rig.watched.log).hasSizeBetween(30, 60);
+    assertThat(rig.repository.log).hasSizeBetween(30, 60);
   }
 
   @Test
   void manyCallsStoredAtOnceAreClaimedTogetherAndAtOnce() {
     rig.settle();
     rig.clock.advance(Duration.ofMillis(100));
-    rig.watched.log.clear();
+    rig.repository.log.clear();
     List<CallId> ids = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       ids.add(rig.calls.request(ANNA, CallRequest.between("anna", "ben").at(rig.calls.now())).id());
@@ -69,8 +74,8 @@ class KeeperThriftTest {
     rig.pass(Duration.ofMillis(50));
 
     assertThat(rig.heard).extracting(CallEvent::callId).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(rig.watched.count("claimDue")).isLessThanOrEqualTo(3);
-    assertThat(rig.watched.count("history")).isZero();
+    assertThat(rig.repository.count(Operation.CLAIM_DUE)).isLessThanOrEqualTo(3);
+    assertThat(rig.repository.count(Operation.HISTORY)).isZero();
   }
 
   @Test
@@ -87,7 +92,7 @@ class KeeperThriftTest {
     rig.pass(Duration.ofMillis(100));
     assertThat(rig.heard).isEqualTo(rig.calls.history(ANNA, id));
     assertThat(rig.get(id).dueAt()).isEmpty();
-    assertThat(rig.watched.count("history")).isZero();
+    assertThat(rig.repository.count(Operation.HISTORY)).isZero();
   }
 
   @Test
@@ -96,6 +101,6 @@ class KeeperThriftTest {
     rig.pass(Duration.ofSeconds(17));
 
     assertThat(rig.heard).isEqualTo(rig.calls.history(ANNA, id));
-    assertThat(rig.watched.count("history")).isEqualTo(1);
+    assertThat(rig.repository.count(Operation.HISTORY)).isEqualTo(1);
   }
 }

@@ -3,6 +3,7 @@ package dev.bookend;
 import static dev.bookend.Stage.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.RecordingRepository.Operation;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -46,25 +46,20 @@ class KeeperTroubleTest {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static Collection<CallChange> changes(Object[] arguments) {
-    return (Collection<CallChange>) arguments[0];
-  }
-
   @Test
   void aNodeThatWasPausedLongerThanItsLeaseClaimsAgainBeforeItEndsACall() {
     CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
     Instant end = rig.get(id).times().endsAt();
     rig.pass(Duration.between(rig.clock.instant(), end).minusMillis(100));
-    rig.watched.log.clear();
+    rig.repository.log.clear();
     rig.clock.advance(Duration.ofSeconds(3));
     rig.loop.timer.round();
-    assertThat(rig.watched.log).as("the old claim counts no more").isEmpty();
+    assertThat(rig.repository.log).as("the old claim counts no more").isEmpty();
     assertThat(rig.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    rig.watched.log.clear();
+    rig.repository.log.clear();
     rig.settle();
 
-    assertThat(rig.watched.log).startsWith("claimDue", "updateAll");
+    assertThat(rig.repository.log).startsWith(Operation.CLAIM_DUE, Operation.UPDATE_ALL);
     assertThat(rig.get(id).status()).isEqualTo(CallStatus.COMPLETED);
   }
 
@@ -90,7 +85,7 @@ class KeeperTroubleTest {
     slow.pass(Duration.ofSeconds(10));
 
     assertThat(
-            slow.watched.memory.claimDue(
+            slow.repository.memory.claimDue(
                 slow.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10))
         .isEmpty();
     work();
@@ -103,15 +98,15 @@ class KeeperTroubleTest {
     CallId id = slow.inProgress(slow.calls, Duration.ofMillis(8700));
     Instant end = slow.get(id).times().endsAt();
     List<Duration> before = new ArrayList<>();
-    slow.watched.after =
+    slow.repository.after(
         operation -> {
           Duration left = Duration.between(slow.clock.instant(), end);
-          if (operation.equals("renew") && left.compareTo(Duration.ofSeconds(2)) < 0) {
+          if (operation == Operation.RENEW && left.compareTo(Duration.ofSeconds(2)) < 0) {
             before.add(left);
             work();
             slow.loop.results.round();
           }
-        };
+        });
     slow.pass(Duration.between(slow.clock.instant(), end).plusMillis(50));
 
     assertThat(before.get(0))
@@ -149,7 +144,7 @@ class KeeperTroubleTest {
     for (int i = 0; i < 30 && taken.isEmpty(); i++) {
       rig.pass(Duration.ofMillis(100));
       taken =
-          rig.watched.memory.claimDue(
+          rig.repository.memory.claimDue(
               rig.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10);
     }
     return taken;
@@ -159,30 +154,30 @@ class KeeperTroubleTest {
   void anEndThatFailsByItselfIsTriedAgainAtOnce() {
     CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
     Instant end = rig.get(id).times().endsAt();
-    rig.watched.before =
-        (operation, arguments) -> {
+    rig.repository.before(
+        invocation -> {
           boolean down = rig.clock.instant().isBefore(end.plusMillis(60));
-          if (down && operation.equals("updateAll")) {
+          if (down && invocation.is(Operation.UPDATE_ALL)) {
             throw new StorageException("The connection broke.", new IllegalStateException());
           }
-        };
+        });
     rig.pass(Duration.between(rig.clock.instant(), end).minusMillis(100));
-    rig.watched.log.clear();
+    rig.repository.log.clear();
     rig.pass(Duration.ofMillis(300));
 
     assertThat(rig.get(id).times().endedAt()).isBefore(end.plusMillis(200));
-    assertThat(rig.watched.count("updateAll")).isLessThan(10);
+    assertThat(rig.repository.count(Operation.UPDATE_ALL)).isLessThan(10);
   }
 
   /** It can't be stored, nor can others beside it. */
   private void refuse(CallId poison) {
-    rig.watched.before =
-        (operation, arguments) -> {
-          if (operation.equals("updateAll")
-              && changes(arguments).stream().anyMatch(c -> c.call().id().equals(poison))) {
+    rig.repository.before(
+        invocation -> {
+          if (invocation.is(Operation.UPDATE_ALL)
+              && invocation.changes().stream().anyMatch(c -> c.call().id().equals(poison))) {
             throw new StorageException("No.", new IllegalStateException());
           }
-        };
+        });
   }
 
   @Test
@@ -232,7 +227,8 @@ class KeeperTroubleTest {
   void aHostThatHoldsACallForAMomentDelaysItNoLonger() {
     CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
     Instant end = rig.get(id).times().endsAt();
-    rig.watched.held = call -> call.equals(id) && rig.clock.instant().isBefore(end.plusMillis(30));
+    rig.repository.lock(
+        call -> call.equals(id) && rig.clock.instant().isBefore(end.plusMillis(30)));
     rig.pass(LIMIT);
 
     assertThat(rig.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
@@ -245,10 +241,10 @@ class KeeperTroubleTest {
     ids.forEach(id -> rig.otherNode.complete(Actor.host(), id));
     Instant free = rig.clock.instant().plusSeconds(10);
     rig.pass(Duration.ofMillis(10));
-    rig.watched.held = call -> rig.clock.instant().isBefore(free);
-    rig.watched.log.clear();
+    rig.repository.lock(call -> rig.clock.instant().isBefore(free));
+    rig.repository.log.clear();
     rig.pass(Duration.ofSeconds(9));
-    assertThat(rig.watched.writes()).as("statements in 9 s").isLessThan(9 * 100);
+    assertThat(rig.repository.writes()).as("statements in 9 s").isLessThan(9 * 100);
     rig.pass(Duration.ofSeconds(5));
 
     assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
@@ -294,12 +290,12 @@ class KeeperTroubleTest {
   void resultsThatLoseARaceAreStoredAllTheSame() {
     CallId id = rig.inProgress(rig.calls, LIMIT);
     int[] writes = {0};
-    rig.watched.before =
-        (operation, arguments) -> {
-          if (operation.equals("updateAll") && writes[0]++ == 0) {
+    rig.repository.before(
+        invocation -> {
+          if (invocation.is(Operation.UPDATE_ALL) && writes[0]++ == 0) {
             rig.otherNode.complete(Actor.host(), id);
           }
-        };
+        });
     rig.pass(Duration.ofMillis(500));
 
     assertThat(rig.get(id).status()).isEqualTo(CallStatus.COMPLETED);
@@ -312,14 +308,14 @@ class KeeperTroubleTest {
   void storageThatIsDownIsAskedSeldomAndEverythingGoesOnAfterwards() {
     List<CallId> ids = rig.inProgress(50, Duration.ofMillis(1), LIMIT);
     rig.pass(Duration.ofMillis(11_500));
-    rig.watched.log.clear();
-    rig.watched.before =
-        (operation, arguments) -> {
+    rig.repository.log.clear();
+    rig.repository.before(
+        invocation -> {
           throw new StorageException("The storage is down.", new IllegalStateException());
-        };
+        });
     rig.pass(Duration.ofSeconds(20));
-    assertThat(rig.watched.log).as("attempts in 20 s").hasSizeBetween(18, 60);
-    rig.watched.before = (operation, arguments) -> {};
+    assertThat(rig.repository.log).as("attempts in 20 s").hasSizeBetween(18, 60);
+    rig.repository.work();
     rig.pass(Duration.ofSeconds(4));
 
     assertThat(ids).allMatch(id -> rig.get(id).endReason() == EndReason.TIME_LIMIT);
@@ -330,16 +326,17 @@ class KeeperTroubleTest {
   @Test
   void whatWasDoneWhileTheStorageWasDownIsStoredWhenItIsBack() {
     List<CallId> ids = rig.inProgress(20, Duration.ZERO, LIMIT);
-    rig.watched.before =
-        (operation, arguments) -> {
-          if (operation.equals("updateAll") && changes(arguments).stream().noneMatch(this::ends)) {
+    rig.repository.before(
+        invocation -> {
+          if (invocation.is(Operation.UPDATE_ALL)
+              && invocation.changes().stream().noneMatch(this::ends)) {
             throw new StorageException("The storage is down.", new IllegalStateException());
           }
-        };
+        });
     rig.pass(Duration.ofSeconds(13));
     assertThat(rig.rooms.log).filteredOn("close"::equals).hasSize(20);
     assertThat(ids).allMatch(id -> rig.get(id).room().phase() == CallRoom.Phase.CLOSING);
-    rig.watched.before = (operation, arguments) -> {};
+    rig.repository.work();
     rig.pass(Duration.ofSeconds(2));
 
     assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
@@ -367,7 +364,7 @@ class KeeperTroubleTest {
               assertThat(call.dueAt()).isEmpty();
             });
     assertThat(rig.get(poison).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    rig.watched.before = (operation, arguments) -> {};
+    rig.repository.work();
     rig.pass(Duration.ofSeconds(3));
     assertThat(rig.get(poison).status()).isEqualTo(CallStatus.COMPLETED);
   }
@@ -382,7 +379,7 @@ class KeeperTroubleTest {
     assertThat(ids).allMatch(id -> slow.get(id).endReason() == EndReason.TIME_LIMIT);
     assertThat(slow.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(100));
     slow.pass(Duration.ofSeconds(3));
-    assertThat(slow.watched.count("update")).isZero();
+    assertThat(slow.repository.count(Operation.UPDATE)).isZero();
     for (int round = 0; round < 400; round++) {
       work();
       slow.pass(Duration.ofMillis(50), Duration.ofMillis(10));
@@ -412,7 +409,7 @@ class KeeperTroubleTest {
     rig.settle();
     rig.clock.advance(Duration.ofMillis(100));
     Queue<Runnable> transaction = new ArrayDeque<>();
-    rig.watched.commits = transaction::add;
+    rig.repository.onCommit(transaction::add);
     rig.calls.request(ANNA, CallRequest.between("anna", "ben").at(rig.calls.now()));
     rig.settle();
     assertThat(rig.heard).as("nothing before the commit, or if there is none").isEmpty();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A started keeper without threads: its rounds are run when their time has come, and not before.
  */
 final class Rig {
-  final Watched watched = new Watched();
+  final RecordingRepository repository = new RecordingRepository();
   final SettableClock clock = new SettableClock();
   final FakeRooms rooms = new FakeRooms();
   final List<CallEvent> heard = new ArrayList<>();
@@ -51,7 +51,7 @@ final class Rig {
   }
 
   Rig(CallKeeper.Settings settings, Executor workers) {
-    Ledger ledger = new Ledger(watched.repository, clock, true, List.of());
+    Ledger ledger = new Ledger(repository, clock, true, List.of());
     CallListener listener =
         (event, call) -> {
           if (call.id().equals(poisonous)) {
@@ -61,15 +61,15 @@ final class Rig {
           heard.add(event);
         };
     RoomWork roomWork = new RoomWork(ledger, rooms);
-    Chores chores = new Chores(ledger, watched.repository, roomWork, List.of(listener));
-    strays = new Strays(watched.repository, rooms);
-    Checkup checkup = new Checkup(ledger, watched.repository, rooms, new FakeTokens());
-    keeper = new CallKeeper(ledger, watched.repository, chores, strays, checkup, settings);
+    Chores chores = new Chores(ledger, repository, roomWork, List.of(listener));
+    strays = new Strays(repository, rooms);
+    Checkup checkup = new Checkup(ledger, repository, rooms, new FakeTokens());
+    keeper = new CallKeeper(ledger, repository, chores, strays, checkup, settings);
     loop =
         new KeeperLoop(
             keeper,
             ledger,
-            watched.repository,
+            repository,
             chores,
             strays,
             settings,
@@ -77,12 +77,12 @@ final class Rig {
             () -> Duration.between(start, clock.instant()).toNanos());
     ledger.onStored(loop::stored);
     calls = service(ledger);
-    otherNode = service(new Ledger(watched.memory, clock, true, List.of()));
+    otherNode = service(new Ledger(repository.memory, clock, true, List.of()));
   }
 
   private VideoCallService service(Ledger ledger) {
     return new DefaultVideoCallService(
-        watched.memory,
+        repository.memory,
         new Access(CallGuard.participantsOnly()),
         CallSettings.defaults()
             .withTerms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
@@ -112,7 +112,7 @@ final class Rig {
       clock.advance(step);
     }
     pass(Duration.ofSeconds(3), Duration.ofMillis(20));
-    watched.log.clear();
+    repository.log.clear();
     return ids;
   }
 

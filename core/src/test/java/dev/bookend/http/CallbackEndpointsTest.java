@@ -3,11 +3,11 @@ package dev.bookend.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.RecordingRepository;
+import dev.bookend.RecordingRepository.Operation;
 import dev.bookend.call.StorageException;
 import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
-import dev.bookend.memory.InMemoryCallRepository;
-import dev.bookend.port.CallRepository;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import dev.bookend.twilio.SignedForm;
 import dev.bookend.twilio.TwilioCredentials;
@@ -15,8 +15,6 @@ import dev.bookend.twilio.TwilioWebhook;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -51,29 +49,18 @@ class CallbackEndpointsTest {
           URI.create(USAGE),
           Clock.systemUTC());
 
-  private final InMemoryCallRepository memory = new InMemoryCallRepository();
-  private final List<String> statements = new ArrayList<>();
-  private @Nullable RuntimeException failure;
-  private final CallRepository watched =
-      (CallRepository)
-          Proxy.newProxyInstance(
-              CallRepository.class.getClassLoader(),
-              new Class<?>[] {CallRepository.class},
-              (proxy, method, arguments) -> {
-                statements.add(method.getName());
-                if (failure != null) {
-                  throw failure;
-                }
-                try {
-                  return method.invoke(memory, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                }
-              });
-  private final Desk desk = Desk.with(builder -> builder.repository(watched));
+  private final RecordingRepository repository = new RecordingRepository();
+  private final Desk desk = Desk.with(builder -> builder.repository(repository));
   private final List<UsageAlert> alerts = new ArrayList<>();
   private final CallbackEndpoints callbacks =
       new CallbackEndpoints(desk.service, WEBHOOK, alerts::add);
+
+  private void failWith(RuntimeException failure) {
+    repository.before(
+        invocation -> {
+          throw failure;
+        });
+  }
 
   private static Body form(byte[] content) {
     return Desk.body(content, FORM);
@@ -121,9 +108,9 @@ class CallbackEndpointsTest {
   void aRepeatedEventCostsOneLook() {
     String id = joined();
     done(post(event("participant-connected", id)));
-    statements.clear();
+    repository.clear();
     done(post(event("participant-connected", id)));
-    assertThat(statements).containsExactly("find");
+    assertThat(repository.operations()).containsExactly(Operation.FIND);
   }
 
   @Test
@@ -142,13 +129,13 @@ class CallbackEndpointsTest {
     assertThat(desk.send(Route.GET, "alice", over).raw()).isEqualTo(before);
 
     String joined = joined();
-    statements.clear();
+    repository.clear();
     for (String change : List.of("added", "disabled", "enabled", "removed")) {
       done(post(event("track-" + change, over)));
       done(post(event("track-" + change, joined)));
     }
     done(post(event("participant-connected", over).but("RoomName", "somebody-elses-room")));
-    assertThat(statements).isEmpty();
+    assertThat(repository.operations()).isEmpty();
   }
 
   @ParameterizedTest
@@ -156,11 +143,11 @@ class CallbackEndpointsTest {
   @ValueSource(strings = {"", "wrong", WRONG})
   void aBadSignatureIsRefusedBeforeAnythingIsLookedUp(@Nullable String signature) {
     byte[] event = event("participant-connected", desk.accepted()).body();
-    statements.clear();
+    repository.clear();
     Reply.of(callbacks.roomEvent(form(event), signature)).refused(403, "not_allowed");
     Reply.of(callbacks.usageAlert(form(SignedForm.alert(ACCOUNT).body()), signature))
         .refused(403, "not_allowed");
-    assertThat(statements).isEmpty();
+    assertThat(repository.operations()).isEmpty();
     assertThat(alerts).isEmpty();
   }
 
@@ -215,7 +202,7 @@ class CallbackEndpointsTest {
     Reply reply = Reply.of(callbacks.roomEvent(form(bomb), WRONG));
     assertThat(reply.status()).isBetween(400, 403);
     assertThat(reply.raw()).hasSizeLessThan(300);
-    assertThat(statements).isEmpty();
+    assertThat(repository.operations()).isEmpty();
   }
 
   @ParameterizedTest
@@ -301,7 +288,7 @@ class CallbackEndpointsTest {
   @Test
   void whileTheStorageIsDownItMayBeSentAgain() {
     String id = joined();
-    failure = new StorageException("No connection.", new IOException("alice"));
+    failWith(new StorageException("No connection.", new IOException("alice")));
     Reply reply =
         Reply.of(post(event("participant-connected", id))).refused(503, "storage_unavailable");
     assertThat(reply.headers()).containsEntry("Retry-After", "1");
@@ -310,7 +297,7 @@ class CallbackEndpointsTest {
 
   @Test
   void whatNobodyExpectedIsToldWithoutDetails() {
-    failure = new IllegalStateException("alice");
+    failWith(new IllegalStateException("alice"));
     Reply reply = Reply.of(post(event("room-ended", Desk.NOBODYS))).refused(500, "internal_error");
     assertThat(reply.raw()).doesNotContain("alice");
   }

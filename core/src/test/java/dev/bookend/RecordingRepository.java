@@ -1,0 +1,220 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * A repository in memory that records its operations. A test can run code before and after each
+ * operation, and lock calls as another transaction does.
+ */
+public final class RecordingRepository implements CallRepository {
+  /** The operations of the port that reach the storage. */
+  public enum Operation {
+    INSERT,
+    FIND_REQUEST,
+    FIND,
+    UPDATE,
+    UPDATE_ALL,
+    SEARCH,
+    HISTORY,
+    CLAIM_DUE,
+    RENEW,
+    RELEASE,
+    BACKLOG,
+    PURGE,
+    FORGET
+  }
+
+  /** One operation, and the changes to be stored; none for those that store no change. */
+  public record Invocation(Operation operation, List<CallChange> changes) {
+    boolean is(Operation expected) {
+      return operation == expected;
+    }
+  }
+
+  /** The storage itself: operations on it are not recorded. */
+  final InMemoryCallRepository memory = new InMemoryCallRepository();
+
+  /** The operations in their order. */
+  final List<Operation> log = Collections.synchronizedList(new ArrayList<>());
+
+  private volatile Consumer<Invocation> before = invocation -> {};
+  private volatile Consumer<Operation> after = operation -> {};
+  private volatile Predicate<CallId> locked = id -> false;
+  private volatile Consumer<Runnable> commits = Runnable::run;
+
+  /** Runs code before each operation from now on; an exception of it makes the operation fail. */
+  public void before(Consumer<Invocation> action) {
+    before = action;
+  }
+
+  /** Runs code after each operation, before its caller gets the answer. */
+  void after(Consumer<Operation> action) {
+    after = action;
+  }
+
+  /** Ends what {@link #before} began. */
+  void work() {
+    before = invocation -> {};
+  }
+
+  /** Locks calls as a transaction of another connection does. */
+  void lock(Predicate<CallId> ids) {
+    locked = ids;
+  }
+
+  /** Receives what is to be run after the commit, in place of running it at once. */
+  void onCommit(Consumer<Runnable> tasks) {
+    commits = tasks;
+  }
+
+  /** The operations in their order. */
+  public List<Operation> operations() {
+    return List.copyOf(log);
+  }
+
+  /** Forgets the operations recorded so far. */
+  public void clear() {
+    log.clear();
+  }
+
+  long count(Operation... operations) {
+    Set<Operation> counted = EnumSet.noneOf(Operation.class);
+    counted.addAll(Arrays.asList(operations));
+    return operations().stream().filter(counted::contains).count();
+  }
+
+  /** The number of operations that cost a database a write transaction. */
+  long writes() {
+    return count(
+        Operation.CLAIM_DUE,
+        Operation.RENEW,
+        Operation.RELEASE,
+        Operation.UPDATE,
+        Operation.UPDATE_ALL);
+  }
+
+  private <T> T record(Operation operation, Collection<CallChange> changes, Supplier<T> action) {
+    log.add(operation);
+    before.accept(new Invocation(operation, List.copyOf(changes)));
+    T result = action.get();
+    after.accept(operation);
+    return result;
+  }
+
+  private <T> T record(Operation operation, Supplier<T> action) {
+    return record(operation, List.of(), action);
+  }
+
+  @Override
+  public VideoCall insert(CallChange change) {
+    return record(Operation.INSERT, List.of(change), () -> memory.insert(change));
+  }
+
+  @Override
+  public Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
+    return record(Operation.FIND_REQUEST, () -> memory.findRequest(requestedBy, requestKey));
+  }
+
+  @Override
+  public Optional<VideoCall> find(CallId id) {
+    return record(Operation.FIND, () -> memory.find(id));
+  }
+
+  @Override
+  public VideoCall update(CallChange change) {
+    return record(Operation.UPDATE, List.of(change), () -> memory.update(change));
+  }
+
+  @Override
+  public Set<CallId> updateAll(Collection<CallChange> changes) {
+    return record(
+        Operation.UPDATE_ALL,
+        changes,
+        () -> {
+          Set<CallId> lost = new HashSet<>();
+          List<CallChange> free = new ArrayList<>();
+          for (CallChange change : changes) {
+            CallId id = change.call().id();
+            if (locked.test(id)) {
+              lost.add(id);
+            } else {
+              free.add(change);
+            }
+          }
+          lost.addAll(memory.updateAll(free));
+          return lost;
+        });
+  }
+
+  @Override
+  public CallQuery.Page search(CallQuery query) {
+    return record(Operation.SEARCH, () -> memory.search(query));
+  }
+
+  @Override
+  public List<CallEvent> history(CallId id) {
+    return record(Operation.HISTORY, () -> memory.history(id));
+  }
+
+  @Override
+  public List<VideoCall> claimDue(Instant now, Duration ahead, Duration lease, int limit) {
+    return record(Operation.CLAIM_DUE, () -> memory.claimDue(now, ahead, lease, limit));
+  }
+
+  @Override
+  public List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease) {
+    return record(
+        Operation.RENEW,
+        () -> memory.renew(ids.stream().filter(locked.negate()).toList(), now, lease));
+  }
+
+  @Override
+  public void release(Collection<CallId> ids) {
+    record(
+        Operation.RELEASE,
+        () -> {
+          memory.release(ids);
+          return ids;
+        });
+  }
+
+  @Override
+  public Backlog backlog(Instant now) {
+    return record(Operation.BACKLOG, () -> memory.backlog(now));
+  }
+
+  @Override
+  public void afterCommit(Runnable task) {
+    commits.accept(task);
+  }
+
+  @Override
+  public int purge(Instant endedBefore, int limit) {
+    return record(Operation.PURGE, () -> memory.purge(endedBefore, limit));
+  }
+
+  @Override
+  public int forget(String identity, int limit) {
+    return record(Operation.FORGET, () -> memory.forget(identity, limit));
+  }
+}
