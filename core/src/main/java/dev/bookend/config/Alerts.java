@@ -19,13 +19,13 @@ final class Alerts {
   private final @Nullable BigDecimal moneyPerDay;
   private final @Nullable BigDecimal moneyPerMonth;
 
-  Alerts(Section section) {
+  Alerts(ConfigSection section) {
     moneyPerDay = money(section, MONEY_PER_DAY);
     moneyPerMonth = money(section, MONEY_PER_MONTH);
   }
 
-  private static @Nullable BigDecimal money(Section section, String name) {
-    BigDecimal money = section.find(name, Format.DECIMAL);
+  private static @Nullable BigDecimal money(ConfigSection section, String name) {
+    BigDecimal money = section.find(name, ValueParser.DECIMAL);
     if (money != null && money.signum() <= 0) {
       throw new InvalidValueException(section.prefix() + name, "must be more than 0");
     }

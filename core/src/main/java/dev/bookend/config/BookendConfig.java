@@ -44,8 +44,8 @@ public final class BookendConfig {
   private final Pricing pricing;
   private final Caps caps;
 
-  final Section jdbc;
-  final Section clock;
+  final ConfigSection jdbc;
+  final ConfigSection clock;
   final TwilioSection twilio;
   final InitializeSchema initializeSchema;
   final String tablePrefix;
@@ -90,21 +90,24 @@ public final class BookendConfig {
     this.values = values;
     jdbc = section("jdbc.");
     clock = section("jdbc.clock-");
-    Section root = section("");
-    enabled = root.get("enabled", Format.FLAG, true);
-    provider = root.get("provider", Format.oneOf(Provider.class), Provider.TWILIO);
-    routes = section("http.").get("enabled", Format.FLAG, true);
-    exceptions = section("http.").get("handle-exceptions", Format.FLAG, true);
+    ConfigSection root = section("");
+    enabled = root.get("enabled", ValueParser.FLAG, true);
+    provider = root.get("provider", ValueParser.oneOf(Provider.class), Provider.TWILIO);
+    routes = section("http.").get("enabled", ValueParser.FLAG, true);
+    exceptions = section("http.").get("handle-exceptions", ValueParser.FLAG, true);
     httpSettings = http(section("http."));
     callSettings = call(section("call."), limits(section("limit.")));
-    keeper = section("keeper.").get("enabled", Format.FLAG, true);
+    keeper = section("keeper.").get("enabled", ValueParser.FLAG, true);
     keeperSettings = keeper(section("keeper."));
-    database = jdbc.get("enabled", Format.FLAG, true);
+    database = jdbc.get("enabled", ValueParser.FLAG, true);
     initializeSchema =
         jdbc.get(
-            "initialize-schema", Format.oneOf(InitializeSchema.class), InitializeSchema.EMBEDDED);
-    tablePrefix = jdbc.get("table-prefix", Format.TEXT, JdbcCallRepository.DEFAULT_TABLE_PREFIX);
-    clockSkew = jdbc.get("clock-skew", Format.DURATION, JdbcCallRepository.DEFAULT_CLOCK_SKEW);
+            "initialize-schema",
+            ValueParser.oneOf(InitializeSchema.class),
+            InitializeSchema.EMBEDDED);
+    tablePrefix =
+        jdbc.get("table-prefix", ValueParser.TEXT, JdbcCallRepository.DEFAULT_TABLE_PREFIX);
+    clockSkew = jdbc.get("clock-skew", ValueParser.DURATION, JdbcCallRepository.DEFAULT_CLOCK_SKEW);
     twilio = new TwilioSection(section("twilio."), httpSettings);
     pricing = pricing(section("cost."));
     caps = new Caps(section("cap."));
@@ -136,86 +139,95 @@ public final class BookendConfig {
     return keys;
   }
 
-  private Section section(String name) {
-    return new Section(PREFIX + name, values);
+  private ConfigSection section(String name) {
+    return new ConfigSection(PREFIX + name, values);
   }
 
-  private HttpSettings http(Section http) {
+  private HttpSettings http(ConfigSection http) {
     HttpSettings defaults = HttpSettings.defaults();
     String basePath = values.apply(http.prefix() + "base-path"); // blank is the root
     return http.named(
         () ->
             new HttpSettings(
                 basePath == null ? defaults.basePath() : basePath.strip(),
-                http.get("call-url", Format.TEXT, defaults.callUrl())));
+                http.get("call-url", ValueParser.TEXT, defaults.callUrl())));
   }
 
-  private static PersonLimits limits(Section limit) {
+  private static PersonLimits limits(ConfigSection limit) {
     PersonLimits defaults = PersonLimits.defaults();
     return limit.named(
         () ->
             new PersonLimits(
                 limit.get(
-                    "open-requests-per-person", Format.INTEGER, defaults.openRequestsPerPerson()),
-                limit.get("requests-per-hour", Format.INTEGER, defaults.requestsPerHour()),
-                limit.get("reschedules-per-call", Format.INTEGER, defaults.reschedulesPerCall()),
-                limit.get("reports-per-call", Format.INTEGER, defaults.reportsPerCall())));
+                    "open-requests-per-person",
+                    ValueParser.INTEGER,
+                    defaults.openRequestsPerPerson()),
+                limit.get("requests-per-hour", ValueParser.INTEGER, defaults.requestsPerHour()),
+                limit.get(
+                    "reschedules-per-call", ValueParser.INTEGER, defaults.reschedulesPerCall()),
+                limit.get("reports-per-call", ValueParser.INTEGER, defaults.reportsPerCall())));
   }
 
-  private static CallSettings call(Section call, PersonLimits limits) {
+  private static CallSettings call(ConfigSection call, PersonLimits limits) {
     CallSettings defaults = CallSettings.defaults();
     CallTerms terms = defaults.terms();
-    Duration answerWithin = call.find("answer-within", Format.DURATION);
-    Duration ringWithin = call.find("ring-within", Format.DURATION);
-    Duration warnBefore = call.find("warn-before", Format.DURATION);
+    Duration answerWithin = call.find("answer-within", ValueParser.DURATION);
+    Duration ringWithin = call.find("ring-within", ValueParser.DURATION);
+    Duration warnBefore = call.find("warn-before", ValueParser.DURATION);
     return call.named(
         () -> {
           CallSettings settings =
               defaults
                   .withTerms(
                       CallTerms.builder()
-                          .limit(call.get("limit", Format.DURATION, terms.limit()))
+                          .limit(call.get("limit", ValueParser.DURATION, terms.limit()))
                           .joinOpensBefore(
                               call.get(
-                                  "join-opens-before", Format.DURATION, terms.joinOpensBefore()))
+                                  "join-opens-before",
+                                  ValueParser.DURATION,
+                                  terms.joinOpensBefore()))
                           .joinClosesAfter(
                               call.get(
-                                  "join-closes-after", Format.DURATION, terms.joinClosesAfter()))
+                                  "join-closes-after",
+                                  ValueParser.DURATION,
+                                  terms.joinClosesAfter()))
                           .answerWithin(answerWithin == null ? terms.answerWithin() : answerWithin)
                           .ringWithin(ringWithin == null ? terms.ringWithin() : ringWithin)
                           .reconnectGrace(
-                              call.get("reconnect-grace", Format.DURATION, terms.reconnectGrace()))
+                              call.get(
+                                  "reconnect-grace", ValueParser.DURATION, terms.reconnectGrace()))
                           .warnBefore(warnBefore == null ? terms.warnBefore() : warnBefore)
                           .extendableBy(
-                              call.get("extendable-by", Format.DURATION, terms.extendableBy()))
-                          .exclusive(call.get("exclusive", Format.FLAG, terms.exclusive()))
-                          .slack(call.get("slack", Format.DURATION, terms.slack()))
+                              call.get("extendable-by", ValueParser.DURATION, terms.extendableBy()))
+                          .exclusive(call.get("exclusive", ValueParser.FLAG, terms.exclusive()))
+                          .slack(call.get("slack", ValueParser.DURATION, terms.slack()))
                           .limitCounts(
                               call.get(
                                   "limit-counts",
-                                  Format.oneOf(CallTerms.LimitCounts.class),
+                                  ValueParser.oneOf(CallTerms.LimitCounts.class),
                                   terms.limitCounts()))
                           .build())
                   .withHostRequestsOnly(
-                      call.get("host-requests-only", Format.FLAG, defaults.hostRequestsOnly()))
+                      call.get("host-requests-only", ValueParser.FLAG, defaults.hostRequestsOnly()))
                   .withLimits(limits);
-          return settings.withMaxLimit(call.get("max-limit", Format.DURATION, settings.maxLimit()));
+          return settings.withMaxLimit(
+              call.get("max-limit", ValueParser.DURATION, settings.maxLimit()));
         });
   }
 
-  private static CallKeeper.Settings keeper(Section keeper) {
+  private static CallKeeper.Settings keeper(ConfigSection keeper) {
     CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
     return keeper.named(
         () ->
             new CallKeeper.Settings(
-                keeper.get("poll", Format.DURATION, defaults.poll()),
-                keeper.get("ahead", Format.DURATION, defaults.ahead()),
-                keeper.get("lease", Format.DURATION, defaults.lease()),
-                keeper.get("batch", Format.INTEGER, defaults.batch()),
-                keeper.get("workers", Format.INTEGER, defaults.workers())));
+                keeper.get("poll", ValueParser.DURATION, defaults.poll()),
+                keeper.get("ahead", ValueParser.DURATION, defaults.ahead()),
+                keeper.get("lease", ValueParser.DURATION, defaults.lease()),
+                keeper.get("batch", ValueParser.INTEGER, defaults.batch()),
+                keeper.get("workers", ValueParser.INTEGER, defaults.workers())));
   }
 
-  private Pricing pricing(Section cost) {
+  private Pricing pricing(ConfigSection cost) {
     Pricing defaults = Pricing.defaults();
     return section("cost.price-")
         .named(
@@ -223,10 +235,10 @@ public final class BookendConfig {
                 new Pricing(
                     cost.get(
                         "price-per-participant-minute",
-                        Format.DECIMAL,
+                        ValueParser.DECIMAL,
                         defaults.perParticipantMinute()),
-                    cost.get("currency", Format.CURRENCY, defaults.currency()),
-                    cost.get("rounding", Format.oneOf(Rounding.class), defaults.rounding())));
+                    cost.get("currency", ValueParser.CURRENCY, defaults.currency()),
+                    cost.get("rounding", ValueParser.oneOf(Rounding.class), defaults.rounding())));
   }
 
   /** {@return {@code bookend.enabled}: whether there are video calls at all; true if not set} */

@@ -19,20 +19,20 @@ final class Caps {
   private static final String MONEY_PER_DAY = "money-per-day";
   private static final String MONEY_PER_MONTH = "money-per-month";
 
-  private final Section section;
+  private final ConfigSection section;
   private final @Nullable Long callsPerDay;
   private final @Nullable Long callsPerMonth;
   private final @Nullable BigDecimal moneyPerDay;
   private final @Nullable BigDecimal moneyPerMonth;
   private final ZoneId zone;
 
-  Caps(Section section) {
+  Caps(ConfigSection section) {
     this.section = section;
-    callsPerDay = section.find(CALLS_PER_DAY, Format.COUNT);
-    callsPerMonth = section.find(CALLS_PER_MONTH, Format.COUNT);
-    moneyPerDay = section.find(MONEY_PER_DAY, Format.DECIMAL);
-    moneyPerMonth = section.find(MONEY_PER_MONTH, Format.DECIMAL);
-    zone = section.get("zone", Format.ZONE, ZoneOffset.UTC);
+    callsPerDay = section.find(CALLS_PER_DAY, ValueParser.COUNT);
+    callsPerMonth = section.find(CALLS_PER_MONTH, ValueParser.COUNT);
+    moneyPerDay = section.find(MONEY_PER_DAY, ValueParser.DECIMAL);
+    moneyPerMonth = section.find(MONEY_PER_MONTH, ValueParser.DECIMAL);
+    zone = section.get("zone", ValueParser.ZONE, ZoneOffset.UTC);
     of(Pricing.defaults());
   }
 

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code bookend.twilio.*} but the credentials. */
 final class TwilioSection {
   /** Video's keys and REST interface are of this region alone. */
-  private static final Format<String> REGION =
-      new Format<>(
+  private static final ValueParser<String> REGION =
+      new ValueParser<>(
           TwilioSection::region,
           "must be us1, the only region of Video's keys and rooms; bookend.twilio.media-region says"
               + " where media are processed");
 
-  final Section section;
-  final Section tokenSection;
+  final ConfigSection section;
+  final ConfigSection tokenSection;
   final Rooms rooms;
   final Duration tokenCeiling;
   final @Nullable URI publicUrl;
@@ -32,12 +32,13 @@ final class TwilioSection {
     AD_HOC
   }
 
-  TwilioSection(Section section, HttpSettings routes) {
+  TwilioSection(ConfigSection section, HttpSettings routes) {
     this.section = section;
     tokenSection = section.section("token-");
-    rooms = section.get("rooms", Format.oneOf(Rooms.class), Rooms.REST);
-    tokenCeiling = section.get("token-ceiling", Format.DURATION, TwilioTokenIssuer.DEFAULT_CEILING);
-    publicUrl = section.find("public-url", Format.ADDRESS);
+    rooms = section.get("rooms", ValueParser.oneOf(Rooms.class), Rooms.REST);
+    tokenCeiling =
+        section.get("token-ceiling", ValueParser.DURATION, TwilioTokenIssuer.DEFAULT_CEILING);
+    publicUrl = section.find("public-url", ValueParser.ADDRESS);
     section.find("region", REGION);
     settings = section.named(() -> settings(section));
     address(routes::eventsUrl);
@@ -50,28 +51,28 @@ final class TwilioSection {
     throw new IllegalArgumentException();
   }
 
-  private static TwilioClient.Settings settings(Section twilio) {
+  private static TwilioClient.Settings settings(ConfigSection twilio) {
     TwilioClient.Settings defaults = TwilioClient.Settings.defaults();
     RoomOptions options = defaults.roomOptions();
     return new TwilioClient.Settings(
-        twilio.find("api-url", Format.ADDRESS),
-        twilio.find("edge", Format.TEXT),
+        twilio.find("api-url", ValueParser.ADDRESS),
+        twilio.find("edge", ValueParser.TEXT),
         null,
-        twilio.get("connect-timeout", Format.DURATION, defaults.connectTimeout()),
-        twilio.get("response-timeout", Format.DURATION, defaults.responseTimeout()),
-        twilio.get("budget", Format.DURATION, defaults.budget()),
-        twilio.get("writes-per-second", Format.INTEGER, defaults.writesPerSecond()),
-        twilio.get("reads-per-second", Format.INTEGER, defaults.readsPerSecond()),
+        twilio.get("connect-timeout", ValueParser.DURATION, defaults.connectTimeout()),
+        twilio.get("response-timeout", ValueParser.DURATION, defaults.responseTimeout()),
+        twilio.get("budget", ValueParser.DURATION, defaults.budget()),
+        twilio.get("writes-per-second", ValueParser.INTEGER, defaults.writesPerSecond()),
+        twilio.get("reads-per-second", ValueParser.INTEGER, defaults.readsPerSecond()),
         new RoomOptions(
-            twilio.find("media-region", Format.TEXT),
-            twilio.get("recording", Format.FLAG, options.recording()),
-            twilio.get("transcription", Format.FLAG, options.transcription())),
+            twilio.find("media-region", ValueParser.TEXT),
+            twilio.get("recording", ValueParser.FLAG, options.recording()),
+            twilio.get("transcription", ValueParser.FLAG, options.transcription())),
         proxy(twilio));
   }
 
-  private static @Nullable Proxy proxy(Section twilio) {
-    String username = twilio.find("proxy-username", Format.TEXT);
-    String password = twilio.find("proxy-password", Format.TEXT);
+  private static @Nullable Proxy proxy(ConfigSection twilio) {
+    String username = twilio.find("proxy-username", ValueParser.TEXT);
+    String password = twilio.find("proxy-password", ValueParser.TEXT);
     if (username != null && password != null) {
       return new Proxy(username, password);
     }

@@ -58,17 +58,17 @@ public final class CallMetrics implements Instruments {
 
   @Override
   public TokenIssuer counted(TokenIssuer tokens) {
-    return new CountedTokens(tokens, meters);
+    return new MeteredTokenIssuer(tokens, meters);
   }
 
   @Override
   public ProviderCallbacks counted(ProviderCallbacks callbacks) {
-    return new CountedCallbacks(callbacks, meters);
+    return new MeteredCallbacks(callbacks, meters);
   }
 
   @Override
   public CallListener listener() {
-    return new CountedEnds(meters);
+    return new CallEndMetrics(meters);
   }
 
   @Override

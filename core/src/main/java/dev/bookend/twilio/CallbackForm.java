@@ -27,7 +27,7 @@ final class CallbackForm {
    *     parameters
    */
   CallbackForm(byte[] form) {
-    Rule.check(CallbackParameter.isUtf8(form, 0, form.length), "body", "must be UTF-8");
+    Check.check(CallbackParameter.isUtf8(form, 0, form.length), "body", "must be UTF-8");
     length = form.length;
     // one character for each byte, as nothing is found more quickly than in a String
     String text = new String(form, ISO_8859_1);
@@ -36,7 +36,7 @@ final class CallbackForm {
     for (int start = 0; start < length; start = end + 1) {
       end = indexOf(text, '&', start, length);
       if (start < end) {
-        Rule.check(
+        Check.check(
             sorted.size() < MAX_PARAMETERS,
             "body",
             "must have at most " + MAX_PARAMETERS + " parameters");

@@ -35,7 +35,7 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
     byte[] text = new byte[end - nameStart];
     int name = decode(form, nameStart, nameEnd, text, 0);
     int value = decode(form, Math.min(nameEnd + 1, end), end, text, name);
-    Rule.check(isUtf8(text, 0, name) && isUtf8(text, name, value), "body", "must be UTF-8");
+    Check.check(isUtf8(text, 0, name) && isUtf8(text, name, value), "body", "must be UTF-8");
     return new CallbackParameter(text, 0, name, name, value);
   }
 
@@ -56,7 +56,7 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
 
   private static int hex(byte[] form, int at) {
     int digit = at < form.length ? Character.digit((char) form[at], 16) : -1;
-    Rule.check(digit >= 0, "body", "must have two hexadecimal digits after each %");
+    Check.check(digit >= 0, "body", "must have two hexadecimal digits after each %");
     return digit;
   }
 

@@ -23,7 +23,7 @@ final class ConnectionFailure {
 
   private ConnectionFailure() {}
 
-  static FaultException of(@Nullable Throwable failure) {
+  static TwilioException of(@Nullable Throwable failure) {
     Optional<Matcher> tunnel =
         causes(failure)
             .map(cause -> TUNNEL.matcher(String.valueOf(cause.getMessage())))
@@ -34,8 +34,8 @@ final class ConnectionFailure {
     }
     String sentence = sentence(failure);
     return sentence == null
-        ? FaultException.unknown("The connection to Twilio broke.", failure)
-        : FaultException.notSent(sentence, failure);
+        ? TwilioException.unknown("The connection to Twilio broke.", failure)
+        : TwilioException.notSent(sentence, failure);
   }
 
   /** {@return why nothing was sent; null if something may have been} */
@@ -58,12 +58,12 @@ final class ConnectionFailure {
   }
 
   /** A proxy answered in Twilio's place. */
-  static FaultException atProxy(int status, @Nullable Throwable failure) {
+  static TwilioException atProxy(int status, @Nullable Throwable failure) {
     String what =
         status == PASSWORD_WANTED
             ? "wants a password"
             : status >= 500 ? "can't reach Twilio" : "refuses the connection";
-    return FaultException.notSent(
+    return TwilioException.notSent(
         "A proxy on the way " + what + " (status " + status + ").", failure);
   }
 

@@ -61,24 +61,24 @@ final class Transport {
    * Sends it once.
    *
    * @param nanos how long it may take until the last byte of the answer
-   * @throws FaultException if no status came in that time
+   * @throws TwilioException if no status came in that time
    */
-  Answer send(HttpRequest request, long nanos) {
-    Reception reception = new Reception();
+  ApiResponse send(HttpRequest request, long nanos) {
+    BoundedBodyHandler bodyHandler = new BoundedBodyHandler();
     HttpClient client = client();
-    CompletableFuture<HttpResponse<Answer>> response = client.sendAsync(request, reception);
+    CompletableFuture<HttpResponse<ApiResponse>> response = client.sendAsync(request, bodyHandler);
     try {
-      return answer(response.get(nanos, TimeUnit.NANOSECONDS));
+      return response(response.get(nanos, TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       response.cancel(true);
       retire(client);
-      return reception
+      return bodyHandler
           .soFar()
-          .orElseThrow(() -> FaultException.unknown("Twilio did not answer in time."));
+          .orElseThrow(() -> TwilioException.unknown("Twilio did not answer in time."));
     } catch (InterruptedException e) {
       response.cancel(true);
       Thread.currentThread().interrupt();
-      throw FaultException.unknown("The request to Twilio was interrupted.");
+      throw TwilioException.unknown("The request to Twilio was interrupted.");
     } catch (ExecutionException e) {
       retire(client);
       throw ConnectionFailure.of(e.getCause());
@@ -86,11 +86,11 @@ final class Transport {
   }
 
   /** What a proxy answers in place of opening a tunnel comes without a body. */
-  private static Answer answer(HttpResponse<@Nullable Answer> response) {
-    Answer answer = response.body();
-    if (answer == null) {
-      throw ConnectionFailure.atProxy(response.statusCode(), null);
+  private static ApiResponse response(HttpResponse<@Nullable ApiResponse> received) {
+    ApiResponse response = received.body();
+    if (response == null) {
+      throw ConnectionFailure.atProxy(received.statusCode(), null);
     }
-    return answer;
+    return response;
   }
 }

@@ -33,9 +33,9 @@ public class TwilioClient {
 
   /** With a ticker for what is counted by the second. */
   TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock, LongSupplier ticker) {
-    Line line = new Line(credentials, settings, clock, ticker);
-    this.rooms = new TwilioRooms(line);
-    this.usage = new TwilioUsage(line);
+    ClientContext context = new ClientContext(credentials, settings, clock, ticker);
+    this.rooms = new TwilioRooms(context);
+    this.usage = new TwilioUsage(context);
   }
 
   /**
@@ -110,42 +110,42 @@ public class TwilioClient {
      */
     public Settings {
       if (apiUrl != null) {
-        Rule.check(
-            Rule.isAddress(apiUrl)
+        Check.check(
+            Check.isAddress(apiUrl)
                 && apiUrl.getRawUserInfo() == null
                 && apiUrl.getRawQuery() == null
                 && apiUrl.getRawFragment() == null,
             "apiUrl",
             "must be an http or https address without user, query and fragment");
-        Rule.check(
+        Check.check(
             apiUrl.getHost() != null,
             "apiUrl",
             "must have a host of letters, digits, dots and hyphens: Java's HTTP client refuses"
                 + " others");
       }
-      Rule.check(
+      Check.check(
           edge == null || PLACE.matcher(edge).matches(), "edge", "must be like dublin or sydney");
       if (statusCallback != null) {
-        Rule.check(
-            Rule.isAddress(statusCallback), "statusCallback", "must be an http or https address");
-        Rule.check(
+        Check.check(
+            Check.isAddress(statusCallback), "statusCallback", "must be an http or https address");
+        Check.check(
             statusCallback.toString().length() <= LONGEST_CALLBACK,
             "statusCallback",
             "must have at most " + LONGEST_CALLBACK + " characters");
       }
-      Rule.check(
+      Check.check(
           within(connectTimeout, LONGEST), "connectTimeout", "must be between 10 ms and 60 s");
-      Rule.check(
+      Check.check(
           within(responseTimeout, LONGEST), "responseTimeout", "must be between 10 ms and 60 s");
-      Rule.check(
+      Check.check(
           budget.compareTo(responseTimeout) >= 0 && budget.compareTo(LONGEST_BUDGET) <= 0,
           "budget",
           "must be between responseTimeout and 5 min");
-      Rule.check(
+      Check.check(
           writesPerSecond >= 1 && writesPerSecond <= 1000,
           "writesPerSecond",
           "must be between 1 and 1000");
-      Rule.check(
+      Check.check(
           readsPerSecond >= 1 && readsPerSecond <= 1000,
           "readsPerSecond",
           "must be between 1 and 1000");
@@ -348,7 +348,7 @@ public class TwilioClient {
      * @throws InvalidValueException naming {@code mediaRegion} if it is not one of those
      */
     public RoomOptions {
-      Rule.check(
+      Check.check(
           mediaRegion == null || MEDIA_REGIONS.contains(mediaRegion),
           "mediaRegion",
           "must be one of: " + String.join(", ", MEDIA_REGIONS));

@@ -20,18 +20,18 @@ public final class TwilioCredentials {
   private final List<String> authTokens;
 
   private TwilioCredentials(
-      Function<Credential, String> name,
+      Function<CredentialField, String> name,
       String accountSid,
       String apiKeySid,
       String apiKeySecret,
       List<String> authTokens) {
-    this.accountSid = Credential.ACCOUNT_SID.check(accountSid, name);
-    this.apiKeySid = Credential.API_KEY_SID.check(apiKeySid, name);
-    this.apiKeySecret = Credential.API_KEY_SECRET.check(apiKeySecret, name);
+    this.accountSid = CredentialField.ACCOUNT_SID.check(accountSid, name);
+    this.apiKeySid = CredentialField.API_KEY_SID.check(apiKeySid, name);
+    this.apiKeySecret = CredentialField.API_KEY_SECRET.check(apiKeySecret, name);
     this.authTokens = List.copyOf(authTokens);
-    this.authTokens.forEach(token -> Credential.AUTH_TOKEN.check(token, name));
+    this.authTokens.forEach(token -> CredentialField.AUTH_TOKEN.check(token, name));
     if (authTokens.contains(apiKeySecret)) {
-      throw Credential.API_KEY_SECRET.mistakenFor(Credential.AUTH_TOKEN, name);
+      throw CredentialField.API_KEY_SECRET.mistakenFor(CredentialField.AUTH_TOKEN, name);
     }
   }
 
@@ -80,10 +80,10 @@ public final class TwilioCredentials {
    */
   public static Optional<TwilioCredentials> fromVariables(
       Function<String, @Nullable String> lookup) {
-    String accountSid = read(lookup, Credential.ACCOUNT_SID);
-    String apiKeySid = read(lookup, Credential.API_KEY_SID);
-    String apiKeySecret = read(lookup, Credential.API_KEY_SECRET);
-    String authTokens = read(lookup, Credential.AUTH_TOKEN);
+    String accountSid = read(lookup, CredentialField.ACCOUNT_SID);
+    String apiKeySid = read(lookup, CredentialField.API_KEY_SID);
+    String apiKeySecret = read(lookup, CredentialField.API_KEY_SECRET);
+    String authTokens = read(lookup, CredentialField.AUTH_TOKEN);
     if (Stream.of(accountSid, apiKeySid, apiKeySecret, authTokens).allMatch(String::isEmpty)) {
       return Optional.empty();
     }
@@ -96,7 +96,8 @@ public final class TwilioCredentials {
             authTokens.isEmpty() ? List.of() : List.of(authTokens.strip().split("\\s*,\\s*", -1))));
   }
 
-  private static String read(Function<String, @Nullable String> lookup, Credential credential) {
+  private static String read(
+      Function<String, @Nullable String> lookup, CredentialField credential) {
     String value = lookup.apply(credential.variable);
     return value == null || value.isBlank() ? "" : value;
   }

@@ -8,8 +8,8 @@ import com.twilio.rest.video.v1.RoomCreator;
 import com.twilio.rest.video.v1.room.Participant;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.twilio.Errand.Haste;
-import dev.bookend.twilio.FaultException.Kind;
+import dev.bookend.twilio.TwilioException.Kind;
+import dev.bookend.twilio.TwilioOperation.Priority;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +33,10 @@ final class TwilioRooms implements VideoRooms {
   /** What may stand in a path as it is: Twilio takes a name for an id if it has no other. */
   private static final Pattern NAME = Pattern.compile("[\\w~-][\\w.~-]{0,127}");
 
-  private final Line line;
+  private final ClientContext context;
 
-  TwilioRooms(Line line) {
-    this.line = line;
+  TwilioRooms(ClientContext context) {
+    this.context = context;
   }
 
   @Override
@@ -52,70 +52,70 @@ final class TwilioRooms implements VideoRooms {
   @Override
   public String open(String name, int maxParticipants, Duration atMost) {
     RoomCreator creator = creator(checked(name, "name"), maxParticipants, atMost);
-    return run(Haste.OPENING, errand -> open(errand, name, creator));
+    return run(Priority.OPENING, operation -> open(operation, name, creator));
   }
 
-  private static String open(Errand errand, String name, RoomCreator creator) {
+  private static String open(TwilioOperation operation, String name, RoomCreator creator) {
     try {
-      return create(errand, creator);
-    } catch (FaultException fault) {
+      return create(operation, creator);
+    } catch (TwilioException fault) {
       if (!fault.hasCode(EXISTS) && fault.kind() != Kind.UNKNOWN) {
         throw fault;
       }
-      Optional<String> found = find(errand, name);
+      Optional<String> found = find(operation, name);
       if (found.isEmpty() && fault.saysWhen()) {
         throw fault;
       }
-      return found.orElseGet(() -> createAgain(errand, name, creator));
+      return found.orElseGet(() -> createAgain(operation, name, creator));
     }
   }
 
   /** Makes no second one, should the first have been made after all: its name is unique. */
-  private static String createAgain(Errand errand, String name, RoomCreator creator) {
+  private static String createAgain(TwilioOperation operation, String name, RoomCreator creator) {
     try {
-      return create(errand, creator);
-    } catch (FaultException fault) {
+      return create(operation, creator);
+    } catch (TwilioException fault) {
       if (!fault.hasCode(EXISTS)) {
         throw fault;
       }
-      return find(errand, name)
-          .orElseThrow(() -> FaultException.notYet("The room exists, but is not to be seen yet."));
+      return find(operation, name)
+          .orElseThrow(() -> TwilioException.notYet("The room exists, but is not to be seen yet."));
     }
   }
 
-  private static String create(Errand errand, RoomCreator creator) {
-    Room created = errand.ask(creator::create);
+  private static String create(TwilioOperation operation, RoomCreator creator) {
+    Room created = operation.ask(creator::create);
     if (!isOpen(created)) {
-      throw FaultException.unreadable();
+      throw TwilioException.unreadable();
     }
-    return sidOfOurs(errand, created);
+    return sidOfOurs(operation, created);
   }
 
   @Override
   public void close(String room) {
     checked(room, "room");
     run(
-        Haste.URGENT,
-        errand -> {
+        Priority.URGENT,
+        operation -> {
           try {
-            complete(errand, room);
-          } catch (FaultException fault) {
+            complete(operation, room);
+          } catch (TwilioException fault) {
             if (fault.kind() != Kind.UNKNOWN || fault.saysWhen()) {
               throw fault;
             }
-            complete(errand, room);
+            complete(operation, room);
           }
           return room;
         });
   }
 
-  private static void complete(Errand errand, String room) {
+  private static void complete(TwilioOperation operation, String room) {
     unlessGone(
         () -> {
-          Room completed = errand.ask(Room.updater(room, RoomStatus.COMPLETED)::update);
+          Room completed = operation.ask(Room.updater(room, RoomStatus.COMPLETED)::update);
           sid(completed);
           if (completed.getStatus() == RoomStatus.IN_PROGRESS) {
-            throw FaultException.unreadable();
+            throw TwilioException.unreadable();
           }
         });
   }
@@ -124,16 +124,16 @@ final class TwilioRooms implements VideoRooms {
   public Optional<List<Connection>> connections(String room) {
     checked(room, "room");
     return run(
-        Haste.NONE,
-        errand -> {
+        Priority.NONE,
+        operation -> {
           try {
             List<Connection> connections =
-                connected(errand, room, null).map(this::connection).toList();
+                connected(operation, room, null).map(this::connection).toList();
             // A room that is completed has an empty list too.
-            return connections.isEmpty() && find(errand, room).isEmpty()
+            return connections.isEmpty() && find(operation, room).isEmpty()
                 ? Optional.empty()
                 : Optional.of(connections);
-          } catch (FaultException fault) {
+          } catch (TwilioException fault) {
             if (fault.isGone()) {
               return Optional.empty();
             }
@@ -145,11 +145,11 @@ final class TwilioRooms implements VideoRooms {
   @Override
   public List<OpenRoom> openRooms() {
     var reader = Room.reader().setStatus(RoomStatus.IN_PROGRESS).setPageSize(PAGE);
-    return Errand.longList(line, Haste.NONE, reader, TwilioRooms::openRoom);
+    return TwilioOperation.longList(context, Priority.NONE, reader, TwilioRooms::openRoom);
   }
 
   private static OpenRoom openRoom(Room room) {
-    return new OpenRoom(Errand.known(room.getUniqueName()), sid(room));
+    return new OpenRoom(TwilioOperation.known(room.getUniqueName()), sid(room));
   }
 
   /** Looks the connections up, as an identity may have characters that no path can carry. */
@@ -157,24 +157,24 @@ final class TwilioRooms implements VideoRooms {
   public void disconnect(String room, String identity) {
     checked(room, "room");
     run(
-        Haste.URGENT,
-        errand -> {
+        Priority.URGENT,
+        operation -> {
           unlessGone(
               () ->
-                  connected(errand, room, identity)
-                      .map(one -> checked(Errand.known(one.getSid()), "sid"))
-                      .forEach(sid -> putOut(errand, room, sid)));
+                  connected(operation, room, identity)
+                      .map(one -> checked(TwilioOperation.known(one.getSid()), "sid"))
+                      .forEach(sid -> putOut(operation, room, sid)));
           return room;
         });
   }
 
-  private static void putOut(Errand errand, String room, String sid) {
+  private static void putOut(TwilioOperation operation, String room, String sid) {
     try {
       Participant out =
-          errand.ask(
+          operation.ask(
               Participant.updater(room, sid).setStatus(Participant.Status.DISCONNECTED)::update);
-      Errand.known(out.getSid());
-    } catch (FaultException fault) {
+      TwilioOperation.known(out.getSid());
+    } catch (TwilioException fault) {
       if (!fault.isPersonGone()) {
         throw fault;
       }
@@ -184,12 +184,12 @@ final class TwilioRooms implements VideoRooms {
   @Override
   public Instant providerTime() {
     return run(
-        Haste.URGENT,
-        errand -> {
-          errand.page(Room.reader().setPageSize(1L)::firstPage);
-          Instant time = errand.date().orElseThrow(FaultException::unreadable);
+        Priority.URGENT,
+        operation -> {
+          operation.page(Room.reader().setPageSize(1L)::firstPage);
+          Instant time = operation.date().orElseThrow(TwilioException::unreadable);
           // Rooms are found by the key alone; that the account is the key's own, only this tells.
-          errand.page(Today.reader().setPageSize(1L)::firstPage);
+          operation.page(Today.reader().setPageSize(1L)::firstPage);
           return time;
         });
   }
@@ -199,7 +199,7 @@ final class TwilioRooms implements VideoRooms {
     int stay = (int) Math.max(SHORTEST_STAY, Math.min(seconds, LONGEST_STAY));
     // Tokens carry the SID, so the room must outlast the time that people are away from it.
     int empty = (int) Math.max(1, Math.min((seconds + 59) / 60, LONGEST_EMPTY));
-    TwilioClient.RoomOptions options = line.settings().roomOptions();
+    TwilioClient.RoomOptions options = context.settings().roomOptions();
     RoomCreator creator =
         Room.creator()
             .setUniqueName(name)
@@ -213,19 +213,19 @@ final class TwilioRooms implements VideoRooms {
     if (options.mediaRegion() != null) {
       creator.setMediaRegion(options.mediaRegion());
     }
-    URI statusCallback = line.settings().statusCallback();
+    URI statusCallback = context.settings().statusCallback();
     return statusCallback == null
         ? creator
         : creator.setStatusCallback(statusCallback).setStatusCallbackMethod(HttpMethod.POST);
   }
 
   /** {@return the id of a room, if it is there and not over} */
-  private static Optional<String> find(Errand errand, String room) {
+  private static Optional<String> find(TwilioOperation operation, String room) {
     try {
-      Room found = errand.ask(Room.fetcher(room)::fetch);
-      String sid = sidOfOurs(errand, found);
+      Room found = operation.ask(Room.fetcher(room)::fetch);
+      String sid = sidOfOurs(operation, found);
       return isOpen(found) ? Optional.of(sid) : Optional.empty();
-    } catch (FaultException fault) {
+    } catch (TwilioException fault) {
       if (fault.isGone()) {
         return Optional.empty();
       }
@@ -234,9 +234,9 @@ final class TwilioRooms implements VideoRooms {
   }
 
   private static Stream<Participant> connected(
-      Errand errand, String room, @Nullable String identity) {
+      TwilioOperation operation, String room, @Nullable String identity) {
     var reader = Participant.reader(room).setStatus(Participant.Status.CONNECTED).setPageSize(PAGE);
-    return errand.list(identity == null ? reader : reader.setIdentity(identity)).stream()
+    return operation.list(identity == null ? reader : reader.setIdentity(identity)).stream()
         .filter(one -> one.getStatus() != Participant.Status.DISCONNECTED)
         .filter(one -> identity == null || identity.equals(one.getIdentity()));
   }
@@ -244,41 +244,41 @@ final class TwilioRooms implements VideoRooms {
   private Connection connection(Participant one) {
     ZonedDateTime began = one.getStartTime() == null ? one.getDateCreated() : one.getStartTime();
     return new Connection(
-        Errand.known(one.getIdentity()),
-        Errand.known(one.getSid()),
-        began == null ? line.clock().instant() : began.toInstant());
+        TwilioOperation.known(one.getIdentity()),
+        TwilioOperation.known(one.getSid()),
+        began == null ? context.clock().instant() : began.toInstant());
   }
 
   private static void unlessGone(Runnable request) {
     try {
       request.run();
-    } catch (FaultException fault) {
+    } catch (TwilioException fault) {
       if (!fault.isGone() && !fault.hasCode(NOT_IN_PROGRESS)) {
         throw fault;
       }
     }
   }
 
-  private <T> T run(Haste haste, Function<Errand, T> operation) {
-    return Errand.run(line, haste, operation);
+  private <T> T run(Priority priority, Function<TwilioOperation, T> operation) {
+    return TwilioOperation.run(context, priority, operation);
   }
 
   private static boolean isOpen(Room room) {
     return room.getStatus() != RoomStatus.COMPLETED && room.getStatus() != RoomStatus.FAILED;
   }
 
-  private static String sidOfOurs(Errand errand, Room room) {
+  private static String sidOfOurs(TwilioOperation operation, Room room) {
     String account = room.getAccountSid();
-    if (account != null && !account.equals(errand.getAccountSid())) {
+    if (account != null && !account.equals(operation.getAccountSid())) {
       // Tokens for our account would open no door of that room.
-      throw FaultException.refused(
+      throw TwilioException.refused(
           "The API key belongs to another account than the account's SID.");
     }
     return sid(room);
   }
 
   private static String sid(Room room) {
-    return Errand.known(room.getSid());
+    return TwilioOperation.known(room.getSid());
   }
 
   private static String checked(String text, String field) {

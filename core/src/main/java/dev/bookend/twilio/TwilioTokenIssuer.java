@@ -43,7 +43,7 @@ public final class TwilioTokenIssuer implements TokenIssuer {
    * @throws InvalidValueException naming {@code ceiling} if it is out of range
    */
   public TwilioTokenIssuer(TwilioCredentials credentials, Duration ceiling) {
-    Rule.check(
+    Check.check(
         ceiling.compareTo(Duration.ofSeconds(1)) >= 0 && ceiling.compareTo(DEFAULT_CEILING) <= 0,
         "ceiling",
         "must be between 1 s and 24 h");
@@ -66,12 +66,12 @@ public final class TwilioTokenIssuer implements TokenIssuer {
   @Override
   public TokenIssuer.Token issue(TokenIssuer.Request request) {
     int length = length(request.identity());
-    Rule.check(
+    Check.check(
         length >= 1 && length <= MAX_IDENTITY,
         "identity",
         "must have 1 to 128 Unicode characters, those outside ASCII counting 2");
-    Rule.check(length(request.room()) >= 1, "room", "must have one Unicode character or more");
-    Rule.check(request.validity().compareTo(Duration.ZERO) > 0, "validity", "must be more than 0");
+    Check.check(length(request.room()) >= 1, "room", "must have one Unicode character or more");
+    Check.check(request.validity().compareTo(Duration.ZERO) > 0, "validity", "must be more than 0");
 
     long expiry = expiry(request.issuedAt(), request.validity());
     String rest =

@@ -21,10 +21,10 @@ public final class TwilioUsage {
   /** What is counted: minutes of each participant in group rooms. */
   private static final String CATEGORY = "group-rooms-participant-minutes";
 
-  private final Line line;
+  private final ClientContext context;
 
-  TwilioUsage(Line line) {
-    this.line = line;
+  TwilioUsage(ClientContext context) {
+    this.context = context;
   }
 
   /** Which days are counted. */
@@ -41,16 +41,16 @@ public final class TwilioUsage {
    * @param period since when
    */
   public Optional<Total> total(Period period) {
-    return Errand.run(
-        line,
-        Errand.Haste.NONE,
-        errand ->
+    return TwilioOperation.run(
+        context,
+        TwilioOperation.Priority.NONE,
+        operation ->
             period == Period.TODAY
-                ? errand.list(Today.reader().setCategory(CATEGORY)).stream()
+                ? operation.list(Today.reader().setCategory(CATEGORY)).stream()
                     .filter(record -> CATEGORY.equals(record.getCategory()))
                     .map(TwilioUsage::total)
                     .findFirst()
-                : errand.list(ThisMonth.reader().setCategory(CATEGORY)).stream()
+                : operation.list(ThisMonth.reader().setCategory(CATEGORY)).stream()
                     .filter(record -> CATEGORY.equals(record.getCategory()))
                     .map(TwilioUsage::total)
                     .findFirst());
@@ -81,14 +81,18 @@ public final class TwilioUsage {
       @Nullable Currency currency,
       @Nullable String asOf) {
     return new Total(
-        number(count), number(usage), Errand.known(price), Errand.known(currency), asOf);
+        number(count),
+        number(usage),
+        TwilioOperation.known(price),
+        TwilioOperation.known(currency),
+        asOf);
   }
 
   private static BigDecimal number(@Nullable String text) {
     try {
-      return new BigDecimal(Errand.known(text));
+      return new BigDecimal(TwilioOperation.known(text));
     } catch (NumberFormatException none) {
-      throw FaultException.unreadable();
+      throw TwilioException.unreadable();
     }
   }
 
@@ -101,12 +105,12 @@ public final class TwilioUsage {
    * @param alert what is wanted
    */
   public void ensureAlert(Alert alert) {
-    Errand.run(
-        line,
-        Errand.Haste.NONE,
-        errand -> {
+    TwilioOperation.run(
+        context,
+        TwilioOperation.Priority.NONE,
+        operation -> {
           List<Trigger> same =
-              errand.list(Trigger.reader().setUsageCategory(CATEGORY)).stream()
+              operation.list(Trigger.reader().setUsageCategory(CATEGORY)).stream()
                   .filter(trigger -> alert.name().equals(trigger.getFriendlyName()))
                   .toList();
           String kept =
@@ -115,29 +119,29 @@ public final class TwilioUsage {
                   .map(TwilioUsage::sid)
                   .sorted()
                   .findFirst()
-                  .orElseGet(() -> create(errand, alert));
+                  .orElseGet(() -> create(operation, alert));
           same.stream()
               .map(TwilioUsage::sid)
               .filter(sid -> !sid.equals(kept))
-              .forEach(sid -> delete(errand, sid));
+              .forEach(sid -> delete(operation, sid));
           return kept;
         });
   }
 
-  private static String create(Errand errand, Alert alert) {
+  private static String create(TwilioOperation operation, Alert alert) {
     var creator =
         Trigger.creator(alert.callbackUrl(), alert.value().toPlainString(), CATEGORY)
             .setCallbackMethod(HttpMethod.POST)
             .setFriendlyName(alert.name())
             .setTriggerBy(alert.by().field)
             .setRecurring(alert.every().recurring);
-    return sid(errand.ask(creator::create));
+    return sid(operation.ask(creator::create));
   }
 
-  private static void delete(Errand errand, String sid) {
+  private static void delete(TwilioOperation operation, String sid) {
     try {
-      errand.ask(Trigger.deleter(sid)::delete);
-    } catch (FaultException fault) {
+      operation.ask(Trigger.deleter(sid)::delete);
+    } catch (TwilioException fault) {
       if (!fault.isGone()) {
         throw fault;
       }
@@ -145,7 +149,7 @@ public final class TwilioUsage {
   }
 
   private static String sid(Trigger trigger) {
-    return Errand.known(trigger.getSid());
+    return TwilioOperation.known(trigger.getSid());
   }
 
   /**
@@ -214,9 +218,9 @@ public final class TwilioUsage {
      */
     public Alert {
       InvalidValueException.checkText(name, "name");
-      Rule.check(name.length() <= LONGEST, "name", "must have at most " + LONGEST + " characters");
-      Rule.check(value.signum() > 0, "value", "must be more than 0");
-      Rule.check(Rule.isAddress(callbackUrl), "callbackUrl", "must be an http or https address");
+      Check.check(name.length() <= LONGEST, "name", "must have at most " + LONGEST + " characters");
+      Check.check(value.signum() > 0, "value", "must be more than 0");
+      Check.check(Check.isAddress(callbackUrl), "callbackUrl", "must be an http or https address");
     }
 
     private boolean isAs(Trigger trigger) {

@@ -37,7 +37,7 @@ public final class TwilioWebhook implements ProviderCallbacks {
    */
   public TwilioWebhook(TwilioCredentials credentials, URI eventsUrl, URI usageUrl, Clock clock) {
     List<String> authTokens = credentials.authTokens();
-    Rule.check(!authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
+    Check.check(!authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
     this.accountSid = credentials.accountSid();
     this.clock = clock;
     this.events = new CallbackSignature(authTokens, web(eventsUrl, "eventsUrl"));
@@ -45,7 +45,7 @@ public final class TwilioWebhook implements ProviderCallbacks {
   }
 
   private static URI web(URI url, String name) {
-    Rule.check(Rule.isAddress(url), name, "must be an http or https address");
+    Check.check(Check.isAddress(url), name, "must be an http or https address");
     return url;
   }
 

@@ -162,8 +162,9 @@ class BookendConfigTest extends ConfigContract {
     "' 20s ', PT20S"
   })
   void durationsAreWrittenInEitherWay(String written, Duration meant) {
-    assertThat(Format.DURATION.reader().apply(written.strip())).isEqualTo(meant);
-    assertThat(new Section("a.", key -> written).find("b", Format.DURATION)).isEqualTo(meant);
+    assertThat(ValueParser.DURATION.reader().apply(written.strip())).isEqualTo(meant);
+    assertThat(new ConfigSection("a.", key -> written).find("b", ValueParser.DURATION))
+        .isEqualTo(meant);
   }
 
   @ParameterizedTest

@@ -282,6 +282,6 @@ public abstract class ConfigContract {
     return assertThat(config)
         .usingRecursiveComparison()
         .ignoringFields("values", "warnings")
-        .ignoringFieldsOfTypes(Section.class);
+        .ignoringFieldsOfTypes(ConfigSection.class);
   }
 }

@@ -31,9 +31,9 @@ final class Cluster implements AutoCloseable {
   private final RandomGenerator random;
   private final int live;
   private final PostgresServer database;
-  private final Cable cable;
-  private final Outside outside = new Outside();
-  private final Heart heart = new Heart(now()).start();
+  private final TcpProxy proxy;
+  private final ExternalWorld world = new ExternalWorld();
+  private final StallDetector detector = new StallDetector(now()).start();
   private final NodeProcess[] nodes;
   private final List<Disturbance> disturbances = new ArrayList<>();
   private final List<Disturbance> resumed = new ArrayList<>();
@@ -48,7 +48,7 @@ final class Cluster implements AutoCloseable {
     this.random = random;
     this.live = live;
     database = new PostgresServer(directory.resolve("postgres"));
-    cable = new Cable(database.port());
+    proxy = new TcpProxy(database.port());
     nodes = new NodeProcess[size];
     Runtime.getRuntime().addShutdownHook(atExit);
     database.createTables();
@@ -61,12 +61,12 @@ final class Cluster implements AutoCloseable {
     return nodes.length;
   }
 
-  Heart heart() {
-    return heart;
+  StallDetector detector() {
+    return detector;
   }
 
-  Outside outside() {
-    return outside;
+  ExternalWorld world() {
+    return world;
   }
 
   boolean isAlive(int node) {
@@ -88,8 +88,8 @@ final class Cluster implements AutoCloseable {
     Node.Order order =
         new Node.Order(
             "node " + node + "." + started++,
-            cable.port(),
-            outside.port(),
+            proxy.port(),
+            world.port(),
             random.nextLong(-CLOCKS_OFF_MILLIS, CLOCKS_OFF_MILLIS),
             live,
             random.nextLong());
@@ -118,7 +118,7 @@ final class Cluster implements AutoCloseable {
       Instant at = now();
       nodes[node].resume();
       resumed.add(new Disturbance("RESUME", at, now().plus(AFTER_NODE)));
-      if (outside.ready().containsKey(nodes[node].name())) {
+      if (world.ready().containsKey(nodes[node].name())) {
         attendance.back(nodes[node].name(), now());
       }
     }
@@ -126,7 +126,7 @@ final class Cluster implements AutoCloseable {
 
   private void checkAlive(int node) {
     if (!nodes[node].isAlive()) {
-      outside.odd(nodes[node].name() + " died by itself");
+      world.odd(nodes[node].name() + " died by itself");
     }
   }
 
@@ -145,13 +145,13 @@ final class Cluster implements AutoCloseable {
 
   void cut() {
     Instant from = now();
-    cable.cut();
+    proxy.cut();
     disturbed(Fault.CUT, from, now());
   }
 
   void loseAnswers() {
     Instant from = now();
-    cable.loseAnswers();
+    proxy.loseAnswers();
     disturbed(Fault.LOST_ANSWER, from, now());
   }
 
@@ -170,7 +170,7 @@ final class Cluster implements AutoCloseable {
 
   boolean areAllReady() {
     for (NodeProcess node : nodes) {
-      if (!node.isAlive() || !outside.ready().containsKey(node.name())) {
+      if (!node.isAlive() || !world.ready().containsKey(node.name())) {
         return false;
       }
     }
@@ -197,15 +197,15 @@ final class Cluster implements AutoCloseable {
       nodes[i].stop();
     }
     List<Disturbance> all = new ArrayList<>(disturbances);
-    all.addAll(attendance.absences(outside.ready(), AFTER_NODE));
+    all.addAll(attendance.absences(world.ready(), AFTER_NODE));
     try (Connection connection = database.connect()) {
       Tables tables = new Tables(connection);
       return new Evidence(
           tables.calls(),
           tables.events(),
-          outside.told(),
-          outside.rooms(),
-          outside.made(),
+          world.told(),
+          world.rooms(),
+          world.made(),
           all,
           unrest());
     }
@@ -213,9 +213,9 @@ final class Cluster implements AutoCloseable {
 
   /** The machine stood still, or was busy with a node that came (back). */
   private List<Disturbance> unrest() {
-    List<Disturbance> unrest = new ArrayList<>(heart.stalls());
+    List<Disturbance> unrest = new ArrayList<>(detector.stalls());
     unrest.addAll(resumed);
-    Map<String, Instant> ready = outside.ready();
+    Map<String, Instant> ready = world.ready();
     starts.forEach(
         (node, at) -> {
           Instant there = ready.getOrDefault(node, at);
@@ -243,8 +243,8 @@ final class Cluster implements AutoCloseable {
   public void close() throws IOException {
     Runtime.getRuntime().removeShutdownHook(atExit);
     abandon();
-    cable.close();
-    outside.close();
-    heart.close();
+    proxy.close();
+    world.close();
+    detector.close();
   }
 }

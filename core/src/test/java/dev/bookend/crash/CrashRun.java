@@ -34,7 +34,7 @@ final class CrashRun {
    * Runs, and fails if anything was lost, doubled, early, late or left.
    *
    * @param directory an empty one
-   * @param faults of nodes and database; see {@link Saboteur#work}
+   * @param faults of nodes and database; see {@link FaultInjector#work}
    * @param live how many calls there are at a time on each node
    * @param longestGap between one fault and the next
    */
@@ -44,20 +44,20 @@ final class CrashRun {
     RandomGenerator random = new SplittableRandom(seed);
     try (Cluster cluster = new Cluster(directory, random, NODES, live)) {
       assertThat(await(UNTIL_READY, cluster::areAllReady)).as("all nodes are there").isTrue();
-      Saboteur saboteur = new Saboteur(cluster, random);
-      saboteur.work(faults, longestGap);
+      FaultInjector injector = new FaultInjector(cluster, random);
+      injector.work(faults, longestGap);
       boolean ready = await(UNTIL_READY, cluster::areAllReady);
       cluster.stopLoad();
       boolean quiet = await(UNTIL_QUIET, () -> cluster.leftUndone() == 0);
       Evidence evidence = cluster.evidence();
       List<String> violations = new Checker(evidence, Node.SKEW, PATIENCE).violations();
-      System.out.println(new Summary(evidence, saboteur.done(), PATIENCE));
-      System.out.println(cluster.heart());
+      System.out.println(new Summary(evidence, injector.done(), PATIENCE));
+      System.out.println(cluster.detector());
       if (!violations.isEmpty()) {
         System.out.println(new Trace(evidence, violations));
       }
       assertThat(violations).as("seed " + seed).isEmpty();
-      assertThat(cluster.outside().odd()).as("seed " + seed).isEmpty();
+      assertThat(cluster.world().odd()).as("seed " + seed).isEmpty();
       assertThat(ready).as("seed %d: all nodes are there again", seed).isTrue();
       assertThat(quiet).as("seed %d: nothing is left to do", seed).isTrue();
       assertThat(evidence.calls()).as("seed " + seed).hasSizeGreaterThan(faults);

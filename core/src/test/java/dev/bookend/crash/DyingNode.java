@@ -17,16 +17,16 @@ final class DyingNode {
   /** Dies as if by kill -9: nothing is finished, and nothing is given back. */
   public static void main(String[] words) throws IOException {
     Node.Order order = Node.Order.of(words);
-    Envoy envoy = new Envoy(order.outside());
+    NodeClient client = new NodeClient(order.outside());
     VideoCallService calls =
         Node.service(
             order,
-            envoy,
+            client,
             (event, call) -> {
               if (event.type().equals("completed")) {
                 Runtime.getRuntime().halt(STATUS);
               }
-              envoy.on(event, call);
+              client.on(event, call);
             });
     calls.keeper().start();
     Actor anna = Actor.of("anna");

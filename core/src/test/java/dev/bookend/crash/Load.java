@@ -12,13 +12,13 @@ final class Load {
   private static final int THREADS = 8;
 
   private final VideoCallService calls;
-  private final Envoy envoy;
+  private final NodeClient client;
   private final RandomGenerator random;
   private final ExecutorService people = Executors.newFixedThreadPool(THREADS);
 
-  Load(VideoCallService calls, Envoy envoy, RandomGenerator random) {
+  Load(VideoCallService calls, NodeClient client, RandomGenerator random) {
     this.calls = calls;
-    this.envoy = envoy;
+    this.client = client;
     this.random = random;
   }
 
@@ -29,7 +29,7 @@ final class Load {
   }
 
   private synchronized void begin() {
-    Story.any(calls, envoy, random).tell(this::later, () -> later(this::begin));
+    Story.any(calls, client, random).tell(this::later, () -> later(this::begin));
   }
 
   private synchronized void later(Runnable task) {

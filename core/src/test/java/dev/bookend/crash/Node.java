@@ -65,12 +65,12 @@ final class Node {
   /** Runs until the input ends, which it does when whoever started it is gone. */
   public static void main(String[] words) throws IOException {
     Order order = Order.of(words);
-    Envoy envoy = new Envoy(order.outside());
-    VideoCallService calls = service(order, envoy, envoy);
+    NodeClient client = new NodeClient(order.outside());
+    VideoCallService calls = service(order, client, client);
     calls.keeper().start();
-    Load load = new Load(calls, envoy, new SplittableRandom(order.seed()));
+    Load load = new Load(calls, client, new SplittableRandom(order.seed()));
     load.start(order.live());
-    envoy.ready(order.name());
+    client.ready(order.name());
     for (int word = System.in.read(); word >= 0; word = System.in.read()) {
       load.stop();
     }

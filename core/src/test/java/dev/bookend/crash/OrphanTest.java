@@ -18,19 +18,19 @@ class OrphanTest {
   void anEndThatWasStoredIsToldByAnotherNodeIfItsOwnDiesBetween(@TempDir Path directory)
       throws Exception {
     try (PostgresServer database = new PostgresServer(directory.resolve("postgres"));
-        Outside outside = new Outside();
+        ExternalWorld world = new ExternalWorld();
         Connection connection = database.connect()) {
       database.createTables();
       Tables tables = new Tables(connection);
       Path log = directory.resolve("nodes.log");
 
-      Node.Order first = new Node.Order("first", database.port(), outside.port(), 0, 0, 0);
+      Node.Order first = new Node.Order("first", database.port(), world.port(), 0, 0, 0);
       assertThat(new NodeProcess(DyingNode.class, first, log).await()).isEqualTo(DyingNode.STATUS);
       assertThat(types(tables)).contains("completed");
-      assertThat(outside.told()).extracting(Told::type).contains("started");
-      assertThat(outside.told()).extracting(Told::type).doesNotContain("completed");
+      assertThat(world.told()).extracting(Told::type).contains("started");
+      assertThat(world.told()).extracting(Told::type).doesNotContain("completed");
 
-      Node.Order second = new Node.Order("second", database.port(), outside.port(), 0, 0, 0);
+      Node.Order second = new Node.Order("second", database.port(), world.port(), 0, 0, 0);
       NodeProcess heir = new NodeProcess(Node.class, second, log);
       assertThat(CrashRun.await(Duration.ofSeconds(30), () -> tables.leftUndone() == 0)).isTrue();
       heir.stop();
@@ -39,8 +39,8 @@ class OrphanTest {
           new Evidence(
               tables.calls(),
               tables.events(),
-              outside.told(),
-              outside.rooms(),
+              world.told(),
+              world.rooms(),
               Set.of(),
               List.of(),
               List.of());

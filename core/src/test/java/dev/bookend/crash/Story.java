@@ -31,23 +31,23 @@ final class Story {
   }
 
   private final VideoCallService calls;
-  private final Envoy envoy;
+  private final NodeClient client;
   private final CallRequest request;
   private final Deque<Step> steps;
   private CallId call;
   private int tries;
 
-  private Story(VideoCallService calls, Envoy envoy, CallRequest request, List<Step> steps) {
+  private Story(VideoCallService calls, NodeClient client, CallRequest request, List<Step> steps) {
     this.calls = calls;
-    this.envoy = envoy;
+    this.client = client;
     this.request = request.withRequestKey(UUID.randomUUID().toString());
     this.steps = new ArrayDeque<>(steps);
   }
 
-  static Story any(VideoCallService calls, Envoy envoy, RandomGenerator random) {
+  static Story any(VideoCallService calls, NodeClient client, RandomGenerator random) {
     Duration limit = Duration.ofMillis(random.nextLong(1000, 3000));
     CallRequest request = CallRequest.between("anna", "ben").at(calls.now()).lasting(limit);
-    return new Story(calls, envoy, request, steps(calls, random));
+    return new Story(calls, client, request, steps(calls, random));
   }
 
   private static List<Step> steps(VideoCallService calls, RandomGenerator random) {
@@ -98,7 +98,7 @@ final class Story {
     try {
       if (call == null) {
         call = calls.request(ANNA, request).id();
-        envoy.made(call.value());
+        client.made(call.value());
       } else {
         steps.getFirst().take(call);
         steps.removeFirst();
@@ -109,7 +109,7 @@ final class Story {
     } catch (VideoCallException refused) {
       steps.removeFirst();
     } catch (RuntimeException odd) {
-      envoy.odd(odd.toString());
+      client.odd(odd.toString());
       steps.removeFirst();
     }
     return !steps.isEmpty();

@@ -1,7 +1,7 @@
 package dev.bookend.twilio;
 
-import static dev.bookend.twilio.Booth.ANNA;
-import static dev.bookend.twilio.Booth.BEN;
+import static dev.bookend.twilio.TwilioFixture.ANNA;
+import static dev.bookend.twilio.TwilioFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.CallId;
@@ -87,94 +87,94 @@ class FaultStoryTest {
   @MethodSource
   void everyFaultOfEveryRequestInEveryFate(
       Fate fate, Operation operation, Fault fault, boolean deaf) {
-    try (Booth booth = new Booth()) {
+    try (TwilioFixture fixture = new TwilioFixture()) {
       if (deaf) {
-        booth.deafen();
+        fixture.deafen();
       }
-      booth.twilio.behave(Behaviour.defaults().withGoneAfterEnd(Duration.ofSeconds(10)));
-      booth.twilio.faults().happen(operation, fault, 2);
+      fixture.twilio.behave(Behaviour.defaults().withGoneAfterEnd(Duration.ofSeconds(10)));
+      fixture.twilio.faults().happen(operation, fault, 2);
       if (operation == Operation.FETCH_ROOM) {
         // a room is only fetched if it is not known whether it was made
-        booth.twilio.faults().happen(Operation.CREATE_ROOM, Fault.ERROR_AFTER_EFFECT, 1);
+        fixture.twilio.faults().happen(Operation.CREATE_ROOM, Fault.ERROR_AFTER_EFFECT, 1);
       }
-      CallId id = tell(fate, booth);
-      booth.passUntil(booth.get(id).latestEnd().plusSeconds(60));
-      patrol(booth);
-      patrol(booth);
-      patrol(booth);
-      assertThat(booth.twilio.faults().happened()).isPositive();
+      CallId id = tell(fate, fixture);
+      fixture.passUntil(fixture.get(id).latestEnd().plusSeconds(60));
+      patrol(fixture);
+      patrol(fixture);
+      patrol(fixture);
+      assertThat(fixture.twilio.faults().happened()).isPositive();
 
-      VideoCall call = booth.get(id);
+      VideoCall call = fixture.get(id);
       assertThat(call.status()).isEqualTo(fate.end);
       assertThat(call.endReason()).isEqualTo(fate.reason());
       assertThat(call.room().phase()).isEqualTo(Phase.CLOSED);
       assertThat(call.dueAt()).isEmpty();
-      assertThat(booth.twilio.openRooms()).isEmpty();
-      assertThat(booth.told("room-created")).isEqualTo(fate == Fate.RESCHEDULED_AND_HELD ? 2 : 1);
-      assertThat(booth.told("participant-connected")).isEqualTo(fate.connections);
-      assertThat(booth.heard).isEqualTo(booth.calls.history(ANNA, id));
+      assertThat(fixture.twilio.openRooms()).isEmpty();
+      assertThat(fixture.told("room-created")).isEqualTo(fate == Fate.RESCHEDULED_AND_HELD ? 2 : 1);
+      assertThat(fixture.told("participant-connected")).isEqualTo(fate.connections);
+      assertThat(fixture.heard).isEqualTo(fixture.calls.history(ANNA, id));
     }
   }
 
-  private static void patrol(Booth booth) {
+  private static void patrol(TwilioFixture fixture) {
     try {
-      assertThat(booth.calls.keeper().closeStrayRooms()).isZero();
+      assertThat(fixture.calls.keeper().closeStrayRooms()).isZero();
     } catch (ProviderException again) {
-      booth.pass(again.retryAfter().orElseThrow(() -> again));
+      fixture.pass(again.retryAfter().orElseThrow(() -> again));
     }
-    booth.calls.keeper().health();
+    fixture.calls.keeper().health();
   }
 
-  private static CallId tell(Fate fate, Booth booth) {
+  private static CallId tell(Fate fate, TwilioFixture fixture) {
     boolean isLong = fate == Fate.ALL_LEFT || fate == Fate.ROOM_ENDED;
-    CallId id = booth.accepted(isLong ? Duration.ofMinutes(10) : LIMIT);
-    Guest anna = booth.join(ANNA, id);
-    booth.pass(Duration.ofSeconds(6));
+    CallId id = fixture.accepted(isLong ? Duration.ofMinutes(10) : LIMIT);
+    Guest anna = fixture.join(ANNA, id);
+    fixture.pass(Duration.ofSeconds(6));
     switch (fate) {
       case MISSED -> {
         return id;
       }
       case CANCELLED -> {
-        booth.calls.cancel(BEN, id, null);
+        fixture.calls.cancel(BEN, id, null);
         return id;
       }
       case RESCHEDULED_AND_HELD -> {
-        booth.calls.reschedule(ANNA, id, booth.clock.instant().plusSeconds(120), null);
-        booth.pass(Duration.ofSeconds(90));
+        fixture.calls.reschedule(ANNA, id, fixture.clock.instant().plusSeconds(120), null);
+        fixture.pass(Duration.ofSeconds(90));
         assertThat(anna.isConnected()).isFalse();
-        booth.calls.accept(BEN, id);
-        anna = booth.join(ANNA, id);
+        fixture.calls.accept(BEN, id);
+        anna = fixture.join(ANNA, id);
       }
       default -> {}
     }
-    Guest ben = booth.join(BEN, id);
-    booth.pass(Duration.ofSeconds(6));
+    Guest ben = fixture.join(BEN, id);
+    fixture.pass(Duration.ofSeconds(6));
     switch (fate) {
-      case ENDED_BY_PARTICIPANT -> booth.calls.complete(ANNA, id);
+      case ENDED_BY_PARTICIPANT -> fixture.calls.complete(ANNA, id);
       case ALL_LEFT -> {
-        started(booth, id);
+        started(fixture, id);
         anna.leave();
         ben.leave();
-        booth.pass(Duration.ofMinutes(2));
-        assertThat(booth.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+        fixture.pass(Duration.ofMinutes(2));
+        assertThat(fixture.get(id).status()).isEqualTo(CallStatus.COMPLETED);
       }
       case ROOM_ENDED -> {
-        started(booth, id);
-        booth.twilio.close(id.roomName());
+        started(fixture, id);
+        fixture.twilio.close(id.roomName());
       }
       default -> {
-        started(booth, id);
-        booth.passUntil(booth.get(id).latestEnd());
-        assertThat(booth.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+        started(fixture, id);
+        fixture.passUntil(fixture.get(id).latestEnd());
+        assertThat(fixture.get(id).status()).isEqualTo(CallStatus.COMPLETED);
       }
     }
     return id;
   }
 
-  private static void started(Booth booth, CallId id) {
-    for (int i = 0; i < 60 && booth.get(id).status() == CallStatus.ACCEPTED; i++) {
-      booth.pass(Duration.ofSeconds(1));
+  private static void started(TwilioFixture fixture, CallId id) {
+    for (int i = 0; i < 60 && fixture.get(id).status() == CallStatus.ACCEPTED; i++) {
+      fixture.pass(Duration.ofSeconds(1));
     }
-    assertThat(booth.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
   }
 }

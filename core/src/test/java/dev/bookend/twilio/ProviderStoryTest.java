@@ -1,7 +1,7 @@
 package dev.bookend.twilio;
 
-import static dev.bookend.twilio.Booth.ANNA;
-import static dev.bookend.twilio.Booth.BEN;
+import static dev.bookend.twilio.TwilioFixture.ANNA;
+import static dev.bookend.twilio.TwilioFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.CallCost;
@@ -30,24 +30,24 @@ import org.junit.jupiter.api.Timeout;
 class ProviderStoryTest {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
-  private final Booth booth = new Booth();
+  private final TwilioFixture fixture = new TwilioFixture();
 
   @AfterEach
   void close() {
-    booth.close();
+    fixture.close();
   }
 
   @Test
   void aCallOfFifteenSecondsCostsTwoMinutesAsTwilioCountsIt() {
-    CallId id = booth.accepted(LIMIT);
-    Guest anna = booth.join(ANNA, id);
-    booth.pass(Duration.ofSeconds(2));
-    Guest ben = booth.join(BEN, id);
-    booth.pass(Duration.ofSeconds(1));
-    assertThat(booth.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    booth.pass(Duration.ofSeconds(15));
+    CallId id = fixture.accepted(LIMIT);
+    Guest anna = fixture.join(ANNA, id);
+    fixture.pass(Duration.ofSeconds(2));
+    Guest ben = fixture.join(BEN, id);
+    fixture.pass(Duration.ofSeconds(1));
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    fixture.pass(Duration.ofSeconds(15));
 
-    VideoCall call = booth.get(id);
+    VideoCall call = fixture.get(id);
     assertThat(call.endReason()).isEqualTo(EndReason.TIME_LIMIT);
     assertThat(anna.isConnected() || ben.isConnected()).isFalse();
     CallCost cost = CallCost.Pricing.defaults().of(call);
@@ -57,88 +57,88 @@ class ProviderStoryTest {
 
   @Test
   void aRoomThatATokenOfTheNameOpensAnewIsEnded() {
-    booth.twilio.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
-    CallId id = booth.accepted(LIMIT);
-    booth.join(ANNA, id);
-    booth.join(BEN, id);
-    booth.pass(Duration.ofSeconds(30));
-    assertThat(booth.get(id).room().phase()).isEqualTo(Phase.CLOSED);
+    fixture.twilio.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
+    CallId id = fixture.accepted(LIMIT);
+    fixture.join(ANNA, id);
+    fixture.join(BEN, id);
+    fixture.pass(Duration.ofSeconds(30));
+    assertThat(fixture.get(id).room().phase()).isEqualTo(Phase.CLOSED);
 
-    Guest back = booth.twilio.join(tokenOfTheName(id));
+    Guest back = fixture.twilio.join(tokenOfTheName(id));
     assertThat(back.isConnected()).as("Twilio lets them in").isTrue();
-    booth.calls.apply(
+    fixture.calls.apply(
         new RoomEvent.Created(
-            id.roomName(), booth.twilio.openRooms().get(0).sid(), booth.clock.instant()));
+            id.roomName(), fixture.twilio.openRooms().get(0).sid(), fixture.clock.instant()));
     assertThat(back.isConnected()).isFalse();
-    assertThat(booth.twilio.openRooms()).isEmpty();
+    assertThat(fixture.twilio.openRooms()).isEmpty();
   }
 
   @Test
   void ofARoomThatNobodyTellsOfTheEndComesWithTheNextPatrol() {
-    booth.twilio.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
-    CallId id = booth.accepted(LIMIT);
-    booth.join(ANNA, id);
-    booth.join(BEN, id);
-    booth.pass(Duration.ofSeconds(30));
-    booth.deafen();
-    booth.twilio.join(tokenOfTheName(id));
+    fixture.twilio.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
+    CallId id = fixture.accepted(LIMIT);
+    fixture.join(ANNA, id);
+    fixture.join(BEN, id);
+    fixture.pass(Duration.ofSeconds(30));
+    fixture.deafen();
+    fixture.twilio.join(tokenOfTheName(id));
 
-    assertThat(booth.calls.keeper().closeStrayRooms()).isEqualTo(1);
-    assertThat(booth.twilio.openRooms()).isEmpty();
+    assertThat(fixture.calls.keeper().closeStrayRooms()).isEqualTo(1);
+    assertThat(fixture.twilio.openRooms()).isEmpty();
   }
 
   @Test
   void aTokenOpensTheRoomByItsSidAndNothingAfterItsEnd() {
-    CallId id = booth.accepted(LIMIT);
-    String token = booth.ticket(ANNA, id).token();
-    booth.join(BEN, id);
-    booth.calls.complete(BEN, id);
-    booth.pass(Duration.ofSeconds(1));
+    CallId id = fixture.accepted(LIMIT);
+    String token = fixture.ticket(ANNA, id).token();
+    fixture.join(BEN, id);
+    fixture.calls.complete(BEN, id);
+    fixture.pass(Duration.ofSeconds(1));
 
     Assertions.assertThatExceptionOfType(TwilioEmulator.ConnectException.class)
-        .isThrownBy(() -> booth.twilio.join(token))
+        .isThrownBy(() -> fixture.twilio.join(token))
         .satisfies(e -> assertThat(e.code()).isEqualTo(53106));
   }
 
   @Test
   void whileTwilioHasNoTimeJoinsAreToldWhenAndEndsAreKept() {
-    CallId running = booth.accepted(LIMIT);
-    booth.join(ANNA, running);
-    booth.join(BEN, running);
-    booth.pass(Duration.ofSeconds(14));
-    booth.twilio.faults().happen(Operation.END_ROOM, Fault.TOO_MANY_REQUESTS, 1);
-    booth.pass(Duration.ofSeconds(1));
-    assertThat(booth.get(running).status()).isEqualTo(CallStatus.COMPLETED);
-    assertThat(booth.get(running).room().phase()).isEqualTo(Phase.CLOSING);
+    CallId running = fixture.accepted(LIMIT);
+    fixture.join(ANNA, running);
+    fixture.join(BEN, running);
+    fixture.pass(Duration.ofSeconds(14));
+    fixture.twilio.faults().happen(Operation.END_ROOM, Fault.TOO_MANY_REQUESTS, 1);
+    fixture.pass(Duration.ofSeconds(1));
+    assertThat(fixture.get(running).status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(fixture.get(running).room().phase()).isEqualTo(Phase.CLOSING);
 
-    CallId next = booth.accepted(LIMIT);
+    CallId next = fixture.accepted(LIMIT);
     Assertions.assertThatExceptionOfType(ProviderException.class)
-        .isThrownBy(() -> booth.calls.join(ANNA, next))
+        .isThrownBy(() -> fixture.calls.join(ANNA, next))
         .satisfies(e -> assertThat(e.isBusy()).isTrue())
         .satisfies(e -> assertThat(e.retryAfter()).isPresent());
-    booth.pass(Duration.ofSeconds(3));
-    assertThat(booth.get(running).room().phase()).isEqualTo(Phase.CLOSED);
-    assertThat(booth.join(ANNA, next).isConnected()).isTrue();
+    fixture.pass(Duration.ofSeconds(3));
+    assertThat(fixture.get(running).room().phase()).isEqualTo(Phase.CLOSED);
+    assertThat(fixture.join(ANNA, next).isConnected()).isTrue();
   }
 
   @Test
   void theHealthOfAnAccountShowsWithoutACall() {
-    assertThat(booth.calls.keeper().health().providerProblem()).isNull();
-    booth.clock.advance(Duration.ofSeconds(10));
-    booth.twilio.faults().happen(Operation.LIST_ROOMS, Fault.ERROR, 1);
+    assertThat(fixture.calls.keeper().health().providerProblem()).isNull();
+    fixture.clock.advance(Duration.ofSeconds(10));
+    fixture.twilio.faults().happen(Operation.LIST_ROOMS, Fault.ERROR, 1);
 
-    assertThat(booth.calls.keeper().health().problems())
+    assertThat(fixture.calls.keeper().health().problems())
         .isEqualTo(List.of("Twilio failed (status 500, code 20500)."));
   }
 
   private String tokenOfTheName(CallId id) {
     TwilioCredentials credentials =
         TwilioCredentials.of(
-            booth.twilio.accountSid(), booth.twilio.apiKeySid(), booth.twilio.apiKeySecret());
+            fixture.twilio.accountSid(), fixture.twilio.apiKeySid(), fixture.twilio.apiKeySecret());
     return new TwilioTokenIssuer(credentials)
         .issue(
             new TokenIssuer.Request(
-                id.roomName(), "anna", booth.clock.instant(), Duration.ofMinutes(5)))
+                id.roomName(), "anna", fixture.clock.instant(), Duration.ofMinutes(5)))
         .value();
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.twilio.FaultException.Kind;
+import dev.bookend.twilio.TwilioException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -59,9 +59,9 @@ class TransportTest {
               }
             });
 
-    Answer answer = transport.send(post("x".repeat(50)), SHORT);
+    ApiResponse response = transport.send(post("x".repeat(50)), SHORT);
 
-    assertThat(answer.isWhole()).isFalse();
+    assertThat(response.isWhole()).isFalse();
     assertThat(hungUp).succeedsWithin(Duration.ofSeconds(30));
   }
 
@@ -79,11 +79,11 @@ class TransportTest {
               }
             });
 
-    Answer answer = transport.send(post(""), LONG);
+    ApiResponse response = transport.send(post(""), LONG);
 
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.isWhole()).isFalse();
-    assertThat(answer.body()).hasSize(1 << 20);
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.isWhole()).isFalse();
+    assertThat(response.body()).hasSize(1 << 20);
     assertThat(hungUp).failsWithin(Duration.ofSeconds(30)); // writing to it broke
   }
 
@@ -113,8 +113,8 @@ class TransportTest {
     HttpRequest request = post("");
     server.close();
 
-    FaultException fault =
-        catchThrowableOfType(FaultException.class, () -> transport.send(request, LONG));
+    TwilioException fault =
+        catchThrowableOfType(TwilioException.class, () -> transport.send(request, LONG));
 
     assertThat(fault.kind()).isEqualTo(Kind.NOT_NOW);
   }
@@ -130,8 +130,8 @@ class TransportTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://localhost:" + server.getLocalPort())).build();
 
-    FaultException fault =
-        catchThrowableOfType(FaultException.class, () -> transport.send(request, LONG));
+    TwilioException fault =
+        catchThrowableOfType(TwilioException.class, () -> transport.send(request, LONG));
 
     assertThat(fault).isNotNull();
     assertThat(tried).succeedsWithin(Duration.ofSeconds(30));

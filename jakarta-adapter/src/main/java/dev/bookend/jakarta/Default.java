@@ -5,8 +5,8 @@ import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.config.BookendConfig;
-import dev.bookend.config.DefaultParts;
-import dev.bookend.config.UsageAlerts;
+import dev.bookend.config.DefaultComponents;
+import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
@@ -30,7 +30,7 @@ record Default<T>(Class<T> type, Function<Wiring, T> made) {
   static final List<Default<?>> ALL =
       List.of(
           new Default<>(BookendConfig.class, Wiring::config),
-          new Default<>(DefaultParts.class, Wiring::parts),
+          new Default<>(DefaultComponents.class, Wiring::parts),
           new Default<>(CallSettings.class, Wiring::callSettings),
           new Default<>(CallKeeper.Settings.class, Wiring::keeperSettings),
           new Default<>(HttpSettings.class, Wiring::httpSettings),
@@ -48,7 +48,7 @@ record Default<T>(Class<T> type, Function<Wiring, T> made) {
           new Default<>(CallKeeper.class, Wiring::keeper),
           new Default<>(CallEndpoints.class, Wiring::callEndpoints),
           new Default<>(CallbackEndpoints.class, Wiring::callbackEndpoints),
-          new Default<>(UsageAlerts.class, Wiring::alerts));
+          new Default<>(UsageAlertInstaller.class, Wiring::alerts));
 
   static Default<?> named(String type) {
     return ALL.stream().filter(part -> part.name().equals(type)).findFirst().orElseThrow();

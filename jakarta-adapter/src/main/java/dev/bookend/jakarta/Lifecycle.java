@@ -3,7 +3,7 @@ package dev.bookend.jakarta;
 import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.config.BookendConfig;
-import dev.bookend.config.UsageAlerts;
+import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
@@ -41,7 +41,7 @@ public class Lifecycle {
   @Inject Instance<VideoRooms> rooms;
   @Inject Instance<CallRepository> repository;
   @Inject Instance<CallClock> time;
-  @Inject Instance<UsageAlerts> alerts;
+  @Inject Instance<UsageAlertInstaller> alerts;
   @Inject Instance<CallEndpoints> routes;
   @Inject Instance<CallbackEndpoints> callbacks;
 
@@ -94,7 +94,7 @@ public class Lifecycle {
     }
     VideoCallService service = calls.get();
     CallKeeper ours = keeper.get();
-    UsageAlerts told = alerts.get();
+    UsageAlertInstaller told = alerts.get();
     if (config.get().servesRoutes()) {
       routes.get();
       callbacks.get();

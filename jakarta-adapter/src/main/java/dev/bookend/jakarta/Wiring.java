@@ -8,9 +8,9 @@ import dev.bookend.call.CallCost.Cap;
 import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.config.BookendConfig;
-import dev.bookend.config.DefaultParts;
+import dev.bookend.config.DefaultComponents;
 import dev.bookend.config.Instruments;
-import dev.bookend.config.UsageAlerts;
+import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
@@ -51,7 +51,7 @@ public class Wiring {
   @Inject Listeners listeners;
   @Inject Instance<ProviderCallbacks> ownCallbacks;
   @Inject Instance<BookendConfig> config;
-  @Inject Instance<DefaultParts> parts;
+  @Inject Instance<DefaultComponents> parts;
   @Inject Instance<CallSettings> callSettings;
   @Inject Instance<CallKeeper.Settings> keeperSettings;
   @Inject Instance<HttpSettings> httpSettings;
@@ -105,8 +105,8 @@ public class Wiring {
     return "";
   }
 
-  DefaultParts parts() {
-    return new DefaultParts(config.get());
+  DefaultComponents parts() {
+    return new DefaultComponents(config.get());
   }
 
   CallSettings callSettings() {
@@ -178,7 +178,7 @@ public class Wiring {
   }
 
   private boolean areCallbacksHeard() {
-    return DefaultParts.areHeard(Lookup.find(ownCallbacks), account.get().found());
+    return DefaultComponents.areHeard(Lookup.find(ownCallbacks), account.get().found());
   }
 
   TwilioUsage usage() {
@@ -243,10 +243,10 @@ public class Wiring {
     return new CallbackEndpoints(
         service.get(),
         heard == null ? null : Metrics.of(beans).counted(heard),
-        DefaultParts.logged(alerts::fire));
+        DefaultComponents.logged(alerts::fire));
   }
 
-  UsageAlerts alerts() {
+  UsageAlertInstaller alerts() {
     return parts
         .get()
         .alerts(() -> hasUsage() ? usage.get() : null, this::areCallbacksHeard, httpSettings.get());

@@ -5,7 +5,7 @@ import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.config.BookendConfig;
-import dev.bookend.config.DefaultParts;
+import dev.bookend.config.DefaultComponents;
 import dev.bookend.config.Instruments;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.port.CallGuard;
@@ -77,8 +77,8 @@ public final class BookendAutoConfiguration {
   }
 
   @Bean
-  DefaultParts bookendDefaultParts(BookendConfig config) {
-    return new DefaultParts(config);
+  DefaultComponents bookendDefaultParts(BookendConfig config) {
+    return new DefaultComponents(config);
   }
 
   @Bean
@@ -101,7 +101,7 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  CallRepository bookendCallRepository(DefaultParts parts) {
+  CallRepository bookendCallRepository(DefaultComponents parts) {
     return parts.inMemory();
   }
 
@@ -110,7 +110,7 @@ public final class BookendAutoConfiguration {
 
   @Bean
   CallClock bookendCallClock(
-      ObjectProvider<Clock> hosts, CallRepository repository, DefaultParts parts) {
+      ObjectProvider<Clock> hosts, CallRepository repository, DefaultComponents parts) {
     return new CallClock(parts.clock(hosts.getIfUnique(), repository));
   }
 
@@ -127,13 +127,13 @@ public final class BookendAutoConfiguration {
   /** Lazy, so that a host that brings all that needs them is not asked for them. */
   @Bean
   @Lazy
-  Account bookendAccount(ObjectProvider<TwilioEmulator> emulator, DefaultParts parts) {
+  Account bookendAccount(ObjectProvider<TwilioEmulator> emulator, DefaultComponents parts) {
     return new Account(parts.credentials(emulator.getIfAvailable()));
   }
 
   @Bean
   @ConditionalOnMissingBean
-  TokenIssuer bookendTokenIssuer(Account account, DefaultParts parts) {
+  TokenIssuer bookendTokenIssuer(Account account, DefaultComponents parts) {
     return parts.tokens(account.found());
   }
 

@@ -1,7 +1,7 @@
 package dev.bookend.spring;
 
 import dev.bookend.VideoCallService;
-import dev.bookend.config.DefaultParts;
+import dev.bookend.config.DefaultComponents;
 import dev.bookend.config.Instruments;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
@@ -30,7 +30,7 @@ class CallbackConfiguration {
       VideoCallService calls,
       VideoRooms rooms,
       HttpSettings routes,
-      DefaultParts parts,
+      DefaultComponents parts,
       ObjectProvider<ProviderCallbacks> own,
       ObjectProvider<Account> account,
       ObjectProvider<Instruments> instruments,
@@ -43,6 +43,6 @@ class CallbackConfiguration {
     return new CallbackEndpoints(
         calls,
         callbacks == null ? null : measured.counted(callbacks),
-        DefaultParts.logged(publisher::publish));
+        DefaultComponents.logged(publisher::publish));
   }
 }

@@ -1,7 +1,7 @@
 package dev.bookend.spring;
 
 import dev.bookend.config.BookendConfig;
-import dev.bookend.config.DefaultParts;
+import dev.bookend.config.DefaultComponents;
 import dev.bookend.port.CallRepository;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ class JdbcConfiguration {
       @Qualifier("bookend") ObjectProvider<DataSource> chosen,
       ObjectProvider<DataSource> usual,
       ListableBeanFactory beans,
-      DefaultParts parts) {
+      DefaultComponents parts) {
     if (!config.usesDatabase()) {
       return parts.inMemory();
     }

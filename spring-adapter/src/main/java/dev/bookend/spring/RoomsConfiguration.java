@@ -1,7 +1,7 @@
 package dev.bookend.spring;
 
 import dev.bookend.config.BookendConfig;
-import dev.bookend.config.DefaultParts;
+import dev.bookend.config.DefaultComponents;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
@@ -22,7 +22,7 @@ class RoomsConfiguration {
   @Bean
   @Fallback
   @Nullable TwilioEmulator bookendEmulator(
-      BookendConfig config, CallClock time, DefaultParts parts) {
+      BookendConfig config, CallClock time, DefaultComponents parts) {
     return config.isOnEmulator() ? parts.emulator(time.clock()) : null;
   }
 
@@ -31,7 +31,7 @@ class RoomsConfiguration {
       ObjectProvider<TwilioEmulator> emulator,
       ObjectProvider<TwilioClient> twilio,
       TokenIssuer tokens,
-      DefaultParts parts) {
+      DefaultComponents parts) {
     TwilioEmulator emulated = emulator.getIfAvailable();
     return emulated != null ? emulated : parts.rooms(twilio::getIfAvailable, tokens);
   }

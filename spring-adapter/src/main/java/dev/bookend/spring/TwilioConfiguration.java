@@ -1,8 +1,8 @@
 package dev.bookend.spring;
 
 import dev.bookend.config.BookendConfig;
-import dev.bookend.config.DefaultParts;
-import dev.bookend.config.UsageAlerts;
+import dev.bookend.config.DefaultComponents;
+import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.spring.BookendAutoConfiguration.Account;
@@ -30,7 +30,7 @@ class TwilioConfiguration {
   @Nullable TwilioClient bookendTwilioClient(
       Account account,
       BookendConfig config,
-      DefaultParts parts,
+      DefaultComponents parts,
       ObjectProvider<HttpSettings> http,
       ObjectProvider<ProviderCallbacks> callbacks,
       CallClock time) {
@@ -52,10 +52,10 @@ class TwilioConfiguration {
   }
 
   @Bean
-  UsageAlerts bookendUsageAlerts(
+  UsageAlertInstaller bookendUsageAlerts(
       ObjectProvider<TwilioUsage> usage,
       BookendConfig config,
-      DefaultParts parts,
+      DefaultComponents parts,
       ObjectProvider<HttpSettings> http,
       ObjectProvider<Account> account,
       ObjectProvider<ProviderCallbacks> callbacks) {
@@ -67,11 +67,11 @@ class TwilioConfiguration {
 
   /** The application does not wait for them. */
   @Bean
-  ApplicationListener<ApplicationReadyEvent> bookendUsageAlertsStart(UsageAlerts alerts) {
+  ApplicationListener<ApplicationReadyEvent> bookendUsageAlertsStart(UsageAlertInstaller alerts) {
     return ready -> alerts.start();
   }
 
   private static boolean areHeard(ObjectProvider<ProviderCallbacks> callbacks, Account account) {
-    return DefaultParts.areHeard(callbacks.getIfAvailable(), account.found());
+    return DefaultComponents.areHeard(callbacks.getIfAvailable(), account.found());
   }
 }

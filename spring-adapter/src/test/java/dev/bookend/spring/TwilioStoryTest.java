@@ -11,7 +11,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.VideoCall;
-import dev.bookend.config.UsageAlerts;
+import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.emulator.EmulatorFaults.Fault;
 import dev.bookend.emulator.EmulatorFaults.Operation;
 import dev.bookend.emulator.TwilioEmulator;
@@ -129,14 +129,14 @@ class TwilioStoryTest {
       alerts(PUBLIC_URL, "bookend.alert.money-per-day=5", "bookend.alert.money-per-month=100")
           .run(
               context -> {
-                assertThat(context.getBean(UsageAlerts.class).ensure()).isTrue();
-                assertThat(context.getBean(UsageAlerts.class).ensure()).isTrue();
+                assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue();
+                assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue();
                 assertThat(context.getBean(TwilioUsage.class).total(TwilioUsage.Period.TODAY))
                     .isPresent();
               });
     }
     alerts("https://care.example/other", "bookend.alert.money-per-day=5")
-        .run(context -> assertThat(context.getBean(UsageAlerts.class).ensure()).isTrue());
+        .run(context -> assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue());
 
     assertThat(triggers().split("\"friendly_name\"", -1)).as("each its own").hasSize(4);
     assertThat(triggers()).contains("Bookend money-per-day ", "Bookend money-per-month ");
@@ -148,8 +148,8 @@ class TwilioStoryTest {
     alerts(PUBLIC_URL, "bookend.alert.money-per-day=5")
         .run(
             context -> {
-              assertThat(context.getBean(UsageAlerts.class).ensure()).isFalse();
-              assertThat(context.getBean(UsageAlerts.class).ensure()).isTrue();
+              assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isFalse();
+              assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue();
             });
 
     assertThat(triggers()).contains("Bookend money-per-day ");
@@ -168,7 +168,7 @@ class TwilioStoryTest {
   @Test
   void withoutRoutesOfOursTwilioIsToldOfTheHostsAllTheSame() throws Exception {
     alerts(PUBLIC_URL, "bookend.alert.money-per-day=5", "bookend.http.enabled=false")
-        .run(context -> assertThat(context.getBean(UsageAlerts.class).ensure()).isTrue());
+        .run(context -> assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue());
 
     assertThat(triggers()).contains(PUBLIC_URL + "/api/video/twilio/usage");
   }

@@ -13,17 +13,17 @@ import org.slf4j.LoggerFactory;
  * Sets the account's alerts up, as often as it takes, while the application works already.
  * Thread-safe.
  */
-public final class UsageAlerts implements AutoCloseable {
-  static final UsageAlerts NONE = new UsageAlerts(null, List.of());
+public final class UsageAlertInstaller implements AutoCloseable {
+  static final UsageAlertInstaller NONE = new UsageAlertInstaller(null, List.of());
 
-  private static final Logger log = LoggerFactory.getLogger(UsageAlerts.class);
+  private static final Logger log = LoggerFactory.getLogger(UsageAlertInstaller.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final @Nullable TwilioUsage usage;
   private final List<Alert> alerts;
   private @Nullable Thread thread;
 
-  UsageAlerts(@Nullable TwilioUsage usage, List<Alert> alerts) {
+  UsageAlertInstaller(@Nullable TwilioUsage usage, List<Alert> alerts) {
     this.usage = usage;
     this.alerts = List.copyOf(alerts);
   }

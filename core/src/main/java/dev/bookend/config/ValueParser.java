@@ -21,23 +21,24 @@ import java.util.stream.Collectors;
  * @param reader reads it, and throws what it likes at what it can't read
  * @param rule what would be right
  */
-record Format<T>(Function<String, T> reader, String rule) {
-  static final Format<String> TEXT = new Format<>(text -> text, "must be a text");
-  static final Format<Boolean> FLAG = new Format<>(Format::flag, "must be true or false");
-  static final Format<Integer> INTEGER =
-      new Format<>(Integer::valueOf, "must be a whole number such as 20");
-  static final Format<Long> COUNT =
-      new Format<>(Long::valueOf, "must be a whole number such as 20");
-  static final Format<BigDecimal> DECIMAL =
-      new Format<>(BigDecimal::new, "must be a number such as 0.004");
-  static final Format<Duration> DURATION =
-      new Format<>(Format::duration, "must be a duration such as 15s, 600ms or PT15S");
-  static final Format<ZoneId> ZONE =
-      new Format<>(
+record ValueParser<T>(Function<String, T> reader, String rule) {
+  static final ValueParser<String> TEXT = new ValueParser<>(text -> text, "must be a text");
+  static final ValueParser<Boolean> FLAG =
+      new ValueParser<>(ValueParser::flag, "must be true or false");
+  static final ValueParser<Integer> INTEGER =
+      new ValueParser<>(Integer::valueOf, "must be a whole number such as 20");
+  static final ValueParser<Long> COUNT =
+      new ValueParser<>(Long::valueOf, "must be a whole number such as 20");
+  static final ValueParser<BigDecimal> DECIMAL =
+      new ValueParser<>(BigDecimal::new, "must be a number such as 0.004");
+  static final ValueParser<Duration> DURATION =
+      new ValueParser<>(ValueParser::duration, "must be a duration such as 15s, 600ms or PT15S");
+  static final ValueParser<ZoneId> ZONE =
+      new ValueParser<>(
           text -> ZoneId.of(text).normalized(), "must be a time zone such as Europe/Berlin");
-  static final Format<Currency> CURRENCY =
-      new Format<>(Currency::getInstance, "must be a currency's code such as USD");
-  static final Format<URI> ADDRESS = new Format<>(URI::create, "must be an address");
+  static final ValueParser<Currency> CURRENCY =
+      new ValueParser<>(Currency::getInstance, "must be a currency's code such as USD");
+  static final ValueParser<URI> ADDRESS = new ValueParser<>(URI::create, "must be an address");
 
   private static final Pattern AMOUNT = Pattern.compile("([+-]?\\d+)(ns|us|ms|s|m|h|d)");
   private static final Map<String, ChronoUnit> UNITS =
@@ -50,7 +51,7 @@ record Format<T>(Function<String, T> reader, String rule) {
           "h", ChronoUnit.HOURS,
           "d", ChronoUnit.DAYS);
 
-  static <E extends Enum<E>> Format<E> oneOf(Class<E> type) {
+  static <E extends Enum<E>> ValueParser<E> oneOf(Class<E> type) {
     Map<String, E> names =
         Arrays.stream(type.getEnumConstants())
             .collect(Collectors.toMap(value -> simple(value.name()), Function.identity()));
@@ -58,7 +59,7 @@ record Format<T>(Function<String, T> reader, String rule) {
         Arrays.stream(type.getEnumConstants())
             .map(value -> value.name().toLowerCase(ROOT).replace('_', '-'))
             .collect(Collectors.joining(", "));
-    return new Format<>(
+    return new ValueParser<>(
         text -> {
           E value = names.get(simple(text));
           if (value == null) {

@@ -1,6 +1,6 @@
 package dev.bookend.crash;
 
-import dev.bookend.crash.Outside.Mood;
+import dev.bookend.crash.ExternalWorld.Mood;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** Does harm at random, and repairs it a little later. */
-final class Saboteur {
+final class FaultInjector {
   private record Task(long at, Runnable what) implements Delayed {
     @Override
     public long getDelay(TimeUnit unit) {
@@ -34,7 +34,7 @@ final class Saboteur {
   private final DelayQueue<Task> repairs = new DelayQueue<>();
   private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
 
-  Saboteur(Cluster cluster, RandomGenerator random) {
+  FaultInjector(Cluster cluster, RandomGenerator random) {
     this.cluster = cluster;
     this.random = random;
   }
@@ -120,16 +120,16 @@ final class Saboteur {
       case PROVIDER_FAILS -> provider(Mood.FAILING);
       case PROVIDER_SLOW -> provider(Mood.SLOW);
       case LISTENER -> {
-        cluster.outside().host(Mood.FAILING);
-        repair(1000, 4000, () -> cluster.outside().host(Mood.WELL));
+        cluster.world().host(Mood.FAILING);
+        repair(1000, 4000, () -> cluster.world().host(Mood.WELL));
       }
     }
     done.merge(fault, 1, Integer::sum);
   }
 
   private void provider(Mood mood) {
-    cluster.outside().provider(mood);
-    repair(1000, 4000, () -> cluster.outside().provider(Mood.WELL));
+    cluster.world().provider(mood);
+    repair(1000, 4000, () -> cluster.world().provider(Mood.WELL));
   }
 
   /** One of the nodes that live; if there is none, as soon as there is. */

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QuotaTest {
+class RateLimiterTest {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private long now = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(1); // it overflows on the way
-  private final Quota quota = new Quota(20, () -> now);
+  private final RateLimiter limiter = new RateLimiter(20, () -> now);
 
   @Test
   void all_slots_of_a_second_are_for_what_goes_first() {
@@ -47,11 +47,11 @@ class QuotaTest {
       first();
       pass(10);
     }
-    assertThat(quota.takeFirst("ann")).hasValue(Duration.ofMillis(800));
+    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofMillis(800));
 
     pass(800);
 
-    assertThat(quota.takeFirst("ann")).isEmpty();
+    assertThat(limiter.takeFirst("ann")).isEmpty();
     assertThat(first()).hasValue(Duration.ofMillis(10));
   }
 
@@ -69,10 +69,10 @@ class QuotaTest {
   @Test
   void a_quarter_is_kept_from_what_goes_last() {
     for (int i = 0; i < 15; i++) {
-      assertThat(quota.takeLast()).isEmpty();
+      assertThat(limiter.takeLast()).isEmpty();
     }
 
-    assertThat(quota.takeLast()).hasValue(Duration.ofSeconds(1));
+    assertThat(limiter.takeLast()).hasValue(Duration.ofSeconds(1));
     for (int i = 0; i < 5; i++) {
       assertThat(first()).isEmpty();
     }
@@ -82,7 +82,7 @@ class QuotaTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void a_small_quota_keeps_nothing(int perSecond) {
-    Quota small = new Quota(perSecond, () -> now);
+    RateLimiter small = new RateLimiter(perSecond, () -> now);
     for (int i = 0; i < perSecond; i++) {
       assertThat(small.takeLast()).isEmpty();
     }
@@ -95,13 +95,13 @@ class QuotaTest {
     for (int i = 0; i < 20; i++) {
       first();
     }
-    quota.takeFirst("ann");
+    limiter.takeFirst("ann");
     pass(1000);
 
-    assertThat(quota.takeLast()).isPresent();
+    assertThat(limiter.takeLast()).isPresent();
 
-    assertThat(quota.takeFirst("ann")).isEmpty();
-    assertThat(quota.takeLast()).isEmpty();
+    assertThat(limiter.takeFirst("ann")).isEmpty();
+    assertThat(limiter.takeLast()).isEmpty();
   }
 
   @Test
@@ -110,25 +110,25 @@ class QuotaTest {
       first();
     }
     pass(1500);
-    assertThat(quota.takeLast()).hasValue(Duration.ofMillis(500));
+    assertThat(limiter.takeLast()).hasValue(Duration.ofMillis(500));
 
     pass(500);
 
-    assertThat(quota.takeLast()).isEmpty();
+    assertThat(limiter.takeLast()).isEmpty();
   }
 
   @Test
   void when_twilio_says_wait_nobody_gets_anything_until_then() {
-    quota.holdOff(Duration.ofSeconds(7));
-    quota.holdOff(Duration.ofSeconds(3));
+    limiter.holdOff(Duration.ofSeconds(7));
+    limiter.holdOff(Duration.ofSeconds(3));
 
-    assertThat(quota.takeLast()).hasValue(Duration.ofSeconds(7));
-    assertThat(quota.takeFirst("ann")).hasValue(Duration.ofSeconds(7));
+    assertThat(limiter.takeLast()).hasValue(Duration.ofSeconds(7));
+    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofSeconds(7));
     assertThat(first()).hasValue(Duration.ofMillis(7050));
 
     pass(7000);
 
-    assertThat(quota.takeFirst("ann")).isEmpty();
+    assertThat(limiter.takeFirst("ann")).isEmpty();
   }
 
   static LongStream seeds() {
@@ -143,7 +143,7 @@ class QuotaTest {
   void no_second_ever_has_more_than_its_share_and_everybody_gets_through(long seed) {
     RandomGenerator random = random(seed);
     int perSecond = 1 + random.nextInt(30);
-    Quota tried = new Quota(perSecond, () -> now);
+    RateLimiter tried = new RateLimiter(perSecond, () -> now);
     PriorityQueue<Visit> visits =
         new PriorityQueue<>(Comparator.comparingLong((Visit visit) -> visit.at - now));
     int all = 20 + random.nextInt(200);
@@ -244,12 +244,12 @@ class QuotaTest {
     for (int i = 0; i < 20; i++) {
       first();
     }
-    assertThat(quota.takeFirst("ann")).hasValue(Duration.ofSeconds(1));
-    assertThat(quota.takeFirst("ben")).hasValue(Duration.ofMillis(1050));
+    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofSeconds(1));
+    assertThat(limiter.takeFirst("ben")).hasValue(Duration.ofMillis(1050));
 
-    assertThat(quota.takeFirst("ann")).hasValue(Duration.ofSeconds(1));
+    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofSeconds(1));
     pass(400);
-    assertThat(quota.takeFirst("ben")).hasValue(Duration.ofMillis(650));
+    assertThat(limiter.takeFirst("ben")).hasValue(Duration.ofMillis(650));
   }
 
   @Test
@@ -259,12 +259,12 @@ class QuotaTest {
       pass(50);
     }
     pass(-1);
-    assertThat(quota.takeFirst("ann")).hasValue(Duration.ofMillis(1));
+    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofMillis(1));
     pass(10);
 
-    assertThat(quota.takeFirst("ben")).isPresent();
+    assertThat(limiter.takeFirst("ben")).isPresent();
 
-    assertThat(quota.takeFirst("ann")).isEmpty();
+    assertThat(limiter.takeFirst("ann")).isEmpty();
   }
 
   @Test
@@ -273,22 +273,22 @@ class QuotaTest {
       first();
     }
     for (int i = 0; i < 40; i++) {
-      quota.takeFirst(i);
+      limiter.takeFirst(i);
     }
-    quota.holdOff(Duration.ofSeconds(8));
+    limiter.holdOff(Duration.ofSeconds(8));
     pass(2950); // all are due
 
     for (int i = 0; i < 40; i++) {
       if (1000 + 50 * i + 1000 > 2950) { // the others are forgotten
-        quota.takeFirst(i);
+        limiter.takeFirst(i);
       }
     }
 
-    assertThat(quota.takeFirst(39)).hasValue(Duration.ofSeconds(6));
+    assertThat(limiter.takeFirst(39)).hasValue(Duration.ofSeconds(6));
   }
 
   private Optional<Duration> first() {
-    return quota.takeFirst(new Object());
+    return limiter.takeFirst(new Object());
   }
 
   private static RandomGenerator random(long seed) {
@@ -323,7 +323,7 @@ class QuotaTest {
     Outcome run(long seed) {
       RandomGenerator random = random(seed);
       AtomicLong now = new AtomicLong();
-      Quota tried = new Quota(perSecond, now::get);
+      RateLimiter tried = new RateLimiter(perSecond, now::get);
       PriorityQueue<Visit> visits = new PriorityQueue<>(Comparator.comparingLong(Visit::at));
       for (int who = 0; who < comings.size(); who++) {
         visits.add(new Visit(comings.get(who), who, true));

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a request that was not answered well. It leaves as a {@link ProviderException}. */
-final class FaultException extends RuntimeException {
+final class TwilioException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration LATER = Duration.ofSeconds(5);
@@ -40,11 +40,11 @@ final class FaultException extends RuntimeException {
   private final Duration pause;
   private final boolean saysWhen;
 
-  private FaultException(Kind kind, int code, Duration pause, String sentence) {
+  private TwilioException(Kind kind, int code, Duration pause, String sentence) {
     this(kind, code, pause, false, sentence, null);
   }
 
-  private FaultException(
+  private TwilioException(
       Kind kind,
       int code,
       Duration pause,
@@ -60,15 +60,16 @@ final class FaultException extends RuntimeException {
   }
 
   /** An answer with a status that is none of success. Of its words nothing is kept. */
-  static FaultException of(int status, int code, Duration retryAfter) {
+  static TwilioException of(int status, int code, Duration retryAfter) {
     String what = " (status " + status + (code == 0 ? "" : ", code " + code) + ").";
     if (code == TOO_MANY_ROOMS || code == TOO_MANY_PARTICIPANTS) {
       String full = "Twilio's account has as much open at once as it may have" + what;
-      return new FaultException(Kind.NOT_NOW, code, LATER, full);
+      return new TwilioException(Kind.NOT_NOW, code, LATER, full);
     }
     if (status == 429 || code == TOO_MANY_REQUESTS) {
       Duration pause = retryAfter.isZero() ? Duration.ofSeconds(1) : retryAfter;
-      return new FaultException(Kind.BUSY, code, pause, "Twilio takes no more requests now" + what);
+      return new TwilioException(
+          Kind.BUSY, code, pause, "Twilio takes no more requests now" + what);
     }
     if (status == 407) {
       return ConnectionFailure.atProxy(status, null);
@@ -78,46 +79,46 @@ final class FaultException extends RuntimeException {
     if (failed || (status == 404 && !MISSING.contains(code))) {
       String unknown = failed ? "Twilio failed" : "Twilio's API is not at the address asked";
       boolean saysWhen = !retryAfter.isZero();
-      return new FaultException(
+      return new TwilioException(
           Kind.UNKNOWN, code, saysWhen ? retryAfter : SOON, saysWhen, unknown + what, null);
     }
     boolean lockedOut = status == 401 || status == 403 || code == NOT_AUTHENTICATED;
     String refused =
         lockedOut ? "Twilio refuses the account's credentials" : "Twilio refused the request";
-    return new FaultException(Kind.REFUSED, code, Duration.ZERO, refused + what);
+    return new TwilioException(Kind.REFUSED, code, Duration.ZERO, refused + what);
   }
 
   /** Our own share of the quota is used up. */
-  static FaultException busy(Duration pause) {
-    return new FaultException(Kind.BUSY, 0, pause, "The quota of requests is used up.");
+  static TwilioException busy(Duration pause) {
+    return new TwilioException(Kind.BUSY, 0, pause, "The quota of requests is used up.");
   }
 
   /** The request did not get there, or was not sent at all. */
-  static FaultException notSent(String message, @Nullable Throwable cause) {
-    return new FaultException(Kind.NOT_NOW, 0, SOON, false, message, cause);
+  static TwilioException notSent(String message, @Nullable Throwable cause) {
+    return new TwilioException(Kind.NOT_NOW, 0, SOON, false, message, cause);
   }
 
   /** Nothing more was done, as something has to happen at Twilio first. */
-  static FaultException notYet(String message) {
-    return new FaultException(Kind.NOT_NOW, 0, SOON, message);
+  static TwilioException notYet(String message) {
+    return new TwilioException(Kind.NOT_NOW, 0, SOON, message);
   }
 
   /** No answer came, or none that tells whether it was done. */
-  static FaultException unknown(String message) {
+  static TwilioException unknown(String message) {
     return unknown(message, null);
   }
 
   /** No answer came, for this reason. */
-  static FaultException unknown(String message, @Nullable Throwable cause) {
-    return new FaultException(Kind.UNKNOWN, 0, SOON, false, message, cause);
+  static TwilioException unknown(String message, @Nullable Throwable cause) {
+    return new TwilioException(Kind.UNKNOWN, 0, SOON, false, message, cause);
   }
 
   /** What trying again does not mend. */
-  static FaultException refused(String message) {
-    return new FaultException(Kind.REFUSED, 0, Duration.ZERO, message);
+  static TwilioException refused(String message) {
+    return new TwilioException(Kind.REFUSED, 0, Duration.ZERO, message);
   }
 
-  static FaultException unreadable() {
+  static TwilioException unreadable() {
     return unknown("Twilio's answer can't be read.");
   }
 

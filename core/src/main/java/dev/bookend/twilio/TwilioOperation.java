@@ -8,7 +8,7 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
-import dev.bookend.twilio.FaultException.Kind;
+import dev.bookend.twilio.TwilioException.Kind;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
  * for their client; in place of the SDK's transport, which asks again on its own, it sends each
  * request once. Not thread-safe.
  */
-final class Errand extends TwilioRestClient {
-  private static final Logger log = LoggerFactory.getLogger(Errand.class);
+final class TwilioOperation extends TwilioRestClient {
+  private static final Logger log = LoggerFactory.getLogger(TwilioOperation.class);
   private static final int MOST_PAGES = 100;
 
   /** What goes before what, when there are more requests than the quotas let through. */
-  enum Haste {
+  enum Priority {
     /** It does not wait. */
     URGENT,
     /** What it writes lets others go first, but not what it has to read for that. */
@@ -41,8 +41,8 @@ final class Errand extends TwilioRestClient {
     NONE
   }
 
-  private final Line line;
-  private final Haste haste;
+  private final ClientContext context;
+  private final Priority priority;
   private final long deadline;
   private boolean changed;
   private @Nullable Instant date;
@@ -50,37 +50,37 @@ final class Errand extends TwilioRestClient {
   /**
    * Starts the budget.
    *
-   * @param haste whether it lets others go first
+   * @param priority whether it lets others go first
    */
-  private Errand(Line line, Haste haste) {
+  private TwilioOperation(ClientContext context, Priority priority) {
     super(
         new Builder(NoAuthStrategy.getInstance())
-            .accountSid(line.accountSid())
-            .edge(line.settings().edge()));
-    this.line = line;
-    this.haste = haste;
-    this.deadline = System.nanoTime() + line.settings().budget().toNanos();
+            .accountSid(context.accountSid())
+            .edge(context.settings().edge()));
+    this.context = context;
+    this.priority = priority;
+    this.deadline = System.nanoTime() + context.settings().budget().toNanos();
   }
 
   /** {@return what comes of an operation} What goes wrong with it is told as the port does. */
-  static <T> T run(Line line, Haste haste, Function<Errand, T> operation) {
-    Errand errand = new Errand(line, haste);
+  static <T> T run(ClientContext context, Priority priority, Function<TwilioOperation, T> requests) {
+    TwilioOperation operation = new TwilioOperation(context, priority);
     try {
-      return operation.apply(errand);
-    } catch (FaultException fault) {
-      throw fault.told(errand.changed);
+      return requests.apply(operation);
+    } catch (TwilioException fault) {
+      throw fault.told(operation.changed);
     }
   }
 
   /** {@return what the SDK makes of the answer to one request} */
-  <T> T ask(Function<? super Errand, ? extends @Nullable T> resource) {
+  <T> T ask(Function<? super TwilioOperation, ? extends @Nullable T> resource) {
     try {
       return Objects.requireNonNull(resource.apply(this));
-    } catch (FaultException fault) {
+    } catch (TwilioException fault) {
       throw fault;
     } catch (RuntimeException fromTheSdk) {
       // Its message has the answer in it, and so people's identities.
-      throw FaultException.unreadable();
+      throw TwilioException.unreadable();
     }
   }
 
@@ -91,37 +91,37 @@ final class Errand extends TwilioRestClient {
 
   /** {@return all of a list that may be long, each page within a budget of its own} */
   static <T extends Resource, R> List<R> longList(
-      Line line, Haste haste, Reader<T> reader, Function<T, R> read) {
+      ClientContext context, Priority priority, Reader<T> reader, Function<T, R> read) {
     try {
-      return list(reader, page -> run(line, haste, errand -> errand.page(page))).stream()
+      return list(reader, page -> run(context, priority, operation -> operation.page(page))).stream()
           .map(read)
           .toList();
-    } catch (FaultException fault) {
+    } catch (TwilioException fault) {
       throw fault.told(false);
     }
   }
 
   private static <T extends Resource> List<T> list(
-      Reader<T> reader, Function<Function<Errand, Page<T>>, Page<T>> asked) {
+      Reader<T> reader, Function<Function<TwilioOperation, Page<T>>, Page<T>> asked) {
     List<T> all = new ArrayList<>();
     Page<T> page = asked.apply(reader::firstPage);
     all.addAll(page.getRecords());
     for (int pages = 1; page.hasNextPage(); pages++) {
       if (pages == MOST_PAGES) {
-        throw FaultException.unknown("Twilio's list has no end.");
+        throw TwilioException.unknown("Twilio's list has no end.");
       }
       Page<T> last = page;
-      page = asked.apply(errand -> reader.nextPage(last, errand));
+      page = asked.apply(operation -> reader.nextPage(last, operation));
       all.addAll(page.getRecords());
     }
     return all;
   }
 
   /** {@return one page, which is a list for sure: to the SDK, much else is an empty one} */
-  <T> Page<T> page(Function<Errand, Page<T>> resource) {
+  <T> Page<T> page(Function<TwilioOperation, Page<T>> resource) {
     Page<T> page = ask(resource);
     if (page.getPageSize() < 1 || page.getRecords().contains(null)) {
-      throw FaultException.unreadable();
+      throw TwilioException.unreadable();
     }
     return page;
   }
@@ -129,7 +129,7 @@ final class Errand extends TwilioRestClient {
   /** {@return what no answer of Twilio's lacks} */
   static <T> T known(@Nullable T value) {
     if (value == null) {
-      throw FaultException.unreadable();
+      throw TwilioException.unreadable();
     }
     return value;
   }
@@ -143,13 +143,13 @@ final class Errand extends TwilioRestClient {
   public Response request(Request request) {
     request.setEdge(getEdge());
     boolean writes = request.getMethod() != HttpMethod.GET;
-    URI uri = line.address().of(request);
+    URI uri = context.url().of(request);
     try {
-      Answer answer = answer(request, writes, uri);
-      log.debug("{} {} was answered {}", request.getMethod(), uri.getRawPath(), answer.status());
+      ApiResponse response = response(request, writes, uri);
+      log.debug("{} {} was answered {}", request.getMethod(), uri.getRawPath(), response.status());
       changed |= writes;
-      return new Response(answer.body(), answer.status());
-    } catch (FaultException fault) {
+      return new Response(response.body(), response.status());
+    } catch (TwilioException fault) {
       log.debug(
           "{} {}: {}", request.getMethod(), uri.getRawPath(), fault.getMessage(), fault.getCause());
       changed |= writes && fault.kind() == Kind.UNKNOWN;
@@ -157,42 +157,43 @@ final class Errand extends TwilioRestClient {
     }
   }
 
-  private Answer answer(Request request, boolean writes, URI uri) {
+  private ApiResponse response(Request request, boolean writes, URI uri) {
     long left = deadline - System.nanoTime();
     if (left <= 0 || Thread.currentThread().isInterrupted()) {
-      throw FaultException.notSent("No time is left to ask Twilio.", null);
+      throw TwilioException.notSent("No time is left to ask Twilio.", null);
     }
-    Quota quota = writes ? line.writes() : line.reads();
-    (isUrgent(writes) ? quota.takeFirst(uri) : quota.takeLast())
+    RateLimiter limiter = writes ? context.writes() : context.reads();
+    (isUrgent(writes) ? limiter.takeFirst(uri) : limiter.takeLast())
         .ifPresent(
             pause -> {
-              throw FaultException.busy(pause);
+              throw TwilioException.busy(pause);
             });
-    Answer answer =
-        line.transport()
+    ApiResponse response =
+        context
+            .transport()
             .send(
                 carried(request, writes, uri),
-                Math.min(left, line.settings().responseTimeout().toNanos()));
-    if (answer.isGood() && answer.isWhole()) {
-      date = answer.date().orElse(null);
-      return answer;
+                Math.min(left, context.settings().responseTimeout().toNanos()));
+    if (response.isGood() && response.isWhole()) {
+      date = response.date().orElse(null);
+      return response;
     }
-    throw fault(answer, quota);
+    throw fault(response, limiter);
   }
 
   private boolean isUrgent(boolean writes) {
-    return haste == Haste.URGENT || (haste == Haste.OPENING && !writes);
+    return priority == Priority.URGENT || (priority == Priority.OPENING && !writes);
   }
 
-  private FaultException fault(Answer answer, Quota quota) {
-    if (answer.isGood()) {
-      return FaultException.unknown("Twilio's answer did not come whole, or not in time.");
+  private TwilioException fault(ApiResponse response, RateLimiter limiter) {
+    if (response.isGood()) {
+      return TwilioException.unknown("Twilio's answer did not come whole, or not in time.");
     }
-    FaultException fault =
-        FaultException.of(
-            answer.status(), answer.code(), answer.retryAfter(line.clock().instant()));
+    TwilioException fault =
+        TwilioException.of(
+            response.status(), response.code(), response.retryAfter(context.clock().instant()));
     if (fault.kind() == Kind.BUSY) {
-      quota.holdOff(fault.pause());
+      limiter.holdOff(fault.pause());
     }
     return fault;
   }
@@ -200,9 +201,9 @@ final class Errand extends TwilioRestClient {
   private HttpRequest carried(Request request, boolean writes, URI uri) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri)
-            .header("Authorization", line.authorization())
+            .header("Authorization", context.authorization())
             .header("Accept", "application/json");
-    line.proxyAuthorization().ifPresent(value -> builder.header("Proxy-Authorization", value));
+    context.proxyAuthorization().ifPresent(value -> builder.header("Proxy-Authorization", value));
     if (writes) {
       builder
           .header("Content-Type", "application/x-www-form-urlencoded")

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * The world outside the nodes, which no crash of theirs reaches: the provider of the rooms, and the
  * host who is told what happens. Remembers everything in one order.
  */
-final class Outside implements AutoCloseable {
+final class ExternalWorld implements AutoCloseable {
   /** How a part of the world behaves. */
   enum Mood {
     /** As it should. */
@@ -54,7 +54,7 @@ final class Outside implements AutoCloseable {
   private volatile Mood provider = Mood.WELL;
   private volatile Mood host = Mood.WELL;
 
-  Outside() {
+  ExternalWorld() {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);

@@ -14,7 +14,7 @@ import java.util.TimerTask;
  * Notes when this machine stood still, as shared ones do, so that whoever reads of a late call can
  * tell. No call ends at once meanwhile; it excuses nothing else.
  */
-final class Heart implements AutoCloseable {
+final class StallDetector implements AutoCloseable {
   private static final long EVERY_MILLIS = 50;
   private static final Duration STILL = Duration.ofMillis(250);
 
@@ -22,11 +22,11 @@ final class Heart implements AutoCloseable {
   private final List<Disturbance> stalls = new ArrayList<>();
   private Instant last;
 
-  Heart(Instant now) {
+  StallDetector(Instant now) {
     last = now;
   }
 
-  Heart start() {
+  StallDetector start() {
     TimerTask beat =
         new TimerTask() {
           @Override

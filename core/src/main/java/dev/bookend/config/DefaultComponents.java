@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * is made anew by each call, and says in the log what the host should know of it. What is supplied
  * is asked for only if it is needed. Thread-safe.
  */
-public final class DefaultParts {
-  private static final Logger log = LoggerFactory.getLogger(DefaultParts.class);
+public final class DefaultComponents {
+  private static final Logger log = LoggerFactory.getLogger(DefaultComponents.class);
   private static final String UNTOLD =
       "Twilio tells nothing, who is in a room is known from {}: {}";
   private static final String TWILIO = "twilio";
@@ -43,7 +43,7 @@ public final class DefaultParts {
    *
    * @param config what the host has configured
    */
-  public DefaultParts(BookendConfig config) {
+  public DefaultComponents(BookendConfig config) {
     this.config = config;
     config.warnings.forEach(log::warn);
   }
@@ -236,15 +236,15 @@ public final class DefaultParts {
    * @param routes where this host's routes are
    * @throws InvalidValueException if they could not be told, naming what is missing for it
    */
-  public UsageAlerts alerts(
+  public UsageAlertInstaller alerts(
       Supplier<@Nullable TwilioUsage> usage, Supplier<Boolean> heard, HttpSettings routes) {
     if (!config.alerts.areAny()) {
-      return UsageAlerts.NONE;
+      return UsageAlertInstaller.NONE;
     }
     TwilioUsage known = usage.get();
     if (known == null) {
       log.warn("No Twilio account: the alerts of bookend.alert are not set up");
-      return UsageAlerts.NONE;
+      return UsageAlertInstaller.NONE;
     }
     URI told = config.twilio.address(routes::usageUrl);
     if (told == null) {
@@ -253,7 +253,7 @@ public final class DefaultParts {
     if (!heard.get()) {
       throw missing("TWILIO_AUTH_TOKEN", "what is signed with it");
     }
-    return new UsageAlerts(known, config.alerts.toldTo(told));
+    return new UsageAlertInstaller(known, config.alerts.toldTo(told));
   }
 
   private static InvalidValueException missing(String name, String what) {

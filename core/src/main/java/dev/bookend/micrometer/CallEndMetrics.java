@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link CallMetrics#listener}. */
-final class CountedEnds implements CallListener {
+final class CallEndMetrics implements CallListener {
   /** Of a larger call not every refusal is the end. */
   private static final Set<Class<? extends CallEvent>> ENDS =
       Set.of(
@@ -27,7 +27,7 @@ final class CountedEnds implements CallListener {
   private final Timer lateness;
   private final Timer overrun;
 
-  CountedEnds(MeterRegistry meters) {
+  CallEndMetrics(MeterRegistry meters) {
     this.meters = meters;
     lateness = histogram("bookend.calls.lateness", "How late calls ended that reached their limit");
     overrun = histogram("bookend.calls.overrun", "How long rooms stayed open after the end");

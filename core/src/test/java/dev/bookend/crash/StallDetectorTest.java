@@ -6,18 +6,19 @@ import dev.bookend.crash.Evidence.Disturbance;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class HeartTest {
+class StallDetectorTest {
   @Test
   void onlyBeatsThatAreFarApartAreNoted() {
     Instant start = Instant.parse("2026-03-01T09:00:00Z");
-    try (Heart heart = new Heart(start)) {
-      heart.beat(start.plusMillis(250));
-      assertThat(heart).hasToString("The machine stood still 0 times, at the longest for PT0S");
-      heart.beat(start.plusMillis(501));
-      heart.beat(start.plusMillis(801));
+    try (StallDetector detector = new StallDetector(start)) {
+      detector.beat(start.plusMillis(250));
+      assertThat(detector).hasToString("The machine stood still 0 times, at the longest for PT0S");
+      detector.beat(start.plusMillis(501));
+      detector.beat(start.plusMillis(801));
 
-      assertThat(heart).hasToString("The machine stood still 2 times, at the longest for PT0.3S");
-      assertThat(heart.stalls())
+      assertThat(detector)
+          .hasToString("The machine stood still 2 times, at the longest for PT0.3S");
+      assertThat(detector.stalls())
           .containsExactly(
               new Disturbance("STILL", start.plusMillis(250), start.plusMillis(501)),
               new Disturbance("STILL", start.plusMillis(501), start.plusMillis(801)));

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One of the four things that Twilio gives an account: its names, and what it looks like. */
-enum Credential {
+enum CredentialField {
   ACCOUNT_SID(
       "accountSid",
       "TWILIO_ACCOUNT_SID",
@@ -52,7 +52,7 @@ enum Credential {
   private final String rule;
   private final String noun;
 
-  Credential(String argument, String variable, String usual, String rule, String noun) {
+  CredentialField(String argument, String variable, String usual, String rule, String noun) {
     this.argument = argument;
     this.variable = variable;
     this.usual = Pattern.compile(usual);
@@ -65,7 +65,7 @@ enum Credential {
   }
 
   /** Returns the value, or refuses it by the name that the caller knows it by. */
-  String check(String value, Function<Credential, String> name) {
+  String check(String value, Function<CredentialField, String> name) {
     if (!fits(value)) {
       throw new InvalidValueException(name.apply(this), rule + hint(value));
     }
@@ -73,7 +73,7 @@ enum Credential {
   }
 
   /** What to tell someone who gave another of the four. */
-  InvalidValueException mistakenFor(Credential other, Function<Credential, String> name) {
+  InvalidValueException mistakenFor(CredentialField other, Function<CredentialField, String> name) {
     return new InvalidValueException(name.apply(this), rule + ", not " + other.noun);
   }
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param apiUrl what stands in for scheme and host, with a path or without; null for Twilio itself
  */
-record Address(@Nullable URI apiUrl) {
+record ApiUrl(@Nullable URI apiUrl) {
   URI of(Request request) {
     URI uri = URI.create(request.constructURL().toString());
     if (apiUrl == null) {
       if (!isTwilios(uri)) {
-        throw FaultException.unreadable();
+        throw TwilioException.unreadable();
       }
       return uri;
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** See {@link CallMetrics#counted(ProviderCallbacks)}. */
-record CountedCallbacks(ProviderCallbacks callbacks, MeterRegistry meters)
+record MeteredCallbacks(ProviderCallbacks callbacks, MeterRegistry meters)
     implements ProviderCallbacks {
   @Override
   public Optional<RoomEvent> roomEvent(Message message) {

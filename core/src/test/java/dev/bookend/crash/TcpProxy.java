@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** What connects the nodes with the database, and can be cut. */
-final class Cable implements AutoCloseable {
+final class TcpProxy implements AutoCloseable {
   private static final class Link {
     final Socket near;
     final Socket far;
@@ -36,7 +36,7 @@ final class Cable implements AutoCloseable {
             return thread;
           });
 
-  Cable(int far) {
+  TcpProxy(int far) {
     this.far = far;
     try {
       server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * of the slots is kept for it, and while some of it was sent away and is expected back, the rest
  * gets nothing. Of what must not wait, who came first goes first. Thread-safe.
  */
-final class Quota {
+final class RateLimiter {
   private static final long WINDOW = TimeUnit.SECONDS.toNanos(1);
 
   /** How late after its time somebody is still expected. */
@@ -33,7 +33,7 @@ final class Quota {
   private long count;
   private long heldUntil;
 
-  Quota(int perSecond, LongSupplier ticker) {
+  RateLimiter(int perSecond, LongSupplier ticker) {
     this.ticker = ticker;
     this.taken = new long[perSecond];
     this.shared = perSecond - perSecond / 4;

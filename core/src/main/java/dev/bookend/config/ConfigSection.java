@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what they begin with, such as {@code bookend.call.}
  * @param values finds a setting by its whole key; null or blank if it is not set
  */
-record Section(String prefix, Function<String, @Nullable String> values) {
+record ConfigSection(String prefix, Function<String, @Nullable String> values) {
   private static final Pattern CAPITAL = Pattern.compile("\\p{Upper}");
 
   /** {@return the settings among these whose keys go on alike} */
-  Section section(String name) {
-    return new Section(prefix + name, values);
+  ConfigSection section(String name) {
+    return new ConfigSection(prefix + name, values);
   }
 
-  <T> T get(String name, Format<T> format, T otherwise) {
+  <T> T get(String name, ValueParser<T> format, T otherwise) {
     T value = find(name, format);
     return value == null ? otherwise : value;
   }
 
   /** {@return what is set; null if nothing is} */
-  <T> @Nullable T find(String name, Format<T> format) {
+  <T> @Nullable T find(String name, ValueParser<T> format) {
     String text = values.apply(prefix + name);
     if (text == null || text.isBlank()) {
       return null;

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * What all errands to one account share: the way there, the quotas, the key. No record, whose text
  * form would show the key. Thread-safe.
  */
-final class Line {
+final class ClientContext {
   private final String accountSid;
   private final String authorization;
   private final @Nullable String proxyAuthorization;
   private final TwilioClient.Settings settings;
   private final Clock clock;
-  private final Address address;
+  private final ApiUrl url;
   private final Transport transport;
-  private final Quota writes;
-  private final Quota reads;
+  private final RateLimiter writes;
+  private final RateLimiter reads;
 
-  Line(
+  ClientContext(
       TwilioCredentials credentials,
       TwilioClient.Settings settings,
       Clock clock,
@@ -34,10 +34,10 @@ final class Line {
     this.proxyAuthorization = proxy == null ? null : basic(proxy.username(), proxy.password());
     this.settings = settings;
     this.clock = clock;
-    this.address = new Address(settings.apiUrl());
+    this.url = new ApiUrl(settings.apiUrl());
     this.transport = new Transport(settings.connectTimeout(), ticker);
-    this.writes = new Quota(settings.writesPerSecond(), ticker);
-    this.reads = new Quota(settings.readsPerSecond(), ticker);
+    this.writes = new RateLimiter(settings.writesPerSecond(), ticker);
+    this.reads = new RateLimiter(settings.readsPerSecond(), ticker);
   }
 
   private static String basic(String name, String password) {
@@ -66,19 +66,19 @@ final class Line {
     return clock;
   }
 
-  Address address() {
-    return address;
+  ApiUrl url() {
+    return url;
   }
 
   Transport transport() {
     return transport;
   }
 
-  Quota writes() {
+  RateLimiter writes() {
     return writes;
   }
 
-  Quota reads() {
+  RateLimiter reads() {
     return reads;
   }
 }

@@ -5,7 +5,7 @@ import dev.bookend.port.TokenIssuer;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** See {@link CallMetrics#counted(TokenIssuer)}. */
-record CountedTokens(TokenIssuer tokens, MeterRegistry meters) implements TokenIssuer {
+record MeteredTokenIssuer(TokenIssuer tokens, MeterRegistry meters) implements TokenIssuer {
   @Override
   public boolean isConfigured() {
     return tokens.isConfigured();

@@ -4,8 +4,8 @@ import dev.bookend.call.InvalidValueException;
 import java.net.URI;
 
 /** What values have to be. */
-final class Rule {
-  private Rule() {}
+final class Check {
+  private Check() {}
 
   static void check(boolean holds, String field, String rule) {
     if (!holds) {

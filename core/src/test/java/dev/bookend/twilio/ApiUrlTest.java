@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressTest {
+class ApiUrlTest {
   @ParameterizedTest
   @CsvSource({
     ", video.twilio.com",
@@ -22,7 +22,7 @@ class AddressTest {
     request.setEdge(edge);
     request.addQueryParam("Identity", "a&b=c");
 
-    assertThat(new Address(null).of(request))
+    assertThat(new ApiUrl(null).of(request))
         .isEqualTo(URI.create("https://" + host + "/v1/Rooms/RM1?Identity=a%26b%3Dc"));
   }
 
@@ -38,16 +38,16 @@ class AddressTest {
         "https://localhost/v1/Rooms"
       })
   void credentials_go_to_nobody_but_twilio(String nextPage) {
-    assertThatExceptionOfType(FaultException.class)
-        .isThrownBy(() -> new Address(null).of(new Request(HttpMethod.GET, nextPage)))
+    assertThatExceptionOfType(TwilioException.class)
+        .isThrownBy(() -> new ApiUrl(null).of(new Request(HttpMethod.GET, nextPage)))
         .withMessage("Twilio's answer can't be read.");
   }
 
   @Test
   void what_stands_in_for_twilio_gets_what_any_answer_names() {
-    Address address = new Address(URI.create("http://localhost:8080/twilio"));
+    ApiUrl url = new ApiUrl(URI.create("http://localhost:8080/twilio"));
 
-    assertThat(address.of(new Request(HttpMethod.GET, "https://evil.example/v1/Rooms?Page=2")))
+    assertThat(url.of(new Request(HttpMethod.GET, "https://evil.example/v1/Rooms?Page=2")))
         .isEqualTo(URI.create("http://localhost:8080/twilio/v1/Rooms?Page=2"));
   }
 
@@ -59,7 +59,7 @@ class AddressTest {
     "http://[::1]:80/x/, http://[::1]:80/x/v1/Rooms"
   })
   void a_path_of_it_goes_before_twilios(URI apiUrl, URI expected) {
-    assertThat(new Address(apiUrl).of(new Request(HttpMethod.GET, "video", "/v1/Rooms")))
+    assertThat(new ApiUrl(apiUrl).of(new Request(HttpMethod.GET, "video", "/v1/Rooms")))
         .isEqualTo(expected);
   }
 }

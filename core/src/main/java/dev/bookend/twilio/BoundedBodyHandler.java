@@ -18,40 +18,40 @@ import org.jspecify.annotations.Nullable;
  * Takes in one answer: the status first, then a body of 1 MiB at most. A body that breaks off, or
  * is longer, does not cost us the status.
  */
-final class Reception implements BodyHandler<Answer> {
+final class BoundedBodyHandler implements BodyHandler<ApiResponse> {
   private static final int MOST = 1 << 20;
 
   private volatile @Nullable Body begun;
 
   @Override
-  public BodySubscriber<Answer> apply(ResponseInfo head) {
+  public BodySubscriber<ApiResponse> apply(ResponseInfo head) {
     Body body = new Body(head);
     begun = body;
     return body;
   }
 
   /** {@return the answer, if it has at least begun to come} */
-  Optional<Answer> soFar() {
-    return Optional.ofNullable(begun).map(body -> body.answer(false));
+  Optional<ApiResponse> soFar() {
+    return Optional.ofNullable(begun).map(body -> body.response(false));
   }
 
-  private static final class Body implements BodySubscriber<Answer> {
+  private static final class Body implements BodySubscriber<ApiResponse> {
     private final ResponseInfo head;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final CompletableFuture<ApiResponse> response = new CompletableFuture<>();
     private @Nullable Subscription subscription;
 
     Body(ResponseInfo head) {
       this.head = head;
     }
 
-    Answer answer(boolean isWhole) {
-      return new Answer(head.statusCode(), head.headers(), bytes.toString(UTF_8), isWhole);
+    ApiResponse response(boolean isWhole) {
+      return new ApiResponse(head.statusCode(), head.headers(), bytes.toString(UTF_8), isWhole);
     }
 
     @Override
-    public CompletionStage<Answer> getBody() {
-      return answer;
+    public CompletionStage<ApiResponse> getBody() {
+      return response;
     }
 
     @Override
@@ -71,7 +71,7 @@ final class Reception implements BodyHandler<Answer> {
           if (subscription != null) {
             subscription.cancel();
           }
-          answer.complete(answer(false));
+          response.complete(response(false));
           return;
         }
       }
@@ -79,12 +79,12 @@ final class Reception implements BodyHandler<Answer> {
 
     @Override
     public void onError(Throwable broken) {
-      answer.complete(answer(false));
+      response.complete(response(false));
     }
 
     @Override
     public void onComplete() {
-      answer.complete(answer(true));
+      response.complete(response(true));
     }
   }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A node's way to the {@linkplain Outside world outside}. */
-final class Envoy implements VideoRooms, CallListener {
+/** A node's way to the {@linkplain ExternalWorld world outside}. */
+final class NodeClient implements VideoRooms, CallListener {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofMinutes(1);
 
@@ -27,7 +27,7 @@ final class Envoy implements VideoRooms, CallListener {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
-  Envoy(int port) {
+  NodeClient(int port) {
     this.port = port;
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param body as much of the body as came
  * @param isWhole whether that is all of it
  */
-record Answer(int status, HttpHeaders headers, String body, boolean isWhole) {
+record ApiResponse(int status, HttpHeaders headers, String body, boolean isWhole) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -52,7 +52,7 @@ record Answer(int status, HttpHeaders headers, String body, boolean isWhole) {
 
   /** {@return the time by Twilio's clock, if it was told} */
   Optional<Instant> date() {
-    return headers.firstValue("Date").flatMap(Answer::instant);
+    return headers.firstValue("Date").flatMap(ApiResponse::instant);
   }
 
   private static Optional<Duration> pause(String value, Instant now) {

@@ -35,7 +35,7 @@ import java.util.Set;
  * over HTTP, and its callbacks, which come back over HTTP. Nothing happens but by hand: the clock,
  * the keeper and the callbacks move when they are told to.
  */
-final class Booth implements AutoCloseable {
+final class TwilioFixture implements AutoCloseable {
   static final Actor ANNA = Actor.of("anna");
   static final Actor BEN = Actor.of("ben");
   private static final Duration GIVEN_UP = Duration.ofMillis(100);
@@ -52,7 +52,7 @@ final class Booth implements AutoCloseable {
   private final HttpServer host;
   private boolean deaf;
 
-  Booth() {
+  TwilioFixture() {
     try {
       host = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -92,8 +92,8 @@ final class Booth implements AutoCloseable {
   private static void pass(HttpExchange in, CallbackEndpoints endpoints) throws IOException {
     String type = in.getRequestHeaders().getFirst("Content-Type");
     String signature = in.getRequestHeaders().getFirst("X-Twilio-Signature");
-    Answer answer = endpoints.roomEvent(new Body(in.getRequestBody(), type, -1), signature);
-    in.sendResponseHeaders(answer.status(), -1);
+    Answer response = endpoints.roomEvent(new Body(in.getRequestBody(), type, -1), signature);
+    in.sendResponseHeaders(response.status(), -1);
     in.close();
   }
 
