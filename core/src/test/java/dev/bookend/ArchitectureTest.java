@@ -119,7 +119,7 @@ class ArchitectureTest {
                     && type.getModifiers().contains(JavaModifier.PUBLIC)
                     && !type.getSimpleName().equals("package-info"));
 
-    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(64);
+    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(65);
   }
 
   /** A public type carries its documentation; other files have to be short. */

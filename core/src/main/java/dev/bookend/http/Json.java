@@ -42,6 +42,10 @@ final class Json {
     }
   }
 
+  static String text(Map<String, ?> object) {
+    return new String(write(object), StandardCharsets.UTF_8);
+  }
+
   static Map<?, ?> readObject(byte[] bytes) {
     try {
       // decoded here, for Jackson would guess at other encodings and take some malformed bytes

@@ -7,7 +7,6 @@ import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,30 +45,6 @@ class TranscriptTest {
   private static final Set<String> NOT_BY_CLIENTS =
       Set.of("unauthenticated", "conflict", "internal_error");
 
-  private record Exchange(String route, int status, String reply) {}
-
-  private static final List<Exchange> EXCHANGES =
-      Stream.of("calls", "people", "strict", "twilio", "bare")
-          .flatMap(name -> exchanges(Transcript.written(name)))
-          .toList();
-
-  private static Stream<Exchange> exchanges(String transcript) {
-    return Stream.of(transcript.split("\n> ", -1)).skip(1).map(TranscriptTest::exchange);
-  }
-
-  private static Exchange exchange(String text) {
-    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
-    String[] request = lines.remove(0).split(" ", 3);
-    String path = request[2].replaceFirst("\\?.*", "").replaceAll("\\{id \\d+}|no-uuid", "{id}");
-    int status =
-        lines.stream()
-            .filter(line -> line.matches("\\d{3}"))
-            .mapToInt(Integer::parseInt)
-            .findFirst()
-            .orElseThrow();
-    return new Exchange(request[1] + " " + path, status, text);
-  }
-
   @Test
   void everyRouteIsWalked() {
     long known =
@@ -87,7 +62,7 @@ class TranscriptTest {
   }
 
   private static Set<String> routes(int from, int to) {
-    return EXCHANGES.stream()
+    return Exchange.ALL.stream()
         .filter(exchange -> exchange.status() >= from && exchange.status() <= to)
         .map(Exchange::route)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -95,7 +70,7 @@ class TranscriptTest {
 
   @Test
   void everyStatusIsAnswered() {
-    assertThat(EXCHANGES)
+    assertThat(Exchange.ALL)
         .extracting(Exchange::status)
         .contains(200, 201, 204, 400, 401, 403, 404, 409, 413, 415, 429, 502, 503);
   }
@@ -107,8 +82,8 @@ class TranscriptTest {
             .map(kind -> kind.toString().toLowerCase(Locale.ROOT))
             .filter(
                 code ->
-                    EXCHANGES.stream()
-                        .noneMatch(met -> met.reply().contains("\"code\":\"" + code + "\"")))
+                    Exchange.ALL.stream()
+                        .noneMatch(met -> met.text().contains("\"code\":\"" + code + "\"")))
             .collect(Collectors.toSet());
 
     assertThat(missing).isEqualTo(NOT_BY_CLIENTS);
