@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Agenda {
   /** A chore of a call that is to be begun. */
-  record Task(CallId id, Chore chore) {}
+  record Task(CallId id, String requester, Chore chore) {}
 
   /** Two may be with the workers; of the others, 1,000 ends a second need nine tenths of one. */
   private static final int BATCHES = 4;
@@ -272,11 +272,12 @@ final class Agenda {
     lapse(id, moment);
   }
 
-  /** Leaves a call of which only chores are left, and those have to wait. */
-  synchronized void leave(CallId id, Instant now) {
+  /** Makes room for others: drops a call whose tasks have to wait, unless it moves before long. */
+  synchronized void leave(CallId id, Moment moment) {
     AgendaEntry entry = timetable.get(id);
-    if (entry != null && entry.isNeededLater(now) && entry.call.status().isOver()) {
+    if (entry != null && entry.isNeededLater(moment.now()) && !entry.movesWithinLease(moment)) {
       timetable.remove(entry);
+      overheard.keep(entry);
     }
   }
 

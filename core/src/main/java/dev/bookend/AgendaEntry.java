@@ -77,6 +77,12 @@ final class AgendaEntry {
     return !isBusy() && (next == null || next.isAfter(now));
   }
 
+  /** {@return whether time changes its state before the claim is over} */
+  boolean movesWithinLease(Moment moment) {
+    Instant end = leaseEnd(moment);
+    return call.movesAt().filter(at -> at.isBefore(end)).isPresent();
+  }
+
   boolean isBusy() {
     return moving || !inWork.isEmpty();
   }
@@ -140,7 +146,7 @@ final class AgendaEntry {
     for (Chore chore : Chore.values()) {
       boolean due = !now.isBefore(choresNotBefore) && chore.isDue(call, now);
       if (due && inWork.putIfAbsent(chore, moment.nanos()) == null) {
-        tasks.add(new Agenda.Task(call.id(), chore));
+        tasks.add(new Agenda.Task(call.id(), call.requestedBy(), chore));
       }
     }
     return tasks;

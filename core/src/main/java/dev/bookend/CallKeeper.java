@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -56,21 +57,55 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /**
-   * Does one bounded round on the calling thread: what is due now, and nothing that isn't. Not to
-   * be called in a transaction of the host's: listeners would be told of what may be rolled back.
+   * Runs one bounded round on the calling thread: applies the transitions that are due now, then
+   * closes rooms and delivers events for half a lease at the most, in turns of the requesters. What
+   * is left stays due: call it again until it returns 0. Must not be called in a transaction of the
+   * host's: events would be delivered that may be rolled back.
    *
-   * @return how many calls were due; 0 if all is done
+   * @return how many calls were due, at most a batch; 0 if all is done
    */
   public int runDue() {
     List<VideoCall> due = claim(Duration.ZERO);
-    List<CallId> finished = new ArrayList<>();
-    for (VideoCall call : move(due)) {
-      if (guarded(call.id(), () -> chores.workOff(call))) {
-        finished.add(call.id());
-      }
+    Turns<VideoCall> turns = new Turns<>();
+    move(due).forEach(call -> turns.add(call.requestedBy(), call));
+    List<CallId> free = workInTurns(turns);
+    List<VideoCall> left = turns.takeAll();
+    if (2 * due.size() >= settings.batch()) {
+      putBehind(left);
     }
-    repository.release(finished);
+    left.forEach(call -> free.add(call.id()));
+    repository.release(free);
     return due.size();
+  }
+
+  /** {@return the calls that are finished; those that there was no time for stay in the queue} */
+  private List<CallId> workInTurns(Turns<VideoCall> turns) {
+    Instant until = ledger.now().plus(settings.lease().dividedBy(2));
+    List<CallId> finished = new ArrayList<>();
+    while (turns.size() > 0 && ledger.now().isBefore(until)) {
+      VideoCall call = Objects.requireNonNull(turns.take());
+      guarded(
+          call.id(),
+          () -> {
+            VideoCall worked = chores.workOff(call);
+            if (chores.areLeftBy(worked)) {
+              turns.add(worked.requestedBy(), worked);
+            } else {
+              finished.add(worked.id());
+            }
+          });
+    }
+    return finished;
+  }
+
+  /** After a large claim: calls that it had no room for come first in the next one. */
+  private void putBehind(List<VideoCall> left) {
+    Instant now = ledger.now();
+    List<CallChange> later =
+        left.stream().map(call -> call.putOff(now, now)).filter(CallChange::changed).toList();
+    if (!later.isEmpty()) {
+      repository.updateAll(later);
+    }
   }
 
   /**
@@ -202,14 +237,12 @@ public final class CallKeeper implements AutoCloseable {
     return wasLive ? counted(call) : call;
   }
 
-  /** {@return whether it was finished; if not, it is due again when its claim is over} */
-  private static boolean guarded(CallId id, Runnable work) {
+  /** A call that can't be worked on is due again when its claim is over. */
+  private static void guarded(CallId id, Runnable work) {
     try {
       work.run();
-      return true;
     } catch (RuntimeException e) {
       notFinished(id, e);
-      return false;
     }
   }
 

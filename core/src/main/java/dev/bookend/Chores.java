@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Chores {
   private static final Logger log = LoggerFactory.getLogger(Chores.class);
 
+  /** Then other calls have their turn. */
+  private static final int EVENTS_PER_TURN = 20;
+
   private final Ledger ledger;
   private final CallRepository repository;
   private final RoomWork rooms;
@@ -47,26 +50,34 @@ final class Chores {
     };
   }
 
-  /** All that is due, one after the other. */
-  void workOff(VideoCall left) {
+  /**
+   * One turn of a call: all that is due, each chore once.
+   *
+   * @return the call as it is afterwards; some chores may be due still
+   */
+  VideoCall workOff(VideoCall left) {
     VideoCall call = left;
-    while (areLeftBy(call)) {
+    if (areLeftBy(call)) {
       for (Chore chore : Chore.values()) {
         Outcome outcome = work(chore, call, null);
         call = ledger.change(call.id(), (current, now) -> outcome.move().apply(current));
       }
     }
+    return call;
   }
 
-  private boolean areLeftBy(VideoCall call) {
+  /** {@return whether some are due} */
+  boolean areLeftBy(VideoCall call) {
     Instant now = ledger.now();
     return Arrays.stream(Chore.values()).anyMatch(chore -> chore.isDue(call, now));
   }
 
+  /** Delivers in order, until a listener fails or the turn is over; the rest stays due. */
   private Outcome tell(VideoCall call, List<CallEvent> events) {
     int told = call.outbox().delivered();
+    int turnEnds = told + EVENTS_PER_TURN;
     for (CallEvent event : events) {
-      if (event.sequence() > told) {
+      if (event.sequence() > told && told < turnEnds) {
         if (!tell(event, call)) {
           int before = told;
           Instant failedAt = ledger.now();

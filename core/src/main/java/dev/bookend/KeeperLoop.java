@@ -26,6 +26,9 @@ final class KeeperLoop {
   private static final long LAST_WRITE = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+  /** Takes its turn like a requester; no identity is empty. */
+  private static final String PATROL = "";
+
   private final Ledger ledger;
   private final CallRepository repository;
   private final Chores chores;
@@ -145,7 +148,7 @@ final class KeeperLoop {
     if (strays.areDue(ledger.now())) {
       workers
           .lane(Chore.LOOK)
-          .offer(() -> strays.patrol(ledger), () -> strays.putOff(ledger.now()));
+          .offer(PATROL, () -> strays.patrol(ledger), () -> strays.putOff(ledger.now()));
     }
   }
 
@@ -155,11 +158,11 @@ final class KeeperLoop {
 
   private void handOut(Agenda.Task task) {
     Lane lane = workers.lane(task.chore());
-    lane.offer(() -> work(task, lane), () -> putOff(task, lane));
+    lane.offer(task.requester(), () -> work(task, lane), () -> putOff(task, lane));
   }
 
   private void putOff(Agenda.Task task, Lane lane) {
-    Instant slot = lane.pacing().next(ledger.now());
+    Instant slot = lane.pacing().next(task.requester(), ledger.now());
     results.add(Outcome.putOff(task.id(), task.chore(), slot));
   }
 

@@ -1,22 +1,21 @@
 package dev.bookend;
 
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue in front of a few threads. Nobody ever waits to get in: when it is full, the task
- * is refused, and there is a time to try again.
+ * A bounded queue in front of a few threads, in which requesters take turns. An offer never blocks:
+ * when the queue is full, it rejects the latest task of the requester with the most tasks, and
+ * there is a time to try again. Thread-safe.
  */
 final class Lane {
-  private record Offer(Runnable task, Runnable refused) {}
+  private record Offer(String requester, Runnable task, Runnable refused) {}
 
   private final Executor threads;
   private final int most;
   private final int room;
-  private final Queue<Offer> waiting = new ArrayDeque<>();
+  private final Turns<Offer> waiting = new Turns<>();
   private final Pacing pacing = new Pacing();
   private int working;
 
@@ -30,13 +29,20 @@ final class Lane {
     return pacing;
   }
 
-  /** Does a task, or refuses it if there is no room, or nobody to do it. */
-  void offer(Runnable task, Runnable refused) {
-    if (waits(new Offer(task, refused))) {
-      startThread();
-    } else {
-      refused.run();
+  /**
+   * Runs a task in its requester's turn.
+   *
+   * @param requester whose task it is
+   * @param task runs on one of the threads
+   * @param refused runs instead if the queue is full of others' tasks or there is no thread: now,
+   *     or later if other requesters need the room
+   */
+  void offer(String requester, Runnable task, Runnable refused) {
+    Offer rejected = enqueue(new Offer(requester, task, refused));
+    if (rejected != null) {
+      rejected.refused().run();
     }
+    startThread();
   }
 
   /** Unless there are enough. */
@@ -50,12 +56,21 @@ final class Lane {
     }
   }
 
-  private synchronized boolean waits(Offer offer) {
-    return waiting.size() < room && waiting.add(offer);
+  /** {@return the offer that has no room, which may be this one; null if all have} */
+  private synchronized @Nullable Offer enqueue(Offer offer) {
+    Offer displaced = null;
+    if (waiting.size() >= room) {
+      displaced = waiting.displaceFor(offer.requester());
+      if (displaced == null) {
+        return offer;
+      }
+    }
+    waiting.add(offer.requester(), offer);
+    return displaced;
   }
 
   private synchronized boolean isThreadWanted() {
-    boolean wanted = working < most && !waiting.isEmpty();
+    boolean wanted = working < most && waiting.size() > 0;
     working += wanted ? 1 : 0;
     return wanted;
   }
@@ -66,9 +81,7 @@ final class Lane {
     if (working > 0) {
       return List.of();
     }
-    List<Offer> left = List.copyOf(waiting);
-    waiting.clear();
-    return left;
+    return waiting.takeAll();
   }
 
   private void work() {
@@ -91,7 +104,7 @@ final class Lane {
   }
 
   private synchronized @Nullable Offer next() {
-    Offer offer = waiting.poll();
+    Offer offer = waiting.take();
     working -= offer == null ? 1 : 0;
     return offer;
   }

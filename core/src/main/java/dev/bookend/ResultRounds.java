@@ -182,7 +182,7 @@ final class ResultRounds implements Rounds {
     Moment moment = clocks.get();
     agenda.ended(id, chores(outcomes), Instant.MIN, moment);
     if (outcomes.stream().anyMatch(Outcome::away)) {
-      agenda.leave(id, moment.now());
+      agenda.leave(id, moment);
     }
   }
 

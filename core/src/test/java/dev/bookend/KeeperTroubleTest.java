@@ -259,7 +259,7 @@ class KeeperTroubleTest {
         new Lane(
             task -> {
               if (refused.isEmpty() && first.isEmpty()) {
-                first.add(() -> lane[0].offer(() -> {}, () -> refused.add("second")));
+                first.add(() -> lane[0].offer("anna", () -> {}, () -> refused.add("second")));
                 first.element().run();
               }
               throw new RejectedExecutionException("closed");
@@ -267,7 +267,7 @@ class KeeperTroubleTest {
             1,
             10);
 
-    lane[0].offer(() -> {}, () -> refused.add("first"));
+    lane[0].offer("anna", () -> {}, () -> refused.add("first"));
 
     assertThat(refused).containsExactly("first", "second");
   }
@@ -391,17 +391,37 @@ class KeeperTroubleTest {
   void slotsForWhatIsPutOffFollowThePace() {
     Pacing pacing = new Pacing();
     Instant now = rig.clock.instant();
-    assertThat(pacing.next(now)).isEqualTo(now.plusSeconds(1));
-    assertThat(pacing.next(now)).as("quick, for all that is known").isEqualTo(now.plusMillis(1001));
+    assertThat(pacing.next("anna", now)).isEqualTo(now.plusSeconds(1));
+    assertThat(pacing.next("anna", now))
+        .as("quick, for all that is known")
+        .isEqualTo(now.plusMillis(1001));
     Instant next = now.plusSeconds(1);
-    assertThat(pacing.next(next)).isEqualTo(next.plusSeconds(1));
-    assertThat(pacing.next(next)).as("100 a second at least").isEqualTo(next.plusMillis(1010));
+    assertThat(pacing.next("anna", next)).isEqualTo(next.plusSeconds(1));
+    assertThat(pacing.next("anna", next))
+        .as("100 a second at least")
+        .isEqualTo(next.plusMillis(1010));
     for (int i = 0; i < 2000; i++) {
       pacing.finished(next);
     }
-    assertThat(pacing.next(next)).isEqualTo(next.plusMillis(1020));
-    assertThat(pacing.next(next)).as("2,000 a second").isEqualTo(next.plusNanos(1_020_500_000));
-    assertThat(pacing.next(now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
+    assertThat(pacing.next("anna", next)).isEqualTo(next.plusMillis(1020));
+    assertThat(pacing.next("anna", next))
+        .as("2,000 a second")
+        .isEqualTo(next.plusNanos(1_020_500_000));
+    assertThat(pacing.next("anna", now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
+  }
+
+  @Test
+  void slotsOfOneRequesterDoNotPostponeThoseOfAnother() {
+    Pacing pacing = new Pacing();
+    Instant now = rig.clock.instant();
+    for (int i = 0; i < 5000; i++) {
+      pacing.next("flooder", now);
+    }
+
+    assertThat(pacing.next("anna", now)).isEqualTo(now.plusSeconds(1));
+    assertThat(pacing.next("anna", now)).as("half of the rate").isEqualTo(now.plusMillis(1002));
+    assertThat(pacing.next("flooder", now)).isEqualTo(now.plusSeconds(6));
+    assertThat(pacing.next("anna", now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
   }
 
   @Test

@@ -24,7 +24,7 @@ class LaneTest {
   }
 
   private void offer(Runnable task) {
-    lane.offer(task, () -> done.add("refused"));
+    lane.offer("anna", task, () -> done.add("refused"));
   }
 
   @Test
@@ -46,6 +46,49 @@ class LaneTest {
     assertThatThrownBy(thread::run).hasMessage("made up");
 
     assertThat(done).containsExactly("refused");
+  }
+
+  @Test
+  void requestersTakeTurnsAndTheOneWithTheMostTasksLosesItsLatest() {
+    for (int i = 1; i <= 11; i++) {
+      offer("flooder", i);
+    }
+    offer("anna", 1);
+    offer("ben", 1);
+    offer("anna", 2);
+    threads.remove().run();
+
+    assertThat(done)
+        .containsExactly(
+            "flooder 11 refused",
+            "flooder 10 refused",
+            "flooder 9 refused",
+            "flooder 8 refused",
+            "flooder 1",
+            "anna 1",
+            "ben 1",
+            "flooder 2",
+            "anna 2",
+            "flooder 3",
+            "flooder 4",
+            "flooder 5",
+            "flooder 6",
+            "flooder 7");
+  }
+
+  @Test
+  void whereAllHaveOneTaskALaterOneIsRefused() {
+    for (int i = 0; i < 10; i++) {
+      offer("p" + i, 1);
+    }
+    offer("anna", 1);
+
+    assertThat(done).containsExactly("anna 1 refused");
+  }
+
+  private void offer(String requester, int number) {
+    String task = requester + " " + number;
+    lane.offer(requester, () -> done.add(task), () -> done.add(task + " refused"));
   }
 
   private static void die() {

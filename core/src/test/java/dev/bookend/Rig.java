@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ final class Rig {
 
   int poisoned;
 
+  /** What goes on while the listener is at an event. */
+  Consumer<CallEvent> listening = event -> {};
+
   Rig() {
     this(CallKeeper.Settings.defaults(), Runnable::run);
   }
@@ -59,6 +63,7 @@ final class Rig {
             throw new IllegalStateException("poison");
           }
           heard.add(event);
+          listening.accept(event);
         };
     RoomWork roomWork = new RoomWork(ledger, rooms);
     Chores chores = new Chores(ledger, repository, roomWork, List.of(listener));

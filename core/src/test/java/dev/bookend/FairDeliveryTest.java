@@ -1,0 +1,140 @@
+package dev.bookend;
+
+import static dev.bookend.Stage.ANNA;
+import static dev.bookend.Stage.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.VideoCall;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** With a started keeper and a listener of 100 ms, on one thread: requesters take turns. */
+class FairDeliveryTest {
+  private static final Actor FLOODER = Actor.of("flooder");
+  private static final int FLOOD = 1200;
+
+  private final Queue<Runnable> threads = new ArrayDeque<>();
+  private final Rig rig = rig(1000);
+
+  private Rig rig(int batch) {
+    CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
+    Rig made =
+        new Rig(
+            new CallKeeper.Settings(defaults.poll(), defaults.ahead(), defaults.lease(), batch, 1),
+            threads::add);
+    made.listening =
+        event -> {
+          made.clock.advance(Duration.ofMillis(100));
+          made.settle();
+        };
+    return made;
+  }
+
+  private static List<CallId> flood(Rig on, int requests) {
+    List<CallId> ids = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      CallRequest request =
+          CallRequest.between("flooder", "ben").at(on.calls.now().plus(Duration.ofDays(1)));
+      ids.add(on.otherNode.request(FLOODER, request).id());
+    }
+    return ids;
+  }
+
+  private static CallId requested(Rig on) {
+    CallRequest request =
+        CallRequest.between("anna", "ben").at(on.calls.now().plus(Duration.ofDays(1)));
+    return on.otherNode.request(ANNA, request).id();
+  }
+
+  private void work(Rig on, BooleanSupplier isDone) {
+    for (int round = 0; round < 10_000 && !isDone.getAsBoolean(); round++) {
+      Runnable thread = threads.poll();
+      if (thread != null) {
+        thread.run();
+      }
+      on.pass(Duration.ofMillis(100), Duration.ofMillis(20));
+    }
+  }
+
+  /** Delivers until a call's first event; {@return how many deliveries come before it} */
+  private int deliveriesBefore(Rig on, CallId id) {
+    int before = on.heard.size();
+    on.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
+    work(on, () -> on.heard.stream().anyMatch(event -> event.callId().equals(id)));
+    List<CallId> delivered =
+        on.heard.subList(before, on.heard.size()).stream().map(CallEvent::callId).toList();
+    return delivered.indexOf(id);
+  }
+
+  /** C32 */
+  @Test
+  void aFloodDelaysNoOtherEvents() {
+    flood(rig, FLOOD);
+    CallId others = requested(rig);
+
+    assertThat(deliveriesBefore(rig, others)).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void aFloodOfManyBatchesDelaysNoOtherEventsEither() {
+    Rig small = rig(100);
+    flood(small, FLOOD);
+    CallId others = requested(small);
+
+    assertThat(deliveriesBefore(small, others)).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void whoRequestsDuringAFloodIsNext() {
+    flood(rig, FLOOD);
+    CallId[] others = new CallId[1];
+    rig.listening =
+        event -> {
+          rig.clock.advance(Duration.ofMillis(100));
+          if (rig.heard.size() == 50) {
+            others[0] = requested(rig);
+            rig.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
+          }
+          rig.settle();
+        };
+    rig.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
+    work(rig, () -> rig.heard.size() > 60);
+
+    assertThat(rig.heard.subList(50, 53)).extracting(CallEvent::callId).contains(others[0]);
+  }
+
+  @Test
+  void allOfAFloodIsDeliveredOnceInTheEnd() {
+    Rig small = rig(100);
+    List<CallId> ids = flood(small, 300);
+    work(small, () -> small.heard.size() >= ids.size());
+
+    assertThat(small.heard).extracting(CallEvent::callId).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void aCallWithManyEventsTakesTurnsToo() {
+    CallId busy = requested(rig);
+    rig.otherNode.accept(BEN, busy);
+    for (int i = 0; i < 100; i++) {
+      VideoCall call = rig.get(busy);
+      rig.otherNode.reschedule(ANNA, busy, call.scheduledAt().plusSeconds(1), null);
+    }
+    CallId others = flood(rig, 1).get(0);
+
+    assertThat(deliveriesBefore(rig, others)).isLessThanOrEqualTo(20);
+    work(rig, () -> rig.heard.size() >= 103);
+    assertThat(rig.heard)
+        .filteredOn(event -> event.callId().equals(busy))
+        .isEqualTo(rig.calls.history(ANNA, busy));
+  }
+}
