@@ -262,7 +262,7 @@ class DefaultVideoCallService implements VideoCallService {
           CallChange change = call.elapse(now).then(current -> move.apply(current, now));
           String who = actor.identity();
           if (who != null) {
-            settings.limits().checkChange(change, who, () -> repository.history(id));
+            settings.limits().checkChange(call, change, who);
           }
           return change;
         });

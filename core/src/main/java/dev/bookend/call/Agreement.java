@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The moves by which people agree on a call, or don't. */
 final class Agreement {
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
-  private static final Duration FARTHEST = Duration.ofDays(366);
   private static final int MAX_REASON = 500;
 
   private Agreement() {}
@@ -140,7 +139,7 @@ final class Agreement {
     draft.scheduledAt = at;
     draft.terms = terms;
     draft.room = call.room().closing(now);
-    draft.each(p -> p.askedAgain(askedAgain(p, mover), before(call, p, now)));
+    draft.each(p -> p.askedAgain(askedAgain(p, mover), before(call, p, now))).rescheduledBy(by);
     return draft.event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at)).done();
   }
 
@@ -180,7 +179,7 @@ final class Agreement {
     if (wanted == null) {
       return now;
     }
-    Instant last = now.plus(FARTHEST);
+    Instant last = now.plus(CallRequest.MAX_AHEAD);
     if (wanted.isBefore(now.minus(CLOCK_TOLERANCE)) || wanted.isAfter(last)) {
       throw InvalidValueException.outOfRange(
           "scheduledAt", "must be between now and 366 days from now", now, last);

@@ -4,6 +4,7 @@ import dev.bookend.call.CallRoom.Phase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is written down about a call without moving its state: room, outbox, version. */
@@ -67,9 +68,13 @@ final class Bookkeeping {
 
   /** Stores a late event about a connection of a call that is over. */
   static CallChange late(VideoCall call, Participant person) {
+    return person(call, person.identity(), p -> person);
+  }
+
+  static CallChange person(VideoCall call, String who, UnaryOperator<Participant> change) {
     List<Participant> people =
         call.participants().stream()
-            .map(p -> p.identity().equals(person.identity()) ? person : p)
+            .map(p -> p.identity().equals(who) ? change.apply(p) : p)
             .toList();
     return people.equals(call.participants())
         ? CallChange.none(call)

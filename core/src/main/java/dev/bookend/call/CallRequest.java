@@ -37,13 +37,17 @@ public record CallRequest(
   /** The most people a call can have: 50. */
   public static final int MAX_PARTICIPANTS = 50;
 
+  /** How far ahead a call can be scheduled: 366 days. */
+  public static final Duration MAX_AHEAD = Duration.ofDays(366);
+
   public CallRequest {
     Check.identity(requestedBy, "requestedBy");
     invitees = List.copyOf(invitees);
-    Check.that(
-        !invitees.isEmpty() && invitees.size() < MAX_PARTICIPANTS,
-        "invitees",
-        "must name 1 to " + (MAX_PARTICIPANTS - 1) + " people");
+    if (invitees.isEmpty() || invitees.size() >= MAX_PARTICIPANTS) {
+      int most = MAX_PARTICIPANTS - 1;
+      throw InvalidValueException.outOfRange(
+          "invitees", "must name 1 to " + most + " people", 1, most);
+    }
     invitees.forEach(invitee -> Check.identity(invitee, "invitees"));
     Check.that(
         invitees.stream().distinct().count() == invitees.size(),
@@ -52,8 +56,8 @@ public record CallRequest(
     Check.that(!invitees.contains(requestedBy), "invitees", "must not name the requester");
     roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
     roles.values().forEach(role -> Check.text(role, "roles"));
-    Check.duration(limit, "limit", Duration.ofSeconds(1), CallTerms.MAX_LIMIT);
-    Check.duration(ringWithin, "ringWithin", CallTerms.SECOND, CallTerms.HOUR);
+    Check.duration(limit, "limit", CallTerms.MIN_LIMIT, CallTerms.MAX_LIMIT);
+    Check.duration(ringWithin, "ringWithin", CallTerms.MIN_RING, CallTerms.MAX_RING);
     Check.that(
         ringWithin == null || scheduledAt == null,
         "ringWithin",

@@ -52,22 +52,30 @@ public record CallTerms(
     FROM_SCHEDULE
   }
 
+  /** The shortest limit of any call: 1 second. */
+  public static final Duration MIN_LIMIT = Duration.ofSeconds(1);
+
   /** The longest limit of any call: 24 hours. */
   public static final Duration MAX_LIMIT = Duration.ofHours(24);
 
-  static final Duration SECOND = Duration.ofSeconds(1);
-  static final Duration HOUR = Duration.ofHours(1);
+  /** The shortest time that an instant call rings: 1 second. */
+  public static final Duration MIN_RING = Duration.ofSeconds(1);
+
+  /** The longest time that an instant call rings: 1 hour. */
+  public static final Duration MAX_RING = Duration.ofHours(1);
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final CallTerms DEFAULTS = new Builder().build();
 
   public CallTerms {
     Duration day = Duration.ofHours(24);
-    Check.duration(limit, "limit", SECOND, MAX_LIMIT);
+    Check.duration(limit, "limit", MIN_LIMIT, MAX_LIMIT);
     Check.duration(joinOpensBefore, "joinOpensBefore", Duration.ZERO, day);
     Check.duration(joinClosesAfter, "joinClosesAfter", SECOND, day);
     Check.duration(answerWithin, "answerWithin", SECOND, Duration.ofDays(366));
-    Check.duration(ringWithin, "ringWithin", SECOND, HOUR);
+    Check.duration(ringWithin, "ringWithin", MIN_RING, MAX_RING);
     Check.duration(reconnectGrace, "reconnectGrace", Duration.ZERO, Duration.ofMinutes(10));
-    Check.duration(warnBefore, "warnBefore", SECOND, HOUR);
+    Check.duration(warnBefore, "warnBefore", SECOND, Duration.ofHours(1));
     Check.duration(extendableBy, "extendableBy", Duration.ZERO, day);
     Check.duration(slack, "slack", Duration.ZERO, day);
   }

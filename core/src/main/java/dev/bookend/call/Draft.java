@@ -54,6 +54,11 @@ final class Draft {
     return each(p -> p.identity().equals(identity) ? change.apply(p) : p);
   }
 
+  /** Counts that somebody moves the time or the end; the host's own doing is not limited. */
+  Draft rescheduledBy(Actor by) {
+    return each(p -> p.identity().equals(by.identity()) ? p.rescheduled() : p);
+  }
+
   long count(Predicate<Participant> which) {
     return people.stream().filter(which).count();
   }

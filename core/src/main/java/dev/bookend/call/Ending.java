@@ -29,26 +29,41 @@ final class Ending {
       return Agreement.lapse(call, now);
     }
     if (call.status() == CallStatus.ACCEPTED) {
-      return now.isBefore(call.joinClosesAt()) ? openJoin(call, now) : miss(call, now);
+      return beforeTheStart(call, now);
     }
     Instant end = Objects.requireNonNull(call.times().endsAt());
     Instant abandoned = abandonedAt(call);
     if (abandoned != null && abandoned.isBefore(end) && !abandoned.isAfter(now)) {
       return complete(call, EndReason.ALL_LEFT, null, now);
     }
-    return end.isAfter(now)
+    if (!end.isAfter(now)) {
+      return complete(call, EndReason.TIME_LIMIT, null, now);
+    }
+    Instant warning = warnAt(call);
+    return warning != null && !warning.isAfter(now)
         ? warn(call, end, now)
-        : complete(call, EndReason.TIME_LIMIT, null, now);
+        : PresenceEvents.catchUp(call, now);
+  }
+
+  private static CallChange beforeTheStart(VideoCall call, Instant now) {
+    if (!now.isBefore(call.joinClosesAt())) {
+      return miss(call, now);
+    }
+    boolean opens = call.times().joinOpenedAt() == null && !call.joinOpensAt().isAfter(now);
+    return opens ? openJoin(call, now) : PresenceEvents.catchUp(call, now);
   }
 
   static @Nullable Instant nextStep(VideoCall call) {
     return switch (call.status()) {
       case PENDING -> call.answerBy();
       case ACCEPTED ->
-          call.times().joinOpenedAt() == null
-              ? earliest(call.joinOpensAt(), call.joinClosesAt())
-              : call.joinClosesAt();
-      case IN_PROGRESS -> earliest(call.times().endsAt(), abandonedAt(call), warnAt(call));
+          earliest(
+              call.times().joinOpenedAt() == null ? call.joinOpensAt() : null,
+              call.joinClosesAt(),
+              PresenceEvents.dueAt(call));
+      case IN_PROGRESS ->
+          earliest(
+              call.times().endsAt(), abandonedAt(call), warnAt(call), PresenceEvents.dueAt(call));
       default -> null;
     };
   }
@@ -134,6 +149,7 @@ final class Ending {
     Instant moved = end.plus(more);
     return draft
         .runsUntil(moved)
+        .rescheduledBy(by)
         .event(n -> new CallEvent.Extended(call.id(), n, now, by.identity(), moved))
         .done();
   }

@@ -1,11 +1,10 @@
 package dev.bookend.call;
 
+import dev.bookend.call.Participant.Activity;
 import dev.bookend.call.QuotaExceededException.Quota;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * How much one person may ask of others. The host is not limited. Immutable; start from {@link
@@ -16,7 +15,8 @@ import java.util.function.Supplier;
  * @param requestsPerHour how many calls a person may request within an hour; calls that are over or
  *     cancelled count too
  * @param reschedulesPerCall how often a person may move the time or the end of one call
- * @param reportsPerCall how often a person may report to have connected to one call
+ * @param reportsPerCall how often a person's own reports, to have connected or left, may change one
+ *     call
  */
 public record PersonLimits(
     int openRequestsPerPerson, int requestsPerHour, int reschedulesPerCall, int reportsPerCall) {
@@ -76,36 +76,30 @@ public record PersonLimits(
 
   /**
    * Refuses a person's change of a call if the person has made too many of its kind in that call.
+   * Only participants are counted: other people act on a call by a rule of the host's own.
    *
+   * @param before the call before the change
    * @param change the change
    * @param who the person
-   * @param history all events of the call so far; only read if there may be too many
    * @throws QuotaExceededException if there are too many
    */
-  public void checkChange(CallChange change, String who, Supplier<List<CallEvent>> history) {
-    checkKind(reschedulesPerCall, PersonLimits::isMove, change, who, history);
-    checkKind(reportsPerCall, CallEvent.Connected.class::isInstance, change, who, history);
-  }
-
-  private static boolean isMove(CallEvent event) {
-    return event instanceof CallEvent.Rescheduled || event instanceof CallEvent.Extended;
-  }
-
-  private static void checkKind(
-      int most,
-      Predicate<CallEvent> kind,
-      CallChange change,
-      String who,
-      Supplier<List<CallEvent>> history) {
-    Predicate<CallEvent> theirs = event -> kind.test(event) && who.equals(event.by());
-    VideoCall call = change.call();
-    boolean isLimited = most > 0 && call.outbox().recorded() > most;
-    if (isLimited
-        && change.events().stream().anyMatch(theirs)
-        && history.get().stream().filter(theirs).count() >= most) {
-      Duration rest = Duration.between(call.times().updatedAt(), call.latestEnd());
+  public void checkChange(VideoCall before, CallChange change, String who) {
+    VideoCall after = change.call();
+    Activity was = activity(before, who);
+    Activity is = activity(after, who);
+    if (isTooMany(was.reschedules(), is.reschedules(), reschedulesPerCall)
+        || isTooMany(was.reports(), is.reports(), reportsPerCall)) {
+      Duration rest = Duration.between(after.times().updatedAt(), after.latestEnd());
       throw refusal(rest, "You have done this too often in this call.");
     }
+  }
+
+  private static Activity activity(VideoCall call, String who) {
+    return call.participant(who).map(Participant::activity).orElse(Activity.NONE);
+  }
+
+  private static boolean isTooMany(int before, int after, int most) {
+    return most > 0 && after > before && after > most;
   }
 
   private static QuotaExceededException refusal(Duration retryAfter, String message) {

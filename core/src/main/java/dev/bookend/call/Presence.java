@@ -90,7 +90,7 @@ final class Presence {
       throw new CallNotAllowedException("Ask for a token before you report to be connected.");
     }
     draft.one(person.identity(), p -> p.with(after));
-    tell(draft, call.id(), person, after, now);
+    PresenceEvents.record(draft, call.id(), person, after, now);
     boolean starts = call.status() == CallStatus.ACCEPTED && draft.anyTwoMet();
     if (starts) {
       Instant end = Ending.limitCountsFrom(call, now).plus(call.terms().limit());
@@ -100,34 +100,6 @@ final class Presence {
     return starts && call.room().phase() == CallRoom.Phase.CLOSED
         ? draft.done().then(ran -> Ending.complete(ran, EndReason.ROOM_ENDED, null, now))
         : draft.done();
-  }
-
-  private static void tell(
-      Draft draft, CallId id, Participant person, Connections after, Instant now) {
-    String who = person.identity();
-    Connection was = person.current();
-    Connection last = after.last();
-    Connection comes = last != null && isNew(last, person.connections()) ? last : null;
-    if (comes != null && was != null && after.has(was)) {
-      LeaveReason reason = LeaveReason.REPLACED;
-      draft.event(n -> new CallEvent.Left(id, n, now, who, reason));
-    }
-    if (comes != null) {
-      draft.event(n -> new CallEvent.Connected(id, n, now, who, comes.id()));
-    }
-    if (after.current() == null && (comes != null || was != null)) {
-      LeaveReason reason = Objects.requireNonNullElse(after.reason(), LeaveReason.LOST);
-      draft.event(n -> new CallEvent.Left(id, n, now, who, reason));
-    }
-  }
-
-  /** Whether it was not the last one before, had another name, or had ended. */
-  private static boolean isNew(Connection last, Connections before) {
-    Connection was = before.last();
-    return was == null
-        || !Objects.equals(was.id(), last.id())
-        || (was.id() == null && !Objects.equals(was.beganAt(), last.beganAt()))
-        || (was.endedAt() != null && last.endedAt() == null);
   }
 
   /** A reporter's clock may be wrong: nothing happened before the call was asked for, or later. */

@@ -9,17 +9,28 @@ final class Reports {
   static CallChange connected(VideoCall call, String who, Instant now) {
     Participant person = call.require(who);
     boolean hint = call.room().phase() != CallRoom.Phase.NONE && person.admittedAt() != null;
-    return !hint
-        ? Presence.changed(call, Move.CONNECT, person, person.connections().reported(now), now)
-        : hint(call, Move.CONNECT, person, person.connections(), now);
+    return counted(
+        who,
+        !hint
+            ? Presence.changed(call, Move.CONNECT, person, person.connections().reported(now), now)
+            : hint(call, Move.CONNECT, person, person.connections(), now));
   }
 
   static CallChange left(VideoCall call, String who, Instant now) {
     Participant person = call.require(who);
-    return call.room().phase() == CallRoom.Phase.NONE
-        ? Presence.changed(call, Move.LEAVE, person, person.connections().reportedGone(now), now)
-        : hint(
-            call, Move.LEAVE, person, person.connections().announced(LeaveReason.LEFT, now), now);
+    Connections connections = person.connections();
+    return counted(
+        who,
+        call.room().phase() == CallRoom.Phase.NONE
+            ? Presence.changed(call, Move.LEAVE, person, connections.reportedGone(now), now)
+            : hint(call, Move.LEAVE, person, connections.announced(LeaveReason.LEFT, now), now));
+  }
+
+  /** A report that changes nothing costs nothing. */
+  private static CallChange counted(String who, CallChange change) {
+    return change.changed()
+        ? change.then(call -> Bookkeeping.person(call, who, Participant::reported))
+        : change;
   }
 
   /** Whatever is known already needs no question to the provider. */

@@ -10,6 +10,7 @@ import dev.bookend.call.Connection;
 import dev.bookend.call.Connections;
 import dev.bookend.call.LeaveReason;
 import dev.bookend.call.Participant;
+import dev.bookend.call.Participant.Activity;
 import dev.bookend.call.Participant.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,25 @@ final class People {
     }
     if (connections.earlier().count() > 0) {
       write(connections.earlier(), json.putObject("earlier"));
+    }
+    if (!person.activity().equals(Activity.NONE)) {
+      write(person.activity(), json.putObject("activity"));
+    }
+  }
+
+  private static void write(Activity activity, ObjectNode json) {
+    putCount(json, "reports", activity.reports());
+    putCount(json, "reschedules", activity.reschedules());
+    putCount(json, "presence_events", activity.presenceEvents());
+    put(json, "presence_at", activity.presenceAt());
+    if (activity.present()) {
+      json.put("present", true);
+    }
+  }
+
+  private static void putCount(ObjectNode json, String field, int count) {
+    if (count > 0) {
+      json.put(field, count);
     }
   }
 
@@ -97,7 +117,19 @@ final class People {
         instant(json, "admitted_at"),
         earlier.isMissingNode() && latest.isEmpty()
             ? Connections.NONE
-            : new Connections(latest, totals(earlier)));
+            : new Connections(latest, totals(earlier)),
+        activity(json.path("activity")));
+  }
+
+  private static Activity activity(JsonNode json) {
+    return json.isMissingNode()
+        ? Activity.NONE
+        : new Activity(
+            json.path("reports").asInt(),
+            json.path("reschedules").asInt(),
+            json.path("presence_events").asInt(),
+            instant(json, "presence_at"),
+            json.path("present").asBoolean());
   }
 
   private static Connection connection(JsonNode json) {

@@ -12,8 +12,9 @@ create table if not exists bookend_call (
   booking_id varchar(128),
   scheduled_at timestamp(6) with time zone not null,
   -- a JSON array of people: identity, role, response, admitted_at, connections (an array of id,
-  -- source, began_at, ended_at, confirmed = by a goodbye, reason) and earlier (of connections that
-  -- are only summed up: count, time, minutes, first_at, up_to), without what is unset
+  -- source, began_at, ended_at, confirmed = by a goodbye, reason), earlier (of connections that are
+  -- only summed up: count, time, minutes, first_at, up_to) and activity (reports, reschedules,
+  -- presence_events, presence_at, present = by the last of these events), without what is unset
   participants varchar(1000000) not null,
   limit_ms bigint not null,
   join_opens_before_ms bigint not null,
