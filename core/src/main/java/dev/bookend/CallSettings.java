@@ -79,12 +79,20 @@ public record CallSettings(
     return new CallSettings(terms, maxLimit, hostRequestsOnly, value);
   }
 
-  void checkLimit(@Nullable Duration asked) {
-    if (asked != null && asked.compareTo(maxLimit) > 0) {
+  /**
+   * Refuses a limit that a request may not ask for.
+   *
+   * @param asked the limit; null = that of the terms, which is always allowed
+   * @throws InvalidValueException unless it is between {@link CallTerms#MIN_LIMIT} and {@link
+   *     #maxLimit()}; it names {@code limit}
+   */
+  public void checkLimit(@Nullable Duration asked) {
+    if (asked != null
+        && (asked.compareTo(CallTerms.MIN_LIMIT) < 0 || asked.compareTo(maxLimit) > 0)) {
       throw InvalidValueException.outOfRange(
           "limit",
-          "must be at most " + maxLimit.toSeconds() + " seconds",
-          Duration.ofSeconds(1),
+          "must be between 1 and " + maxLimit.toSeconds() + " seconds",
+          CallTerms.MIN_LIMIT,
           maxLimit);
     }
   }

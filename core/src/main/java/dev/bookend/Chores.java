@@ -46,8 +46,12 @@ final class Chores {
     return switch (chore) {
       case CLOSE_ROOM -> rooms.close(call);
       case LOOK -> rooms.look(call);
-      case TELL -> tell(call, known != null ? known : repository.history(call.id()));
+      case TELL -> tell(call, known != null ? known : undelivered(call));
     };
+  }
+
+  private List<CallEvent> undelivered(VideoCall call) {
+    return repository.history(call.id(), call.outbox().delivered(), EVENTS_PER_TURN);
   }
 
   /**

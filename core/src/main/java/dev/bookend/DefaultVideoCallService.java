@@ -70,6 +70,11 @@ class DefaultVideoCallService implements VideoCallService {
   }
 
   @Override
+  public CallSettings settings() {
+    return settings;
+  }
+
+  @Override
   public CallKeeper keeper() {
     return keeper;
   }
@@ -150,9 +155,18 @@ class DefaultVideoCallService implements VideoCallService {
   }
 
   @Override
-  public List<CallEvent> history(Actor actor, CallId id) {
+  public List<CallEvent> history(Actor actor, CallId id, int after, int limit) {
+    checkRange(after, "after", 0, Integer.MAX_VALUE);
+    checkRange(limit, "limit", 1, MAX_EVENTS);
     get(actor, id);
-    return repository.history(id);
+    return repository.history(id, after, limit);
+  }
+
+  private static void checkRange(int value, String field, int min, int max) {
+    if (value < min || value > max) {
+      throw InvalidValueException.outOfRange(
+          field, "must be between " + min + " and " + max, min, max);
+    }
   }
 
   @Override

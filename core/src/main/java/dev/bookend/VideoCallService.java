@@ -14,6 +14,7 @@ import dev.bookend.port.CallQuery;
 import dev.bookend.port.RoomEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * changes nothing and is no error.
  */
 public interface VideoCallService {
+  /** The most events of one page of a history: 500. */
+  int MAX_EVENTS = 500;
+
   /** {@return a builder; repository, tokens and rooms have to be set} */
   static VideoCallServiceBuilder builder() {
     return new VideoCallServiceBuilder();
@@ -36,6 +40,9 @@ public interface VideoCallService {
 
   /** {@return the time by the service's clock, to the microsecond} */
   Instant now();
+
+  /** {@return the settings of new calls: defaults and ranges of a request's values} */
+  CallSettings settings();
 
   /** {@return the keeper of these calls' time; it does nothing until it is started or driven} */
   CallKeeper keeper();
@@ -74,12 +81,35 @@ public interface VideoCallService {
   CallQuery.Page search(Actor actor, CallQuery query);
 
   /**
-   * {@return what has happened to a call, in order}
+   * Returns a page of a call's events. A page costs the same wherever it begins. Events that are
+   * stored between two pages come after all earlier ones, so that none is returned twice or left
+   * out.
+   *
+   * @param actor who looks
+   * @param id the call
+   * @param after the {@linkplain CallEvent#sequence() number} of the last event before the page; 0
+   *     for the first page
+   * @param limit the largest number of events: 1 to {@value #MAX_EVENTS}
+   * @return the events, in the order of their numbers; fewer than the limit if these are the last
+   * @throws InvalidValueException if {@code after} is negative or {@code limit} is out of its range
+   */
+  List<CallEvent> history(Actor actor, CallId id, int after, int limit);
+
+  /**
+   * {@return all events of a call, in the order of their numbers; read page by page}
    *
    * @param actor who looks
    * @param id the call
    */
-  List<CallEvent> history(Actor actor, CallId id);
+  default List<CallEvent> history(Actor actor, CallId id) {
+    List<CallEvent> all = new ArrayList<>();
+    List<CallEvent> page;
+    do {
+      page = history(actor, id, all.size(), MAX_EVENTS);
+      all.addAll(page);
+    } while (page.size() == MAX_EVENTS);
+    return List.copyOf(all);
+  }
 
   /**
    * Accepts. When everybody has, the call is accepted.

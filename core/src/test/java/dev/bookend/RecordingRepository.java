@@ -172,8 +172,8 @@ public final class RecordingRepository implements CallRepository {
   }
 
   @Override
-  public List<CallEvent> history(CallId id) {
-    return record(Operation.HISTORY, () -> memory.history(id));
+  public List<CallEvent> history(CallId id, int after, int limit) {
+    return record(Operation.HISTORY, () -> memory.history(id, after, limit));
   }
 
   @Override

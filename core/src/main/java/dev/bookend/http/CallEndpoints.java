@@ -2,6 +2,7 @@ package dev.bookend.http;
 
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
@@ -10,6 +11,8 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,19 +79,34 @@ public final class CallEndpoints {
         () -> {
           Actor actor = Actor.of(identity);
           Fields fields = Bodies.required(body);
+          Duration limit = fields.optional("duration_seconds", FieldType.SECONDS);
+          service.settings().checkLimit(limit);
           CallRequest request =
               new CallRequest(
                   identity,
                   fields.required("invitee_ids", FieldType.TEXTS),
                   Map.of(),
                   fields.optional("scheduled_time", FieldType.INSTANT),
-                  fields.optional("duration_seconds", FieldType.SECONDS),
+                  limit,
                   fields.optional("ring_within_seconds", FieldType.SECONDS),
                   fields.optional("booking_id", FieldType.TEXT),
                   idempotencyKey);
           VideoCall call = service.request(actor, request);
           String location = settings.basePath() + CALLS + call.id();
           return Answers.with(Answers.json(201, json(call)), "Location", location);
+        });
+  }
+
+  /**
+   * {@return {@code GET …/bookings/video-call/settings}: defaults and ranges of a request's fields}
+   *
+   * @param identity who is calling
+   */
+  public Answer settings(String identity) {
+    return answer(
+        () -> {
+          Actor.of(identity);
+          return Answers.json(200, SettingsJson.of(service.settings(), service.now()));
         });
   }
 
@@ -255,21 +273,22 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code GET …/{id}/history}: what has happened, in order}
+   * {@return {@code GET …/{id}/history}: a page of the call's events, the earliest first}
    *
    * @param identity who is calling
    * @param id the id in the path
+   * @param query {@code limit} (1 to 200, 50 by default) and {@code cursor} (the {@code
+   *     next_cursor} of the page before); both may be absent or empty
    */
-  public Answer history(String identity, String id) {
+  public Answer history(String identity, String id, Map<String, String> query) {
     return answer(
-        () ->
-            Answers.json(
-                200,
-                Map.of(
-                    "items",
-                    service.history(Actor.of(identity), id(id)).stream()
-                        .map(EventJson::of)
-                        .toList())));
+        WireNames.QUERY,
+        () -> {
+          HistoryQuery page = HistoryQuery.of(query);
+          List<CallEvent> events =
+              service.history(Actor.of(identity), id(id), page.after(), page.limit() + 1);
+          return Answers.json(200, EventJson.of(events, page.limit()));
+        });
   }
 
   /**

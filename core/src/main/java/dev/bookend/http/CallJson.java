@@ -94,7 +94,7 @@ final class CallJson {
   }
 
   /** A whole number wherever it is one; a host's own terms may be finer. */
-  private static Number seconds(Duration duration) {
+  static Number seconds(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1000 == 0 ? (Number) (millis / 1000) : (Number) (millis / 1000.0);
   }

@@ -2,12 +2,24 @@ package dev.bookend.http;
 
 import dev.bookend.call.CallEvent;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an event looks like in JSON: its type is the event's name in snake case. */
 final class EventJson {
   private EventJson() {}
+
+  /** A page; one event more than it holds says that there is a next one. */
+  static Map<String, @Nullable Object> of(List<CallEvent> events, int limit) {
+    List<CallEvent> items = events.size() > limit ? events.subList(0, limit) : events;
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("items", items.stream().map(EventJson::of).toList());
+    json.put(
+        "next_cursor",
+        events.size() > limit ? HistoryQuery.cursor(items.get(limit - 1).sequence()) : null);
+    return json;
+  }
 
   static Map<String, @Nullable Object> of(CallEvent event) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -79,7 +79,7 @@ final class ListQuery {
   }
 
   /** What is no number is as wrong as 0. */
-  private static int limit(@Nullable String text) {
+  static int limit(@Nullable String text) {
     if (text == null) {
       return CallQuery.DEFAULT_LIMIT;
     }
@@ -97,8 +97,12 @@ final class ListQuery {
     CallQuery.Cursor cursor = CallQuery.Cursor.decode(text);
     Instant place = cursor.scheduledAt();
     if (!FieldType.isOrdinary(place)) {
-      throw new InvalidValueException("cursor", "must be the next_cursor of a page before");
+      throw wrongCursor();
     }
     return cursor;
+  }
+
+  static InvalidValueException wrongCursor() {
+    return new InvalidValueException("cursor", "must be the next_cursor of a page before");
   }
 }

@@ -75,11 +75,9 @@ final class Problems {
     members.put("field", field);
     String rule = e.rule();
     if (e.min() instanceof Duration min && e.max() instanceof Duration max) {
-      long most = max.toSeconds();
-      long least = Math.min(most, min.plusNanos(999_999_999).toSeconds());
-      members.put("min", least);
-      members.put("max", most);
-      rule = "must be between " + least + " and " + most + " seconds";
+      Map<String, Long> range = SettingsJson.wholeSeconds(min, max);
+      members.putAll(range);
+      rule = "must be between " + range.get("min") + " and " + range.get("max") + " seconds";
     } else if (e.min() instanceof Instant min && e.max() instanceof Instant max) {
       members.put("min", min.toString());
       members.put("max", max.toString());

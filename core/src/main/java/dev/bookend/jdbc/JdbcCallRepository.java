@@ -196,8 +196,8 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   @Override
-  public List<CallEvent> history(CallId id) {
-    return database.single(connection -> reads.history(connection, id));
+  public List<CallEvent> history(CallId id, int after, int limit) {
+    return database.single(connection -> reads.history(connection, id, after, limit));
   }
 
   @Override

@@ -36,7 +36,8 @@ final class Reads {
             + Sql.EVENT_COLUMNS
             + " from "
             + names.event()
-            + " where call_id = ? order by sequence_no";
+            + " where call_id = ? and sequence_no > ? order by sequence_no"
+            + dialect.first("?");
     backlog =
         "select min(case when event_due_at is null or due_at < event_due_at then due_at end),"
             + " min(case when status = 'in_progress' then ends_at end), min(room_due_at),"
@@ -109,9 +110,13 @@ final class Reads {
     }
   }
 
-  List<CallEvent> history(Connection connection, CallId id) throws SQLException {
+  /** The primary key holds the events in this order, so that a page costs its own length. */
+  List<CallEvent> history(Connection connection, CallId id, int after, int limit)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(events)) {
       dialect.setId(select, 1, id.value());
+      select.setInt(2, after);
+      select.setInt(3, limit);
       return Sql.list(select, rows -> Events.read(rows, dialect));
     }
   }

@@ -172,8 +172,9 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
-  public synchronized List<CallEvent> history(CallId id) {
-    return List.copyOf(journal.getOrDefault(id, List.of()));
+  public synchronized List<CallEvent> history(CallId id, int after, int limit) {
+    // numbered from 1 without gaps
+    return journal.getOrDefault(id, List.of()).stream().skip(after).limit(limit).toList();
   }
 
   @Override

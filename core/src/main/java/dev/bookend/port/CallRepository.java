@@ -103,11 +103,13 @@ public interface CallRepository {
   CallQuery.Page search(CallQuery query);
 
   /**
-   * {@return all events of a call in order; none if there is no such call}
+   * {@return a page of a call's events, in the order of their numbers; empty if there are none}
    *
    * @param id the call
+   * @param after the number of the last event before the page; 0 for the first page
+   * @param limit the largest number of events, 1 or more
    */
-  List<CallEvent> history(CallId id);
+  List<CallEvent> history(CallId id, int after, int limit);
 
   /**
    * Claims calls whose {@link VideoCall#dueAt()} is not after {@code now + ahead}. Nobody else gets

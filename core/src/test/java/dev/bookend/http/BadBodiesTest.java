@@ -182,7 +182,7 @@ class BadBodiesTest {
     assertThat(
             desk.request("alice", "{\"invitee_ids\":[\"bob\"],\"duration_seconds\":0}", null)
                 .text("detail"))
-        .isEqualTo("duration_seconds must be between 1 and 86400 seconds.");
+        .isEqualTo("duration_seconds must be between 1 and 3600 seconds.");
   }
 
   static Stream<Arguments> keys() {

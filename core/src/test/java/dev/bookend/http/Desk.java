@@ -108,6 +108,14 @@ final class Desk {
     return checked(who, api.list(who, query));
   }
 
+  Reply settings(String who) {
+    return checked(who, api.settings(who));
+  }
+
+  Reply history(String who, String id, Map<String, String> query) {
+    return checked(who, api.history(who, id, query));
+  }
+
   Reply request(String who, String body, @Nullable String key) {
     return checked(who, api.request(who, json(body), key));
   }

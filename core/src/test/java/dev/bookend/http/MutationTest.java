@@ -71,7 +71,7 @@ class MutationTest {
 
   @Test
   void noQueryIsAnErrorOfOurs() {
-    desk.asked();
+    String id = desk.asked();
     for (int i = 0; i < ROUNDS / 4; i++) {
       Map<String, String> query =
           Map.of(
@@ -82,6 +82,11 @@ class MutationTest {
               "cursor", text(damaged("MjAyNi0wMy0wMVQwOTowMDowMFogMTIzZTQ1NjctZTg5Yi0xMmQz")));
       assertThat(Reply.of(desk.api.list("alice", query)).status())
           .as("seed %d, round %d: %s", seed, i, query)
+          .isLessThan(500);
+      Map<String, String> page =
+          Map.of("limit", text(damaged("50")), "cursor", text(damaged("ZXZlbnQgNTc")));
+      assertThat(Reply.of(desk.api.history("alice", id, page)).status())
+          .as("seed %d, round %d: %s", seed, i, page)
           .isLessThan(500);
     }
   }

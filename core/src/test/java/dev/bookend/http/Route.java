@@ -2,6 +2,7 @@ package dev.bookend.http;
 
 import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import java.util.Map;
 
 /** Every route but the list, with a body that it takes. */
 enum Route {
@@ -62,7 +63,7 @@ enum Route {
   HISTORY("") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
-      return api.history(identity, id);
+      return api.history(identity, id, Map.of());
     }
   },
   GENERATE_TOKEN("{\"room_name\": \"video-call-{id}\"}") {

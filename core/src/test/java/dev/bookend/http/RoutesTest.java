@@ -169,7 +169,7 @@ class RoutesTest {
                   {"sequence": 1, "type": "requested", "at": "2026-03-01T09:00:00Z",
                    "by": "alice", "scheduled_time": "2026-03-01T09:00:00Z"},
                   {"sequence": 2, "type": "cancelled", "at": "2026-03-01T09:00:00Z",
-                   "by": "bob", "reason": "ill"}]}
+                   "by": "bob", "reason": "ill"}], "next_cursor": null}
                 """));
   }
 

@@ -60,7 +60,7 @@ abstract class FailuresContract {
     all.put("reschedule", r -> r.update(moved));
     all.put("updateAll", r -> r.updateAll(List.of(call.cancel(Actor.host(), null, NOW))));
     all.put("search", r -> r.search(CallQuery.all().ofParticipant(SECRET)));
-    all.put("history", r -> r.history(call.id()));
+    all.put("history", r -> r.history(call.id(), 0, 100));
     all.put("claimDue", r -> r.claimDue(NOW, Duration.ofHours(9), Duration.ofSeconds(9), 9));
     all.put("renew", r -> r.renew(List.of(call.id()), NOW, Duration.ofSeconds(9)));
     all.put("release", r -> r.release(List.of(call.id())));
@@ -121,7 +121,7 @@ abstract class FailuresContract {
   /** State and journal tell the same story, and everybody's calls are found by them. */
   private static void checkWhole(CallRepository calls, String when) {
     for (VideoCall call : calls.search(CallQuery.all()).items()) {
-      assertThat(calls.history(call.id()))
+      assertThat(calls.history(call.id(), 0, 100))
           .as(when)
           .extracting(CallEvent::sequence)
           .isEqualTo(IntStream.rangeClosed(1, call.outbox().recorded()).boxed().toList());

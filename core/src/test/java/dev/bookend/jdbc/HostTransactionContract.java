@@ -178,7 +178,7 @@ abstract class HostTransactionContract {
         .hasMessage("the host changes its mind");
 
     assertThat(outside.find(change.call().id())).isEmpty();
-    assertThat(outside.history(change.call().id())).isEmpty();
+    assertThat(outside.history(change.call().id(), 0, 100)).isEmpty();
     assertThat(outside.findRequest("anna", "k")).isEmpty();
     assertThat(booked()).isZero();
     assertThat(told).isEmpty();
@@ -223,7 +223,7 @@ abstract class HostTransactionContract {
         });
 
     assertThat(outside.find(call.id()).orElseThrow().version()).isEqualTo(2);
-    assertThat(outside.history(call.id())).hasSize(2);
+    assertThat(outside.history(call.id(), 0, 100)).hasSize(2);
   }
 
   @Test
@@ -285,7 +285,7 @@ abstract class HostTransactionContract {
     assertThat(booked()).isEqualTo(accepted.size());
     VideoCall stored = outside.find(call.id()).orElseThrow();
     assertThat(stored.version()).isEqualTo(1 + accepted.size());
-    assertThat(outside.history(call.id())).hasSize(1 + accepted.size());
+    assertThat(outside.history(call.id(), 0, 100)).hasSize(1 + accepted.size());
     assertThat(stored.participants().stream().filter(HostTransactionContract::hasAccepted))
         .extracting(Participant::identity)
         .containsAll(accepted)

@@ -37,6 +37,8 @@ import org.postgresql.jdbc.PreferQueryMode;
 class PostgreSqlPlansTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final int ROWS = 50_000;
+  private static final int EVENTS = 10_000;
+  private static final CallId LONG = CallId.random();
   private static final Set<CallStatus> OVER = Set.of(CallStatus.COMPLETED);
 
   /** All tables but that of the places, which is read in one piece. */
@@ -89,7 +91,8 @@ class PostgreSqlPlansTest {
       work.put("forget", r -> assertThat(r.forget("p77", 100)).isEqualTo(ROWS / 1000));
       work.put("purge", r -> assertThat(r.purge(NOW, 100)).isEqualTo(100));
       work.put("find", r -> r.find(CallId.random()));
-      work.put("history", r -> r.history(CallId.random()));
+      work.put("history in order", r -> r.history(CallId.random(), 0, 100));
+      work.put("history, later in order", r -> r.history(LONG, EVENTS / 2, 100));
       work.put("update", r -> r.update(call.accept("q0", NOW)));
       work.put("updateAll", r -> r.updateAll(cancelled(some)));
       work.put("renew", r -> r.renew(ids(some), NOW, Duration.ofSeconds(2)));
@@ -205,6 +208,13 @@ class PostgreSqlPlansTest {
             + " select id, 1, 'requested', created_at from "
             + call
             + " on conflict do nothing",
+        "insert into "
+            + tables.prefix()
+            + "event (call_id, sequence_no, event_type, happened_at) select '"
+            + LONG
+            + "', n, 'join_opened', now() from generate_series(2, "
+            + EVENTS
+            + ") n",
         "analyze " + call,
         "analyze " + tables.prefix() + "participant",
         "analyze " + tables.prefix() + "event");

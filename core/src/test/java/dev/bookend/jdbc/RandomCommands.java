@@ -2,6 +2,7 @@ package dev.bookend.jdbc;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
+import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
@@ -63,14 +64,25 @@ final class RandomCommands {
     }
     for (CallId id : made) {
       results.add(calls.find(id));
-      results.add(calls.history(id));
+      results.add(pages(id, random.nextInt(1, 5)));
     }
     results.add(calls.search(CallQuery.all()));
     return results;
   }
 
+  /** What is counted of a person, and what is merged, is part of the calls that are compared. */
+  private List<List<CallEvent>> pages(CallId id, int limit) {
+    List<List<CallEvent>> pages = new ArrayList<>();
+    int after = 0;
+    do {
+      pages.add(calls.history(id, after, limit));
+      after += limit;
+    } while (pages.get(pages.size() - 1).size() == limit);
+    return pages;
+  }
+
   private Object next() {
-    return switch (random.nextInt(22)) {
+    return switch (random.nextInt(24)) {
       case 0, 1, 2 -> insert();
       case 3, 4, 5, 6, 7, 8 -> move(calls.find(any()).orElse(null));
       case 9 -> move(seen.get(any()));
@@ -81,6 +93,8 @@ final class RandomCommands {
       case 16, 17 -> later();
       case 18, 19 -> search();
       case 20 -> calls.purge(now.minusSeconds(random.nextInt(90)), 100);
+      case 21 -> calls.history(any(), random.nextInt(9), random.nextInt(1, 5));
+      case 22 -> flap(calls.find(any()).orElse(null));
       default ->
           random.nextInt(3) > 0
               ? calls.findRequest(pick(PEOPLE), pick(KEYS))
@@ -198,6 +212,30 @@ final class RandomCommands {
       case 20 -> call -> call.notDelivered(now);
       default -> call -> call.accept(who, now);
     };
+  }
+
+  /** One person comes and goes until some of it is merged, and time passes between. */
+  private Object flap(VideoCall call) {
+    if (call == null) {
+      return "no call";
+    }
+    String who = pick(PEOPLE);
+    int times = random.nextInt(1, 30);
+    Duration pause = Duration.ofMillis(random.nextInt(2_000));
+    return attempt(
+        () -> {
+          CallChange change = everybodyComes(call);
+          for (int i = 0; i < times; i++) {
+            Instant at = now.plus(pause.multipliedBy(i));
+            String connection = "PA" + (i + 2);
+            change =
+                change
+                    .then(c -> c.elapse(at))
+                    .then(c -> c.connected(who, connection, at, at))
+                    .then(c -> c.left(who, connection, at.plusMillis(1), at.plusMillis(1)));
+          }
+          return calls.update(change);
+        });
   }
 
   private CallChange everybodyAccepts(VideoCall call) {

@@ -44,7 +44,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
     assertThat(calls.purge(NOW.plusSeconds(1), 10)).isOne();
 
     assertThat(calls.find(old.id())).isEmpty();
-    assertThat(calls.history(old.id())).isEmpty();
+    assertThat(calls.history(old.id(), 0, 100)).isEmpty();
     assertThat(calls.findRequest("anna", "k")).isEmpty();
     assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items())
         .containsExactlyInAnyOrder(live, later, untold);
@@ -90,7 +90,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
     assertThat(after.requestedBy()).isEqualTo(alias);
     assertThat(people(after)).containsExactly(alias, "ben");
     assertThat(after.endReason()).isEqualTo(asked.endReason());
-    assertThat(calls.history(asked.id()))
+    assertThat(calls.history(asked.id(), 0, 100))
         .hasSize(2)
         .containsExactly(
             new CallEvent.Requested(asked.id(), 1, NOW, alias, NOW),
@@ -120,7 +120,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
     assertThat(calls.find(call.id()).orElseThrow().participants())
         .extracting(Participant::connection)
         .containsExactly(null, "PA2");
-    assertThat(calls.history(call.id()))
+    assertThat(calls.history(call.id(), 0, 100))
         .filteredOn(CallEvent.Connected.class::isInstance)
         .extracting(event -> ((CallEvent.Connected) event).connection())
         .containsExactly(null, "PA2");

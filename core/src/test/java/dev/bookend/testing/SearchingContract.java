@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is looked for is found, in order. */
-abstract class SearchingContract extends StoringContract {
+abstract class SearchingContract extends HistoryContract {
   @Test
   void searchesFindByPersonBookingStatusAndTime() {
     VideoCall early = inserted(CallRequest.between("anna", "ben").at(NOW.plusSeconds(10)));

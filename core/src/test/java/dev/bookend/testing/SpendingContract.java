@@ -56,7 +56,7 @@ abstract class SpendingContract extends ClaimingContract {
     refused(() -> calls.insert(another));
 
     assertThat(calls.find(another.call().id())).isEmpty();
-    assertThat(calls.history(another.call().id())).isEmpty();
+    assertThat(calls.history(another.call().id(), 0, 100)).isEmpty();
     assertThat(calls.findRequest("anna", "k")).isEmpty();
     planned(TODAY);
     planned(TOMORROW, ONE_A_DAY);
@@ -137,7 +137,7 @@ abstract class SpendingContract extends ClaimingContract {
     CallChange moved = call.reschedule(Actor.host(), NOW.plusSeconds(60), null, NOW);
     refused(() -> calls.update(moved.within(List.of(ONE_A_DAY))));
     assertThat(calls.find(call.id())).contains(call);
-    assertThat(calls.history(call.id())).hasSize(1);
+    assertThat(calls.history(call.id(), 0, 100)).hasSize(1);
 
     calls.update(moved);
     planned(TOMORROW, ONE_A_DAY);

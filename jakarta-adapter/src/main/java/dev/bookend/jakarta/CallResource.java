@@ -72,6 +72,19 @@ public class CallResource {
   }
 
   /**
+   * Defaults and ranges of a request's fields.
+   *
+   * @param at where
+   * @param security who
+   * @return what core answers
+   */
+  @GET
+  @Path("settings")
+  public Response settings(@Context UriInfo at, @Context SecurityContext security) {
+    return routes.forPerson(at, security, who -> calls.get().settings(who));
+  }
+
+  /**
    * A call.
    *
    * @param at where
@@ -269,7 +282,7 @@ public class CallResource {
   }
 
   /**
-   * What has happened.
+   * A page of what has happened.
    *
    * @param at where
    * @param security who
@@ -280,7 +293,7 @@ public class CallResource {
   @Path("{id}/history")
   public Response history(
       @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.get().history(who, id));
+    return routes.forPerson(at, security, who -> calls.get().history(who, id, query(at)));
   }
 
   private static Map<String, String> query(UriInfo at) {

@@ -53,6 +53,11 @@ class CallController {
     answer(in, out, who -> calls.list(who, query));
   }
 
+  @GetMapping(CALLS + "/settings")
+  public void settings(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    answer(in, out, calls::settings);
+  }
+
   @GetMapping(CALL)
   public void get(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
@@ -129,9 +134,13 @@ class CallController {
   }
 
   @GetMapping(CALL + "/history")
-  public void history(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
+  public void history(
+      @PathVariable("id") String id,
+      @RequestParam Map<String, String> query,
+      HttpServletRequest in,
+      HttpServletResponse out)
       throws IOException {
-    answer(in, out, who -> calls.history(who, id));
+    answer(in, out, who -> calls.history(who, id, query));
   }
 
   @PostMapping("/video/generate-token")

@@ -35,6 +35,8 @@ final class CallsWalk extends Walk {
     notTheirs();
     notAllowed();
     refused();
+    inPages();
+    formNeeds();
     notSetUp();
   }
 
@@ -161,6 +163,32 @@ final class CallsWalk extends Walk {
     for (String odd : new String[] {"limit=0", "limit=x", "status=odd", "from=noon", "cursor=x"}) {
       get("outsider", CALLS + "?" + odd);
     }
+  }
+
+  private void inPages() {
+    transcript.chapter("A history in pages");
+    String id = request("recipient", at(noonIn(2)));
+    for (int days = 3; days < 5; days++) {
+      move("recipient", id, "reschedule", "{\"scheduled_time\":\"" + noonIn(days) + "\"}");
+    }
+    String cursor = get("recipient", id, "/history?limit=2").text("next_cursor");
+    get("recipient", id, "/history?limit=2&cursor=" + cursor);
+    for (String odd : new String[] {"limit=0", "limit=201", "limit=x", "cursor=x"}) {
+      get("recipient", id, "/history?" + odd);
+    }
+  }
+
+  private void formNeeds() {
+    transcript.chapter("What a form needs");
+    get("recipient", CALLS + "/settings");
+    get("nobody", CALLS + "/settings");
+    for (int seconds : new int[] {0, 3601}) {
+      post("recipient", CALLS + "/request", lasting(seconds));
+    }
+  }
+
+  private static String lasting(int seconds) {
+    return NOW.replace("}", ",\"duration_seconds\":" + seconds + "}");
   }
 
   private void notTheirs() {

@@ -23,6 +23,7 @@ class TranscriptTest {
       List.of(
           "POST /api/bookings/video-call/request",
           "GET /api/bookings/video-call",
+          "GET /api/bookings/video-call/settings",
           "GET " + CALL,
           "POST " + CALL + "/accept",
           "POST " + CALL + "/cancel",

@@ -1,0 +1,179 @@
+package dev.bookend;
+
+import static dev.bookend.Stage.ANNA;
+import static dev.bookend.Stage.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallCost.Pricing;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.Participant;
+import dev.bookend.call.PersonLimits;
+import dev.bookend.call.QuotaExceededException;
+import dev.bookend.port.RoomEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** C36: connections that come and go again and again, in managed rooms. */
+class FlappingTest {
+  private final List<CallEvent> heard = new ArrayList<>();
+  private final Stage stage =
+      new Stage(
+          b ->
+              b.settings(CallSettings.defaults().withLimits(PersonLimits.defaults()))
+                  .listener((event, call) -> heard.add(event)));
+  private int connections;
+
+  private CallId longCall() {
+    CallId id = stage.accepted(Duration.ofMinutes(59));
+    for (Actor who : new Actor[] {ANNA, BEN}) {
+      stage.calls.join(who, id);
+    }
+    comes(id, "anna");
+    comes(id, "ben");
+    return id;
+  }
+
+  private String sid(CallId id) {
+    return stage.get(id).room().sid();
+  }
+
+  private void comes(CallId id, String who) {
+    Instant now = stage.calls.now();
+    String connection = "PA" + ++connections;
+    stage.calls.apply(new RoomEvent.Connected(id.roomName(), sid(id), now, who, connection));
+  }
+
+  private void goes(CallId id, String who) {
+    Instant now = stage.calls.now();
+    String connection = person(id, who).connection();
+    stage.calls.apply(new RoomEvent.Disconnected(id.roomName(), sid(id), now, who, connection));
+  }
+
+  private Participant person(CallId id, String who) {
+    return stage.get(id).participant(who).orElseThrow();
+  }
+
+  private List<CallEvent> presence(CallId id, String who) {
+    return stage.calls.history(Actor.host(), id).stream()
+        .filter(e -> e instanceof CallEvent.Connected || e instanceof CallEvent.Left)
+        .filter(e -> who.equals(e.by()))
+        .toList();
+  }
+
+  @Test
+  void aConnectionThatFlapsAThousandTimesMakesFewEvents() {
+    CallId id = longCall();
+    for (int i = 0; i < 1000; i++) {
+      stage.advance(1);
+      goes(id, "anna");
+      assertThat(person(id, "anna").isConnected()).isFalse();
+      stage.advance(1);
+      comes(id, "anna");
+      assertThat(person(id, "anna").isConnected()).isTrue();
+    }
+
+    assertThat(presence(id, "anna")).hasSizeBetween(20, 50);
+    assertThat(person(id, "anna").connections().count()).isEqualTo(1001);
+    assertThat(person(id, "anna").connections().time(stage.calls.now()))
+        .isEqualTo(Duration.ofSeconds(1000));
+    assertThat(Pricing.defaults().of(stage.get(id)).connections()).isEqualTo(1002);
+    assertThat(heard).isEqualTo(stage.calls.history(Actor.host(), id));
+    comesAndGoesByTurns(presence(id, "anna"));
+  }
+
+  /** Nobody is in twice, or out twice. */
+  private static void comesAndGoesByTurns(List<CallEvent> presence) {
+    for (int i = 0; i < presence.size(); i++) {
+      assertThat(presence.get(i) instanceof CallEvent.Connected).as("%d", i).isEqualTo(i % 2 == 0);
+    }
+  }
+
+  @Test
+  void theFirstComingsAndGoingsAreHeardAtOnce() {
+    CallId id = longCall();
+    for (int i = 0; i < 9; i++) {
+      stage.advance(1);
+      goes(id, "anna");
+      stage.advance(1);
+      comes(id, "anna");
+    }
+
+    assertThat(presence(id, "anna")).hasSize(19);
+  }
+
+  @Test
+  void whoIsGoneForGoodIsHeardToBeGone() {
+    CallId id = longCall();
+    for (int i = 0; i < 30; i++) {
+      stage.advance(1);
+      goes(id, "anna");
+      stage.advance(1);
+      comes(id, "anna");
+    }
+    stage.advance(300);
+    goes(id, "anna");
+    stage.advance(1);
+    comes(id, "anna");
+    stage.advance(1);
+    goes(id, "anna");
+    stage.advance(300);
+
+    List<CallEvent> presence = presence(id, "anna");
+    assertThat(presence.get(presence.size() - 1)).isInstanceOf(CallEvent.Left.class);
+    assertThat(heard).contains(presence.get(presence.size() - 1));
+    comesAndGoesByTurns(presence);
+    int events = presence.size();
+    stage.advance(300);
+    assertThat(presence(id, "anna")).hasSize(events);
+  }
+
+  @Test
+  void flappingOfOneIsNoReasonToMergeAnothers() {
+    CallId id = longCall();
+    for (int i = 0; i < 100; i++) {
+      stage.advance(1);
+      goes(id, "anna");
+      stage.advance(1);
+      comes(id, "anna");
+    }
+    goes(id, "ben");
+
+    assertThat(presence(id, "ben")).hasSize(2);
+  }
+
+  @Test
+  void aReportThatMakesNoEventCountsToo() {
+    stage.rooms.tellWhoIsThere();
+    CallId id = stage.joined();
+    int looks = stage.rooms.log.size();
+
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(
+            () -> {
+              for (int i = 0; i < 140; i++) {
+                stage.advance(4);
+                stage.calls.connected(ANNA, id);
+              }
+            });
+    assertThat(stage.rooms.log.size() - looks).isBetween(100, 140);
+    assertThat(person(id, "anna").activity().reports()).isEqualTo(100);
+    assertThat(presence(id, "anna")).isEmpty();
+    stage.calls.connected(BEN, id);
+  }
+
+  @Test
+  void aReportThatChangesNothingIsNotCounted() {
+    CallId id = longCall();
+    for (int i = 0; i < 200; i++) {
+      stage.calls.connected(ANNA, id);
+    }
+
+    assertThat(person(id, "anna").activity().reports()).isZero();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.bookend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bookend.CallSettings;
+import dev.bookend.call.CallId;
+import dev.bookend.port.CallQuery;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** C36: a history is read in pages. */
+class HistoryTest {
+  private final Desk desk = Desk.open();
+  private final String id = desk.asked();
+
+  private void move(int times) {
+    String body = "{\"scheduled_time\": \"%s\"}";
+    for (int i = 0; i < times; i++) {
+      desk.clock.advance(Duration.ofSeconds(1));
+      Instant at = desk.service.now().plusSeconds(60);
+      desk.send(Route.RESCHEDULE, "alice", id, Desk.json(body.formatted(at))).expect(200);
+    }
+  }
+
+  private JsonNode page(Map<String, String> query) {
+    Reply reply = desk.history("bob", id, query).expect(200);
+    assertThat(Reply.names(reply.json())).containsExactly("items", "next_cursor");
+    return reply.json();
+  }
+
+  private static List<Integer> numbers(JsonNode page) {
+    List<Integer> numbers = new ArrayList<>();
+    page.get("items").forEach(item -> numbers.add(item.get("sequence").intValue()));
+    return numbers;
+  }
+
+  private static List<Integer> upTo(int last) {
+    return IntStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  @Test
+  void aShortHistoryIsOnePage() {
+    JsonNode page = page(Map.of());
+
+    assertThat(numbers(page)).containsExactly(1);
+    assertThat(page.get("next_cursor").isNull()).isTrue();
+  }
+
+  @Test
+  void aPageHasFiftyEventsUnlessAnotherNumberIsAskedFor() {
+    move(60);
+
+    assertThat(numbers(page(Map.of()))).isEqualTo(upTo(50));
+    assertThat(numbers(page(Map.of("limit", "", "cursor", "", "colour", "red"))))
+        .isEqualTo(upTo(50));
+    assertThat(numbers(page(Map.of("limit", "7")))).isEqualTo(upTo(7));
+    JsonNode whole = page(Map.of("limit", "61"));
+    assertThat(numbers(whole)).isEqualTo(upTo(61));
+    assertThat(whole.get("next_cursor").isNull()).isTrue();
+    assertThat(page(Map.of("limit", "60")).get("next_cursor").isNull()).isFalse();
+  }
+
+  @Test
+  void cursorsLeadThroughAllEventsAlsoIfSomeHappenMeanwhile() {
+    move(5);
+    List<Integer> read = new ArrayList<>();
+    String cursor = "";
+    for (int pages = 0; pages < 6 && cursor != null; pages++) {
+      JsonNode page = page(Map.of("limit", "2", "cursor", cursor));
+      read.addAll(numbers(page));
+      cursor = page.get("next_cursor").textValue();
+      move(pages < 3 ? 1 : 0);
+    }
+
+    assertThat(cursor).isNull();
+    assertThat(read).isEqualTo(upTo(9));
+  }
+
+  static Stream<Arguments> wrongParameters() {
+    return Stream.of(
+        Arguments.of("limit", "0"),
+        Arguments.of("limit", "-1"),
+        Arguments.of("limit", "201"),
+        Arguments.of("limit", "1e2"),
+        Arguments.of("limit", "99999999999999999999"),
+        Arguments.of("cursor", "next"),
+        Arguments.of("cursor", "%%%"),
+        Arguments.of("cursor", "5"),
+        Arguments.of("cursor", encoded("event 0")),
+        Arguments.of("cursor", encoded("event -1")),
+        Arguments.of("cursor", encoded("event 9999999999")),
+        Arguments.of("cursor", encoded("event 1 ")),
+        Arguments.of("cursor", new CallQuery.Cursor(Desk.NINE, CallId.random()).encode()));
+  }
+
+  private static String encoded(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongParameters")
+  void aWrongParameterIsNamed(String parameter, String value) {
+    desk.history("alice", id, Map.of(parameter, value)).names(parameter);
+  }
+
+  @Test
+  void aCursorBehindTheEndIsAnEmptyPage() {
+    JsonNode page = page(Map.of("cursor", encoded("event 999999999")));
+
+    assertThat(page.get("items")).isEmpty();
+    assertThat(page.get("next_cursor").isNull()).isTrue();
+  }
+
+  /** As bounded for a page of the host's as for the provider. */
+  @Test
+  void flappingIsBounded() {
+    Desk limited = Desk.with(builder -> builder.settings(CallSettings.defaults()));
+    String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 3600}";
+    String call = limited.request("alice", body, null).expect(201).text("id");
+    limited.send(Route.ACCEPT, "bob", call).expect(200);
+    for (String who : List.of("alice", "bob")) {
+      limited.send(Route.TOKEN, who, call).expect(200);
+      limited.send(Route.CONNECTED, who, call).expect(200);
+    }
+    Reply reply = limited.send(Route.GET, "alice", call);
+    int reports = 1;
+    for (int i = 0; i < 200 && reply.status() == 200; i++) {
+      limited.after(Duration.ofSeconds(1));
+      reply = limited.send(i % 2 == 0 ? Route.LEFT : Route.CONNECTED, "alice", call);
+      reports += reply.status() == 200 ? 1 : 0;
+    }
+
+    assertThat(reports).isEqualTo(100);
+    assertThat(reply.refused(429, "slow_down").headers()).containsKey("Retry-After");
+    JsonNode history = limited.history("bob", call, Map.of("limit", "200")).expect(200).json();
+    assertThat(history.get("items").size()).isBetween(20, 40);
+    limited.send(Route.LEFT, "bob", call).expect(200);
+  }
+
+  @Test
+  void nobodyReschedulesAgainAndAgain() {
+    Desk limited = Desk.with(builder -> builder.settings(CallSettings.defaults()));
+    String call = limited.asked();
+    String body = "{\"scheduled_time\": \"2026-03-01T10:00:%02dZ\"}";
+    for (int i = 0; i < 10; i++) {
+      limited.send(Route.RESCHEDULE, "bob", call, Desk.json(body.formatted(i))).expect(200);
+    }
+
+    limited
+        .send(Route.RESCHEDULE, "bob", call, Desk.json(body.formatted(10)))
+        .refused(429, "slow_down");
+    limited.send(Route.RESCHEDULE, "alice", call, Desk.json(body.formatted(11))).expect(200);
+  }
+
+  @Test
+  void strangersSeeNoPage() {
+    desk.history("mallory", id, Map.of("limit", "1")).refused(404, "not_found");
+  }
+}
