@@ -61,7 +61,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule metricsStandAside =
-      room("dev.bookend.micrometer", DOOR, CALL, PORT, "dev.bookend.config", "io.micrometer..");
+      room("dev.bookend.micrometer", DOOR, CALL, PORT, "io.micrometer..");
 
   @ArchTest
   static final ArchRule partsAreChosenFromAllThatNeedsNoMore =

@@ -23,17 +23,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code bookend.*} says. All of it is read and checked at once; what is not set is core's
- * default. Durations are written as {@code 15s}, {@code 600ms} or {@code PT15S}, names as {@code
- * ad-hoc}. The credentials are only looked up when they are asked for, and are kept nowhere here.
- * Immutable.
+ * The settings {@code bookend.*}, parsed and validated at construction. Settings that are not set
+ * have the defaults of the settings classes. Durations have the form {@code 15s}, {@code 600ms} or
+ * {@code PT15S}; constants have the form {@code ad-hoc}. Credentials are read on demand and never
+ * stored here. Immutable.
  */
 public final class BookendConfig {
   static final String PREFIX = "bookend.";
 
   private final Function<String, @Nullable String> values;
   private final boolean enabled;
-  private final boolean routes;
+  private final boolean http;
   private final boolean exceptions;
   private final boolean keeper;
   private final boolean database;
@@ -42,7 +42,7 @@ public final class BookendConfig {
   private final CallKeeper.Settings keeperSettings;
   private final HttpSettings httpSettings;
   private final Pricing pricing;
-  private final Caps caps;
+  private final SpendCapSection spendCaps;
 
   final ConfigSection jdbc;
   final ConfigSection clock;
@@ -50,9 +50,9 @@ public final class BookendConfig {
   final InitializeSchema initializeSchema;
   final String tablePrefix;
   final Duration clockSkew;
-  final Alerts alerts;
+  final UsageAlertSection usageAlerts;
 
-  /** What an operator should know of these settings: a sentence each, which begins with a key. */
+  /** Warnings for the operator: a sentence each, which begins with a key. */
   final List<String> warnings;
 
   enum Provider {
@@ -67,24 +67,27 @@ public final class BookendConfig {
   }
 
   /**
-   * Reads settings whose names can't be listed, so that no unknown one is found.
+   * Reads settings from a source that can't list its keys. There are no warnings about unknown
+   * keys.
    *
-   * @param values see the other constructor
-   * @throws InvalidValueException as there
+   * @param values returns a setting by its key, such as {@code bookend.call.limit} or {@code
+   *     TWILIO_ACCOUNT_SID}; null or blank if it is not set
+   * @throws InvalidValueException if a setting is malformed or out of its range; it names the key
+   *     and the rule, and omits the value
    */
   public BookendConfig(Function<String, @Nullable String> values) {
     this(values, List.of());
   }
 
   /**
-   * Reads all settings.
+   * Reads settings from a source that can list its keys.
    *
-   * @param values finds a setting by its key, such as {@code bookend.call.limit} or {@code
+   * @param values returns a setting by its key, such as {@code bookend.call.limit} or {@code
    *     TWILIO_ACCOUNT_SID}; null or blank if it is not set
-   * @param names the names of all settings that the host has, as they are written; one that begins
-   *     with {@code bookend.} and is unknown is warned about, with the nearest that is known
-   * @throws InvalidValueException if one is malformed or out of its range; it names the key and
-   *     tells what would be right, and does not tell the value
+   * @param names the names of all settings of the host, as they are written. An unknown name that
+   *     begins with {@code bookend.} causes a warning with the most similar known key
+   * @throws InvalidValueException if a setting is malformed or out of its range; it names the key
+   *     and the rule, and omits the value
    */
   public BookendConfig(Function<String, @Nullable String> values, Iterable<String> names) {
     this.values = values;
@@ -93,7 +96,7 @@ public final class BookendConfig {
     ConfigSection root = section("");
     enabled = root.get("enabled", ValueParser.FLAG, true);
     provider = root.get("provider", ValueParser.oneOf(Provider.class), Provider.TWILIO);
-    routes = section("http.").get("enabled", ValueParser.FLAG, true);
+    http = section("http.").get("enabled", ValueParser.FLAG, true);
     exceptions = section("http.").get("handle-exceptions", ValueParser.FLAG, true);
     httpSettings = http(section("http."));
     callSettings = call(section("call."), limits(section("limit.")));
@@ -110,11 +113,11 @@ public final class BookendConfig {
     clockSkew = jdbc.get("clock-skew", ValueParser.DURATION, JdbcCallRepository.DEFAULT_CLOCK_SKEW);
     twilio = new TwilioSection(section("twilio."), httpSettings);
     pricing = pricing(section("cost."));
-    caps = new Caps(section("cap."));
-    alerts = new Alerts(section("alert."));
+    spendCaps = new SpendCapSection(section("spend-cap."));
+    usageAlerts = new UsageAlertSection(section("usage-alert."));
     warnings =
         Stream.concat(
-                new Warnings(twilio, httpSettings.basePath(), callSettings).all().stream(),
+                new ConfigWarnings(twilio, httpSettings.basePath(), callSettings).all().stream(),
                 unknown(names))
             .toList();
   }
@@ -125,7 +128,7 @@ public final class BookendConfig {
         : Stream.empty();
   }
 
-  /** {@return every key there is, as they are looked for} */
+  /** {@return all known keys, recorded by reading empty settings} */
   private static Set<String> keys() {
     Set<String> keys = new TreeSet<>();
     BookendConfig nothingSet =
@@ -146,7 +149,7 @@ public final class BookendConfig {
   private HttpSettings http(ConfigSection http) {
     HttpSettings defaults = HttpSettings.defaults();
     String basePath = values.apply(http.prefix() + "base-path"); // blank is the root
-    return http.named(
+    return http.reportingKeys(
         () ->
             new HttpSettings(
                 basePath == null ? defaults.basePath() : basePath.strip(),
@@ -155,7 +158,7 @@ public final class BookendConfig {
 
   private static PersonLimits limits(ConfigSection limit) {
     PersonLimits defaults = PersonLimits.defaults();
-    return limit.named(
+    return limit.reportingKeys(
         () ->
             new PersonLimits(
                 limit.get(
@@ -174,7 +177,7 @@ public final class BookendConfig {
     Duration answerWithin = call.find("answer-within", ValueParser.DURATION);
     Duration ringWithin = call.find("ring-within", ValueParser.DURATION);
     Duration warnBefore = call.find("warn-before", ValueParser.DURATION);
-    return call.named(
+    return call.reportingKeys(
         () -> {
           CallSettings settings =
               defaults
@@ -217,7 +220,7 @@ public final class BookendConfig {
 
   private static CallKeeper.Settings keeper(ConfigSection keeper) {
     CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
-    return keeper.named(
+    return keeper.reportingKeys(
         () ->
             new CallKeeper.Settings(
                 keeper.get("poll", ValueParser.DURATION, defaults.poll()),
@@ -230,7 +233,7 @@ public final class BookendConfig {
   private Pricing pricing(ConfigSection cost) {
     Pricing defaults = Pricing.defaults();
     return section("cost.price-")
-        .named(
+        .reportingKeys(
             () ->
                 new Pricing(
                     cost.get(
@@ -241,81 +244,82 @@ public final class BookendConfig {
                     cost.get("rounding", ValueParser.oneOf(Rounding.class), defaults.rounding())));
   }
 
-  /** {@return {@code bookend.enabled}: whether there are video calls at all; true if not set} */
+  /** {@return {@code bookend.enabled}: whether Bookend is active; default true} */
   public boolean isEnabled() {
     return enabled;
   }
 
-  /** {@return {@code bookend.http.enabled}: whether routes are served; true if not set} */
-  public boolean servesRoutes() {
-    return enabled && routes;
+  /** {@return {@code bookend.http.enabled}: whether the HTTP routes are served; default true} */
+  public boolean isHttpEnabled() {
+    return enabled && http;
   }
 
   /**
-   * {@return {@code bookend.http.handle-exceptions}: whether a {@link
-   * dev.bookend.call.VideoCallException} that leaves a route of the host is answered with {@link
-   * dev.bookend.http.CallEndpoints#problem}, unless the host handles it; true if not set}
+   * {@return {@code bookend.http.handle-exceptions}: whether the adapter converts each {@link
+   * dev.bookend.call.VideoCallException} of the host's own routes to a response by {@link
+   * dev.bookend.http.CallEndpoints#problem}, unless the host handles it; default true}
    */
   public boolean handlesExceptions() {
     return enabled && exceptions;
   }
 
-  /** {@return {@code bookend.keeper.enabled}: whether this node keeps time; true if not set} */
-  public boolean keepsTime() {
+  /** {@return {@code bookend.keeper.enabled}: whether this node runs a keeper; default true} */
+  public boolean isKeeperEnabled() {
     return enabled && keeper;
   }
 
   /**
-   * {@return {@code bookend.jdbc.enabled}: whether calls are kept in the host's database, if it has
-   * one; true if not set}
+   * {@return {@code bookend.jdbc.enabled}: whether calls are stored in the host's database, if it
+   * has one; default true}
    */
   public boolean usesDatabase() {
     return database;
   }
 
   /**
-   * {@return {@code bookend.provider}: whether the rooms are the emulator's, in this process; false
-   * if not set}
+   * {@return {@code bookend.provider}: whether rooms run on the emulator in this process; default
+   * false}
    */
-  public boolean isOnEmulator() {
+  public boolean usesEmulator() {
     return provider == Provider.EMULATOR;
   }
 
-  /** {@return {@code bookend.call.*}: what new calls are like} */
+  /** {@return {@code bookend.call.*} and {@code bookend.limit.*}: the settings of new calls} */
   public CallSettings callSettings() {
     return callSettings;
   }
 
-  /** {@return {@code bookend.keeper.*}: how this node keeps time} */
+  /** {@return {@code bookend.keeper.*}: the settings of this node's keeper} */
   public CallKeeper.Settings keeperSettings() {
     return keeperSettings;
   }
 
-  /** {@return {@code bookend.http.*}: where the routes are, and the pages of calls} */
+  /** {@return {@code bookend.http.*}: the paths of the routes and the URL of call pages} */
   public HttpSettings httpSettings() {
     return httpSettings;
   }
 
-  /** {@return {@code bookend.cost.*}: what the provider charges} */
+  /** {@return {@code bookend.cost.*}: the provider's price} */
   public Pricing pricing() {
     return pricing;
   }
 
   /**
-   * {@return {@code bookend.cap.*}: how much may be planned; empty if nothing is set}
+   * {@return {@code bookend.spend-cap.*}: the spend caps; empty if none is set}
    *
-   * @param price what caps of money go by
+   * @param price the price for estimates under a cap of money
    */
   public List<Cap> caps(Pricing price) {
-    return caps.of(price);
+    return spendCaps.caps(price);
   }
 
   /**
-   * {@return what Twilio gave the host's account, each value under Bookend's own key ({@code
-   * bookend.twilio.account-sid}) or else under Twilio's name ({@code TWILIO_ACCOUNT_SID}); empty if
-   * none is set}
+   * {@return the credentials of the host's Twilio account; empty if none is set} A value comes from
+   * Bookend's own key ({@code bookend.twilio.account-sid}), or else from Twilio's variable ({@code
+   * TWILIO_ACCOUNT_SID}).
    *
-   * @throws InvalidValueException if some are missing, or one is malformed; it names both keys
+   * @throws InvalidValueException if a mandatory one is missing or any is malformed; it names both
+   *     keys and omits the value
    */
   public Optional<TwilioCredentials> credentials() {
     try {
@@ -325,10 +329,10 @@ public final class BookendConfig {
     }
   }
 
-  /** {@return whether calls are to run on an account of the host's, be its SID malformed} */
-  public boolean namesAnAccount() {
+  /** {@return whether an account SID is set, valid or not, and rooms do not run on the emulator} */
+  public boolean hasTwilioAccount() {
     String sid = credential("TWILIO_ACCOUNT_SID");
-    return !isOnEmulator() && sid != null && !sid.isBlank();
+    return !usesEmulator() && sid != null && !sid.isBlank();
   }
 
   private @Nullable String credential(String variable) {

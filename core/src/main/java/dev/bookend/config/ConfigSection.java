@@ -10,41 +10,42 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings whose keys begin alike.
+ * The settings whose keys have a common prefix.
  *
- * @param prefix what they begin with, such as {@code bookend.call.}
- * @param values finds a setting by its whole key; null or blank if it is not set
+ * @param prefix the prefix, such as {@code bookend.call.}
+ * @param values returns a setting by its full key; null or blank if it is not set
  */
 record ConfigSection(String prefix, Function<String, @Nullable String> values) {
   private static final Pattern CAPITAL = Pattern.compile("\\p{Upper}");
 
-  /** {@return the settings among these whose keys go on alike} */
+  /** {@return the subsection with a longer prefix} */
   ConfigSection section(String name) {
     return new ConfigSection(prefix + name, values);
   }
 
-  <T> T get(String name, ValueParser<T> format, T otherwise) {
-    T value = find(name, format);
-    return value == null ? otherwise : value;
+  <T> T get(String name, ValueParser<T> parser, T defaultValue) {
+    T value = find(name, parser);
+    return value == null ? defaultValue : value;
   }
 
-  /** {@return what is set; null if nothing is} */
-  <T> @Nullable T find(String name, ValueParser<T> format) {
+  /** {@return the parsed setting; null if it is not set} */
+  <T> @Nullable T find(String name, ValueParser<T> parser) {
     String text = values.apply(prefix + name);
     if (text == null || text.isBlank()) {
       return null;
     }
     try {
-      return format.reader().apply(text.strip());
+      return parser.parse().apply(text.strip());
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-      throw new InvalidValueException(prefix + name, format.rule()); // may show what is secret
+      throw new InvalidValueException(
+          prefix + name, parser.rule()); // no cause: its message may contain a secret
     }
   }
 
-  /** Runs it, and calls a value that is refused by its key; one that can't be read is already. */
-  <T> T named(Supplier<T> made) {
+  /** Runs a factory. An error about a field becomes an error about the field's key. */
+  <T> T reportingKeys(Supplier<T> factory) {
     try {
-      return made.get();
+      return factory.get();
     } catch (InvalidValueException e) {
       throw e.field().startsWith(BookendConfig.PREFIX)
           ? e

@@ -26,52 +26,55 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a service that the host does not bring itself, as its configuration wants them. Each
- * is made anew by each call, and says in the log what the host should know of it. What is supplied
- * is asked for only if it is needed. Thread-safe.
+ * Factory of the components that the host does not define itself, according to its settings. Each
+ * call creates a new component and logs warnings about it. Suppliers are called only if their value
+ * is needed. Thread-safe.
  */
 public final class DefaultComponents {
   private static final Logger log = LoggerFactory.getLogger(DefaultComponents.class);
-  private static final String UNTOLD =
-      "Twilio tells nothing, who is in a room is known from {}: {}";
+  private static final String CALLBACKS_DISABLED =
+      "Twilio status callbacks are disabled ({}); presence comes from {}";
   private static final String TWILIO = "twilio";
 
   private final BookendConfig config;
 
   /**
-   * Parts for a host. Logs what is doubtful in its configuration, by key and without the value.
+   * Creates a factory and logs the warnings about the settings, which contain keys but no values.
    *
-   * @param config what the host has configured
+   * @param config the host's settings
    */
   public DefaultComponents(BookendConfig config) {
     this.config = config;
     config.warnings.forEach(log::warn);
   }
 
-  /** {@return calls in memory, for a host without a database} */
+  /** {@return an in-memory repository, for a host without a database} */
   public CallRepository inMemory() {
-    log.warn("Calls are kept in memory: a restart forgets them");
+    log.warn(
+        "Calls are stored in memory only: a restart loses them, and other nodes don't see them");
     return new InMemoryCallRepository();
   }
 
   /**
-   * {@return calls in the host's database, whose tables are made or looked for}
+   * {@return a repository in the host's database} It creates the tables or checks that they exist,
+   * according to {@code bookend.jdbc.initialize-schema}. Call it outside a transaction.
    *
-   * @param connections connections to it, that join the host's transactions; in none now
-   * @throws IllegalStateException if the database is not supported, or has not the tables; the
-   *     message tells what to do
-   * @throws dev.bookend.call.StorageException if it can't be reached
-   * @throws InvalidValueException if the tables' prefix is not one
+   * @param connections connections to the database, which join the host's transactions
+   * @throws IllegalStateException if the database is unsupported or tables are missing; the message
+   *     names the remedy
+   * @throws dev.bookend.call.StorageException if the database is unreachable
+   * @throws InvalidValueException if the table prefix is malformed
    */
   public JdbcCallRepository inDatabase(ConnectionSource connections) {
     String prefix = config.tablePrefix;
-    JdbcCallRepository calls = config.jdbc.named(() -> new JdbcCallRepository(connections, prefix));
+    JdbcCallRepository calls =
+        config.jdbc.reportingKeys(() -> new JdbcCallRepository(connections, prefix));
     if (makesTables(calls)) {
       calls.createSchema();
     } else {
       calls.checkSchema();
     }
-    log.info("Calls are kept in the database, in the tables {}*", prefix);
+    log.info("Calls are stored in the database, in the tables {}*", prefix);
     return calls;
   }
 
@@ -84,41 +87,42 @@ public final class DefaultComponents {
   }
 
   /**
-   * {@return the time of calls: the host's own as it is, or else one on which all nodes of a
-   * database agree}
+   * {@return the clock of calls: the host's clock unchanged, or else a system clock; with a
+   * database, the system clock is corrected by the database's clock}
    *
-   * @param hosts the host's own; null if it has none
-   * @param calls where calls are kept
+   * @param hosts the host's clock; null if it has none
+   * @param calls the repository of the calls
    */
   public Clock clock(@Nullable Clock hosts, CallRepository calls) {
     if (!(calls instanceof JdbcCallRepository jdbc)) {
       return hosts == null ? Clock.systemUTC() : hosts;
     }
     if (hosts != null) {
-      log.warn("The application's Clock is used as it is: its nodes' clocks are not compared");
+      log.warn(
+          "The application's Clock is used unchanged: clock skew between nodes is not corrected");
       return hosts;
     }
-    return config.clock.named(() -> jdbc.clock(Clock.systemUTC(), config.clockSkew));
+    return config.clock.reportingKeys(() -> jdbc.clock(Clock.systemUTC(), config.clockSkew));
   }
 
   /**
-   * {@return the emulator, in this process}
+   * {@return an emulator of Twilio in this process}
    *
-   * @param clock the time of calls
+   * @param clock the clock of the calls
    */
   public TwilioEmulator emulator(Clock clock) {
     log.warn(
-        "bookend.provider=emulator: calls run on the emulator in this process, not on Twilio. It is"
-            + " for development and tests, not for production");
+        "bookend.provider=emulator: calls run on the emulator in this process, not on Twilio. Use"
+            + " it for development and tests only");
     return new TwilioEmulator(clock);
   }
 
   /**
-   * {@return the account that tokens are signed with: the emulator's, or else the configured one;
-   * empty if there is none}
+   * {@return the credentials of the emulator's account, or else of the configured account; empty if
+   * there is none}
    *
    * @param emulator the emulator in this process; null if there is none
-   * @throws InvalidValueException if only some credentials are set, or one is malformed
+   * @throws InvalidValueException if a mandatory credential is missing, or one is malformed
    */
   public Optional<TwilioCredentials> credentials(@Nullable TwilioEmulator emulator) {
     return emulator == null
@@ -129,80 +133,81 @@ public final class DefaultComponents {
   }
 
   /**
-   * {@return what issues tokens}
+   * {@return the issuer of tokens; without an account it rejects each request}
    *
-   * @param account what they are signed with; empty if there is nothing, then none is issued
+   * @param account the account whose API key signs the tokens; empty if there is none
    */
   public TokenIssuer tokens(Optional<TwilioCredentials> account) {
     if (account.isEmpty()) {
       log.warn(
-          "No Twilio credentials: nobody can join a call until TWILIO_ACCOUNT_SID,"
-              + " TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET are set, or bookend.provider is"
-              + " emulator");
+          "No Twilio credentials: joins fail until TWILIO_ACCOUNT_SID, TWILIO_API_KEY_SID and"
+              + " TWILIO_API_KEY_SECRET are set, or bookend.provider is emulator");
       return TokenIssuer.unconfigured();
     }
-    return config.twilio.tokenSection.named(
-        () -> new TwilioTokenIssuer(account.get(), config.twilio.tokenCeiling));
+    return config.twilio.section.reportingKeys(
+        () -> new TwilioTokenIssuer(account.get(), config.twilio.maxTokenValidity));
   }
 
   /**
-   * {@return Twilio's interface}
+   * {@return a client of Twilio's REST interface}
    *
-   * @param account who calls
-   * @param routes where this host's routes are
-   * @param heard whether its callbacks are verified and heard
-   * @param clock the time of calls
+   * @param account the account
+   * @param routes the paths of this host's routes
+   * @param withCallbacks whether new rooms get a status callback
+   * @param clock the clock of the calls
    */
   public TwilioClient client(
-      TwilioCredentials account, HttpSettings routes, boolean heard, Clock clock) {
-    URI told = heard ? config.twilio.address(routes::eventsUrl) : null;
-    return new TwilioClient(account, config.twilio.settings.withStatusCallback(told), clock);
+      TwilioCredentials account, HttpSettings routes, boolean withCallbacks, Clock clock) {
+    URI eventsUrl = withCallbacks ? config.twilio.callbackUrl(routes::eventsUrl) : null;
+    return new TwilioClient(account, config.twilio.settings.withStatusCallback(eventsUrl), clock);
   }
 
   /**
-   * {@return whether callbacks are heard}
+   * {@return whether callbacks can be verified}
    *
-   * @param hosts the host's own that verifies them; null if it has none
-   * @param account what else they would be verified with
+   * @param hosts the host's own verifier; null if it has none
+   * @param account the account whose Auth Token is used otherwise
    */
-  public static boolean areHeard(
+  public static boolean canVerifyCallbacks(
       @Nullable ProviderCallbacks hosts, Optional<TwilioCredentials> account) {
-    return hosts != null || account.filter(TwilioCredentials::verifyCallbacks).isPresent();
+    return hosts != null || account.filter(TwilioCredentials::canVerifyCallbacks).isPresent();
   }
 
   /**
-   * {@return Twilio's rooms}
+   * {@return Twilio's rooms, managed over REST or ad-hoc}
    *
-   * @param client supplies Twilio's interface; null if there is no account
-   * @param tokens what issues tokens for them
+   * @param client supplies the REST client; null if there is no account
+   * @param tokens the issuer of tokens for the rooms
    */
   public VideoRooms rooms(Supplier<@Nullable TwilioClient> client, TokenIssuer tokens) {
-    if (config.twilio.rooms == TwilioSection.Rooms.AD_HOC) {
+    if (config.twilio.roomMode == TwilioSection.RoomMode.AD_HOC) {
       log.warn(
-          "Rooms are ad-hoc: Twilio is never called, so a call's end is up to the pages"
-              + " and to the expiry of their tokens");
+          "Rooms are ad-hoc: Bookend sends no request to Twilio; at a call's end, only the pages"
+              + " and the expiry of their tokens disconnect participants");
       return VideoRooms.adHoc(TWILIO);
     }
-    TwilioClient known = client.get();
-    if (known != null) {
-      return known.rooms();
+    TwilioClient twilio = client.get();
+    if (twilio != null) {
+      return twilio.rooms();
     }
     if (tokens.isConfigured()) {
       log.warn(
-          "Rooms are ad-hoc, for there is no account to open them with: a call's end is up to the"
-              + " pages and to the expiry of their tokens. Set TWILIO_ACCOUNT_SID and its key, or"
-              + " define a TwilioClient");
+          "Rooms are ad-hoc, because there is no Twilio account to open them with; at a call's end,"
+              + " only the pages and the expiry of their tokens disconnect participants. Set"
+              + " TWILIO_ACCOUNT_SID, TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET, or define a"
+              + " TwilioClient");
     }
     return VideoRooms.adHoc(TWILIO);
   }
 
   /**
-   * {@return what verifies and reads Twilio's callbacks; null if none are to be had}
+   * {@return the verifier of Twilio's callbacks; null if the provider is another, or the public URL
+   * or the Auth Token is missing}
    *
-   * @param rooms who runs the rooms
-   * @param account supplies the account, with whose Auth Token they are verified
-   * @param routes where this host's routes are
-   * @param clock the time of calls
+   * @param rooms the provider's rooms
+   * @param account supplies the account whose Auth Token verifies callbacks
+   * @param routes the paths of this host's routes
+   * @param clock the clock of the calls
    */
   public @Nullable ProviderCallbacks callbacks(
       VideoRooms rooms,
@@ -214,61 +219,65 @@ public final class DefaultComponents {
     if (credentials == null) {
       return null;
     }
-    String otherwise = rooms.areManaged() ? "the pages and from asking" : "the pages alone";
-    URI events = config.twilio.address(routes::eventsUrl);
-    URI usage = config.twilio.address(routes::usageUrl);
+    String presence = rooms.areManaged() ? "reports of pages and polling" : "reports of pages only";
+    URI events = config.twilio.callbackUrl(routes::eventsUrl);
+    URI usage = config.twilio.callbackUrl(routes::usageUrl);
     if (events == null || usage == null) {
-      log.warn(UNTOLD, otherwise, "bookend.twilio.public-url is not set");
+      log.warn(CALLBACKS_DISABLED, "bookend.twilio.public-url is not set", presence);
       return null;
     }
-    if (!credentials.verifyCallbacks()) {
-      log.warn(UNTOLD, otherwise, "TWILIO_AUTH_TOKEN is not set");
+    if (!credentials.canVerifyCallbacks()) {
+      log.warn(CALLBACKS_DISABLED, "TWILIO_AUTH_TOKEN is not set", presence);
       return null;
     }
     return new TwilioWebhook(credentials, events, usage, clock);
   }
 
   /**
-   * {@return what sets the account's alerts up}
+   * {@return the installer of the account's usage alerts}
    *
    * @param usage supplies the account's usage; null if there is no account
-   * @param heard supplies whether callbacks are verified and heard
-   * @param routes where this host's routes are
-   * @throws InvalidValueException if they could not be told, naming what is missing for it
+   * @param canVerifyCallbacks supplies whether callbacks can be verified
+   * @param routes the paths of this host's routes
+   * @throws InvalidValueException if alerts are configured, but the public URL or the Auth Token
+   *     for their callbacks is missing; it names the missing setting
    */
   public UsageAlertInstaller alerts(
-      Supplier<@Nullable TwilioUsage> usage, Supplier<Boolean> heard, HttpSettings routes) {
-    if (!config.alerts.areAny()) {
+      Supplier<@Nullable TwilioUsage> usage,
+      Supplier<Boolean> canVerifyCallbacks,
+      HttpSettings routes) {
+    if (!config.usageAlerts.isConfigured()) {
       return UsageAlertInstaller.NONE;
     }
-    TwilioUsage known = usage.get();
-    if (known == null) {
-      log.warn("No Twilio account: the alerts of bookend.alert are not set up");
+    TwilioUsage twilio = usage.get();
+    if (twilio == null) {
+      log.warn("Usage alerts are not installed (bookend.usage-alert): there is no Twilio account");
       return UsageAlertInstaller.NONE;
     }
-    URI told = config.twilio.address(routes::usageUrl);
-    if (told == null) {
-      throw missing("bookend.twilio.public-url", "there");
+    URI usageUrl = config.twilio.callbackUrl(routes::usageUrl);
+    if (usageUrl == null) {
+      throw missing("bookend.twilio.public-url", "a URL for its callbacks");
     }
-    if (!heard.get()) {
-      throw missing("TWILIO_AUTH_TOKEN", "what is signed with it");
+    if (!canVerifyCallbacks.get()) {
+      throw missing("TWILIO_AUTH_TOKEN", "a token to verify its callbacks");
     }
-    return new UsageAlertInstaller(known, config.alerts.toldTo(told));
+    return new UsageAlertInstaller(twilio, config.usageAlerts.postingTo(usageUrl));
   }
 
-  private static InvalidValueException missing(String name, String what) {
-    return new InvalidValueException(name, "must be set: bookend.alert wants to be told " + what);
+  private static InvalidValueException missing(String name, String requirement) {
+    return new InvalidValueException(
+        name, "must be set: bookend.usage-alert requires " + requirement);
   }
 
   /**
-   * {@return a receiver of alerts that says them in the log, too}
+   * {@return a receiver that logs each alert and passes it on}
    *
-   * @param receiver who else is told
+   * @param receiver the next receiver
    */
   public static Consumer<UsageAlert> logged(Consumer<UsageAlert> receiver) {
     return alert -> {
       log.warn(
-          "The account's {} of {} is {}, and has reached {}",
+          "Usage alert: {} of {} is {} and has reached the threshold {}",
           alert.measure(),
           alert.category(),
           alert.current(),

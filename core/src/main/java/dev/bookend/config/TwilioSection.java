@@ -11,37 +11,38 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bookend.twilio.*} but the credentials. */
+/** Reads {@code bookend.twilio.*}, except the credentials. */
 final class TwilioSection {
-  /** Video's keys and REST interface are of this region alone. */
+  /** Video has API keys and a REST interface in this region only. */
   private static final ValueParser<String> REGION =
       new ValueParser<>(
           TwilioSection::region,
-          "must be us1, the only region of Video's keys and rooms; bookend.twilio.media-region says"
-              + " where media are processed");
+          "must be us1, the only region of Video's API keys and REST interface;"
+              + " bookend.twilio.media-region selects the region of the media servers");
 
   final ConfigSection section;
-  final ConfigSection tokenSection;
-  final Rooms rooms;
-  final Duration tokenCeiling;
+  final RoomMode roomMode;
+  final Duration maxTokenValidity;
   final @Nullable URI publicUrl;
   final TwilioClient.Settings settings;
 
-  enum Rooms {
-    REST,
+  enum RoomMode {
+    MANAGED,
     AD_HOC
   }
 
   TwilioSection(ConfigSection section, HttpSettings routes) {
     this.section = section;
-    tokenSection = section.section("token-");
-    rooms = section.get("rooms", ValueParser.oneOf(Rooms.class), Rooms.REST);
-    tokenCeiling =
-        section.get("token-ceiling", ValueParser.DURATION, TwilioTokenIssuer.DEFAULT_CEILING);
+    roomMode = section.get("room-mode", ValueParser.oneOf(RoomMode.class), RoomMode.MANAGED);
+    maxTokenValidity =
+        section.get(
+            "max-token-validity",
+            ValueParser.DURATION,
+            TwilioTokenIssuer.DEFAULT_MAX_TOKEN_VALIDITY);
     publicUrl = section.find("public-url", ValueParser.ADDRESS);
     section.find("region", REGION);
-    settings = section.named(() -> settings(section));
-    address(routes::eventsUrl);
+    settings = section.reportingKeys(() -> settings(section));
+    callbackUrl(routes::eventsUrl); // validates the URL
   }
 
   private static String region(String text) {
@@ -60,7 +61,7 @@ final class TwilioSection {
         null,
         twilio.get("connect-timeout", ValueParser.DURATION, defaults.connectTimeout()),
         twilio.get("response-timeout", ValueParser.DURATION, defaults.responseTimeout()),
-        twilio.get("budget", ValueParser.DURATION, defaults.budget()),
+        twilio.get("operation-timeout", ValueParser.DURATION, defaults.operationTimeout()),
         twilio.get("writes-per-second", ValueParser.INTEGER, defaults.writesPerSecond()),
         twilio.get("reads-per-second", ValueParser.INTEGER, defaults.readsPerSecond()),
         new RoomOptions(
@@ -79,14 +80,14 @@ final class TwilioSection {
     if (username != null || password != null) {
       throw new InvalidValueException(
           twilio.prefix() + (username == null ? "proxy-username" : "proxy-password"),
-          "must be set, as the other of the two is");
+          "must be set: user name and password of the proxy belong together");
     }
     return null;
   }
 
-  /** Where Twilio reaches a route; null if it is not known where it reaches this host at all. */
-  @Nullable URI address(Function<URI, URI> route) {
+  /** The public URL of a route, for Twilio's callbacks; null if no public URL is configured. */
+  @Nullable URI callbackUrl(Function<URI, URI> route) {
     URI url = publicUrl;
-    return url == null ? null : section.named(() -> route.apply(url));
+    return url == null ? null : section.reportingKeys(() -> route.apply(url));
   }
 }

@@ -14,30 +14,31 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds settings that nothing reads. Environment variables are warned about only if they are nearly
- * a key: a platform makes others, such as {@code BOOKEND_SERVICE_HOST}, by itself.
+ * Finds settings with unknown keys. Environment variables cause a warning only if they resemble a
+ * known key, because platforms create others, such as {@code BOOKEND_SERVICE_HOST}.
  */
 final class UnknownKeys {
   private static final Pattern VARIABLE = Pattern.compile("[A-Z0-9_]+");
   private static final Pattern SEPARATOR = Pattern.compile("[._-]");
-  private static final int TYPING_ERRORS = 2;
-  private static final int CHARACTERS_AN_ERROR = 4;
+  private static final int MIN_DISTANCE = 2;
+  private static final int CHARACTERS_PER_EDIT = 4;
 
   private final Function<String, @Nullable String> values;
   private final Map<String, String> known;
 
   /**
-   * Compares with a list.
+   * Takes the known keys.
    *
    * @param known all keys
-   * @param values finds a setting by its key
+   * @param values returns a setting by its key
    */
   UnknownKeys(Set<String> known, Function<String, @Nullable String> values) {
     this.values = values;
-    this.known = known.stream().collect(Collectors.toMap(UnknownKeys::bare, Function.identity()));
+    this.known =
+        known.stream().collect(Collectors.toMap(UnknownKeys::normalized, Function.identity()));
   }
 
-  /** {@return a warning of each name that begins as Bookend's keys do, but is not read} */
+  /** {@return a warning for each name with Bookend's prefix that is not a known key} */
   Stream<String> warnings(Iterable<String> names) {
     return StreamSupport.stream(names.spliterator(), false)
         .filter(name -> name.toLowerCase(ROOT).matches("bookend[._].+"))
@@ -47,20 +48,22 @@ final class UnknownKeys {
   }
 
   private Optional<String> warning(String name) {
-    String bare = bare(name);
-    String same = known.get(bare);
+    String normalized = normalized(name);
+    String same = known.get(normalized);
     if (same != null && values.apply(same) != null) {
       return Optional.empty();
     }
     boolean isVariable = VARIABLE.matcher(name).matches();
-    int most =
-        isVariable ? TYPING_ERRORS : Math.max(TYPING_ERRORS, bare.length() / CHARACTERS_AN_ERROR);
+    int maxDistance =
+        isVariable
+            ? MIN_DISTANCE
+            : Math.max(MIN_DISTANCE, normalized.length() / CHARACTERS_PER_EDIT);
     Optional<String> nearest =
         known.keySet().stream()
             .min(
-                Comparator.comparingInt((String key) -> distance(bare, key))
+                Comparator.comparingInt((String key) -> distance(normalized, key))
                     .thenComparing(key -> key))
-            .filter(key -> distance(bare, key) <= most)
+            .filter(key -> distance(normalized, key) <= maxDistance)
             .map(known::get);
     String unread = name + " is not a setting of Bookend, and has no effect";
     return isVariable && nearest.isEmpty()
@@ -68,12 +71,12 @@ final class UnknownKeys {
         : Optional.of(unread + nearest.map(key -> "; the nearest is " + key).orElse(""));
   }
 
-  /** Without case and separators, which frameworks take in several ways. */
-  private static String bare(String name) {
+  /** Removes case and separators, because frameworks accept several spellings. */
+  private static String normalized(String name) {
     return SEPARATOR.matcher(name.toLowerCase(ROOT)).replaceAll("");
   }
 
-  /** {@return how many characters have to be put in, left out or replaced (Levenshtein)} */
+  /** {@return the Levenshtein distance} */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j < row.length; j++) {

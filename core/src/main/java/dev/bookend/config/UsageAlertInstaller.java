@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets the account's alerts up, as often as it takes, while the application works already.
- * Thread-safe.
+ * Creates the account's usage alerts at Twilio in the background, with a retry every minute until
+ * it succeeds. Thread-safe.
  */
 public final class UsageAlertInstaller implements AutoCloseable {
   static final UsageAlertInstaller NONE = new UsageAlertInstaller(null, List.of());
 
   private static final Logger log = LoggerFactory.getLogger(UsageAlertInstaller.class);
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration RETRY_INTERVAL = Duration.ofMinutes(1);
 
   private final @Nullable TwilioUsage usage;
   private final List<Alert> alerts;
@@ -28,19 +28,19 @@ public final class UsageAlertInstaller implements AutoCloseable {
     this.alerts = List.copyOf(alerts);
   }
 
-  /** Begins on a thread of its own, if there are any and it has not begun. */
+  /** Starts the background thread, unless it runs already or no alerts are configured. */
   public synchronized void start() {
     if (usage != null && thread == null) {
-      thread = new Thread(this::work, "bookend-alerts");
+      thread = new Thread(this::run, "bookend-usage-alerts");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private void work() {
+  private void run() {
     try {
       while (!ensure()) {
-        Thread.sleep(PAUSE.toMillis());
+        Thread.sleep(RETRY_INTERVAL.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -48,32 +48,40 @@ public final class UsageAlertInstaller implements AutoCloseable {
   }
 
   /**
-   * Sets up now what is not set up yet, by calling Twilio; what is stays as it is.
+   * Creates missing alerts now, by requests to Twilio in the caller's thread. Existing alerts stay
+   * unchanged. Failures are logged.
    *
-   * @return whether all are, and not only some
+   * @return whether all alerts exist
    */
   public boolean ensure() {
-    boolean all = true;
+    boolean allInstalled = true;
     for (Alert alert : alerts) {
-      all &= isSetUp(alert);
+      allInstalled &= install(alert);
     }
-    return all;
+    return allInstalled;
   }
 
-  private boolean isSetUp(Alert alert) {
+  private boolean install(Alert alert) {
     try {
       if (usage != null) {
         usage.ensureAlert(alert);
-        log.info("Twilio tells when {} are reached: {}", alert.value(), alert.name());
+        log.info(
+            "Usage alert is installed at Twilio: {}, threshold {}",
+            alert.name(),
+            alert.threshold());
       }
       return true;
     } catch (ProviderException e) {
-      log.warn("Not set up yet, will try again: {}: {}", alert.name(), e.getMessage());
+      log.warn(
+          "Usage alert is not installed yet, retrying every {} s: {}: {}",
+          RETRY_INTERVAL.toSeconds(),
+          alert.name(),
+          e.getMessage());
       return false;
     }
   }
 
-  /** Ends it. */
+  /** Stops the background thread. */
   @Override
   public synchronized void close() {
     if (thread != null) {

@@ -16,12 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a setting is written.
+ * Parser of a setting.
  *
- * @param reader reads it, and throws what it likes at what it can't read
- * @param rule what would be right
+ * @param parse parses a text; throws {@link IllegalArgumentException}, {@link
+ *     java.time.DateTimeException} or {@link ArithmeticException} if it is malformed
+ * @param rule the rule for error messages, such as "must be true or false"
  */
-record ValueParser<T>(Function<String, T> reader, String rule) {
+record ValueParser<T>(Function<String, T> parse, String rule) {
   static final ValueParser<String> TEXT = new ValueParser<>(text -> text, "must be a text");
   static final ValueParser<Boolean> FLAG =
       new ValueParser<>(ValueParser::flag, "must be true or false");
@@ -81,7 +82,7 @@ record ValueParser<T>(Function<String, T> reader, String rule) {
     throw new IllegalArgumentException();
   }
 
-  /** A number alone would be seconds here and milliseconds there. */
+  /** Requires a unit, because frameworks disagree on the unit of a plain number. */
   private static Duration duration(String text) {
     Matcher amount = AMOUNT.matcher(text.toLowerCase(ROOT));
     return amount.matches()

@@ -1,6 +1,6 @@
 /**
- * What {@code bookend.*} says, whichever framework reads it, and what Bookend makes of it where the
- * host brings nothing of its own.
+ * The settings {@code bookend.*} and the default components that are built from them. Both
+ * framework adapters use this package, so that keys, defaults and errors are the same.
  */
 @NullMarked
 package dev.bookend.config;

@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** See {@link CallMetrics#listener}. */
+/** Counts ended calls and measures how late they ended; see {@link CallMetrics#listener}. */
 final class CallEndMetrics implements CallListener {
-  /** Of a larger call not every refusal is the end. */
+  /** Events that may end a call; in a call of more than two people, one refusal does not. */
   private static final Set<Class<? extends CallEvent>> ENDS =
       Set.of(
           CallEvent.Declined.class,
@@ -29,8 +29,9 @@ final class CallEndMetrics implements CallListener {
 
   CallEndMetrics(MeterRegistry meters) {
     this.meters = meters;
-    lateness = histogram("bookend.calls.lateness", "How late calls ended that reached their limit");
-    overrun = histogram("bookend.calls.overrun", "How long rooms stayed open after the end");
+    lateness = histogram("bookend.calls.lateness", "Delay between a call's time limit and its end");
+    overrun =
+        histogram("bookend.calls.overrun", "Time from a call's end until its room was closed");
   }
 
   private Timer histogram(String name, String description) {
@@ -64,7 +65,7 @@ final class CallEndMetrics implements CallListener {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** A room that closed before the end of its call, as after a rescheduling, overran nothing. */
+  /** Skips negative delays: a rescheduled call's former room closes before the call ends. */
   private static void record(Timer timer, @Nullable Instant planned, Instant actual) {
     if (planned != null && !actual.isBefore(planned)) {
       timer.record(Duration.between(planned, actual));

@@ -1,6 +1,6 @@
 package dev.bookend.micrometer;
 
-import dev.bookend.config.Instruments;
+import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.ProviderCallbacks;
@@ -16,35 +16,40 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Metrics of calls, by wrapping what a service is built from. No tag holds a call, a room or a
- * person. Thread-safe.
+ * Metrics of calls in a Micrometer registry, measured by decorators of a service's components. No
+ * tag identifies a call, a room or a person. Thread-safe.
  *
  * <ul>
- *   <li>{@code bookend.calls.ended}: calls that are over, by {@code status} and {@code reason}
- *   <li>{@code bookend.calls.lateness}: how late calls were ended that reached their limit
- *   <li>{@code bookend.calls.overrun}: how long after that, or after another end, the provider
- *       confirmed that the room is closed
- *   <li>{@code bookend.tokens}: tokens, by {@code outcome}: issued, refused, unconfigured
- *   <li>{@code bookend.callbacks}: the provider's callbacks, by {@code kind} and {@code outcome}:
- *       read, ignored, forged, malformed, failed
- *   <li>{@code bookend.provider.requests}: requests to the provider, by {@code operation} and
- *       {@code outcome}: ok, busy, unavailable, refused, failed; observed if the host observes
- *   <li>{@code bookend.quota.waits}: how long was to be waited for the provider's quota
- *   <li>{@code bookend.keeper.lag}: since when the call that has waited longest is due; of all
- *       nodes
- *   <li>{@code bookend.events.undelivered}: events still to be told to listeners; of all nodes
+ *   <li>{@code bookend.calls.ended}: counter of ended calls, by {@code status} and {@code reason}
+ *   <li>{@code bookend.calls.lateness}: histogram of the delay between a call's time limit and the
+ *       transition that ended it
+ *   <li>{@code bookend.calls.overrun}: histogram of the time from a call's end until the provider
+ *       confirmed that its room is closed. A call that reached its limit counts from that limit
+ *   <li>{@code bookend.tokens}: counter of token requests, by {@code outcome}: issued, refused,
+ *       unconfigured
+ *   <li>{@code bookend.callbacks}: counter of the provider's callbacks, by {@code kind} (room,
+ *       usage) and {@code outcome}: read, ignored, forged, malformed, failed
+ *   <li>{@code bookend.provider.requests}: timer of requests to the provider, by {@code operation}
+ *       and {@code outcome}: ok, busy, unavailable, refused, failed. With an observation registry
+ *       it is an observation
+ *   <li>{@code bookend.quota.waits}: pauses in seconds, until a retry, of requests that a rate
+ *       limit rejected
+ *   <li>{@code bookend.keeper.lag}: delay of the most overdue call of all nodes
+ *   <li>{@code bookend.events.undelivered}: number of events of all nodes that are not yet
+ *       delivered to listeners
  * </ul>
  */
-public final class CallMetrics implements Instruments {
+public final class CallMetrics implements CallInstrumentation {
   private final MeterRegistry meters;
   private final ObservationRegistry observations;
 
   /**
-   * Metrics in a registry.
+   * Creates metrics in a registry.
    *
-   * @param meters where they are kept
-   * @param observations observes requests to the provider, and then has to count them as well, as
-   *     Spring Boot's does; {@link ObservationRegistry#NOOP} if nothing is observed
+   * @param meters the registry of the metrics
+   * @param observations the registry of observations for requests to the provider. Its handlers
+   *     must create the timer, as Spring Boot's do. With {@link ObservationRegistry#NOOP}, {@code
+   *     meters} has the timer
    */
   public CallMetrics(MeterRegistry meters, ObservationRegistry observations) {
     this.meters = meters;
@@ -53,7 +58,7 @@ public final class CallMetrics implements Instruments {
 
   @Override
   public VideoRooms observed(VideoRooms rooms) {
-    return new ObservedRooms(rooms, new Requests(meters, observations));
+    return new ObservedRooms(rooms, new RequestMetrics(meters, observations));
   }
 
   @Override
@@ -74,10 +79,10 @@ public final class CallMetrics implements Instruments {
   @Override
   public void watch(CallRepository calls, Clock clock) {
     TimeGauge.builder("bookend.keeper.lag", calls, TimeUnit.SECONDS, c -> lag(c, clock.instant()))
-        .description("How long the call that has waited longest is overdue")
+        .description("Delay of the most overdue call")
         .register(meters);
     Gauge.builder("bookend.events.undelivered", calls, c -> c.backlog(clock.instant()).untold())
-        .description("Events that are still to be told to the listeners")
+        .description("Events not yet delivered to listeners")
         .register(meters);
   }
 

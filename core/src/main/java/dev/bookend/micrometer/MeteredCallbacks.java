@@ -8,25 +8,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** See {@link CallMetrics#counted(ProviderCallbacks)}. */
+/** Counts callbacks; see {@link CallMetrics#counted(ProviderCallbacks)}. */
 record MeteredCallbacks(ProviderCallbacks callbacks, MeterRegistry meters)
     implements ProviderCallbacks {
   @Override
   public Optional<RoomEvent> roomEvent(Message message) {
-    return told("room", () -> callbacks.roomEvent(message));
+    return counted("room", () -> callbacks.roomEvent(message));
   }
 
   @Override
   public UsageAlert usageAlert(Message message) {
-    return told("usage", () -> Optional.of(callbacks.usageAlert(message))).orElseThrow();
+    return counted("usage", () -> Optional.of(callbacks.usageAlert(message))).orElseThrow();
   }
 
-  private <T> Optional<T> told(String kind, Supplier<Optional<T>> reading) {
+  private <T> Optional<T> counted(String kind, Supplier<Optional<T>> parser) {
     String outcome = "failed";
     try {
-      Optional<T> told = reading.get();
-      outcome = told.isPresent() ? "read" : "ignored";
-      return told;
+      Optional<T> result = parser.get();
+      outcome = result.isPresent() ? "read" : "ignored";
+      return result;
     } catch (CallNotAllowedException e) {
       outcome = "forged";
       throw e;

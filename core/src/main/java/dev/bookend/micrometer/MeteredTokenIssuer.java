@@ -4,7 +4,7 @@ import dev.bookend.call.VideoNotConfiguredException;
 import dev.bookend.port.TokenIssuer;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** See {@link CallMetrics#counted(TokenIssuer)}. */
+/** Counts tokens; see {@link CallMetrics#counted(TokenIssuer)}. */
 record MeteredTokenIssuer(TokenIssuer tokens, MeterRegistry meters) implements TokenIssuer {
   @Override
   public boolean isConfigured() {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** See {@link CallMetrics#observed}. */
-record ObservedRooms(VideoRooms rooms, Requests requests) implements VideoRooms {
+/** Measures requests to the provider; see {@link CallMetrics#observed}. */
+record ObservedRooms(VideoRooms rooms, RequestMetrics requests) implements VideoRooms {
   @Override
   public String provider() {
     return rooms.provider();

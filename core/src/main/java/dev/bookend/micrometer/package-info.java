@@ -1,4 +1,4 @@
-/** What calls do, as Micrometer metrics and observations, for hosts that have Micrometer. */
+/** Metrics and observations for Micrometer, which is an optional dependency. */
 @NullMarked
 package dev.bookend.micrometer;
 

@@ -12,45 +12,45 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * What came back.
+ * A response of Twilio, possibly with a truncated body.
  *
- * @param status the status, which holds whatever became of the body
+ * @param status the HTTP status, which is valid even if the body is truncated
  * @param headers the headers
- * @param body as much of the body as came
- * @param isWhole whether that is all of it
+ * @param body the received part of the body
+ * @param isComplete whether that is the whole body
  */
-record ApiResponse(int status, HttpHeaders headers, String body, boolean isWhole) {
+record ApiResponse(int status, HttpHeaders headers, String body, boolean isComplete) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
 
-  /** More than this is not believed: whoever comes back too early is only told again. */
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  /** Limit of {@code Retry-After}; an early retry only gets the header again. */
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
-  boolean isGood() {
+  boolean isSuccess() {
     return status >= 200 && status < 300;
   }
 
-  /** {@return Twilio's own number of the error; 0 if there is none to be read} */
+  /** {@return Twilio's error code; 0 if the body has none} */
   int code() {
     try {
       JsonNode json = JSON.readTree(body);
       return json == null ? 0 : json.path("code").asInt();
-    } catch (JsonProcessingException notTwilios) {
+    } catch (JsonProcessingException notJson) {
       return 0;
     }
   }
 
-  /** {@return when to come back, 1 s to 1 min; zero if that was not told} */
+  /** {@return the pause before a retry, 1 s to 1 min; zero without a valid {@code Retry-After}} */
   Duration retryAfter(Instant now) {
     return headers
         .firstValue("Retry-After")
         .flatMap(value -> value.isBlank() ? Optional.empty() : pause(value.strip(), now))
-        .map(pause -> pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause)
-        .map(pause -> pause.compareTo(LONGEST) > 0 ? LONGEST : pause)
+        .map(pause -> pause.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : pause)
+        .map(pause -> pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause)
         .orElse(Duration.ZERO);
   }
 
-  /** {@return the time by Twilio's clock, if it was told} */
+  /** {@return the {@code Date} header; empty if it is missing or malformed} */
   Optional<Instant> date() {
     return headers.firstValue("Date").flatMap(ApiResponse::instant);
   }
@@ -59,14 +59,15 @@ record ApiResponse(int status, HttpHeaders headers, String body, boolean isWhole
     if (!value.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return instant(value).map(date -> Duration.between(now, date));
     }
-    return Optional.of(value.length() > 9 ? LONGEST : Duration.ofSeconds(Integer.parseInt(value)));
+    return Optional.of(
+        value.length() > 9 ? MAX_PAUSE : Duration.ofSeconds(Integer.parseInt(value)));
   }
 
   private static Optional<Instant> instant(String value) {
     try {
       return Optional.of(
           ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException notOne) {
+    } catch (DateTimeException malformed) {
       return Optional.empty();
     }
   }

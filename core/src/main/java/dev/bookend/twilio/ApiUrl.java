@@ -5,16 +5,16 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests go: to Twilio, or to what stands in for it. What an answer tells as the address of
- * its next page is not followed to anywhere else, as the credentials go along.
+ * Target of requests: Twilio, or the base URL that replaces it. Next-page URLs in responses are
+ * rejected or rewritten if they point to another host, because the request carries credentials.
  *
- * @param apiUrl what stands in for scheme and host, with a path or without; null for Twilio itself
+ * @param apiUrl base URL in place of Twilio's, with or without a path; null for Twilio itself
  */
 record ApiUrl(@Nullable URI apiUrl) {
   URI of(Request request) {
     URI uri = URI.create(request.constructURL().toString());
     if (apiUrl == null) {
-      if (!isTwilios(uri)) {
+      if (!isTwilioUrl(uri)) {
         throw TwilioException.unreadable();
       }
       return uri;
@@ -27,7 +27,7 @@ record ApiUrl(@Nullable URI apiUrl) {
         apiUrl.getScheme() + "://" + apiUrl.getRawAuthority() + prefix + rest + query);
   }
 
-  private static boolean isTwilios(URI uri) {
+  private static boolean isTwilioUrl(URI uri) {
     return "https".equals(uri.getScheme())
         && uri.getHost() != null
         && uri.getHost().endsWith(".twilio.com")

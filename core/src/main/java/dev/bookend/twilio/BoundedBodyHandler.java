@@ -15,24 +15,24 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in one answer: the status first, then a body of 1 MiB at most. A body that breaks off, or
- * is longer, does not cost us the status.
+ * Receives one response with a body of 1 MiB at most. The status survives if the body is longer or
+ * the connection is lost.
  */
 final class BoundedBodyHandler implements BodyHandler<ApiResponse> {
-  private static final int MOST = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
-  private volatile @Nullable Body begun;
+  private volatile @Nullable Body current;
 
   @Override
   public BodySubscriber<ApiResponse> apply(ResponseInfo head) {
     Body body = new Body(head);
-    begun = body;
+    current = body;
     return body;
   }
 
-  /** {@return the answer, if it has at least begun to come} */
-  Optional<ApiResponse> soFar() {
-    return Optional.ofNullable(begun).map(body -> body.response(false));
+  /** {@return the response received so far; empty before the status} */
+  Optional<ApiResponse> received() {
+    return Optional.ofNullable(current).map(body -> body.response(false));
   }
 
   private static final class Body implements BodySubscriber<ApiResponse> {
@@ -45,8 +45,8 @@ final class BoundedBodyHandler implements BodyHandler<ApiResponse> {
       this.head = head;
     }
 
-    ApiResponse response(boolean isWhole) {
-      return new ApiResponse(head.statusCode(), head.headers(), bytes.toString(UTF_8), isWhole);
+    ApiResponse response(boolean isComplete) {
+      return new ApiResponse(head.statusCode(), head.headers(), bytes.toString(UTF_8), isComplete);
     }
 
     @Override
@@ -63,10 +63,10 @@ final class BoundedBodyHandler implements BodyHandler<ApiResponse> {
     @Override
     public void onNext(List<ByteBuffer> buffers) {
       for (ByteBuffer buffer : buffers) {
-        byte[] some = new byte[Math.min(buffer.remaining(), MOST - bytes.size())];
-        boolean fits = some.length == buffer.remaining();
-        buffer.get(some);
-        bytes.writeBytes(some);
+        byte[] chunk = new byte[Math.min(buffer.remaining(), MAX_BYTES - bytes.size())];
+        boolean fits = chunk.length == buffer.remaining();
+        buffer.get(chunk);
+        bytes.writeBytes(chunk);
         if (!fits) {
           if (subscription != null) {
             subscription.cancel();

@@ -10,30 +10,30 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a genuine callback tells, by the names that Twilio gives its parameters. */
+/** Maps the parameters of a genuine callback to events and alerts. */
 final class CallbackFields {
   private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(\\.\\d{1,18})?");
 
   private static final Pattern SID = Pattern.compile("[A-Z]{2}\\p{XDigit}{32}");
 
-  /** What goes into logs as it is. */
+  /** Texts that are safe to log. */
   private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,256}");
 
   private final CallbackForm form;
-  private final Instant arrivedAt;
+  private final Instant receivedAt;
 
   /**
-   * Reads a form.
+   * Wraps a form.
    *
-   * @param form what came
-   * @param arrivedAt when; the time of what tells none that can be read
+   * @param form the parameters
+   * @param receivedAt the time of events and alerts without a valid timestamp
    */
-  CallbackFields(CallbackForm form, Instant arrivedAt) {
+  CallbackFields(CallbackForm form, Instant receivedAt) {
     this.form = form;
-    this.arrivedAt = arrivedAt;
+    this.receivedAt = receivedAt;
   }
 
-  /** The event, if it is one that calls live by; tracks and recordings are not. */
+  /** The room event; empty for events of tracks and recordings, and for unknown events. */
   Optional<RoomEvent> roomEvent() {
     return switch (text("StatusCallbackEvent")) {
       case "room-created" -> Optional.of(new RoomEvent.Created(roomName(), roomSid(), timestamp()));
@@ -50,7 +50,7 @@ final class CallbackFields {
     };
   }
 
-  /** The alert; what a trigger watches is its usage, unless it says otherwise. */
+  /** The usage alert; its measure is {@code usage} unless the trigger states another. */
   UsageAlert usageAlert() {
     String trigger = sid("UsageTriggerSid", "UT");
     Instant fired = instant("DateFired", DateTimeFormatter.RFC_1123_DATE_TIME);
@@ -110,12 +110,12 @@ final class CallbackFields {
     return text;
   }
 
-  /** Late is better than lost: what can't be read is not sent again. */
+  /** Falls back to the time of receipt, because Twilio does not repeat a rejected callback. */
   private Instant instant(String name, DateTimeFormatter format) {
     try {
-      return form.value(name).map(text -> format.parse(text, Instant::from)).orElse(arrivedAt);
+      return form.value(name).map(text -> format.parse(text, Instant::from)).orElse(receivedAt);
     } catch (DateTimeException e) {
-      return arrivedAt;
+      return receivedAt;
     }
   }
 }

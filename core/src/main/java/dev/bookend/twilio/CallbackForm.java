@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The parameters of a callback, decoded once and strictly: {@code +}, {@code %XX}, UTF-8. They stay
- * bytes until one is asked for, as most are only signed over.
+ * The form parameters of a callback, decoded once and strictly: {@code +}, {@code %XX}, UTF-8.
+ * Names and values stay bytes until they are read, because the signature needs bytes.
  */
 final class CallbackForm {
   private static final int MAX_PARAMETERS = 200;
@@ -21,15 +21,15 @@ final class CallbackForm {
   private final int length;
 
   /**
-   * Reads a body.
+   * Parses a request body.
    *
-   * @throws InvalidValueException naming {@code body} if it is no form, or has more than 200
+   * @throws InvalidValueException naming {@code body} if it is malformed, or has more than 200
    *     parameters
    */
   CallbackForm(byte[] form) {
     Check.check(CallbackParameter.isUtf8(form, 0, form.length), "body", "must be UTF-8");
     length = form.length;
-    // one character for each byte, as nothing is found more quickly than in a String
+    // One character per byte: String.indexOf is the fastest search.
     String text = new String(form, ISO_8859_1);
     int end;
     int escape = -1;
@@ -61,10 +61,9 @@ final class CallbackForm {
   }
 
   /**
-   * The parameters as Twilio signs them: sorted by name, each name followed by its value. Of a name
-   * that is repeated, each different value counts once, in order, with the name before it: so do
-   * Twilio's own validators for Node and Python. Bytes are compared, which is the order of code
-   * points.
+   * The parameters as Twilio signs them: sorted by name, each name followed by its value. For a
+   * repeated name, each distinct value counts once, in order, after its name; Twilio's validators
+   * for Node and Python do the same. The order of bytes is the order of code points.
    */
   byte[] signed() {
     byte[] signed = new byte[length];
@@ -80,9 +79,9 @@ final class CallbackForm {
   }
 
   /**
-   * {@return the value of a parameter; empty if there is none, or nothing in it}
+   * {@return the value of a parameter; empty if it is missing or empty}
    *
-   * @param name its name
+   * @param name the name of the parameter
    * @throws InvalidValueException naming the parameter if it has several values
    */
   Optional<String> value(String name) {

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** One parameter of a callback: two slices of what was decoded. Ordered by name, then value. */
+/** A parameter of a callback: name and value as slices of a byte array. Ordered by name, value. */
 final class CallbackParameter implements Comparable<CallbackParameter> {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -18,8 +18,8 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
   private final int valueStart;
   private final int valueEnd;
 
-  /** The first eight bytes of the name, which mostly tell names apart; 0 if it has fewer. */
-  private final long begin;
+  /** The first eight bytes of the name, for fast comparison; 0 if it has fewer. */
+  private final long prefix;
 
   CallbackParameter(byte[] text, int nameStart, int nameEnd, int valueStart, int valueEnd) {
     this.text = text;
@@ -27,10 +27,10 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
     this.nameEnd = nameEnd;
     this.valueStart = valueStart;
     this.valueEnd = valueEnd;
-    this.begin = nameEnd - nameStart < Long.BYTES ? 0 : (long) LONG.get(text, nameStart);
+    this.prefix = nameEnd - nameStart < Long.BYTES ? 0 : (long) LONG.get(text, nameStart);
   }
 
-  /** One with escapes. */
+  /** Decodes a parameter with escapes. */
   static CallbackParameter decoded(byte[] form, int nameStart, int nameEnd, int end) {
     byte[] text = new byte[end - nameStart];
     int name = decode(form, nameStart, nameEnd, text, 0);
@@ -60,10 +60,10 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
     return digit;
   }
 
-  /** What is not, is not the same after it was read. */
+  /** Decodes and encodes the bytes: invalid UTF-8 does not survive a round trip. */
   static boolean isUtf8(byte[] bytes, int start, int end) {
-    byte[] again = new String(bytes, start, end - start, UTF_8).getBytes(UTF_8);
-    return Arrays.equals(bytes, start, end, again, 0, again.length);
+    byte[] copy = new String(bytes, start, end - start, UTF_8).getBytes(UTF_8);
+    return Arrays.equals(bytes, start, end, copy, 0, copy.length);
   }
 
   boolean isNamed(byte[] name) {
@@ -74,7 +74,7 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
     return new String(text, valueStart, valueEnd - valueStart, UTF_8);
   }
 
-  /** Copies name and value, and returns where they end. */
+  /** Copies name and value to a position, and returns the position after them. */
   int copyTo(byte[] signed, int at) {
     int nameLength = nameEnd - nameStart;
     int valueLength = valueEnd - valueStart;
@@ -85,8 +85,8 @@ final class CallbackParameter implements Comparable<CallbackParameter> {
 
   @Override
   public int compareTo(CallbackParameter other) {
-    if (begin != other.begin && begin != 0 && other.begin != 0) {
-      return Long.compareUnsigned(begin, other.begin);
+    if (prefix != other.prefix && prefix != 0 && other.prefix != 0) {
+      return Long.compareUnsigned(prefix, other.prefix);
     }
     int names =
         Arrays.compareUnsigned(

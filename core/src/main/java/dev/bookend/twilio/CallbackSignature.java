@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How Twilio signs what it posts to one address: Base64(HMAC-SHA1(Auth Token, address +
- * parameters)). See <a href="https://www.twilio.com/docs/usage/security">Twilio's description</a>.
+ * Verifies the signatures of callbacks to one URL: Base64(HMAC-SHA1(Auth Token, URL + parameters)).
+ * See <a href="https://www.twilio.com/docs/usage/security">Twilio's description</a>.
  */
 final class CallbackSignature {
   private static final Pattern PORT = Pattern.compile(":\\d*$");
@@ -19,10 +19,10 @@ final class CallbackSignature {
   private final List<Hmac> signers;
 
   /**
-   * The address begins each message, and is digested once.
+   * Digests the URL, with which each signed message begins, once.
    *
-   * @param authTokens any of them may have signed
-   * @param url the address as it was given to Twilio
+   * @param authTokens the accepted Auth Tokens
+   * @param url the URL as configured at Twilio
    */
   CallbackSignature(List<String> authTokens, URI url) {
     signers =
@@ -36,10 +36,9 @@ final class CallbackSignature {
   }
 
   /**
-   * The address letter by letter, the same without user and port, and, if it has no port, the same
-   * with the scheme's own: Twilio leaves these out, or puts that in, for some of its callbacks and
-   * not for others, so its own validators try all. The rest is never taken apart, as escapes would
-   * not survive that.
+   * The variants of the URL that Twilio may have signed: as configured, without user and port, and
+   * with the default port if it has none. Twilio's callbacks differ in this, so Twilio's own
+   * validators try all variants. The rest of the URL stays as it is, to preserve its escapes.
    */
   private static Stream<String> addresses(URI url) {
     String exact = url.toString().split("#", 2)[0];
@@ -56,13 +55,13 @@ final class CallbackSignature {
         : variants.distinct();
   }
 
-  /** Takes as long for a wrong signature as for a right one, whichever token it is made with. */
-  boolean isOf(CallbackForm form, String signature) {
+  /** Compares in constant time, independent of the signature and the token that made it. */
+  boolean matches(CallbackForm form, String signature) {
     byte[] given = signature.getBytes(UTF_8);
     byte[] signed = form.signed();
     boolean matches = false;
     for (Hmac signer : signers) {
-      byte[] right = Base64.getEncoder().encode(signer.begun().doFinal(signed));
+      byte[] right = Base64.getEncoder().encode(signer.newMac().doFinal(signed));
       matches |= MessageDigest.isEqual(given, right);
     }
     return matches;

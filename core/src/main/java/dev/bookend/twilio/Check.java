@@ -3,7 +3,7 @@ package dev.bookend.twilio;
 import dev.bookend.call.InvalidValueException;
 import java.net.URI;
 
-/** What values have to be. */
+/** Validation of arguments. */
 final class Check {
   private Check() {}
 
@@ -13,8 +13,8 @@ final class Check {
     }
   }
 
-  /** Whether it is an address of the web; its host may be one that {@link URI} knows no host of. */
-  static boolean isAddress(URI uri) {
+  /** Whether it is an http or https URL. {@link URI#getHost()} may be null, as for {@code a_b}. */
+  static boolean isHttpUrl(URI uri) {
     return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
         && uri.getRawAuthority() != null;
   }

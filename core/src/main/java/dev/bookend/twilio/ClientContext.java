@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all errands to one account share: the way there, the quotas, the key. No record, whose text
- * form would show the key. Thread-safe.
+ * The state shared by all operations of one client: URL, transport, rate limiters, API key. Not a
+ * record, because its {@code toString} would contain the key. Thread-safe.
  */
 final class ClientContext {
   private final String accountSid;
@@ -53,7 +53,7 @@ final class ClientContext {
     return authorization;
   }
 
-  /** The JVM sends it to a proxy alone: it takes it out of what goes to Twilio. */
+  /** The JVM sends this header to the proxy and removes it from requests to Twilio. */
   Optional<String> proxyAuthorization() {
     return Optional.ofNullable(proxyAuthorization);
   }

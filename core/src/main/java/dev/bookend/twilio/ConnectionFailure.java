@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Why there is no connection, in a sentence without addresses and secrets. */
+/** Maps connection failures to messages without URLs and secrets. */
 final class ConnectionFailure {
-  private static final int PASSWORD_WANTED = 407;
+  private static final int AUTHENTICATION_REQUIRED = 407;
 
-  /** How the JDK says that a proxy refused to open a tunnel. */
+  /** The JDK's message if a proxy refuses to open a tunnel. */
   private static final Pattern TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
   private ConnectionFailure() {}
@@ -34,37 +34,36 @@ final class ConnectionFailure {
     }
     String sentence = sentence(failure);
     return sentence == null
-        ? TwilioException.unknown("The connection to Twilio broke.", failure)
+        ? TwilioException.unknown("The connection to Twilio was lost.", failure)
         : TwilioException.notSent(sentence, failure);
   }
 
-  /** {@return why nothing was sent; null if something may have been} */
+  /** {@return the reason why nothing was sent; null if Twilio may have got the request} */
   private static @Nullable String sentence(@Nullable Throwable failure) {
     if (isAny(failure, UnresolvedAddressException.class, UnknownHostException.class)) {
-      return "The host name of Twilio's address can't be resolved.";
+      return "Twilio's host name can't be resolved.";
     }
     if (isAny(failure, HttpConnectTimeoutException.class)) {
-      return "No connection to Twilio was accepted in time.";
+      return "Connecting to Twilio timed out.";
     }
     if (isAny(failure, ConnectException.class)) {
-      return "No connection is accepted at Twilio's address, or by a proxy on the way.";
+      return "The connection was refused by Twilio or by the proxy.";
     }
     if (isAny(failure, SSLHandshakeException.class)) {
       return isAny(failure, CertificateException.class)
-          ? "The certificate at Twilio's address is not trusted, or is for another host."
-          : "No secure connection to Twilio could be agreed on.";
+          ? "The TLS certificate of Twilio's host is not trusted, or was issued for another host."
+          : "The TLS handshake with Twilio failed.";
     }
     return null;
   }
 
-  /** A proxy answered in Twilio's place. */
+  /** The failure if a proxy responds in place of Twilio. */
   static TwilioException atProxy(int status, @Nullable Throwable failure) {
-    String what =
-        status == PASSWORD_WANTED
-            ? "wants a password"
-            : status >= 500 ? "can't reach Twilio" : "refuses the connection";
-    return TwilioException.notSent(
-        "A proxy on the way " + what + " (status " + status + ").", failure);
+    String reason =
+        status == AUTHENTICATION_REQUIRED
+            ? "requires authentication"
+            : status >= 500 ? "can't reach Twilio" : "refused the connection";
+    return TwilioException.notSent("The proxy " + reason + " (status " + status + ").", failure);
   }
 
   private static boolean isAny(@Nullable Throwable failure, Class<?>... types) {

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One of the four things that Twilio gives an account: its names, and what it looks like. */
+/** One of the four credentials of a Twilio account: its names and its format. */
 enum CredentialField {
   ACCOUNT_SID(
       "accountSid",
@@ -39,13 +39,13 @@ enum CredentialField {
     }
   };
 
-  /** More than the letters and digits that Twilio uses now, but nothing that quoting leaves. */
+  /** Twilio uses letters and digits today; more is accepted, except quotes and spaces. */
   private static final Pattern SECRET = Pattern.compile("[\\w.~+/=-]{32,}");
 
-  /** Its name in the Java API. */
+  /** The name of the parameter in the Java API. */
   final String argument;
 
-  /** The environment variable that holds it. */
+  /** The name of the environment variable. */
   final String variable;
 
   private final Pattern usual;
@@ -64,7 +64,7 @@ enum CredentialField {
     return usual.matcher(value).matches();
   }
 
-  /** Returns the value, or refuses it by the name that the caller knows it by. */
+  /** Returns the value, or rejects it under the caller's name for this field. */
   String check(String value, Function<CredentialField, String> name) {
     if (!fits(value)) {
       throw new InvalidValueException(name.apply(this), rule + hint(value));
@@ -72,7 +72,7 @@ enum CredentialField {
     return value;
   }
 
-  /** What to tell someone who gave another of the four. */
+  /** The error for a value that is another of the four credentials. */
   InvalidValueException mistakenFor(CredentialField other, Function<CredentialField, String> name) {
     return new InvalidValueException(name.apply(this), rule + ", not " + other.noun);
   }

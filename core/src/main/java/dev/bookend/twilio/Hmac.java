@@ -7,34 +7,34 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Authenticates messages that all begin alike. What they share is digested once; each message
- * starts from a clone of that state, so threads share nothing that moves.
+ * HMAC of messages with a common prefix. The prefix is digested once; each message starts from a
+ * clone of that state. Thread-safe.
  */
 final class Hmac {
   private final SecretKeySpec key;
-  private final byte[] head;
-  private final Mac digested;
+  private final byte[] prefix;
+  private final Mac digest;
 
-  Hmac(String algorithm, String secret, byte[] head) {
+  Hmac(String algorithm, String secret, byte[] prefix) {
     this.key = new SecretKeySpec(secret.getBytes(UTF_8), algorithm);
-    this.head = head;
-    this.digested = digestHead();
+    this.prefix = prefix;
+    this.digest = digestPrefix();
   }
 
-  /** One that has digested what all messages begin with. */
-  Mac begun() {
+  /** A new MAC that has digested the prefix. */
+  Mac newMac() {
     try {
-      return (Mac) digested.clone();
+      return (Mac) digest.clone();
     } catch (CloneNotSupportedException notOfThisProvider) {
-      return digestHead();
+      return digestPrefix();
     }
   }
 
-  private Mac digestHead() {
+  private Mac digestPrefix() {
     try {
       Mac mac = Mac.getInstance(key.getAlgorithm());
       mac.init(key);
-      mac.update(head);
+      mac.update(prefix);
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has " + key.getAlgorithm(), e);

@@ -9,108 +9,109 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many requests of a kind Twilio takes: never more than so many in any second. Who gets none is
- * told when to come back, and nobody is made to wait here. What must not wait goes first: a quarter
- * of the slots is kept for it, and while some of it was sent away and is expected back, the rest
- * gets nothing. Of what must not wait, who came first goes first. Thread-safe.
+ * Sliding-window rate limiter: at most a fixed number of slots in any second. It never blocks; a
+ * rejected caller gets the pause before its retry. Urgent callers take priority: a quarter of the
+ * slots is reserved for them. While a rejected urgent caller has a reservation, other callers get
+ * no slot. Urgent callers are served in the order of their first attempt. Thread-safe.
  */
 final class RateLimiter {
   private static final long WINDOW = TimeUnit.SECONDS.toNanos(1);
 
-  /** How late after its time somebody is still expected. */
-  private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+  /** The time after which an unused reservation expires. */
+  private static final long EXPIRY = TimeUnit.SECONDS.toNanos(1);
 
   private final LongSupplier ticker;
   private final long[] taken;
-  private final int shared;
-  private final long pace;
+  private final int unreserved;
+  private final long interval;
 
-  /** Who was sent away, until when, in the order in which they first came. */
-  private final Map<Object, Long> expected = new LinkedHashMap<>();
+  /** The reserved times of rejected urgent callers, in the order of their first attempts. */
+  private final Map<Object, Long> reservations = new LinkedHashMap<>();
 
   private long last;
-  private int forfeited;
+  private int expiredSlots;
   private long count;
-  private long heldUntil;
+  private long blockedUntil;
 
   RateLimiter(int perSecond, LongSupplier ticker) {
     this.ticker = ticker;
     this.taken = new long[perSecond];
-    this.shared = perSecond - perSecond / 4;
-    this.pace = WINDOW / perSecond;
-    this.heldUntil = ticker.getAsLong();
+    this.unreserved = perSecond - perSecond / 4;
+    this.interval = WINDOW / perSecond;
+    this.blockedUntil = ticker.getAsLong();
   }
 
   /**
-   * Takes a slot, if any is free that nobody before is expected to take. Those who are sent away
-   * come back one by one, at the pace at which slots become free, and keep their place until a
-   * second after their time.
+   * Takes a slot for an urgent request, unless earlier callers have reserved all free slots. A
+   * rejected caller gets a reservation. Reservations are spread at the rate at which slots become
+   * free, and expire one second after their time.
    *
-   * @param who what tells one that comes back from one that is new
-   * @return empty, or the pause after which to come back
+   * @param caller identifies the caller in its retry
+   * @return empty if the slot is taken, or else the pause before the retry
    */
-  synchronized Optional<Duration> takeFirst(Object who) {
+  synchronized Optional<Duration> takeUrgent(Object caller) {
     long now = ticker.getAsLong();
-    forgetLate(now);
-    Long promise = expected.get(who);
-    if (promise != null && promise - now > 0) {
-      return Optional.of(pause(now, promise));
+    expireReservations(now);
+    Long reserved = reservations.get(caller);
+    if (reserved != null && reserved - now > 0) {
+      return Optional.of(pause(now, reserved));
     }
-    int before = before(who);
+    int before = before(caller);
     long free = freeAt(taken.length, now);
-    boolean isSpare = before < taken.length && freeAt(taken.length - before, now) - now <= 0;
-    if (free - now <= 0 && (promise != null || isSpare || forfeited > 0)) {
-      if (expected.remove(who) == null && !isSpare) {
-        forfeited--;
+    boolean isUnclaimed = before < taken.length && freeAt(taken.length - before, now) - now <= 0;
+    if (free - now <= 0 && (reserved != null || isUnclaimed || expiredSlots > 0)) {
+      if (reservations.remove(caller) == null && !isUnclaimed) {
+        expiredSlots--;
       }
-      return take(now);
+      return record(now);
     }
-    long next = free + before * pace;
-    if (!expected.isEmpty()) {
-      next = promise == null ? later(next, last + pace) : next;
+    long next = free + before * interval;
+    if (!reservations.isEmpty()) {
+      next = reserved == null ? later(next, last + interval) : next;
       last = later(last, next);
     } else {
       last = next;
     }
-    expected.put(who, next);
+    reservations.put(caller, next);
     return Optional.of(pause(now, next));
   }
 
   /**
-   * Takes a slot for what may wait, if the others leave one.
+   * Takes a slot for a request without urgency, if no reservation is open and the reserved quarter
+   * stays free.
    *
-   * @return empty, or the pause after which to come back
+   * @return empty if the slot is taken, or else the pause before the retry
    */
-  synchronized Optional<Duration> takeLast() {
+  synchronized Optional<Duration> take() {
     long now = ticker.getAsLong();
-    forgetLate(now);
-    long free = freeAt(shared, now);
-    if (!expected.isEmpty()) {
-      free = later(free, last + GRACE);
+    expireReservations(now);
+    long free = freeAt(unreserved, now);
+    if (!reservations.isEmpty()) {
+      free = later(free, last + EXPIRY);
     }
-    return free - now <= 0 ? take(now) : Optional.of(pause(now, free));
+    return free - now <= 0 ? record(now) : Optional.of(pause(now, free));
   }
 
-  /** Gives nothing to anybody for so long, as Twilio asks for. */
-  synchronized void holdOff(Duration pause) {
-    heldUntil = later(heldUntil, ticker.getAsLong() + pause.toNanos());
+  /** Rejects all callers for the pause of Twilio's {@code Retry-After}. */
+  synchronized void block(Duration pause) {
+    blockedUntil = later(blockedUntil, ticker.getAsLong() + pause.toNanos());
   }
 
-  /** When fewer than so many slots will have been taken within a second. */
+  /** The time at which fewer than that many slots of the last second will be taken. */
   private long freeAt(int slots, long now) {
     long free = count < slots ? now : taken[(int) ((count - slots) % taken.length)] + WINDOW;
-    return later(later(free, heldUntil), now);
+    return later(later(free, blockedUntil), now);
   }
 
-  private Optional<Duration> take(long now) {
+  private Optional<Duration> record(long now) {
     taken[(int) (count++ % taken.length)] = now;
     return Optional.empty();
   }
 
-  private int before(Object who) {
+  private int before(Object caller) {
     int before = 0;
-    for (Object one : expected.keySet()) {
-      if (one.equals(who)) {
+    for (Object other : reservations.keySet()) {
+      if (other.equals(caller)) {
         break;
       }
       before++;
@@ -118,16 +119,16 @@ final class RateLimiter {
     return before;
   }
 
-  /** What they leave goes to whoever is new, as nobody else can be called back earlier. */
-  private void forgetLate(long now) {
-    for (Iterator<Long> all = expected.values().iterator(); all.hasNext(); ) {
-      if (all.next() + GRACE - now <= 0) {
+  /** Expires reservations. New callers get the slots, because no earlier caller can be notified. */
+  private void expireReservations(long now) {
+    for (Iterator<Long> all = reservations.values().iterator(); all.hasNext(); ) {
+      if (all.next() + EXPIRY - now <= 0) {
         all.remove();
-        forfeited = Math.min(forfeited + 1, taken.length);
+        expiredSlots = Math.min(expiredSlots + 1, taken.length);
       }
     }
-    if (expected.isEmpty()) {
-      forfeited = 0;
+    if (reservations.isEmpty()) {
+      expiredSlots = 0;
     }
   }
 
@@ -135,7 +136,7 @@ final class RateLimiter {
     return one - other >= 0 ? one : other;
   }
 
-  /** Rounded up, so that nobody is back a moment too early. */
+  /** Rounds up to a millisecond, so that no retry is early. */
   private static Duration pause(long now, long until) {
     return Duration.ofMillis((until - now + 999_999) / 1_000_000);
   }

@@ -12,19 +12,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request and returns its answer, or gives up when its time is over, even if the answer
- * is still arriving. It follows no redirect, so that credentials go nowhere else. No connection is
- * used again 25 s after the client that pools it was made, or after a request on that client
- * failed: what lies between closes idle connections without notice. Thread-safe.
+ * Sends one request within a time limit that includes the whole body. It follows no redirect, so
+ * that credentials reach no other host. A pooled connection is not reused 25 s after its client was
+ * created, nor after a request of that client failed. The reason: proxies and NAT close idle
+ * connections without notice. Thread-safe.
  */
 final class Transport {
-  /** The JDK's own limit was 20 min before Java 20, and is a property of the whole JVM. */
-  private static final long LONGEST_USE = TimeUnit.SECONDS.toNanos(25);
+  /** The JDK's keep-alive limit was 20 min before Java 20, and is a property of the whole JVM. */
+  private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(25);
 
   private final Duration connectTimeout;
   private final LongSupplier ticker;
   private @Nullable HttpClient current;
-  private long madeAt;
+  private long createdAt;
 
   Transport(Duration connectTimeout, LongSupplier ticker) {
     this.connectTimeout = connectTimeout;
@@ -32,13 +32,13 @@ final class Transport {
   }
 
   /**
-   * Made when it is needed: it reads all certificates that are trusted, for which no start waits.
-   * One that is replaced ends, with its connections, when its last request has.
+   * Creates the client on first use, because loading the trusted certificates is slow. A replaced
+   * client closes its connections after its last request.
    */
   private synchronized HttpClient client() {
     long now = ticker.getAsLong();
     HttpClient client = current;
-    if (client == null || now - madeAt >= LONGEST_USE) {
+    if (client == null || now - createdAt >= MAX_AGE) {
       client =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
@@ -46,7 +46,7 @@ final class Transport {
               .connectTimeout(connectTimeout)
               .build();
       current = client;
-      madeAt = now;
+      createdAt = now;
     }
     return client;
   }
@@ -58,10 +58,10 @@ final class Transport {
   }
 
   /**
-   * Sends it once.
+   * Sends the request once.
    *
-   * @param nanos how long it may take until the last byte of the answer
-   * @throws TwilioException if no status came in that time
+   * @param nanos time limit until the last byte of the response, in nanoseconds
+   * @throws TwilioException if no status was received in that time
    */
   ApiResponse send(HttpRequest request, long nanos) {
     BoundedBodyHandler bodyHandler = new BoundedBodyHandler();
@@ -73,8 +73,8 @@ final class Transport {
       response.cancel(true);
       retire(client);
       return bodyHandler
-          .soFar()
-          .orElseThrow(() -> TwilioException.unknown("Twilio did not answer in time."));
+          .received()
+          .orElseThrow(() -> TwilioException.unknown("The request to Twilio timed out."));
     } catch (InterruptedException e) {
       response.cancel(true);
       Thread.currentThread().interrupt();
@@ -85,7 +85,7 @@ final class Transport {
     }
   }
 
-  /** What a proxy answers in place of opening a tunnel comes without a body. */
+  /** Returns the response; a proxy's refusal to open a tunnel has none. */
   private static ApiResponse response(HttpResponse<@Nullable ApiResponse> received) {
     ApiResponse response = received.body();
     if (response == null) {

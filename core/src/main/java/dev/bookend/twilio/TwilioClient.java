@@ -11,27 +11,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account at Twilio, over REST. What is asked for through it shares one connection pool and the
- * account's quotas, so an application has one for each account. Each request is sent once; what is
- * repeated is only what is safe to repeat. No call takes longer than its budget, but for the list
- * of open rooms: each of its pages has one. Thread-safe.
+ * REST client of one Twilio account. All operations share one connection pool and the account's
+ * rate limits, so an application needs one client per account. The HTTP layer sends each request
+ * once; operations retry only requests that are safe to repeat. An operation ends within {@link
+ * Settings#operationTimeout()}; the list of open rooms has that time for each page. Thread-safe.
  */
 public class TwilioClient {
   private final VideoRooms rooms;
   private final TwilioUsage usage;
 
   /**
-   * A client of the account; nothing is asked yet.
+   * Creates a client without connecting to Twilio.
    *
-   * @param credentials the account, and the API key that it is called with
-   * @param settings where it is, and how long and how often it may be asked
-   * @param clock the time, for what Twilio tells without one
+   * @param credentials the account and the API key for HTTP Basic authentication
+   * @param settings URL, time-outs, rate limits and room options
+   * @param clock the time, for Twilio responses without a timestamp
    */
   public TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock) {
     this(credentials, settings, clock, System::nanoTime);
   }
 
-  /** With a ticker for what is counted by the second. */
+  /** Takes a ticker, in nanoseconds, for rate limits and connection ages. */
   TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock, LongSupplier ticker) {
     ClientContext context = new ClientContext(credentials, settings, clock, ticker);
     this.rooms = new TwilioRooms(context);
@@ -39,40 +39,43 @@ public class TwilioClient {
   }
 
   /**
-   * {@return the account's rooms} A room is of type {@code group}. It ends by itself when nobody
-   * was in it for as long as it may be needed (1 to 60 minutes), and puts out who stays longer than
-   * that and than 10 minutes; both are backstops for the day on which nobody ends it. Its name has
-   * 1 to 128 ASCII letters, digits, {@code . _ ~ -}, and does not begin with a dot, else {@link
-   * InvalidValueException}. The list of open rooms is asked for page by page, 100 rooms each and
-   * 100 pages at most, and each page has a budget of its own.
+   * {@return the account's rooms} Rooms are of type {@code group}. Two limits at Twilio are
+   * backstops for the case that no node closes the room. Twilio closes a room that has been empty
+   * for as long as its call can last (1 to 60 minutes). Twilio disconnects participants after that
+   * time, 10 minutes at least and 24 hours at most. A room name has 1 to 128 ASCII letters, digits,
+   * {@code . _ ~ -} and does not begin with a dot; other names throw {@link InvalidValueException}.
+   * The list of open rooms has at most 100 pages of 100 rooms; each page has its own {@link
+   * Settings#operationTimeout()}.
    */
   public VideoRooms rooms() {
     return rooms;
   }
 
-  /** {@return what the account has used} */
+  /** {@return the account's usage records and usage alerts} */
   public TwilioUsage usage() {
     return usage;
   }
 
   /**
-   * Where an account is, and how long and how often it may be asked.
+   * URL, time-outs, rate limits and room options. Immutable.
    *
-   * @param apiUrl scheme and host, perhaps with port and path, of what stands in for Twilio's own:
-   *     an emulator or a proxy; null for Twilio
+   * @param apiUrl base URL of an emulator or reverse proxy in place of Twilio: scheme and host,
+   *     optionally port and path; null for Twilio
    * @param edge Twilio's edge location, such as {@code dublin}; null for its default
-   * @param statusCallback where Twilio is to tell what happens in rooms; null for nowhere
-   * @param connectTimeout how long it may take to connect: 10 ms to 60 s
-   * @param responseTimeout how long one request may take, from connecting, if that is needed, to
-   *     the last byte of the answer: 10 ms to 60 s
-   * @param budget how long a whole operation may take, with all its requests; of the list of open
-   *     rooms, each page: from {@code responseTimeout} to 5 min
-   * @param writesPerSecond how many requests that change something are sent in any second: 1 to
-   *     1000. Ending goes before opening, which leaves a quarter of them
-   * @param readsPerSecond how many others are sent in any second: 1 to 1000. Looking who is in a
-   *     room, which rooms are open and what was used leaves a quarter of them to the rest
-   * @param roomOptions what rooms are made with
-   * @param proxy the credentials for a proxy on the way that asks for them; null if none does
+   * @param statusCallback URL that Twilio posts room events to; null for none
+   * @param connectTimeout time limit for connecting: 10 ms to 60 s
+   * @param responseTimeout time limit for one request, from connecting to the last byte of the
+   *     response: 10 ms to 60 s
+   * @param operationTimeout time limit for an operation with all its requests: {@code
+   *     responseTimeout} to 5 min. In the list of open rooms, the limit applies to each page
+   * @param writesPerSecond rate limit for requests that change something: 1 to 1000 in any second.
+   *     Closing rooms and disconnecting participants take priority, and a quarter of the limit is
+   *     reserved for them
+   * @param readsPerSecond rate limit for all other requests: 1 to 1000 in any second. A quarter is
+   *     reserved for reads needed to open a room or disconnect a participant. Presence checks,
+   *     lists of open rooms and usage use the rest
+   * @param roomOptions options of new rooms
+   * @param proxy credentials for a forward proxy that requires them; null for none
    */
   public record Settings(
       @Nullable URI apiUrl,
@@ -80,16 +83,16 @@ public class TwilioClient {
       @Nullable URI statusCallback,
       Duration connectTimeout,
       Duration responseTimeout,
-      Duration budget,
+      Duration operationTimeout,
       int writesPerSecond,
       int readsPerSecond,
       RoomOptions roomOptions,
       @Nullable Proxy proxy) {
-    private static final Duration SHORTEST = Duration.ofMillis(10);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final Duration LONGEST_BUDGET = Duration.ofMinutes(5);
-    private static final int LONGEST_CALLBACK = 1023;
-    private static final Pattern PLACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
+    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration MAX_OPERATION_TIMEOUT = Duration.ofMinutes(5);
+    private static final int MAX_CALLBACK_LENGTH = 1023;
+    private static final Pattern EDGE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Settings DEFAULTS =
         new Settings(
             null,
@@ -104,14 +107,14 @@ public class TwilioClient {
             null);
 
     /**
-     * Checks all of them.
+     * Validates the settings.
      *
-     * @throws InvalidValueException naming the one that is out of its range
+     * @throws InvalidValueException naming the first setting that is out of its range
      */
     public Settings {
       if (apiUrl != null) {
         Check.check(
-            Check.isAddress(apiUrl)
+            Check.isHttpUrl(apiUrl)
                 && apiUrl.getRawUserInfo() == null
                 && apiUrl.getRawQuery() == null
                 && apiUrl.getRawFragment() == null,
@@ -124,22 +127,27 @@ public class TwilioClient {
                 + " others");
       }
       Check.check(
-          edge == null || PLACE.matcher(edge).matches(), "edge", "must be like dublin or sydney");
+          edge == null || EDGE.matcher(edge).matches(), "edge", "must be like dublin or sydney");
       if (statusCallback != null) {
         Check.check(
-            Check.isAddress(statusCallback), "statusCallback", "must be an http or https address");
+            Check.isHttpUrl(statusCallback), "statusCallback", "must be an http or https address");
         Check.check(
-            statusCallback.toString().length() <= LONGEST_CALLBACK,
+            statusCallback.toString().length() <= MAX_CALLBACK_LENGTH,
             "statusCallback",
-            "must have at most " + LONGEST_CALLBACK + " characters");
+            "must have at most " + MAX_CALLBACK_LENGTH + " characters");
       }
       Check.check(
-          within(connectTimeout, LONGEST), "connectTimeout", "must be between 10 ms and 60 s");
+          isTimeout(connectTimeout, MAX_TIMEOUT),
+          "connectTimeout",
+          "must be between 10 ms and 60 s");
       Check.check(
-          within(responseTimeout, LONGEST), "responseTimeout", "must be between 10 ms and 60 s");
+          isTimeout(responseTimeout, MAX_TIMEOUT),
+          "responseTimeout",
+          "must be between 10 ms and 60 s");
       Check.check(
-          budget.compareTo(responseTimeout) >= 0 && budget.compareTo(LONGEST_BUDGET) <= 0,
-          "budget",
+          operationTimeout.compareTo(responseTimeout) >= 0
+              && operationTimeout.compareTo(MAX_OPERATION_TIMEOUT) <= 0,
+          "operationTimeout",
           "must be between responseTimeout and 5 min");
       Check.check(
           writesPerSecond >= 1 && writesPerSecond <= 1000,
@@ -152,16 +160,17 @@ public class TwilioClient {
     }
 
     /**
-     * {@return Twilio itself, without callbacks; 2 s to connect, 2 s for a request, 5 s for an
-     * operation; 20 writes and 80 reads a second} That is what Twilio grants an account: of several
-     * nodes, or applications, on one account, each should get its share.
+     * {@return the defaults: Twilio's own URL, no status callbacks, 2 s to connect, 2 s for a
+     * request, 5 s for an operation, 20 writes and 80 reads per second} These are the rate limits
+     * of a Twilio account. If several nodes or applications share an account, divide them by their
+     * number.
      */
     public static Settings defaults() {
       return DEFAULTS;
     }
 
     /**
-     * {@return these settings with another address of the API}
+     * {@return these settings with another base URL}
      *
      * @param apiUrl see {@link #apiUrl()}
      */
@@ -172,7 +181,7 @@ public class TwilioClient {
           statusCallback,
           connectTimeout,
           responseTimeout,
-          budget,
+          operationTimeout,
           writesPerSecond,
           readsPerSecond,
           roomOptions,
@@ -191,7 +200,7 @@ public class TwilioClient {
           statusCallback,
           connectTimeout,
           responseTimeout,
-          budget,
+          operationTimeout,
           writesPerSecond,
           readsPerSecond,
           roomOptions,
@@ -199,7 +208,7 @@ public class TwilioClient {
     }
 
     /**
-     * {@return these settings with another address for callbacks}
+     * {@return these settings with another status callback URL}
      *
      * @param statusCallback see {@link #statusCallback()}
      */
@@ -210,7 +219,7 @@ public class TwilioClient {
           statusCallback,
           connectTimeout,
           responseTimeout,
-          budget,
+          operationTimeout,
           writesPerSecond,
           readsPerSecond,
           roomOptions,
@@ -222,17 +231,17 @@ public class TwilioClient {
      *
      * @param connectTimeout see {@link #connectTimeout()}
      * @param responseTimeout see {@link #responseTimeout()}
-     * @param budget see {@link #budget()}
+     * @param operationTimeout see {@link #operationTimeout()}
      */
     public Settings withTimeouts(
-        Duration connectTimeout, Duration responseTimeout, Duration budget) {
+        Duration connectTimeout, Duration responseTimeout, Duration operationTimeout) {
       return new Settings(
           apiUrl,
           edge,
           statusCallback,
           connectTimeout,
           responseTimeout,
-          budget,
+          operationTimeout,
           writesPerSecond,
           readsPerSecond,
           roomOptions,
@@ -240,7 +249,7 @@ public class TwilioClient {
     }
 
     /**
-     * {@return these settings with other quotas}
+     * {@return these settings with other rate limits}
      *
      * @param writesPerSecond see {@link #writesPerSecond()}
      * @param readsPerSecond see {@link #readsPerSecond()}
@@ -252,7 +261,7 @@ public class TwilioClient {
           statusCallback,
           connectTimeout,
           responseTimeout,
-          budget,
+          operationTimeout,
           writesPerSecond,
           readsPerSecond,
           roomOptions,
@@ -271,7 +280,7 @@ public class TwilioClient {
           statusCallback,
           connectTimeout,
           responseTimeout,
-          budget,
+          operationTimeout,
           writesPerSecond,
           readsPerSecond,
           roomOptions,
@@ -279,7 +288,7 @@ public class TwilioClient {
     }
 
     /**
-     * {@return these settings with the credentials for a proxy}
+     * {@return these settings with other proxy credentials}
      *
      * @param proxy see {@link #proxy()}
      */
@@ -290,52 +299,56 @@ public class TwilioClient {
           statusCallback,
           connectTimeout,
           responseTimeout,
-          budget,
+          operationTimeout,
           writesPerSecond,
           readsPerSecond,
           roomOptions,
           proxy);
     }
 
-    /** {@return all of them; of an address not its user and query, which may be secret} */
+    /**
+     * {@return all settings, except the user and query of the callback URL, which may be secret}
+     */
     @Override
     public String toString() {
       return "Settings[apiUrl=%s, edge=%s, statusCallback=%s, connectTimeout=%s,"
-          .concat(" responseTimeout=%s, budget=%s, writesPerSecond=%d, readsPerSecond=%d,")
+          .concat(
+              " responseTimeout=%s, operationTimeout=%s, writesPerSecond=%d, readsPerSecond=%d,")
           .concat(" roomOptions=%s, proxy=%s]")
           .formatted(
               apiUrl,
               edge,
-              statusCallback == null ? null : shown(statusCallback),
+              statusCallback == null ? null : redacted(statusCallback),
               connectTimeout,
               responseTimeout,
-              budget,
+              operationTimeout,
               writesPerSecond,
               readsPerSecond,
               roomOptions,
               proxy);
     }
 
-    private static String shown(URI uri) {
+    private static String redacted(URI uri) {
       String authority = uri.getRawAuthority();
       String host = authority.substring(authority.lastIndexOf('@') + 1);
       return uri.getScheme() + "://" + host + uri.getRawPath();
     }
 
-    private static boolean within(Duration value, Duration most) {
-      return value.compareTo(SHORTEST) >= 0 && value.compareTo(most) <= 0;
+    private static boolean isTimeout(Duration value, Duration most) {
+      return value.compareTo(MIN_TIMEOUT) >= 0 && value.compareTo(most) <= 0;
     }
   }
 
   /**
-   * What rooms are made with. Recording and transcription are always stated, for an account's
-   * default may be either.
+   * Options of new rooms. Requests always state recording and transcription, because the account's
+   * default may be on.
    *
-   * @param mediaRegion where media are processed: {@code us1}, {@code us2}, {@code ie1}, {@code
+   * @param mediaRegion region of the media servers: {@code us1}, {@code us2}, {@code ie1}, {@code
    *     de1}, {@code au1}, {@code br1}, {@code jp1}, {@code sg1}, {@code in1}, or {@code gll} for
    *     the nearest to the first participant; null for the account's default
-   * @param recording whether participants are recorded from the moment they connect
-   * @param transcription whether participants are transcribed from the moment they connect
+   * @param recording whether participants are recorded from the moment they connect; default false
+   * @param transcription whether participants are transcribed from the moment they connect; default
+   *     false
    */
   public record RoomOptions(
       @Nullable String mediaRegion, boolean recording, boolean transcription) {
@@ -343,9 +356,9 @@ public class TwilioClient {
         List.of("us1", "us2", "ie1", "de1", "au1", "br1", "jp1", "sg1", "in1", "gll");
 
     /**
-     * Checks the region.
+     * Validates the region.
      *
-     * @throws InvalidValueException naming {@code mediaRegion} if it is not one of those
+     * @throws InvalidValueException naming {@code mediaRegion} if it is not in the list
      */
     public RoomOptions {
       Check.check(
@@ -356,15 +369,15 @@ public class TwilioClient {
   }
 
   /**
-   * The credentials for a proxy. The proxy itself is the JVM's, by {@code -Dhttps.proxyHost} and
-   * {@code -Dhttps.proxyPort}. The JVM sends them to Twilio's https addresses only with {@code
-   * -Djdk.http.auth.tunneling.disabledSchemes=}, for by default it refuses Basic authentication.
+   * Credentials for the JVM's HTTP proxy, which {@code -Dhttps.proxyHost} and {@code
+   * -Dhttps.proxyPort} select. For https URLs the JVM disables Basic authentication by default;
+   * enable it with {@code -Djdk.http.auth.tunneling.disabledSchemes=}.
    *
-   * @param username the name
-   * @param password the password; no text form shows it
+   * @param username the user name
+   * @param password the password; {@link #toString()} omits it
    */
   public record Proxy(String username, String password) {
-    /** {@return the type alone} */
+    /** {@return the type without user name and password} */
     @Override
     public String toString() {
       return "Proxy[***]";

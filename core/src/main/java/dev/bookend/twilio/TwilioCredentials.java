@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Twilio gave an account: its SID, an API key that signs tokens and calls REST, and the Auth
- * Tokens that callbacks are signed with. Immutable. No secret is in its text form, nor in an
- * exception.
+ * Credentials of a Twilio account: its SID, an API key for REST requests and access tokens, and the
+ * Auth Tokens that sign callbacks. Neither {@link #toString()} nor an exception contains a secret.
+ * Immutable.
  */
 public final class TwilioCredentials {
   private final String accountSid;
@@ -36,14 +36,15 @@ public final class TwilioCredentials {
   }
 
   /**
-   * Credentials that sign tokens and call REST; they verify no callback yet.
+   * Creates credentials for REST requests and access tokens. {@link #withAuthTokens} adds the
+   * tokens that verify callbacks.
    *
    * @param accountSid the account's SID: AC followed by 32 hexadecimal digits
    * @param apiKeySid the SID of an API key of region US1: SK followed by 32 hexadecimal digits
    * @param apiKeySecret that key's secret, 32 characters or more: letters, digits and {@code . _ ~
    *     + / = -}
    * @return the credentials
-   * @throws InvalidValueException if one does not look like that; it names the argument
+   * @throws InvalidValueException if an argument is malformed; it names the argument
    */
   public static TwilioCredentials of(String accountSid, String apiKeySid, String apiKeySecret) {
     return new TwilioCredentials(
@@ -51,13 +52,13 @@ public final class TwilioCredentials {
   }
 
   /**
-   * The same credentials with these Auth Tokens in place of any before.
+   * Copies these credentials and replaces the Auth Tokens.
    *
-   * @param authTokens the account's Auth Tokens, 32 hexadecimal digits each: several while one is
-   *     rotated, none if callbacks are not to be verified
+   * @param authTokens the account's Auth Tokens, 32 hexadecimal digits each: several during a
+   *     rotation; none disables the verification of callbacks
    * @return the credentials with the tokens
-   * @throws InvalidValueException naming {@code authTokens} if one does not look like that, or
-   *     {@code apiKeySecret} if that is one of them
+   * @throws InvalidValueException naming {@code authTokens} if a token is malformed, or {@code
+   *     apiKeySecret} if that equals a token
    */
   public TwilioCredentials withAuthTokens(String... authTokens) {
     return new TwilioCredentials(
@@ -70,13 +71,14 @@ public final class TwilioCredentials {
 
   /**
    * Reads {@code TWILIO_ACCOUNT_SID}, {@code TWILIO_API_KEY_SID}, {@code TWILIO_API_KEY_SECRET} and
-   * {@code TWILIO_AUTH_TOKEN}. The last may be missing; it may hold several tokens, separated by
-   * commas, while one is rotated. A blank variable counts as not set.
+   * {@code TWILIO_AUTH_TOKEN}. The Auth Token is optional; it may be a list, separated by commas,
+   * during a rotation. A blank variable counts as not set.
    *
-   * @param lookup finds a variable's value, null if it is not set: {@code System::getenv}
+   * @param lookup returns a variable's value or null if it is not set, such as {@code
+   *     System::getenv}
    * @return the credentials, or empty if none of the four is set
-   * @throws InvalidValueException if one of the first three is missing, or any is malformed; it
-   *     names the variable and does not tell the value
+   * @throws InvalidValueException if a mandatory variable is missing or any is malformed; it names
+   *     the variable and omits the value
    */
   public static Optional<TwilioCredentials> fromVariables(
       Function<String, @Nullable String> lookup) {
@@ -102,8 +104,8 @@ public final class TwilioCredentials {
     return value == null || value.isBlank() ? "" : value;
   }
 
-  /** {@return whether there is an Auth Token, so that callbacks can be verified} */
-  public boolean verifyCallbacks() {
+  /** {@return whether there is an Auth Token to verify callbacks with} */
+  public boolean canVerifyCallbacks() {
     return !authTokens.isEmpty();
   }
 

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a request that was not answered well. It leaves as a {@link ProviderException}. */
+/**
+ * A failed request to Twilio, classified by its effect. Callers get a {@link ProviderException}.
+ */
 final class TwilioException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final Duration SOON = Duration.ofSeconds(2);
-  private static final Duration LATER = Duration.ofSeconds(5);
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
   private static final int TOO_MANY_REQUESTS = 20429;
   private static final int TOO_MANY_ROOMS = 53119;
   private static final int TOO_MANY_PARTICIPANTS = 53206;
@@ -18,108 +20,117 @@ final class TwilioException extends RuntimeException {
   private static final int ROOM_NOT_FOUND = 53106;
   private static final int PARTICIPANT_NOT_FOUND = 53204;
 
-  /** How Twilio itself says that something is not there. */
-  private static final Set<Integer> MISSING =
+  /** Codes by which Twilio itself, rather than a proxy, says that a resource does not exist. */
+  private static final Set<Integer> NOT_FOUND_CODES =
       Set.of(NOT_FOUND, ROOM_NOT_FOUND, PARTICIPANT_NOT_FOUND);
 
-  /** What it means for us. */
+  /** The effect of the failed request, which decides about retries. */
   enum Kind {
-    /** Nothing was done, as a quota is used up. */
+    /** Not applied: a rate limit is exceeded. Safe to retry. */
     BUSY,
-    /** Nothing was done, and nothing will be if it is asked again. */
+    /** Not applied, and a retry fails as well. */
     REFUSED,
-    /** Nothing was done, but it may be when asked again. */
+    /** Not applied. Safe to retry, and a retry may succeed. */
     NOT_NOW,
-    /** It may have been done, or not. */
+    /** Possibly applied. */
     UNKNOWN
   }
 
   private final Kind kind;
-  private final String sentence;
+  private final String message;
   private final int code;
   private final Duration pause;
-  private final boolean saysWhen;
+  private final boolean hasRetryAfter;
 
-  private TwilioException(Kind kind, int code, Duration pause, String sentence) {
-    this(kind, code, pause, false, sentence, null);
+  private TwilioException(Kind kind, int code, Duration pause, String message) {
+    this(kind, code, pause, false, message, null);
   }
 
   private TwilioException(
       Kind kind,
       int code,
       Duration pause,
-      boolean saysWhen,
-      String sentence,
+      boolean hasRetryAfter,
+      String message,
       @Nullable Throwable cause) {
-    super(sentence, cause, false, false);
+    super(message, cause, false, false);
     this.kind = kind;
-    this.sentence = sentence;
+    this.message = message;
     this.code = code;
     this.pause = pause;
-    this.saysWhen = saysWhen;
+    this.hasRetryAfter = hasRetryAfter;
   }
 
-  /** An answer with a status that is none of success. Of its words nothing is kept. */
+  /** Classifies an error response. The message omits the body, which may contain identities. */
   static TwilioException of(int status, int code, Duration retryAfter) {
-    String what = " (status " + status + (code == 0 ? "" : ", code " + code) + ").";
+    String suffix = " (status " + status + (code == 0 ? "" : ", code " + code) + ").";
     if (code == TOO_MANY_ROOMS || code == TOO_MANY_PARTICIPANTS) {
-      String full = "Twilio's account has as much open at once as it may have" + what;
-      return new TwilioException(Kind.NOT_NOW, code, LATER, full);
+      String full = "Twilio's limit of concurrent rooms or participants is reached" + suffix;
+      return new TwilioException(Kind.NOT_NOW, code, LONG_PAUSE, full);
     }
     if (status == 429 || code == TOO_MANY_REQUESTS) {
       Duration pause = retryAfter.isZero() ? Duration.ofSeconds(1) : retryAfter;
       return new TwilioException(
-          Kind.BUSY, code, pause, "Twilio takes no more requests now" + what);
+          Kind.BUSY, code, pause, "Twilio's rate limit is exceeded" + suffix);
     }
     if (status == 407) {
       return ConnectionFailure.atProxy(status, null);
     }
-    boolean failed = status >= 500 || status == 408;
-    // Another's 404, a proxy's or that of a wrong address, tells nothing of what is there.
-    if (failed || (status == 404 && !MISSING.contains(code))) {
-      String unknown = failed ? "Twilio failed" : "Twilio's API is not at the address asked";
-      boolean saysWhen = !retryAfter.isZero();
+    boolean isServerError = status >= 500 || status == 408;
+    // A 404 of a proxy or of a wrong URL does not prove that the resource is missing.
+    if (isServerError || (status == 404 && !NOT_FOUND_CODES.contains(code))) {
+      String unknown =
+          isServerError ? "Twilio failed" : "Twilio's API was not found at the requested URL";
+      boolean hasRetryAfter = !retryAfter.isZero();
       return new TwilioException(
-          Kind.UNKNOWN, code, saysWhen ? retryAfter : SOON, saysWhen, unknown + what, null);
+          Kind.UNKNOWN,
+          code,
+          hasRetryAfter ? retryAfter : SHORT_PAUSE,
+          hasRetryAfter,
+          unknown + suffix,
+          null);
     }
-    boolean lockedOut = status == 401 || status == 403 || code == NOT_AUTHENTICATED;
+    boolean isUnauthorized = status == 401 || status == 403 || code == NOT_AUTHENTICATED;
     String refused =
-        lockedOut ? "Twilio refuses the account's credentials" : "Twilio refused the request";
-    return new TwilioException(Kind.REFUSED, code, Duration.ZERO, refused + what);
+        isUnauthorized
+            ? "Twilio rejected the account's credentials"
+            : "Twilio rejected the request";
+    return new TwilioException(Kind.REFUSED, code, Duration.ZERO, refused + suffix);
   }
 
-  /** Our own share of the quota is used up. */
+  /** The client's own rate limit is exceeded. */
   static TwilioException busy(Duration pause) {
-    return new TwilioException(Kind.BUSY, 0, pause, "The quota of requests is used up.");
+    return new TwilioException(
+        Kind.BUSY, 0, pause, "The client's rate limit for Twilio is exceeded.");
   }
 
-  /** The request did not get there, or was not sent at all. */
+  /** The request did not reach Twilio, or was not sent at all. */
   static TwilioException notSent(String message, @Nullable Throwable cause) {
-    return new TwilioException(Kind.NOT_NOW, 0, SOON, false, message, cause);
+    return new TwilioException(Kind.NOT_NOW, 0, SHORT_PAUSE, false, message, cause);
   }
 
-  /** Nothing more was done, as something has to happen at Twilio first. */
-  static TwilioException notYet(String message) {
-    return new TwilioException(Kind.NOT_NOW, 0, SOON, message);
+  /** Twilio's state is not consistent yet; a later retry may succeed. */
+  static TwilioException notConsistentYet(String message) {
+    return new TwilioException(Kind.NOT_NOW, 0, SHORT_PAUSE, message);
   }
 
-  /** No answer came, or none that tells whether it was done. */
+  /** There is no response, or none that shows whether the request was applied. */
   static TwilioException unknown(String message) {
     return unknown(message, null);
   }
 
-  /** No answer came, for this reason. */
+  /** There is no response, because of this failure. */
   static TwilioException unknown(String message, @Nullable Throwable cause) {
-    return new TwilioException(Kind.UNKNOWN, 0, SOON, false, message, cause);
+    return new TwilioException(Kind.UNKNOWN, 0, SHORT_PAUSE, false, message, cause);
   }
 
-  /** What trying again does not mend. */
+  /** A retry fails as well. */
   static TwilioException refused(String message) {
     return new TwilioException(Kind.REFUSED, 0, Duration.ZERO, message);
   }
 
   static TwilioException unreadable() {
-    return unknown("Twilio's answer can't be read.");
+    return unknown("Twilio's response is malformed.");
   }
 
   Kind kind() {
@@ -130,36 +141,36 @@ final class TwilioException extends RuntimeException {
     return pause;
   }
 
-  /** Whether the answer itself said when to come back. */
-  boolean saysWhen() {
-    return saysWhen;
+  /** Whether the pause is that of the response's {@code Retry-After}. */
+  boolean hasRetryAfter() {
+    return hasRetryAfter;
   }
 
   boolean hasCode(int other) {
     return code == other;
   }
 
-  /** Whether Twilio itself says that the room asked about is not there, or not any more. */
+  /** Whether Twilio itself says that the room does not exist or has ended. */
   boolean isGone() {
     return kind == Kind.REFUSED && (code == NOT_FOUND || code == ROOM_NOT_FOUND);
   }
 
-  /** Whether Twilio itself says that the connection asked about is not there, or not any more. */
-  boolean isPersonGone() {
-    return kind == Kind.REFUSED && MISSING.contains(code);
+  /** Whether Twilio itself says that the connection, or its room, does not exist or has ended. */
+  boolean isParticipantGone() {
+    return kind == Kind.REFUSED && NOT_FOUND_CODES.contains(code);
   }
 
   /**
-   * As the port tells it.
+   * Converts this failure to the exception of the port.
    *
-   * @param changed whether something may have been changed before
+   * @param changed whether an earlier request of the operation may have changed something
    */
-  ProviderException told(boolean changed) {
+  ProviderException toProviderException(boolean changed) {
     if (kind == Kind.REFUSED) {
-      return new ProviderException(sentence);
+      return new ProviderException(message);
     }
     return kind == Kind.BUSY && !changed
         ? ProviderException.busy(pause)
-        : new ProviderException(sentence, pause);
+        : new ProviderException(message, pause);
   }
 }

@@ -23,21 +23,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One operation, of one request or several, within its budget of time. The SDK's resources take it
- * for their client; in place of the SDK's transport, which asks again on its own, it sends each
- * request once. Not thread-safe.
+ * One operation of one or more requests within a time limit. It is the client that the SDK's
+ * resources call. It replaces the SDK's transport, which retries by itself, and sends each request
+ * once. Not thread-safe.
  */
 final class TwilioOperation extends TwilioRestClient {
   private static final Logger log = LoggerFactory.getLogger(TwilioOperation.class);
-  private static final int MOST_PAGES = 100;
+  private static final int MAX_PAGES = 100;
 
-  /** What goes before what, when there are more requests than the quotas let through. */
+  /** The order in which operations get slots of the rate limits. */
   enum Priority {
-    /** It does not wait. */
+    /** First: closing rooms and disconnecting participants. */
     URGENT,
-    /** What it writes lets others go first, but not what it has to read for that. */
+    /** Writes come last, but the reads that they depend on come first. */
     OPENING,
-    /** It lets others go first. */
+    /** Last: presence checks, lists of open rooms, usage. */
     NONE
   }
 
@@ -48,9 +48,9 @@ final class TwilioOperation extends TwilioRestClient {
   private @Nullable Instant date;
 
   /**
-   * Starts the budget.
+   * Starts the time limit.
    *
-   * @param priority whether it lets others go first
+   * @param priority the order in which its requests get slots of the rate limits
    */
   private TwilioOperation(ClientContext context, Priority priority) {
     super(
@@ -59,82 +59,88 @@ final class TwilioOperation extends TwilioRestClient {
             .edge(context.settings().edge()));
     this.context = context;
     this.priority = priority;
-    this.deadline = System.nanoTime() + context.settings().budget().toNanos();
+    this.deadline = System.nanoTime() + context.settings().operationTimeout().toNanos();
   }
 
-  /** {@return what comes of an operation} What goes wrong with it is told as the port does. */
-  static <T> T run(ClientContext context, Priority priority, Function<TwilioOperation, T> requests) {
+  /**
+   * {@return the result of an operation}
+   *
+   * @throws dev.bookend.call.ProviderException if Twilio is unavailable, busy or rejects a request
+   */
+  static <T> T run(
+      ClientContext context, Priority priority, Function<TwilioOperation, T> requests) {
     TwilioOperation operation = new TwilioOperation(context, priority);
     try {
       return requests.apply(operation);
-    } catch (TwilioException fault) {
-      throw fault.told(operation.changed);
+    } catch (TwilioException failure) {
+      throw failure.toProviderException(operation.changed);
     }
   }
 
-  /** {@return what the SDK makes of the answer to one request} */
-  <T> T ask(Function<? super TwilioOperation, ? extends @Nullable T> resource) {
+  /** {@return the SDK's resource, parsed from the response to one request} */
+  <T> T send(Function<? super TwilioOperation, ? extends @Nullable T> resource) {
     try {
       return Objects.requireNonNull(resource.apply(this));
-    } catch (TwilioException fault) {
-      throw fault;
-    } catch (RuntimeException fromTheSdk) {
-      // Its message has the answer in it, and so people's identities.
+    } catch (TwilioException failure) {
+      throw failure;
+    } catch (RuntimeException sdkFailure) {
+      // The SDK's message quotes the response and thus identities of participants.
       throw TwilioException.unreadable();
     }
   }
 
-  /** {@return all of a list, page after page} */
+  /** {@return all entries of a list of at most 100 pages} */
   <T extends Resource> List<T> list(Reader<T> reader) {
     return list(reader, this::page);
   }
 
-  /** {@return all of a list that may be long, each page within a budget of its own} */
+  /** {@return all entries of a list of at most 100 pages; each page has its own time limit} */
   static <T extends Resource, R> List<R> longList(
       ClientContext context, Priority priority, Reader<T> reader, Function<T, R> read) {
     try {
-      return list(reader, page -> run(context, priority, operation -> operation.page(page))).stream()
+      return list(reader, page -> run(context, priority, operation -> operation.page(page)))
+          .stream()
           .map(read)
           .toList();
-    } catch (TwilioException fault) {
-      throw fault.told(false);
+    } catch (TwilioException failure) {
+      throw failure.toProviderException(false);
     }
   }
 
   private static <T extends Resource> List<T> list(
-      Reader<T> reader, Function<Function<TwilioOperation, Page<T>>, Page<T>> asked) {
+      Reader<T> reader, Function<Function<TwilioOperation, Page<T>>, Page<T>> fetcher) {
     List<T> all = new ArrayList<>();
-    Page<T> page = asked.apply(reader::firstPage);
+    Page<T> page = fetcher.apply(reader::firstPage);
     all.addAll(page.getRecords());
     for (int pages = 1; page.hasNextPage(); pages++) {
-      if (pages == MOST_PAGES) {
-        throw TwilioException.unknown("Twilio's list has no end.");
+      if (pages == MAX_PAGES) {
+        throw TwilioException.unknown("Twilio's list has more than " + MAX_PAGES + " pages.");
       }
       Page<T> last = page;
-      page = asked.apply(operation -> reader.nextPage(last, operation));
+      page = fetcher.apply(operation -> reader.nextPage(last, operation));
       all.addAll(page.getRecords());
     }
     return all;
   }
 
-  /** {@return one page, which is a list for sure: to the SDK, much else is an empty one} */
+  /** {@return one page, verified to be a list: the SDK reads other JSON as an empty page} */
   <T> Page<T> page(Function<TwilioOperation, Page<T>> resource) {
-    Page<T> page = ask(resource);
+    Page<T> page = send(resource);
     if (page.getPageSize() < 1 || page.getRecords().contains(null)) {
       throw TwilioException.unreadable();
     }
     return page;
   }
 
-  /** {@return what no answer of Twilio's lacks} */
-  static <T> T known(@Nullable T value) {
+  /** Returns the value, or fails: Twilio always sends this field. */
+  static <T> T required(@Nullable T value) {
     if (value == null) {
       throw TwilioException.unreadable();
     }
     return value;
   }
 
-  /** {@return the time by Twilio's clock, as the last answer told it} */
+  /** {@return the {@code Date} header of the last response} */
   Optional<Instant> date() {
     return Optional.ofNullable(date);
   }
@@ -146,24 +152,35 @@ final class TwilioOperation extends TwilioRestClient {
     URI uri = context.url().of(request);
     try {
       ApiResponse response = response(request, writes, uri);
-      log.debug("{} {} was answered {}", request.getMethod(), uri.getRawPath(), response.status());
+      log.debug(
+          "Twilio answered {} {} with status {}",
+          request.getMethod(),
+          uri.getRawPath(),
+          response.status());
       changed |= writes;
       return new Response(response.body(), response.status());
-    } catch (TwilioException fault) {
+    } catch (TwilioException failure) {
       log.debug(
-          "{} {}: {}", request.getMethod(), uri.getRawPath(), fault.getMessage(), fault.getCause());
-      changed |= writes && fault.kind() == Kind.UNKNOWN;
-      throw fault;
+          "Twilio request failed: {} {}: {}",
+          request.getMethod(),
+          uri.getRawPath(),
+          failure.getMessage(),
+          failure.getCause());
+      changed |= writes && failure.kind() == Kind.UNKNOWN;
+      throw failure;
     }
   }
 
   private ApiResponse response(Request request, boolean writes, URI uri) {
-    long left = deadline - System.nanoTime();
-    if (left <= 0 || Thread.currentThread().isInterrupted()) {
-      throw TwilioException.notSent("No time is left to ask Twilio.", null);
+    long remaining = deadline - System.nanoTime();
+    if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
+      throw TwilioException.notSent(
+          "The operation timed out, or its thread was interrupted, before a request to Twilio was"
+              + " sent.",
+          null);
     }
     RateLimiter limiter = writes ? context.writes() : context.reads();
-    (isUrgent(writes) ? limiter.takeFirst(uri) : limiter.takeLast())
+    (isUrgent(writes) ? limiter.takeUrgent(uri) : limiter.take())
         .ifPresent(
             pause -> {
               throw TwilioException.busy(pause);
@@ -172,33 +189,33 @@ final class TwilioOperation extends TwilioRestClient {
         context
             .transport()
             .send(
-                carried(request, writes, uri),
-                Math.min(left, context.settings().responseTimeout().toNanos()));
-    if (response.isGood() && response.isWhole()) {
+                httpRequest(request, writes, uri),
+                Math.min(remaining, context.settings().responseTimeout().toNanos()));
+    if (response.isSuccess() && response.isComplete()) {
       date = response.date().orElse(null);
       return response;
     }
-    throw fault(response, limiter);
+    throw failure(response, limiter);
   }
 
   private boolean isUrgent(boolean writes) {
     return priority == Priority.URGENT || (priority == Priority.OPENING && !writes);
   }
 
-  private TwilioException fault(ApiResponse response, RateLimiter limiter) {
-    if (response.isGood()) {
-      return TwilioException.unknown("Twilio's answer did not come whole, or not in time.");
+  private TwilioException failure(ApiResponse response, RateLimiter limiter) {
+    if (response.isSuccess()) {
+      return TwilioException.unknown("Twilio's response is incomplete or timed out.");
     }
-    TwilioException fault =
+    TwilioException failure =
         TwilioException.of(
             response.status(), response.code(), response.retryAfter(context.clock().instant()));
-    if (fault.kind() == Kind.BUSY) {
-      limiter.holdOff(fault.pause());
+    if (failure.kind() == Kind.BUSY) {
+      limiter.block(failure.pause());
     }
-    return fault;
+    return failure;
   }
 
-  private HttpRequest carried(Request request, boolean writes, URI uri) {
+  private HttpRequest httpRequest(Request request, boolean writes, URI uri) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri)
             .header("Authorization", context.authorization())

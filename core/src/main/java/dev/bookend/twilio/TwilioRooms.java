@@ -21,16 +21,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rooms on Twilio. Each is made by its unique name, so that making it again finds it. */
+/** Rooms on Twilio. Opening is idempotent: a room is created, or found by its unique name. */
 final class TwilioRooms implements VideoRooms {
-  private static final int EXISTS = 53113;
-  private static final int NOT_IN_PROGRESS = 53112;
-  private static final long PAGE = 100;
-  private static final int SHORTEST_STAY = 600;
-  private static final int LONGEST_STAY = 86_400;
-  private static final int LONGEST_EMPTY = 60;
+  private static final int ROOM_EXISTS = 53113;
+  private static final int ROOM_NOT_IN_PROGRESS = 53112;
+  private static final long PAGE_SIZE = 100;
+  private static final int MIN_PARTICIPANT_DURATION = 600;
+  private static final int MAX_PARTICIPANT_DURATION = 86_400;
+  private static final int MAX_EMPTY_TIMEOUT = 60;
 
-  /** What may stand in a path as it is: Twilio takes a name for an id if it has no other. */
+  /** Characters that need no escaping in a URL path; Twilio accepts a unique name as an id. */
   private static final Pattern NAME = Pattern.compile("[\\w~-][\\w.~-]{0,127}");
 
   private final ClientContext context;
@@ -51,57 +51,62 @@ final class TwilioRooms implements VideoRooms {
 
   @Override
   public String open(String name, int maxParticipants, Duration atMost) {
-    RoomCreator creator = creator(checked(name, "name"), maxParticipants, atMost);
+    RoomCreator creator = creator(validName(name, "name"), maxParticipants, atMost);
     return run(Priority.OPENING, operation -> open(operation, name, creator));
   }
 
   private static String open(TwilioOperation operation, String name, RoomCreator creator) {
     try {
       return create(operation, creator);
-    } catch (TwilioException fault) {
-      if (!fault.hasCode(EXISTS) && fault.kind() != Kind.UNKNOWN) {
-        throw fault;
+    } catch (TwilioException failure) {
+      if (!failure.hasCode(ROOM_EXISTS) && failure.kind() != Kind.UNKNOWN) {
+        throw failure;
       }
       Optional<String> found = find(operation, name);
-      if (found.isEmpty() && fault.saysWhen()) {
-        throw fault;
+      if (found.isEmpty() && failure.hasRetryAfter()) {
+        throw failure;
       }
       return found.orElseGet(() -> createAgain(operation, name, creator));
     }
   }
 
-  /** Makes no second one, should the first have been made after all: its name is unique. */
+  /**
+   * Retries the creation. The unique name prevents a second room if the first attempt succeeded.
+   */
   private static String createAgain(TwilioOperation operation, String name, RoomCreator creator) {
     try {
       return create(operation, creator);
-    } catch (TwilioException fault) {
-      if (!fault.hasCode(EXISTS)) {
-        throw fault;
+    } catch (TwilioException failure) {
+      if (!failure.hasCode(ROOM_EXISTS)) {
+        throw failure;
       }
       return find(operation, name)
-          .orElseThrow(() -> TwilioException.notYet("The room exists, but is not to be seen yet."));
+          .orElseThrow(
+              () ->
+                  TwilioException.notConsistentYet(
+                      "The room exists, but Twilio does not return it yet."));
     }
   }
 
   private static String create(TwilioOperation operation, RoomCreator creator) {
-    Room created = operation.ask(creator::create);
+    Room created = operation.send(creator::create);
     if (!isOpen(created)) {
       throw TwilioException.unreadable();
     }
-    return sidOfOurs(operation, created);
+    return sidInAccount(operation, created);
   }
 
   @Override
   public void close(String room) {
-    checked(room, "room");
+    validName(room, "room");
     run(
         Priority.URGENT,
         operation -> {
           try {
             complete(operation, room);
-          } catch (TwilioException fault) {
-            if (fault.kind() != Kind.UNKNOWN || fault.saysWhen()) {
-              throw fault;
+          } catch (TwilioException failure) {
+            if (failure.kind() != Kind.UNKNOWN || failure.hasRetryAfter()) {
+              throw failure;
             }
             complete(operation, room);
           }
@@ -112,7 +117,7 @@ final class TwilioRooms implements VideoRooms {
   private static void complete(TwilioOperation operation, String room) {
     unlessGone(
         () -> {
-          Room completed = operation.ask(Room.updater(room, RoomStatus.COMPLETED)::update);
+          Room completed = operation.send(Room.updater(room, RoomStatus.COMPLETED)::update);
           sid(completed);
           if (completed.getStatus() == RoomStatus.IN_PROGRESS) {
             throw TwilioException.unreadable();
@@ -122,61 +127,63 @@ final class TwilioRooms implements VideoRooms {
 
   @Override
   public Optional<List<Connection>> connections(String room) {
-    checked(room, "room");
+    validName(room, "room");
     return run(
         Priority.NONE,
         operation -> {
           try {
             List<Connection> connections =
                 connected(operation, room, null).map(this::connection).toList();
-            // A room that is completed has an empty list too.
+            // The list of a completed room is empty, too.
             return connections.isEmpty() && find(operation, room).isEmpty()
                 ? Optional.empty()
                 : Optional.of(connections);
-          } catch (TwilioException fault) {
-            if (fault.isGone()) {
+          } catch (TwilioException failure) {
+            if (failure.isGone()) {
               return Optional.empty();
             }
-            throw fault;
+            throw failure;
           }
         });
   }
 
   @Override
   public List<OpenRoom> openRooms() {
-    var reader = Room.reader().setStatus(RoomStatus.IN_PROGRESS).setPageSize(PAGE);
+    var reader = Room.reader().setStatus(RoomStatus.IN_PROGRESS).setPageSize(PAGE_SIZE);
     return TwilioOperation.longList(context, Priority.NONE, reader, TwilioRooms::openRoom);
   }
 
   private static OpenRoom openRoom(Room room) {
-    return new OpenRoom(TwilioOperation.known(room.getUniqueName()), sid(room));
+    return new OpenRoom(TwilioOperation.required(room.getUniqueName()), sid(room));
   }
 
-  /** Looks the connections up, as an identity may have characters that no path can carry. */
+  /** Looks up the connections first: an identity may have characters that a path can't carry. */
   @Override
   public void disconnect(String room, String identity) {
-    checked(room, "room");
+    validName(room, "room");
     run(
         Priority.URGENT,
         operation -> {
           unlessGone(
               () ->
                   connected(operation, room, identity)
-                      .map(one -> checked(TwilioOperation.known(one.getSid()), "sid"))
-                      .forEach(sid -> putOut(operation, room, sid)));
+                      .map(
+                          participant ->
+                              validName(TwilioOperation.required(participant.getSid()), "sid"))
+                      .forEach(sid -> disconnect(operation, room, sid)));
           return room;
         });
   }
 
-  private static void putOut(TwilioOperation operation, String room, String sid) {
+  private static void disconnect(TwilioOperation operation, String room, String sid) {
     try {
       Participant out =
-          operation.ask(
+          operation.send(
               Participant.updater(room, sid).setStatus(Participant.Status.DISCONNECTED)::update);
-      TwilioOperation.known(out.getSid());
-    } catch (TwilioException fault) {
-      if (!fault.isPersonGone()) {
-        throw fault;
+      TwilioOperation.required(out.getSid());
+    } catch (TwilioException failure) {
+      if (!failure.isParticipantGone()) {
+        throw failure;
       }
     }
   }
@@ -188,7 +195,7 @@ final class TwilioRooms implements VideoRooms {
         operation -> {
           operation.page(Room.reader().setPageSize(1L)::firstPage);
           Instant time = operation.date().orElseThrow(TwilioException::unreadable);
-          // Rooms are found by the key alone; that the account is the key's own, only this tells.
+          // Room requests depend on the key alone; this one fails if the account SID is another's.
           operation.page(Today.reader().setPageSize(1L)::firstPage);
           return time;
         });
@@ -196,18 +203,19 @@ final class TwilioRooms implements VideoRooms {
 
   private RoomCreator creator(String name, int maxParticipants, Duration atMost) {
     long seconds = atMost.plusNanos(999_999_999).toSeconds();
-    int stay = (int) Math.max(SHORTEST_STAY, Math.min(seconds, LONGEST_STAY));
-    // Tokens carry the SID, so the room must outlast the time that people are away from it.
-    int empty = (int) Math.max(1, Math.min((seconds + 59) / 60, LONGEST_EMPTY));
+    int participantDuration =
+        (int) Math.max(MIN_PARTICIPANT_DURATION, Math.min(seconds, MAX_PARTICIPANT_DURATION));
+    // Tokens carry the room's SID, so the room must survive while everybody is disconnected.
+    int emptyTimeout = (int) Math.max(1, Math.min((seconds + 59) / 60, MAX_EMPTY_TIMEOUT));
     TwilioClient.RoomOptions options = context.settings().roomOptions();
     RoomCreator creator =
         Room.creator()
             .setUniqueName(name)
             .setType(Room.RoomType.GROUP)
             .setMaxParticipants(maxParticipants)
-            .setMaxParticipantDuration(stay)
-            .setEmptyRoomTimeout(empty)
-            .setUnusedRoomTimeout(empty)
+            .setMaxParticipantDuration(participantDuration)
+            .setEmptyRoomTimeout(emptyTimeout)
+            .setUnusedRoomTimeout(emptyTimeout)
             .setRecordParticipantsOnConnect(options.recording())
             .setTranscribeParticipantsOnConnect(options.transcription());
     if (options.mediaRegion() != null) {
@@ -219,42 +227,46 @@ final class TwilioRooms implements VideoRooms {
         : creator.setStatusCallback(statusCallback).setStatusCallbackMethod(HttpMethod.POST);
   }
 
-  /** {@return the id of a room, if it is there and not over} */
+  /** {@return the SID of an open room; empty if it is missing or completed} */
   private static Optional<String> find(TwilioOperation operation, String room) {
     try {
-      Room found = operation.ask(Room.fetcher(room)::fetch);
-      String sid = sidOfOurs(operation, found);
+      Room found = operation.send(Room.fetcher(room)::fetch);
+      String sid = sidInAccount(operation, found);
       return isOpen(found) ? Optional.of(sid) : Optional.empty();
-    } catch (TwilioException fault) {
-      if (fault.isGone()) {
+    } catch (TwilioException failure) {
+      if (failure.isGone()) {
         return Optional.empty();
       }
-      throw fault;
+      throw failure;
     }
   }
 
   private static Stream<Participant> connected(
       TwilioOperation operation, String room, @Nullable String identity) {
-    var reader = Participant.reader(room).setStatus(Participant.Status.CONNECTED).setPageSize(PAGE);
+    var reader =
+        Participant.reader(room).setStatus(Participant.Status.CONNECTED).setPageSize(PAGE_SIZE);
     return operation.list(identity == null ? reader : reader.setIdentity(identity)).stream()
-        .filter(one -> one.getStatus() != Participant.Status.DISCONNECTED)
-        .filter(one -> identity == null || identity.equals(one.getIdentity()));
+        .filter(participant -> participant.getStatus() != Participant.Status.DISCONNECTED)
+        .filter(participant -> identity == null || identity.equals(participant.getIdentity()));
   }
 
-  private Connection connection(Participant one) {
-    ZonedDateTime began = one.getStartTime() == null ? one.getDateCreated() : one.getStartTime();
+  private Connection connection(Participant participant) {
+    ZonedDateTime began =
+        participant.getStartTime() == null
+            ? participant.getDateCreated()
+            : participant.getStartTime();
     return new Connection(
-        TwilioOperation.known(one.getIdentity()),
-        TwilioOperation.known(one.getSid()),
+        TwilioOperation.required(participant.getIdentity()),
+        TwilioOperation.required(participant.getSid()),
         began == null ? context.clock().instant() : began.toInstant());
   }
 
   private static void unlessGone(Runnable request) {
     try {
       request.run();
-    } catch (TwilioException fault) {
-      if (!fault.isGone() && !fault.hasCode(NOT_IN_PROGRESS)) {
-        throw fault;
+    } catch (TwilioException failure) {
+      if (!failure.isGone() && !failure.hasCode(ROOM_NOT_IN_PROGRESS)) {
+        throw failure;
       }
     }
   }
@@ -267,21 +279,21 @@ final class TwilioRooms implements VideoRooms {
     return room.getStatus() != RoomStatus.COMPLETED && room.getStatus() != RoomStatus.FAILED;
   }
 
-  private static String sidOfOurs(TwilioOperation operation, Room room) {
+  private static String sidInAccount(TwilioOperation operation, Room room) {
     String account = room.getAccountSid();
     if (account != null && !account.equals(operation.getAccountSid())) {
-      // Tokens for our account would open no door of that room.
+      // Tokens of the configured account are not valid for that room.
       throw TwilioException.refused(
-          "The API key belongs to another account than the account's SID.");
+          "The API key does not belong to the account of the configured account SID.");
     }
     return sid(room);
   }
 
   private static String sid(Room room) {
-    return TwilioOperation.known(room.getSid());
+    return TwilioOperation.required(room.getSid());
   }
 
-  private static String checked(String text, String field) {
+  private static String validName(String text, String field) {
     if (!NAME.matcher(text).matches()) {
       throw new InvalidValueException(
           field,

@@ -10,45 +10,46 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Mints Twilio Video's access tokens (JWT, HS256) in memory. Each admits one identity to one room,
- * has a {@code jti} that no other token has, on this node or another, and no {@code nbf}, which a
- * skewed clock would make fail.
+ * Issues Twilio Video's access tokens (JWT, HS256) without a request to Twilio. A token admits one
+ * identity to one room. Its {@code jti} is unique across all nodes. It has no {@code nbf} claim,
+ * because Twilio would reject tokens of a node whose clock is fast. Thread-safe.
  */
 public final class TwilioTokenIssuer implements TokenIssuer {
-  /** The longest validity of a token, unless a shorter one is given: 24 h, which Twilio allows. */
-  public static final Duration DEFAULT_CEILING = Duration.ofHours(24);
+  /** The default limit of a token's validity: 24 h, which is Twilio's own limit. */
+  public static final Duration DEFAULT_MAX_TOKEN_VALIDITY = Duration.ofHours(24);
 
   private static final int MAX_IDENTITY = 128;
   private static final String HEADER =
       "{\"typ\":\"JWT\",\"alg\":\"HS256\",\"cty\":\"twilio-fpa;v=1\"}";
 
-  private final Duration ceiling;
+  private final Duration maxTokenValidity;
   private final JwtSigner signer;
   private final AtomicLong issued = new AtomicLong();
 
   /**
-   * Tokens are valid for as long as asked, at most 24 h.
+   * Creates an issuer whose tokens have the requested validity, at most 24 h.
    *
-   * @param credentials the account and the key to sign with
+   * @param credentials the account and the API key that signs the tokens
    */
   public TwilioTokenIssuer(TwilioCredentials credentials) {
-    this(credentials, DEFAULT_CEILING);
+    this(credentials, DEFAULT_MAX_TOKEN_VALIDITY);
   }
 
   /**
-   * Tokens are valid for as long as asked, or for the ceiling if that is shorter.
+   * Creates an issuer whose tokens have the requested validity, at most {@code maxTokenValidity}.
    *
-   * @param credentials the account and the key to sign with
-   * @param ceiling the longest validity of a token: 1 s to 24 h
-   * @throws InvalidValueException naming {@code ceiling} if it is out of range
+   * @param credentials the account and the API key that signs the tokens
+   * @param maxTokenValidity the limit of a token's validity: 1 s to 24 h
+   * @throws InvalidValueException naming {@code maxTokenValidity} if it is out of range
    */
-  public TwilioTokenIssuer(TwilioCredentials credentials, Duration ceiling) {
+  public TwilioTokenIssuer(TwilioCredentials credentials, Duration maxTokenValidity) {
     Check.check(
-        ceiling.compareTo(Duration.ofSeconds(1)) >= 0 && ceiling.compareTo(DEFAULT_CEILING) <= 0,
-        "ceiling",
+        maxTokenValidity.compareTo(Duration.ofSeconds(1)) >= 0
+            && maxTokenValidity.compareTo(DEFAULT_MAX_TOKEN_VALIDITY) <= 0,
+        "maxTokenValidity",
         "must be between 1 s and 24 h");
-    this.ceiling = ceiling;
-    this.signer = new JwtSigner(credentials.apiKeySecret(), HEADER, opening(credentials));
+    this.maxTokenValidity = maxTokenValidity;
+    this.signer = new JwtSigner(credentials.apiKeySecret(), HEADER, commonClaims(credentials));
   }
 
   @Override
@@ -57,11 +58,12 @@ public final class TwilioTokenIssuer implements TokenIssuer {
   }
 
   /**
-   * Issues a token whose expiry is in whole seconds, rounded up, unless the ceiling cuts it off.
+   * Issues a token. Its expiry is a whole second, rounded up unless that exceeds the maximum
+   * validity.
    *
    * @throws InvalidValueException naming {@code identity} if it is empty, not Unicode, or longer
-   *     than the 128 that Twilio takes (a character outside ASCII counts 2), {@code room} if it is
-   *     empty or not Unicode, or {@code validity} if it is not positive
+   *     than 128 (a character outside ASCII counts 2); {@code room} if it is empty or not Unicode;
+   *     {@code validity} if it is not positive
    */
   @Override
   public TokenIssuer.Token issue(TokenIssuer.Request request) {
@@ -74,20 +76,20 @@ public final class TwilioTokenIssuer implements TokenIssuer {
     Check.check(request.validity().compareTo(Duration.ZERO) > 0, "validity", "must be more than 0");
 
     long expiry = expiry(request.issuedAt(), request.validity());
-    String rest =
+    String claims =
         issued.getAndIncrement()
             + "\",\"exp\":"
             + expiry
             + ",\"grants\":{\"identity\":\""
-            + quoted(request.identity())
+            + escaped(request.identity())
             + "\",\"video\":{\"room\":\""
-            + quoted(request.room())
+            + escaped(request.room())
             + "\"}}}";
-    return new TokenIssuer.Token(signer.sign(rest), Instant.ofEpochSecond(expiry));
+    return new TokenIssuer.Token(signer.sign(claims), Instant.ofEpochSecond(expiry));
   }
 
-  /** What all claims of this issuer begin with, up to the number that ends the {@code jti}. */
-  private static String opening(TwilioCredentials credentials) {
+  /** The common beginning of all claims, up to the number at the end of the {@code jti}. */
+  private static String commonClaims(TwilioCredentials credentials) {
     byte[] node = new byte[16];
     new SecureRandom().nextBytes(node);
     return "{\"iss\":\"%s\",\"sub\":\"%s\",\"jti\":\"%1$s-%s-"
@@ -96,15 +98,15 @@ public final class TwilioTokenIssuer implements TokenIssuer {
   }
 
   private long expiry(Instant issuedAt, Duration validity) {
-    long latest = issuedAt.plus(ceiling).getEpochSecond();
-    if (validity.compareTo(ceiling) >= 0) {
+    long latest = issuedAt.plus(maxTokenValidity).getEpochSecond();
+    if (validity.compareTo(maxTokenValidity) >= 0) {
       return latest;
     }
     Instant exact = issuedAt.plus(validity);
     return Math.min(exact.getEpochSecond() + (exact.getNano() > 0 ? 1 : 0), latest);
   }
 
-  /** The length as Twilio counts it; 0 for a text that is empty or has half a character in it. */
+  /** The length as Twilio counts it; 0 for a text that is empty or has an unpaired surrogate. */
   private static int length(String text) {
     int length = 0;
     for (int i = 0; i < text.length(); ) {
@@ -118,7 +120,7 @@ public final class TwilioTokenIssuer implements TokenIssuer {
     return length;
   }
 
-  private static String quoted(String text) {
+  private static String escaped(String text) {
     return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 }

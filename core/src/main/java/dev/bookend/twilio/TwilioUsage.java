@@ -13,12 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account has used of group rooms, as Twilio counts it for the bill, and alerts on it.
- * Twilio counts in days of UTC and some time behind. Every operation throws {@link
- * dev.bookend.call.ProviderException} if Twilio can't be asked or refuses. Thread-safe.
+ * Usage records and usage alerts of an account's group rooms. Twilio bills by these records, in
+ * days of UTC, and updates them with a delay. Every operation throws {@link
+ * dev.bookend.call.ProviderException} if Twilio is unreachable or rejects the request. Thread-safe.
  */
 public final class TwilioUsage {
-  /** What is counted: minutes of each participant in group rooms. */
+  /** Participant-minutes in group rooms. */
   private static final String CATEGORY = "group-rooms-participant-minutes";
 
   private final ClientContext context;
@@ -27,18 +27,19 @@ public final class TwilioUsage {
     this.context = context;
   }
 
-  /** Which days are counted. */
+  /** The days of a total. */
   public enum Period {
     /** Since midnight, UTC. */
     TODAY,
-    /** Since the first of the month. */
+    /** Since the first of the month, UTC. */
     THIS_MONTH
   }
 
   /**
-   * {@return what was used so far; empty if Twilio tells nothing of it}
+   * {@return the usage so far; empty if Twilio has no record of it}
    *
-   * @param period since when
+   * @param period the days to count
+   * @throws dev.bookend.call.ProviderException if Twilio is unreachable or rejects the request
    */
   public Optional<Total> total(Period period) {
     return TwilioOperation.run(
@@ -83,26 +84,26 @@ public final class TwilioUsage {
     return new Total(
         number(count),
         number(usage),
-        TwilioOperation.known(price),
-        TwilioOperation.known(currency),
+        TwilioOperation.required(price),
+        TwilioOperation.required(currency),
         asOf);
   }
 
   private static BigDecimal number(@Nullable String text) {
     try {
-      return new BigDecimal(TwilioOperation.known(text));
+      return new BigDecimal(TwilioOperation.required(text));
     } catch (NumberFormatException none) {
       throw TwilioException.unreadable();
     }
   }
 
   /**
-   * Sets an alert up, unless it is there already as it is wanted. One of the same name that is
-   * different is replaced, and there is never none meanwhile. May be called at every start, by all
-   * nodes: should two do so at the same moment for the first time, there are two alerts until the
-   * next call.
+   * Creates an alert unless an equal one exists. A different alert of the same name is deleted
+   * after its replacement exists. All nodes may call this at every start. If two nodes create the
+   * alert at the same time, the next call deletes the duplicate.
    *
-   * @param alert what is wanted
+   * @param alert the alert
+   * @throws dev.bookend.call.ProviderException if Twilio is unreachable or rejects a request
    */
   public void ensureAlert(Alert alert) {
     TwilioOperation.run(
@@ -115,7 +116,7 @@ public final class TwilioUsage {
                   .toList();
           String kept =
               same.stream()
-                  .filter(alert::isAs)
+                  .filter(alert::matches)
                   .map(TwilioUsage::sid)
                   .sorted()
                   .findFirst()
@@ -130,36 +131,36 @@ public final class TwilioUsage {
 
   private static String create(TwilioOperation operation, Alert alert) {
     var creator =
-        Trigger.creator(alert.callbackUrl(), alert.value().toPlainString(), CATEGORY)
+        Trigger.creator(alert.callbackUrl(), alert.threshold().toPlainString(), CATEGORY)
             .setCallbackMethod(HttpMethod.POST)
             .setFriendlyName(alert.name())
-            .setTriggerBy(alert.by().field)
-            .setRecurring(alert.every().recurring);
-    return sid(operation.ask(creator::create));
+            .setTriggerBy(alert.measure().field)
+            .setRecurring(alert.recurrence().recurring);
+    return sid(operation.send(creator::create));
   }
 
   private static void delete(TwilioOperation operation, String sid) {
     try {
-      operation.ask(Trigger.deleter(sid)::delete);
-    } catch (TwilioException fault) {
-      if (!fault.isGone()) {
-        throw fault;
+      operation.send(Trigger.deleter(sid)::delete);
+    } catch (TwilioException failure) {
+      if (!failure.isGone()) {
+        throw failure;
       }
     }
   }
 
   private static String sid(Trigger trigger) {
-    return TwilioOperation.known(trigger.getSid());
+    return TwilioOperation.required(trigger.getSid());
   }
 
   /**
-   * What was used.
+   * Usage in a period.
    *
-   * @param count how many connections
-   * @param minutes how many participant-minutes
-   * @param price what they cost
-   * @param currency of the price
-   * @param asOf up to when it is counted, in Twilio's words; null if it is not told
+   * @param count the number of connections
+   * @param minutes the number of participant-minutes
+   * @param price the price of these minutes
+   * @param currency the currency of the price
+   * @param asOf the time of the last update, as Twilio formats it; null if Twilio omits it
    */
   public record Total(
       BigDecimal count,
@@ -168,73 +169,75 @@ public final class TwilioUsage {
       Currency currency,
       @Nullable String asOf) {}
 
-  /** What an alert watches. */
-  public enum By {
-    /** The money, in the account's currency. */
+  /** The measure that an alert compares with its threshold. */
+  public enum Measure {
+    /** The price, in the account's currency. */
     PRICE(Trigger.TriggerField.PRICE),
     /** The participant-minutes. */
     USAGE(Trigger.TriggerField.USAGE),
-    /** The connections. */
+    /** The number of connections. */
     COUNT(Trigger.TriggerField.COUNT);
 
     private final Trigger.TriggerField field;
 
-    By(Trigger.TriggerField field) {
+    Measure(Trigger.TriggerField field) {
       this.field = field;
     }
   }
 
-  /** When counting begins anew. */
-  public enum Every {
+  /** The time at which an alert resets its measure. */
+  public enum Recurrence {
     /** At midnight, UTC. */
     DAY(Trigger.Recurring.DAILY),
-    /** On the first of the month. */
+    /** On the first of the month, UTC. */
     MONTH(Trigger.Recurring.MONTHLY);
 
     private final Trigger.Recurring recurring;
 
-    Every(Trigger.Recurring recurring) {
+    Recurrence(Trigger.Recurring recurring) {
       this.recurring = recurring;
     }
   }
 
   /**
-   * Twilio calls an address, once a day or month, as soon as a value is reached. The call is signed
-   * as those about rooms are.
+   * A usage alert: Twilio posts a signed callback once per day or month, when a measure reaches a
+   * threshold.
    *
-   * @param name what it is known by in the account: 1 to 64 characters, no control characters
-   * @param by what is watched
-   * @param value from when on it is told: more than 0
-   * @param every when counting begins anew
-   * @param callbackUrl an http or https address
+   * @param name the alert's name in the account: 1 to 64 characters, no control characters
+   * @param measure the measure compared with the threshold
+   * @param threshold the value from which the alert fires: more than 0
+   * @param recurrence the time at which the measure is reset
+   * @param callbackUrl the http or https URL of the callback
    */
-  public record Alert(String name, By by, BigDecimal value, Every every, URI callbackUrl) {
-    private static final int LONGEST = 64;
+  public record Alert(
+      String name, Measure measure, BigDecimal threshold, Recurrence recurrence, URI callbackUrl) {
+    private static final int MAX_NAME = 64;
 
     /**
-     * Checks all of them.
+     * Validates the alert.
      *
-     * @throws InvalidValueException naming the one that is out of its range
+     * @throws InvalidValueException naming the first component that is out of its range
      */
     public Alert {
       InvalidValueException.checkText(name, "name");
-      Check.check(name.length() <= LONGEST, "name", "must have at most " + LONGEST + " characters");
-      Check.check(value.signum() > 0, "value", "must be more than 0");
-      Check.check(Check.isAddress(callbackUrl), "callbackUrl", "must be an http or https address");
+      Check.check(
+          name.length() <= MAX_NAME, "name", "must have at most " + MAX_NAME + " characters");
+      Check.check(threshold.signum() > 0, "threshold", "must be more than 0");
+      Check.check(Check.isHttpUrl(callbackUrl), "callbackUrl", "must be an http or https address");
     }
 
-    private boolean isAs(Trigger trigger) {
-      return trigger.getTriggerBy() == by.field
-          && trigger.getRecurring() == every.recurring
+    private boolean matches(Trigger trigger) {
+      return trigger.getTriggerBy() == measure.field
+          && trigger.getRecurring() == recurrence.recurring
           && callbackUrl.equals(trigger.getCallbackUrl())
           && trigger.getCallbackMethod() == HttpMethod.POST
-          && number(trigger.getTriggerValue()).compareTo(value) == 0;
+          && number(trigger.getTriggerValue()).compareTo(threshold) == 0;
     }
 
-    /** {@return all but the address, whose query may be secret} */
+    /** {@return all components except the URL, whose query may be secret} */
     @Override
     public String toString() {
-      return "Alert[" + name + ", " + by + ", " + value + ", " + every + "]";
+      return "Alert[" + name + ", " + measure + ", " + threshold + ", " + recurrence + "]";
     }
   }
 }

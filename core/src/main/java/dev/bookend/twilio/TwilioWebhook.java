@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Twilio's callbacks: status callbacks of rooms, and those of usage triggers. One is genuine if its
- * {@code X-Twilio-Signature} is made with one of the account's Auth Tokens over the address that
- * Twilio was told, letter by letter, and over all parameters, and if it is about that account.
- * Behind a proxy, the address that a request came to here is another one and does not matter.
+ * Verifies and parses Twilio's callbacks: status callbacks of rooms, and callbacks of usage
+ * triggers. A callback is genuine if it is about the account and its {@code X-Twilio-Signature} is
+ * valid. One of the account's Auth Tokens must have signed the configured URL, character by
+ * character, and all parameters. The URL of the incoming request does not matter, so a reverse
+ * proxy may change it.
  *
- * <p>A signature does not tell when it was made, so a genuine callback may be sent again by anybody
- * who has seen it. Thread-safe.
+ * <p>The signature contains no timestamp, so an intercepted callback can be replayed. Thread-safe.
  */
 public final class TwilioWebhook implements ProviderCallbacks {
   private final String accountSid;
@@ -25,34 +25,35 @@ public final class TwilioWebhook implements ProviderCallbacks {
   private final CallbackSignature usage;
 
   /**
-   * Verifies callbacks to these addresses.
+   * Creates a verifier for these URLs.
    *
    * @param credentials the account, with at least one Auth Token
-   * @param eventsUrl where Twilio posts status callbacks, exactly as it was told; http or https,
-   *     with port, query and percent-escapes if it has them. A fragment is never sent, nor signed
-   * @param usageUrl where Twilio posts the callbacks of usage triggers, likewise
-   * @param clock the time, for callbacks whose own can't be read
-   * @throws InvalidValueException naming {@code authTokens} if there is none, or an address that is
-   *     not an absolute http or https address
+   * @param eventsUrl the http or https URL of status callbacks, exactly as configured at Twilio,
+   *     with port, query and percent-escapes. Its fragment is ignored, because Twilio neither sends
+   *     nor signs it
+   * @param usageUrl the URL of usage callbacks, likewise
+   * @param clock the time, for callbacks without a valid timestamp
+   * @throws InvalidValueException naming {@code authTokens} if there is none, or the URL that is
+   *     not an absolute http or https URL
    */
   public TwilioWebhook(TwilioCredentials credentials, URI eventsUrl, URI usageUrl, Clock clock) {
     List<String> authTokens = credentials.authTokens();
     Check.check(!authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
     this.accountSid = credentials.accountSid();
     this.clock = clock;
-    this.events = new CallbackSignature(authTokens, web(eventsUrl, "eventsUrl"));
-    this.usage = new CallbackSignature(authTokens, web(usageUrl, "usageUrl"));
+    this.events = new CallbackSignature(authTokens, validUrl(eventsUrl, "eventsUrl"));
+    this.usage = new CallbackSignature(authTokens, validUrl(usageUrl, "usageUrl"));
   }
 
-  private static URI web(URI url, String name) {
-    Check.check(Check.isAddress(url), name, "must be an http or https address");
+  private static URI validUrl(URI url, String name) {
+    Check.check(Check.isHttpUrl(url), name, "must be an http or https address");
     return url;
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>Empty for tracks, recordings, and events that are not known.
+   * <p>Empty for events of tracks and recordings, and for unknown events.
    */
   @Override
   public Optional<RoomEvent> roomEvent(Message message) {
@@ -66,7 +67,7 @@ public final class TwilioWebhook implements ProviderCallbacks {
 
   private CallbackFields genuine(Message message, CallbackSignature signature) {
     CallbackForm form = new CallbackForm(message.form());
-    if (!signature.isOf(form, message.signature())
+    if (!signature.matches(form, message.signature())
         || !form.value("AccountSid").filter(accountSid::equals).isPresent()) {
       throw new CallNotAllowedException("This is not signed by Twilio for this account.");
     }

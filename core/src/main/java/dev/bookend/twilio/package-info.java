@@ -1,4 +1,8 @@
-/** Twilio Video: the account's credentials, the tokens minted with them, and its callbacks. */
+/**
+ * Twilio Video: REST client for rooms and usage, access tokens, and verification of callbacks. The
+ * entry points are {@link dev.bookend.twilio.TwilioClient}, {@link
+ * dev.bookend.twilio.TwilioTokenIssuer} and {@link dev.bookend.twilio.TwilioWebhook}.
+ */
 @NullMarked
 package dev.bookend.twilio;
 

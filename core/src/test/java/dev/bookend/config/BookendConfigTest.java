@@ -44,7 +44,7 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
-  void theDefaultsAreThoseOfTheSettings() {
+  void theDefaultsAreThoseOfTheSettingsClasses() {
     BookendConfig config = read(Map.of());
 
     assertThat(config.callSettings()).isEqualTo(CallSettings.defaults());
@@ -53,18 +53,19 @@ class BookendConfigTest extends ConfigContract {
     assertThat(config.pricing()).isEqualTo(Pricing.defaults());
     assertThat(config.caps(Pricing.defaults())).isEmpty();
     assertThat(config.twilio.settings).isEqualTo(TwilioClient.Settings.defaults());
-    assertThat(config.twilio.tokenCeiling).isEqualTo(TwilioTokenIssuer.DEFAULT_CEILING);
+    assertThat(config.twilio.maxTokenValidity)
+        .isEqualTo(TwilioTokenIssuer.DEFAULT_MAX_TOKEN_VALIDITY);
     assertThat(config.tablePrefix).isEqualTo(JdbcCallRepository.DEFAULT_TABLE_PREFIX);
     assertThat(config.clockSkew).isEqualTo(JdbcCallRepository.DEFAULT_CLOCK_SKEW);
-    assertThat(config.isEnabled() && config.servesRoutes() && config.keepsTime()).isTrue();
+    assertThat(config.isEnabled() && config.isHttpEnabled() && config.isKeeperEnabled()).isTrue();
     assertThat(config.handlesExceptions()).isTrue();
     assertThat(config.usesDatabase()).isTrue();
-    assertThat(config.isOnEmulator()).isFalse();
-    assertThat(config.alerts.areAny()).isFalse();
+    assertThat(config.usesEmulator()).isFalse();
+    assertThat(config.usageAlerts.isConfigured()).isFalse();
   }
 
   @Test
-  void termsAreReadIntoTheirPlaces() {
+  void eachKeyOfCallSetsItsOwnTerm() {
     assertThat(
             read(ofPairs(
                     "bookend.call.limit", "2m",
@@ -102,7 +103,7 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
-  void aLimitOfMoreThanAnHourIsTheLongestToo() {
+  void aLimitAboveOneHourRaisesTheMaximumLimit() {
     assertThat(read(Map.of("bookend.call.limit", "90m")).callSettings().maxLimit())
         .isEqualTo(Duration.ofMinutes(90));
   }
@@ -116,7 +117,7 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
-  void theKeepersSettingsAreReadIntoTheirPlaces() {
+  void eachKeyOfTheKeeperSetsItsOwnSetting() {
     assertThat(
             read(Map.of(
                     "bookend.keeper.poll", "20ms",
@@ -131,18 +132,18 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
-  void capsGoByThePriceThatIsGiven() {
+  void spendCapsUseTheGivenPrice() {
     Pricing ours =
         new Pricing(new BigDecimal("0.01"), Currency.getInstance("EUR"), Rounding.PRO_RATA);
     ZoneId vienna = ZoneId.of("Europe/Vienna");
 
     assertThat(
             read(Map.of(
-                    "bookend.cap.calls-per-day", "10",
-                    "bookend.cap.calls-per-month", "200",
-                    "bookend.cap.money-per-day", "0.50",
-                    "bookend.cap.money-per-month", "9.99",
-                    "bookend.cap.zone", "Europe/Vienna"))
+                    "bookend.spend-cap.calls-per-day", "10",
+                    "bookend.spend-cap.calls-per-month", "200",
+                    "bookend.spend-cap.money-per-day", "0.50",
+                    "bookend.spend-cap.money-per-month", "9.99",
+                    "bookend.spend-cap.zone", "Europe/Vienna"))
                 .caps(ours))
         .containsExactly(
             Cap.calls(Period.DAY, 10).in(vienna),
@@ -161,26 +162,26 @@ class BookendConfigTest extends ConfigContract {
     "PT1H30M, PT1H30M",
     "' 20s ', PT20S"
   })
-  void durationsAreWrittenInEitherWay(String written, Duration meant) {
-    assertThat(ValueParser.DURATION.reader().apply(written.strip())).isEqualTo(meant);
+  void durationsHaveAUnitOrAreIso8601(String written, Duration expected) {
+    assertThat(ValueParser.DURATION.parse().apply(written.strip())).isEqualTo(expected);
     assertThat(new ConfigSection("a.", key -> written).find("b", ValueParser.DURATION))
-        .isEqualTo(meant);
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ad-hoc", "AD_HOC", "adhoc"})
-  void namesAreWrittenAsPeopleDo(String written) {
-    assertThat(read(Map.of("bookend.twilio.rooms", written)).twilio.rooms)
-        .isEqualTo(TwilioSection.Rooms.AD_HOC);
+  void constantsIgnoreCaseAndSeparators(String written) {
+    assertThat(read(Map.of("bookend.twilio.room-mode", written)).twilio.roomMode)
+        .isEqualTo(TwilioSection.RoomMode.AD_HOC);
   }
 
   @Test
-  void anEmptyBasePathIsTheRoot() {
+  void anEmptyBasePathIsTheRootPath() {
     assertThat(read(Map.of("bookend.http.base-path", "")).httpSettings().basePath()).isEmpty();
   }
 
   @Test
-  void bookendsOwnNameForACredentialWinsUnlessItIsBlank() {
+  void theKeyOfBookendOverridesTheVariableOfACredentialUnlessItIsBlank() {
     Map<String, String> settings = new HashMap<>(TWILIO);
     settings.put("bookend.twilio.account-sid", " ");
     assertThat(read(settings).credentials()).isEqualTo(read(TWILIO).credentials());
@@ -190,16 +191,16 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
-  void anAccountIsNamedUnlessCallsRunOnTheEmulator() {
+  void aTwilioAccountIsIgnoredIfRoomsRunOnTheEmulator() {
     Map<String, String> settings = new HashMap<>(TWILIO);
-    assertThat(read(settings).namesAnAccount()).isTrue();
+    assertThat(read(settings).hasTwilioAccount()).isTrue();
     settings.put("bookend.provider", "emulator");
-    assertThat(read(settings).namesAnAccount()).isFalse();
-    assertThat(read(Map.of()).namesAnAccount()).isFalse();
+    assertThat(read(settings).hasTwilioAccount()).isFalse();
+    assertThat(read(Map.of()).hasTwilioAccount()).isFalse();
   }
 
   @Test
-  void namesOfCredentialsAndEnvironmentVariablesAreKnown() {
+  void environmentVariablesOfCredentialsAndKeysCauseNoWarning() {
     Map<String, String> environment =
         Map.of("BOOKEND_CALL_MAX_LIMIT", "20m", "BOOKEND_TWILIO_API_KEY_SECRET", SECRET);
     assertThat(
@@ -211,7 +212,7 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
-  void anotherSpellingThatNothingReadsIsWarnedAbout() {
+  void anUnreadSpellingOfAKeyCausesAWarning() {
     assertThat(read(Map.of("bookend.call.maxLimit", "20m")).warnings)
         .containsExactly(
             "bookend.call.maxLimit is not a setting of Bookend, and has no effect; the nearest is"
@@ -219,7 +220,7 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
-  void halfOfTheProxysCredentialsIsRefused() {
+  void aProxyUserNameWithoutPasswordOrViceVersaIsRejected() {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> read(Map.of("bookend.twilio.proxy-username", "care")))
         .withMessageStartingWith("bookend.twilio.proxy-password must be set");
@@ -229,7 +230,7 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
-  void proxyCredentialsThatTheJvmKeepsToItselfAreWarnedAbout() {
+  void proxyCredentialsCauseAWarningIfTheJvmDoesNotSendThem() {
     assertThat(
             read(Map.of(
                     "bookend.twilio.proxy-username", "care",
@@ -248,7 +249,7 @@ class BookendConfigTest extends ConfigContract {
     "TWILIO_API_KEY_SECRET, bookend.twilio.api-key-secret",
     "TWILIO_AUTH_TOKEN, bookend.twilio.auth-token",
   })
-  void aMalformedCredentialIsNamedInBothWaysAndNotShown(String variable, String key) {
+  void aMalformedCredentialIsReportedByVariableAndKeyWithoutItsValue(String variable, String key) {
     Map<String, String> settings = new HashMap<>(TWILIO);
     settings.put(variable, "oops-" + SECRET.substring(8));
 
@@ -256,6 +257,6 @@ class BookendConfigTest extends ConfigContract {
         .isThrownBy(() -> read(settings).credentials())
         .withMessageStartingWith(variable + " (or " + key + ") must be")
         .satisfies(
-            refused -> assertThat(refused.toString()).doesNotContain("oops", SECRET.substring(8)));
+            failure -> assertThat(failure.toString()).doesNotContain("oops", SECRET.substring(8)));
   }
 }

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code bookend.*} means, whoever reads it: the same keys, defaults and refusals. */
+/** Contract of {@code bookend.*} for each framework adapter: keys, defaults, errors, warnings. */
 public abstract class ConfigContract {
-  /** Every key, each with another value than its default. */
-  private static final Map<String, String> OTHERS =
+  /** All keys that can be set alone, each with a value other than its default. */
+  private static final Map<String, String> ALTERNATIVES =
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("bookend.enabled", "false"),
@@ -28,8 +28,8 @@ public abstract class ConfigContract {
               Map.entry("bookend.http.handle-exceptions", "false"),
               Map.entry("bookend.http.base-path", "/care"),
               Map.entry("bookend.http.call-url", "https://care.example/{room_name}"),
-              Map.entry("bookend.twilio.rooms", "ad-hoc"),
-              Map.entry("bookend.twilio.token-ceiling", "2h"),
+              Map.entry("bookend.twilio.room-mode", "ad-hoc"),
+              Map.entry("bookend.twilio.max-token-validity", "2h"),
               Map.entry("bookend.twilio.media-region", "ie1"),
               Map.entry("bookend.twilio.recording", "true"),
               Map.entry("bookend.twilio.transcription", "true"),
@@ -38,7 +38,7 @@ public abstract class ConfigContract {
               Map.entry("bookend.twilio.edge", "dublin"),
               Map.entry("bookend.twilio.connect-timeout", "PT1S"),
               Map.entry("bookend.twilio.response-timeout", "1s"),
-              Map.entry("bookend.twilio.budget", "3000ms"),
+              Map.entry("bookend.twilio.operation-timeout", "3000ms"),
               Map.entry("bookend.twilio.writes-per-second", "10"),
               Map.entry("bookend.twilio.reads-per-second", "40"),
               Map.entry("bookend.jdbc.enabled", "false"),
@@ -71,45 +71,45 @@ public abstract class ConfigContract {
               Map.entry("bookend.cost.price-per-participant-minute", "0.01"),
               Map.entry("bookend.cost.currency", "EUR"),
               Map.entry("bookend.cost.rounding", "pro-rata"),
-              Map.entry("bookend.cap.calls-per-day", "10"),
-              Map.entry("bookend.cap.calls-per-month", "200"),
-              Map.entry("bookend.cap.money-per-day", "0.50"),
-              Map.entry("bookend.cap.money-per-month", "9.99"),
-              Map.entry("bookend.cap.zone", "Europe/Vienna"),
-              Map.entry("bookend.alert.money-per-day", "5"),
-              Map.entry("bookend.alert.money-per-month", "100")));
+              Map.entry("bookend.spend-cap.calls-per-day", "10"),
+              Map.entry("bookend.spend-cap.calls-per-month", "200"),
+              Map.entry("bookend.spend-cap.money-per-day", "0.50"),
+              Map.entry("bookend.spend-cap.money-per-month", "9.99"),
+              Map.entry("bookend.spend-cap.zone", "Europe/Vienna"),
+              Map.entry("bookend.usage-alert.money-per-day", "5"),
+              Map.entry("bookend.usage-alert.money-per-month", "100")));
 
-  /** Keys that are set together. */
-  private static final Map<String, String> TOGETHER =
+  /** Keys that must be set together. */
+  private static final Map<String, String> PAIRED =
       Map.of("bookend.twilio.proxy-username", "care", "bookend.twilio.proxy-password", "hush");
 
-  /** A key with one right value, which is the default. */
+  /** A key with a single valid value, its default. */
   private static final String REGION = "bookend.twilio.region";
 
-  /** For subclasses. */
+  /** Creates the contract, for subclasses. */
   protected ConfigContract() {}
 
   /**
-   * What an application is given that has these settings.
+   * Starts an application with these settings.
    *
    * @param settings values by their keys
-   * @return what the framework's adapter reads
-   * @throws Exception why such an application does not start
+   * @return the configuration of the framework's adapter
+   * @throws Exception if the application does not start
    */
   protected abstract BookendConfig read(Map<String, String> settings) throws Exception;
 
   @Test
-  void whatIsNotSetIsCoresDefault() throws Exception {
+  void unsetKeysHaveTheDefaultsOfCore() throws Exception {
     assertThatConfig(read(Map.of())).isEqualTo(config(Map.of()));
   }
 
-  static Stream<Map.Entry<String, String>> others() {
-    return OTHERS.entrySet().stream();
+  static Stream<Map.Entry<String, String>> alternatives() {
+    return ALTERNATIVES.entrySet().stream();
   }
 
   @ParameterizedTest
-  @MethodSource("others")
-  void everyKeyIsHeeded(Map.Entry<String, String> setting) throws Exception {
+  @MethodSource("alternatives")
+  void everyKeyHasAnEffect(Map.Entry<String, String> setting) throws Exception {
     Map<String, String> settings = Map.of(setting.getKey(), setting.getValue());
     BookendConfig read = read(settings);
 
@@ -118,20 +118,20 @@ public abstract class ConfigContract {
   }
 
   @Test
-  void keysThatAreSetTogetherAreHeeded() throws Exception {
-    assertThatConfig(read(TOGETHER)).isEqualTo(config(TOGETHER));
-    assertThatConfig(read(TOGETHER)).isNotEqualTo(config(Map.of()));
+  void keysThatMustBeSetTogetherHaveAnEffect() throws Exception {
+    assertThatConfig(read(PAIRED)).isEqualTo(config(PAIRED));
+    assertThatConfig(read(PAIRED)).isNotEqualTo(config(Map.of()));
   }
 
   @Test
-  void theOnlyRegionMayBeSet() throws Exception {
+  void theOnlyValidRegionIsAccepted() throws Exception {
     assertThatConfig(read(Map.of(REGION, "us1"))).isEqualTo(config(Map.of()));
   }
 
   @Test
-  void noOtherKeyIsLookedFor() {
-    Set<String> all = new TreeSet<>(OTHERS.keySet());
-    all.addAll(TOGETHER.keySet());
+  void noOtherKeyIsRead() {
+    Set<String> all = new TreeSet<>(ALTERNATIVES.keySet());
+    all.addAll(PAIRED.keySet());
     all.add(REGION);
     assertThat(keys()).isEqualTo(all);
   }
@@ -152,7 +152,7 @@ public abstract class ConfigContract {
     "bookend.http.base-path, nowhere",
     "bookend.http.call-url, /call",
     "bookend.jdbc.initialize-schema, sometimes",
-    "bookend.twilio.rooms, chat",
+    "bookend.twilio.room-mode, rest",
     "bookend.twilio.api-url, ftp://twilio.example",
     "bookend.twilio.api-url, not an address",
     "bookend.twilio.region, Dublin!",
@@ -160,11 +160,11 @@ public abstract class ConfigContract {
     "bookend.twilio.media-region, eu1",
     "bookend.twilio.recording, sometimes",
     "bookend.twilio.api-url, http://twilio_mock:8080",
-    "bookend.twilio.token-ceiling, soon",
+    "bookend.twilio.max-token-validity, soon",
     "bookend.call.warn-before, 15s",
     "bookend.call.warn-before, 20s",
     "bookend.twilio.connect-timeout, 1ms",
-    "bookend.twilio.budget, 1s",
+    "bookend.twilio.operation-timeout, 1s",
     "bookend.twilio.writes-per-second, 0",
     "bookend.twilio.public-url, care.example",
     "bookend.twilio.public-url, ftp://care.example",
@@ -179,23 +179,23 @@ public abstract class ConfigContract {
     "bookend.cost.price-per-participant-minute, 0.0000001",
     "bookend.cost.currency, dollars",
     "bookend.cost.rounding, down",
-    "bookend.cap.calls-per-day, -1",
-    "bookend.cap.calls-per-day, 1.5",
-    "bookend.cap.calls-per-month, -1",
-    "bookend.cap.money-per-day, -0.01",
-    "bookend.cap.money-per-month, 1E+13",
-    "bookend.cap.zone, Mars",
+    "bookend.spend-cap.calls-per-day, -1",
+    "bookend.spend-cap.calls-per-day, 1.5",
+    "bookend.spend-cap.calls-per-month, -1",
+    "bookend.spend-cap.money-per-day, -0.01",
+    "bookend.spend-cap.money-per-month, 1E+13",
+    "bookend.spend-cap.zone, Mars",
     "bookend.limit.open-requests-per-person, -1",
     "bookend.limit.requests-per-hour, many",
     "bookend.limit.reports-per-call, 1000001",
-    "bookend.alert.money-per-day, 0",
-    "bookend.alert.money-per-month, a lot",
+    "bookend.usage-alert.money-per-day, 0",
+    "bookend.usage-alert.money-per-month, a lot",
   })
-  void aWrongValueIsNamedByItsKeyAndNotShown(String key, String value) {
+  void anInvalidValueIsReportedByItsKeyWithoutTheValue(String key, String value) {
     assertThatThrownBy(() -> read(Map.of(key, value)))
         .satisfies(
-            refused -> {
-              Throwable cause = refused;
+            failure -> {
+              Throwable cause = failure;
               while (!(cause instanceof InvalidValueException)) {
                 assertThat(cause.getCause()).as("cause of %s", cause).isNotNull();
                 cause = cause.getCause();
@@ -214,22 +214,22 @@ public abstract class ConfigContract {
     "bookend.twilio.public-url, http://10.1.2.3:8080, plain http",
     "bookend.twilio.public-url, HTTP://localhost.care.example, plain http",
     "bookend.twilio.api-url, http://proxy.example, plain http",
-    "bookend.twilio.public-url, https://care.example/api, there twice",
-    "bookend.twilio.public-url, https://care.example/api/, there twice",
-    "bookend.twilio.public-url, https://care.example/v1/api#rc=5, there twice",
-    "bookend.twilio.token-ceiling, 16m, shorter than the longest call",
+    "bookend.twilio.public-url, https://care.example/api, occurs twice",
+    "bookend.twilio.public-url, https://care.example/api/, occurs twice",
+    "bookend.twilio.public-url, https://care.example/v1/api#rc=5, occurs twice",
+    "bookend.twilio.max-token-validity, 16m, shorter than the longest call",
     "bookend.call.limt, 10m, the nearest is bookend.call.limit",
     "bookend.call.limits, 10m, the nearest is bookend.call.limit",
     "bookend.twilio.api-secret, x, the nearest is bookend.twilio.api-key-secret",
     "bookend.care, x, is not a setting of Bookend",
     "BOOKEND_CALL_LIMT, 10m, the nearest is bookend.call.limit",
   })
-  void aDoubtfulSettingIsWarnedAboutByItsKeyWithoutItsValue(String key, String value, String told)
-      throws Exception {
+  void aSuspiciousSettingCausesAWarningWithItsKeyWithoutItsValue(
+      String key, String value, String warning) throws Exception {
     assertThat(read(Map.of(key, value)).warnings)
         .singleElement(STRING)
         .startsWith(key + " ")
-        .contains(told)
+        .contains(warning)
         .doesNotContain("//", "16m", "10m", "rc=5");
   }
 
@@ -243,30 +243,30 @@ public abstract class ConfigContract {
     "bookend.twilio.public-url, https://care.example#rc=5&rp=all",
     "bookend.twilio.public-url, https://care.example/apiary",
     "bookend.twilio.api-url, http://localhost:4010",
-    "bookend.twilio.token-ceiling, 24h",
+    "bookend.twilio.max-token-validity, 24h",
     "bookend.call.warn-before, 14s",
     "BOOKEND_SERVICE_HOST, 10.1.2.3",
     "BOOKEND_PORT, tcp://10.1.2.3:80",
     "bookends.limit, 1",
     "care.bookend.limit, 1",
   })
-  void whatIsRightIsNotWarnedAbout(String key, String value) throws Exception {
+  void aValidSettingCausesNoWarning(String key, String value) throws Exception {
     assertThat(read(Map.of(key, value)).warnings).isEmpty();
   }
 
   /**
-   * {@return every key there is but the credentials', as they are looked for}
+   * {@return all keys except those of credentials, recorded by reading empty settings}
    *
    * @see BookendConfig#credentials()
    */
   public static Set<String> keys() {
-    Set<String> asked = new TreeSet<>();
+    Set<String> keys = new TreeSet<>();
     new BookendConfig(
         key -> {
-          asked.add(key);
+          keys.add(key);
           return null;
         });
-    return asked;
+    return keys;
   }
 
   private static BookendConfig config(Map<String, String> settings) {
@@ -274,9 +274,9 @@ public abstract class ConfigContract {
   }
 
   /**
-   * {@return an assertion on what was read, wherever it was read from}
+   * {@return an assertion on the settings, independent of their source}
    *
-   * @param config what was read
+   * @param config the settings
    */
   public static RecursiveComparisonAssert<?> assertThatConfig(BookendConfig config) {
     return assertThat(config)

@@ -54,10 +54,10 @@ class CallMetricsTest {
           .build();
 
   @Test
-  void aCallIsCountedWithItsEndItsTokensAndItsRequests() {
+  void aCallCountsItsEndItsTokensAndItsProviderRequests() {
     running();
     clock.advance(Duration.ofMillis(15_020));
-    work();
+    runKeeper();
 
     assertThat(count("bookend.calls.ended", "status", "completed", "reason", "time_limit"))
         .isEqualTo(1);
@@ -73,15 +73,15 @@ class CallMetricsTest {
   }
 
   @Test
-  void everyOtherEndIsCountedToo() {
-    calls.cancel(ANNA, asked(), null);
-    calls.decline(BEN, asked());
+  void callsThatEndBeforeTheirLimitAreCountedByStatusAndReason() {
+    calls.cancel(ANNA, requested(), null);
+    calls.decline(BEN, requested());
     calls.complete(BEN, running());
-    asked();
-    calls.accept(BEN, asked());
-    work();
+    requested();
+    calls.accept(BEN, requested());
+    runKeeper();
     clock.advance(Duration.ofMinutes(11));
-    work();
+    runKeeper();
 
     assertThat(count("bookend.calls.ended", "status", "cancelled", "reason", "none")).isEqualTo(1);
     assertThat(count("bookend.calls.ended", "status", "declined", "reason", "none")).isEqualTo(1);
@@ -94,11 +94,12 @@ class CallMetricsTest {
   }
 
   @Test
-  void whatFailsIsTold() {
-    VideoRooms busy = metrics.observed(new Failing(ProviderException.busy(Duration.ofSeconds(2))));
+  void failedRequestsAreCountedByOutcome() {
+    VideoRooms busy =
+        metrics.observed(new FailingRooms(ProviderException.busy(Duration.ofSeconds(2))));
     VideoRooms down =
-        metrics.observed(new Failing(new ProviderException("Down.", Duration.ofSeconds(1))));
-    VideoRooms refusing = metrics.observed(new Failing(new ProviderException("No.")));
+        metrics.observed(new FailingRooms(new ProviderException("Down.", Duration.ofSeconds(1))));
+    VideoRooms refusing = metrics.observed(new FailingRooms(new ProviderException("No.")));
     for (VideoRooms rooms : new VideoRooms[] {busy, down, refusing}) {
       assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> rooms.close("RM1"));
     }
@@ -117,7 +118,7 @@ class CallMetricsTest {
   }
 
   @Test
-  void aHostThatObservesHasItsObservationsCounted() {
+  void withAnObservationRegistryRequestsAreObservations() {
     ObservationRegistry observations = ObservationRegistry.create();
     observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
     VideoRooms rooms = new CallMetrics(meters, observations).observed(twilio);
@@ -132,8 +133,8 @@ class CallMetricsTest {
   }
 
   @Test
-  void callbacksAreCountedByWhatTheyWere() {
-    ProviderCallbacks callbacks = metrics.counted(new Odd());
+  void callbacksAreCountedByKindAndOutcome() {
+    ProviderCallbacks callbacks = metrics.counted(new StubCallbacks());
     callbacks.roomEvent(message("ignored"));
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> callbacks.roomEvent(message("forged")));
@@ -146,7 +147,7 @@ class CallMetricsTest {
   }
 
   @Test
-  void whatIsLateIsMeasuredWhenItIsRead() {
+  void gaugesMeasureTheBacklogWhenTheyAreRead() {
     metrics.watch(repository, clock);
     assertThat(meters.get("bookend.keeper.lag").timeGauge().value(TimeUnit.SECONDS)).isZero();
     running();
@@ -154,15 +155,15 @@ class CallMetricsTest {
 
     assertThat(meters.get("bookend.keeper.lag").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(15);
     assertThat(meters.get("bookend.events.undelivered").gauge().value()).isPositive();
-    work();
+    runKeeper();
     assertThat(meters.get("bookend.events.undelivered").gauge().value()).isZero();
   }
 
   @Test
-  void nobodyIsNamed() {
+  void noTagIdentifiesAPersonOrACall() {
     CallId id = running();
     clock.advance(Duration.ofSeconds(15));
-    work();
+    runKeeper();
 
     for (Meter meter : meters.getMeters()) {
       assertThat(meter.getId().getTags())
@@ -176,8 +177,8 @@ class CallMetricsTest {
     assertThat(count("bookend.tokens", "outcome", "refused")).isEqualTo(1);
   }
 
-  private static ProviderCallbacks.Message message(String words) {
-    return new ProviderCallbacks.Message(words, new byte[0]);
+  private static ProviderCallbacks.Message message(String signature) {
+    return new ProviderCallbacks.Message(signature, new byte[0]);
   }
 
   private double count(String name, String... tags) {
@@ -185,12 +186,12 @@ class CallMetricsTest {
     return meter.measure().iterator().next().getValue();
   }
 
-  private CallId asked() {
+  private CallId requested() {
     return calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
   }
 
   private CallId running() {
-    CallId id = asked();
+    CallId id = requested();
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);
@@ -198,13 +199,13 @@ class CallMetricsTest {
     return id;
   }
 
-  private void work() {
+  private void runKeeper() {
     while (calls.keeper().runDue() > 0) {
       Thread.onSpinWait();
     }
   }
 
-  private static final class Odd implements ProviderCallbacks {
+  private static final class StubCallbacks implements ProviderCallbacks {
     @Override
     public Optional<RoomEvent> roomEvent(Message message) {
       if (message.signature().equals("forged")) {

@@ -40,7 +40,7 @@ class ApiUrlTest {
   void credentials_go_to_nobody_but_twilio(String nextPage) {
     assertThatExceptionOfType(TwilioException.class)
         .isThrownBy(() -> new ApiUrl(null).of(new Request(HttpMethod.GET, nextPage)))
-        .withMessage("Twilio's answer can't be read.");
+        .withMessage("Twilio's response is malformed.");
   }
 
   @Test

@@ -25,7 +25,7 @@ class CallbackSignatureTest {
 
   private static boolean verifies(String url, byte[] body, String signature) {
     return new CallbackSignature(List.of(TOKEN), URI.create(url))
-        .isOf(new CallbackForm(body), signature);
+        .matches(new CallbackForm(body), signature);
   }
 
   @Test
@@ -42,10 +42,10 @@ class CallbackSignatureTest {
             List.of("12345"), URI.create("https://mycompany.com/myapp.php?foo=1&bar=2"));
 
     CallbackForm genuine = new CallbackForm(form.body());
-    assertThat(example.isOf(genuine, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")).isTrue();
-    assertThat(example.isOf(genuine, "RSOYDt4T1cUTdK1PDd93/VVr8B9=")).isFalse();
+    assertThat(example.matches(genuine, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")).isTrue();
+    assertThat(example.matches(genuine, "RSOYDt4T1cUTdK1PDd93/VVr8B9=")).isFalse();
     CallbackForm other = new CallbackForm(form.but("Digits", "1235").body());
-    assertThat(example.isOf(other, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")).isFalse();
+    assertThat(example.matches(other, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")).isFalse();
   }
 
   @ParameterizedTest

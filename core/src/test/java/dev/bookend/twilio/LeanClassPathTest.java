@@ -43,9 +43,9 @@ class LeanClassPathTest {
         .ensureAlert(
             new TwilioUsage.Alert(
                 "lean",
-                TwilioUsage.By.PRICE,
+                TwilioUsage.Measure.PRICE,
                 java.math.BigDecimal.ONE,
-                TwilioUsage.Every.DAY,
+                TwilioUsage.Recurrence.DAY,
                 URI.create("https://care.example/")));
     boolean used = client.usage().total(TwilioUsage.Period.TODAY).isPresent();
     SignedForm told = SignedForm.event(account, "participant-connected", "video-call-1", "anna");

@@ -47,11 +47,11 @@ class RateLimiterTest {
       first();
       pass(10);
     }
-    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofMillis(800));
+    assertThat(limiter.takeUrgent("ann")).hasValue(Duration.ofMillis(800));
 
     pass(800);
 
-    assertThat(limiter.takeFirst("ann")).isEmpty();
+    assertThat(limiter.takeUrgent("ann")).isEmpty();
     assertThat(first()).hasValue(Duration.ofMillis(10));
   }
 
@@ -69,10 +69,10 @@ class RateLimiterTest {
   @Test
   void a_quarter_is_kept_from_what_goes_last() {
     for (int i = 0; i < 15; i++) {
-      assertThat(limiter.takeLast()).isEmpty();
+      assertThat(limiter.take()).isEmpty();
     }
 
-    assertThat(limiter.takeLast()).hasValue(Duration.ofSeconds(1));
+    assertThat(limiter.take()).hasValue(Duration.ofSeconds(1));
     for (int i = 0; i < 5; i++) {
       assertThat(first()).isEmpty();
     }
@@ -84,10 +84,10 @@ class RateLimiterTest {
   void a_small_quota_keeps_nothing(int perSecond) {
     RateLimiter small = new RateLimiter(perSecond, () -> now);
     for (int i = 0; i < perSecond; i++) {
-      assertThat(small.takeLast()).isEmpty();
+      assertThat(small.take()).isEmpty();
     }
 
-    assertThat(small.takeLast()).isPresent();
+    assertThat(small.take()).isPresent();
   }
 
   @Test
@@ -95,13 +95,13 @@ class RateLimiterTest {
     for (int i = 0; i < 20; i++) {
       first();
     }
-    limiter.takeFirst("ann");
+    limiter.takeUrgent("ann");
     pass(1000);
 
-    assertThat(limiter.takeLast()).isPresent();
+    assertThat(limiter.take()).isPresent();
 
-    assertThat(limiter.takeFirst("ann")).isEmpty();
-    assertThat(limiter.takeLast()).isEmpty();
+    assertThat(limiter.takeUrgent("ann")).isEmpty();
+    assertThat(limiter.take()).isEmpty();
   }
 
   @Test
@@ -110,25 +110,25 @@ class RateLimiterTest {
       first();
     }
     pass(1500);
-    assertThat(limiter.takeLast()).hasValue(Duration.ofMillis(500));
+    assertThat(limiter.take()).hasValue(Duration.ofMillis(500));
 
     pass(500);
 
-    assertThat(limiter.takeLast()).isEmpty();
+    assertThat(limiter.take()).isEmpty();
   }
 
   @Test
   void when_twilio_says_wait_nobody_gets_anything_until_then() {
-    limiter.holdOff(Duration.ofSeconds(7));
-    limiter.holdOff(Duration.ofSeconds(3));
+    limiter.block(Duration.ofSeconds(7));
+    limiter.block(Duration.ofSeconds(3));
 
-    assertThat(limiter.takeLast()).hasValue(Duration.ofSeconds(7));
-    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofSeconds(7));
+    assertThat(limiter.take()).hasValue(Duration.ofSeconds(7));
+    assertThat(limiter.takeUrgent("ann")).hasValue(Duration.ofSeconds(7));
     assertThat(first()).hasValue(Duration.ofMillis(7050));
 
     pass(7000);
 
-    assertThat(limiter.takeFirst("ann")).isEmpty();
+    assertThat(limiter.takeUrgent("ann")).isEmpty();
   }
 
   static LongStream seeds() {
@@ -159,7 +159,7 @@ class RateLimiterTest {
     while (!visits.isEmpty()) {
       Visit visit = visits.remove();
       now = visit.at;
-      Optional<Duration> pause = visit.isEnd ? tried.takeFirst(visit.who) : tried.takeLast();
+      Optional<Duration> pause = visit.isEnd ? tried.takeUrgent(visit.who) : tried.take();
       if (pause.isPresent()) {
         assertThat(pause.get()).isPositive();
         if (visit.isEnd) {
@@ -244,12 +244,12 @@ class RateLimiterTest {
     for (int i = 0; i < 20; i++) {
       first();
     }
-    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofSeconds(1));
-    assertThat(limiter.takeFirst("ben")).hasValue(Duration.ofMillis(1050));
+    assertThat(limiter.takeUrgent("ann")).hasValue(Duration.ofSeconds(1));
+    assertThat(limiter.takeUrgent("ben")).hasValue(Duration.ofMillis(1050));
 
-    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofSeconds(1));
+    assertThat(limiter.takeUrgent("ann")).hasValue(Duration.ofSeconds(1));
     pass(400);
-    assertThat(limiter.takeFirst("ben")).hasValue(Duration.ofMillis(650));
+    assertThat(limiter.takeUrgent("ben")).hasValue(Duration.ofMillis(650));
   }
 
   @Test
@@ -259,12 +259,12 @@ class RateLimiterTest {
       pass(50);
     }
     pass(-1);
-    assertThat(limiter.takeFirst("ann")).hasValue(Duration.ofMillis(1));
+    assertThat(limiter.takeUrgent("ann")).hasValue(Duration.ofMillis(1));
     pass(10);
 
-    assertThat(limiter.takeFirst("ben")).isPresent();
+    assertThat(limiter.takeUrgent("ben")).isPresent();
 
-    assertThat(limiter.takeFirst("ann")).isEmpty();
+    assertThat(limiter.takeUrgent("ann")).isEmpty();
   }
 
   @Test
@@ -273,22 +273,22 @@ class RateLimiterTest {
       first();
     }
     for (int i = 0; i < 40; i++) {
-      limiter.takeFirst(i);
+      limiter.takeUrgent(i);
     }
-    limiter.holdOff(Duration.ofSeconds(8));
+    limiter.block(Duration.ofSeconds(8));
     pass(2950); // all are due
 
     for (int i = 0; i < 40; i++) {
       if (1000 + 50 * i + 1000 > 2950) { // the others are forgotten
-        limiter.takeFirst(i);
+        limiter.takeUrgent(i);
       }
     }
 
-    assertThat(limiter.takeFirst(39)).hasValue(Duration.ofSeconds(6));
+    assertThat(limiter.takeUrgent(39)).hasValue(Duration.ofSeconds(6));
   }
 
   private Optional<Duration> first() {
-    return limiter.takeFirst(new Object());
+    return limiter.takeUrgent(new Object());
   }
 
   private static RandomGenerator random(long seed) {
@@ -335,7 +335,7 @@ class RateLimiterTest {
         Visit visit = visits.remove();
         now.set(visit.at);
         attempts++;
-        Optional<Duration> pause = tried.takeFirst(visit.who);
+        Optional<Duration> pause = tried.takeUrgent(visit.who);
         if (pause.isEmpty()) {
           granted.add(visit.at);
           worst = Math.max(worst, visit.at - comings.get(visit.who));

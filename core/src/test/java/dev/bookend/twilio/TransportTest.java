@@ -61,7 +61,7 @@ class TransportTest {
 
     ApiResponse response = transport.send(post("x".repeat(50)), SHORT);
 
-    assertThat(response.isWhole()).isFalse();
+    assertThat(response.isComplete()).isFalse();
     assertThat(hungUp).succeedsWithin(Duration.ofSeconds(30));
   }
 
@@ -82,7 +82,7 @@ class TransportTest {
     ApiResponse response = transport.send(post(""), LONG);
 
     assertThat(response.status()).isEqualTo(400);
-    assertThat(response.isWhole()).isFalse();
+    assertThat(response.isComplete()).isFalse();
     assertThat(response.body()).hasSize(1 << 20);
     assertThat(hungUp).failsWithin(Duration.ofSeconds(30)); // writing to it broke
   }

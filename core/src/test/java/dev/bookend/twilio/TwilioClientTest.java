@@ -197,8 +197,8 @@ class TwilioClientTest {
         mistake("connectTimeout", s -> s.withTimeouts(Duration.ZERO, second, second)),
         mistake("connectTimeout", s -> s.withTimeouts(Duration.ofSeconds(61), second, second)),
         mistake("responseTimeout", s -> s.withTimeouts(second, Duration.ofMillis(9), second)),
-        mistake("budget", s -> s.withTimeouts(second, second, Duration.ofMillis(999))),
-        mistake("budget", s -> s.withTimeouts(second, second, Duration.ofSeconds(301))),
+        mistake("operationTimeout", s -> s.withTimeouts(second, second, Duration.ofMillis(999))),
+        mistake("operationTimeout", s -> s.withTimeouts(second, second, Duration.ofSeconds(301))),
         mistake("writesPerSecond", s -> s.withQuotas(0, 80)),
         mistake("writesPerSecond", s -> s.withQuotas(1001, 80)),
         mistake("readsPerSecond", s -> s.withQuotas(20, -1)));

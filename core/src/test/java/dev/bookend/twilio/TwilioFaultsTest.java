@@ -193,7 +193,7 @@ class TwilioFaultsTest {
     assertThat(e.retryAfter())
         .isEqualTo(seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
     if (fault.meaning == Meaning.LOCKED_OUT) {
-      assertThat(e).hasMessageStartingWith("Twilio refuses the account's credentials");
+      assertThat(e).hasMessageStartingWith("Twilio rejected the account's credentials");
     }
     assertThat(e).hasNoCause();
     assertThat(e.toString())
@@ -273,7 +273,7 @@ class TwilioFaultsTest {
 
     assertThatExceptionOfType(ProviderException.class)
         .isThrownBy(() -> impatient().open(NAME, 2, Duration.ofSeconds(15)))
-        .withMessage("The room exists, but is not to be seen yet.")
+        .withMessage("The room exists, but Twilio does not return it yet.")
         .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(2)));
     assertThat(api.asked().stream().map(asked -> asked.getMethod().getName()))
         .containsExactly("POST", "GET", "POST", "GET");

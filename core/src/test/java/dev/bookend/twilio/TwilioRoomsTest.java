@@ -195,7 +195,7 @@ class TwilioRoomsTest {
 
     assertThatExceptionOfType(ProviderException.class)
         .isThrownBy(() -> rooms.open(NAME, 2, Duration.ofSeconds(15)))
-        .withMessage("The API key belongs to another account than the account's SID.")
+        .withMessage("The API key does not belong to the account of the configured account SID.")
         .satisfies(e -> assertThat(e.retryAfter()).isEmpty());
   }
 

@@ -206,7 +206,7 @@ class TwilioTokenIssuerTest {
   void a_ceiling_is_a_second_to_a_day(Duration ceiling) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new TwilioTokenIssuer(credentials, ceiling))
-        .withMessage("ceiling must be between 1 s and 24 h");
+        .withMessage("maxTokenValidity must be between 1 s and 24 h");
   }
 
   @ParameterizedTest

@@ -18,9 +18,9 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.twilio.TwilioUsage.Alert;
-import dev.bookend.twilio.TwilioUsage.By;
-import dev.bookend.twilio.TwilioUsage.Every;
+import dev.bookend.twilio.TwilioUsage.Measure;
 import dev.bookend.twilio.TwilioUsage.Period;
+import dev.bookend.twilio.TwilioUsage.Recurrence;
 import dev.bookend.twilio.TwilioUsage.Total;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -44,7 +44,7 @@ class TwilioUsageTest {
   private static final String CATEGORY = "group-rooms-participant-minutes";
   private static final URI URL = URI.create("https://host.example/alerts?a=1&b=2");
   private static final Alert ALERT =
-      new Alert("Bookend: day", By.PRICE, new BigDecimal("12.50"), Every.DAY, URL);
+      new Alert("Bookend: day", Measure.PRICE, new BigDecimal("12.50"), Recurrence.DAY, URL);
   private static final String ONE = "UT" + "1".repeat(32);
   private static final String TWO = "UT" + "2".repeat(32);
   private static final String THREE = "UT" + "3".repeat(32);
@@ -219,7 +219,7 @@ class TwilioUsageTest {
   })
   void anAlertThatIsNoneIsNamed(String field, String name, BigDecimal value, URI url) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> new Alert(name, By.COUNT, value, Every.MONTH, url))
+        .isThrownBy(() -> new Alert(name, Measure.COUNT, value, Recurrence.MONTH, url))
         .satisfies(e -> assertThat(e.field()).isEqualTo(field));
   }
 

@@ -64,9 +64,9 @@ class UnreachableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "407, A proxy on the way wants a password (status 407).",
-    "403, A proxy on the way refuses the connection (status 403).",
-    "502, A proxy on the way can't reach Twilio (status 502)."
+    "407, The proxy requires authentication (status 407).",
+    "403, The proxy refused the connection (status 403).",
+    "502, The proxy can't reach Twilio (status 502)."
   })
   void saysWhatAProxyAnswers(int status, String sentence) throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -103,7 +103,7 @@ class UnreachableTest {
                   .withApiUrl(URI.create("http://localhost:" + twilio.getLocalPort()))
                   .withProxy(new Proxy("care", PASSWORD)));
 
-      assertThat(problem).isEqualTo("A proxy on the way wants a password (status 407).");
+      assertThat(problem).isEqualTo("The proxy requires authentication (status 407).");
       assertThat(asked.get(30, TimeUnit.SECONDS))
           .startsWith("POST /v1/Rooms")
           .doesNotContain("Proxy-Authorization");
@@ -113,7 +113,7 @@ class UnreachableTest {
   @Test
   void saysThatTheNameIsNotKnown() {
     assertThat(problem("https://twilio.invalid"))
-        .isEqualTo("The host name of Twilio's address can't be resolved.");
+        .isEqualTo("Twilio's host name can't be resolved.");
   }
 
   @Test
@@ -122,7 +122,7 @@ class UnreachableTest {
     try (ServerSocket closed = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
-    String sentence = "No connection is accepted at Twilio's address, or by a proxy on the way.";
+    String sentence = "The connection was refused by Twilio or by the proxy.";
     assertThat(problem("http://localhost:" + port)).isEqualTo(sentence);
     assertThat(health("http://localhost:" + port).problems()).contains(sentence);
   }
@@ -144,7 +144,9 @@ class UnreachableTest {
     tls.start();
     try {
       assertThat(problem("https://localhost:" + tls.httpsPort()))
-          .isEqualTo("The certificate at Twilio's address is not trusted, or is for another host.");
+          .isEqualTo(
+              "The TLS certificate of Twilio's host is not trusted, or was issued for another"
+                  + " host.");
     } finally {
       tls.stop();
     }

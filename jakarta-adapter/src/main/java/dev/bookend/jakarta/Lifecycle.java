@@ -95,7 +95,7 @@ public class Lifecycle {
     VideoCallService service = calls.get();
     CallKeeper ours = keeper.get();
     UsageAlertInstaller told = alerts.get();
-    if (config.get().servesRoutes()) {
+    if (config.get().isHttpEnabled()) {
       routes.get();
       callbacks.get();
     }
@@ -109,7 +109,7 @@ public class Lifecycle {
           "SLF4J has no provider, so most log messages of Bookend are lost: add one, such as"
               + " org.slf4j:slf4j-jdk14, which writes to this log");
     }
-    if (config.get().keepsTime()) {
+    if (config.get().isKeeperEnabled()) {
       start(ours);
     }
     told.start();

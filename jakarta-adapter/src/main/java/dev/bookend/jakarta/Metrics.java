@@ -1,7 +1,7 @@
 package dev.bookend.jakarta;
 
-import dev.bookend.config.Instruments;
 import dev.bookend.micrometer.CallMetrics;
+import dev.bookend.port.CallInstrumentation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.enterprise.inject.Instance;
@@ -10,22 +10,22 @@ import jakarta.enterprise.inject.Instance;
 final class Metrics {
   private Metrics() {}
 
-  static Instruments of(Instance<Object> beans) {
-    Instruments own = Lookup.find(beans.select(Instruments.class));
+  static CallInstrumentation of(Instance<Object> beans) {
+    CallInstrumentation own = Lookup.find(beans.select(CallInstrumentation.class));
     if (own != null) {
       return own;
     }
     return BookendExtension.isPresent("io.micrometer.core.instrument.MeterRegistry")
         ? Micrometer.in(beans)
-        : Instruments.NONE;
+        : CallInstrumentation.NONE;
   }
 
   /** Apart, for it is loaded only if there are such types. */
   private static final class Micrometer {
-    static Instruments in(Instance<Object> beans) {
+    static CallInstrumentation in(Instance<Object> beans) {
       MeterRegistry meters = Lookup.find(beans.select(MeterRegistry.class));
       if (meters == null) {
-        return Instruments.NONE;
+        return CallInstrumentation.NONE;
       }
       ObservationRegistry observations = Lookup.find(beans.select(ObservationRegistry.class));
       return new CallMetrics(

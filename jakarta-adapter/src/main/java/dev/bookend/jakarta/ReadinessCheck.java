@@ -49,7 +49,7 @@ final class ReadinessCheck {
     }
     CallHealth health = keeper.get().health();
     response
-        .status(!config.keepsTime() || health.isKeepingTime())
+        .status(!config.isKeeperEnabled() || health.isKeepingTime())
         .withData("status", health.status().name());
     health.details().forEach((name, value) -> response.withData(name, String.valueOf(value)));
     return response.build();

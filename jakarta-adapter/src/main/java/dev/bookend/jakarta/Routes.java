@@ -76,7 +76,7 @@ public class Routes {
   }
 
   private Response at(UriInfo at, Supplier<Response> route) {
-    return config.servesRoutes() && isAtBasePath(at)
+    return config.isHttpEnabled() && isAtBasePath(at)
         ? route.get()
         : Response.status(Response.Status.NOT_FOUND).build();
   }

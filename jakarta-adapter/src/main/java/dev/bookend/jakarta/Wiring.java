@@ -9,13 +9,13 @@ import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
-import dev.bookend.config.Instruments;
 import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
@@ -142,7 +142,7 @@ public class Wiring {
   }
 
   TwilioEmulator emulator() {
-    if (!config.get().isOnEmulator()) {
+    if (!config.get().usesEmulator()) {
       throw new IllegalStateException("There is no emulator unless bookend.provider is emulator");
     }
     return parts.get().emulator(time.get().clock());
@@ -154,7 +154,7 @@ public class Wiring {
 
   private @Nullable TwilioEmulator emulatorInUse() {
     if (supplied.get().has(VideoRooms.class)) {
-      return config.get().isOnEmulator() ? emulator.get() : null;
+      return config.get().usesEmulator() ? emulator.get() : null;
     }
     return rooms.get() instanceof TwilioEmulator own ? own : null;
   }
@@ -178,7 +178,7 @@ public class Wiring {
   }
 
   private boolean areCallbacksHeard() {
-    return DefaultComponents.areHeard(Lookup.find(ownCallbacks), account.get().found());
+    return DefaultComponents.canVerifyCallbacks(Lookup.find(ownCallbacks), account.get().found());
   }
 
   TwilioUsage usage() {
@@ -186,7 +186,7 @@ public class Wiring {
   }
 
   private boolean hasClient() {
-    return !supplied.get().has(TwilioClient.class) || config.get().namesAnAccount();
+    return !supplied.get().has(TwilioClient.class) || config.get().hasTwilioAccount();
   }
 
   private boolean hasUsage() {
@@ -194,7 +194,7 @@ public class Wiring {
   }
 
   VideoRooms rooms() {
-    return config.get().isOnEmulator()
+    return config.get().usesEmulator()
         ? emulator.get()
         : parts.get().rooms(() -> hasClient() ? client.get() : null, tokens.get());
   }
@@ -203,7 +203,7 @@ public class Wiring {
     if (!config.get().isEnabled()) {
       throw new IllegalStateException("There are no video calls, for bookend.enabled is false");
     }
-    Instruments measured = Metrics.of(beans);
+    CallInstrumentation measured = Metrics.of(beans);
     VideoCallServiceBuilder builder = VideoCallService.builder();
     config.get().caps(pricing.get()).forEach(builder::spendCap);
     caps.forEach(builder::spendCap);

@@ -41,8 +41,8 @@ class JakartaConfigTest extends ConfigContract {
   @Test
   void whatRefersToNothingIsNamed() {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> read(Map.of("bookend.cap.calls-per-day", "${NOWHERE}")))
-        .withMessage("bookend.cap.calls-per-day must refer to what is set");
+        .isThrownBy(() -> read(Map.of("bookend.spend-cap.calls-per-day", "${NOWHERE}")))
+        .withMessage("bookend.spend-cap.calls-per-day must refer to what is set");
   }
 
   @Test
@@ -53,6 +53,6 @@ class JakartaConfigTest extends ConfigContract {
             300);
 
     assertThat(read(environment).callSettings().maxLimit()).hasHours(1);
-    assertThat(read(environment).namesAnAccount()).isTrue();
+    assertThat(read(environment).hasTwilioAccount()).isTrue();
   }
 }

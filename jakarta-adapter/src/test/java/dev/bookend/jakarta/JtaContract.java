@@ -57,7 +57,7 @@ abstract class JtaContract {
             Map.of(
                 "bookend.jdbc.table-prefix", prefix,
                 "bookend.jdbc.initialize-schema", "always",
-                "bookend.twilio.rooms", "ad-hoc"),
+                "bookend.twilio.room-mode", "ad-hoc"),
             Map.of(DataSource.class, container.pool, Ear.class, (Ear) this::hear),
             Observer.class);
     calls = app.get(VideoCallService.class);

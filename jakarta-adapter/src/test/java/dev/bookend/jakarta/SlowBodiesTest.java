@@ -20,7 +20,7 @@ class SlowBodiesTest {
           "TWILIO_API_KEY_SID", "SK0123456789abcdef0123456789abcdef",
           "TWILIO_API_KEY_SECRET", "TopSecretTopSecretTopSecretTop42",
           "TWILIO_AUTH_TOKEN", "feedfacefeedfacefeedfacefeedface",
-          "bookend.twilio.rooms", "ad-hoc",
+          "bookend.twilio.room-mode", "ad-hoc",
           "bookend.twilio.public-url", "https://care.example");
 
   private static void answersOthers(JaxRsServer host) {

@@ -71,7 +71,7 @@ class StartTest {
 
   @Test
   void roomsMayOpenThemselves() {
-    try (CdiApp app = CdiApp.with(twilioAnd("bookend.twilio.rooms", "ad-hoc"))) {
+    try (CdiApp app = CdiApp.with(twilioAnd("bookend.twilio.room-mode", "ad-hoc"))) {
       assertThat(app.get(VideoRooms.class).areManaged()).isFalse();
     }
   }
@@ -105,13 +105,15 @@ class StartTest {
   @CsvSource({
     "bookend.call.limit, 0s",
     "bookend.keeper.workers, lots",
-    "bookend.twilio.token-ceiling, 25h",
-    "bookend.alert.money-per-day, 5",
+    "bookend.twilio.max-token-validity, 25h",
+    "bookend.usage-alert.money-per-day, 5",
   })
   void aWrongSettingIsNamedAndNothingIsLeftRunning(String key, String value) {
     assertThatThrownBy(() -> start(twilioAnd(key, value)))
         .hasStackTraceContaining(
-            key.startsWith("bookend.alert") ? "bookend.twilio.public-url must" : key + " must be");
+            key.startsWith("bookend.usage-alert")
+                ? "bookend.twilio.public-url must"
+                : key + " must be");
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("bookend-"));

@@ -69,7 +69,7 @@ class TwilioTest {
 
   @Test
   void alertsAreSetUpOnceTheApplicationIsThere() {
-    try (CdiApp app = start(Map.of("bookend.alert.money-per-day", "5"))) {
+    try (CdiApp app = start(Map.of("bookend.usage-alert.money-per-day", "5"))) {
       assertThat(app.container().isRunning()).isTrue();
       await().untilAsserted(() -> assertThat(triggers()).contains("Bookend money-per-day "));
     }

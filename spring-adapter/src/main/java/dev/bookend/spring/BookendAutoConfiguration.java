@@ -6,9 +6,9 @@ import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
-import dev.bookend.config.Instruments;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
@@ -159,10 +159,10 @@ public final class BookendAutoConfiguration {
       CallSettings settings,
       CallKeeper.Settings keeperSettings,
       ObjectProvider<CallListener> listeners,
-      ObjectProvider<Instruments> instruments,
+      ObjectProvider<CallInstrumentation> instruments,
       CostConfiguration.Caps caps,
       CallClock time) {
-    Instruments measured = instruments.getIfAvailable(() -> Instruments.NONE);
+    CallInstrumentation measured = instruments.getIfAvailable(() -> CallInstrumentation.NONE);
     Supplier<List<CallListener>> all =
         SingletonSupplier.of(() -> listeners.orderedStream().toList());
     VideoCallServiceBuilder builder = VideoCallService.builder();
@@ -187,6 +187,6 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @Nullable KeeperLifecycle bookendKeeperLifecycle(BookendConfig config, CallKeeper keeper) {
-    return config.keepsTime() ? new KeeperLifecycle(keeper) : null;
+    return config.isKeeperEnabled() ? new KeeperLifecycle(keeper) : null;
   }
 }

@@ -2,9 +2,9 @@ package dev.bookend.spring;
 
 import dev.bookend.VideoCallService;
 import dev.bookend.config.DefaultComponents;
-import dev.bookend.config.Instruments;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
+import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.spring.BookendAutoConfiguration.Account;
@@ -33,13 +33,13 @@ class CallbackConfiguration {
       DefaultComponents parts,
       ObjectProvider<ProviderCallbacks> own,
       ObjectProvider<Account> account,
-      ObjectProvider<Instruments> instruments,
+      ObjectProvider<CallInstrumentation> instruments,
       CallClock time,
       EventPublisher publisher) {
     ProviderCallbacks callbacks =
         own.getIfAvailable(
             () -> parts.callbacks(rooms, () -> account.getObject().found(), routes, time.clock()));
-    Instruments measured = instruments.getIfAvailable(() -> Instruments.NONE);
+    CallInstrumentation measured = instruments.getIfAvailable(() -> CallInstrumentation.NONE);
     return new CallbackEndpoints(
         calls,
         callbacks == null ? null : measured.counted(callbacks),

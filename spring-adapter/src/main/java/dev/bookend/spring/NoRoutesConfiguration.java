@@ -18,7 +18,7 @@ class NoRoutesConfiguration {
   @Bean
   SmartInitializingSingleton bookendNoRoutesWarning(BookendConfig config, BeanFactory beans) {
     return () -> {
-      if (config.servesRoutes() && !beans.containsBean("bookendRouteMapping")) {
+      if (config.isHttpEnabled() && !beans.containsBean("bookendRouteMapping")) {
         log.warn(
             "Bookend serves no HTTP routes: they need Spring MVC, which this web application (on"
                 + " WebFlux, for example) does not use. Call VideoCallService from controllers of"

@@ -23,7 +23,7 @@ class RoomsConfiguration {
   @Fallback
   @Nullable TwilioEmulator bookendEmulator(
       BookendConfig config, CallClock time, DefaultComponents parts) {
-    return config.isOnEmulator() ? parts.emulator(time.clock()) : null;
+    return config.usesEmulator() ? parts.emulator(time.clock()) : null;
   }
 
   @Bean

@@ -48,7 +48,7 @@ class RoutesConfiguration {
       ObjectProvider<CallbackEndpoints> callbacks,
       @Qualifier("requestMappingHandlerMapping")
           ObjectProvider<RequestMappingHandlerMapping> application) {
-    return config.servesRoutes()
+    return config.isHttpEnabled()
         ? new RouteMapping(
             settings.basePath(),
             application.getIfAvailable(),
@@ -59,7 +59,7 @@ class RoutesConfiguration {
 
   @Bean(autowireCandidate = false)
   @Nullable RefusalResolver bookendRefusalResolver(BookendConfig config) {
-    return config.servesRoutes() && config.handlesExceptions() ? new RefusalResolver() : null;
+    return config.isHttpEnabled() && config.handlesExceptions() ? new RefusalResolver() : null;
   }
 
   @Bean(autowireCandidate = false)

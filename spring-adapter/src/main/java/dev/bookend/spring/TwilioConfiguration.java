@@ -34,11 +34,11 @@ class TwilioConfiguration {
       ObjectProvider<HttpSettings> http,
       ObjectProvider<ProviderCallbacks> callbacks,
       CallClock time) {
-    return config.namesAnAccount()
+    return config.hasTwilioAccount()
         ? parts.client(
             account.found().orElseThrow(),
             http.getIfAvailable(config::httpSettings),
-            areHeard(callbacks, account),
+            canVerifyCallbacks(callbacks, account),
             time.clock())
         : null;
   }
@@ -61,7 +61,7 @@ class TwilioConfiguration {
       ObjectProvider<ProviderCallbacks> callbacks) {
     return parts.alerts(
         usage::getIfAvailable,
-        () -> areHeard(callbacks, account.getObject()),
+        () -> canVerifyCallbacks(callbacks, account.getObject()),
         http.getIfAvailable(config::httpSettings));
   }
 
@@ -71,7 +71,8 @@ class TwilioConfiguration {
     return ready -> alerts.start();
   }
 
-  private static boolean areHeard(ObjectProvider<ProviderCallbacks> callbacks, Account account) {
-    return DefaultComponents.areHeard(callbacks.getIfAvailable(), account.found());
+  private static boolean canVerifyCallbacks(
+      ObjectProvider<ProviderCallbacks> callbacks, Account account) {
+    return DefaultComponents.canVerifyCallbacks(callbacks.getIfAvailable(), account.found());
   }
 }

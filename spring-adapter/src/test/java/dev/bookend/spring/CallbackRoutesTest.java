@@ -73,7 +73,7 @@ class CallbackRoutesTest {
     host =
         run(
             "bookend.twilio.auth-token=" + TOKEN,
-            "bookend.twilio.rooms=ad-hoc",
+            "bookend.twilio.room-mode=ad-hoc",
             "bookend.twilio.public-url=" + PUBLIC);
   }
 
@@ -204,7 +204,8 @@ class CallbackRoutesTest {
         .singleElement()
         .satisfies(alert -> assertThat(alert.id()).isEqualTo("once"));
     assertThat(output)
-        .contains("usage of group-rooms-participant-minutes is 1001, and has reached 1000")
+        .contains(
+            "usage of group-rooms-participant-minutes is 1001 and has reached the threshold 1000")
         .doesNotContain(TOKEN);
   }
 
@@ -245,7 +246,7 @@ class CallbackRoutesTest {
           .isEqualTo(404);
       assertThat(post(deaf, USAGE, FORM, encoded(alert()), "x")).isEqualTo(404);
     }
-    assertThat(output.toString().split("Twilio tells nothing", -1))
+    assertThat(output.toString().split("Twilio status callbacks are disabled", -1))
         .hasSize(half.endsWith("emulator") ? 1 : 2);
   }
 

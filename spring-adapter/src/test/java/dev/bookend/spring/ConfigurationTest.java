@@ -148,11 +148,11 @@ class ConfigurationTest {
   @Test
   void aCeilingOutOfItsRangeIsNamed() {
     withTwilio
-        .withPropertyValues("bookend.twilio.token-ceiling=25h")
+        .withPropertyValues("bookend.twilio.max-token-validity=25h")
         .run(
             context ->
                 assertThat(explained(context.getStartupFailure()))
-                    .startsWith("bookend.twilio.token-ceiling must be"));
+                    .startsWith("bookend.twilio.max-token-validity must be"));
   }
 
   @Test
@@ -164,7 +164,7 @@ class ConfigurationTest {
           assertThat(output).doesNotContain("Rooms are ad-hoc");
         });
     withTwilio
-        .withPropertyValues("bookend.twilio.rooms=ad-hoc")
+        .withPropertyValues("bookend.twilio.room-mode=ad-hoc")
         .run(
             context -> {
               assertThat(context.getBean(VideoRooms.class).areManaged()).isFalse();
@@ -178,7 +178,7 @@ class ConfigurationTest {
         context -> {
           assertThat(context.getBean(TokenIssuer.class).isConfigured()).isFalse();
           assertThat(output).containsOnlyOnce("TWILIO_API_KEY_SECRET");
-          assertThat(output).containsOnlyOnce("a restart forgets them");
+          assertThat(output).containsOnlyOnce("Calls are stored in memory only");
           assertThat(context.getBeansOfType(TwilioClient.class)).isEmpty();
         });
   }
@@ -214,7 +214,7 @@ class ConfigurationTest {
   @Test
   void theCeilingIsHeeded() {
     withTwilio
-        .withPropertyValues("bookend.twilio.token-ceiling=2h")
+        .withPropertyValues("bookend.twilio.max-token-validity=2h")
         .run(context -> assertThat(ceilingOf(context.getBean(TokenIssuer.class))).hasHours(2));
   }
 

@@ -42,11 +42,11 @@ class CostConfigurationTest {
             "bookend.cost.price-per-participant-minute=0.01",
             "bookend.cost.currency=EUR",
             "bookend.cost.rounding=pro-rata",
-            "bookend.cap.calls-per-day=10",
-            "bookend.cap.calls-per-month=200",
-            "bookend.cap.money-per-day=0.50",
-            "bookend.cap.money-per-month=9.99",
-            "bookend.cap.zone=Europe/Vienna")
+            "bookend.spend-cap.calls-per-day=10",
+            "bookend.spend-cap.calls-per-month=200",
+            "bookend.spend-cap.money-per-day=0.50",
+            "bookend.spend-cap.money-per-month=9.99",
+            "bookend.spend-cap.zone=Europe/Vienna")
         .run(
             context -> {
               assertThat(context.getBean(Pricing.class)).isEqualTo(OURS);
@@ -61,7 +61,7 @@ class CostConfigurationTest {
 
   @Test
   void whatIsOverACapIsRefused() {
-    app.withPropertyValues("bookend.cap.money-per-month=0.015")
+    app.withPropertyValues("bookend.spend-cap.money-per-month=0.015")
         .run(
             context -> {
               VideoCallService calls = context.getBean(VideoCallService.class);
@@ -78,7 +78,7 @@ class CostConfigurationTest {
     Cap cap = Cap.calls(Period.DAY, 0);
     app.withBean(Pricing.class, () -> OURS)
         .withBean(Cap.class, () -> cap)
-        .withPropertyValues("bookend.cap.money-per-day=1")
+        .withPropertyValues("bookend.spend-cap.money-per-day=1")
         .run(
             context -> {
               assertThat(context.getBean(Pricing.class)).isEqualTo(OURS);

@@ -29,7 +29,7 @@ class SlowBodiesTest {
     "bookend.twilio.api-key-sid=SK0123456789abcdef0123456789abcdef",
     "bookend.twilio.api-key-secret=TopSecretTopSecretTopSecretTop42",
     "bookend.twilio.auth-token=feedfacefeedfacefeedfacefeedface",
-    "bookend.twilio.rooms=ad-hoc",
+    "bookend.twilio.room-mode=ad-hoc",
     "bookend.twilio.public-url=https://care.example"
   };
 

@@ -98,7 +98,7 @@ class TwilioStoryTest {
   @Test
   void theLogTellsNoSecretsTokensOrPeopleWhateverGoesWrong(CapturedOutput log) throws Exception {
     ConfigurableApplicationContext app =
-        start("--logging.level.dev.bookend=DEBUG", "--bookend.alert.money-per-day=5");
+        start("--logging.level.dev.bookend=DEBUG", "--bookend.usage-alert.money-per-day=5");
     VideoCallService calls = app.getBean(VideoCallService.class);
     Actor zoe = Actor.of("zoe-4711");
     CallId id =
@@ -112,7 +112,7 @@ class TwilioStoryTest {
     calls.complete(Actor.host(), id);
     app.getBean(CallKeeper.class).runDue();
 
-    assertThat(log).contains("Call " + id, "was answered 201");
+    assertThat(log).contains("Call " + id, "with status 201");
     assertThat(log)
         .doesNotContain(
             "zoe-4711",
@@ -126,7 +126,10 @@ class TwilioStoryTest {
   @Test
   void alertsAreSetUpOnceHoweverOftenItStarts() throws Exception {
     for (int i = 0; i < 2; i++) {
-      alerts(PUBLIC_URL, "bookend.alert.money-per-day=5", "bookend.alert.money-per-month=100")
+      alerts(
+              PUBLIC_URL,
+              "bookend.usage-alert.money-per-day=5",
+              "bookend.usage-alert.money-per-month=100")
           .run(
               context -> {
                 assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue();
@@ -135,7 +138,7 @@ class TwilioStoryTest {
                     .isPresent();
               });
     }
-    alerts("https://care.example/other", "bookend.alert.money-per-day=5")
+    alerts("https://care.example/other", "bookend.usage-alert.money-per-day=5")
         .run(context -> assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue());
 
     assertThat(triggers().split("\"friendly_name\"", -1)).as("each its own").hasSize(4);
@@ -145,7 +148,7 @@ class TwilioStoryTest {
   @Test
   void anAlertThatCanNotBeSetUpIsTriedAgain() throws Exception {
     twilio.faults().happen(Operation.READ_TRIGGERS, Fault.ERROR, 1);
-    alerts(PUBLIC_URL, "bookend.alert.money-per-day=5")
+    alerts(PUBLIC_URL, "bookend.usage-alert.money-per-day=5")
         .run(
             context -> {
               assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isFalse();
@@ -157,17 +160,19 @@ class TwilioStoryTest {
 
   @Test
   void alertsThatNobodyWouldHearAreRefused() {
-    alerts("", "bookend.alert.money-per-day=5")
+    alerts("", "bookend.usage-alert.money-per-day=5")
         .run(context -> assertThat(reason(context)).startsWith("bookend.twilio.public-url must"));
-    alerts(PUBLIC_URL, "bookend.alert.money-per-day=5", "TWILIO_AUTH_TOKEN=")
+    alerts(PUBLIC_URL, "bookend.usage-alert.money-per-day=5", "TWILIO_AUTH_TOKEN=")
         .run(context -> assertThat(reason(context)).startsWith("TWILIO_AUTH_TOKEN must"));
-    alerts(PUBLIC_URL, "bookend.alert.money-per-month=0")
-        .run(context -> assertThat(reason(context)).startsWith("bookend.alert.money-per-month"));
+    alerts(PUBLIC_URL, "bookend.usage-alert.money-per-month=0")
+        .run(
+            context ->
+                assertThat(reason(context)).startsWith("bookend.usage-alert.money-per-month"));
   }
 
   @Test
   void withoutRoutesOfOursTwilioIsToldOfTheHostsAllTheSame() throws Exception {
-    alerts(PUBLIC_URL, "bookend.alert.money-per-day=5", "bookend.http.enabled=false")
+    alerts(PUBLIC_URL, "bookend.usage-alert.money-per-day=5", "bookend.http.enabled=false")
         .run(context -> assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue());
 
     assertThat(triggers()).contains(PUBLIC_URL + "/api/video/twilio/usage");

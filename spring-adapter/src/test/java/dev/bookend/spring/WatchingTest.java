@@ -87,7 +87,7 @@ class WatchingTest {
 
   @Test
   void withoutCredentialsItIsDegraded() {
-    app.withPropertyValues("bookend.provider=twilio", "bookend.twilio.rooms=ad-hoc")
+    app.withPropertyValues("bookend.provider=twilio", "bookend.twilio.room-mode=ad-hoc")
         .run(
             context ->
                 assertThat(health(context))

@@ -68,7 +68,7 @@ final class RunningHost implements AutoCloseable {
                 "bookend.twilio.api-key-secret=TopSecretTopSecretTopSecretTop42",
                 "bookend.twilio.auth-token=" + TOKEN,
                 "bookend.twilio.public-url=" + PUBLIC,
-                "bookend.twilio.rooms=ad-hoc")
+                "bookend.twilio.room-mode=ad-hoc")
             .properties(properties)
             .run());
   }

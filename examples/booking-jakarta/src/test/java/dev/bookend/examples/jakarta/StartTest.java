@@ -59,7 +59,7 @@ class StartTest {
                     rest.uri().toString()))) {
       assertThat(app.log()).contains("Video runs on: twilio").doesNotContain("TopSecret");
       assertThat(get(app.uri().resolve("/q/health"), "caregiver:demo").body())
-          .contains("Twilio refuses the account's credentials", "\"DEGRADED\"");
+          .contains("Twilio rejected the account's credentials", "\"DEGRADED\"");
     }
   }
 

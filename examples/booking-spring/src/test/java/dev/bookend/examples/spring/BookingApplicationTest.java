@@ -45,7 +45,7 @@ class BookingApplicationTest {
 
       assertThat(health.statusCode()).isEqualTo(200);
       assertThat(health.body())
-          .contains("Twilio refuses the account's credentials", "\"status\":\"DEGRADED\"")
+          .contains("Twilio rejected the account's credentials", "\"status\":\"DEGRADED\"")
           .doesNotContain("\"status\":\"UP\",\"components\"");
     }
   }

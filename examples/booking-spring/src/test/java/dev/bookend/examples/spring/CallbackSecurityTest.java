@@ -33,7 +33,7 @@ class CallbackSecurityTest {
         RunningApp.start(
             Map.of(
                 "bookend.provider", "twilio",
-                "bookend.twilio.rooms", "ad-hoc",
+                "bookend.twilio.room-mode", "ad-hoc",
                 "bookend.twilio.account-sid", "AC" + DIGITS,
                 "bookend.twilio.api-key-sid", "SK" + DIGITS,
                 "bookend.twilio.api-key-secret", "TopSecretTopSecretTopSecretTop42",

@@ -92,7 +92,7 @@ public abstract class SignInStory {
     Map<String, String> settings =
         Map.of(
             "bookend.provider", "twilio",
-            "bookend.twilio.rooms", "ad-hoc",
+            "bookend.twilio.room-mode", "ad-hoc",
             "bookend.twilio.account-sid", "AC" + DIGITS,
             "bookend.twilio.api-key-sid", "SK" + DIGITS,
             "bookend.twilio.api-key-secret", "TopSecretTopSecretTopSecretTop42");

@@ -9,7 +9,7 @@ final class StrictWalk extends Walk {
       Map.of(
           "bookend.call.exclusive", "true",
           "bookend.call.extendable-by", "60s",
-          "bookend.cap.calls-per-day", "2");
+          "bookend.spend-cap.calls-per-day", "2");
 
   StrictWalk(URI app) {
     super("strict", app);

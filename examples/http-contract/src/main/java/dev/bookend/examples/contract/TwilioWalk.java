@@ -46,7 +46,7 @@ final class TwilioWalk extends Walk {
         "bookend.twilio.auth-token", twilio.authToken(),
         "bookend.twilio.api-url", server.uri().toString(),
         "bookend.twilio.public-url", PUBLIC,
-        "bookend.alert.money-per-day", "0.001");
+        "bookend.usage-alert.money-per-day", "0.001");
   }
 
   @Override

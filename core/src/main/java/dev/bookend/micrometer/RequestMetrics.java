@@ -9,14 +9,14 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Measures requests to the provider: as observations, or if nobody observes, with a timer. */
-final class Requests {
+/** Measures requests to the provider: as observations, or with a timer if there is no registry. */
+final class RequestMetrics {
   private static final String NAME = "bookend.provider.requests";
 
   private final MeterRegistry meters;
   private final ObservationRegistry observations;
 
-  Requests(MeterRegistry meters, ObservationRegistry observations) {
+  RequestMetrics(MeterRegistry meters, ObservationRegistry observations) {
     this.meters = meters;
     this.observations = observations;
   }
@@ -29,9 +29,9 @@ final class Requests {
     Timer.Sample sample = Timer.start(meters);
     String outcome = "failed";
     try {
-      T answer = request.get();
+      T result = request.get();
       outcome = "ok";
-      return answer;
+      return result;
     } catch (ProviderException e) {
       outcome = outcome(operation, e);
       throw e;
@@ -46,9 +46,9 @@ final class Requests {
     String outcome = "failed";
     Observation.Scope scope = observation.openScope();
     try {
-      T answer = request.get();
+      T result = request.get();
       outcome = "ok";
-      return answer;
+      return result;
     } catch (ProviderException e) {
       outcome = outcome(operation, e);
       observation.error(e);

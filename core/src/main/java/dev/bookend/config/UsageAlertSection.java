@@ -2,24 +2,24 @@ package dev.bookend.config;
 
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.twilio.TwilioUsage.Alert;
-import dev.bookend.twilio.TwilioUsage.By;
-import dev.bookend.twilio.TwilioUsage.Every;
+import dev.bookend.twilio.TwilioUsage.Measure;
+import dev.bookend.twilio.TwilioUsage.Recurrence;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** When the provider is to tell what the account has used. */
-final class Alerts {
+/** Reads {@code bookend.usage-alert.*}. */
+final class UsageAlertSection {
   private static final String MONEY_PER_DAY = "money-per-day";
   private static final String MONEY_PER_MONTH = "money-per-month";
-  private static final int LONGEST_NAME = 64;
+  private static final int MAX_NAME = 64;
 
   private final @Nullable BigDecimal moneyPerDay;
   private final @Nullable BigDecimal moneyPerMonth;
 
-  Alerts(ConfigSection section) {
+  UsageAlertSection(ConfigSection section) {
     moneyPerDay = money(section, MONEY_PER_DAY);
     moneyPerMonth = money(section, MONEY_PER_MONTH);
   }
@@ -32,25 +32,30 @@ final class Alerts {
     return money;
   }
 
-  boolean areAny() {
+  boolean isConfigured() {
     return moneyPerDay != null || moneyPerMonth != null;
   }
 
-  List<Alert> toldTo(URI address) {
+  List<Alert> postingTo(URI callbackUrl) {
     List<Alert> alerts = new ArrayList<>();
-    add(alerts, MONEY_PER_DAY, moneyPerDay, Every.DAY, address);
-    add(alerts, MONEY_PER_MONTH, moneyPerMonth, Every.MONTH, address);
+    add(alerts, MONEY_PER_DAY, moneyPerDay, Recurrence.DAY, callbackUrl);
+    add(alerts, MONEY_PER_MONTH, moneyPerMonth, Recurrence.MONTH, callbackUrl);
     return alerts;
   }
 
-  /** Named after the address, so that of several hosts on one account each has its own. */
+  /** The name contains the host of the URL, because an account may serve several applications. */
   private static void add(
-      List<Alert> alerts, String name, @Nullable BigDecimal money, Every every, URI told) {
+      List<Alert> alerts,
+      String key,
+      @Nullable BigDecimal money,
+      Recurrence recurrence,
+      URI callbackUrl) {
     if (money != null) {
       String full =
-          "Bookend %s %08x %s".formatted(name, told.toString().hashCode(), told.getRawAuthority());
-      String known = full.substring(0, Math.min(full.length(), LONGEST_NAME));
-      alerts.add(new Alert(known, By.PRICE, money, every, told));
+          "Bookend %s %08x %s"
+              .formatted(key, callbackUrl.toString().hashCode(), callbackUrl.getRawAuthority());
+      String name = full.substring(0, Math.min(full.length(), MAX_NAME));
+      alerts.add(new Alert(name, Measure.PRICE, money, recurrence, callbackUrl));
     }
   }
 }

@@ -1,17 +1,15 @@
-package dev.bookend.config;
+package dev.bookend.port;
 
-import dev.bookend.port.CallListener;
-import dev.bookend.port.CallRepository;
-import dev.bookend.port.ProviderCallbacks;
-import dev.bookend.port.TokenIssuer;
-import dev.bookend.port.VideoRooms;
 import java.time.Clock;
 
-/** How the parts of a service are measured. */
-public interface Instruments {
+/**
+ * Port for metrics: decorates the components of a service with measurements. Implementations are
+ * thread-safe.
+ */
+public interface CallInstrumentation {
   /** Measures nothing. */
-  Instruments NONE =
-      new Instruments() {
+  CallInstrumentation NONE =
+      new CallInstrumentation() {
         @Override
         public VideoRooms observed(VideoRooms rooms) {
           return rooms;
@@ -37,34 +35,35 @@ public interface Instruments {
       };
 
   /**
-   * {@return the same rooms, with their requests measured}
+   * {@return a decorator of the rooms that measures their requests}
    *
    * @param rooms the provider's rooms
    */
   VideoRooms observed(VideoRooms rooms);
 
   /**
-   * {@return the same issuer, with its tokens counted}
+   * {@return a decorator of the issuer that counts tokens}
    *
-   * @param tokens the issuer
+   * @param tokens the issuer of tokens
    */
   TokenIssuer counted(TokenIssuer tokens);
 
   /**
-   * {@return the same callbacks, counted}
+   * {@return a decorator of the verifier that counts callbacks}
    *
-   * @param callbacks what reads them
+   * @param callbacks the verifier of callbacks
    */
   ProviderCallbacks counted(ProviderCallbacks callbacks);
 
-  /** {@return a listener that counts ends; what is told twice is counted twice} */
+  /** {@return a listener that counts ended calls; an event delivered twice counts twice} */
   CallListener listener();
 
   /**
-   * Measures what is late, whenever the metrics are read: two quick queries.
+   * Registers gauges of the backlog: the delay of the most overdue call, and the number of
+   * undelivered events. Each read of a gauge runs one query on the repository.
    *
-   * @param calls where calls are kept; it may be forgotten all the same
-   * @param clock the time of the calls
+   * @param calls the repository; implementations may hold it by a weak reference
+   * @param clock the clock of the calls
    */
   void watch(CallRepository calls, Clock clock);
 }

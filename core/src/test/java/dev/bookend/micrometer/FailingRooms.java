@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Rooms of a provider that never does as it is asked. */
-record Failing(ProviderException failure) implements VideoRooms {
+/** Rooms whose requests all fail. */
+record FailingRooms(ProviderException failure) implements VideoRooms {
   @Override
   public String provider() {
     return "none";

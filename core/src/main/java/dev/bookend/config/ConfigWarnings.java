@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Settings that work, but hardly as they are meant: a sentence each, which begins with the key. */
-final class Warnings {
+/** Warnings about valid but suspicious settings: a sentence each, which begins with the key. */
+final class ConfigWarnings {
   private static final Pattern LOCAL =
       Pattern.compile("(.+\\.)?localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
   private static final Pattern PORT = Pattern.compile(":\\d*$");
@@ -19,29 +19,29 @@ final class Warnings {
   private final List<String> all = new ArrayList<>();
 
   /**
-   * Looks at what was read.
+   * Checks the settings.
    *
-   * @param twilio how Twilio is reached
-   * @param basePath where the routes are
-   * @param calls what calls are like
+   * @param twilio the settings of {@code bookend.twilio.*}
+   * @param basePath the base path of the routes
+   * @param calls the settings of {@code bookend.call.*}
    */
-  Warnings(TwilioSection twilio, String basePath, CallSettings calls) {
+  ConfigWarnings(TwilioSection twilio, String basePath, CallSettings calls) {
     plainHttp("bookend.twilio.public-url", twilio.publicUrl);
     plainHttp("bookend.twilio.api-url", twilio.settings.apiUrl());
     if (twilio.publicUrl != null && !basePath.isEmpty() && endsWith(twilio.publicUrl, basePath)) {
       all.add(
-          "bookend.twilio.public-url ends with bookend.http.base-path, which is added to it: the"
-              + " path is there twice in the address that Twilio posts to");
+          "bookend.twilio.public-url ends with bookend.http.base-path, which Bookend appends: the"
+              + " path occurs twice in the URL of callbacks");
     }
-    if (twilio.tokenCeiling.compareTo(longestStay(calls)) < 0) {
+    if (twilio.maxTokenValidity.compareTo(longestStay(calls)) < 0) {
       all.add(
-          "bookend.twilio.token-ceiling is shorter than the longest call: its tokens expire before"
-              + " it ends, and nobody can reconnect after that");
+          "bookend.twilio.max-token-validity is shorter than the longest call: tokens expire before"
+              + " the call ends, and reconnects fail from then on");
     }
     if (twilio.settings.proxy() != null && refusesBasic()) {
       all.add(
-          "bookend.twilio.proxy-password is not sent by this JVM, which refuses Basic"
-              + " authentication on the way to https addresses; start it with -D"
+          "bookend.twilio.proxy-password is not sent by this JVM, which disables Basic"
+              + " authentication at proxies for https URLs; start it with -D"
               + DISABLED_SCHEMES
               + "=");
     }
@@ -53,7 +53,7 @@ final class Warnings {
 
   private void plainHttp(String key, @Nullable URI url) {
     if (url != null && "http".equalsIgnoreCase(url.getScheme()) && !isLocal(url)) {
-      all.add(key + " is plain http: what is sent there can be read on its way; use https");
+      all.add(key + " is plain http: requests to it can be read in transit; use https");
     }
   }
 
@@ -66,7 +66,7 @@ final class Warnings {
     return path.endsWith(basePath) || path.endsWith(basePath + "/");
   }
 
-  /** From the first token of a call to the last reconnect, as far as any token can last. */
+  /** The time from the first token of a call to its last reconnect, at most 24 h. */
   private static Duration longestStay(CallSettings calls) {
     CallTerms terms = calls.terms();
     Duration longest =

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How much may be planned. */
-final class Caps {
+/** Reads {@code bookend.spend-cap.*}. */
+final class SpendCapSection {
   private static final String CALLS_PER_DAY = "calls-per-day";
   private static final String CALLS_PER_MONTH = "calls-per-month";
   private static final String MONEY_PER_DAY = "money-per-day";
@@ -26,29 +26,29 @@ final class Caps {
   private final @Nullable BigDecimal moneyPerMonth;
   private final ZoneId zone;
 
-  Caps(ConfigSection section) {
+  SpendCapSection(ConfigSection section) {
     this.section = section;
     callsPerDay = section.find(CALLS_PER_DAY, ValueParser.COUNT);
     callsPerMonth = section.find(CALLS_PER_MONTH, ValueParser.COUNT);
     moneyPerDay = section.find(MONEY_PER_DAY, ValueParser.DECIMAL);
     moneyPerMonth = section.find(MONEY_PER_MONTH, ValueParser.DECIMAL);
     zone = section.get("zone", ValueParser.ZONE, ZoneOffset.UTC);
-    of(Pricing.defaults());
+    caps(Pricing.defaults()); // validates the limits
   }
 
-  List<Cap> of(Pricing price) {
+  List<Cap> caps(Pricing price) {
     List<Cap> caps = new ArrayList<>();
-    add(caps, CALLS_PER_DAY, callsPerDay, most -> Cap.calls(Period.DAY, most));
-    add(caps, CALLS_PER_MONTH, callsPerMonth, most -> Cap.calls(Period.MONTH, most));
-    add(caps, MONEY_PER_DAY, moneyPerDay, most -> Cap.money(Period.DAY, most, price));
-    add(caps, MONEY_PER_MONTH, moneyPerMonth, most -> Cap.money(Period.MONTH, most, price));
+    add(caps, CALLS_PER_DAY, callsPerDay, limit -> Cap.calls(Period.DAY, limit));
+    add(caps, CALLS_PER_MONTH, callsPerMonth, limit -> Cap.calls(Period.MONTH, limit));
+    add(caps, MONEY_PER_DAY, moneyPerDay, limit -> Cap.money(Period.DAY, limit, price));
+    add(caps, MONEY_PER_MONTH, moneyPerMonth, limit -> Cap.money(Period.MONTH, limit, price));
     return caps;
   }
 
-  private <T> void add(List<Cap> caps, String name, @Nullable T most, Function<T, Cap> made) {
-    if (most != null) {
+  private <T> void add(List<Cap> caps, String name, @Nullable T limit, Function<T, Cap> factory) {
+    if (limit != null) {
       try {
-        caps.add(made.apply(most).in(zone));
+        caps.add(factory.apply(limit).in(zone));
       } catch (InvalidValueException e) {
         throw new InvalidValueException(section.prefix() + name, e.rule());
       }
