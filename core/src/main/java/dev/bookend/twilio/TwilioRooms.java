@@ -1,6 +1,5 @@
 package dev.bookend.twilio;
 
-import com.twilio.http.HttpMethod;
 import com.twilio.rest.api.v2010.account.usage.record.Today;
 import com.twilio.rest.video.v1.Room;
 import com.twilio.rest.video.v1.Room.RoomStatus;
@@ -10,7 +9,6 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioException.Kind;
 import dev.bookend.twilio.TwilioOperation.Priority;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -26,9 +24,6 @@ final class TwilioRooms implements VideoRooms {
   private static final int ROOM_EXISTS = 53113;
   private static final int ROOM_NOT_IN_PROGRESS = 53112;
   private static final long PAGE_SIZE = 100;
-  private static final int MIN_PARTICIPANT_DURATION = 600;
-  private static final int MAX_PARTICIPANT_DURATION = 86_400;
-  private static final int MAX_EMPTY_TIMEOUT = 60;
 
   /** Characters that need no escaping in a URL path; Twilio accepts a unique name as an id. */
   private static final Pattern NAME = Pattern.compile("[\\w~-][\\w.~-]{0,127}");
@@ -51,7 +46,9 @@ final class TwilioRooms implements VideoRooms {
 
   @Override
   public String open(String name, int maxParticipants, Duration atMost) {
-    RoomCreator creator = creator(validName(name, "name"), maxParticipants, atMost);
+    RoomCreator creator =
+        new RoomCreation(context.settings())
+            .creator(validName(name, "name"), maxParticipants, atMost);
     return run(Priority.OPENING, operation -> open(operation, name, creator));
   }
 
@@ -199,32 +196,6 @@ final class TwilioRooms implements VideoRooms {
           operation.page(Today.reader().setPageSize(1L)::firstPage);
           return time;
         });
-  }
-
-  private RoomCreator creator(String name, int maxParticipants, Duration atMost) {
-    long seconds = atMost.plusNanos(999_999_999).toSeconds();
-    int participantDuration =
-        (int) Math.max(MIN_PARTICIPANT_DURATION, Math.min(seconds, MAX_PARTICIPANT_DURATION));
-    // Tokens carry the room's SID, so the room must survive while everybody is disconnected.
-    int emptyTimeout = (int) Math.max(1, Math.min((seconds + 59) / 60, MAX_EMPTY_TIMEOUT));
-    TwilioClient.RoomOptions options = context.settings().roomOptions();
-    RoomCreator creator =
-        Room.creator()
-            .setUniqueName(name)
-            .setType(Room.RoomType.GROUP)
-            .setMaxParticipants(maxParticipants)
-            .setMaxParticipantDuration(participantDuration)
-            .setEmptyRoomTimeout(emptyTimeout)
-            .setUnusedRoomTimeout(emptyTimeout)
-            .setRecordParticipantsOnConnect(options.recording())
-            .setTranscribeParticipantsOnConnect(options.transcription());
-    if (options.mediaRegion() != null) {
-      creator.setMediaRegion(options.mediaRegion());
-    }
-    URI statusCallback = context.settings().statusCallback();
-    return statusCallback == null
-        ? creator
-        : creator.setStatusCallback(statusCallback).setStatusCallbackMethod(HttpMethod.POST);
   }
 
   /** {@return the SID of an open room; empty if it is missing or completed} */

@@ -1,9 +1,9 @@
 package dev.bookend.crash;
 
 import dev.bookend.crash.Evidence.Call;
+import dev.bookend.crash.Evidence.Delivery;
 import dev.bookend.crash.Evidence.Event;
 import dev.bookend.crash.Evidence.Room;
-import dev.bookend.crash.Evidence.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,117 +16,117 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/**
- * Says what is wrong with the evidence. It knows what Bookend promises, and shares no code with it.
- */
+/** Checks the records of a run against Bookend's guarantees, and shares no code with Bookend. */
 final class Checker {
-  private static final Set<String> OVER =
+  private static final Set<String> ENDED =
       Set.of("completed", "declined", "cancelled", "missed", "expired");
 
   private final Evidence evidence;
   private final Duration skew;
-  private final Lateness lateness;
+  private final LatenessBound lateness;
   private final List<String> violations = new ArrayList<>();
 
   /**
-   * A checker.
+   * Creates a checker.
    *
-   * @param skew how far apart the clocks of two nodes may be
-   * @param patience how late a call may be that nothing disturbs any longer
+   * @param skew the maximum clock skew between two nodes
+   * @param maxLateness the maximum lateness of a call after the last disturbance
    */
-  Checker(Evidence evidence, Duration skew, Duration patience) {
+  Checker(Evidence evidence, Duration skew, Duration maxLateness) {
     this.evidence = evidence;
     this.skew = skew;
-    this.lateness = new Lateness(evidence.disturbances(), evidence.unrest(), patience);
+    this.lateness =
+        new LatenessBound(evidence.disturbances(), evidence.minorDisturbances(), maxLateness);
   }
 
   List<String> violations() {
     Map<UUID, List<Event>> journals = evidence.journals();
-    Map<UUID, List<Told>> told =
-        evidence.told().stream().collect(Collectors.groupingBy(Told::call));
+    Map<UUID, List<Delivery>> deliveries =
+        evidence.deliveries().stream().collect(Collectors.groupingBy(Delivery::call));
     Set<UUID> known = evidence.calls().stream().map(Call::id).collect(Collectors.toSet());
-    evidence.made().stream()
+    evidence.created().stream()
         .filter(id -> !known.contains(id))
-        .forEach(id -> violation(id, "was made, and is lost"));
-    told.keySet().stream()
+        .forEach(id -> violation(id, "was created, but is not stored"));
+    deliveries.keySet().stream()
         .filter(id -> !known.contains(id))
-        .forEach(id -> violation(id, "was told of, and does not exist"));
+        .forEach(id -> violation(id, "was delivered, but is not stored"));
     for (Call call : evidence.calls()) {
       List<Event> journal = journals.getOrDefault(call.id(), List.of());
-      isOver(call);
-      isWhole(call, journal);
-      endsOnce(call, journal);
-      endsAsAgreed(call, journal);
-      endsInTime(call, journal);
-      isTold(call.id(), journal, told.getOrDefault(call.id(), List.of()));
+      checkEnded(call);
+      checkJournal(call, journal);
+      checkSingleEnd(call, journal);
+      checkPlannedEnd(call, journal);
+      checkPunctuality(call, journal);
+      checkDeliveries(call.id(), journal, deliveries.getOrDefault(call.id(), List.of()));
     }
-    roomsAreClosed();
-    noRoomIsClosedEarly(journals);
+    checkRoomsClosed();
+    checkRoomsNotClosedEarly(journals);
     return violations;
   }
 
-  private void violation(Object what, String text) {
-    violations.add(what + " " + text);
+  private void violation(Object id, String text) {
+    violations.add(id + " " + text);
   }
 
-  private void isOver(Call call) {
-    if (!OVER.contains(call.status()) || call.endedAt() == null) {
-      violation(call.id(), "is not over: " + call.status());
+  private void checkEnded(Call call) {
+    if (!ENDED.contains(call.status()) || call.endedAt() == null) {
+      violation(call.id(), "has not ended: " + call.status());
     }
     if (call.dueAt() != null) {
-      violation(call.id(), "is still due");
+      violation(call.id(), "still has a deadline");
     }
     if (!Set.of("none", "closed").contains(call.roomPhase())) {
       violation(call.id(), "has a room that is " + call.roomPhase());
     }
     if (call.delivered() != call.recorded()) {
-      violation(call.id(), "has told " + call.delivered() + " of " + call.recorded());
+      violation(
+          call.id(), "has delivered " + call.delivered() + " of " + call.recorded() + " events");
     }
   }
 
-  private void isWhole(Call call, List<Event> journal) {
+  private void checkJournal(Call call, List<Event> journal) {
     if (journal.size() != call.recorded()) {
-      violation(call.id(), "counts " + call.recorded() + " events and has " + journal.size());
+      violation(call.id(), "records " + call.recorded() + " events, but has " + journal.size());
     }
     Instant before = Instant.MIN;
     for (int i = 0; i < journal.size(); i++) {
       Event event = journal.get(i);
       if (event.sequence() != i + 1) {
-        violation(call.id(), "has event " + event.sequence() + " in place " + (i + 1));
+        violation(call.id(), "has event " + event.sequence() + " at position " + (i + 1));
       }
       if (event.storedAt().isBefore(before)) {
-        violation(call.id(), "has event " + event.sequence() + " stored before the one before");
+        violation(call.id(), "has event " + event.sequence() + " stored before its predecessor");
       }
       before = event.storedAt();
     }
   }
 
-  private void endsOnce(Call call, List<Event> journal) {
-    List<Event> ends = journal.stream().filter(event -> OVER.contains(event.type())).toList();
+  private void checkSingleEnd(Call call, List<Event> journal) {
+    List<Event> ends = journal.stream().filter(event -> ENDED.contains(event.type())).toList();
     if (ends.size() != 1) {
       violation(call.id(), "has ended " + ends.size() + " times");
       return;
     }
     Event end = ends.get(0);
     if (!end.type().equals(call.status())) {
-      violation(call.id(), "is " + call.status() + ", and its journal ends with " + end.type());
+      violation(call.id(), "is " + call.status() + ", but its end event is " + end.type());
     }
     if (!end.at().equals(call.endedAt())) {
-      violation(call.id(), "ended at " + call.endedAt() + ", and its journal says " + end.at());
+      violation(call.id(), "ended at " + call.endedAt() + ", but its end event is at " + end.at());
     }
     journal.stream()
         .filter(event -> event.sequence() > end.sequence() && !event.type().equals("room_closed"))
-        .forEach(event -> violation(call.id(), "was over before " + event.type()));
+        .forEach(event -> violation(call.id(), "has the event " + event.type() + " after its end"));
   }
 
-  private void endsAsAgreed(Call call, List<Event> journal) {
-    Instant agreed = Deadline.agreed(call, journal);
-    if (agreed != null && !agreed.equals(call.endsAt())) {
-      violation(call.id(), "is to end at " + call.endsAt() + ", and " + agreed + " was agreed");
+  private void checkPlannedEnd(Call call, List<Event> journal) {
+    Instant expected = Deadline.plannedEnd(call, journal);
+    if (expected != null && !expected.equals(call.endsAt())) {
+      violation(call.id(), "ends at " + call.endsAt() + ", but " + expected + " was expected");
     }
   }
 
-  private void endsInTime(Call call, List<Event> journal) {
+  private void checkPunctuality(Call call, List<Event> journal) {
     Deadline deadline = Deadline.of(call, journal);
     Event end = Deadline.end(journal);
     if (deadline == null || end == null) {
@@ -134,40 +134,49 @@ final class Checker {
     }
     if (deadline.byTime() && end.storedAt().isBefore(deadline.at().minus(skew))) {
       Duration early = Duration.between(end.storedAt(), deadline.at());
-      violation(call.id(), end.type() + " " + early + " early, of " + deadline.at());
+      violation(call.id(), end.type() + " " + early + " before its deadline " + deadline.at());
     }
     Instant latest = lateness.latest(deadline.known());
     if (end.storedAt().isAfter(latest)) {
       Duration late = Duration.between(deadline.at(), end.storedAt());
       violation(
           call.id(),
-          end.type() + " " + late + " late, of " + deadline.at() + "; at the latest " + latest);
+          end.type()
+              + " "
+              + late
+              + " after its deadline "
+              + deadline.at()
+              + "; latest allowed end "
+              + latest);
     }
   }
 
-  private void isTold(UUID id, List<Event> journal, List<Told> told) {
+  private void checkDeliveries(UUID id, List<Event> journal, List<Delivery> deliveries) {
     Map<Integer, Event> events =
         journal.stream().collect(Collectors.toMap(Event::sequence, event -> event));
-    Set<Integer> heard = new HashSet<>();
-    for (Told one : told) {
-      Event event = events.get(one.sequence());
-      if (event == null || !event.type().equals(one.type())) {
-        violation(id, "was told " + one.sequence() + " " + one.type() + ", which never happened");
-      } else if (one.at().isBefore(event.storedAt())) {
-        violation(id, "was told " + one.sequence() + " before it was stored");
+    Set<Integer> received = new HashSet<>();
+    for (Delivery delivery : deliveries) {
+      Event event = events.get(delivery.sequence());
+      if (event == null || !event.type().equals(delivery.type())) {
+        violation(
+            id,
+            "got event " + delivery.sequence() + " " + delivery.type() + ", which is not stored");
+      } else if (delivery.at().isBefore(event.storedAt())) {
+        violation(id, "got event " + delivery.sequence() + " before it was stored");
       }
-      heard.add(one.sequence());
-      if (one.sequence() > 1 && !heard.contains(one.sequence() - 1)) {
-        violation(id, "was told " + one.sequence() + " before " + (one.sequence() - 1));
+      received.add(delivery.sequence());
+      if (delivery.sequence() > 1 && !received.contains(delivery.sequence() - 1)) {
+        violation(
+            id, "got event " + delivery.sequence() + " before event " + (delivery.sequence() - 1));
       }
     }
     events.keySet().stream()
-        .filter(sequence -> !heard.contains(sequence))
-        .forEach(sequence -> violation(id, "was never told " + sequence));
+        .filter(sequence -> !received.contains(sequence))
+        .forEach(sequence -> violation(id, "never got event " + sequence));
   }
 
-  /** A call that is rescheduled leaves its room; any other keeps it until its end is stored. */
-  private void noRoomIsClosedEarly(Map<UUID, List<Event>> journals) {
+  /** Rooms of rescheduled calls may close early; all others only after the end is stored. */
+  private void checkRoomsNotClosedEarly(Map<UUID, List<Event>> journals) {
     Map<String, List<Room>> closed =
         evidence.rooms().stream()
             .filter(room -> !room.opened())
@@ -182,12 +191,12 @@ final class Checker {
                 .forEach(
                     room ->
                         violation(
-                            call, "had its room closed at " + room.at() + ", before it was over"));
+                            call, "had its room closed at " + room.at() + ", before its end"));
           }
         });
   }
 
-  private void roomsAreClosed() {
+  private void checkRoomsClosed() {
     Map<String, Boolean> open = new HashMap<>();
     evidence.rooms().stream()
         .sorted(Comparator.comparing(Room::at))
@@ -195,7 +204,7 @@ final class Checker {
     open.forEach(
         (sid, isOpen) -> {
           if (isOpen) {
-            violation(sid, "was opened, and never closed");
+            violation(sid, "was opened, but never closed");
           }
         });
   }

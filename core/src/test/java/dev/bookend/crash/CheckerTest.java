@@ -3,10 +3,10 @@ package dev.bookend.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.crash.Evidence.Call;
+import dev.bookend.crash.Evidence.Delivery;
 import dev.bookend.crash.Evidence.Disturbance;
 import dev.bookend.crash.Evidence.Event;
 import dev.bookend.crash.Evidence.Room;
-import dev.bookend.crash.Evidence.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each kind of harm, done to a run that is sound, is seen. */
+/** Each kind of violation, added to the records of a correct run, is reported. */
 class CheckerTest {
   private static final UUID CALL = new UUID(0, 1);
   private static final String ROOM = "video-call-" + CALL;
@@ -35,20 +35,20 @@ class CheckerTest {
               event(3, "started", 2),
               event(4, "completed", 12.02),
               event(5, "room_closed", 12.5)));
-  private final List<Told> told =
+  private final List<Delivery> deliveries =
       new ArrayList<>(
           List.of(
-              told(1, "requested", 0.1),
-              told(2, "accepted", 1.1),
-              told(3, "started", 2.1),
-              told(4, "completed", 12.1),
-              told(5, "room_closed", 12.6)));
+              delivery(1, "requested", 0.1),
+              delivery(2, "accepted", 1.1),
+              delivery(3, "started", 2.1),
+              delivery(4, "completed", 12.1),
+              delivery(5, "room_closed", 12.6)));
   private final List<Room> rooms =
       new ArrayList<>(
           List.of(new Room("RM1", ROOM, true, at(2)), new Room("RM1", ROOM, false, at(12.4))));
   private final List<Disturbance> disturbances = new ArrayList<>();
-  private final List<Disturbance> unrest = new ArrayList<>();
-  private Set<UUID> made = Set.of(CALL);
+  private final List<Disturbance> minorDisturbances = new ArrayList<>();
+  private Set<UUID> created = Set.of(CALL);
 
   private static Call call(
       String status,
@@ -85,33 +85,35 @@ class CheckerTest {
     return new Event(CALL, sequence, type, at(seconds), at(seconds));
   }
 
-  private static Told told(int sequence, String type, double seconds) {
-    return new Told(CALL, sequence, type, at(seconds));
+  private static Delivery delivery(int sequence, String type, double seconds) {
+    return new Delivery(CALL, sequence, type, at(seconds));
   }
 
   private List<String> violations() {
     Evidence evidence =
-        new Evidence(List.of(call), events, told, rooms, made, disturbances, unrest);
+        new Evidence(
+            List.of(call), events, deliveries, rooms, created, disturbances, minorDisturbances);
     return new Checker(evidence, Duration.ofMillis(100), Duration.ofSeconds(3)).violations();
   }
 
-  private void sees(String... what) {
+  private void assertViolations(String... expected) {
     assertThat(violations())
         .containsExactlyInAnyOrder(
-            Stream.of(what).map(text -> CALL + " " + text).toArray(String[]::new));
+            Stream.of(expected).map(text -> CALL + " " + text).toArray(String[]::new));
   }
 
-  private void ends(String status, String reason, double atSecond) {
+  private void end(String status, String reason, double atSecond) {
     Event end = event(4, status, atSecond);
     events.set(3, end);
-    told.set(3, told(4, status, Math.max(atSecond, 12.1)));
+    deliveries.set(3, delivery(4, status, Math.max(atSecond, 12.1)));
     events.set(4, event(5, "room_closed", Math.max(atSecond, 12.5)));
-    told.set(4, told(5, "room_closed", Math.max(atSecond + 0.1, 12.6)));
+    deliveries.set(4, delivery(5, "room_closed", Math.max(atSecond + 0.1, 12.6)));
     rooms.set(1, new Room("RM1", ROOM, false, at(Math.max(atSecond, 12.4))));
     call = call(status, reason, call.endsAt(), end.at(), null, "closed", 5, 5);
   }
 
-  private void row(String status, Instant dueAt, String roomPhase, int recorded, int delivered) {
+  private void callRow(
+      String status, Instant dueAt, String roomPhase, int recorded, int delivered) {
     call =
         call(
             status,
@@ -125,292 +127,305 @@ class CheckerTest {
   }
 
   @Test
-  void aSoundRunIsSound() {
-    sees();
+  void aCorrectRunHasNoViolations() {
+    assertViolations();
   }
 
   @Test
-  void aCallThatSomebodyWasToldToExistAndIsNotThere() {
-    made = Set.of(CALL, NO_CALL);
+  void aCreatedCallThatIsNotStoredIsReported() {
+    created = Set.of(CALL, NO_CALL);
 
-    assertThat(violations()).containsExactly(NO_CALL + " was made, and is lost");
+    assertThat(violations()).containsExactly(NO_CALL + " was created, but is not stored");
   }
 
   @Test
-  void aCallThatIsNotOver() {
-    row("in_progress", null, "closed", 5, 5);
+  void aCallThatHasNotEndedIsReported() {
+    callRow("in_progress", null, "closed", 5, 5);
 
-    sees("is not over: in_progress", "is in_progress, and its journal ends with completed");
+    assertViolations(
+        "has not ended: in_progress", "is in_progress, but its end event is completed");
   }
 
   @Test
-  void aCallThatIsStillDue() {
-    row("completed", at(13), "closed", 5, 5);
+  void aCallThatStillHasADeadlineIsReported() {
+    callRow("completed", at(13), "closed", 5, 5);
 
-    sees("is still due");
+    assertViolations("still has a deadline");
   }
 
   @Test
-  void aRoomThatIsNotKnownToBeClosed() {
-    row("completed", null, "closing", 5, 5);
+  void aRoomThatIsNotClosedIsReported() {
+    callRow("completed", null, "closing", 5, 5);
 
-    sees("has a room that is closing");
+    assertViolations("has a room that is closing");
   }
 
   @Test
-  void eventsThatAreStillToBeTold() {
-    row("completed", null, "closed", 5, 4);
+  void undeliveredEventsAreReported() {
+    callRow("completed", null, "closed", 5, 4);
 
-    sees("has told 4 of 5");
+    assertViolations("has delivered 4 of 5 events");
   }
 
   @Test
-  void aJournalWithOtherEventsThanTheCallCounts() {
-    row("completed", null, "closed", 6, 6);
+  void aWrongNumberOfEventsIsReported() {
+    callRow("completed", null, "closed", 6, 6);
 
-    sees("counts 6 events and has 5");
+    assertViolations("records 6 events, but has 5");
   }
 
   @Test
-  void aJournalWithAGap() {
+  void aGapInTheJournalIsReported() {
     events.remove(1);
-    told.remove(1);
+    deliveries.remove(1);
 
-    sees(
-        "counts 5 events and has 4",
-        "has event 3 in place 2",
-        "has event 4 in place 3",
-        "has event 5 in place 4",
-        "was told 3 before 2");
+    assertViolations(
+        "records 5 events, but has 4",
+        "has event 3 at position 2",
+        "has event 4 at position 3",
+        "has event 5 at position 4",
+        "got event 3 before event 2");
   }
 
   @Test
-  void anEventThatWasStoredOutOfOrder() {
+  void anEventStoredOutOfOrderIsReported() {
     events.set(1, event(2, "accepted", 2.05));
-    told.set(1, told(2, "accepted", 2.06));
+    deliveries.set(1, delivery(2, "accepted", 2.06));
 
-    sees("has event 3 stored before the one before");
+    assertViolations("has event 3 stored before its predecessor");
   }
 
   @Test
-  void aCallThatEndedTwice() {
+  void aSecondEndIsReported() {
     events.set(4, event(5, "completed", 12.5));
-    told.set(4, told(5, "completed", 12.6));
+    deliveries.set(4, delivery(5, "completed", 12.6));
 
-    sees("has ended 2 times");
+    assertViolations("has ended 2 times");
   }
 
   @Test
-  void aCallWhoseJournalKnowsNoEnd() {
+  void aMissingEndEventIsReported() {
     events.set(3, event(4, "left", 12.02));
-    told.set(3, told(4, "left", 12.1));
+    deliveries.set(3, delivery(4, "left", 12.1));
 
-    sees("has ended 0 times");
+    assertViolations("has ended 0 times");
   }
 
   @Test
-  void aCallThatEndedOtherwiseThanItsJournalSays() {
-    row("missed", null, "closed", 5, 5);
+  void aStatusThatDiffersFromTheEndEventIsReported() {
+    callRow("missed", null, "closed", 5, 5);
 
-    sees("is missed, and its journal ends with completed");
+    assertViolations("is missed, but its end event is completed");
   }
 
   @Test
-  void aCallThatWentOnAfterItsEnd() {
+  void anEventAfterTheEndIsReported() {
     events.set(4, event(5, "connected", 12.5));
-    told.set(4, told(5, "connected", 12.6));
+    deliveries.set(4, delivery(5, "connected", 12.6));
 
-    sees("was over before connected");
+    assertViolations("has the event connected after its end");
   }
 
   @Test
-  void aCallThatEndedEarlierThanClocksMayDiffer() {
-    ends("completed", "time_limit", 11.89);
+  void anEndBeforeTheDeadlineByMoreThanTheClockSkewIsReported() {
+    end("completed", "time_limit", 11.89);
 
-    sees("completed PT0.11S early, of 2026-03-01T09:00:12Z");
+    assertViolations("completed PT0.11S before its deadline 2026-03-01T09:00:12Z");
   }
 
   @Test
-  void aCallWhoseEndIsNotWhatWasAgreed() {
+  void aPlannedEndThatDiffersFromTheLimitIsReported() {
     call = call("completed", "time_limit", at(11), at(12.02), null, "closed", 5, 5);
 
-    sees("is to end at 2026-03-01T09:00:11Z, and 2026-03-01T09:00:12Z was agreed");
+    assertViolations("ends at 2026-03-01T09:00:11Z, but 2026-03-01T09:00:12Z was expected");
   }
 
   @Test
-  void anExtensionIsAgreed() {
+  void anExtensionMovesThePlannedEnd() {
     events.set(3, event(4, "extended", 5));
-    told.set(3, told(4, "extended", 5.1));
+    deliveries.set(3, delivery(4, "extended", 5.1));
     events.set(4, event(5, "completed", 13.02));
-    told.set(4, told(5, "completed", 13.1));
+    deliveries.set(4, delivery(5, "completed", 13.1));
     rooms.set(1, new Room("RM1", ROOM, false, at(13.1)));
     call = call("completed", "time_limit", at(13), at(13.02), null, "closed", 5, 5);
 
-    sees();
+    assertViolations();
   }
 
   @Test
-  void aCallThatSomebodyEndedIsNeverEarly() {
-    ends("completed", "ended_by_participant", 3);
+  void anEndByAParticipantIsNeverEarly() {
+    end("completed", "ended_by_participant", 3);
 
-    sees();
+    assertViolations();
   }
 
   @Test
-  void aCallThatWasLeftIsOverAfterItsGraceAndNotBefore() {
+  void anEndBeforeTheReconnectGraceIsReported() {
     events.set(1, event(2, "left", 2));
-    told.set(1, told(2, "left", 2.05));
-    ends("completed", "all_left", 2.8);
+    deliveries.set(1, delivery(2, "left", 2.05));
+    end("completed", "all_left", 2.8);
 
-    sees("completed PT0.2S early, of 2026-03-01T09:00:03Z");
+    assertViolations("completed PT0.2S before its deadline 2026-03-01T09:00:03Z");
   }
 
   @Test
-  void aCallThatExpiredBeforeTheTimeToAnswer() {
-    ends("expired", null, 2.5);
-    withoutEnd();
+  void anExpiryBeforeTheTimeToAnswerIsReported() {
+    end("expired", null, 2.5);
+    withoutStart();
 
-    sees("expired PT0.5S early, of 2026-03-01T09:00:03Z");
+    assertViolations("expired PT0.5S before its deadline 2026-03-01T09:00:03Z");
   }
 
   @Test
-  void aCallThatWasMissedBeforeItsWindowClosed() {
-    ends("missed", null, 3.5);
-    withoutEnd();
+  void aMissBeforeTheJoinWindowClosesIsReported() {
+    end("missed", null, 3.5);
+    withoutStart();
 
-    sees("missed PT0.5S early, of 2026-03-01T09:00:04Z");
+    assertViolations("missed PT0.5S before its deadline 2026-03-01T09:00:04Z");
   }
 
-  private void withoutEnd() {
+  private void withoutStart() {
     events.set(2, event(3, "connected", 2));
-    told.set(2, told(3, "connected", 2.1));
+    deliveries.set(2, delivery(3, "connected", 2.1));
     call = call(call.status(), null, null, call.endedAt(), null, "closed", 5, 5);
   }
 
   @Test
-  void aCallThatEndedASecondLateThoughNothingWasDone() {
-    ends("completed", "time_limit", 13.01);
+  void aDelayOfMoreThanASecondWithoutDisturbanceIsReported() {
+    end("completed", "time_limit", 13.01);
 
-    sees("completed PT1.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:13Z");
+    assertViolations(
+        "completed PT1.01S after its deadline 2026-03-01T09:00:12Z; latest allowed end"
+            + " 2026-03-01T09:00:13Z");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"STILL", "START", "RESUME"})
-  void aCallIsNotPromptWhileTheMachineHasNoTime(String kind) {
-    unrest.add(new Disturbance(kind, at(12.5), at(13.5)));
-    ends("completed", "time_limit", 14.9);
+  @ValueSource(strings = {"STALL", "START", "RESUME"})
+  void aMinorDisturbanceAllowsADelay(String kind) {
+    minorDisturbances.add(new Disturbance(kind, at(12.5), at(13.5)));
+    end("completed", "time_limit", 14.9);
 
-    sees();
+    assertViolations();
   }
 
   @Test
-  void aMachineThatHadNoTimeExcusesNothingElse() {
-    unrest.add(new Disturbance("STILL", at(12.5), at(16)));
-    ends("completed", "time_limit", 15.01);
+  void aMinorDisturbanceDoesNotExtendTheMaximumLateness() {
+    minorDisturbances.add(new Disturbance("STALL", at(12.5), at(16)));
+    end("completed", "time_limit", 15.01);
 
-    sees("completed PT3.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:15Z");
+    assertViolations(
+        "completed PT3.01S after its deadline 2026-03-01T09:00:12Z; latest allowed end"
+            + " 2026-03-01T09:00:15Z");
   }
 
   @Test
-  void aMachineThatHadNoTimeLongBeforeExcusesNothing() {
-    unrest.add(new Disturbance("STILL", at(7), at(8)));
-    ends("completed", "time_limit", 13.01);
+  void anEarlierMinorDisturbanceAllowsNoDelay() {
+    minorDisturbances.add(new Disturbance("STALL", at(7), at(8)));
+    end("completed", "time_limit", 13.01);
 
-    sees("completed PT1.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:13Z");
+    assertViolations(
+        "completed PT1.01S after its deadline 2026-03-01T09:00:12Z; latest allowed end"
+            + " 2026-03-01T09:00:13Z");
   }
 
   @Test
-  void aCallThatEndedLaterThanALeaseAndASecond() {
+  void aDelayOfMoreThanTheMaximumLatenessIsReported() {
     disturbances.add(new Disturbance("KILL", at(8.5), at(8.6)));
-    ends("completed", "time_limit", 15.01);
+    end("completed", "time_limit", 15.01);
 
-    sees("completed PT3.01S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:15Z");
+    assertViolations(
+        "completed PT3.01S after its deadline 2026-03-01T09:00:12Z; latest allowed end"
+            + " 2026-03-01T09:00:15Z");
   }
 
   @Test
-  void lateAsLongAsTheDatabaseWasDown() {
+  void theMaximumLatenessCountsFromTheEndOfADatabaseOutage() {
     disturbances.add(new Disturbance("DATABASE", at(11), at(20)));
-    ends("completed", "time_limit", 22.9);
+    end("completed", "time_limit", 22.9);
 
-    sees();
+    assertViolations();
   }
 
   @Test
-  void lateForLongerThanTheDatabaseWasDown() {
+  void aDelayBeyondADatabaseOutageIsReported() {
     disturbances.add(new Disturbance("DATABASE", at(11), at(20)));
-    ends("completed", "time_limit", 23.1);
+    end("completed", "time_limit", 23.1);
 
-    sees("completed PT11.1S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:23Z");
+    assertViolations(
+        "completed PT11.1S after its deadline 2026-03-01T09:00:12Z; latest allowed end"
+            + " 2026-03-01T09:00:23Z");
   }
 
   @Test
-  void aDisturbanceAfterwardsExcusesNothing() {
+  void aLaterDisturbanceAllowsNoDelay() {
     disturbances.add(new Disturbance("KILL", at(15.5), at(15.5)));
-    ends("completed", "time_limit", 16);
+    end("completed", "time_limit", 16);
 
-    sees("completed PT4S late, of 2026-03-01T09:00:12Z; at the latest 2026-03-01T09:00:13Z");
+    assertViolations(
+        "completed PT4S after its deadline 2026-03-01T09:00:12Z; latest allowed end"
+            + " 2026-03-01T09:00:13Z");
   }
 
   @Test
-  void anEventThatWasNeverTold() {
-    told.remove(4);
+  void anUndeliveredEventIsReported() {
+    deliveries.remove(4);
 
-    sees("was never told 5");
+    assertViolations("never got event 5");
   }
 
   @Test
-  void anEventThatWasToldBeforeTheOneBefore() {
-    Collections.swap(told, 1, 2);
+  void aDeliveryOutOfOrderIsReported() {
+    Collections.swap(deliveries, 1, 2);
 
-    sees("was told 3 before 2");
+    assertViolations("got event 3 before event 2");
   }
 
   @Test
-  void beingToldAgainIsNoHarm() {
-    told.add(told(2, "accepted", 13));
+  void aRepeatedDeliveryIsAllowed() {
+    deliveries.add(delivery(2, "accepted", 13));
 
-    sees();
+    assertViolations();
   }
 
   @Test
-  void anEventThatWasToldAndNeverHappened() {
-    told.add(told(6, "left", 13));
+  void aDeliveryOfAnUnknownEventIsReported() {
+    deliveries.add(delivery(6, "left", 13));
 
-    sees("was told 6 left, which never happened");
+    assertViolations("got event 6 left, which is not stored");
   }
 
   @Test
-  void anEventThatWasToldAndIsAnotherInTheJournal() {
-    told.set(1, told(2, "declined", 1.1));
+  void aDeliveryOfAnotherTypeIsReported() {
+    deliveries.set(1, delivery(2, "declined", 1.1));
 
-    sees("was told 2 declined, which never happened");
+    assertViolations("got event 2 declined, which is not stored");
   }
 
   @Test
-  void anEventThatWasToldBeforeItWasStored() {
-    told.set(2, told(3, "started", 1.9));
+  void aDeliveryBeforeTheWriteIsReported() {
+    deliveries.set(2, delivery(3, "started", 1.9));
 
-    sees("was told 3 before it was stored");
+    assertViolations("got event 3 before it was stored");
   }
 
   @Test
-  void aCallThatIsToldOfAndDoesNotExist() {
-    told.add(new Told(NO_CALL, 1, "requested", at(1)));
+  void aDeliveryForAnUnknownCallIsReported() {
+    deliveries.add(new Delivery(NO_CALL, 1, "requested", at(1)));
 
-    assertThat(violations()).containsExactly(NO_CALL + " was told of, and does not exist");
+    assertThat(violations()).containsExactly(NO_CALL + " was delivered, but is not stored");
   }
 
   @Test
-  void aRoomThatWasClosedWhileItsCallWentOn() {
+  void aRoomClosedBeforeTheEndIsReported() {
     rooms.add(1, new Room("RM1", ROOM, false, at(11.8)));
 
-    sees("had its room closed at 2026-03-01T09:00:11.800Z, before it was over");
+    assertViolations("had its room closed at 2026-03-01T09:00:11.800Z, before its end");
   }
 
   @Test
-  void aRoomThatWasNeverClosed() {
+  void aRoomThatIsNeverClosedIsReported() {
     rooms.add(new Room("RM2", "another", true, at(3)));
 
-    assertThat(violations()).containsExactly("RM2 was opened, and never closed");
+    assertThat(violations()).containsExactly("RM2 was opened, but never closed");
   }
 }

@@ -15,21 +15,21 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Nodes, their database, what connects them and what is outside; and what may be done to them. For
- * use by one thread.
+ * Nodes, their database, the proxy between them, and the external world, with methods to inject
+ * faults. Not thread-safe.
  */
 final class Cluster implements AutoCloseable {
-  /** Until pools have connections again, between whose attempts HikariCP waits up to 5 s. */
-  private static final Duration AFTER_DATABASE = Duration.ofSeconds(5);
+  /** The time until pools have connections again: HikariCP waits up to 5 s between attempts. */
+  private static final Duration DATABASE_RECOVERY = Duration.ofSeconds(5);
 
-  /** Until a node that was started or resumed has looked for what is due. */
-  private static final Duration AFTER_NODE = Duration.ofSeconds(1);
+  /** The time until a started or resumed node has polled for due calls. */
+  private static final Duration NODE_WARM_UP = Duration.ofSeconds(1);
 
-  private static final int CLOCKS_OFF_MILLIS = 5000;
+  private static final int MAX_CLOCK_OFFSET_MILLIS = 5000;
 
   private final Path directory;
   private final RandomGenerator random;
-  private final int live;
+  private final int concurrentCalls;
   private final PostgresServer database;
   private final TcpProxy proxy;
   private final ExternalWorld world = new ExternalWorld();
@@ -38,15 +38,16 @@ final class Cluster implements AutoCloseable {
   private final List<Disturbance> disturbances = new ArrayList<>();
   private final List<Disturbance> resumed = new ArrayList<>();
   private final Map<String, Instant> starts = new HashMap<>();
-  private final Attendance attendance = new Attendance();
-  private final Thread atExit = new Thread(this::abandon);
+  private final NodeAvailability availability = new NodeAvailability();
+  private final Thread atExit = new Thread(this::killAll);
   private Instant databaseDownSince;
   private int started;
 
-  Cluster(Path directory, RandomGenerator random, int size, int live) throws SQLException {
+  Cluster(Path directory, RandomGenerator random, int size, int concurrentCalls)
+      throws SQLException {
     this.directory = directory;
     this.random = random;
-    this.live = live;
+    this.concurrentCalls = concurrentCalls;
     database = new PostgresServer(directory.resolve("postgres"));
     proxy = new TcpProxy(database.port());
     nodes = new NodeProcess[size];
@@ -85,23 +86,23 @@ final class Cluster implements AutoCloseable {
     if (nodes[node] != null && nodes[node].isAlive()) {
       return;
     }
-    Node.Order order =
-        new Node.Order(
+    Node.Options options =
+        new Node.Options(
             "node " + node + "." + started++,
             proxy.port(),
             world.port(),
-            random.nextLong(-CLOCKS_OFF_MILLIS, CLOCKS_OFF_MILLIS),
-            live,
+            random.nextLong(-MAX_CLOCK_OFFSET_MILLIS, MAX_CLOCK_OFFSET_MILLIS),
+            concurrentCalls,
             random.nextLong());
-    starts.put(order.name(), now());
-    nodes[node] = new NodeProcess(Node.class, order, directory.resolve("node-" + node + ".log"));
+    starts.put(options.name(), now());
+    nodes[node] = new NodeProcess(Node.class, options, directory.resolve("node-" + node + ".log"));
   }
 
   void kill(int node) {
     checkAlive(node);
     Instant at = now();
     nodes[node].kill();
-    attendance.gone(nodes[node].name(), at);
+    availability.down(nodes[node].name(), at);
     disturbed(Fault.KILL, at, now());
   }
 
@@ -109,7 +110,7 @@ final class Cluster implements AutoCloseable {
     checkAlive(node);
     Instant at = now();
     nodes[node].pause();
-    attendance.gone(nodes[node].name(), at);
+    availability.down(nodes[node].name(), at);
     disturbed(Fault.PAUSE, at, now());
   }
 
@@ -117,16 +118,16 @@ final class Cluster implements AutoCloseable {
     if (nodes[node].isPaused() && nodes[node].isAlive()) {
       Instant at = now();
       nodes[node].resume();
-      resumed.add(new Disturbance("RESUME", at, now().plus(AFTER_NODE)));
+      resumed.add(new Disturbance("RESUME", at, now().plus(NODE_WARM_UP)));
       if (world.ready().containsKey(nodes[node].name())) {
-        attendance.back(nodes[node].name(), now());
+        availability.up(nodes[node].name(), now());
       }
     }
   }
 
   private void checkAlive(int node) {
     if (!nodes[node].isAlive()) {
-      world.odd(nodes[node].name() + " died by itself");
+      world.unexpected(nodes[node].name() + " died unexpectedly");
     }
   }
 
@@ -138,7 +139,7 @@ final class Cluster implements AutoCloseable {
   void startDatabase() {
     if (databaseDownSince != null) {
       database.start();
-      disturbed(Fault.DATABASE, databaseDownSince, now().plus(AFTER_DATABASE));
+      disturbed(Fault.DATABASE, databaseDownSince, now().plus(DATABASE_RECOVERY));
       databaseDownSince = null;
     }
   }
@@ -149,10 +150,10 @@ final class Cluster implements AutoCloseable {
     disturbed(Fault.CUT, from, now());
   }
 
-  void loseAnswers() {
+  void loseResponses() {
     Instant from = now();
-    proxy.loseAnswers();
-    disturbed(Fault.LOST_ANSWER, from, now());
+    proxy.loseResponses();
+    disturbed(Fault.LOST_RESPONSE, from, now());
   }
 
   void endSessions() throws SQLException {
@@ -163,7 +164,7 @@ final class Cluster implements AutoCloseable {
     disturbed(Fault.SESSIONS, from, now());
   }
 
-  /** It took effect at some time between the two. */
+  /** Records a fault that took effect between two instants. */
   private void disturbed(Fault fault, Instant from, Instant until) {
     disturbances.add(new Disturbance(fault.name(), from, until));
   }
@@ -184,51 +185,51 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  long leftUndone() throws SQLException {
+  long unfinished() throws SQLException {
     try (Connection connection = database.connect()) {
-      return new Tables(connection).leftUndone();
+      return new Tables(connection).unfinished();
     }
   }
 
-  /** Stops the nodes, and tells what is known. */
+  /** Stops the nodes, and returns the records of the run. */
   Evidence evidence() throws SQLException {
     for (int i = 0; i < nodes.length; i++) {
       checkAlive(i);
       nodes[i].stop();
     }
     List<Disturbance> all = new ArrayList<>(disturbances);
-    all.addAll(attendance.absences(world.ready(), AFTER_NODE));
+    all.addAll(availability.absences(world.ready(), NODE_WARM_UP));
     try (Connection connection = database.connect()) {
       Tables tables = new Tables(connection);
       return new Evidence(
           tables.calls(),
           tables.events(),
-          world.told(),
+          world.deliveries(),
           world.rooms(),
-          world.made(),
+          world.created(),
           all,
-          unrest());
+          minorDisturbances());
     }
   }
 
-  /** The machine stood still, or was busy with a node that came (back). */
-  private List<Disturbance> unrest() {
-    List<Disturbance> unrest = new ArrayList<>(detector.stalls());
-    unrest.addAll(resumed);
+  /** Stalls of the machine, and starts and resumes of nodes, which take CPU time. */
+  private List<Disturbance> minorDisturbances() {
+    List<Disturbance> minorDisturbances = new ArrayList<>(detector.stalls());
+    minorDisturbances.addAll(resumed);
     Map<String, Instant> ready = world.ready();
     starts.forEach(
         (node, at) -> {
           Instant there = ready.getOrDefault(node, at);
-          unrest.add(new Disturbance("START", at, there.plus(AFTER_NODE)));
+          minorDisturbances.add(new Disturbance("START", at, there.plus(NODE_WARM_UP)));
         });
-    return unrest;
+    return minorDisturbances;
   }
 
   static Instant now() {
     return Clock.systemUTC().instant();
   }
 
-  private void abandon() {
+  private void killAll() {
     for (NodeProcess node : nodes) {
       if (node != null) {
         node.kill();
@@ -242,7 +243,7 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Runtime.getRuntime().removeShutdownHook(atExit);
-    abandon();
+    killAll();
     proxy.close();
     world.close();
     detector.close();

@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** So many faults at random instants, and then the question what is left. */
+/** One run: load, random faults, and the check of all records. */
 final class CrashRun {
   private static final Duration LEASE = Duration.ofSeconds(2);
-  static final Duration PATIENCE = LEASE.plusSeconds(1);
-  private static final Duration UNTIL_READY = Duration.ofSeconds(60);
-  private static final Duration UNTIL_QUIET = Duration.ofSeconds(90);
+  static final Duration MAX_LATENESS = LEASE.plusSeconds(1);
+  private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration QUIET_TIMEOUT = Duration.ofSeconds(90);
   private static final int NODES = 3;
 
   interface Condition {
@@ -25,41 +25,42 @@ final class CrashRun {
 
   private CrashRun() {}
 
-  /** {@return the seed that was asked for with {@code -Dcrash.seed}, or else a new one} */
+  /** {@return the seed of {@code -Dcrash.seed}, or else a random one} */
   static long seed() {
     return Long.getLong("crash.seed", new Random().nextLong());
   }
 
   /**
-   * Runs, and fails if anything was lost, doubled, early, late or left.
+   * Runs, and fails if calls, events or rooms were lost, duplicated, early, late or unfinished.
    *
-   * @param directory an empty one
-   * @param faults of nodes and database; see {@link FaultInjector#work}
-   * @param live how many calls there are at a time on each node
-   * @param longestGap between one fault and the next
+   * @param directory an empty directory
+   * @param seed the seed of faults and load
+   * @param faults the number of faults of nodes and database; see {@link FaultInjector#run}
+   * @param concurrentCalls the number of calls at a time on each node
+   * @param longestGap the longest pause between faults
    */
-  static void with(Path directory, long seed, int faults, int live, Duration longestGap)
+  static void run(Path directory, long seed, int faults, int concurrentCalls, Duration longestGap)
       throws Exception {
     System.out.println("Crash test: -Dcrash.seed=" + seed);
     RandomGenerator random = new SplittableRandom(seed);
-    try (Cluster cluster = new Cluster(directory, random, NODES, live)) {
-      assertThat(await(UNTIL_READY, cluster::areAllReady)).as("all nodes are there").isTrue();
+    try (Cluster cluster = new Cluster(directory, random, NODES, concurrentCalls)) {
+      assertThat(await(READY_TIMEOUT, cluster::areAllReady)).as("all nodes are ready").isTrue();
       FaultInjector injector = new FaultInjector(cluster, random);
-      injector.work(faults, longestGap);
-      boolean ready = await(UNTIL_READY, cluster::areAllReady);
+      injector.run(faults, longestGap);
+      boolean ready = await(READY_TIMEOUT, cluster::areAllReady);
       cluster.stopLoad();
-      boolean quiet = await(UNTIL_QUIET, () -> cluster.leftUndone() == 0);
+      boolean quiet = await(QUIET_TIMEOUT, () -> cluster.unfinished() == 0);
       Evidence evidence = cluster.evidence();
-      List<String> violations = new Checker(evidence, Node.SKEW, PATIENCE).violations();
-      System.out.println(new Summary(evidence, injector.done(), PATIENCE));
+      List<String> violations = new Checker(evidence, Node.SKEW, MAX_LATENESS).violations();
+      System.out.println(new Summary(evidence, injector.counts(), MAX_LATENESS));
       System.out.println(cluster.detector());
       if (!violations.isEmpty()) {
         System.out.println(new Trace(evidence, violations));
       }
       assertThat(violations).as("seed " + seed).isEmpty();
-      assertThat(cluster.world().odd()).as("seed " + seed).isEmpty();
-      assertThat(ready).as("seed %d: all nodes are there again", seed).isTrue();
-      assertThat(quiet).as("seed %d: nothing is left to do", seed).isTrue();
+      assertThat(cluster.world().unexpected()).as("seed " + seed).isEmpty();
+      assertThat(ready).as("seed %d: all nodes are ready again", seed).isTrue();
+      assertThat(quiet).as("seed %d: no work is left", seed).isTrue();
       assertThat(evidence.calls()).as("seed " + seed).hasSizeGreaterThan(faults);
     }
   }

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CrashTest {
   @Test
-  void nothingIsLostDoubledEarlyOrLateAfterAFewFaults(@TempDir Path directory) throws Exception {
-    CrashRun.with(directory, CrashRun.seed(), 6, 10, Duration.ofSeconds(6));
+  void aFewFaultsLoseOrDuplicateNothingAndKeepDeadlines(@TempDir Path directory) throws Exception {
+    CrashRun.run(directory, CrashRun.seed(), 6, 10, Duration.ofSeconds(6));
   }
 
   @Test
   @Tag("crash")
-  void nothingIsLostDoubledEarlyOrLateAfterAHundredFaults(@TempDir Path directory)
+  void aHundredFaultsLoseOrDuplicateNothingAndKeepDeadlines(@TempDir Path directory)
       throws Exception {
-    CrashRun.with(directory, CrashRun.seed(), 102, 20, Duration.ofSeconds(8));
+    CrashRun.run(directory, CrashRun.seed(), 102, 20, Duration.ofSeconds(8));
   }
 }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * By when a call had to end.
+ * The deadline of a call's end.
  *
- * @param at the instant that was agreed
- * @param known the same, or when the database learnt of it, if that was later
- * @param byTime whether it was time that ended the call, and not somebody
+ * @param at the deadline
+ * @param known the deadline, or the write time of the event that set it, if that is later
+ * @param byTime whether time ended the call, rather than a participant
  */
 record Deadline(Instant at, Instant known, boolean byTime) {
   private static final Set<String> ENDS =
       Set.of("completed", "declined", "cancelled", "missed", "expired");
-  private static final Set<String> AGREEING =
+  private static final Set<String> SETTING_EVENTS =
       Set.of("requested", "rescheduled", "accepted", "started", "extended");
 
   /** {@return the event that ended the call; null if there is none} */
@@ -24,16 +24,16 @@ record Deadline(Instant at, Instant known, boolean byTime) {
     return journal.stream().filter(event -> ENDS.contains(event.type())).findFirst().orElse(null);
   }
 
-  /** {@return the limit after the start, and what it was extended by; null if it never started} */
-  static Instant agreed(Call call, List<Event> journal) {
+  /** {@return start plus limit plus extensions; null if the call never started} */
+  static Instant plannedEnd(Call call, List<Event> journal) {
     Event started = latest(journal, Set.of("started"));
     long extensions = journal.stream().filter(event -> event.type().equals("extended")).count();
     return started == null
         ? null
-        : started.at().plus(call.limit()).plus(Story.EXTENSION.multipliedBy(extensions));
+        : started.at().plus(call.limit()).plus(CallScenario.EXTENSION.multipliedBy(extensions));
   }
 
-  /** {@return the deadline; null if the call is not over, or had none any more} */
+  /** {@return the deadline; null if the call has not ended or had none} */
   static Deadline of(Call call, List<Event> journal) {
     Event end = end(journal);
     if (end == null) {
@@ -44,7 +44,7 @@ record Deadline(Instant at, Instant known, boolean byTime) {
       return left == null ? null : of(left.at().plus(call.reconnectGrace()), left, true);
     }
     Instant at = at(call, journal);
-    Event agreed = latest(journal, AGREEING);
+    Event agreed = latest(journal, SETTING_EVENTS);
     boolean byTime =
         Set.of("missed", "expired").contains(end.type()) || "time_limit".equals(call.endReason());
     return agreed == null ? null : of(at, agreed, byTime);
@@ -56,9 +56,9 @@ record Deadline(Instant at, Instant known, boolean byTime) {
   }
 
   private static Instant at(Call call, List<Event> journal) {
-    Instant agreed = agreed(call, journal);
-    if (agreed != null) {
-      return agreed;
+    Instant planned = plannedEnd(call, journal);
+    if (planned != null) {
+      return planned;
     }
     Instant joinCloses = call.scheduledAt().plus(call.joinClosesAfter());
     if (!call.status().equals("expired") || call.answerWithin() == null) {

@@ -10,26 +10,26 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * All that is known after a run: the tables, and what the world outside has seen.
+ * The records of a run: the tables, and the observations of the external world.
  *
  * @param calls the rows of {@code bookend_call}
  * @param events the rows of {@code bookend_event}
- * @param told what a listener was told and took in, in the order in which it was
- * @param rooms what the provider did, in the order in which it did
- * @param made the calls that somebody was told to exist
- * @param disturbances what may keep calls from ending in time
- * @param unrest what else may keep them from ending at once, but excuses no more than that
+ * @param deliveries the successful deliveries to the listener, in order
+ * @param rooms the rooms that the provider opened and closed, in order
+ * @param created the calls whose creation succeeded for the caller
+ * @param disturbances times during and after which calls may end late
+ * @param minorDisturbances other times during which calls may end late, within the maximum lateness
  */
 record Evidence(
     List<Call> calls,
     List<Event> events,
-    List<Told> told,
+    List<Delivery> deliveries,
     List<Room> rooms,
-    Set<UUID> made,
+    Set<UUID> created,
     List<Disturbance> disturbances,
-    List<Disturbance> unrest) {
+    List<Disturbance> minorDisturbances) {
 
-  /** {@return the events of each call in order} */
+  /** {@return the events of each call, ordered} */
   Map<UUID, List<Event>> journals() {
     return events.stream()
         .sorted(Comparator.comparing(Event::sequence))
@@ -57,21 +57,21 @@ record Evidence(
   /**
    * A row of {@code bookend_event}.
    *
-   * @param storedAt when it was written, by the database's own clock
+   * @param storedAt the time of the write, by the database's clock
    */
   record Event(UUID call, int sequence, String type, Instant at, Instant storedAt) {}
 
-  /** An event that a listener was told, and when. */
-  record Told(UUID call, int sequence, String type, Instant at) {}
+  /** A delivery of an event to the listener. */
+  record Delivery(UUID call, int sequence, String type, Instant at) {}
 
   /** A room that the provider opened or closed. */
   record Room(String sid, String name, boolean opened, Instant at) {}
 
   /**
-   * Something during which, and for a lease after which, calls may be late.
+   * A time during which, and for a lease after which, calls may end late.
    *
-   * @param from when it began
-   * @param until when it was over; the same instant if it takes no time itself
+   * @param from the beginning
+   * @param until the end; equal to the beginning for an instantaneous fault
    */
   record Disturbance(String kind, Instant from, Instant until) {}
 }

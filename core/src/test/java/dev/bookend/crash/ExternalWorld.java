@@ -2,8 +2,8 @@ package dev.bookend.crash;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.bookend.crash.Evidence.Delivery;
 import dev.bookend.crash.Evidence.Room;
-import dev.bookend.crash.Evidence.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,33 +26,33 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The world outside the nodes, which no crash of theirs reaches: the provider of the rooms, and the
- * host who is told what happens. Remembers everything in one order.
+ * The external systems, which survive crashes of nodes: the provider of rooms, and the host's
+ * listener. Records all requests in one order.
  */
 final class ExternalWorld implements AutoCloseable {
-  /** How a part of the world behaves. */
-  enum Mood {
-    /** As it should. */
-    WELL,
-    /** It refuses some. */
+  /** The behaviour of an external system. */
+  enum Behaviour {
+    /** Succeeds. */
+    NORMAL,
+    /** Fails for a share of the rooms or calls. */
     FAILING,
-    /** It does as it is told, and says so too late. */
+    /** Applies requests, but responds after the caller's time-out. */
     SLOW
   }
 
   static final int SLOW_SECONDS = 3;
-  private static final int SOME = 3;
+  private static final int AFFECTED_SHARE = 3;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, String> open = new HashMap<>();
   private final List<Room> rooms = new ArrayList<>();
-  private final List<Told> told = new ArrayList<>();
-  private final Set<UUID> made = new HashSet<>();
+  private final List<Delivery> deliveries = new ArrayList<>();
+  private final Set<UUID> created = new HashSet<>();
   private final Map<String, Instant> ready = new HashMap<>();
-  private final List<String> odd = new ArrayList<>();
-  private volatile Mood provider = Mood.WELL;
-  private volatile Mood host = Mood.WELL;
+  private final List<String> unexpected = new ArrayList<>();
+  private volatile Behaviour provider = Behaviour.NORMAL;
+  private volatile Behaviour host = Behaviour.NORMAL;
 
   ExternalWorld() {
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -64,11 +64,11 @@ final class ExternalWorld implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/open", exchange -> provide(exchange, this::open));
     server.createContext("/close", exchange -> provide(exchange, this::close));
-    server.createContext("/rooms", exchange -> answer(exchange, 200, openRooms()));
-    server.createContext("/told", this::hear);
-    server.createContext("/made", exchange -> note(exchange, this::made));
-    server.createContext("/ready", exchange -> note(exchange, this::ready));
-    server.createContext("/odd", exchange -> note(exchange, this::odd));
+    server.createContext("/rooms", exchange -> respond(exchange, 200, openRooms()));
+    server.createContext("/delivered", this::deliver);
+    server.createContext("/created", exchange -> record(exchange, this::created));
+    server.createContext("/ready", exchange -> record(exchange, this::ready));
+    server.createContext("/unexpected", exchange -> record(exchange, this::unexpected));
     server.start();
   }
 
@@ -76,62 +76,62 @@ final class ExternalWorld implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  void provider(Mood mood) {
-    provider = mood;
+  void provider(Behaviour behaviour) {
+    provider = behaviour;
   }
 
-  void host(Mood mood) {
-    host = mood;
+  void host(Behaviour behaviour) {
+    host = behaviour;
   }
 
-  /** {@return since when which node keeps time} */
+  /** {@return the time at which each node was ready} */
   synchronized Map<String, Instant> ready() {
     return Map.copyOf(ready);
   }
 
-  /** {@return what nobody should ever see} */
-  synchronized List<String> odd() {
-    return List.copyOf(odd);
+  /** {@return exceptions that no scenario expects} */
+  synchronized List<String> unexpected() {
+    return List.copyOf(unexpected);
   }
 
   synchronized List<Room> rooms() {
     return List.copyOf(rooms);
   }
 
-  synchronized List<Told> told() {
-    return List.copyOf(told);
+  synchronized List<Delivery> deliveries() {
+    return List.copyOf(deliveries);
   }
 
-  synchronized Set<UUID> made() {
-    return Set.copyOf(made);
+  synchronized Set<UUID> created() {
+    return Set.copyOf(created);
   }
 
-  private interface Deed {
+  private interface Action {
     String on(String room);
   }
 
-  private void provide(HttpExchange exchange, Deed deed) throws IOException {
-    String room = words(exchange)[0];
-    boolean concerned = Math.floorMod(room.hashCode(), SOME) == 0;
-    Mood mood = concerned ? provider : Mood.WELL;
-    if (mood == Mood.FAILING) {
-      answer(exchange, 503, "");
+  private void provide(HttpExchange exchange, Action action) throws IOException {
+    String room = arguments(exchange)[0];
+    boolean isAffected = Math.floorMod(room.hashCode(), AFFECTED_SHARE) == 0;
+    Behaviour behaviour = isAffected ? provider : Behaviour.NORMAL;
+    if (behaviour == Behaviour.FAILING) {
+      respond(exchange, 503, "");
       return;
     }
-    String answer = deed.on(room);
-    if (mood == Mood.SLOW) {
+    String response = action.on(room);
+    if (behaviour == Behaviour.SLOW) {
       CompletableFuture.delayedExecutor(SLOW_SECONDS, TimeUnit.SECONDS, threads)
-          .execute(() -> answerTooLate(exchange, answer));
+          .execute(() -> respondLate(exchange, response));
     } else {
-      answer(exchange, 200, answer);
+      respond(exchange, 200, response);
     }
   }
 
-  private static void answerTooLate(HttpExchange exchange, String answer) {
+  private static void respondLate(HttpExchange exchange, String response) {
     try {
-      answer(exchange, 200, answer);
+      respond(exchange, 200, response);
     } catch (IOException gone) {
-      exchange.close(); // who asked waits no longer
+      exchange.close(); // the caller has given up
     }
   }
 
@@ -149,11 +149,11 @@ final class ExternalWorld implements AutoCloseable {
     open.entrySet()
         .removeIf(
             entry -> {
-              boolean meant = entry.getKey().equals(room) || entry.getValue().equals(room);
-              if (meant) {
+              boolean matches = entry.getKey().equals(room) || entry.getValue().equals(room);
+              if (matches) {
                 rooms.add(new Room(entry.getValue(), entry.getKey(), false, now()));
               }
-              return meant;
+              return matches;
             });
     return "";
   }
@@ -164,45 +164,48 @@ final class ExternalWorld implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
-  private void hear(HttpExchange exchange) throws IOException {
-    String[] words = words(exchange);
-    boolean deaf = host == Mood.FAILING && Math.floorMod(words[0].hashCode(), SOME) == 0;
-    if (!deaf) {
-      hear(new Told(UUID.fromString(words[0]), Integer.parseInt(words[1]), words[2], now()));
+  private void deliver(HttpExchange exchange) throws IOException {
+    String[] arguments = arguments(exchange);
+    boolean fails =
+        host == Behaviour.FAILING && Math.floorMod(arguments[0].hashCode(), AFFECTED_SHARE) == 0;
+    if (!fails) {
+      deliver(
+          new Delivery(
+              UUID.fromString(arguments[0]), Integer.parseInt(arguments[1]), arguments[2], now()));
     }
-    answer(exchange, deaf ? 500 : 200, "");
+    respond(exchange, fails ? 500 : 200, "");
   }
 
-  private synchronized void hear(Told one) {
-    told.add(one);
+  private synchronized void deliver(Delivery delivery) {
+    deliveries.add(delivery);
   }
 
-  private static void note(HttpExchange exchange, Consumer<String> book) throws IOException {
-    book.accept(exchange.getRequestURI().getQuery());
-    answer(exchange, 200, "");
+  private static void record(HttpExchange exchange, Consumer<String> recorder) throws IOException {
+    recorder.accept(exchange.getRequestURI().getQuery());
+    respond(exchange, 200, "");
   }
 
-  private synchronized void made(String call) {
-    made.add(UUID.fromString(call));
+  private synchronized void created(String call) {
+    created.add(UUID.fromString(call));
   }
 
   private synchronized void ready(String node) {
     ready.put(node, now());
   }
 
-  synchronized void odd(String what) {
-    odd.add(what);
+  synchronized void unexpected(String error) {
+    unexpected.add(error);
   }
 
   private static Instant now() {
     return Clock.systemUTC().instant();
   }
 
-  private static String[] words(HttpExchange exchange) {
+  private static String[] arguments(HttpExchange exchange) {
     return exchange.getRequestURI().getQuery().split(" ", -1);
   }
 
-  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+  private static void respond(HttpExchange exchange, int status, String text) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getRequestBody().readAllBytes();
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);

@@ -1,6 +1,6 @@
 package dev.bookend.crash;
 
-import dev.bookend.crash.ExternalWorld.Mood;
+import dev.bookend.crash.ExternalWorld.Behaviour;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /** Does harm at random, and repairs it a little later. */
 final class FaultInjector {
-  private record Task(long at, Runnable what) implements Delayed {
+  private record Task(long at, Runnable action) implements Delayed {
     @Override
     public long getDelay(TimeUnit unit) {
       return unit.convert(at - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -32,56 +32,59 @@ final class FaultInjector {
   private final Cluster cluster;
   private final RandomGenerator random;
   private final DelayQueue<Task> repairs = new DelayQueue<>();
-  private final Map<Fault, Integer> done = new EnumMap<>(Fault.class);
+  private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
 
   FaultInjector(Cluster cluster, RandomGenerator random) {
     this.cluster = cluster;
     this.random = random;
   }
 
-  /** {@return how often it did what} */
-  Map<Fault, Integer> done() {
-    return done;
+  /** {@return the number of injected faults by kind} */
+  Map<Fault, Integer> counts() {
+    return counts;
   }
 
   /**
-   * Does so many faults of nodes and database, one to three at a time, and some of the world
-   * outside among them; and then repairs everything.
+   * Injects faults of nodes and database, one to three at a time, mixed with faults of the external
+   * systems, and then repairs all of them.
+   *
+   * @param faults the number of faults of nodes and database
+   * @param longestGap the longest pause between faults
    */
-  void work(int faults, Duration longestGap) throws InterruptedException, SQLException {
-    Queue<Fault> toDo = new ArrayDeque<>(mixed(faults));
-    while (!toDo.isEmpty()) {
+  void run(int faults, Duration longestGap) throws InterruptedException, SQLException {
+    Queue<Fault> pending = new ArrayDeque<>(shuffled(faults));
+    while (!pending.isEmpty()) {
       pass(random.nextLong(longestGap.toMillis()));
-      int together = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
-      for (int i = 0; i < together && !toDo.isEmpty(); i++) {
-        harm(toDo.remove());
+      int concurrent = random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
+      for (int i = 0; i < concurrent && !pending.isEmpty(); i++) {
+        inject(pending.remove());
       }
     }
     while (!repairs.isEmpty()) {
-      repairs.take().what().run();
+      repairs.take().action().run();
     }
   }
 
-  /** Of each group all kinds equally often, in random order. */
-  private List<Fault> mixed(int faults) {
-    List<Fault> mixed = new ArrayList<>();
-    mixIn(mixed, Fault.OF_OURS, faults);
-    mixIn(mixed, Fault.OF_OTHERS, Fault.OF_OTHERS.size() * (1 + faults / 20));
-    return mixed;
+  /** A random order, with an equal number of each kind within a group. */
+  private List<Fault> shuffled(int faults) {
+    List<Fault> shuffled = new ArrayList<>();
+    addShuffled(shuffled, Fault.INTERNAL, faults);
+    addShuffled(shuffled, Fault.EXTERNAL, Fault.EXTERNAL.size() * (1 + faults / 20));
+    return shuffled;
   }
 
-  private void mixIn(List<Fault> mixed, Set<Fault> kinds, int howMany) {
+  private void addShuffled(List<Fault> shuffled, Set<Fault> kinds, int howMany) {
     List<Fault> all = List.copyOf(kinds);
     for (int i = 0; i < howMany; i++) {
-      mixed.add(random.nextInt(mixed.size() + 1), all.get(i % all.size()));
+      shuffled.add(random.nextInt(shuffled.size() + 1), all.get(i % all.size()));
     }
   }
 
-  /** Lets time pass, in which repairs are made. */
+  /** Waits, and runs due repairs meanwhile. */
   private void pass(long millis) throws InterruptedException {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     for (Task next = next(until); next != null; next = next(until)) {
-      next.what().run();
+      next.action().run();
     }
   }
 
@@ -89,20 +92,20 @@ final class FaultInjector {
     return repairs.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  private void repair(long fromMillis, long toMillis, Runnable what) {
+  private void repair(long fromMillis, long toMillis, Runnable action) {
     long after = TimeUnit.MILLISECONDS.toNanos(random.nextLong(fromMillis, toMillis));
-    repairs.add(new Task(System.nanoTime() + after, what));
+    repairs.add(new Task(System.nanoTime() + after, action));
   }
 
-  private void harm(Fault fault) throws InterruptedException, SQLException {
+  private void inject(Fault fault) throws InterruptedException, SQLException {
     switch (fault) {
       case KILL -> {
-        int node = some(false);
+        int node = randomNode(false);
         cluster.kill(node);
         repair(0, 3000, () -> cluster.start(node));
       }
       case PAUSE -> {
-        int node = some(true);
+        int node = randomNode(true);
         cluster.pause(node);
         repair(3000, 4000, () -> cluster.resume(node));
       }
@@ -112,28 +115,28 @@ final class FaultInjector {
         repair(0, 2000, cluster::startDatabase);
       }
       case CUT -> cluster.cut();
-      case LOST_ANSWER -> cluster.loseAnswers();
+      case LOST_RESPONSE -> cluster.loseResponses();
       case SESSIONS -> {
         await();
         cluster.endSessions();
       }
-      case PROVIDER_FAILS -> provider(Mood.FAILING);
-      case PROVIDER_SLOW -> provider(Mood.SLOW);
+      case PROVIDER_FAILS -> provider(Behaviour.FAILING);
+      case PROVIDER_SLOW -> provider(Behaviour.SLOW);
       case LISTENER -> {
-        cluster.world().host(Mood.FAILING);
-        repair(1000, 4000, () -> cluster.world().host(Mood.WELL));
+        cluster.world().host(Behaviour.FAILING);
+        repair(1000, 4000, () -> cluster.world().host(Behaviour.NORMAL));
       }
     }
-    done.merge(fault, 1, Integer::sum);
+    counts.merge(fault, 1, Integer::sum);
   }
 
-  private void provider(Mood mood) {
-    cluster.world().provider(mood);
-    repair(1000, 4000, () -> cluster.world().provider(Mood.WELL));
+  private void provider(Behaviour behaviour) {
+    cluster.world().provider(behaviour);
+    repair(1000, 4000, () -> cluster.world().provider(Behaviour.NORMAL));
   }
 
-  /** One of the nodes that live; if there is none, as soon as there is. */
-  private int some(boolean running) throws InterruptedException {
+  /** A random node that is alive; waits until there is one. */
+  private int randomNode(boolean running) throws InterruptedException {
     while (true) {
       List<Integer> nodes = new ArrayList<>();
       for (int i = 0; i < cluster.size(); i++) {

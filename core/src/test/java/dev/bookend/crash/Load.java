@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** People who have calls, so many at a time, for as long as it isn't stopped. */
+/** Runs random call scenarios, a fixed number at a time, until it is stopped. */
 final class Load {
   private static final int THREADS = 8;
 
@@ -22,24 +22,24 @@ final class Load {
     this.random = random;
   }
 
-  void start(int live) {
-    for (int i = 0; i < live; i++) {
-      later(this::begin);
+  void start(int concurrentCalls) {
+    for (int i = 0; i < concurrentCalls; i++) {
+      schedule(this::begin);
     }
   }
 
   private synchronized void begin() {
-    Story.any(calls, client, random).tell(this::later, () -> later(this::begin));
+    CallScenario.random(calls, client, random).run(this::schedule, () -> schedule(this::begin));
   }
 
-  private synchronized void later(Runnable task) {
+  private synchronized void schedule(Runnable task) {
     if (!people.isShutdown()) {
       long pause = random.nextLong(600);
       CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, people).execute(task);
     }
   }
 
-  /** Nothing new is begun, and nobody does anything more. */
+  /** Stops all scenarios. */
   synchronized void stop() {
     people.shutdownNow();
   }

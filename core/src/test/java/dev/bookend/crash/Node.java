@@ -17,29 +17,35 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** A node of the host: a service with its keeper, and people who use it. */
+/** A node: a service with its keeper, and load. */
 final class Node {
   static final Duration SKEW = Duration.ofMillis(100);
 
   /**
-   * What a node is told when it is started.
+   * The command-line arguments of a node.
    *
-   * @param name its name
-   * @param database the port at which it finds the database
-   * @param outside the port of the world outside
-   * @param clockIsOff by how many milliseconds its own clock is wrong
-   * @param live how many calls its people have at a time
-   * @param seed what they do
+   * @param name the name of the node
+   * @param database the port of the database, or of the proxy before it
+   * @param worldPort the port of the external world
+   * @param clockOffsetMillis the error of the node's clock, in milliseconds
+   * @param concurrentCalls the number of calls at a time
+   * @param seed the seed of the scenarios
    */
-  record Order(String name, int database, int outside, long clockIsOff, int live, long seed) {
-    String[] words() {
+  record Options(
+      String name,
+      int database,
+      int worldPort,
+      long clockOffsetMillis,
+      int concurrentCalls,
+      long seed) {
+    String[] arguments() {
       return new String[] {
-        name, "" + database, "" + outside, "" + clockIsOff, "" + live, "" + seed
+        name, "" + database, "" + worldPort, "" + clockOffsetMillis, "" + concurrentCalls, "" + seed
       };
     }
 
-    static Order of(String[] words) {
-      return new Order(
+    static Options of(String[] words) {
+      return new Options(
           words[0],
           Integer.parseInt(words[1]),
           Integer.parseInt(words[2]),
@@ -62,15 +68,15 @@ final class Node {
 
   private Node() {}
 
-  /** Runs until the input ends, which it does when whoever started it is gone. */
+  /** Runs until standard input ends, which is also the case if the parent process dies. */
   public static void main(String[] words) throws IOException {
-    Order order = Order.of(words);
-    NodeClient client = new NodeClient(order.outside());
-    VideoCallService calls = service(order, client, client);
+    Options options = Options.of(words);
+    NodeClient client = new NodeClient(options.worldPort());
+    VideoCallService calls = service(options, client, client);
     calls.keeper().start();
-    Load load = new Load(calls, client, new SplittableRandom(order.seed()));
-    load.start(order.live());
-    client.ready(order.name());
+    Load load = new Load(calls, client, new SplittableRandom(options.seed()));
+    load.start(options.concurrentCalls());
+    client.ready(options.name());
     for (int word = System.in.read(); word >= 0; word = System.in.read()) {
       load.stop();
     }
@@ -78,25 +84,25 @@ final class Node {
     System.exit(0);
   }
 
-  /** A host would start a node again until its database is there; the pool waits a while. */
-  static VideoCallService service(Order order, VideoRooms rooms, CallListener listener) {
-    HikariDataSource pool = pool(order.database());
+  /** Retries until the database is reachable; the pool's time-out limits the rate. */
+  static VideoCallService service(Options options, VideoRooms rooms, CallListener listener) {
+    HikariDataSource pool = pool(options.database());
     while (true) {
       try {
-        return service(new JdbcCallRepository(ConnectionSource.of(pool)), order, rooms, listener);
+        return service(new JdbcCallRepository(ConnectionSource.of(pool)), options, rooms, listener);
       } catch (StorageException notYet) {
-        System.out.println(order.name() + ": " + notYet);
+        System.out.println(options.name() + ": " + notYet);
       }
     }
   }
 
   private static VideoCallService service(
-      JdbcCallRepository repository, Order order, VideoRooms rooms, CallListener listener) {
-    Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMillis(order.clockIsOff()));
+      JdbcCallRepository repository, Options options, VideoRooms rooms, CallListener listener) {
+    Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMillis(options.clockOffsetMillis()));
     return VideoCallService.builder()
         .repository(repository)
         .clock(repository.clock(wrong, SKEW))
-        .tokens(new Tickets())
+        .tokens(new StubTokens())
         .rooms(rooms)
         .listener(listener)
         .settings(CallSettings.defaults().withTerms(TERMS).withLimits(PersonLimits.NONE))
@@ -115,7 +121,7 @@ final class Node {
     return new HikariDataSource(config);
   }
 
-  private record Tickets() implements TokenIssuer {
+  private record StubTokens() implements TokenIssuer {
     @Override
     public boolean isConfigured() {
       return true;

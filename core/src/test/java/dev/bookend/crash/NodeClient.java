@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A node's way to the {@linkplain ExternalWorld world outside}. */
+/** A node's HTTP client of the {@linkplain ExternalWorld external world}. */
 final class NodeClient implements VideoRooms, CallListener {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofMinutes(1);
@@ -32,21 +32,22 @@ final class NodeClient implements VideoRooms, CallListener {
   }
 
   void ready(String node) {
-    ask("ready", node, NEVER);
+    send("ready", node, NEVER);
   }
 
-  void made(UUID call) {
-    ask("made", call.toString(), NEVER);
+  void created(UUID call) {
+    send("created", call.toString(), NEVER);
   }
 
-  /** Something that should never happen. */
-  void odd(String what) {
-    ask("odd", what, NEVER);
+  /** Reports an exception that no scenario expects. */
+  void unexpected(String error) {
+    send("unexpected", error, NEVER);
   }
 
   @Override
   public void on(CallEvent event, VideoCall call) {
-    ask("told", event.callId().value() + " " + event.sequence() + " " + event.type(), TIMEOUT);
+    send(
+        "delivered", event.callId().value() + " " + event.sequence() + " " + event.type(), TIMEOUT);
   }
 
   @Override
@@ -69,7 +70,7 @@ final class NodeClient implements VideoRooms, CallListener {
     provide("close", room);
   }
 
-  /** Who is in a room only the people themselves know. */
+  /** This provider does not support presence checks. */
   @Override
   public Optional<List<Connection>> connections(String room) {
     throw ProviderException.busy(NEVER);
@@ -92,17 +93,17 @@ final class NodeClient implements VideoRooms, CallListener {
   @Override
   public void disconnect(String room, String identity) {}
 
-  private String provide(String what, String room) {
+  private String provide(String path, String room) {
     try {
-      return ask(what, room, TIMEOUT);
+      return send(path, room, TIMEOUT);
     } catch (IllegalStateException e) {
       throw new ProviderException("The provider fails.", Duration.ofSeconds(1));
     }
   }
 
-  private String ask(String what, String words, Duration timeout) {
-    String query = URLEncoder.encode(words, StandardCharsets.UTF_8).replace("+", "%20");
-    URI uri = URI.create("http://localhost:" + port + "/" + what + "?" + query);
+  private String send(String path, String argument, Duration timeout) {
+    String query = URLEncoder.encode(argument, StandardCharsets.UTF_8).replace("+", "%20");
+    URI uri = URI.create("http://localhost:" + port + "/" + path + "?" + query);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(timeout)
@@ -111,14 +112,14 @@ final class NodeClient implements VideoRooms, CallListener {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
-        throw new IllegalStateException(what + ": " + response.statusCode());
+        throw new IllegalStateException(path + ": " + response.statusCode());
       }
       return response.body();
     } catch (IOException e) {
-      throw new IllegalStateException(what, e);
+      throw new IllegalStateException(path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(what, e);
+      throw new IllegalStateException(path, e);
     }
   }
 }

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A node in a process of its own. */
+/** A node in a separate process. */
 final class NodeProcess {
   private final String name;
   private final Process process;
   private boolean paused;
 
-  NodeProcess(Class<?> main, Node.Order order, Path log) {
-    name = order.name();
+  NodeProcess(Class<?> main, Node.Options options, Path log) {
+    name = options.name();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -25,7 +25,7 @@ final class NodeProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
-    command.addAll(List.of(order.words()));
+    command.addAll(List.of(options.arguments()));
     try {
       process =
           new ProcessBuilder(command)
@@ -74,7 +74,7 @@ final class NodeProcess {
     }
   }
 
-  /** Its people go home; it keeps time for the calls that are left, if it is still there. */
+  /** Stops the load; a node that is alive keeps running the keeper for its remaining calls. */
   void stopLoad() {
     try {
       process.getOutputStream().write('\n');
@@ -86,7 +86,7 @@ final class NodeProcess {
     }
   }
 
-  /** The node goes as it should. */
+  /** Stops the node gracefully. */
   void stop() {
     try {
       process.getOutputStream().close();
@@ -96,7 +96,7 @@ final class NodeProcess {
     await();
   }
 
-  /** {@return its exit status, once it is gone} */
+  /** {@return the exit status, after the process has ended} */
   int await() {
     try {
       return process.waitFor();

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL that can be stopped as by a power cut, and started again with the same data. */
+/** A PostgreSQL server that can crash as by a power cut, and restart with the same data. */
 final class PostgresServer implements AutoCloseable {
-  private static final List<String> OWN_USER = List.of("unshare", "-U");
-  private static final List<String> NOBODY =
+  private static final List<String> USER_NAMESPACE = List.of("unshare", "-U");
+  private static final List<String> UNPRIVILEGED_USER =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
   private static String unpacked;
@@ -31,14 +31,14 @@ final class PostgresServer implements AutoCloseable {
   private final List<String> as;
   private final int port;
 
-  /** Makes an empty database inside that directory, and starts it. */
+  /** Creates and starts an empty database in a directory. */
   PostgresServer(Path directory) {
     try {
       home = Files.createDirectories(directory);
       programs = unpacked();
       as = unprivileged();
       port = freePort();
-      if (as.equals(NOBODY)) {
+      if (as.equals(UNPRIVILEGED_USER)) {
         run(List.of("chown", "65534:65534", home.toString()));
       }
       postgres("initdb", "-D", data(), "-A", "trust", "-U", "postgres", "-E", "UTF8");
@@ -48,7 +48,7 @@ final class PostgresServer implements AutoCloseable {
     start();
   }
 
-  /** The library unpacks its programs when it starts a server, which then tells where they are. */
+  /** The library unpacks the executables at a server's start; the server knows their directory. */
   private static synchronized String unpacked() throws IOException, SQLException {
     if (unpacked == null) {
       unpacked = unpack();
@@ -72,7 +72,7 @@ final class PostgresServer implements AutoCloseable {
     if (!System.getProperty("user.name").equals("root")) {
       return List.of();
     }
-    return isPossible(OWN_USER) ? OWN_USER : NOBODY;
+    return isPossible(USER_NAMESPACE) ? USER_NAMESPACE : UNPRIVILEGED_USER;
   }
 
   private static boolean isPossible(List<String> prefix) {
@@ -99,7 +99,7 @@ final class PostgresServer implements AutoCloseable {
         "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
   }
 
-  /** Makes Bookend's tables, and has the database note when events are written. */
+  /** Creates Bookend's tables, and adds a column with the write time of events. */
   void createTables() throws SQLException {
     PGSimpleDataSource direct = new PGSimpleDataSource();
     direct.setPortNumbers(new int[] {port});
@@ -107,11 +107,11 @@ final class PostgresServer implements AutoCloseable {
     direct.setDatabaseName("postgres");
     new JdbcCallRepository(ConnectionSource.of(direct)).createSchema();
     try (Connection connection = connect()) {
-      new Tables(connection).noteTimes();
+      new Tables(connection).recordWriteTimes();
     }
   }
 
-  /** Returns when it accepts connections. */
+  /** Starts the server and waits until it accepts connections. */
   void start() {
     String options =
         "-p " + port + " -c fsync=on -c synchronous_commit=on -c unix_socket_directories=''";
@@ -127,7 +127,7 @@ final class PostgresServer implements AutoCloseable {
         "start");
   }
 
-  /** Every process of it is gone at once; what was committed is recovered at the next start. */
+  /** Kills all server processes at once; the next start recovers committed transactions. */
   void crash() {
     postgres("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
   }
@@ -148,7 +148,7 @@ final class PostgresServer implements AutoCloseable {
     run(command);
   }
 
-  /** The output goes to a file: a server would hold a pipe open for as long as it runs. */
+  /** Redirects the output to a file, because a server would hold a pipe open. */
   private static void run(List<String> command) {
     try {
       Path output = Files.createTempFile("bookend-postgres", ".log");

@@ -11,14 +11,14 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 /**
- * Notes when this machine stood still, as shared ones do, so that whoever reads of a late call can
- * tell. No call ends at once meanwhile; it excuses nothing else.
+ * Records stalls of this machine, as a minor disturbance: calls may end late during a stall, within
+ * the maximum lateness.
  */
 final class StallDetector implements AutoCloseable {
-  private static final long EVERY_MILLIS = 50;
-  private static final Duration STILL = Duration.ofMillis(250);
+  private static final long INTERVAL_MILLIS = 50;
+  private static final Duration STALL_THRESHOLD = Duration.ofMillis(250);
 
-  private final Timer timer = new Timer("heart", true);
+  private final Timer timer = new Timer("stall-detector", true);
   private final List<Disturbance> stalls = new ArrayList<>();
   private Instant last;
 
@@ -34,13 +34,13 @@ final class StallDetector implements AutoCloseable {
             beat(Clock.systemUTC().instant());
           }
         };
-    timer.schedule(beat, 0, EVERY_MILLIS);
+    timer.schedule(beat, 0, INTERVAL_MILLIS);
     return this;
   }
 
   synchronized void beat(Instant now) {
-    if (Duration.between(last, now).compareTo(STILL) > 0) {
-      stalls.add(new Disturbance("STILL", last, now));
+    if (Duration.between(last, now).compareTo(STALL_THRESHOLD) > 0) {
+      stalls.add(new Disturbance("STALL", last, now));
     }
     last = now;
   }
@@ -51,9 +51,9 @@ final class StallDetector implements AutoCloseable {
 
   @Override
   public synchronized String toString() {
-    return "The machine stood still "
+    return "The machine stalled "
         + stalls.size()
-        + " times, at the longest for "
+        + " times, for at most "
         + stalls.stream()
             .map(stall -> Duration.between(stall.from(), stall.until()))
             .max(Comparator.naturalOrder())

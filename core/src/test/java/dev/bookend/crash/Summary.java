@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** A run in figures. */
-record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration patience) {
+/** Figures of a run. */
+record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration maxLateness) {
   @Override
   public String toString() {
     return "Faults: "
@@ -21,16 +21,16 @@ record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration patience)
         + evidence.calls().size()
         + ", events: "
         + evidence.events().size()
-        + ", tellings: "
-        + evidence.told().size()
+        + ", deliveries: "
+        + evidence.deliveries().size()
         + ", rooms: "
         + evidence.rooms().stream().filter(Evidence.Room::opened).count()
         + "\nEnds: "
         + ends()
-        + "\nWorst lateness by what happened at most "
-        + patience.toSeconds()
-        + " s before or while it was late, in ms: "
-        + worst();
+        + "\nMaximum lateness in ms, by disturbance at most "
+        + maxLateness.toSeconds()
+        + " s before or during it: "
+        + maxLatenessByCause();
   }
 
   private Map<String, Long> ends() {
@@ -39,33 +39,33 @@ record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration patience)
         .collect(Collectors.groupingBy(end -> end, TreeMap::new, Collectors.counting()));
   }
 
-  private Map<String, Long> worst() {
+  private Map<String, Long> maxLatenessByCause() {
     Map<UUID, List<Event>> journals = evidence.journals();
-    Map<String, Long> worst = new TreeMap<>();
+    Map<String, Long> maxLatenessByCause = new TreeMap<>();
     for (Call call : evidence.calls()) {
       List<Event> journal = journals.getOrDefault(call.id(), List.of());
       Deadline deadline = Deadline.of(call, journal);
       if (deadline != null && deadline.byTime()) {
         Instant end = Deadline.end(journal).storedAt();
         long late = Duration.between(deadline.known(), end).toMillis();
-        worst.merge(cause(deadline.known(), end), late, Math::max);
+        maxLatenessByCause.merge(cause(deadline.known(), end), late, Math::max);
       }
     }
-    return worst;
+    return maxLatenessByCause;
   }
 
   private String cause(Instant deadline, Instant end) {
     List<String> causes = kinds(evidence.disturbances(), deadline, end);
     if (causes.isEmpty()) {
-      return kinds(evidence.unrest(), deadline, end).isEmpty() ? "NOTHING" : "UNREST";
+      return kinds(evidence.minorDisturbances(), deadline, end).isEmpty() ? "NOTHING" : "MINOR";
     }
     return causes.size() == 1 ? causes.get(0) : "SEVERAL";
   }
 
   private List<String> kinds(List<Disturbance> all, Instant deadline, Instant end) {
     return all.stream()
-        .filter(one -> one.from().isBefore(end))
-        .filter(one -> one.until().plus(patience).isAfter(deadline))
+        .filter(disturbance -> disturbance.from().isBefore(end))
+        .filter(disturbance -> disturbance.until().plus(maxLateness).isAfter(deadline))
         .map(Disturbance::kind)
         .distinct()
         .toList();

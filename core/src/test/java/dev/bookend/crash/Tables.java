@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The tables as they are, by plain SQL. */
+/** Reads the tables by plain SQL, independent of the repository. */
 final class Tables {
-  private static final String LEFT_UNDONE =
+  private static final String UNFINISHED =
       "select count(*) from bookend_call where due_at is not null or ended_at is null"
           + " or events_delivered < events_recorded or room_phase not in ('none', 'closed')";
 
@@ -29,14 +29,14 @@ final class Tables {
     this.connection = connection;
   }
 
-  /** From now on the database says of each event when it was written. */
-  void noteTimes() throws SQLException {
+  /** Adds a column in which the database stores the write time of each event. */
+  void recordWriteTimes() throws SQLException {
     execute(
         "alter table bookend_event"
             + " add column stored_at timestamptz not null default clock_timestamp()");
   }
 
-  /** {@return how many connections of others were ended, about half of them} */
+  /** {@return the number of terminated sessions, about half of all other sessions} */
   long endSessions() throws SQLException {
     return rows(
             "select pg_terminate_backend(pid) from pg_stat_activity where random() < 0.5"
@@ -45,8 +45,8 @@ final class Tables {
         .size();
   }
 
-  long leftUndone() throws SQLException {
-    return rows(LEFT_UNDONE, row -> row.getLong(1)).get(0);
+  long unfinished() throws SQLException {
+    return rows(UNFINISHED, row -> row.getLong(1)).get(0);
   }
 
   List<Call> calls() throws SQLException {

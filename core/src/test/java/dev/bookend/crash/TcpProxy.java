@@ -12,32 +12,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What connects the nodes with the database, and can be cut. */
+/** A TCP proxy between nodes and database that can break connections. */
 final class TcpProxy implements AutoCloseable {
-  private static final class Link {
-    final Socket near;
-    final Socket far;
-    volatile boolean losesNextAnswer;
+  private static final class ProxiedConnection {
+    final Socket client;
+    final Socket database;
+    volatile boolean losesNextResponse;
 
-    Link(Socket near, Socket far) {
-      this.near = near;
-      this.far = far;
+    ProxiedConnection(Socket client, Socket database) {
+      this.client = client;
+      this.database = database;
     }
   }
 
-  private final int far;
+  private final int databasePort;
   private final ServerSocket server;
-  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final ExecutorService pumps =
       Executors.newCachedThreadPool(
           task -> {
-            Thread thread = new Thread(task, "cable");
+            Thread thread = new Thread(task, "tcp-proxy");
             thread.setDaemon(true);
             return thread;
           });
 
-  TcpProxy(int far) {
-    this.far = far;
+  TcpProxy(int databasePort) {
+    this.databasePort = databasePort;
     try {
       server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -50,62 +50,63 @@ final class TcpProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Every connection breaks now. */
+  /** Breaks all connections. */
   void cut() {
-    links.forEach(this::cut);
+    connections.forEach(this::cut);
   }
 
-  /** Every connection breaks where the database answers next: what it was told, it has done. */
-  void loseAnswers() {
-    links.forEach(link -> link.losesNextAnswer = true);
+  /** Breaks each connection at the next response: the database has executed the statement. */
+  void loseResponses() {
+    connections.forEach(connection -> connection.losesNextResponse = true);
   }
 
   private void accept() {
     while (!server.isClosed()) {
       try {
-        Socket near = server.accept();
-        pumps.execute(() -> connect(near));
+        Socket client = server.accept();
+        pumps.execute(() -> connect(client));
       } catch (IOException closed) {
         return;
       }
     }
   }
 
-  private void connect(Socket near) {
+  private void connect(Socket client) {
     try {
-      Link link = new Link(near, new Socket(InetAddress.getLoopbackAddress(), far));
-      near.setTcpNoDelay(true);
-      link.far.setTcpNoDelay(true);
-      links.add(link);
-      pumps.execute(() -> pump(link, false));
-      pump(link, true);
+      ProxiedConnection connection =
+          new ProxiedConnection(client, new Socket(InetAddress.getLoopbackAddress(), databasePort));
+      client.setTcpNoDelay(true);
+      connection.database.setTcpNoDelay(true);
+      connections.add(connection);
+      pumps.execute(() -> pump(connection, false));
+      pump(connection, true);
     } catch (IOException refused) {
-      close(near);
+      close(client);
     }
   }
 
-  private void pump(Link link, boolean answers) {
+  private void pump(ProxiedConnection connection, boolean isResponse) {
     try {
-      InputStream from = (answers ? link.far : link.near).getInputStream();
-      OutputStream to = (answers ? link.near : link.far).getOutputStream();
+      InputStream from = (isResponse ? connection.database : connection.client).getInputStream();
+      OutputStream to = (isResponse ? connection.client : connection.database).getOutputStream();
       byte[] buffer = new byte[16 * 1024];
       for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-        if (answers && link.losesNextAnswer) {
+        if (isResponse && connection.losesNextResponse) {
           break;
         }
         to.write(buffer, 0, read);
       }
     } catch (IOException broken) {
-      // either side may go at any time
+      // either side may close at any time
     } finally {
-      cut(link);
+      cut(connection);
     }
   }
 
-  private void cut(Link link) {
-    links.remove(link);
-    close(link.near);
-    close(link.far);
+  private void cut(ProxiedConnection connection) {
+    connections.remove(connection);
+    close(connection.client);
+    close(connection.database);
   }
 
   private static void close(Socket socket) {

@@ -6,19 +6,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is known of the calls that something is wrong with, next to what was done meanwhile. */
+/** A timeline of the calls with violations: their events, deliveries, and all disturbances. */
 record Trace(Evidence evidence, List<String> violations) {
   @Override
   public String toString() {
     TreeMap<Instant, String> lines = new TreeMap<>();
-    Stream.concat(evidence.disturbances().stream(), evidence.unrest().stream())
-        .forEach(one -> lines.merge(one.from(), one + "", this::both));
+    Stream.concat(evidence.disturbances().stream(), evidence.minorDisturbances().stream())
+        .forEach(
+            disturbance -> lines.merge(disturbance.from(), disturbance.toString(), this::both));
     evidence.events().stream()
         .filter(event -> concerns(event.call()))
         .forEach(event -> lines.merge(event.storedAt(), "stored " + event, this::both));
-    evidence.told().stream()
-        .filter(told -> concerns(told.call()))
-        .forEach(told -> lines.merge(told.at(), "told " + told, this::both));
+    evidence.deliveries().stream()
+        .filter(delivery -> concerns(delivery.call()))
+        .forEach(delivery -> lines.merge(delivery.at(), "delivered " + delivery, this::both));
     String rows =
         evidence.calls().stream()
             .filter(call -> concerns(call.id()))

@@ -1,5 +1,6 @@
 /**
- * Real processes on a real PostgreSQL, killed, paused and cut off at random instants, and an
- * independent look at what is left.
+ * Crash tests: nodes in separate processes on a PostgreSQL server, which are killed, paused and
+ * disconnected at random times. An independent checker verifies the stored calls and the
+ * deliveries.
  */
 package dev.bookend.crash;

@@ -17,7 +17,7 @@ class ApiUrlTest {
     ", video.twilio.com",
     "dublin, video.dublin.us1.twilio.com",
   })
-  void an_edge_is_in_twilios_host(String edge, String host) {
+  void anEdgeIsPartOfTwiliosHostName(String edge, String host) {
     Request request = new Request(HttpMethod.GET, "video", "/v1/Rooms/RM1");
     request.setEdge(edge);
     request.addQueryParam("Identity", "a&b=c");
@@ -37,14 +37,14 @@ class ApiUrlTest {
         "https://video.twilio.com:8443/v1/Rooms",
         "https://localhost/v1/Rooms"
       })
-  void credentials_go_to_nobody_but_twilio(String nextPage) {
+  void credentialsAreSentToTwilioOnly(String nextPage) {
     assertThatExceptionOfType(TwilioException.class)
         .isThrownBy(() -> new ApiUrl(null).of(new Request(HttpMethod.GET, nextPage)))
         .withMessage("Twilio's response is malformed.");
   }
 
   @Test
-  void what_stands_in_for_twilio_gets_what_any_answer_names() {
+  void nextPagesAreRequestedFromTheConfiguredApiUrl() {
     ApiUrl url = new ApiUrl(URI.create("http://localhost:8080/twilio"));
 
     assertThat(url.of(new Request(HttpMethod.GET, "https://evil.example/v1/Rooms?Page=2")))
@@ -58,7 +58,7 @@ class ApiUrlTest {
     "https://proxy.example/a/b, https://proxy.example/a/b/v1/Rooms",
     "http://[::1]:80/x/, http://[::1]:80/x/v1/Rooms"
   })
-  void a_path_of_it_goes_before_twilios(URI apiUrl, URI expected) {
+  void thePathOfTheApiUrlPrecedesTwiliosPath(URI apiUrl, URI expected) {
     assertThat(new ApiUrl(apiUrl).of(new Request(HttpMethod.GET, "video", "/v1/Rooms")))
         .isEqualTo(expected);
   }

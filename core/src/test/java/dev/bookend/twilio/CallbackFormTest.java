@@ -16,7 +16,7 @@ class CallbackFormTest {
   }
 
   @Test
-  void valuesAreDecodedOnce() {
+  void escapesAreDecodedOnce() {
     CallbackForm form = form("a=1+2%2B3&b%3D=%253D&c==&d=%F0%9F%8E%A5é&e");
     assertThat(form.value("a")).hasValue("1 2+3");
     assertThat(form.value("b=")).hasValue("%3D");
@@ -27,7 +27,7 @@ class CallbackFormTest {
   }
 
   @Test
-  void namesAreSortedByAllTheirBytesHoweverManyTheyShare() {
+  void namesWithACommonPrefixAreSortedByAllTheirBytes() {
     CallbackForm form =
         form(
             "ParticipantSid=1&Particip=2&Participa=3&Part=4&ParticipZ=5&%C3%A9tranger=6"
@@ -38,7 +38,7 @@ class CallbackFormTest {
   }
 
   @Test
-  void aParameterOfSeveralValuesIsRefusedWhenItIsAskedFor() {
+  void readingAParameterWithSeveralValuesFails() {
     CallbackForm form = form("a=1&b=2&a=3&b=2");
     assertThat(form.value("b")).hasValue("2");
     assertThatExceptionOfType(InvalidValueException.class)
@@ -49,7 +49,7 @@ class CallbackFormTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"%", "a=%", "a=%4", "a=%4&b=1", "%zz", "a=%4G", "a=%-1", "a=%+1", "a=%u0041"})
-  void aBrokenEscapeIsRefused(String body) {
+  void aMalformedEscapeIsRejected(String body) {
     refused(body.getBytes(UTF_8), "body must have two hexadecimal digits after each %");
   }
 
@@ -67,12 +67,12 @@ class CallbackFormTest {
         "a=%E2%82",
         "a=\u00ff"
       })
-  void whatIsNotUtf8IsRefused(String body) {
+  void invalidUtf8IsRejected(String body) {
     refused(body.getBytes(ISO_8859_1), "body must be UTF-8");
   }
 
   @Test
-  void moreThan200ParametersAreRefused() {
+  void moreThan200ParametersAreRejected() {
     assertThat(form("a=1&".repeat(200)).toString()).isEqualTo("CallbackForm[200 parameters]");
     for (String many :
         new String[] {"a=1&".repeat(201), "a&".repeat(10_000), "=&".repeat(32_768)}) {

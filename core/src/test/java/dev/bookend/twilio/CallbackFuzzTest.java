@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 
-/** Any bytes, as a stranger sends them, and as Twilio would have signed them. */
+/** Random bytes, unsigned and with a valid signature. */
 @Tag("fuzz")
 class CallbackFuzzTest {
   private static final String ACCOUNT = "AC" + "0a".repeat(16);
@@ -32,16 +32,16 @@ class CallbackFuzzTest {
           Clock.systemUTC());
 
   @FuzzTest(maxDuration = "60s")
-  void aFormIsRefusedUnlessItIsSignedAndThenReadOrNamed(byte[] input) {
-    byte[] form = ofTheAccount(input);
+  void anUnsignedFormIsRejectedAndASignedOneIsParsedOrItsFieldNamed(byte[] input) {
+    byte[] form = withAccountSid(input);
     if (isForm(form)) {
       Message genuine = new Message(reference(form).signature(TOKEN, URL), form);
-      refusedByName(() -> webhook.roomEvent(genuine));
-      refusedByName(() -> webhook.usageAlert(genuine));
+      assertErrorNamesAField(() -> webhook.roomEvent(genuine));
+      assertErrorNamesAField(() -> webhook.usageAlert(genuine));
     }
   }
 
-  private static byte[] ofTheAccount(byte[] input) {
+  private static byte[] withAccountSid(byte[] input) {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
     form.writeBytes(input);
     form.writeBytes(("&AccountSid=" + ACCOUNT).getBytes(UTF_8));
@@ -60,7 +60,7 @@ class CallbackFuzzTest {
     }
   }
 
-  private static void refusedByName(Runnable reading) {
+  private static void assertErrorNamesAField(Runnable reading) {
     try {
       reading.run();
     } catch (InvalidValueException e) {
@@ -68,7 +68,7 @@ class CallbackFuzzTest {
     }
   }
 
-  /** The same form, read in another way. */
+  /** The same form, parsed by an independent implementation. */
   private static SignedForm reference(byte[] form) {
     SignedForm read = new SignedForm();
     for (String parameter : new String(form, ISO_8859_1).split("&", -1)) {

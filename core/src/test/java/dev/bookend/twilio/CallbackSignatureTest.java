@@ -29,7 +29,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void twiliosPublishedExampleIsGenuine() {
+  void twiliosPublishedExampleVerifies() {
     SignedForm form =
         new SignedForm()
             .with("CallSid", "CA1234567890ABCDE")
@@ -60,7 +60,7 @@ class CallbackSignatureTest {
         "https://under_score.example/events",
         "HTTPS://care.example/events"
       })
-  void theAddressCountsLetterByLetter(String url) {
+  void theUrlMustMatchCharacterByCharacter(String url) {
     SignedForm form = new SignedForm().with("A", "1");
     String signature = form.signature(TOKEN, url);
     assertThat(verifies(url, form, signature)).isTrue();
@@ -78,7 +78,7 @@ class CallbackSignatureTest {
     "https://[::1]:8443/a, https://[::1]/a",
     "https://under_score:8443/a, https://under_score/a"
   })
-  void userAndPortMayBeLeftOutAsTwilioDoesForSomeCallbacks(String url, String without) {
+  void aSignatureOfTheUrlWithoutUserAndPortVerifies(String url, String without) {
     SignedForm form = new SignedForm().with("A", "1");
     assertThat(verifies(url, form, form.signature(TOKEN, url))).isTrue();
     assertThat(verifies(url, form, form.signature(TOKEN, without))).isTrue();
@@ -96,7 +96,7 @@ class CallbackSignatureTest {
     "https://user@care.example/e, https://user@care.example:443/e",
     "https://user@care.example/e, https://care.example:443/e"
   })
-  void theDefaultPortMayBeAddedAsTwilioDoesForSomeCallbacks(String url, String with) {
+  void aSignatureOfTheUrlWithTheDefaultPortVerifies(String url, String with) {
     SignedForm form = new SignedForm().with("A", "1");
     assertThat(verifies(url, form, form.signature(TOKEN, with))).isTrue();
   }
@@ -108,14 +108,14 @@ class CallbackSignatureTest {
     "http://care.example/e, http://care.example:443/e",
     "https://care.example:8443/e, https://care.example:443/e"
   })
-  void noOtherPortCounts(String url, String with) {
+  void aSignatureOfTheUrlWithAnotherPortIsRejected(String url, String with) {
     SignedForm form = new SignedForm().with("A", "1");
     assertThat(verifies(url, form, form.signature(TOKEN, with))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"https://care.example/e", "http://care.example/e?a=b"})
-  void twiliosOwnValidatorTakesTheDefaultPortToo(String url) {
+  void twiliosOwnValidatorAcceptsTheDefaultPortToo(String url) {
     SignedForm form = new SignedForm().with("A", "1");
     String port = url.startsWith("https") ? ":443" : ":80";
     String signature = form.signature(TOKEN, url.replace("example", "example" + port));
@@ -124,7 +124,7 @@ class CallbackSignatureTest {
   }
 
   @Test
-  void repeatedAndEmptyParametersCountAsInTwiliosOwnValidators() {
+  void repeatedAndEmptyParametersAreSignedAsByTwiliosOwnValidators() {
     SignedForm form =
         new SignedForm()
             .with("Two", "b")
@@ -148,20 +148,20 @@ class CallbackSignatureTest {
         "%41=1&%42",
         "A=1&A=1&B",
       })
-  void allSpellingsOfAFormAreOne(String body) {
+  void equivalentEncodingsOfAFormVerify(String body) {
     String signature = new SignedForm().with("A", "1").with("B", "").signature(TOKEN, URL);
     assertThat(verifies(URL, body.getBytes(UTF_8), signature)).isTrue();
   }
 
   @Test
-  void anEmptyFormIsSignedOverTheAddress() {
+  void theSignatureOfAnEmptyFormCoversTheUrlOnly() {
     String signature = new SignedForm().signature(TOKEN, URL);
     assertThat(verifies(URL, new byte[0], signature)).isTrue();
     assertThat(new RequestValidator(TOKEN).validate(URL, Map.of(), signature)).isTrue();
   }
 
   @Test
-  void anotherSignatureIsRefusedWhateverItsLength() {
+  void aWrongSignatureOfAnyLengthIsRejected() {
     SignedForm form = new SignedForm().with("ParticipantIdentity", "Zoë 漢 🎥");
     String right = form.signature(TOKEN, URL);
     assertThat(verifies(URL, form, right)).isTrue();
@@ -186,7 +186,7 @@ class CallbackSignatureTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void twiliosOwnValidatorAgreesOnAnyForm(long seed) {
+  void twiliosOwnValidatorAgreesOnRandomForms(long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     RequestValidator twilio = new RequestValidator(TOKEN);
     for (int round = 0; round < 500; round++) {
@@ -206,7 +206,7 @@ class CallbackSignatureTest {
     }
   }
 
-  /** Of characters that need escapes, have case, or several bytes; all in the basic plane. */
+  /** Characters of the basic plane that need escapes, have case, or have several bytes. */
   private static String text(RandomGenerator random, int most) {
     String some = "aAbBzZ09_-.~!*'()+ %&=;/?#:@\"<>\t\n\0äß€漢ﬁ\uffee";
     StringBuilder text = new StringBuilder();

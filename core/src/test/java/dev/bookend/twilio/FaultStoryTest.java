@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever goes wrong with whatever is asked of Twilio in whatever becomes of a call: it ends as it
- * should, its room is closed, and nobody has paid twice.
+ * Each fault of each request to Twilio, in each scenario of a call. The call ends as expected, its
+ * room is closed, and no connection is billed twice.
  */
 @Timeout(20)
 class FaultStoryTest {
-  private static final List<Operation> ASKED =
+  private static final List<Operation> REQUESTS =
       List.of(
           Operation.CREATE_ROOM,
           Operation.FETCH_ROOM,
@@ -39,8 +39,8 @@ class FaultStoryTest {
           Operation.END_ROOM);
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
-  /** What becomes of a call. */
-  enum Fate {
+  /** The way in which a call ends. */
+  enum Scenario {
     TIME_LIMIT(CallStatus.COMPLETED, 2),
     ENDED_BY_PARTICIPANT(CallStatus.COMPLETED, 2),
     ALL_LEFT(CallStatus.COMPLETED, 2),
@@ -52,7 +52,7 @@ class FaultStoryTest {
     final CallStatus end;
     final int connections;
 
-    Fate(CallStatus end, int connections) {
+    Scenario(CallStatus end, int connections) {
       this.end = end;
       this.connections = connections;
     }
@@ -65,17 +65,18 @@ class FaultStoryTest {
     }
   }
 
-  static Stream<Arguments> everyFaultOfEveryRequestInEveryFate() {
+  static Stream<Arguments> everyFaultOfEveryRequestInEveryScenario() {
     List<Arguments> all = new ArrayList<>();
     int row = 0;
-    for (Fate fate : Fate.values()) {
-      for (Operation operation : ASKED) {
-        boolean deaf = ++row % 2 == 0;
+    for (Scenario scenario : Scenario.values()) {
+      for (Operation operation : REQUESTS) {
+        boolean callbacksLost = ++row % 2 == 0;
         for (Fault fault : Fault.values()) {
-          deaf = !deaf;
-          boolean neverAsked = fate == Fate.ROOM_ENDED && operation == Operation.END_ROOM && !deaf;
-          if (!neverAsked) {
-            all.add(Arguments.of(fate, operation, fault, deaf));
+          callbacksLost = !callbacksLost;
+          boolean neverSent =
+              scenario == Scenario.ROOM_ENDED && operation == Operation.END_ROOM && !callbacksLost;
+          if (!neverSent) {
+            all.add(Arguments.of(scenario, operation, fault, callbacksLost));
           }
         }
       }
@@ -85,52 +86,53 @@ class FaultStoryTest {
 
   @ParameterizedTest(name = "{0}: {1} {2}, callbacks are lost: {3}")
   @MethodSource
-  void everyFaultOfEveryRequestInEveryFate(
-      Fate fate, Operation operation, Fault fault, boolean deaf) {
+  void everyFaultOfEveryRequestInEveryScenario(
+      Scenario scenario, Operation operation, Fault fault, boolean callbacksLost) {
     try (TwilioFixture fixture = new TwilioFixture()) {
-      if (deaf) {
-        fixture.deafen();
+      if (callbacksLost) {
+        fixture.loseCallbacks();
       }
       fixture.twilio.behave(Behaviour.defaults().withGoneAfterEnd(Duration.ofSeconds(10)));
       fixture.twilio.faults().happen(operation, fault, 2);
       if (operation == Operation.FETCH_ROOM) {
-        // a room is only fetched if it is not known whether it was made
+        // A room is fetched only after an inconclusive creation.
         fixture.twilio.faults().happen(Operation.CREATE_ROOM, Fault.ERROR_AFTER_EFFECT, 1);
       }
-      CallId id = tell(fate, fixture);
-      fixture.passUntil(fixture.get(id).latestEnd().plusSeconds(60));
-      patrol(fixture);
-      patrol(fixture);
-      patrol(fixture);
+      CallId id = run(scenario, fixture);
+      fixture.advanceTo(fixture.get(id).latestEnd().plusSeconds(60));
+      closeOrphanedRooms(fixture);
+      closeOrphanedRooms(fixture);
+      closeOrphanedRooms(fixture);
       assertThat(fixture.twilio.faults().happened()).isPositive();
 
       VideoCall call = fixture.get(id);
-      assertThat(call.status()).isEqualTo(fate.end);
-      assertThat(call.endReason()).isEqualTo(fate.reason());
+      assertThat(call.status()).isEqualTo(scenario.end);
+      assertThat(call.endReason()).isEqualTo(scenario.reason());
       assertThat(call.room().phase()).isEqualTo(Phase.CLOSED);
       assertThat(call.dueAt()).isEmpty();
       assertThat(fixture.twilio.openRooms()).isEmpty();
-      assertThat(fixture.told("room-created")).isEqualTo(fate == Fate.RESCHEDULED_AND_HELD ? 2 : 1);
-      assertThat(fixture.told("participant-connected")).isEqualTo(fate.connections);
-      assertThat(fixture.heard).isEqualTo(fixture.calls.history(ANNA, id));
+      assertThat(fixture.callbackCount("room-created"))
+          .isEqualTo(scenario == Scenario.RESCHEDULED_AND_HELD ? 2 : 1);
+      assertThat(fixture.callbackCount("participant-connected")).isEqualTo(scenario.connections);
+      assertThat(fixture.deliveredEvents).isEqualTo(fixture.calls.history(ANNA, id));
     }
   }
 
-  private static void patrol(TwilioFixture fixture) {
+  private static void closeOrphanedRooms(TwilioFixture fixture) {
     try {
       assertThat(fixture.calls.keeper().closeStrayRooms()).isZero();
     } catch (ProviderException again) {
-      fixture.pass(again.retryAfter().orElseThrow(() -> again));
+      fixture.advance(again.retryAfter().orElseThrow(() -> again));
     }
     fixture.calls.keeper().health();
   }
 
-  private static CallId tell(Fate fate, TwilioFixture fixture) {
-    boolean isLong = fate == Fate.ALL_LEFT || fate == Fate.ROOM_ENDED;
+  private static CallId run(Scenario scenario, TwilioFixture fixture) {
+    boolean isLong = scenario == Scenario.ALL_LEFT || scenario == Scenario.ROOM_ENDED;
     CallId id = fixture.accepted(isLong ? Duration.ofMinutes(10) : LIMIT);
     Guest anna = fixture.join(ANNA, id);
-    fixture.pass(Duration.ofSeconds(6));
-    switch (fate) {
+    fixture.advance(Duration.ofSeconds(6));
+    switch (scenario) {
       case MISSED -> {
         return id;
       }
@@ -140,7 +142,7 @@ class FaultStoryTest {
       }
       case RESCHEDULED_AND_HELD -> {
         fixture.calls.reschedule(ANNA, id, fixture.clock.instant().plusSeconds(120), null);
-        fixture.pass(Duration.ofSeconds(90));
+        fixture.advance(Duration.ofSeconds(90));
         assertThat(anna.isConnected()).isFalse();
         fixture.calls.accept(BEN, id);
         anna = fixture.join(ANNA, id);
@@ -148,32 +150,32 @@ class FaultStoryTest {
       default -> {}
     }
     Guest ben = fixture.join(BEN, id);
-    fixture.pass(Duration.ofSeconds(6));
-    switch (fate) {
+    fixture.advance(Duration.ofSeconds(6));
+    switch (scenario) {
       case ENDED_BY_PARTICIPANT -> fixture.calls.complete(ANNA, id);
       case ALL_LEFT -> {
-        started(fixture, id);
+        waitUntilStarted(fixture, id);
         anna.leave();
         ben.leave();
-        fixture.pass(Duration.ofMinutes(2));
+        fixture.advance(Duration.ofMinutes(2));
         assertThat(fixture.get(id).status()).isEqualTo(CallStatus.COMPLETED);
       }
       case ROOM_ENDED -> {
-        started(fixture, id);
+        waitUntilStarted(fixture, id);
         fixture.twilio.close(id.roomName());
       }
       default -> {
-        started(fixture, id);
-        fixture.passUntil(fixture.get(id).latestEnd());
+        waitUntilStarted(fixture, id);
+        fixture.advanceTo(fixture.get(id).latestEnd());
         assertThat(fixture.get(id).status()).isEqualTo(CallStatus.COMPLETED);
       }
     }
     return id;
   }
 
-  private static void started(TwilioFixture fixture, CallId id) {
+  private static void waitUntilStarted(TwilioFixture fixture, CallId id) {
     for (int i = 0; i < 60 && fixture.get(id).status() == CallStatus.ACCEPTED; i++) {
-      fixture.pass(Duration.ofSeconds(1));
+      fixture.advance(Duration.ofSeconds(1));
     }
     assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
   }

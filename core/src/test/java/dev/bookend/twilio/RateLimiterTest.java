@@ -29,22 +29,22 @@ class RateLimiterTest {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private long now = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(1); // it overflows on the way
+  private long now = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(1); // overflows during the test
   private final RateLimiter limiter = new RateLimiter(20, () -> now);
 
   @Test
-  void all_slots_of_a_second_are_for_what_goes_first() {
+  void urgentCallersMayTakeAllSlotsOfASecond() {
     for (int i = 0; i < 20; i++) {
-      assertThat(first()).isEmpty();
+      assertThat(takeUrgent()).isEmpty();
     }
 
-    assertThat(first()).hasValue(Duration.ofSeconds(1));
+    assertThat(takeUrgent()).hasValue(Duration.ofSeconds(1));
   }
 
   @Test
-  void a_slot_is_free_again_a_second_after_it_was_taken() {
+  void aSlotIsFreeOneSecondAfterItWasTaken() {
     for (int i = 0; i < 20; i++) {
-      first();
+      takeUrgent();
       pass(10);
     }
     assertThat(limiter.takeUrgent("ann")).hasValue(Duration.ofMillis(800));
@@ -52,36 +52,36 @@ class RateLimiterTest {
     pass(800);
 
     assertThat(limiter.takeUrgent("ann")).isEmpty();
-    assertThat(first()).hasValue(Duration.ofMillis(10));
+    assertThat(takeUrgent()).hasValue(Duration.ofMillis(10));
   }
 
   @Test
-  void those_who_are_sent_away_come_back_one_by_one() {
+  void retriesOfRejectedCallersAreSpreadAtTheRateOfTheLimit() {
     for (int i = 0; i < 20; i++) {
-      first();
+      takeUrgent();
     }
 
     for (int i = 0; i < 100; i++) {
-      assertThat(first()).hasValue(Duration.ofMillis(1000 + 50L * i));
+      assertThat(takeUrgent()).hasValue(Duration.ofMillis(1000 + 50L * i));
     }
   }
 
   @Test
-  void a_quarter_is_kept_from_what_goes_last() {
+  void aQuarterOfTheSlotsIsReservedForUrgentCallers() {
     for (int i = 0; i < 15; i++) {
       assertThat(limiter.take()).isEmpty();
     }
 
     assertThat(limiter.take()).hasValue(Duration.ofSeconds(1));
     for (int i = 0; i < 5; i++) {
-      assertThat(first()).isEmpty();
+      assertThat(takeUrgent()).isEmpty();
     }
-    assertThat(first()).isPresent();
+    assertThat(takeUrgent()).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void a_small_quota_keeps_nothing(int perSecond) {
+  void aLimitBelowFourReservesNothing(int perSecond) {
     RateLimiter small = new RateLimiter(perSecond, () -> now);
     for (int i = 0; i < perSecond; i++) {
       assertThat(small.take()).isEmpty();
@@ -91,9 +91,9 @@ class RateLimiterTest {
   }
 
   @Test
-  void what_goes_last_gets_nothing_while_somebody_is_expected_back() {
+  void otherCallersGetNoSlotWhileAReservationIsOpen() {
     for (int i = 0; i < 20; i++) {
-      first();
+      takeUrgent();
     }
     limiter.takeUrgent("ann");
     pass(1000);
@@ -105,9 +105,9 @@ class RateLimiterTest {
   }
 
   @Test
-  void who_does_not_come_back_is_forgotten_after_a_second() {
+  void aReservationExpiresOneSecondAfterItsTime() {
     for (int i = 0; i < 21; i++) {
-      first();
+      takeUrgent();
     }
     pass(1500);
     assertThat(limiter.take()).hasValue(Duration.ofMillis(500));
@@ -118,13 +118,13 @@ class RateLimiterTest {
   }
 
   @Test
-  void when_twilio_says_wait_nobody_gets_anything_until_then() {
+  void noCallerGetsASlotDuringTwiliosRetryAfter() {
     limiter.block(Duration.ofSeconds(7));
     limiter.block(Duration.ofSeconds(3));
 
     assertThat(limiter.take()).hasValue(Duration.ofSeconds(7));
     assertThat(limiter.takeUrgent("ann")).hasValue(Duration.ofSeconds(7));
-    assertThat(first()).hasValue(Duration.ofMillis(7050));
+    assertThat(takeUrgent()).hasValue(Duration.ofMillis(7050));
 
     pass(7000);
 
@@ -136,41 +136,43 @@ class RateLimiterTest {
   }
 
   /**
-   * Ends and opens come at random, more than there are slots for, and come back as they are told.
+   * Urgent and other callers at random times, more than the limit allows, which retry after the
+   * given pause.
    */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void no_second_ever_has_more_than_its_share_and_everybody_gets_through(long seed) {
+  void noSecondExceedsTheLimitAndEachCallerIsServed(long seed) {
     RandomGenerator random = random(seed);
     int perSecond = 1 + random.nextInt(30);
-    RateLimiter tried = new RateLimiter(perSecond, () -> now);
-    PriorityQueue<Visit> visits =
-        new PriorityQueue<>(Comparator.comparingLong((Visit visit) -> visit.at - now));
+    RateLimiter tested = new RateLimiter(perSecond, () -> now);
+    PriorityQueue<Attempt> queue =
+        new PriorityQueue<>(Comparator.comparingLong((Attempt attempt) -> attempt.at - now));
     int all = 20 + random.nextInt(200);
     long begin = now;
     for (int i = 0; i < all; i++) {
       long at = begin + MILLI * random.nextInt(1 + random.nextInt(10_000));
-      visits.add(new Visit(at, i, random.nextBoolean()));
+      queue.add(new Attempt(at, i, random.nextBoolean()));
     }
-    Set<Integer> endsSentAway = new HashSet<>();
+    Set<Integer> rejectedUrgent = new HashSet<>();
     Deque<Long> granted = new ArrayDeque<>();
     int steps = 0;
 
-    while (!visits.isEmpty()) {
-      Visit visit = visits.remove();
-      now = visit.at;
-      Optional<Duration> pause = visit.isEnd ? tried.takeUrgent(visit.who) : tried.take();
+    while (!queue.isEmpty()) {
+      Attempt attempt = queue.remove();
+      now = attempt.at;
+      Optional<Duration> pause =
+          attempt.isUrgent ? tested.takeUrgent(attempt.caller) : tested.take();
       if (pause.isPresent()) {
         assertThat(pause.get()).isPositive();
-        if (visit.isEnd) {
-          endsSentAway.add(visit.who);
+        if (attempt.isUrgent) {
+          rejectedUrgent.add(attempt.caller);
         }
-        visits.add(new Visit(now + pause.get().toNanos(), visit.who, visit.isEnd));
+        queue.add(new Attempt(now + pause.get().toNanos(), attempt.caller, attempt.isUrgent));
       } else {
-        if (visit.isEnd) {
-          endsSentAway.remove(visit.who);
+        if (attempt.isUrgent) {
+          rejectedUrgent.remove(attempt.caller);
         } else {
-          assertThat(endsSentAway).as("ends that wait while one is opened").isEmpty();
+          assertThat(rejectedUrgent).as("urgent callers with a reservation").isEmpty();
         }
         granted.addLast(now);
         while (now - granted.getFirst() >= TimeUnit.SECONDS.toNanos(1)) {
@@ -181,68 +183,70 @@ class RateLimiterTest {
       assertThat(++steps).as("attempts").isLessThan(all * 1000);
     }
 
-    assertThat(endsSentAway).isEmpty();
+    assertThat(rejectedUrgent).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 20})
-  void ends_alone_use_the_whole_quota(int perSecond) {
+  void urgentCallersAloneUseTheWholeLimit(int perSecond) {
     List<Long> all = Collections.nCopies(perSecond * 50, 0L);
 
-    Outcome outcome = new Rush(perSecond, all, 0, 0).run(1);
+    LoadResult result = new Load(perSecond, all, 0, 0).run(1);
 
-    assertThat(outcome.worstWait).isLessThanOrEqualTo(Duration.ofSeconds(51));
-    assertThat(outcome.attempts).isLessThanOrEqualTo(all.size() * 2);
+    assertThat(result.longestWait).isLessThanOrEqualTo(Duration.ofSeconds(51));
+    assertThat(result.attempts).isLessThanOrEqualTo(all.size() * 2);
   }
 
-  static Stream<Arguments> rushes() {
+  static Stream<Arguments> loads() {
     return seeds()
         .limit(25)
         .boxed()
-        .flatMap(seed -> Stream.of(0, 10, 300).map(late -> Arguments.of(seed, late)));
+        .flatMap(seed -> Stream.of(0, 10, 300).map(maxDelay -> Arguments.of(seed, maxDelay)));
   }
 
-  /** 400 at once, and then almost as many as there are slots, for two minutes. */
+  /** 400 callers at once, then two minutes of callers at nearly the rate of the limit. */
   private static List<Long> burstAndStream(RandomGenerator random) {
-    List<Long> comings = new ArrayList<>();
+    List<Long> arrivals = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      comings.add(MILLI * random.nextInt(50));
+      arrivals.add(MILLI * random.nextInt(50));
     }
     for (double at = 0; at < 120; at += random.nextExponential() / 19) {
-      comings.add((long) (at * SECOND));
+      arrivals.add((long) (at * SECOND));
     }
-    return comings;
+    return arrivals;
   }
 
-  @ParameterizedTest(name = "seed {0}, up to {1} ms late")
-  @MethodSource("rushes")
-  void who_came_first_goes_first_however_many_come_after(long seed, int late) {
-    List<Long> comings = burstAndStream(random(seed));
+  @ParameterizedTest(name = "seed {0}, up to {1} ms delay")
+  @MethodSource("loads")
+  void urgentCallersAreServedInTheOrderOfTheirFirstAttempt(long seed, int maxDelay) {
+    List<Long> arrivals = burstAndStream(random(seed));
 
-    Outcome outcome = new Rush(20, comings, late, 0).run(seed);
+    LoadResult result = new Load(20, arrivals, maxDelay, 0).run(seed);
 
-    assertThat(outcome.worstWait).isLessThanOrEqualTo(nearly(inTurn(comings, 20)));
-    assertThat(outcome.grantedWithin(Duration.ofSeconds(20))).isGreaterThanOrEqualTo(20 * 18);
-    assertThat(outcome.attempts).isLessThanOrEqualTo(comings.size() * 4);
-    assertThat(outcome.mostInASecond(20)).isLessThanOrEqualTo(20);
+    assertThat(result.longestWait)
+        .isLessThanOrEqualTo(withTolerance(longestWaitInOrder(arrivals, 20)));
+    assertThat(result.grantedWithin(Duration.ofSeconds(20))).isGreaterThanOrEqualTo(20 * 18);
+    assertThat(result.attempts).isLessThanOrEqualTo(arrivals.size() * 4);
+    assertThat(result.maxPerSecond(20)).isLessThanOrEqualTo(20);
   }
 
-  @ParameterizedTest(name = "seed {0}, up to {1} ms late")
-  @MethodSource("rushes")
-  void what_is_left_by_those_who_stay_away_is_taken(long seed, int late) {
-    List<Long> comings = burstAndStream(random(seed));
+  @ParameterizedTest(name = "seed {0}, up to {1} ms delay")
+  @MethodSource("loads")
+  void slotsOfExpiredReservationsAreTaken(long seed, int maxDelay) {
+    List<Long> arrivals = burstAndStream(random(seed));
 
-    Outcome outcome = new Rush(20, comings, late, 30).run(seed);
+    LoadResult result = new Load(20, arrivals, maxDelay, 30).run(seed);
 
-    assertThat(outcome.worstWait).isLessThanOrEqualTo(nearly(inTurn(comings, 20)));
-    assertThat(outcome.grantedWithin(Duration.ofSeconds(20))).isGreaterThanOrEqualTo(20 * 18);
-    assertThat(outcome.mostInASecond(20)).isLessThanOrEqualTo(20);
+    assertThat(result.longestWait)
+        .isLessThanOrEqualTo(withTolerance(longestWaitInOrder(arrivals, 20)));
+    assertThat(result.grantedWithin(Duration.ofSeconds(20))).isGreaterThanOrEqualTo(20 * 18);
+    assertThat(result.maxPerSecond(20)).isLessThanOrEqualTo(20);
   }
 
   @Test
-  void who_comes_back_too_early_keeps_the_place() {
+  void anEarlyRetryKeepsTheReservation() {
     for (int i = 0; i < 20; i++) {
-      first();
+      takeUrgent();
     }
     assertThat(limiter.takeUrgent("ann")).hasValue(Duration.ofSeconds(1));
     assertThat(limiter.takeUrgent("ben")).hasValue(Duration.ofMillis(1050));
@@ -253,9 +257,9 @@ class RateLimiterTest {
   }
 
   @Test
-  void a_newcomer_takes_no_slot_that_is_promised() {
+  void aNewCallerGetsNoReservedSlot() {
     for (int i = 0; i < 20; i++) {
-      first();
+      takeUrgent();
       pass(50);
     }
     pass(-1);
@@ -268,18 +272,18 @@ class RateLimiterTest {
   }
 
   @Test
-  void after_a_pause_that_twilio_asked_for_they_come_one_by_one_in_their_order() {
+  void afterARetryAfterCallersAreServedInOrderAtTheRateOfTheLimit() {
     for (int i = 0; i < 20; i++) {
-      first();
+      takeUrgent();
     }
     for (int i = 0; i < 40; i++) {
       limiter.takeUrgent(i);
     }
     limiter.block(Duration.ofSeconds(8));
-    pass(2950); // all are due
+    pass(2950); // all reservations are due
 
     for (int i = 0; i < 40; i++) {
-      if (1000 + 50 * i + 1000 > 2950) { // the others are forgotten
+      if (1000 + 50 * i + 1000 > 2950) { // the other reservations have expired
         limiter.takeUrgent(i);
       }
     }
@@ -287,7 +291,7 @@ class RateLimiterTest {
     assertThat(limiter.takeUrgent(39)).hasValue(Duration.ofSeconds(6));
   }
 
-  private Optional<Duration> first() {
+  private Optional<Duration> takeUrgent() {
     return limiter.takeUrgent(new Object());
   }
 
@@ -295,73 +299,73 @@ class RateLimiterTest {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
-  /** The longest wait if all queued up. */
-  private static Duration inTurn(List<Long> comings, int perSecond) {
+  /** The longest wait in a strict queue. */
+  private static Duration longestWaitInOrder(List<Long> arrivals, int perSecond) {
     List<Long> slots = new ArrayList<>();
-    long worst = 0;
-    for (long coming : comings.stream().sorted().toList()) {
+    long longest = 0;
+    for (long arrival : arrivals.stream().sorted().toList()) {
       int taken = slots.size();
       long slot =
-          taken < perSecond ? coming : Math.max(coming, slots.get(taken - perSecond) + SECOND);
+          taken < perSecond ? arrival : Math.max(arrival, slots.get(taken - perSecond) + SECOND);
       slots.add(slot);
-      worst = Math.max(worst, slot - coming);
+      longest = Math.max(longest, slot - arrival);
     }
-    return Duration.ofNanos(worst);
+    return Duration.ofNanos(longest);
   }
 
-  private static Duration nearly(Duration ideal) {
+  private static Duration withTolerance(Duration ideal) {
     return ideal.multipliedBy(13).dividedBy(10).plusSeconds(1);
   }
 
   /**
-   * Ends that come at their times, and again as they are told.
+   * Urgent callers that arrive at given times and retry after the given pause.
    *
-   * @param late how many milliseconds later than told, at most
-   * @param lost of a hundred that are told to come again, how many do not
+   * @param maxDelay the maximum delay of a retry, in milliseconds
+   * @param lostPercent the percentage of rejected callers that never retry
    */
-  private record Rush(int perSecond, List<Long> comings, int late, int lost) {
-    Outcome run(long seed) {
+  private record Load(int perSecond, List<Long> arrivals, int maxDelay, int lostPercent) {
+    LoadResult run(long seed) {
       RandomGenerator random = random(seed);
       AtomicLong now = new AtomicLong();
-      RateLimiter tried = new RateLimiter(perSecond, now::get);
-      PriorityQueue<Visit> visits = new PriorityQueue<>(Comparator.comparingLong(Visit::at));
-      for (int who = 0; who < comings.size(); who++) {
-        visits.add(new Visit(comings.get(who), who, true));
+      RateLimiter tested = new RateLimiter(perSecond, now::get);
+      PriorityQueue<Attempt> queue = new PriorityQueue<>(Comparator.comparingLong(Attempt::at));
+      for (int caller = 0; caller < arrivals.size(); caller++) {
+        queue.add(new Attempt(arrivals.get(caller), caller, true));
       }
       List<Long> granted = new ArrayList<>();
-      long worst = 0;
+      long longest = 0;
       int attempts = 0;
-      while (!visits.isEmpty()) {
-        Visit visit = visits.remove();
-        now.set(visit.at);
+      while (!queue.isEmpty()) {
+        Attempt attempt = queue.remove();
+        now.set(attempt.at);
         attempts++;
-        Optional<Duration> pause = tried.takeUrgent(visit.who);
+        Optional<Duration> pause = tested.takeUrgent(attempt.caller);
         if (pause.isEmpty()) {
-          granted.add(visit.at);
-          worst = Math.max(worst, visit.at - comings.get(visit.who));
-        } else if (random.nextInt(100) >= lost) {
-          long at = visit.at + pause.get().toNanos() + MILLI * random.nextInt(late + 1);
-          visits.add(new Visit(at, visit.who, true));
+          granted.add(attempt.at);
+          longest = Math.max(longest, attempt.at - arrivals.get(attempt.caller));
+        } else if (random.nextInt(100) >= lostPercent) {
+          long at = attempt.at + pause.get().toNanos() + MILLI * random.nextInt(maxDelay + 1);
+          queue.add(new Attempt(at, attempt.caller, true));
         }
       }
-      return new Outcome(Duration.ofNanos(worst), attempts, granted);
+      return new LoadResult(Duration.ofNanos(longest), attempts, granted);
     }
   }
 
-  private record Outcome(Duration worstWait, int attempts, List<Long> granted) {
+  private record LoadResult(Duration longestWait, int attempts, List<Long> granted) {
     long grantedWithin(Duration time) {
       return granted.stream().filter(at -> at < time.toNanos()).count();
     }
 
-    int mostInASecond(int perSecond) {
-      int most = 0;
+    int maxPerSecond(int perSecond) {
+      int max = 0;
       for (int i = 0; i < granted.size(); i++) {
         int from = Math.max(0, i - 2 * perSecond);
         long end = granted.get(i);
         long within = granted.subList(from, i + 1).stream().filter(at -> end - at < SECOND).count();
-        most = Math.max(most, (int) within);
+        max = Math.max(max, (int) within);
       }
-      return most;
+      return max;
     }
   }
 
@@ -369,5 +373,5 @@ class RateLimiterTest {
     now += millis * MILLI;
   }
 
-  private record Visit(long at, int who, boolean isEnd) {}
+  private record Attempt(long at, int caller, boolean isUrgent) {}
 }

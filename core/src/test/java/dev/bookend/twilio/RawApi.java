@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
-/** Answers in Twilio's place, connection by connection; those there are may be made to go dead. */
+/** A fake of Twilio at the level of sockets, whose open connections can be broken. */
 final class RawApi implements AutoCloseable {
-  /** What becomes of a request on a connection that is dead. */
+  /** The fate of a request on a broken connection. */
   enum Death {
     SILENCE,
     RESET,
@@ -44,8 +44,8 @@ final class RawApi implements AutoCloseable {
     return connections.size();
   }
 
-  /** From now on requests need no other at the same time, and those connections are of no use. */
-  void kill(Death how) {
+  /** Breaks the open connections; later requests no longer wait for a second, concurrent one. */
+  void breakConnections(Death how) {
     pairs = false;
     death = how;
     dead.addAll(connections);
@@ -56,14 +56,14 @@ final class RawApi implements AutoCloseable {
       while (true) {
         Socket socket = server.accept();
         connections.add(socket);
-        start(() -> converse(socket));
+        start(() -> serveConnection(socket));
       }
     } catch (IOException closed) {
-      // it is over
+      // closed
     }
   }
 
-  private void converse(Socket socket) {
+  private void serveConnection(Socket socket) {
     try {
       BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
       while (true) {
@@ -71,24 +71,24 @@ final class RawApi implements AutoCloseable {
         if (request == null) {
           return;
         }
-        skipTheRest(in);
+        skipHeadersAndBody(in);
         if (pairs) {
           bothHere.await(10, TimeUnit.SECONDS);
         }
         if (dead.contains(socket)) {
-          die(socket);
+          breakConnection(socket);
           return;
         }
         socket.getOutputStream().write(answer(request).getBytes(UTF_8));
       }
     } catch (IOException over) {
-      // it is over
+      // closed
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void skipTheRest(BufferedReader in) throws IOException {
+  private static void skipHeadersAndBody(BufferedReader in) throws IOException {
     int length = 0;
     for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
       if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
@@ -102,7 +102,7 @@ final class RawApi implements AutoCloseable {
     }
   }
 
-  private void die(Socket socket) throws IOException {
+  private void breakConnection(Socket socket) throws IOException {
     if (death == Death.RESET) {
       socket.setSoLinger(true, 0);
     }

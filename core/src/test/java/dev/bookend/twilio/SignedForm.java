@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What Twilio would post: parameters in the order in which they were given, and a signature. */
+/** A callback of Twilio: form parameters in insertion order, and their signature. */
 public final class SignedForm {
   private static final Comparator<String> CODE_POINTS =
       Comparator.comparing(text -> text.getBytes(UTF_8), Arrays::compareUnsigned);
@@ -34,13 +34,13 @@ public final class SignedForm {
     return with(name, value);
   }
 
-  /** Leaves a parameter out. */
+  /** Removes a parameter. */
   public SignedForm without(String name) {
     parameters.remove(name);
     return this;
   }
 
-  /** The body. */
+  /** The request body, form-encoded. */
   public byte[] body() {
     return parameters.entrySet().stream()
         .flatMap(
@@ -53,7 +53,7 @@ public final class SignedForm {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  /** The header. */
+  /** The value of {@code X-Twilio-Signature}. */
   public String signature(String token, String url) {
     StringBuilder signed = new StringBuilder(url);
     parameters.keySet().stream()
@@ -73,7 +73,7 @@ public final class SignedForm {
     }
   }
 
-  /** Something that happened in a room, as Twilio tells it. */
+  /** A status callback about a room. */
   public static SignedForm event(String account, String name, String roomName) {
     return new SignedForm()
         .with("RoomStatus", "in-progress")
@@ -86,7 +86,7 @@ public final class SignedForm {
         .with("AccountSid", account);
   }
 
-  /** Somebody who came or went, as Twilio tells it. */
+  /** A status callback about a participant. */
   public static SignedForm event(String account, String name, String roomName, String identity) {
     return event(account, name, roomName)
         .with("ParticipantSid", "PA" + "7f".repeat(16))
@@ -94,7 +94,7 @@ public final class SignedForm {
         .with("ParticipantStatus", "connected");
   }
 
-  /** An alert, as Twilio tells it. */
+  /** A callback of a usage trigger. */
   public static SignedForm alert(String account) {
     return new SignedForm()
         .with("AccountSid", account)

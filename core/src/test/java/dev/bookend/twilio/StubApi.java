@@ -23,7 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Answers in Twilio's place, byte for byte as a test wants it. */
+/** A stub of Twilio's REST interface with exact responses. */
 final class StubApi implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-12-01T10:00:00Z");
   static final String ACCOUNT = "AC" + "0a".repeat(16);
@@ -64,7 +64,7 @@ final class StubApi implements AutoCloseable {
     return server.baseUrl();
   }
 
-  /** Forgets all, and answers 404 to all. */
+  /** Removes stubs and recorded requests; each request gets 404 until it is stubbed. */
   void reset() {
     server.resetAll();
     server.stubFor(any(anyUrl()).atPriority(10).willReturn(error(404, 20404)));
@@ -82,16 +82,16 @@ final class StubApi implements AutoCloseable {
     stub(get(urlPathEqualTo(path)).willReturn(answer));
   }
 
-  /** What was asked, oldest first. */
-  List<LoggedRequest> asked() {
+  /** The recorded requests, oldest first. */
+  List<LoggedRequest> requests() {
     return server.getAllServeEvents().stream()
         .map(ServeEvent::getRequest)
         .sorted(java.util.Comparator.comparing(LoggedRequest::getLoggedDate))
         .toList();
   }
 
-  long asked(RequestMethod method) {
-    return asked().stream().filter(request -> request.getMethod().equals(method)).count();
+  long requests(RequestMethod method) {
+    return requests().stream().filter(request -> request.getMethod().equals(method)).count();
   }
 
   @Override

@@ -44,7 +44,7 @@ class TransportTest {
   }
 
   @Test
-  void an_answer_that_drips_is_hung_up_on() {
+  void aResponseThatExceedsTheTimeLimitIsAborted() {
     CompletableFuture<Void> hungUp =
         serve(
             socket -> {
@@ -66,7 +66,7 @@ class TransportTest {
   }
 
   @Test
-  void an_answer_that_is_too_long_is_hung_up_on() {
+  void aResponseAboveOneMebibyteIsAborted() {
     CompletableFuture<Void> hungUp =
         serve(
             socket -> {
@@ -84,11 +84,11 @@ class TransportTest {
     assertThat(response.status()).isEqualTo(400);
     assertThat(response.isComplete()).isFalse();
     assertThat(response.body()).hasSize(1 << 20);
-    assertThat(hungUp).failsWithin(Duration.ofSeconds(30)); // writing to it broke
+    assertThat(hungUp).failsWithin(Duration.ofSeconds(30)); // writing failed
   }
 
   @Test
-  void whoever_is_interrupted_stays_so_and_asks_nothing_more() {
+  void anInterruptedThreadStaysInterruptedAndSendsNoFurtherRequest() {
     Thread caller = Thread.currentThread();
     CompletableFuture<Void> hungUp =
         serve(
@@ -109,7 +109,7 @@ class TransportTest {
   }
 
   @Test
-  void nobody_there_means_that_nothing_was_sent() throws IOException {
+  void aRefusedConnectionIsReportedAsNotSent() throws IOException {
     HttpRequest request = post("");
     server.close();
 
@@ -120,11 +120,11 @@ class TransportTest {
   }
 
   @Test
-  void a_certificate_that_is_not_trusted_is_no_connection() {
-    CompletableFuture<Void> tried =
+  void anUntrustedCertificateFailsTheConnection() {
+    CompletableFuture<Void> tested =
         serve(
             socket -> {
-              // No TLS is spoken here.
+              // This server does not speak TLS.
               socket.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(US_ASCII));
             });
     HttpRequest request =
@@ -134,7 +134,7 @@ class TransportTest {
         catchThrowableOfType(TwilioException.class, () -> transport.send(request, LONG));
 
     assertThat(fault).isNotNull();
-    assertThat(tried).succeedsWithin(Duration.ofSeconds(30));
+    assertThat(tested).succeedsWithin(Duration.ofSeconds(30));
   }
 
   private VideoRooms rooms() {
@@ -156,14 +156,14 @@ class TransportTest {
     return HttpRequest.newBuilder(url()).POST(BodyPublishers.ofString(body)).build();
   }
 
-  /** Waits for one connection, reads the head of its request, and goes on as told. */
+  /** Accepts one connection, reads the first byte of its request, and runs the conversation. */
   private CompletableFuture<Void> serve(Conversation conversation) {
     return CompletableFuture.runAsync(
         () -> {
           try (Socket socket = server.accept()) {
             InputStream in = socket.getInputStream();
             assertThat(in.read()).isPositive();
-            conversation.go(socket);
+            conversation.run(socket);
           } catch (IOException e) {
             throw new IllegalStateException(e);
           }
@@ -171,6 +171,6 @@ class TransportTest {
   }
 
   private interface Conversation {
-    void go(Socket socket) throws IOException;
+    void run(Socket socket) throws IOException;
   }
 }

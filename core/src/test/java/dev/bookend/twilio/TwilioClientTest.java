@@ -54,7 +54,7 @@ class TwilioClientTest {
   }
 
   @Test
-  void when_twilio_takes_no_more_writes_none_is_sent_but_reads_are() {
+  void afterAWriteIsRateLimitedReadsAreStillSent() {
     api.onPost(ROOMS, error(429, 20429).withHeader("Retry-After", "60"));
     api.onGet(ROOMS, json(200, page("rooms", null)));
     VideoRooms rooms = api.client().rooms();
@@ -65,12 +65,12 @@ class TwilioClientTest {
 
     assertThat(end).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
     assertThat(open).isGreaterThan(end);
-    assertThat(api.asked()).hasSize(1);
+    assertThat(api.requests()).hasSize(1);
     assertThat(rooms.openRooms()).isEmpty();
   }
 
   @Test
-  void looking_leaves_reads_to_what_a_join_needs() {
+  void presenceChecksLeaveReadsForJoins() {
     api.onGet(PARTICIPANTS, json(200, page("participants", null, participant("ann", ""))));
     api.onGet(ROOMS, json(200, page("rooms", null)));
     api.onPost(ROOMS, error(400, 53113));
@@ -96,7 +96,7 @@ class TwilioClientTest {
   }
 
   @Test
-  void when_twilio_takes_no_more_reads_writes_are_sent() {
+  void afterAReadIsRateLimitedWritesAreStillSent() {
     api.onGet(PARTICIPANTS, error(429, 20429).withHeader("Retry-After", "60"));
     api.onPost(ROOM, json(202, room("completed")));
     VideoRooms rooms = api.client().rooms();
@@ -105,11 +105,11 @@ class TwilioClientTest {
 
     rooms.close(SID);
 
-    assertThat(api.asked()).hasSize(2);
+    assertThat(api.requests()).hasSize(2);
   }
 
   @Test
-  void as_many_rooms_as_may_be_open_keep_none_from_being_closed() {
+  void theLimitOfConcurrentRoomsDoesNotDelayClosing() {
     api.onPost(ROOMS, error(429, 53119));
     api.onPost(ROOM, json(202, room("completed")));
     VideoRooms rooms = api.client().rooms();
@@ -117,11 +117,11 @@ class TwilioClientTest {
 
     rooms.close(SID);
 
-    assertThat(api.asked()).hasSize(2);
+    assertThat(api.requests()).hasSize(2);
   }
 
   @Test
-  void what_was_perhaps_done_is_not_told_as_busy() {
+  void aRateLimitAfterAPossibleChangeIsNotReportedAsBusy() {
     api.onPost(ROOM, error(500, 20500));
     TwilioClient client = api.client(api.settings().withQuotas(1, 1));
 
@@ -141,7 +141,7 @@ class TwilioClientTest {
   }
 
   @Test
-  void by_default_it_is_twilio_itself_at_its_own_quotas() {
+  void theDefaultsAreTwiliosUrlAndRateLimits() {
     assertThat(Settings.defaults())
         .isEqualTo(
             new Settings(
@@ -158,7 +158,7 @@ class TwilioClientTest {
   }
 
   @Test
-  void copies_keep_the_rest() {
+  void eachCopyKeepsTheOtherSettings() {
     URI api = URI.create("http://localhost:1");
     URI callback = URI.create("https://host.example/cb");
     Duration second = Duration.ofSeconds(1);
@@ -178,39 +178,39 @@ class TwilioClientTest {
             new Settings(api, "dublin", callback, second, second, second, 10, 40, options, proxy));
   }
 
-  static Stream<Arguments> mistakes() {
+  static Stream<Arguments> invalidSettings() {
     Duration second = Duration.ofSeconds(1);
     return Stream.of(
-        mistake("apiUrl", s -> s.withApiUrl(URI.create("localhost:8080"))),
-        mistake("apiUrl", s -> s.withApiUrl(URI.create("ftp://localhost"))),
-        mistake("apiUrl", s -> s.withApiUrl(URI.create("/v1"))),
-        mistake("apiUrl", s -> s.withApiUrl(URI.create("http://me:hush@localhost"))),
-        mistake("apiUrl", s -> s.withApiUrl(URI.create("http://localhost?hush"))),
-        mistake("apiUrl", s -> s.withApiUrl(URI.create("http://twilio_mock:8080"))),
-        mistake(
+        invalid("apiUrl", s -> s.withApiUrl(URI.create("localhost:8080"))),
+        invalid("apiUrl", s -> s.withApiUrl(URI.create("ftp://localhost"))),
+        invalid("apiUrl", s -> s.withApiUrl(URI.create("/v1"))),
+        invalid("apiUrl", s -> s.withApiUrl(URI.create("http://me:hush@localhost"))),
+        invalid("apiUrl", s -> s.withApiUrl(URI.create("http://localhost?hush"))),
+        invalid("apiUrl", s -> s.withApiUrl(URI.create("http://twilio_mock:8080"))),
+        invalid(
             "statusCallback",
             s -> s.withStatusCallback(URI.create("https://h/" + "a".repeat(1014)))),
-        mistake("mediaRegion", s -> s.withRoomOptions(new RoomOptions("eu1", false, false))),
-        mistake("edge", s -> s.withEdge("Dublin")),
-        mistake("edge", s -> s.withEdge("-")),
-        mistake("statusCallback", s -> s.withStatusCallback(URI.create("host.example/cb"))),
-        mistake("connectTimeout", s -> s.withTimeouts(Duration.ZERO, second, second)),
-        mistake("connectTimeout", s -> s.withTimeouts(Duration.ofSeconds(61), second, second)),
-        mistake("responseTimeout", s -> s.withTimeouts(second, Duration.ofMillis(9), second)),
-        mistake("operationTimeout", s -> s.withTimeouts(second, second, Duration.ofMillis(999))),
-        mistake("operationTimeout", s -> s.withTimeouts(second, second, Duration.ofSeconds(301))),
-        mistake("writesPerSecond", s -> s.withQuotas(0, 80)),
-        mistake("writesPerSecond", s -> s.withQuotas(1001, 80)),
-        mistake("readsPerSecond", s -> s.withQuotas(20, -1)));
+        invalid("mediaRegion", s -> s.withRoomOptions(new RoomOptions("eu1", false, false))),
+        invalid("edge", s -> s.withEdge("Dublin")),
+        invalid("edge", s -> s.withEdge("-")),
+        invalid("statusCallback", s -> s.withStatusCallback(URI.create("host.example/cb"))),
+        invalid("connectTimeout", s -> s.withTimeouts(Duration.ZERO, second, second)),
+        invalid("connectTimeout", s -> s.withTimeouts(Duration.ofSeconds(61), second, second)),
+        invalid("responseTimeout", s -> s.withTimeouts(second, Duration.ofMillis(9), second)),
+        invalid("operationTimeout", s -> s.withTimeouts(second, second, Duration.ofMillis(999))),
+        invalid("operationTimeout", s -> s.withTimeouts(second, second, Duration.ofSeconds(301))),
+        invalid("writesPerSecond", s -> s.withQuotas(0, 80)),
+        invalid("writesPerSecond", s -> s.withQuotas(1001, 80)),
+        invalid("readsPerSecond", s -> s.withQuotas(20, -1)));
   }
 
-  private static Arguments mistake(String field, Function<Settings, Settings> change) {
+  private static Arguments invalid(String field, Function<Settings, Settings> change) {
     return Arguments.of(field, change);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("mistakes")
-  void a_mistake_is_told_by_its_field(String field, Function<Settings, Settings> change) {
+  @MethodSource("invalidSettings")
+  void anInvalidSettingIsReportedByItsField(String field, Function<Settings, Settings> change) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> change.apply(Settings.defaults()))
         .satisfies(e -> assertThat(e.field()).isEqualTo(field))
@@ -218,7 +218,7 @@ class TwilioClientTest {
   }
 
   @Test
-  void the_text_form_shows_no_secret() {
+  void toStringContainsNoSecret() {
     Settings settings =
         Settings.defaults()
             .withStatusCallback(URI.create("https://me:hush@host.example:8443/cb?key=hush#hush"))

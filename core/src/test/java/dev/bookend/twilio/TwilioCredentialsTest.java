@@ -24,12 +24,12 @@ class TwilioCredentialsTest {
   private final TwilioCredentials credentials = TwilioCredentials.of(ACCOUNT, KEY, SECRET);
 
   @Test
-  void the_four_variables_are_all_it_takes() {
+  void theFourVariablesSuffice() {
     assertThat(from(variables())).hasValue(credentials.withAuthTokens(TOKEN));
   }
 
   @Test
-  void without_any_variable_there_are_no_credentials() {
+  void withoutVariablesThereAreNoCredentials() {
     assertThat(from(Map.of())).isEmpty();
     assertThat(
             from(
@@ -43,20 +43,20 @@ class TwilioCredentialsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  "})
-  void only_the_auth_token_may_be_missing(String blank) {
+  void onlyTheAuthTokenIsOptional(String blank) {
     assertThat(from(variables("TWILIO_AUTH_TOKEN", blank))).hasValue(credentials);
   }
 
   @Test
-  void the_auth_token_variable_takes_two_while_one_is_rotated() {
+  void theAuthTokenVariableMayHaveTwoTokensDuringARotation() {
     assertThat(from(variables("TWILIO_AUTH_TOKEN", TOKEN + ", " + OTHER_TOKEN)))
         .map(TwilioCredentials::authTokens)
         .hasValueSatisfying(tokens -> assertThat(tokens).containsExactly(TOKEN, OTHER_TOKEN));
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("mistakes")
-  void a_mistake_is_told_by_variable_and_rule_but_not_by_value(
+  @MethodSource("invalidVariables")
+  void anInvalidVariableIsReportedByNameAndRuleWithoutItsValue(
       String variable, String value, String rule) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> from(variables(variable, value)))
@@ -72,7 +72,7 @@ class TwilioCredentialsTest {
             });
   }
 
-  static Stream<Arguments> mistakes() {
+  static Stream<Arguments> invalidVariables() {
     String account = "must be AC followed by 32 hexadecimal digits";
     String key = "must be SK followed by 32 hexadecimal digits";
     String secret =
@@ -80,37 +80,37 @@ class TwilioCredentialsTest {
             + " quotes";
     String token = "must be 32 hexadecimal digits";
     return Stream.of(
-        mistake("TWILIO_ACCOUNT_SID", "", account + ", but is missing"),
-        mistake("TWILIO_ACCOUNT_SID", "changeme", account),
-        mistake("TWILIO_ACCOUNT_SID", ACCOUNT + "0", account),
-        mistake("TWILIO_ACCOUNT_SID", ACCOUNT + "\n", account),
-        mistake("TWILIO_ACCOUNT_SID", ACCOUNT.replace('a', 'g'), account),
-        mistake("TWILIO_ACCOUNT_SID", KEY, account + ", not an API key's SID"),
-        mistake("TWILIO_ACCOUNT_SID", TOKEN, account + ", not an Auth Token"),
-        mistake("TWILIO_ACCOUNT_SID", SECRET, account + ", not an API key's secret"),
-        mistake("TWILIO_API_KEY_SID", " ", key + ", but is missing"),
-        mistake("TWILIO_API_KEY_SID", "SK123", key),
-        mistake("TWILIO_API_KEY_SID", ACCOUNT, key + ", not an account's SID"),
-        mistake("TWILIO_API_KEY_SECRET", "", secret + ", but is missing"),
-        mistake("TWILIO_API_KEY_SECRET", "a-secret-of-31-bytes-is-1-short", secret),
-        mistake("TWILIO_API_KEY_SECRET", SECRET + "\n", secret),
-        mistake("TWILIO_API_KEY_SECRET", '"' + SECRET + '"', secret),
-        mistake("TWILIO_API_KEY_SECRET", "'" + SECRET + "'", secret),
-        mistake("TWILIO_API_KEY_SECRET", "\u201c" + SECRET + "\u201d", secret),
-        mistake("TWILIO_API_KEY_SECRET", SECRET + "\u00a0", secret),
-        mistake("TWILIO_API_KEY_SECRET", SECRET + "\u200b", secret),
-        mistake("TWILIO_API_KEY_SECRET", SECRET + ";", secret),
-        mistake("TWILIO_API_KEY_SECRET", "${TWILIO_API_KEY_SECRET_OF_PRODUCTION}", secret),
-        mistake("TWILIO_API_KEY_SECRET", TOKEN, secret + ", not an Auth Token"),
-        mistake("TWILIO_API_KEY_SECRET", KEY, secret + ", not an API key's SID"),
-        mistake("TWILIO_API_KEY_SECRET", ACCOUNT, secret + ", not an account's SID"),
-        mistake("TWILIO_AUTH_TOKEN", "12345", token),
-        mistake("TWILIO_AUTH_TOKEN", TOKEN + ",", token + ", but is missing"),
-        mistake("TWILIO_AUTH_TOKEN", ACCOUNT, token + ", not an account's SID"),
-        mistake("TWILIO_AUTH_TOKEN", SECRET, token + ", not an API key's secret"));
+        invalid("TWILIO_ACCOUNT_SID", "", account + ", but is missing"),
+        invalid("TWILIO_ACCOUNT_SID", "changeme", account),
+        invalid("TWILIO_ACCOUNT_SID", ACCOUNT + "0", account),
+        invalid("TWILIO_ACCOUNT_SID", ACCOUNT + "\n", account),
+        invalid("TWILIO_ACCOUNT_SID", ACCOUNT.replace('a', 'g'), account),
+        invalid("TWILIO_ACCOUNT_SID", KEY, account + ", not an API key's SID"),
+        invalid("TWILIO_ACCOUNT_SID", TOKEN, account + ", not an Auth Token"),
+        invalid("TWILIO_ACCOUNT_SID", SECRET, account + ", not an API key's secret"),
+        invalid("TWILIO_API_KEY_SID", " ", key + ", but is missing"),
+        invalid("TWILIO_API_KEY_SID", "SK123", key),
+        invalid("TWILIO_API_KEY_SID", ACCOUNT, key + ", not an account's SID"),
+        invalid("TWILIO_API_KEY_SECRET", "", secret + ", but is missing"),
+        invalid("TWILIO_API_KEY_SECRET", "a-secret-of-31-bytes-is-1-short", secret),
+        invalid("TWILIO_API_KEY_SECRET", SECRET + "\n", secret),
+        invalid("TWILIO_API_KEY_SECRET", '"' + SECRET + '"', secret),
+        invalid("TWILIO_API_KEY_SECRET", "'" + SECRET + "'", secret),
+        invalid("TWILIO_API_KEY_SECRET", "\u201c" + SECRET + "\u201d", secret),
+        invalid("TWILIO_API_KEY_SECRET", SECRET + "\u00a0", secret),
+        invalid("TWILIO_API_KEY_SECRET", SECRET + "\u200b", secret),
+        invalid("TWILIO_API_KEY_SECRET", SECRET + ";", secret),
+        invalid("TWILIO_API_KEY_SECRET", "${TWILIO_API_KEY_SECRET_OF_PRODUCTION}", secret),
+        invalid("TWILIO_API_KEY_SECRET", TOKEN, secret + ", not an Auth Token"),
+        invalid("TWILIO_API_KEY_SECRET", KEY, secret + ", not an API key's SID"),
+        invalid("TWILIO_API_KEY_SECRET", ACCOUNT, secret + ", not an account's SID"),
+        invalid("TWILIO_AUTH_TOKEN", "12345", token),
+        invalid("TWILIO_AUTH_TOKEN", TOKEN + ",", token + ", but is missing"),
+        invalid("TWILIO_AUTH_TOKEN", ACCOUNT, token + ", not an account's SID"),
+        invalid("TWILIO_AUTH_TOKEN", SECRET, token + ", not an API key's secret"));
   }
 
-  private static Arguments mistake(String variable, String value, String rule) {
+  private static Arguments invalid(String variable, String value, String rule) {
     return Arguments.of(variable, value, rule);
   }
 
@@ -122,7 +122,7 @@ class TwilioCredentialsTest {
         "TWILIO_API_KEY_SID",
         "TWILIO_API_KEY_SECRET"
       })
-  void one_variable_alone_is_a_mistake_that_names_another(String only) {
+  void aSingleVariableIsRejectedAndAMissingOneNamed(String only) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> from(Map.of(only, variables().get(only))))
         .satisfies(e -> assertThat(e.field()).startsWith("TWILIO_").isNotEqualTo(only))
@@ -130,7 +130,7 @@ class TwilioCredentialsTest {
   }
 
   @Test
-  void java_code_is_told_the_argument() {
+  void anInvalidArgumentIsReportedByItsParameterName() {
     assertField("accountSid", () -> TwilioCredentials.of(KEY, KEY, SECRET));
     assertField("apiKeySid", () -> TwilioCredentials.of(ACCOUNT, "", SECRET));
     assertField("apiKeySecret", () -> TwilioCredentials.of(ACCOUNT, KEY, "s".repeat(31)));
@@ -140,7 +140,7 @@ class TwilioCredentialsTest {
   }
 
   @Test
-  void the_text_form_shows_no_secret() {
+  void toStringContainsNoSecret() {
     assertThat(credentials.withAuthTokens(TOKEN, OTHER_TOKEN))
         .hasToString(
             "TwilioCredentials[accountSid=%s, apiKeySid=%s, apiKeySecret=***, authTokens=2]"
@@ -148,7 +148,7 @@ class TwilioCredentialsTest {
   }
 
   @Test
-  void equal_credentials_are_those_with_the_same_values() {
+  void credentialsWithEqualValuesAreEqual() {
     TwilioCredentials same = TwilioCredentials.of(ACCOUNT, KEY, SECRET);
 
     assertThat(same).isEqualTo(credentials).hasSameHashCodeAs(credentials);
@@ -157,9 +157,9 @@ class TwilioCredentialsTest {
     assertThat(credentials.withAuthTokens(TOKEN).withAuthTokens()).isEqualTo(credentials);
   }
 
-  private static void assertField(String field, Runnable mistake) {
+  private static void assertField(String field, Runnable invalid) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(mistake::run)
+        .isThrownBy(invalid::run)
         .satisfies(e -> assertThat(e.field()).isEqualTo(field));
   }
 
@@ -167,7 +167,7 @@ class TwilioCredentialsTest {
     return TwilioCredentials.fromVariables(variables::get);
   }
 
-  /** All four, with the changes made: name, value, name, value. */
+  /** All four variables with changes: name, value, name, value. */
   private static Map<String, String> variables(String... changes) {
     Map<String, String> variables =
         new HashMap<>(

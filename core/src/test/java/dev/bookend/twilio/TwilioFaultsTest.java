@@ -24,7 +24,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.twilio.Faulty.Meaning;
+import dev.bookend.twilio.FaultyResponse.Meaning;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -40,19 +40,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each fault at each request that an operation makes. */
+/** Each fault of each request of an operation. */
 class TwilioFaultsTest {
-  private static final Duration PATIENCE = Duration.ofMillis(600);
+  private static final Duration TIMEOUT = Duration.ofMillis(600);
   private static StubApi api;
 
-  /** A request of an operation, and what goes before it. */
+  /** A request of an operation, with stubs for the requests before it. */
   @SuppressWarnings("ImmutableEnumChecker")
   private enum Request {
     CREATE(
         rooms -> rooms.open(NAME, 2, Duration.ofSeconds(15)),
         fault -> api.onPost(ROOMS, fault),
         Set.of()),
-    FETCH_THE_ONE_THAT_EXISTS(
+    FETCH_EXISTING_ROOM(
         rooms -> rooms.open(NAME, 2, Duration.ofSeconds(15)),
         fault -> {
           api.onPost(ROOMS, error(400, 53113));
@@ -70,7 +70,7 @@ class TwilioFaultsTest {
         rooms -> rooms.connections(SID),
         fault -> api.onGet(PARTICIPANTS, fault),
         Set.of(Meaning.GONE)),
-    FETCH_THE_EMPTY_ROOM(
+    FETCH_EMPTY_ROOM(
         rooms -> rooms.connections(SID),
         fault -> {
           api.onGet(PARTICIPANTS, json(200, page("participants", null)));
@@ -86,14 +86,14 @@ class TwilioFaultsTest {
               get(urlPathEqualTo(ROOMS)).withQueryParam("Page", equalTo("1")).willReturn(fault));
         },
         Set.of()),
-    LOOK_UP_WHOM_TO_PUT_OUT(
+    FIND_CONNECTIONS_TO_DISCONNECT(
         rooms -> {
           rooms.disconnect(SID, "ann");
           return "done";
         },
         fault -> api.onGet(PARTICIPANTS, fault),
         Set.of(Meaning.GONE, Meaning.OVER)),
-    PUT_OUT(
+    DISCONNECT(
         rooms -> {
           rooms.disconnect(SID, "ann");
           return "done";
@@ -102,13 +102,13 @@ class TwilioFaultsTest {
           api.onGet(PARTICIPANTS, json(200, page("participants", null, participant("ann", ""))));
           api.onPost(PARTICIPANTS + "/" + ANN, fault);
         },
-        Set.of(Meaning.GONE, Meaning.PERSON_GONE, Meaning.OVER)),
-    ASK_THE_TIME(VideoRooms::providerTime, fault -> api.onGet(ROOMS, fault), Set.of());
+        Set.of(Meaning.GONE, Meaning.PARTICIPANT_GONE, Meaning.OVER)),
+    READ_TIME(VideoRooms::providerTime, fault -> api.onGet(ROOMS, fault), Set.of());
 
     final Function<VideoRooms, Object> operation;
     final Consumer<ResponseDefinitionBuilder> stage;
 
-    /** What is as good as done. */
+    /** Faults that count as success. */
     final Set<Meaning> fine;
 
     Request(
@@ -120,20 +120,22 @@ class TwilioFaultsTest {
       this.fine = fine;
     }
 
-    /** Whether the room that exists is not found. */
-    boolean isThereAndNotThere(Faulty fault) {
+    /** Whether Twilio reports that the room exists, but does not return it. */
+    boolean existsButIsNotFound(FaultyResponse fault) {
       return (this == CREATE && fault.meaning == Meaning.EXISTS)
-          || (this == FETCH_THE_ONE_THAT_EXISTS && fault.meaning == Meaning.GONE);
+          || (this == FETCH_EXISTING_ROOM && fault.meaning == Meaning.GONE);
     }
 
-    long writes(Faulty fault) {
+    long writes(FaultyResponse fault) {
       Meaning meaning = fault.meaning;
       return switch (this) {
         case CREATE ->
-            meaning == Meaning.EXISTS || (meaning == Meaning.UNKNOWN && !fault.saysWhen()) ? 2 : 1;
-        case FETCH_THE_ONE_THAT_EXISTS -> isThereAndNotThere(fault) ? 2 : 1;
-        case COMPLETE -> meaning == Meaning.UNKNOWN && !fault.saysWhen() ? 2 : 1;
-        case PUT_OUT -> 1;
+            meaning == Meaning.EXISTS || (meaning == Meaning.UNKNOWN && !fault.hasRetryAfter())
+                ? 2
+                : 1;
+        case FETCH_EXISTING_ROOM -> existsButIsNotFound(fault) ? 2 : 1;
+        case COMPLETE -> meaning == Meaning.UNKNOWN && !fault.hasRetryAfter() ? 2 : 1;
+        case DISCONNECT -> 1;
         default -> 0;
       };
     }
@@ -156,26 +158,26 @@ class TwilioFaultsTest {
     api.reset();
   }
 
-  static Stream<Arguments> cells() {
+  static Stream<Arguments> faultsOfRequests() {
     return Stream.of(Request.values())
         .flatMap(
             request ->
-                Stream.of(Faulty.values())
-                    .filter(fault -> !isNoFault(request, fault))
+                Stream.of(FaultyResponse.values())
+                    .filter(fault -> !isHarmless(request, fault))
                     .map(fault -> Arguments.of(request, fault)));
   }
 
-  /** Whoever only asks for the time does not care what the next page is. */
-  private static boolean isNoFault(Request request, Faulty fault) {
-    return request == Request.ASK_THE_TIME && fault == Faulty.NEXT_PAGE_OF_NOTHING;
+  /** The time needs no second page. */
+  private static boolean isHarmless(Request request, FaultyResponse fault) {
+    return request == Request.READ_TIME && fault == FaultyResponse.NEXT_PAGE_OF_NOTHING;
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @MethodSource("cells")
-  void each_fault_at_each_request_is_told_for_what_it_is(Request request, Faulty fault) {
+  @MethodSource("faultsOfRequests")
+  void eachFaultOfEachRequestIsClassified(Request request, FaultyResponse fault) {
     request.stage.accept(fault.answer);
 
-    Throwable thrown = catchThrowable(() -> request.operation.apply(impatient()));
+    Throwable thrown = catchThrowable(() -> request.operation.apply(roomsWithShortTimeouts()));
 
     if (request.fine.contains(fault.meaning)) {
       assertThat(thrown).isNull();
@@ -183,16 +185,16 @@ class TwilioFaultsTest {
       assertThat(thrown)
           .isInstanceOfSatisfying(ProviderException.class, e -> check(e, request, fault));
     }
-    assertThat(api.asked(RequestMethod.POST)).isEqualTo(request.writes(fault));
-    assertThat(api.asked()).noneMatch(asked -> asked.getUrl().contains("elsewhere"));
+    assertThat(api.requests(RequestMethod.POST)).isEqualTo(request.writes(fault));
+    assertThat(api.requests()).noneMatch(sent -> sent.getUrl().contains("elsewhere"));
   }
 
-  private static void check(ProviderException e, Request request, Faulty fault) {
+  private static void check(ProviderException e, Request request, FaultyResponse fault) {
     assertThat(e.isBusy()).isEqualTo(fault.meaning == Meaning.BUSY);
-    int seconds = request.isThereAndNotThere(fault) ? 2 : fault.seconds;
+    int seconds = request.existsButIsNotFound(fault) ? 2 : fault.seconds;
     assertThat(e.retryAfter())
         .isEqualTo(seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)));
-    if (fault.meaning == Meaning.LOCKED_OUT) {
+    if (fault.meaning == Meaning.UNAUTHORIZED) {
       assertThat(e).hasMessageStartingWith("Twilio rejected the account's credentials");
     }
     assertThat(e).hasNoCause();
@@ -202,33 +204,33 @@ class TwilioFaultsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GONE", "ROOM_GONE"})
-  void a_room_that_is_gone_has_no_connections(Faulty gone) {
+  void aMissingRoomHasNoConnections(FaultyResponse gone) {
     api.onGet(PARTICIPANTS, gone.answer);
 
-    assertThat(impatient().connections(SID)).isEmpty();
+    assertThat(roomsWithShortTimeouts().connections(SID)).isEmpty();
   }
 
-  static Stream<Faulty> doubts() {
-    return Stream.of(Faulty.values()).filter(fault -> fault.meaning == Meaning.UNKNOWN);
+  static Stream<FaultyResponse> unknownOutcomes() {
+    return Stream.of(FaultyResponse.values()).filter(fault -> fault.meaning == Meaning.UNKNOWN);
   }
 
-  static Stream<Faulty> doubtsWithoutAPause() {
-    return doubts().filter(fault -> !fault.saysWhen());
+  static Stream<FaultyResponse> unknownOutcomesWithoutRetryAfter() {
+    return unknownOutcomes().filter(fault -> !fault.hasRetryAfter());
   }
 
   @ParameterizedTest
-  @MethodSource("doubts")
-  void a_room_that_was_made_though_the_answer_was_lost_is_used(Faulty fault) {
+  @MethodSource("unknownOutcomes")
+  void aRoomCreatedByARequestWithALostResponseIsUsed(FaultyResponse fault) {
     api.onPost(ROOMS, fault.answer);
     api.onGet(ROOMS + "/" + NAME, json(200, room("in-progress")));
 
-    assertThat(impatient().open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
-    assertThat(api.asked(RequestMethod.POST)).isEqualTo(1);
+    assertThat(roomsWithShortTimeouts().open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
+    assertThat(api.requests(RequestMethod.POST)).isEqualTo(1);
   }
 
   @ParameterizedTest
-  @MethodSource("doubtsWithoutAPause")
-  void a_room_is_closed_though_the_first_attempt_was_in_doubt(Faulty fault) {
+  @MethodSource("unknownOutcomesWithoutRetryAfter")
+  void closingIsRetriedAfterAnInconclusiveResponse(FaultyResponse fault) {
     api.stub(
         post(urlPathEqualTo(ROOM))
             .inScenario("twice")
@@ -241,15 +243,15 @@ class TwilioFaultsTest {
             .whenScenarioStateIs("done")
             .willReturn(error(400, 53112)));
 
-    impatient().close(SID);
+    roomsWithShortTimeouts().close(SID);
 
-    assertThat(api.asked(RequestMethod.POST)).isEqualTo(2);
+    assertThat(api.requests(RequestMethod.POST)).isEqualTo(2);
   }
 
   /** The case: C24 b. */
   @ParameterizedTest
-  @MethodSource("doubtsWithoutAPause")
-  void a_room_is_made_though_the_first_attempt_failed(Faulty fault) {
+  @MethodSource("unknownOutcomesWithoutRetryAfter")
+  void creatingARoomIsRetriedAfterAnInconclusiveResponse(FaultyResponse fault) {
     api.stub(
         post(urlPathEqualTo(ROOMS))
             .inScenario("twice")
@@ -262,25 +264,25 @@ class TwilioFaultsTest {
             .whenScenarioStateIs("well")
             .willReturn(json(201, room("in-progress"))));
 
-    assertThat(impatient().open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
-    assertThat(api.asked(RequestMethod.POST)).isEqualTo(2);
+    assertThat(roomsWithShortTimeouts().open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
+    assertThat(api.requests(RequestMethod.POST)).isEqualTo(2);
   }
 
   /** The case: C24 c. */
   @Test
-  void a_room_that_exists_but_is_not_to_be_seen_yet_is_worth_another_attempt() {
+  void aRoomThatExistsButIsNotReturnedYetIsReportedAsRetryable() {
     api.onPost(ROOMS, error(400, 53113));
 
     assertThatExceptionOfType(ProviderException.class)
-        .isThrownBy(() -> impatient().open(NAME, 2, Duration.ofSeconds(15)))
+        .isThrownBy(() -> roomsWithShortTimeouts().open(NAME, 2, Duration.ofSeconds(15)))
         .withMessage("The room exists, but Twilio does not return it yet.")
         .satisfies(e -> assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(2)));
-    assertThat(api.asked().stream().map(asked -> asked.getMethod().getName()))
+    assertThat(api.requests().stream().map(request -> request.getMethod().getName()))
         .containsExactly("POST", "GET", "POST", "GET");
   }
 
-  private static VideoRooms impatient() {
-    return api.client(api.settings().withTimeouts(PATIENCE, PATIENCE, PATIENCE.multipliedBy(4)))
+  private static VideoRooms roomsWithShortTimeouts() {
+    return api.client(api.settings().withTimeouts(TIMEOUT, TIMEOUT, TIMEOUT.multipliedBy(4)))
         .rooms();
   }
 }

@@ -31,26 +31,25 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A whole host and a whole provider: a service on Twilio's REST interface, which is the emulator's,
- * over HTTP, and its callbacks, which come back over HTTP. Nothing happens but by hand: the clock,
- * the keeper and the callbacks move when they are told to.
+ * A service whose rooms run on the emulator's REST interface, over HTTP, with callbacks over HTTP.
+ * Tests drive the clock, the keeper and the delivery of callbacks by hand.
  */
 final class TwilioFixture implements AutoCloseable {
   static final Actor ANNA = Actor.of("anna");
   static final Actor BEN = Actor.of("ben");
-  private static final Duration GIVEN_UP = Duration.ofMillis(100);
-  private static final int TRIES = 20;
+  private static final Duration TIMEOUT = Duration.ofMillis(100);
+  private static final int MAX_ATTEMPTS = 20;
 
   final SettableClock clock = new SettableClock();
   final TwilioEmulator twilio = new TwilioEmulator(clock);
-  final List<CallEvent> heard = new ArrayList<>();
-  final Set<TwilioEmulator.Callback> told = new LinkedHashSet<>();
+  final List<CallEvent> deliveredEvents = new ArrayList<>();
+  final Set<TwilioEmulator.Callback> sentCallbacks = new LinkedHashSet<>();
   final VideoCallService calls;
   final InMemoryCallRepository repository = new InMemoryCallRepository();
   private final Instant start = clock.instant();
   private final TwilioEmulator.Server rest = twilio.serve(0);
   private final HttpServer host;
-  private boolean deaf;
+  private boolean callbacksLost;
 
   TwilioFixture() {
     try {
@@ -69,7 +68,7 @@ final class TwilioFixture implements AutoCloseable {
             TwilioClient.Settings.defaults()
                 .withApiUrl(rest.uri())
                 .withStatusCallback(http.eventsUrl(site))
-                .withTimeouts(Duration.ofSeconds(1), GIVEN_UP, GIVEN_UP.multipliedBy(3)),
+                .withTimeouts(Duration.ofSeconds(1), TIMEOUT, TIMEOUT.multipliedBy(3)),
             clock,
             () -> Duration.between(start, clock.instant()).toNanos());
     calls =
@@ -78,18 +77,18 @@ final class TwilioFixture implements AutoCloseable {
             .clock(clock)
             .rooms(client.rooms())
             .tokens(new TwilioTokenIssuer(credentials))
-            .listener((event, call) -> heard.add(event))
+            .listener((event, call) -> deliveredEvents.add(event))
             .build();
     CallbackEndpoints endpoints =
         new CallbackEndpoints(
             calls,
             new TwilioWebhook(credentials, http.eventsUrl(site), http.usageUrl(site), clock),
             alert -> {});
-    host.createContext("/api/video/twilio/events", exchange -> pass(exchange, endpoints));
+    host.createContext("/api/video/twilio/events", exchange -> handle(exchange, endpoints));
     host.start();
   }
 
-  private static void pass(HttpExchange in, CallbackEndpoints endpoints) throws IOException {
+  private static void handle(HttpExchange in, CallbackEndpoints endpoints) throws IOException {
     String type = in.getRequestHeaders().getFirst("Content-Type");
     String signature = in.getRequestHeaders().getFirst("X-Twilio-Signature");
     Answer response = endpoints.roomEvent(new Body(in.getRequestBody(), type, -1), signature);
@@ -97,9 +96,9 @@ final class TwilioFixture implements AutoCloseable {
     in.close();
   }
 
-  /** Callbacks are lost from now on. */
-  void deafen() {
-    deaf = true;
+  /** Drops all later callbacks. */
+  void loseCallbacks() {
+    callbacksLost = true;
   }
 
   CallId accepted(Duration limit) {
@@ -109,65 +108,66 @@ final class TwilioFixture implements AutoCloseable {
     return id;
   }
 
-  /** As a page does: whoever is told to come back later does so. */
-  JoinTicket ticket(Actor who, CallId id) {
+  /** Joins as a page does: with retries after the given pause. */
+  JoinTicket ticket(Actor participant, CallId id) {
     ProviderException last = null;
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
       try {
-        return calls.join(who, id);
+        return calls.join(participant, id);
       } catch (ProviderException e) {
         last = e;
-        pass(e.retryAfter().orElseThrow(() -> e));
+        advance(e.retryAfter().orElseThrow(() -> e));
       }
     }
     throw last;
   }
 
-  Guest join(Actor who, CallId id) {
-    return twilio.join(ticket(who, id).token());
+  Guest join(Actor participant, CallId id) {
+    return twilio.join(ticket(participant, id).token());
   }
 
   VideoCall get(CallId id) {
     return calls.get(Actor.host(), id);
   }
 
-  /** Lets time pass, a second at a time, with all that happens in it. */
-  void pass(Duration time) {
+  /** Advances the clock in steps of a second, and runs all due work after each step. */
+  void advance(Duration time) {
     Instant end = clock.instant().plus(time);
-    settle();
+    runUntilIdle();
     while (clock.instant().isBefore(end)) {
-      Duration left = Duration.between(clock.instant(), end);
-      clock.advance(left.compareTo(Duration.ofSeconds(1)) < 0 ? left : Duration.ofSeconds(1));
-      settle();
+      Duration remaining = Duration.between(clock.instant(), end);
+      clock.advance(
+          remaining.compareTo(Duration.ofSeconds(1)) < 0 ? remaining : Duration.ofSeconds(1));
+      runUntilIdle();
     }
   }
 
-  void passUntil(Instant end) {
-    pass(Duration.between(clock.instant(), end));
+  void advanceTo(Instant end) {
+    advance(Duration.between(clock.instant(), end));
   }
 
-  private void settle() {
+  private void runUntilIdle() {
     twilio.lapse();
-    hear();
+    deliverCallbacks();
     while (calls.keeper().runDue() > 0) {
-      hear();
+      deliverCallbacks();
     }
-    hear();
+    deliverCallbacks();
   }
 
-  void hear() {
+  void deliverCallbacks() {
     List<TwilioEmulator.Callback> waiting = twilio.callbacks().waiting();
-    told.addAll(waiting);
-    if (deaf) {
+    sentCallbacks.addAll(waiting);
+    if (callbacksLost) {
       waiting.forEach(twilio.callbacks()::remove);
     } else {
       twilio.callbacks().deliverAll();
     }
   }
 
-  /** {@return how often the provider told something, or would have} */
-  long told(String event) {
-    return told.stream().filter(callback -> callback.event().equals(event)).count();
+  /** {@return the number of callbacks of an event, lost ones included} */
+  long callbackCount(String event) {
+    return sentCallbacks.stream().filter(callback -> callback.event().equals(event)).count();
   }
 
   @Override

@@ -73,13 +73,13 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void a_room_is_made_with_all_that_bounds_it() {
+  void aRoomIsCreatedWithAllLimits() {
     api.onPost(ROOMS, json(201, room("in-progress")));
-    VideoRooms told =
+    VideoRooms rooms =
         api.client(api.settings().withStatusCallback(URI.create("https://host.example/cb?a=1&b=2")))
             .rooms();
 
-    assertThat(told.open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
+    assertThat(rooms.open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
 
     assertThat(form(only()))
         .isEqualTo(
@@ -97,7 +97,7 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void the_host_may_ask_for_recording_transcription_and_a_media_region() {
+  void recordingTranscriptionAndMediaRegionAreConfigurable() {
     api.onPost(ROOMS, json(201, room("in-progress")));
     RoomOptions options = new RoomOptions("de1", true, true);
 
@@ -112,7 +112,7 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void without_an_address_for_callbacks_none_are_asked_for() {
+  void withoutAStatusCallbackUrlNoneIsRequested() {
     api.onPost(ROOMS, json(201, room("in-progress")));
 
     rooms.open(NAME, 50, Duration.ofSeconds(15));
@@ -134,7 +134,7 @@ class TwilioRoomsTest {
     "PT24H, 86400, 60",
     "PT240H, 86400, 60"
   })
-  void a_room_lasts_as_long_as_it_may_be_needed(Duration atMost, String stay, String empty) {
+  void theTimeLimitsOfARoomFollowTheCall(Duration atMost, String stay, String empty) {
     api.onPost(ROOMS, json(201, room("in-progress")));
 
     rooms.open(NAME, 2, atMost);
@@ -146,7 +146,7 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void requests_are_signed_with_the_api_key() {
+  void requestsAuthenticateWithTheApiKey() {
     api.onPost(ROOMS, json(201, room("in-progress")));
 
     rooms.open(NAME, 2, Duration.ofSeconds(15));
@@ -157,18 +157,18 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void a_room_that_exists_is_used() {
+  void anExistingRoomIsUsed() {
     api.onPost(ROOMS, error(400, 53113));
     api.onGet(ROOMS + "/" + NAME, json(200, room("in-progress")));
 
     assertThat(rooms.open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
 
-    assertThat(api.asked(RequestMethod.POST)).isEqualTo(1);
+    assertThat(api.requests(RequestMethod.POST)).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"gone", "completed", "failed"})
-  void a_room_that_existed_and_is_over_is_made_once_more(String end) {
+  void aRoomThatEndedMeanwhileIsCreatedAgain(String end) {
     api.stub(
         post(urlPathEqualTo(ROOMS))
             .inScenario("exists")
@@ -183,12 +183,12 @@ class TwilioRoomsTest {
     api.onGet(ROOMS + "/" + NAME, end.equals("gone") ? error(404, 20404) : json(200, room(end)));
 
     assertThat(rooms.open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
-    assertThat(api.asked(RequestMethod.POST)).isEqualTo(2);
+    assertThat(api.requests(RequestMethod.POST)).isEqualTo(2);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void a_room_in_another_account_is_none_of_ours(boolean exists) {
+  void aRoomOfAnotherAccountIsRejected(boolean exists) {
     String other = room("in-progress").replace(StubApi.ACCOUNT, "AC" + "8e".repeat(16));
     api.onPost(ROOMS, exists ? error(400, 53113) : json(201, other));
     api.onGet(ROOMS + "/" + NAME, json(200, other));
@@ -200,7 +200,7 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void closing_completes_the_room() {
+  void closingCompletesTheRoom() {
     api.onPost(ROOM, json(202, room("completed")));
 
     rooms.close(SID);
@@ -209,7 +209,7 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void closing_is_repeated_once_when_it_is_not_known_to_be_done() {
+  void closingIsRetriedOnceAfterAServerError() {
     api.stub(
         post(urlPathEqualTo(ROOM))
             .inScenario("flaky")
@@ -224,18 +224,18 @@ class TwilioRoomsTest {
 
     rooms.close(SID);
 
-    assertThat(api.asked(RequestMethod.POST)).isEqualTo(2);
+    assertThat(api.requests(RequestMethod.POST)).isEqualTo(2);
   }
 
   @Test
-  void a_room_that_says_that_it_is_still_in_progress_is_not_closed() {
+  void closingFailsIfTheRoomIsStillInProgress() {
     api.onPost(ROOM, json(202, room("in-progress")));
 
     assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> rooms.close(SID));
   }
 
   @Test
-  void connections_tell_who_is_there_since_when() {
+  void connectionsHaveIdentityAndStartTime() {
     api.onGet(
         PARTICIPANTS,
         json(
@@ -261,7 +261,7 @@ class TwilioRoomsTest {
         "; 2026-12-01T10:00:00Z"
       },
       delimiter = ';')
-  void a_connection_without_a_beginning_has_the_best_that_is_known(String times, Instant since) {
+  void aConnectionWithoutAStartTimeHasItsCreationTimeOrTheCurrentTime(String times, Instant since) {
     api.onGet(
         PARTICIPANTS,
         json(200, page("participants", null, participant("ann", times == null ? "" : times))));
@@ -272,7 +272,7 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void an_unknown_status_of_a_connection_counts_as_connected() {
+  void anUnknownStatusOfAConnectionCountsAsConnected() {
     api.onGet(
         PARTICIPANTS,
         json(
@@ -290,7 +290,7 @@ class TwilioRoomsTest {
 
   @ParameterizedTest
   @CsvSource({"in-progress, true", "completed, false", "failed, false", "something-new, true"})
-  void a_room_without_anybody_is_asked_whether_it_is_open(String status, boolean open) {
+  void anEmptyRoomIsFetchedToSeeWhetherItIsOpen(String status, boolean open) {
     api.onGet(PARTICIPANTS, json(200, page("participants", null)));
     api.onGet(ROOM, json(200, room(status)));
 
@@ -298,7 +298,7 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void pages_are_followed() {
+  void allPagesOfAListAreRead() {
     api.stub(
         get(urlPathEqualTo(ROOMS))
             .withQueryParam("Status", equalTo("in-progress"))
@@ -320,11 +320,11 @@ class TwilioRoomsTest {
 
     OpenRoom one = new OpenRoom(NAME, SID);
     assertThat(rooms.openRooms()).containsExactly(one, one, one);
-    assertThat(api.asked()).hasSize(3);
+    assertThat(api.requests()).hasSize(3);
   }
 
   @Test
-  void a_list_of_rooms_may_take_longer_than_one_page_may() {
+  void theTimeLimitAppliesToEachPageOfOpenRooms() {
     api.stub(
         get(urlPathEqualTo(ROOMS))
             .atPriority(6)
@@ -345,49 +345,49 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void a_list_without_end_is_given_up() {
+  void aListOfMoreThan100PagesFails() {
     api.onGet(ROOMS, json(200, page("rooms", "https://video.twilio.com/v1/Rooms?Page=1")));
 
     assertThatExceptionOfType(ProviderException.class)
         .isThrownBy(rooms::openRooms)
         .satisfies(e -> assertThat(e.retryAfter()).isPresent());
-    assertThat(api.asked()).hasSize(100);
+    assertThat(api.requests()).hasSize(100);
   }
 
   @Test
-  void whoever_is_put_out_is_put_out_by_the_id_of_the_connection() {
+  void disconnectingUsesTheSidOfTheConnection() {
     api.onGet(PARTICIPANTS, json(200, page("participants", null, participant("a/b?c#d%", ""))));
     api.onPost(PARTICIPANTS + "/" + ANN, json(202, participant("a/b?c#d%", "")));
 
     rooms.disconnect(SID, "a/b?c#d%");
 
-    assertThat(api.asked().get(0).queryParameter("Identity").firstValue()).isEqualTo("a/b?c#d%");
-    assertThat(form(api.asked().get(1))).isEqualTo(Map.of("Status", "disconnected"));
+    assertThat(api.requests().get(0).queryParameter("Identity").firstValue()).isEqualTo("a/b?c#d%");
+    assertThat(form(api.requests().get(1))).isEqualTo(Map.of("Status", "disconnected"));
   }
 
   @Test
-  void nobody_else_is_put_out() {
+  void disconnectingAffectsNoOtherParticipant() {
     api.onGet(PARTICIPANTS, json(200, page("participants", null, participant("bob", ""))));
 
     rooms.disconnect(SID, "ann");
 
-    assertThat(api.asked(RequestMethod.POST)).isZero();
+    assertThat(api.requests(RequestMethod.POST)).isZero();
   }
 
   @Test
-  void the_time_is_twilios() {
+  void theProviderTimeIsThatOfTheDateHeader() {
     api.onGet(ROOMS, json(200, page("rooms", null)));
     api.onGet(USED_TODAY, json(200, page("usage_records", null)));
 
     assertThat(rooms.providerTime()).isEqualTo(NOW.plusSeconds(5));
-    assertThat(api.asked())
+    assertThat(api.requests())
         .extracting(LoggedRequest::getUrl)
         .containsExactly("/v1/Rooms?PageSize=1", USED_TODAY + "?PageSize=1");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404})
-  void an_account_that_is_not_the_keys_is_noticed(int status) {
+  void anAccountSidThatDoesNotBelongToTheKeyFails(int status) {
     api.onGet(ROOMS, json(200, page("rooms", null)));
     api.onGet(USED_TODAY, json(status, "{\"code\":20404}"));
 
@@ -398,7 +398,7 @@ class TwilioRoomsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"yesterday", ""})
-  void an_answer_without_a_date_tells_no_time(String date) {
+  void aResponseWithoutADateHasNoProviderTime(String date) {
     api.onGet(ROOMS, aResponse().withHeader("Date", date).withBody(page("rooms", null)));
 
     assertThatExceptionOfType(ProviderException.class).isThrownBy(rooms::providerTime);
@@ -406,7 +406,7 @@ class TwilioRoomsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/proxy", "/proxy/"})
-  void what_stands_in_for_twilio_may_have_a_path(String path) {
+  void theApiUrlMayHaveAPath(String path) {
     api.onGet("/proxy/v1/Rooms", json(200, page("rooms", api.url() + "/proxy/v1/Rooms/2")));
     api.onGet("/proxy/v1/Rooms/2", json(200, page("rooms", null, room("in-progress"))));
 
@@ -416,7 +416,7 @@ class TwilioRoomsTest {
   }
 
   @Test
-  void two_accounts_in_one_process_keep_apart() {
+  void twoAccountsInOneProcessAreIndependent() {
     api.onGet(ROOMS, json(200, page("rooms", null)));
     String otherKey = "SK" + "7f".repeat(16);
     VideoRooms others =
@@ -430,14 +430,14 @@ class TwilioRoomsTest {
     others.openRooms();
     rooms.openRooms();
 
-    assertThat(api.asked())
+    assertThat(api.requests())
         .extracting(request -> decoded(request.getHeader("Authorization")))
         .containsExactly(KEY + ":" + SECRET, otherKey + ":another-" + SECRET, KEY + ":" + SECRET);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a/b", "a?b", "a#b", "..", ".", "a b", "a%2e", "é", "{Sid}"})
-  void a_name_that_no_path_can_carry_is_refused(String name) {
+  void aRoomNameWithReservedCharactersIsRejected(String name) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> rooms.open(name, 2, Duration.ofSeconds(15)))
         .satisfies(e -> assertThat(e.field()).isEqualTo("name"));
@@ -446,12 +446,12 @@ class TwilioRoomsTest {
         .isThrownBy(() -> rooms.connections(name));
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> rooms.disconnect(name, "ann"));
-    assertThat(api.asked()).isEmpty();
+    assertThat(api.requests()).isEmpty();
   }
 
   private static LoggedRequest only() {
-    assertThat(api.asked()).hasSize(1);
-    return api.asked().get(0);
+    assertThat(api.requests()).hasSize(1);
+    return api.requests().get(0);
   }
 
   private static Map<String, String> form(LoggedRequest request) {

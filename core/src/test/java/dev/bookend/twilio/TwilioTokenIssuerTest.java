@@ -56,7 +56,7 @@ class TwilioTokenIssuerTest {
   private final TwilioTokenIssuer issuer = new TwilioTokenIssuer(credentials);
 
   @Test
-  void a_token_says_what_the_sdk_says_but_for_its_jti() {
+  void aTokenEqualsTheTokenOfTheSdkExceptForItsJti() {
     var builder = new com.twilio.jwt.accesstoken.AccessToken.Builder(ACCOUNT, KEY, bytes(SECRET));
     String theirs =
         builder
@@ -80,7 +80,7 @@ class TwilioTokenIssuerTest {
   }
 
   @Test
-  void an_independent_library_verifies_every_claim() {
+  void anIndependentLibraryVerifiesEachClaim() {
     TokenIssuer.Token token = issuer.issue(new TokenIssuer.Request(ROOM, "u-17", NOON, MINUTE));
 
     DecodedJWT jwt = verified(token);
@@ -100,7 +100,7 @@ class TwilioTokenIssuerTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void any_identity_arrives_as_it_was_given(long seed) {
+  void eachIdentitySurvivesEncoding(long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     for (int i = 0; i < 200; i++) {
       String identity = identity(random);
@@ -118,7 +118,7 @@ class TwilioTokenIssuerTest {
     return Stream.of(1L, 20261122L, -7L, Long.MAX_VALUE);
   }
 
-  /** Up to 64 characters from all planes, a third of them such as JSON treats in its own way. */
+  /** Up to 64 characters from all planes; a third of them need escapes in JSON. */
   private static String identity(RandomGenerator random) {
     return IntStream.rangeClosed(0, random.nextInt(64))
         .map(
@@ -136,7 +136,7 @@ class TwilioTokenIssuerTest {
   }
 
   @Test
-  void no_two_tokens_share_a_jti_whatever_thread_or_node_they_come_from() throws Exception {
+  void theJtiIsUniqueAcrossThreadsAndNodes() throws Exception {
     int threads = 16;
     int tokens = 2_000;
     var nodes = List.of(issuer, new TwilioTokenIssuer(credentials));
@@ -182,7 +182,7 @@ class TwilioTokenIssuerTest {
     "00:00:00,     PT23H59M59S, PT24H, 23:59:59",
     "00:00:00,     PT2000000H,  PT23H, 23:00:00",
   })
-  void expiry_is_a_whole_second_that_no_ceiling_is_exceeded_by(
+  void expiryIsAWholeSecondWithinTheMaximumValidity(
       String at, Duration validity, Duration ceiling, String expected) {
     Instant issuedAt = Instant.parse("2100-01-01T" + at + "Z");
     TwilioTokenIssuer capped = new TwilioTokenIssuer(credentials, ceiling);
@@ -194,7 +194,7 @@ class TwilioTokenIssuerTest {
   }
 
   @Test
-  void a_day_is_the_ceiling_if_none_is_given_and_the_longest_validity_overflows_nothing() {
+  void theDefaultMaximumValidityIsOneDay() {
     Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
 
     assertThat(issuer.issue(new TokenIssuer.Request(ROOM, "u", NOON, forever)).expiresAt())
@@ -203,21 +203,21 @@ class TwilioTokenIssuerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT0.999S", "PT-1S", "PT24H0.001S", "PT720H"})
-  void a_ceiling_is_a_second_to_a_day(Duration ceiling) {
+  void theMaximumValidityMustBeBetweenOneSecondAndOneDay(Duration ceiling) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new TwilioTokenIssuer(credentials, ceiling))
         .withMessage("maxTokenValidity must be between 1 s and 24 h");
   }
 
   @ParameterizedTest
-  @MethodSource("identitiesThatFit")
-  void an_identity_of_128_single_bytes_or_64_other_characters_is_taken(String identity) {
+  @MethodSource("validIdentities")
+  void anIdentityOf128AsciiOr64OtherCharactersIsAccepted(String identity) {
     TokenIssuer.Token token = issuer.issue(new TokenIssuer.Request(ROOM, identity, NOON, MINUTE));
 
     assertThat(verified(token).getClaim("grants").asMap()).containsEntry("identity", identity);
   }
 
-  static Stream<String> identitiesThatFit() {
+  static Stream<String> validIdentities() {
     return Stream.of(
         "u",
         "u".repeat(128),
@@ -228,12 +228,12 @@ class TwilioTokenIssuerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("identitiesThatDoNot")
-  void any_other_identity_is_refused_by_name(String identity) {
+  @MethodSource("invalidIdentities")
+  void anInvalidIdentityIsReportedByItsField(String identity) {
     assertRefused("identity", new TokenIssuer.Request(ROOM, identity, NOON, MINUTE));
   }
 
-  static Stream<String> identitiesThatDoNot() {
+  static Stream<String> invalidIdentities() {
     return Stream.of(
         "",
         "u".repeat(129),
@@ -246,7 +246,7 @@ class TwilioTokenIssuerTest {
   }
 
   @Test
-  void a_request_without_a_room_or_a_validity_is_refused_by_name() {
+  void aRequestWithoutRoomOrValidityIsReportedByItsField() {
     assertRefused("room", new TokenIssuer.Request("", "u", NOON, MINUTE));
     assertRefused("room", new TokenIssuer.Request("\ud83d", "u", NOON, MINUTE));
     assertRefused("validity", new TokenIssuer.Request(ROOM, "u", NOON, Duration.ZERO));
@@ -254,7 +254,7 @@ class TwilioTokenIssuerTest {
   }
 
   @Test
-  void neither_issuer_nor_token_show_a_secret() {
+  void toStringOfIssuerAndTokenContainsNoSecret() {
     TokenIssuer.Token token = issuer.issue(new TokenIssuer.Request(ROOM, "u", NOON, MINUTE));
 
     assertThat(Stream.<Object>of(issuer, token).map(Object::toString))

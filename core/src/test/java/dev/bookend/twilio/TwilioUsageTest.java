@@ -69,7 +69,7 @@ class TwilioUsageTest {
 
   @ParameterizedTest
   @CsvSource({"TODAY, Today", "THIS_MONTH, ThisMonth"})
-  void whatWasUsedIsRead(Period period, String path) {
+  void usageOfAPeriodIsRead(Period period, String path) {
     api.stub(
         get(urlPathEqualTo(USAGE + "/Records/" + path + ".json"))
             .withQueryParam("Category", equalTo(CATEGORY))
@@ -86,7 +86,7 @@ class TwilioUsageTest {
   }
 
   @Test
-  void anotherCategoryIsNotOurs() {
+  void recordsOfOtherCategoriesAreIgnored() {
     api.onGet(
         USAGE + "/Records/Today.json", json(200, page("usage_records", null, record("sms", "9"))));
 
@@ -95,7 +95,7 @@ class TwilioUsageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"many\"", "null"})
-  void anAnswerThatIsNoneIsAProvidersFault(String price) {
+  void aMalformedRecordFailsAsProviderError(String price) {
     String record = record(CATEGORY, "1").replace("\"1\"", price);
     api.onGet(USAGE + "/Records/Today.json", json(200, page("usage_records", null, record)));
 
@@ -103,7 +103,7 @@ class TwilioUsageTest {
   }
 
   @Test
-  void anAlertThatIsMissingIsSetUp() {
+  void aMissingAlertIsCreated() {
     api.onGet(TRIGGERS, json(200, triggers(trigger(ONE, "another", "12.50"))));
     api.onPost(TRIGGERS, json(201, trigger(TWO, ALERT.name(), "12.50")));
 
@@ -124,16 +124,16 @@ class TwilioUsageTest {
   }
 
   @Test
-  void anAlertThatIsThereIsLeftAlone() {
+  void anExistingAlertStaysUnchanged() {
     api.onGet(TRIGGERS, json(200, triggers(trigger(ONE, ALERT.name(), "12.5"))));
 
     usage.ensureAlert(ALERT);
 
-    assertThat(api.asked()).extracting(LoggedRequest::getMethod).containsOnly(RequestMethod.GET);
+    assertThat(api.requests()).extracting(LoggedRequest::getMethod).containsOnly(RequestMethod.GET);
   }
 
   @Test
-  void anAlertOnALaterPageIsFound() {
+  void anExistingAlertOnALaterPageIsFound() {
     String next = USAGE + "/Triggers.json?Page=1";
     api.onGet(TRIGGERS, json(200, page("usage_triggers", next, trigger(ONE, "another", "1"))));
     api.stub(
@@ -154,22 +154,22 @@ class TwilioUsageTest {
     "b=2, b=3",
     "POST, GET",
   })
-  void anAlertThatIsDifferentIsReplacedAndThereIsNeverNone(String wanted, String found) {
+  void aDifferentAlertIsDeletedAfterItsReplacementExists(String wanted, String found) {
     String other = trigger(ONE, ALERT.name(), "12.50").replace(wanted, found);
     api.onGet(TRIGGERS, json(200, triggers(other)));
     api.onPost(TRIGGERS, json(201, trigger(TWO, ALERT.name(), "12.50")));
-    deletable(ONE);
+    stubDeletion(ONE);
 
     usage.ensureAlert(ALERT);
 
-    assertThat(api.asked())
+    assertThat(api.requests())
         .extracting(LoggedRequest::getMethod)
         .containsExactly(RequestMethod.GET, RequestMethod.POST, RequestMethod.DELETE);
     assertThat(written(RequestMethod.DELETE).get(0).getUrl()).contains(ONE);
   }
 
   @Test
-  void ofSeveralOneStaysOnAllNodesTheSame() {
+  void ofDuplicateAlertsEachNodeKeepsTheSameOne() {
     api.onGet(
         TRIGGERS,
         json(
@@ -178,20 +178,20 @@ class TwilioUsageTest {
                 trigger(TWO, ALERT.name(), "12.50"),
                 trigger(ONE, ALERT.name(), "12.50"),
                 trigger(THREE, ALERT.name(), "1"))));
-    deletable(TWO);
+    stubDeletion(TWO);
 
     usage.ensureAlert(ALERT);
 
     assertThat(written(RequestMethod.POST)).isEmpty();
     assertThat(written(RequestMethod.DELETE))
-        .as("one of them is gone already")
+        .as("one alert is deleted already")
         .extracting(LoggedRequest::getUrl)
         .allMatch(url -> url.contains(TWO) || url.contains(THREE))
         .hasSize(2);
   }
 
   @Test
-  void aFaultLeavesWhatIsThereAndIsTold() {
+  void aFailedCreationKeepsTheOldAlertAndFails() {
     api.onGet(TRIGGERS, json(200, triggers(trigger(ONE, ALERT.name(), "1"))));
     api.onPost(TRIGGERS, error(500, 0));
 
@@ -212,30 +212,30 @@ class TwilioUsageTest {
   @CsvSource({
     "name, '', 1, https://host.example/",
     "name, 12345678901234567890123456789012345678901234567890123456789012345, 1, https://h.ex/",
-    "value, alert, 0, https://host.example/",
-    "value, alert, -1, https://host.example/",
+    "threshold, alert, 0, https://host.example/",
+    "threshold, alert, -1, https://host.example/",
     "callbackUrl, alert, 1, ftp://host.example/",
     "callbackUrl, alert, 1, /alerts",
   })
-  void anAlertThatIsNoneIsNamed(String field, String name, BigDecimal value, URI url) {
+  void anInvalidAlertIsReportedByItsField(String field, String name, BigDecimal value, URI url) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new Alert(name, Measure.COUNT, value, Recurrence.MONTH, url))
         .satisfies(e -> assertThat(e.field()).isEqualTo(field));
   }
 
   @Test
-  void theAddressIsNotShown() {
+  void toStringOmitsTheCallbackUrl() {
     assertThat(ALERT.toString()).contains("Bookend: day").doesNotContain("host.example");
   }
 
-  private static void deletable(String sid) {
+  private static void stubDeletion(String sid) {
     api.stub(
         delete(urlPathEqualTo(USAGE + "/Triggers/" + sid + ".json"))
             .willReturn(aResponse().withStatus(204)));
   }
 
   private static List<LoggedRequest> written(RequestMethod method) {
-    return api.asked().stream().filter(request -> request.getMethod().equals(method)).toList();
+    return api.requests().stream().filter(request -> request.getMethod().equals(method)).toList();
   }
 
   private static Map<String, String> form(LoggedRequest request) {
@@ -272,7 +272,7 @@ class TwilioUsageTest {
         .formatted(ACCOUNT, URL, name, sid, value, CATEGORY);
   }
 
-  /** As Twilio's older API writes lists. */
+  /** A page in the format of Twilio's older API. */
   private static String page(String key, String next, String... items) {
     return """
     {"%s":[%s],"page":0,"page_size":50,"start":0,"end":0,"uri":"/x","first_page_uri":"/x",\

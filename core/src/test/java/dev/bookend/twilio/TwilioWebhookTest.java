@@ -56,7 +56,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void whatHappensInARoomIsRead() {
+  void roomEventsAreParsed() {
     assertThat(webhook.roomEvent(signed(SignedForm.event(ACCOUNT, "room-created", ROOM))))
         .hasValue(new RoomEvent.Created(ROOM, ROOM_SID, AT));
     assertThat(webhook.roomEvent(signed(event("participant-connected"))))
@@ -70,12 +70,12 @@ class TwilioWebhookTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"track-added", "track-enabled", "recording-started", "composition-available", "x"})
-  void whatCallsDoNotLiveByIsLeft(String name) {
+  void otherEventsAreIgnored(String name) {
     assertThat(webhook.roomEvent(signed(event(name).without("RoomSid")))).isEmpty();
   }
 
   @Test
-  void parametersThatAreNotKnownAreSignedOver() {
+  void unknownParametersArePartOfTheSignature() {
     SignedForm form = event("participant-connected").with("Brand New", "ünknown &=+%");
     assertThat(webhook.roomEvent(signed(form))).isPresent();
     refused(new Message(event("participant-connected").signature(TOKEN, EVENTS), form.body()));
@@ -93,7 +93,7 @@ class TwilioWebhookTest {
     "ParticipantSid, anna",
     "ParticipantIdentity, ''"
   })
-  void aParameterThatIsMissingOrGarbledIsNamedAndNotQuoted(String name, String value) {
+  void aMissingOrMalformedParameterIsReportedByNameWithoutItsValue(String name, String value) {
     SignedForm garbled = event("participant-connected").but(name, value);
     SignedForm missing = event("participant-connected").without(name);
     SignedForm doubled = event("participant-connected").with(name, "another");
@@ -116,7 +116,7 @@ class TwilioWebhookTest {
         "Mon, 23 Nov 2026 09:00:01 +0000",
         "+9999999999-01-01T00:00:00Z"
       })
-  void aTimeThatCannotBeReadIsThatOfTheArrival(String time) {
+  void aMissingOrMalformedTimestampIsReplacedByTheTimeOfReceipt(String time) {
     RoomEvent event = new RoomEvent.Connected(ROOM, ROOM_SID, ARRIVED, "anna", CONNECTION);
     SignedForm form = event("participant-connected");
 
@@ -127,7 +127,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void aTimeThatIsThereTwiceIsRefused() {
+  void aRepeatedTimestampIsRejected() {
     SignedForm form = event("participant-connected").with("Timestamp", "2026-11-23T09:00:03Z");
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> webhook.roomEvent(signed(form)))
@@ -136,7 +136,7 @@ class TwilioWebhookTest {
 
   /** The case: C31. */
   @Test
-  void whatWouldForgeALogLineIsRefused() {
+  void controlCharactersInAnAlertAreRejected() {
     for (String name : List.of("UsageCategory", "TriggerBy", "IdempotencyToken")) {
       SignedForm form = SignedForm.alert(ACCOUNT).but(name, "x\r\nFAKE LINE");
       assertThatExceptionOfType(InvalidValueException.class)
@@ -146,7 +146,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void anAlertIsRead() {
+  void anAlertIsParsed() {
     SignedForm form = SignedForm.alert(ACCOUNT);
     assertThat(webhook.usageAlert(signed(form, TOKEN, USAGE)))
         .isEqualTo(
@@ -161,7 +161,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void anAlertOfFewWordsIsToldApartByItsTime() {
+  void anAlertWithoutIdempotencyTokenIsIdentifiedByTriggerAndTime() {
     SignedForm form = SignedForm.alert(ACCOUNT).without("TriggerBy").without("IdempotencyToken");
     UsageAlert alert = webhook.usageAlert(signed(form, TOKEN, USAGE));
     assertThat(alert.measure()).isEqualTo("usage");
@@ -181,7 +181,7 @@ class TwilioWebhookTest {
     "TriggerBy, \u202eecirp",
     "IdempotencyToken, two words"
   })
-  void aGarbledAlertIsRefusedByName(String name, String value) {
+  void aMalformedAlertIsReportedByItsParameter(String name, String value) {
     SignedForm form = SignedForm.alert(ACCOUNT).but(name, value);
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> webhook.usageAlert(signed(form, TOKEN, USAGE)))
@@ -189,7 +189,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void whileATokenIsRotatedBothCount() {
+  void duringARotationBothAuthTokensVerify() {
     SignedForm form = event("room-ended");
     Message before = signed(form, TOKEN, EVENTS);
     Message after = signed(form, OTHER_TOKEN, EVENTS);
@@ -203,7 +203,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void anotherAccountIsRefusedLikeABadSignature() {
+  void anotherAccountIsRejectedLikeAWrongSignature() {
     String other = "AC" + "f".repeat(32);
     refused(signed(event("room-ended").but("AccountSid", other)));
     refused(signed(event("room-ended").but("AccountSid", "")));
@@ -211,7 +211,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void whatIsSignedForOneAddressDoesNotCountAtTheOther() {
+  void aSignatureForOneUrlIsRejectedAtTheOther() {
     refused(signed(event("room-ended"), TOKEN, USAGE));
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> webhook.usageAlert(signed(SignedForm.alert(ACCOUNT))));
@@ -224,7 +224,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void withoutAnAuthTokenNothingCanBeVerified() {
+  void aVerifierNeedsAnAuthToken() {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> webhook())
         .satisfies(e -> assertThat(e.field()).isEqualTo("authTokens"));
@@ -233,7 +233,7 @@ class TwilioWebhookTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "/events", "care.example", "ftp://care.example/", "https:a", "http:/"})
-  void anAddressIsOneOfTheWeb(String url) {
+  void aUrlMustBeHttpOrHttps(String url) {
     TwilioCredentials credentials = CREDENTIALS.withAuthTokens(TOKEN);
     URI right = URI.create(EVENTS);
     URI wrong = URI.create(url);
@@ -246,7 +246,7 @@ class TwilioWebhookTest {
   }
 
   @Test
-  void noTextFormShowsATokenOrAPerson() {
+  void toStringContainsNoTokenOrIdentity() {
     Message message = signed(event("participant-connected"));
     assertThat(webhook + " " + message + " " + webhook.roomEvent(message))
         .doesNotContain(TOKEN, "anna", message.signature());

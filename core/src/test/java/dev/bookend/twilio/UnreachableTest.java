@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Why Twilio can't be reached is told. The case: C25. */
+/** The reasons for which Twilio is unreachable are reported. The case: C25. */
 @Timeout(120)
 class UnreachableTest {
   private static final String PASSWORD = "hushhush";
 
-  /** In a process of its own, whose proxy is told by properties of the JVM, as people do. */
+  /** Runs in a separate JVM with the system properties of a proxy. */
   public static void main(String[] args) {
     System.out.println(problem(Settings.defaults().withProxy(new Proxy("care", PASSWORD))));
   }
@@ -68,34 +68,34 @@ class UnreachableTest {
     "403, The proxy refused the connection (status 403).",
     "502, The proxy can't reach Twilio (status 502)."
   })
-  void saysWhatAProxyAnswers(int status, String sentence) throws Exception {
+  void aProxysRefusalIsReported(int status, String sentence) throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<String> asked = answer(proxy, status);
+      CompletableFuture<String> request = respond(proxy, status);
 
       assertThat(throughProxy(proxy)).isEqualTo(sentence);
 
-      assertThat(asked.get(30, TimeUnit.SECONDS))
+      assertThat(request.get(30, TimeUnit.SECONDS))
           .startsWith("CONNECT video.twilio.com:443 ")
           .doesNotContain("Proxy-Authorization");
     }
   }
 
   @Test
-  void sendsItsPasswordToAProxyIfTheJvmLetsIt() throws Exception {
+  void proxyCredentialsAreSentToTheProxyIfTheJvmAllowsIt() throws Exception {
     try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<String> asked = answer(proxy, 407);
+      CompletableFuture<String> request = respond(proxy, 407);
 
       throughProxy(proxy, "-Djdk.http.auth.tunneling.disabledSchemes=");
 
-      assertThat(asked.get(30, TimeUnit.SECONDS))
+      assertThat(request.get(30, TimeUnit.SECONDS))
           .contains("Proxy-Authorization: Basic Y2FyZTpodXNoaHVzaA==");
     }
   }
 
   @Test
-  void sendsItsPasswordToNobodyButAProxy() throws Exception {
+  void proxyCredentialsAreSentToTheProxyOnly() throws Exception {
     try (ServerSocket twilio = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<String> asked = answer(twilio, 407);
+      CompletableFuture<String> request = respond(twilio, 407);
 
       String problem =
           problem(
@@ -104,20 +104,20 @@ class UnreachableTest {
                   .withProxy(new Proxy("care", PASSWORD)));
 
       assertThat(problem).isEqualTo("The proxy requires authentication (status 407).");
-      assertThat(asked.get(30, TimeUnit.SECONDS))
+      assertThat(request.get(30, TimeUnit.SECONDS))
           .startsWith("POST /v1/Rooms")
           .doesNotContain("Proxy-Authorization");
     }
   }
 
   @Test
-  void saysThatTheNameIsNotKnown() {
+  void anUnknownHostNameIsReported() {
     assertThat(problem("https://twilio.invalid"))
         .isEqualTo("Twilio's host name can't be resolved.");
   }
 
   @Test
-  void saysThatNothingListens() throws IOException {
+  void aRefusedConnectionIsReported() throws IOException {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
@@ -139,7 +139,7 @@ class UnreachableTest {
   }
 
   @Test
-  void saysThatTheCertificateIsNotTrusted() {
+  void anUntrustedCertificateIsReported() {
     WireMockServer tls = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
     tls.start();
     try {
@@ -152,8 +152,8 @@ class UnreachableTest {
     }
   }
 
-  /** {@return the head of the only request} */
-  private static CompletableFuture<String> answer(ServerSocket server, int status) {
+  /** Responds to one request, and returns its head. */
+  private static CompletableFuture<String> respond(ServerSocket server, int status) {
     return CompletableFuture.supplyAsync(
         () -> {
           try (Socket socket = server.accept()) {
@@ -171,7 +171,7 @@ class UnreachableTest {
             out.flush();
             socket.shutdownOutput();
             while (socket.getInputStream().read() >= 0) {
-              // until it is closed
+              // read until the client closes
             }
             return head.toString(US_ASCII);
           } catch (IOException e) {
@@ -194,9 +194,9 @@ class UnreachableTest {
             UnreachableTest.class.getName()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String said = new String(process.getInputStream().readAllBytes(), US_ASCII);
-    assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said).doesNotContain(PASSWORD, StubApi.SECRET);
-    return said.strip();
+    String output = new String(process.getInputStream().readAllBytes(), US_ASCII);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).doesNotContain(PASSWORD, StubApi.SECRET);
+    return output.strip();
   }
 }

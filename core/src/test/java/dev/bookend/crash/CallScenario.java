@@ -17,13 +17,13 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** What two people do with a call, one step after the other, with a pause before each. */
-final class Story {
+/** A sequence of steps of two participants with a call, with a pause before each step. */
+final class CallScenario {
   private static final Actor ANNA = Actor.of("anna");
   private static final Actor BEN = Actor.of("ben");
-  private static final int TRIES = 4;
+  private static final int MAX_ATTEMPTS = 4;
 
-  /** By how much a call is extended each time. */
+  /** The length of each extension. */
   static final Duration EXTENSION = Duration.ofSeconds(1);
 
   private interface Step {
@@ -35,19 +35,20 @@ final class Story {
   private final CallRequest request;
   private final Deque<Step> steps;
   private CallId call;
-  private int tries;
+  private int attempts;
 
-  private Story(VideoCallService calls, NodeClient client, CallRequest request, List<Step> steps) {
+  private CallScenario(
+      VideoCallService calls, NodeClient client, CallRequest request, List<Step> steps) {
     this.calls = calls;
     this.client = client;
     this.request = request.withRequestKey(UUID.randomUUID().toString());
     this.steps = new ArrayDeque<>(steps);
   }
 
-  static Story any(VideoCallService calls, NodeClient client, RandomGenerator random) {
+  static CallScenario random(VideoCallService calls, NodeClient client, RandomGenerator random) {
     Duration limit = Duration.ofMillis(random.nextLong(1000, 3000));
     CallRequest request = CallRequest.between("anna", "ben").at(calls.now()).lasting(limit);
-    return new Story(calls, client, request, steps(calls, random));
+    return new CallScenario(calls, client, request, steps(calls, random));
   }
 
   private static List<Step> steps(VideoCallService calls, RandomGenerator random) {
@@ -83,33 +84,33 @@ final class Story {
     return Stream.concat(first.stream(), List.of(then).stream()).toList();
   }
 
-  /** Whoever can't reach the service tries again, and whoever is refused goes on. */
-  void tell(Consumer<Runnable> later, Runnable after) {
-    boolean goesOn = tries < TRIES && isTold();
-    if (goesOn) {
-      later.accept(() -> tell(later, after));
+  /** Retries a step if storage or provider fail; continues with the next step if it is rejected. */
+  void run(Consumer<Runnable> later, Runnable after) {
+    boolean hasMore = attempts < MAX_ATTEMPTS && takeStep();
+    if (hasMore) {
+      later.accept(() -> run(later, after));
     } else {
       after.run();
     }
   }
 
-  /** {@return whether there is more} */
-  private boolean isTold() {
+  /** {@return whether steps are left} */
+  private boolean takeStep() {
     try {
       if (call == null) {
         call = calls.request(ANNA, request).id();
-        client.made(call.value());
+        client.created(call.value());
       } else {
         steps.getFirst().take(call);
         steps.removeFirst();
       }
-      tries = 0;
+      attempts = 0;
     } catch (StorageException | ProviderException unreachable) {
-      tries++;
+      attempts++;
     } catch (VideoCallException refused) {
       steps.removeFirst();
-    } catch (RuntimeException odd) {
-      client.odd(odd.toString());
+    } catch (RuntimeException unexpected) {
+      client.unexpected(unexpected.toString());
       steps.removeFirst();
     }
     return !steps.isEmpty();

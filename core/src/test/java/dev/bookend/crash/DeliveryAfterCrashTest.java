@@ -2,8 +2,8 @@ package dev.bookend.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.crash.Evidence.Delivery;
 import dev.bookend.crash.Evidence.Event;
-import dev.bookend.crash.Evidence.Told;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -13,9 +13,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OrphanTest {
+class DeliveryAfterCrashTest {
   @Test
-  void anEndThatWasStoredIsToldByAnotherNodeIfItsOwnDiesBetween(@TempDir Path directory)
+  void anotherNodeDeliversAStoredEndIfItsNodeCrashesBeforeDelivery(@TempDir Path directory)
       throws Exception {
     try (PostgresServer database = new PostgresServer(directory.resolve("postgres"));
         ExternalWorld world = new ExternalWorld();
@@ -24,27 +24,28 @@ class OrphanTest {
       Tables tables = new Tables(connection);
       Path log = directory.resolve("nodes.log");
 
-      Node.Order first = new Node.Order("first", database.port(), world.port(), 0, 0, 0);
-      assertThat(new NodeProcess(DyingNode.class, first, log).await()).isEqualTo(DyingNode.STATUS);
+      Node.Options first = new Node.Options("first", database.port(), world.port(), 0, 0, 0);
+      assertThat(new NodeProcess(CrashingNode.class, first, log).await())
+          .isEqualTo(CrashingNode.STATUS);
       assertThat(types(tables)).contains("completed");
-      assertThat(world.told()).extracting(Told::type).contains("started");
-      assertThat(world.told()).extracting(Told::type).doesNotContain("completed");
+      assertThat(world.deliveries()).extracting(Delivery::type).contains("started");
+      assertThat(world.deliveries()).extracting(Delivery::type).doesNotContain("completed");
 
-      Node.Order second = new Node.Order("second", database.port(), world.port(), 0, 0, 0);
-      NodeProcess heir = new NodeProcess(Node.class, second, log);
-      assertThat(CrashRun.await(Duration.ofSeconds(30), () -> tables.leftUndone() == 0)).isTrue();
-      heir.stop();
+      Node.Options second = new Node.Options("second", database.port(), world.port(), 0, 0, 0);
+      NodeProcess successor = new NodeProcess(Node.class, second, log);
+      assertThat(CrashRun.await(Duration.ofSeconds(30), () -> tables.unfinished() == 0)).isTrue();
+      successor.stop();
 
       Evidence evidence =
           new Evidence(
               tables.calls(),
               tables.events(),
-              world.told(),
+              world.deliveries(),
               world.rooms(),
               Set.of(),
               List.of(),
               List.of());
-      assertThat(new Checker(evidence, Node.SKEW, CrashRun.PATIENCE).violations()).isEmpty();
+      assertThat(new Checker(evidence, Node.SKEW, CrashRun.MAX_LATENESS).violations()).isEmpty();
     }
   }
 

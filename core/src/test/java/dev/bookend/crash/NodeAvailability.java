@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which nodes were there, and when there was none. */
-final class Attendance {
-  private record Entry(String node, Instant at, boolean comes) {}
+/** Records when nodes were up, and computes the times without any node. */
+final class NodeAvailability {
+  private record Entry(String node, Instant at, boolean isUp) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
-  void gone(String node, Instant at) {
+  void down(String node, Instant at) {
     entries.add(new Entry(node, at, false));
   }
 
-  void back(String node, Instant at) {
+  void up(String node, Instant at) {
     entries.add(new Entry(node, at, true));
   }
 
   /**
-   * {@return when nobody was there}
+   * {@return the times without any node}
    *
-   * @param ready since when which node was there at first
-   * @param warmUp how long who comes is not yet counted
+   * @param ready the time at which each node was first ready
+   * @param warmUp the time after its start in which a node does not count
    */
   List<Disturbance> absences(Map<String, Instant> ready, Duration warmUp) {
     List<Entry> all = new ArrayList<>(entries);
@@ -38,10 +38,10 @@ final class Attendance {
     Set<String> present = new HashSet<>();
     Instant since = Instant.EPOCH;
     for (Entry entry : all) {
-      if (present.isEmpty() && entry.comes()) {
+      if (present.isEmpty() && entry.isUp()) {
         absences.add(new Disturbance("NO_NODE", since, entry.at().plus(warmUp)));
       }
-      boolean changed = entry.comes() ? present.add(entry.node()) : present.remove(entry.node());
+      boolean changed = entry.isUp() ? present.add(entry.node()) : present.remove(entry.node());
       if (changed && present.isEmpty()) {
         since = entry.at();
       }

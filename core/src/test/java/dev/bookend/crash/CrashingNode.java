@@ -8,19 +8,19 @@ import dev.bookend.testing.Provider;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A node with one call, that is gone at the moment in which it would tell the call's end. */
-final class DyingNode {
+/** A node with one call, which halts instead of delivering the event of the call's end. */
+final class CrashingNode {
   static final int STATUS = 42;
 
-  private DyingNode() {}
+  private CrashingNode() {}
 
-  /** Dies as if by kill -9: nothing is finished, and nothing is given back. */
+  /** Halts as by kill -9: no shutdown hooks, no released leases. */
   public static void main(String[] words) throws IOException {
-    Node.Order order = Node.Order.of(words);
-    NodeClient client = new NodeClient(order.outside());
+    Node.Options options = Node.Options.of(words);
+    NodeClient client = new NodeClient(options.worldPort());
     VideoCallService calls =
         Node.service(
-            order,
+            options,
             client,
             (event, call) -> {
               if (event.type().equals("completed")) {
