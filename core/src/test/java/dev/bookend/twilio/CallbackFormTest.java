@@ -50,7 +50,7 @@ class CallbackFormTest {
   @ValueSource(
       strings = {"%", "a=%", "a=%4", "a=%4&b=1", "%zz", "a=%4G", "a=%-1", "a=%+1", "a=%u0041"})
   void aMalformedEscapeIsRejected(String body) {
-    refused(body.getBytes(UTF_8), "body must have two hexadecimal digits after each %");
+    assertRejected(body.getBytes(UTF_8), "body must have two hexadecimal digits after each %");
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class CallbackFormTest {
         "a=\u00ff"
       })
   void invalidUtf8IsRejected(String body) {
-    refused(body.getBytes(ISO_8859_1), "body must be UTF-8");
+    assertRejected(body.getBytes(ISO_8859_1), "body must be UTF-8");
   }
 
   @Test
@@ -76,12 +76,12 @@ class CallbackFormTest {
     assertThat(form("a=1&".repeat(200)).toString()).isEqualTo("CallbackForm[200 parameters]");
     for (String many :
         new String[] {"a=1&".repeat(201), "a&".repeat(10_000), "=&".repeat(32_768)}) {
-      refused(many.getBytes(UTF_8), "body must have at most 200 parameters");
+      assertRejected(many.getBytes(UTF_8), "body must have at most 200 parameters");
     }
     assertThat(form("&".repeat(65_536)).toString()).isEqualTo("CallbackForm[0 parameters]");
   }
 
-  private static void refused(byte[] body, String message) {
+  private static void assertRejected(byte[] body, String message) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new CallbackForm(body))
         .withMessage(message);

@@ -230,7 +230,7 @@ class TwilioTokenIssuerTest {
   @ParameterizedTest
   @MethodSource("invalidIdentities")
   void anInvalidIdentityIsReportedByItsField(String identity) {
-    assertRefused("identity", new TokenIssuer.Request(ROOM, identity, NOON, MINUTE));
+    assertRejected("identity", new TokenIssuer.Request(ROOM, identity, NOON, MINUTE));
   }
 
   static Stream<String> invalidIdentities() {
@@ -247,10 +247,10 @@ class TwilioTokenIssuerTest {
 
   @Test
   void aRequestWithoutRoomOrValidityIsReportedByItsField() {
-    assertRefused("room", new TokenIssuer.Request("", "u", NOON, MINUTE));
-    assertRefused("room", new TokenIssuer.Request("\ud83d", "u", NOON, MINUTE));
-    assertRefused("validity", new TokenIssuer.Request(ROOM, "u", NOON, Duration.ZERO));
-    assertRefused("validity", new TokenIssuer.Request(ROOM, "u", NOON, Duration.ofNanos(-1)));
+    assertRejected("room", new TokenIssuer.Request("", "u", NOON, MINUTE));
+    assertRejected("room", new TokenIssuer.Request("\ud83d", "u", NOON, MINUTE));
+    assertRejected("validity", new TokenIssuer.Request(ROOM, "u", NOON, Duration.ZERO));
+    assertRejected("validity", new TokenIssuer.Request(ROOM, "u", NOON, Duration.ofNanos(-1)));
   }
 
   @Test
@@ -261,7 +261,7 @@ class TwilioTokenIssuerTest {
         .allSatisfy(text -> assertThat(text).doesNotContain(SECRET, token.value()));
   }
 
-  private void assertRefused(String field, TokenIssuer.Request request) {
+  private void assertRejected(String field, TokenIssuer.Request request) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> issuer.issue(request))
         .satisfies(e -> assertThat(e.field()).isEqualTo(field));

@@ -78,7 +78,8 @@ class TwilioWebhookTest {
   void unknownParametersArePartOfTheSignature() {
     SignedForm form = event("participant-connected").with("Brand New", "ünknown &=+%");
     assertThat(webhook.roomEvent(signed(form))).isPresent();
-    refused(new Message(event("participant-connected").signature(TOKEN, EVENTS), form.body()));
+    assertRejected(
+        new Message(event("participant-connected").signature(TOKEN, EVENTS), form.body()));
   }
 
   @ParameterizedTest
@@ -197,7 +198,7 @@ class TwilioWebhookTest {
       assertThat(webhook(TOKEN, OTHER_TOKEN).roomEvent(message)).isPresent();
       assertThat(webhook(OTHER_TOKEN, TOKEN).roomEvent(message)).isPresent();
     }
-    refused(after);
+    assertRejected(after);
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> webhook(OTHER_TOKEN).roomEvent(before));
   }
@@ -205,19 +206,19 @@ class TwilioWebhookTest {
   @Test
   void anotherAccountIsRejectedLikeAWrongSignature() {
     String other = "AC" + "f".repeat(32);
-    refused(signed(event("room-ended").but("AccountSid", other)));
-    refused(signed(event("room-ended").but("AccountSid", "")));
-    refused(signed(event("room-ended").without("AccountSid")));
+    assertRejected(signed(event("room-ended").but("AccountSid", other)));
+    assertRejected(signed(event("room-ended").but("AccountSid", "")));
+    assertRejected(signed(event("room-ended").without("AccountSid")));
   }
 
   @Test
   void aSignatureForOneUrlIsRejectedAtTheOther() {
-    refused(signed(event("room-ended"), TOKEN, USAGE));
+    assertRejected(signed(event("room-ended"), TOKEN, USAGE));
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> webhook.usageAlert(signed(SignedForm.alert(ACCOUNT))));
   }
 
-  private void refused(Message message) {
+  private void assertRejected(Message message) {
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> webhook.roomEvent(message))
         .withMessage("This is not signed by Twilio for this account.");
