@@ -2,6 +2,7 @@ package dev.bookend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRoom.Phase;
@@ -17,6 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -222,7 +226,10 @@ class EventOrderTest {
     for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
       stage.advance(30);
     }
-    VideoCall call = stage.get(id);
+    return reload(stage.get(id));
+  }
+
+  private static Reload reload(VideoCall call) {
     CallCost cost = CallCost.Pricing.defaults().of(call);
     return new Reload(
         call.status(),
@@ -284,5 +291,98 @@ class EventOrderTest {
     assertThat(anna.connection()).isEqualTo("PA2");
     assertThat(anna.leftAt()).isNull();
     assertThat(CallCost.Pricing.defaults().of(call).connections()).isEqualTo(3);
+  }
+
+  /**
+   * What the pages of an ad-hoc room report in time. The first of a page that was loaded anew is no
+   * news, for the goodbye of the former is not there yet.
+   */
+  private enum Page {
+    ANNA_IN("anna", 1.2, true),
+    ANNA_IN_DOUBLED("anna", 1.4, true),
+    ANNA_IN_AGAIN("anna", 20.2, true),
+    BEN_IN("ben", 25.1, true),
+    ANNA_OUT("anna", 39.9, false),
+    BEN_OUT("ben", 99.9, false);
+
+    private final String who;
+    private final Duration time;
+    private final boolean in;
+
+    Page(String who, double seconds, boolean in) {
+      this.who = who;
+      time = Duration.ofMillis(Math.round(seconds * 1000));
+      this.in = in;
+    }
+
+    void report(Stage stage, CallId id) {
+      if (in) {
+        stage.calls.connected(Actor.of(who), id);
+      } else {
+        stage.calls.left(Actor.of(who), id);
+      }
+    }
+  }
+
+  /** Each event comes in time, or late; the late ones in that order. */
+  private static Reload reported(List<Page> reports, List<Reloaded> late) {
+    Stage stage = stage(false);
+    CallId id = stage.accepted(Duration.ofMinutes(10));
+    stage.calls.join(Stage.ANNA, id);
+    stage.calls.join(Stage.BEN, id);
+    Instant start = stage.clock.instant();
+    SortedMap<Duration, Runnable> story = new TreeMap<>();
+    for (Page report : reports) {
+      story.put(report.time, () -> report.report(stage, id));
+    }
+    for (Reloaded told : Reloaded.values()) {
+      if (!late.contains(told)) {
+        story.put(told.time, () -> stage.calls.apply(told.of(id, "RM", start)));
+      }
+    }
+    for (int i = 0; i < late.size(); i++) {
+      Reloaded told = late.get(i);
+      story.put(Duration.ofSeconds(110 + i), () -> stage.calls.apply(told.of(id, "RM", start)));
+    }
+    story.forEach(
+        (time, happens) -> {
+          stage.advanceTo(start.plus(time));
+          happens.run();
+        });
+    for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
+      stage.advance(30);
+    }
+    return reload(stage.get(id));
+  }
+
+  private static List<List<Reloaded>> someInEveryOrder(List<Reloaded> events) {
+    List<List<Reloaded>> all = new ArrayList<>();
+    for (int which = 0; which < 1 << events.size(); which++) {
+      int some = which;
+      all.addAll(
+          orders(
+              IntStream.range(0, events.size())
+                  .filter(i -> (some >> i & 1) == 1)
+                  .mapToObj(events::get)
+                  .toList()));
+    }
+    return all;
+  }
+
+  // C20
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4, 6})
+  void reportsOfThePagesMakeNoOtherCallWheneverTheEventsCome(int reports) {
+    Reload call =
+        new Reload(
+            CallStatus.COMPLETED,
+            List.of("PA2", "PB"),
+            3,
+            new BigDecimal("4"),
+            Duration.ofMillis(19_300 + 20_000 + 75_000));
+    List<Page> reported = List.of(Page.values()).subList(0, reports);
+    for (List<Reloaded> late : someInEveryOrder(List.of(Reloaded.values()))) {
+      assertThat(reported(reported, late)).as("late: %s", late).isEqualTo(call);
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.testing.Provider;
 import dev.bookend.testing.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** A service in memory with everything at hand, and the short ways to a call in each state. */
@@ -78,7 +79,11 @@ final class Stage {
   }
 
   void advance(long seconds) {
-    clock.advance(Duration.ofSeconds(seconds));
+    advanceTo(clock.instant().plusSeconds(seconds));
+  }
+
+  void advanceTo(Instant time) {
+    clock.advance(Duration.between(clock.instant(), time));
     while (calls.keeper().runDue() > 0) {
       Thread.onSpinWait();
     }

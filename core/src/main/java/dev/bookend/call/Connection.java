@@ -1,13 +1,15 @@
 package dev.bookend.call;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One stay of a participant in the room. Its text form does not show the id.
  *
  * @param id the provider's id; null if only the participant reported it, or is forgotten
- * @param source {@link Attendance#PROVIDER} or {@link Attendance#REPORTED}
+ * @param source who said when it began, {@link Attendance#PROVIDER} or {@link Attendance#REPORTED};
+ *     the provider, if only its end is known
  * @param beganAt when it began; null if only its end is known so far
  * @param endedAt when it ended; null while nothing is known of its end
  * @param confirmed whether a goodbye named the end; false if the provider's list lacked the
@@ -36,18 +38,51 @@ public record Connection(
     return new Connection(id, Attendance.PROVIDER, null, at, true, LeaveReason.LOST);
   }
 
-  Connection named(String name) {
-    return new Connection(name, Attendance.PROVIDER, beganAt, endedAt, false, reason);
+  /** Whether only the participant said when it began. */
+  boolean isReported() {
+    return source == Attendance.REPORTED;
+  }
+
+  /** The report alone; its end is confirmed if a goodbye told it. */
+  Connection withoutId() {
+    return new Connection(null, source, beganAt, endedAt, confirmed, reason);
+  }
+
+  /** What the provider alone says of it. */
+  Connection withoutReport() {
+    return isReported()
+        ? new Connection(id, Attendance.PROVIDER, null, endedAt, confirmed, reason)
+        : this;
+  }
+
+  /** The provider said when it ended, and the participant when it began. */
+  Connection began(Connection report) {
+    LeaveReason why = report.reason != null ? report.reason : reason;
+    return new Connection(id, Attendance.REPORTED, report.beganAt, endedAt, confirmed, why);
+  }
+
+  /** The participant's own word counts as far as the provider says nothing else. */
+  Connection reported(Connection report) {
+    LeaveReason why = report.reason;
+    boolean isNews = why != null && (reason == null || reason == LeaveReason.LOST);
+    Connection told = isNews ? new Connection(id, source, beganAt, endedAt, confirmed, why) : this;
+    return report.endedAt == null || report.confirmed ? told : told.isGone(report.endedAt, why);
+  }
+
+  /** The end of one that has ended. */
+  Instant end() {
+    return Objects.requireNonNull(endedAt);
   }
 
   Connection anonymous() {
-    return new Connection(null, source, beganAt, endedAt, confirmed, reason);
+    Attendance known = id != null ? Attendance.PROVIDER : source;
+    return new Connection(null, known, beganAt, endedAt, confirmed, reason);
   }
 
   /** The same id may come back after its end: the participant's session was resumed. */
   Connection begins(Instant at) {
-    if (beganAt == null || at.isBefore(beganAt)) {
-      return new Connection(id, source, at, endedAt, confirmed, reason);
+    if (beganAt == null || isReported() || at.isBefore(beganAt)) {
+      return new Connection(id, Attendance.PROVIDER, at, endedAt, confirmed, reason);
     }
     return endedAt != null && at.isAfter(endedAt) ? resumed() : this;
   }

@@ -26,9 +26,6 @@ public record Connections(List<Connection> latest, Totals earlier) {
   /** How many connections are kept one by one. */
   public static final int MOST = 16;
 
-  /** A page's own report may be that much quicker or slower than the provider. */
-  static final Duration REPORT_DELAY = Duration.ofSeconds(10);
-
   /** The provider's lists tell beginnings in whole seconds. */
   private static final Duration LIST_PRECISION = Duration.ofSeconds(1);
 
@@ -41,7 +38,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
   public static final Connections NONE = new Connections(List.of(), Totals.NONE);
 
   public Connections {
-    List<Connection> sorted = latest.stream().sorted(ORDER).toList();
+    List<Connection> sorted = ReportedConnections.joined(latest).stream().sorted(ORDER).toList();
     latest = sorted.stream().map(one -> one.replacedBy(nextOf(one, sorted))).toList();
   }
 
@@ -196,35 +193,17 @@ public record Connections(List<Connection> latest, Totals earlier) {
   /** The provider says that a connection began. */
   Connections begins(String id, Instant at) {
     Connection known = find(id);
-    if (known != null) {
-      return replaced(known, known.begins(at));
+    if (known == null) {
+      return plus(Connection.begun(id, at));
     }
-    Connection reported = reportedAt(at, Duration.ZERO);
-    return reported != null
-        ? replaced(reported, reported.named(id).begins(at))
-        : plus(Connection.begun(id, at));
+    Connections told = replaced(known, known.begins(at));
+    return known.isReported() ? told.plus(Connection.begun(null, known.key())) : told;
   }
 
   /** The provider says that a connection ended. */
   Connections ends(String id, Instant at) {
     Connection known = find(id);
-    if (known != null) {
-      return replaced(known, known.ends(at));
-    }
-    Connection reported = reportedAt(at, REPORT_DELAY);
-    return reported != null
-        ? replaced(reported, reported.named(id).ends(at))
-        : plus(Connection.ended(id, at));
-  }
-
-  /** A connection that was reported, and is not named yet, around that time. */
-  private @Nullable Connection reportedAt(Instant at, Duration after) {
-    return latest.stream()
-        .filter(one -> one.source() == Attendance.REPORTED)
-        .filter(one -> !at.isBefore(one.key().minus(REPORT_DELAY)))
-        .filter(one -> one.endedAt() == null || !at.isAfter(one.endedAt().plus(after)))
-        .findFirst()
-        .orElse(null);
+    return known != null ? replaced(known, known.ends(at)) : plus(Connection.ended(id, at));
   }
 
   /** The provider has this connection in its list, as the person's latest. */
@@ -255,7 +234,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
   Connections reportedGone(Instant at) {
     Connection current = current();
     if (current != null && current.source() == Attendance.REPORTED) {
-      return replaced(current, current.because(LeaveReason.LEFT).ends(at));
+      return replaced(current, current.isGone(at, LeaveReason.LEFT));
     }
     return announced(LeaveReason.LEFT, at);
   }
@@ -264,7 +243,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
   Connections announced(LeaveReason why, Instant now) {
     Connection last = last();
     Instant end = last == null ? null : last.endedAt();
-    boolean recent = end == null || !now.isAfter(end.plus(REPORT_DELAY));
+    boolean recent = end == null || !now.isAfter(end.plus(ReportedConnections.DELAY));
     boolean isNews = last != null && (last.reason() == null || last.reason() == LeaveReason.LOST);
     return last != null && isNews && recent ? replaced(last, last.because(why)) : this;
   }
@@ -313,7 +292,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
     List<Connection> more = new ArrayList<>(latest);
     more.add(one);
     Connections all = new Connections(more, earlier);
-    return more.size() > MOST ? all.withoutFirst() : all;
+    return all.latest.size() > MOST ? all.withoutFirst() : all;
   }
 
   private Connections withoutFirst() {

@@ -316,9 +316,10 @@ public record VideoCall(
   }
 
   private boolean anyConnection(Attendance source) {
+    boolean provider = source == Attendance.PROVIDER;
     return participants.stream()
         .flatMap(person -> person.connections().latest().stream())
-        .anyMatch(connection -> connection.source() == source);
+        .anyMatch(one -> one.source() == source || (provider && one.id() != null));
   }
 
   Participant require(String identity) {

@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ class RandomCostTest {
 
   private Map<String, String> names;
   private List<Duration> billed;
+
+  /** Whether the provider tells us of rooms; if not, people's own reports count. */
+  private boolean managed;
 
   @Test
   void theCostIsThatOfTheProvidersOwnAccount() {
@@ -83,7 +87,10 @@ class RandomCostTest {
     CallRequest request = CallRequest.between("anna", "ben", "cleo");
     take(VideoCall.request(CallId.random(), request, terms, now));
     PEOPLE.subList(1, 3).forEach(who -> take(call.accept(who, now)));
-    take(call.roomAsked().then(c -> c.roomOpened("RM", now)));
+    managed = random.nextBoolean();
+    if (managed) {
+      take(call.roomAsked().then(c -> c.roomOpened("RM", now)));
+    }
     PEOPLE.forEach(who -> take(call.admit(who, now)));
     for (int step = random.nextInt(20); step > 0 && !call.status().isOver(); step--) {
       now = now.plusMillis(random.nextInt(40_000));
@@ -97,9 +104,14 @@ class RandomCostTest {
       now = due;
       take(call.elapse(now));
     }
-    now = now.plusMillis(random.nextInt(3000));
-    List.copyOf(since.keySet()).forEach(this::hangUp);
-    take(call.roomClosed(call.room(), now));
+    if (managed) {
+      now = now.plusMillis(random.nextInt(3000));
+      List.copyOf(since.keySet()).forEach(this::hangUp);
+      take(call.roomClosed(call.room(), now));
+    } else {
+      now = call.times().endedAt();
+      List.copyOf(since.keySet()).forEach(this::hangUp);
+    }
   }
 
   private Instant dueAt() {
@@ -117,10 +129,12 @@ class RandomCostTest {
         }
       }
       case 1 -> {
-        if (isThere) {
+        if (isThere && !isReplacedUnnoticed(who)) {
           hangUp(who);
         }
-        comes(who);
+        if (!since.containsKey(who)) {
+          comes(who);
+        }
       }
       default -> {
         if (isThere) {
@@ -138,10 +152,27 @@ class RandomCostTest {
     report(who);
   }
 
-  /** Any number of times. */
+  /** A report tells no connection from one that replaces it within seconds. */
+  private boolean isReplacedUnnoticed(String who) {
+    Connection current = call.require(who).connections().current();
+    return current != null
+        && current.id() == null
+        && Duration.between(current.key(), now).compareTo(ReportedConnections.DELAY) <= 0;
+  }
+
+  /**
+   * By the person or the provider, any number of times. A person's own report counts in a room that
+   * is not managed, if nothing else is known of a connection.
+   */
   private void report(String who) {
-    for (int times = 1 + random.nextInt(3); times > 0; times--) {
-      take(call.connected(who, names.get(who), since.get(who), now));
+    boolean counts = !managed && !call.require(who).isConnected();
+    int named = counts ? random.nextInt(3) : 1 + random.nextInt(2);
+    List<String> reports = new ArrayList<>(Collections.nCopies(named, names.get(who)));
+    for (int own = counts && named == 0 ? 1 : random.nextInt(3); own > 0; own--) {
+      reports.add(random.nextInt(reports.size() + 1), null);
+    }
+    for (String connection : reports) {
+      take(call.connected(who, connection, since.get(who), now));
     }
   }
 

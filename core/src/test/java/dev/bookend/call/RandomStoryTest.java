@@ -114,10 +114,12 @@ class RandomStoryTest {
     if (after.endReason() == EndReason.TIME_LIMIT) {
       assertThat(after.times().endedAt()).as(story).isAfterOrEqualTo(after.times().endsAt());
     }
-    if (after.status() == CallStatus.COMPLETED) {
-      assertThat(after.endReason()).as(story).isNotNull();
-    } else if (after.status() != CallStatus.MISSED) {
+    if (!after.status().isOver()) {
       assertThat(after.endReason()).as(story).isNull();
+    } else if (before.status().isOver()) {
+      assertThat(after.endReason()).as(story).isEqualTo(before.endReason());
+    } else {
+      checkEnd(before, change, story);
     }
     assertThat(after.times().endedAt() != null).as(story).isEqualTo(after.status().isOver());
     if (after.status() == CallStatus.IN_PROGRESS) {
@@ -125,6 +127,40 @@ class RandomStoryTest {
       assertThat(planned).as(story).isBetween(TERMS.limit(), Duration.ofSeconds(45));
     }
     checkDueAt(after, story);
+  }
+
+  /**
+   * Completed calls have a reason, and they have started, or nobody can know whether they did.
+   * Missed ones have a reason if somebody ended them in time. The others have none. The event says
+   * the same.
+   */
+  private static void checkEnd(VideoCall before, CallChange change, String story) {
+    VideoCall after = change.call();
+    boolean started = after.times().startedAt() != null;
+    boolean unknown =
+        before.attendance() == Attendance.UNKNOWN
+            && before.participants().stream().anyMatch(person -> person.admittedAt() != null);
+    boolean inTime = after.times().endedAt().isBefore(after.joinClosesAt());
+    CallEvent last = change.events().get(change.events().size() - 1);
+    switch (after.status()) {
+      case COMPLETED -> {
+        assertThat(started || (unknown && inTime)).as(story).isTrue();
+        assertThat(after.endReason()).as(story).isNotNull();
+        assertThat(((CallEvent.Completed) last).reason()).as(story).isEqualTo(after.endReason());
+      }
+      case MISSED -> {
+        assertThat(started || (unknown && inTime)).as(story).isFalse();
+        if (inTime) {
+          assertThat(after.endReason())
+              .as(story)
+              .isIn(EndReason.ENDED_BY_PARTICIPANT, EndReason.ENDED_BY_HOST);
+        } else {
+          assertThat(after.endReason()).as(story).isNull();
+        }
+        assertThat(((CallEvent.Missed) last).reason()).as(story).isEqualTo(after.endReason());
+      }
+      default -> assertThat(after.endReason()).as(story).isNull();
+    }
   }
 
   /** A live call is always due some time, and when it is, time does move it. */
