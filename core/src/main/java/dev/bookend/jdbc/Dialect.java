@@ -11,14 +11,12 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How databases differ: time, ids, lists, and how many rows are written at once. */
-class Dialect {
-  static final Dialect H2 =
-      new Dialect("h2", "current_timestamp", "dateadd(microsecond, ?, current_timestamp)");
-
+abstract class Dialect {
   private final String ddl;
   private final String now;
   private final String later;
@@ -34,7 +32,7 @@ class Dialect {
     return switch (product) {
       case "PostgreSQL" -> new PostgreSql();
       case "MySQL", "MariaDB" -> MySql.of(connection);
-      case "H2" -> H2;
+      case "H2" -> new H2();
       default ->
           throw new IllegalStateException(
               "The database is "
@@ -57,6 +55,14 @@ class Dialect {
   /** The database's own time and so many microseconds more, as an expression. */
   final String later() {
     return later;
+  }
+
+  /** How to give a user the right to create tables. */
+  abstract String rightToCreate();
+
+  /** {@return what an operator must know of this version of the database} */
+  Optional<String> warning(Connection connection) throws SQLException {
+    return Optional.empty();
   }
 
   /**

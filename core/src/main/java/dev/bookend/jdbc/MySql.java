@@ -29,6 +29,11 @@ final class MySql extends Dialect {
     return new MySql(version.contains("MariaDB") ? "mariadb" : "mysql");
   }
 
+  @Override
+  String rightToCreate() {
+    return "grant create on the database";
+  }
+
   /** Otherwise who looks for what is due would lock what others have claimed, and the gaps. */
   @Override
   String beginning() {

@@ -14,6 +14,12 @@ final class PostgreSql extends Dialect {
         "(statement_timestamp() + ? * interval '1 microsecond')");
   }
 
+  /** PostgreSQL 15 and newer give nobody but its owner a right on the schema public. */
+  @Override
+  String rightToCreate() {
+    return "grant create on schema";
+  }
+
   /** A node that stands still loses its locks, before others may have to take its calls over. */
   @Override
   String beginning() {

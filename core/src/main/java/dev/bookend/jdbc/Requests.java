@@ -28,7 +28,7 @@ final class Requests {
             + Arrays.stream(CallStatus.values())
                 .map(status -> "'" + Column.lower(status) + "'")
                 .collect(Collectors.joining(", "))
-            + ") and created_at > ? order by created_at desc limit ";
+            + ") and created_at > ? order by created_at desc";
   }
 
   static boolean concerns(CallChange change) {
@@ -44,7 +44,7 @@ final class Requests {
 
   private int open(Connection connection, CallChange change) throws SQLException {
     int most = change.limits().openRequestsPerPerson();
-    String sql = open + " limit " + most + reads.latest(connection);
+    String sql = open + dialect.first(String.valueOf(most)) + reads.latest(connection);
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, change.call().requestedBy());
       return Sql.ids(select, dialect).size();
@@ -53,7 +53,7 @@ final class Requests {
 
   private List<Instant> latest(Connection connection, CallChange change) throws SQLException {
     int most = change.limits().requestsPerHour();
-    String sql = latest + most + reads.latest(connection);
+    String sql = latest + dialect.first(String.valueOf(most)) + reads.latest(connection);
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, change.call().requestedBy());
       Instant hourAgo = change.call().times().createdAt().minusSeconds(3600);

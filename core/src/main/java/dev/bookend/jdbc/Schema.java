@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables: whether they are there, and the statements that make them. */
 final class Schema {
+  private static final Logger log = LoggerFactory.getLogger(JdbcCallRepository.class);
   private static final int VERSION = 1;
   private static final int ATTEMPTS = 5;
 
@@ -33,7 +36,7 @@ final class Schema {
 
   /** H2 fails in many ways if its tables are made by two at once. */
   void create() {
-    synchronized (dialect == Dialect.H2 ? Schema.class : this) {
+    synchronized (dialect instanceof H2 ? Schema.class : this) {
       refuseNarrow();
       tryToCreate();
     }
@@ -64,8 +67,9 @@ final class Schema {
         throw new IllegalStateException(
             "This user may not create table "
                 + names.call()
-                + ". Grant it the right to (PostgreSQL 15 and newer: grant create on schema), or"
-                + " run "
+                + ": give it the right ("
+                + dialect.rightToCreate()
+                + "), or run "
                 + file()
                 + " from Bookend's jar as a user who may.",
             e);
@@ -100,6 +104,7 @@ final class Schema {
               + ". Use a Bookend for that version, or another table prefix.");
     }
     new Probe(database, dialect, names).check();
+    database.single(dialect::warning).ifPresent(log::warn);
   }
 
   /** A table that is there already is left alone by the statements that make it. */

@@ -41,15 +41,8 @@ enum DriverJar {
   }
 
   private String url(String options) {
-    try (Connection connection = TestDatabase.MARIADB.dataSource().getConnection()) {
-      String url = connection.getMetaData().getURL();
-      return protocol
-          + url.substring(url.indexOf("//"), url.indexOf('?'))
-          + "?user=root&"
-          + options;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    String url = TestDatabase.MARIADB.url();
+    return protocol + url.substring(url.indexOf("//"), url.indexOf('?')) + "?user=root&" + options;
   }
 
   private Driver driver() {

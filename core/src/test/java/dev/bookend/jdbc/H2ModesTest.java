@@ -1,20 +1,26 @@
 package dev.bookend.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallCost.Cap;
+import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
+import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** H2 in any of its modes keeps calls, and is refused if it can't tell people apart. */
@@ -55,6 +61,9 @@ class H2ModesTest {
                   .cancel(Actor.host(), null, NOW)
                   .then(c -> c.delivered(c.outbox().recorded())));
       assertThat(calls.renew(List.of(over.id()), NOW, Duration.ofSeconds(9))).isEmpty();
+      assertThat(calls.insert(limited()).requestedBy()).isEqualTo("b");
+      assertThatExceptionOfType(QuotaExceededException.class)
+          .isThrownBy(() -> calls.insert(limited()));
       assertThat(calls.forget("a", 5)).isOne();
       assertThat(calls.purge(NOW.plusSeconds(1), 5)).isOne();
     } finally {
@@ -62,17 +71,31 @@ class H2ModesTest {
     }
   }
 
-  @Test
-  void refusesColumnsThatIgnoreCase() {
-    JdbcConnectionPool pool = pool("IGNORECASE=TRUE");
+  // C16
+  @ParameterizedTest
+  @CsvSource({
+    "IGNORECASE=TRUE, A",
+    "INIT=SET COLLATION ENGLISH STRENGTH SECONDARY, A",
+    "INIT=SET COLLATION ENGLISH STRENGTH PRIMARY, A"
+  })
+  void refusesColumnsThatIgnoreCase(String option, String same) {
+    JdbcConnectionPool pool = pool(option);
     try {
       assertThatIllegalStateException()
           .isThrownBy(new JdbcCallRepository(ConnectionSource.of(pool))::createSchema)
-          .withMessageContaining("requested_by")
-          .withMessageContaining("takes 'a' and 'A' for the same");
+          .withMessageStartingWith("Column requested_by of table bookend_call takes 'a' and '")
+          .withMessageContaining("' and '" + same + "' for the same: create the tables");
     } finally {
       pool.dispose();
     }
+  }
+
+  /** Of a person who may request one, and under a cap. */
+  private static CallChange limited() {
+    CallRequest request = CallRequest.between("b", "c").at(NOW);
+    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW)
+        .under(new PersonLimits(1, 1, 0, 0))
+        .within(List.of(Cap.calls(Period.DAY, 9)));
   }
 
   private static JdbcConnectionPool pool(String option) {

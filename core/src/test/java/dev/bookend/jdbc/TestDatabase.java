@@ -7,6 +7,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Real databases: each is started once, and each test has tables of its own. */
 enum TestDatabase {
@@ -30,6 +33,24 @@ enum TestDatabase {
     }
 
     @Override
+    DataSource as(String user) {
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(url());
+      source.setUser(user);
+      return source;
+    }
+
+    @Override
+    void createUser(String user) {
+      execute("create role " + user + " login");
+    }
+
+    @Override
+    void dropUser(String user) {
+      execute("drop owned by " + user, "drop role " + user);
+    }
+
+    @Override
     String leasesEarlier(String table) {
       return "update "
           + table
@@ -40,8 +61,21 @@ enum TestDatabase {
     @Override
     DataSource start() {
       JdbcDataSource h2 = new JdbcDataSource();
-      h2.setURL("jdbc:h2:mem:bookend;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=100");
+      h2.setURL(H2_URL + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=100");
       return pooled(h2);
+    }
+
+    @Override
+    DataSource as(String user) {
+      JdbcDataSource source = new JdbcDataSource();
+      source.setURL(H2_URL);
+      source.setUser(user);
+      return source;
+    }
+
+    @Override
+    void createUser(String user) {
+      execute("create user " + user + " password ''");
     }
 
     @Override
@@ -53,19 +87,27 @@ enum TestDatabase {
     @Override
     DataSource start() {
       try {
-        DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder().setPort(0);
-        config.addArg("--innodb-flush-log-at-trx-commit=0");
-        if (System.getProperty("user.name").equals("root")) {
-          config.addArg("--user=root");
-        }
-        DB server = DB.newEmbeddedDB(config.build());
-        server.start();
-        server.createDB("bookend");
+        DB server = mariaDb();
         String url = server.getConfiguration().getURL("bookend");
         return pooled(new MariaDbDataSource(url + "?user=root"));
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    @Override
+    DataSource as(String user) {
+      try {
+        return new MariaDbDataSource(url().replaceAll("\\?.*", "?user=" + user));
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Who has no right at all on a database can't connect to it. */
+    @Override
+    void createUser(String user) {
+      execute("create user " + user, "grant select on bookend.* to " + user);
     }
 
     @Override
@@ -82,12 +124,31 @@ enum TestDatabase {
     }
   };
 
+  private static final String H2_URL = "jdbc:h2:mem:bookend";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   @SuppressWarnings("ImmutableEnumChecker") // started when first asked for
   private DataSource dataSource;
 
   abstract DataSource start();
+
+  /** Connections of a user that was created here. */
+  abstract DataSource as(String user);
+
+  /** Creates a user that may create no tables. */
+  abstract void createUser(String user);
+
+  void dropUser(String user) {
+    execute("drop user " + user);
+  }
+
+  String url() {
+    try (Connection connection = dataSource().getConnection()) {
+      return connection.getMetaData().getURL();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   abstract String leasesEarlier(String table);
 
@@ -128,6 +189,38 @@ enum TestDatabase {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /**
+   * Starts a server with the database bookend, and users of which root has no password. Without the
+   * key that TLS would need, the start takes half a second in place of a quarter of a minute.
+   *
+   * @param options of the server
+   */
+  static DB mariaDb(String... options) throws Exception {
+    Path first = Files.createTempFile("bookend", ".sql");
+    Files.writeString(
+        first,
+        """
+        alter user root@localhost identified by '';
+        drop user ''@localhost;
+        create database bookend;
+        """);
+    DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder().setPort(0);
+    config.setSecurityDisabled(false);
+    config.addArg("--innodb-flush-log-at-trx-commit=0");
+    config.addArg("--skip-ssl");
+    config.addArg("--init-file=" + first);
+    for (String option : options) {
+      config.addArg(option);
+    }
+    if (System.getProperty("user.name").equals("root")) {
+      config.addArg("--user=root");
+    }
+    DB server = DB.newEmbeddedDB(config.build());
+    server.start();
+    Files.delete(first);
+    return server;
   }
 
   private static DataSource pooled(DataSource source) {

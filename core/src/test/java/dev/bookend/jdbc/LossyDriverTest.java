@@ -1,0 +1,105 @@
+package dev.bookend.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A driver that does not store what it is given is refused at the start. */
+class LossyDriverTest {
+  private static final String REMEDY =
+      ": use the database's own driver in a current version, and columns as in Bookend's"
+          + " statements.";
+
+  // C12
+  @ParameterizedTest
+  @CsvSource({"H2, call", "H2, event", "POSTGRESQL, call", "POSTGRESQL, event"})
+  void refusesADriverThatDropsFractions(TestDatabase database, String table) {
+    try (Tables tables = Tables.fresh(database)) {
+      Lossy driver = new Lossy(database.dataSource(), "insert into " + tables.prefix() + table);
+      JdbcCallRepository calls = tables.repository(driver);
+      String problem =
+          table.equals("call")
+              ? "The instant 2026-12-01T00:00:00.123456Z is read as 2026-12-01T00:00:00Z"
+              : "A call of 2026-12-01T00:00:00.123456Z is not read as it was stored";
+      assertThatIllegalStateException()
+          .isThrownBy(calls::checkSchema)
+          .withMessage(problem + REMEDY);
+      assertThatIllegalStateException()
+          .isThrownBy(calls::createSchema)
+          .withMessage(problem + REMEDY);
+      tables.repository().checkSchema();
+    }
+  }
+
+  // C12
+  @Tag("databases")
+  @ParameterizedTest
+  @ValueSource(strings = {"call", "event"})
+  void refusesADriverThatDropsFractionsOnMariaDb(String table) {
+    refusesADriverThatDropsFractions(TestDatabase.MARIADB, table);
+  }
+
+  /** Drops the fractions of seconds in statements that begin so. */
+  private record Lossy(DataSource dataSource, String statements) implements OwnTransactions {
+    @Override
+    public Connection open() throws SQLException {
+      Connection real = dataSource.getConnection();
+      return proxy(
+          Connection.class,
+          (self, method, arguments) -> {
+            Object result = method.invoke(real, arguments);
+            return result instanceof PreparedStatement statement
+                    && ((String) arguments[0]).startsWith(statements)
+                ? lossy(statement)
+                : result;
+          });
+    }
+
+    private static PreparedStatement lossy(PreparedStatement real) {
+      return proxy(
+          PreparedStatement.class,
+          (self, method, arguments) -> {
+            if (method.getName().equals("setObject")
+                && arguments[1] instanceof OffsetDateTime time) {
+              arguments[1] = time.truncatedTo(ChronoUnit.SECONDS);
+            }
+            // an instant as microseconds, and no other number is that large
+            if (method.getName().equals("setLong") && (long) arguments[1] > 1_000_000_000_000L) {
+              arguments[1] = (long) arguments[1] / 1_000_000 * 1_000_000;
+            }
+            return method.invoke(real, arguments);
+          });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler calls) {
+      return type.cast(
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (self, method, arguments) -> {
+                try {
+                  return calls.invoke(self, method, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              }));
+    }
+
+    @Override
+    public void close(Connection connection) throws SQLException {
+      connection.close();
+    }
+  }
+}
