@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever is done in whatever order: a database answers as the memory does, and keeps the same.
@@ -20,20 +21,18 @@ class RandomCommandsTest {
 
   private final long seed = Long.getLong("random.seed", RandomGenerator.getDefault().nextLong());
 
-  @Test
-  void tenThousandSequencesOnH2() {
-    compare(TestDatabase.H2, 10_000);
+  /** With a new seed each time, so that many runs try many of them. */
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void aThousandSequences(TestDatabase database) {
+    compare(database, 1_000);
   }
 
-  @Test
-  void tenThousandSequencesOnPostgreSql() {
-    compare(TestDatabase.POSTGRESQL, 10_000);
-  }
-
-  @Test
   @Tag("databases")
-  void tenThousandSequencesOnMariaDb() {
-    compare(TestDatabase.MARIADB, 10_000);
+  @ParameterizedTest
+  @EnumSource
+  void tenThousandSequences(TestDatabase database) {
+    compare(database, 10_000);
   }
 
   private void compare(TestDatabase database, int sequences) {
