@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /** A STUN message, RFC 5389, with the attributes of TURN, RFC 5766: those that a browser needs. */
 final class Stun {
@@ -32,12 +33,16 @@ final class Stun {
   static final int NONCE = 0x0015;
   static final int RELAYED_ADDRESS = 0x0016;
   static final int MAPPED_ADDRESS = 0x0020;
+  static final int USE_CANDIDATE = 0x0025;
+  static final int FINGERPRINT = 0x8028;
 
   private static final int SUCCESS = 0x100;
   private static final int FAILURE = 0x110;
   private static final int COOKIE = 0x2112A442;
   private static final int HEAD = 20;
   private static final int INTEGRITY_LENGTH = 20;
+  private static final int FINGERPRINT_LENGTH = 4;
+  private static final int FINGERPRINT_MASK = 0x5354554E;
   private static final int IPV4 = 1;
   private static final int IPV6 = 2;
 
@@ -190,6 +195,15 @@ final class Stun {
     int length = plain.length - HEAD + 4 + INTEGRITY_LENGTH;
     byte[] body = Arrays.copyOfRange(plain, HEAD, plain.length);
     return with(INTEGRITY, Signature.hmac("HmacSHA1", key, head(length, body))).bytes();
+  }
+
+  /** The same with a fingerprint behind it, which ICE asks for. */
+  byte[] signedAndMarked(byte[] key) {
+    byte[] signed = signed(key);
+    int length = signed.length - HEAD + 4 + FINGERPRINT_LENGTH;
+    CRC32 checksum = new CRC32();
+    checksum.update(head(length, Arrays.copyOfRange(signed, HEAD, signed.length)));
+    return with(FINGERPRINT, (int) checksum.getValue() ^ FINGERPRINT_MASK).bytes();
   }
 
   /** Whether bytes that were read as a message are proven with a key. */

@@ -1,0 +1,89 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The peer connection between a browser and the emulator, as the signalling describes it. The
+ * emulator offers first, and answers whatever the browser offers then. Used in turns only.
+ */
+final class MediaConnection {
+  private final MediaServer server;
+  private final MediaPeer peer;
+  private final MediaDescription description;
+  private IceCredentials credentials = IceCredentials.random();
+  private String fragment = "";
+  private int answered = 1;
+  private boolean offered;
+
+  private MediaConnection(MediaServer server, MediaPeer peer) {
+    this.server = server;
+    this.peer = peer;
+    this.description = server.description();
+    server.accept(peer, credentials);
+  }
+
+  /** Opens one on a server that has room for it. */
+  static MediaConnection open(MediaServer server, List<String> labels, MediaPeer.Owner owner) {
+    return new MediaConnection(server, server.open(labels, owner));
+  }
+
+  String id() {
+    return peer.id;
+  }
+
+  /**
+   * The offer; after that, that the connection is still there, for a browser that lost its
+   * WebSocket and not this connection.
+   */
+  ObjectNode offer() {
+    if (offered) {
+      return Json.object().put("id", peer.id);
+    }
+    offered = true;
+    return described("offer", 1, description.offer(credentials));
+  }
+
+  ObjectNode end() {
+    return Message.peerConnection(peer.id, "close");
+  }
+
+  /** Takes what the browser says of its side; if that is a new offer, gives the answer. */
+  Optional<ObjectNode> negotiate(JsonNode connection) {
+    JsonNode told = connection.path("description");
+    String type = told.path("type").asText();
+    int revision = told.path("revision").asInt();
+    if (!type.equals("offer") && !type.equals("answer")) {
+      return Optional.empty();
+    }
+    String sdp = told.path("sdp").asText();
+    String newest = MediaDescription.fragment(sdp);
+    boolean restarted = !fragment.isEmpty() && !newest.equals(fragment);
+    fragment = newest;
+    if (type.equals("answer") || revision <= answered) {
+      return Optional.empty();
+    }
+    answered = revision;
+    if (restarted) {
+      credentials = IceCredentials.random();
+      server.accept(peer, credentials);
+    }
+    return Optional.of(described("answer", revision, description.answer(sdp, credentials)));
+  }
+
+  private ObjectNode described(String type, int revision, String sdp) {
+    ObjectNode told = Json.object().put("id", peer.id);
+    told.set("description", Json.object(type).put("revision", revision).put("sdp", sdp));
+    return told;
+  }
+
+  void send(String label, ObjectNode message) {
+    server.send(peer, label, message.toString());
+  }
+
+  void close() {
+    server.close(peer);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.bookend.emulator;
+
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The emulator's side of one peer connection: connectivity checks as an ICE-lite agent, DTLS, SCTP
+ * and data channels. Used by the thread of its server, but for {@link #id}.
+ */
+final class MediaPeer {
+  /** Addresses of one browser: it tries each of its interfaces. */
+  private static final int MOST_ADDRESSES = 32;
+
+  /** A browser checks every few seconds. */
+  private static final long LOST_AFTER_NANOS = 30_000_000_000L;
+
+  private static final long CONNECT_WITHIN_NANOS = 10_000_000_000L;
+
+  /** What the owner learns, on the server's thread. */
+  interface Owner {
+    void received(String label, String text);
+
+    /** The connection could not be made, or is lost. Not called after {@code close}. */
+    void lost();
+  }
+
+  final String id = UUID.randomUUID().toString();
+  private final Owner owner;
+  private final BiConsumer<byte[], InetSocketAddress> network;
+  private final Set<InetSocketAddress> addresses = new HashSet<>();
+  private final DtlsConnection dtls;
+  private final SctpAssociation sctp;
+  private final DataChannels channels;
+  private @Nullable InetSocketAddress address;
+  private long checkedAt;
+  private final long begunAt;
+  private boolean open;
+  private boolean failed;
+  private boolean closed;
+
+  MediaPeer(
+      MediaCertificate certificate,
+      List<String> labels,
+      Owner owner,
+      BiConsumer<byte[], InetSocketAddress> network,
+      long nanos) {
+    this.owner = owner;
+    this.network = network;
+    begunAt = nanos;
+    checkedAt = nanos;
+    channels = new DataChannels(labels, this::send, owner::received);
+    dtls = new DtlsConnection(certificate.context, this::transmit, this::decrypted);
+    sctp = new SctpAssociation(dtls::send, channels::receive, this::opened);
+  }
+
+  private void opened() {
+    open = true;
+    channels.open();
+  }
+
+  private void send(int stream, int protocol, byte[] message) {
+    sctp.send(stream, protocol, message, System.nanoTime());
+  }
+
+  private void transmit(byte[] datagram) {
+    if (address != null) {
+      network.accept(datagram, address);
+    }
+  }
+
+  private void decrypted(byte[] packet) {
+    sctp.receive(packet, System.nanoTime());
+  }
+
+  /**
+   * A signed connectivity check came.
+   *
+   * @param nominated whether the browser has chosen this pair of addresses
+   * @return whether the address is one of this peer's now
+   */
+  boolean checked(InetSocketAddress from, boolean nominated, long nanos) {
+    if (!addresses.contains(from) && addresses.size() >= MOST_ADDRESSES) {
+      return false;
+    }
+    addresses.add(from);
+    checkedAt = nanos;
+    if (address == null || nominated) {
+      address = from;
+    }
+    return true;
+  }
+
+  void receive(byte[] datagram, InetSocketAddress from, long nanos) {
+    if (!dtls.isEstablished()) {
+      address = from;
+    }
+    dtls.receive(datagram, nanos);
+  }
+
+  void send(String label, String text) {
+    channels.send(label, text);
+  }
+
+  void tick(long nanos) {
+    if (closed) {
+      return;
+    }
+    dtls.tick(nanos);
+    sctp.tick(nanos);
+    boolean late = !open && nanos - begunAt > CONNECT_WITHIN_NANOS;
+    boolean silent = nanos - checkedAt > LOST_AFTER_NANOS;
+    if (late || silent || dtls.isClosed() || sctp.isClosed() || failed) {
+      owner.lost();
+    }
+  }
+
+  /** Something unexpected happened; it is lost with the next tick. */
+  void fail() {
+    failed = true;
+  }
+
+  void close() {
+    closed = true;
+    sctp.close();
+    dtls.close();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+}
