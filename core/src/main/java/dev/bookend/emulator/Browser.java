@@ -1,6 +1,7 @@
 package dev.bookend.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Browser implements TwilioEmulator.Signalling {
 
   private final Turn turn;
   private final Switchboard switchboard;
+  private final InetAddress host;
   private final Mailbox<String> outbox;
   private final MessageLimit limit;
   private final Runnable whenClosed;
@@ -26,10 +28,17 @@ final class Browser implements TwilioEmulator.Signalling {
   /**
    * One that has just connected.
    *
+   * @param host the address of this machine that the browser reaches
    * @param whenClosed is run in a turn, perhaps more than once
    */
-  Browser(Turn turn, Switchboard switchboard, Consumer<String> send, Runnable whenClosed) {
+  Browser(
+      Turn turn,
+      Switchboard switchboard,
+      InetAddress host,
+      Consumer<String> send,
+      Runnable whenClosed) {
     this.turn = turn;
+    this.host = host;
     this.switchboard = switchboard;
     this.limit = switchboard.messageLimit();
     this.whenClosed = whenClosed;
@@ -116,7 +125,7 @@ final class Browser implements TwilioEmulator.Signalling {
     }
     asked = true;
     try {
-      member = door.enter(request, outbox);
+      member = door.enter(request, outbox, host);
       limit.raise();
     } catch (RefusedException e) {
       refuse(e.refusal);
@@ -136,6 +145,7 @@ final class Browser implements TwilioEmulator.Signalling {
   }
 
   private interface Door {
-    Member enter(JsonNode request, Mailbox<String> browser) throws RefusedException;
+    Member enter(JsonNode request, Mailbox<String> browser, InetAddress host)
+        throws RefusedException;
   }
 }

@@ -1,5 +1,6 @@
 package dev.bookend.emulator;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Browsers {
             open.computeIfPresent(person, (any, count) -> count == 1 ? null : count - 1);
           }
         };
-    return Optional.of(new Browser(turn, switchboard, send, whenClosed));
+    return Optional.of(
+        new Browser(turn, switchboard, InetAddress.getLoopbackAddress(), send, whenClosed));
   }
 }

@@ -65,6 +65,11 @@ abstract class EmulatedAccount implements VideoRooms {
     return workings.outbox;
   }
 
+  /** {@return what a media server would notice by itself} */
+  public TwilioEmulator.Media media() {
+    return workings.media;
+  }
+
   /** {@return faults on demand} */
   public EmulatorFaults faults() {
     return workings.faults;
@@ -133,7 +138,11 @@ abstract class EmulatedAccount implements VideoRooms {
    * @return where to tell what comes from the browser
    */
   public TwilioEmulator.Signalling connect(Consumer<String> send) {
-    return new Browser(turn, switchboard, send, () -> {});
+    return connect(InetAddress.getLoopbackAddress(), send);
+  }
+
+  private TwilioEmulator.Signalling connect(InetAddress host, Consumer<String> send) {
+    return new Browser(turn, switchboard, host, send, () -> {});
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.bookend.emulator;
 
+import java.net.InetAddress;
+
 /** The seat of somebody without a browser. */
 final class GuestSeat implements TwilioEmulator.Guest {
   private final Turn turn;
@@ -18,7 +20,9 @@ final class GuestSeat implements TwilioEmulator.Guest {
   static GuestSeat take(Turn turn, Switchboard switchboard, String token) {
     Mailbox<String> unread = new Mailbox<>(turn, message -> {});
     try {
-      Member member = switchboard.connect(Json.object().put("token", token), unread);
+      Member member =
+          switchboard.connect(
+              Json.object().put("token", token), unread, InetAddress.getLoopbackAddress());
       return new GuestSeat(turn, switchboard, member, unread);
     } catch (RefusedException e) {
       throw new TwilioEmulator.ConnectException(e.refusal.code, e.refusal.words);

@@ -10,6 +10,7 @@ final class Link {
   private final Member newer;
   private final Member older;
   private @Nullable Member offering;
+  private boolean answered;
 
   Link(Member newer, Member older) {
     this.newer = newer;
@@ -33,6 +34,10 @@ final class Link {
     return Message.peerConnection(id, "close");
   }
 
+  boolean isAnswered() {
+    return answered;
+  }
+
   /**
    * Whether a description is passed on. Of two offers that cross, the later is not: who sent it
    * takes it back on seeing the other's, answers that, and offers again.
@@ -44,6 +49,7 @@ final class Link {
     }
     if (type.equals("answer") && offering == other(from)) {
       offering = null;
+      answered = true;
       return true;
     }
     return false;

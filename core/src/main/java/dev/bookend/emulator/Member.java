@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who is, or was, in a room: one participant of Twilio's. */
@@ -26,6 +28,7 @@ final class Member {
 
   private final PublishedTracks published;
   private Rules subscribeRules = Rules.all(true);
+  private @Nullable MediaSession media;
   private boolean connected;
   private @Nullable Instant until;
   private long minutes;
@@ -95,6 +98,22 @@ final class Member {
       revision++;
     }
     return changed;
+  }
+
+  /** Its media signalling; empty for somebody without a browser, or without such a connection. */
+  Optional<MediaSession> media() {
+    return Optional.ofNullable(media);
+  }
+
+  void media(MediaSession session) {
+    media = session;
+  }
+
+  /** Tells the browser what is to be done with a peer connection. */
+  void tell(ObjectNode peerConnection) {
+    ObjectNode message = Message.update();
+    message.set("peer_connections", Json.array(List.of(peerConnection)));
+    browser.put(Message.envelope(message));
   }
 
   Rules subscribeRules() {

@@ -75,7 +75,8 @@ final class Message {
     body.set("published", member.published());
     body.set("options", options(room.terms.media().region()));
     body.set("recording", room.recording());
-    body.set("media_signaling", Json.object());
+    body.set(
+        "media_signaling", member.media().map(MediaSession::described).orElseGet(Json::object));
     return body;
   }
 

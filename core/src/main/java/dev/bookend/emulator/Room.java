@@ -26,12 +26,12 @@ final class Room {
 
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final List<Member> everybody = new ArrayList<>();
-  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final PeerLinks links = new PeerLinks();
+  final RoomMedia media = new RoomMedia(this);
   private Instant changed;
   private @Nullable Instant until;
   private int toldTimes;
-  private Rules recordingRules;
-  private int recordingRevision = 1;
+  private final RoomRecording recording;
 
   Room(@Nullable String name, Terms terms, Instant now, long number) {
     this.name = name == null ? sid : name;
@@ -39,7 +39,7 @@ final class Room {
     this.since = now;
     this.changed = now;
     this.number = number;
-    this.recordingRules = terms.media().rules();
+    this.recording = new RoomRecording(terms.media().rules());
   }
 
   boolean isCompleted() {
@@ -119,13 +119,12 @@ final class Room {
   }
 
   Rules recordingRules() {
-    return recordingRules;
+    return recording.rules();
   }
 
   /** From now on it says that it records by other rules. */
   void recordBy(Rules rules) {
-    recordingRules = rules;
-    recordingRevision++;
+    recording.change(rules);
     for (Member member : members.values()) {
       ObjectNode message = Message.update();
       message.set("recording", recording());
@@ -135,9 +134,7 @@ final class Room {
 
   /** What a browser is told of recording. */
   ObjectNode recording() {
-    return Json.object()
-        .put("revision", recordingRevision)
-        .put("is_recording", recordingRules.includeAny());
+    return recording.described();
   }
 
   /** Somebody subscribes by other rules. */
@@ -146,6 +143,7 @@ final class Room {
     ObjectNode message = Message.update();
     message.set("subscribed", member.subscribed(tracksOfOthers(member)));
     member.browser.put(Message.envelope(message));
+    media.update();
   }
 
   /** The newcomer offers a connection to everybody who is there; its own first offer is closed. */
@@ -158,6 +156,7 @@ final class Room {
       told.add(Message.peerConnection(own, "close"));
     }
     told.addAll(link(newcomer));
+    newcomer.media().flatMap(MediaSession::connection).ifPresent(media -> told.add(media.offer()));
     ObjectNode message = Message.entered("connected", this, newcomer, told);
     message.set("subscribed", newcomer.subscribed(tracksOfOthers(newcomer)));
     newcomer.browser.put(Message.envelope(message));
@@ -170,7 +169,9 @@ final class Room {
    */
   void sync(Member back, Instant now) {
     changed = now;
-    ObjectNode message = Message.entered("synced", this, back, link(back));
+    List<ObjectNode> told = link(back);
+    back.media().flatMap(MediaSession::connection).ifPresent(media -> told.add(media.offer()));
+    ObjectNode message = Message.entered("synced", this, back, told);
     message.set("subscribed", back.subscribed(List.of()));
     back.browser.put(Message.envelope(message));
     ObjectNode tracks = Message.update();
@@ -182,12 +183,7 @@ final class Room {
   private List<ObjectNode> link(Member newcomer) {
     newcomer.came();
     members.remove(newcomer.identity); // an older connection, which is put out next
-    List<ObjectNode> told = new ArrayList<>();
-    for (Member other : members.values()) {
-      Link link = new Link(newcomer, other);
-      links.put(link.id, link);
-      told.add(link.beginning());
-    }
+    List<ObjectNode> told = links.link(newcomer, members.values());
     members.put(newcomer.identity, newcomer);
     return told;
   }
@@ -196,11 +192,7 @@ final class Room {
     changed = now;
     members.remove(member.identity, member);
     member.left(now);
-    List<Link> ended = links.values().stream().filter(link -> link.joins(member)).toList();
-    links.values().removeAll(ended);
-    for (Link link : ended) {
-      tell(link.other(member), link.end());
-    }
+    links.end(member);
     tellOthers(member);
   }
 
@@ -223,29 +215,31 @@ final class Room {
     tellOthers(member);
   }
 
-  /** A browser tells of its side of media connections. */
+  /** A browser tells of its side of media connections: those to others, and that to us. */
   void negotiate(Member member, JsonNode peerConnections) {
     for (JsonNode connection : peerConnections) {
-      Link link = links.get(connection.path("id").asText());
-      if (link != null && link.joins(member)) {
-        pass(link, member, connection);
-      }
+      links.negotiate(member, connection);
+      member
+          .media()
+          .flatMap(MediaSession::connection)
+          .ifPresent(own -> answer(member, own, connection));
+    }
+    if (!peerConnections.isEmpty()) {
+      media.update();
     }
   }
 
-  private static void pass(Link link, Member from, JsonNode connection) {
-    ObjectNode passed = Json.object().put("id", link.id);
-    JsonNode description = connection.path("description");
-    JsonNode ice = connection.path("ice");
-    if (description.isObject() && link.passes(from, description.path("type").asText())) {
-      passed.set("description", description);
+  private static void answer(Member member, MediaConnection own, JsonNode connection) {
+    if (connection.path("id").asText().equals(own.id())) {
+      own.negotiate(connection).ifPresent(member::tell);
     }
-    if (ice.isObject()) {
-      passed.set("ice", ice);
-    }
-    if (passed.size() > 1) {
-      tell(link.other(from), passed);
-    }
+  }
+
+  /** Those of the others of whom somebody's browser surely knows. */
+  List<Member> known(Member member) {
+    return others(member).stream()
+        .filter(other -> other.media().isEmpty() || links.areIntroduced(member, other))
+        .toList();
   }
 
   private void tellOthers(Member changed) {
@@ -255,11 +249,6 @@ final class Room {
       message.set("subscribed", other.subscribed(tracksOfOthers(other)));
       other.browser.put(Message.envelope(message));
     }
-  }
-
-  private static void tell(Member member, ObjectNode peerConnection) {
-    ObjectNode message = Message.update();
-    message.set("peer_connections", Json.array(List.of(peerConnection)));
-    member.browser.put(Message.envelope(message));
+    media.update();
   }
 }

@@ -2,14 +2,15 @@ package dev.bookend.emulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The WebSockets of browsers on a port of their own, at any path: for pages whose host has no
@@ -19,12 +20,13 @@ final class SignallingServer implements TwilioEmulator.Server {
   private static final int BACKLOG = 256;
   private static final int MOST = 1000;
 
-  private final Function<Consumer<String>, TwilioEmulator.Signalling> emulator;
+  private final BiFunction<InetAddress, Consumer<String>, TwilioEmulator.Signalling> emulator;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   SignallingServer(
-      InetSocketAddress address, Function<Consumer<String>, TwilioEmulator.Signalling> emulator) {
+      InetSocketAddress address,
+      BiFunction<InetAddress, Consumer<String>, TwilioEmulator.Signalling> emulator) {
     this.emulator = emulator;
     try {
       server = new ServerSocket();
@@ -84,7 +86,8 @@ final class SignallingServer implements TwilioEmulator.Server {
 
   private void serve(Socket socket) {
     try (WebSocketConnection connection = WebSocketConnection.open(socket)) {
-      TwilioEmulator.Signalling signalling = emulator.apply(connection::send);
+      TwilioEmulator.Signalling signalling =
+          emulator.apply(socket.getLocalAddress(), connection::send);
       try {
         connection.receive(signalling);
       } finally {

@@ -3,10 +3,9 @@ package dev.bookend.emulator;
 import static dev.bookend.emulator.RefusedException.unless;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who may come into the rooms, and who leaves them why. Used in turns only. */
@@ -16,7 +15,8 @@ final class Switchboard {
   private final TokenCheck tokens;
   private final Announcer announcer;
   private final Usage usage;
-  private final Map<String, Member> sessions = new HashMap<>();
+  private final MediaSessions media;
+  private final Sessions sessions;
 
   /** No room and nobody's stay ends of itself before this. */
   private Instant quietUntil = Instant.MAX;
@@ -24,12 +24,20 @@ final class Switchboard {
   private boolean adHoc;
   private @Nullable Relay relay;
 
-  Switchboard(Now now, Rooms rooms, TokenCheck tokens, Announcer announcer, Usage usage) {
+  Switchboard(
+      Now now,
+      Rooms rooms,
+      TokenCheck tokens,
+      Announcer announcer,
+      Usage usage,
+      MediaSessions media) {
     this.now = now;
     this.rooms = rooms;
     this.tokens = tokens;
     this.announcer = announcer;
     this.usage = usage;
+    this.media = media;
+    this.sessions = new Sessions(media);
   }
 
   /** Whether rooms that are connected to open themselves. */
@@ -48,9 +56,10 @@ final class Switchboard {
     List<Member> members = room.members();
     room.complete(now.instant());
     rooms.ended(room);
-    forgetSessions();
+    sessions.forget(now.instant());
     for (Member member : members) {
       member.lostAt = now.instant();
+      media.close(member);
       left(member);
     }
     announcer.ended(room, now.instant());
@@ -61,7 +70,8 @@ final class Switchboard {
   }
 
   /** Somebody comes into a room, and is announced before their older connection is put out. */
-  Member connect(JsonNode request, Mailbox<String> browser) throws RefusedException {
+  Member connect(JsonNode request, Mailbox<String> browser, InetAddress host)
+      throws RefusedException {
     Grant grant = check(request);
     Room room = find(request.path("name").asText(""), grant);
     unless(grant.opens(room), Refusal.TOKEN_GRANTS);
@@ -71,7 +81,8 @@ final class Switchboard {
     member.publishes(request.path("participant"), now.instant());
     Rules.read(request.path("subscribe").path("rules"), TracksApi.KINDS)
         .ifPresent(member::subscribeBy);
-    sessions.put(member.session, member);
+    sessions.add(member);
+    media.open(member, request, host);
     room.connect(member, request.path("peer_connections"), now.instant());
     came(member);
     announcer.tracks(member, List.of(), now.instant());
@@ -113,10 +124,10 @@ final class Switchboard {
   }
 
   /** Somebody comes back whose connection was lost. */
-  Member sync(JsonNode request, Mailbox<String> browser) throws RefusedException {
-    forgetSessions();
+  Member sync(JsonNode request, Mailbox<String> browser, InetAddress host) throws RefusedException {
+    sessions.forget(now.instant());
     Grant grant = check(request);
-    Member member = session(request.path("session").asText());
+    Member member = sessions.find(request.path("session").asText());
     Room room = member.room;
     boolean same = grant.identity().equals(member.identity) && grant.opens(room);
     unless(same, Refusal.TOKEN_GRANTS);
@@ -133,7 +144,9 @@ final class Switchboard {
     member.lostAt = null;
     List<Track> before = List.copyOf(member.tracks());
     member.publishes(request.path("participant"), now.instant());
+    media.reopen(member, host);
     room.sync(member, now.instant());
+    room.negotiate(member, request.path("peer_connections"));
     came(member);
     announcer.tracks(member, before, now.instant());
     return member;
@@ -146,27 +159,24 @@ final class Switchboard {
       member.room.tracksChanged(member);
       announcer.tracks(member, before, now.instant());
     }
-    member.room.negotiate(member, request.path("peer_connections"));
-  }
-
-  private Member session(String id) throws RefusedException {
-    Member member = sessions.get(id);
-    if (member == null) {
-      throw new RefusedException(Refusal.SESSION);
+    JsonNode profile = request.path("bandwidth_profile");
+    if (profile.isObject()) {
+      member.media().ifPresent(own -> own.profile(profile));
+      member.room.media.update();
     }
-    return member;
+    member.room.negotiate(member, request.path("peer_connections"));
   }
 
   /** The connection of somebody in a room is gone, without a word. */
   void lose(Member member) {
-    forgetSessions();
+    sessions.forget(now.instant());
     member.lostAt = now.instant();
     leave(member);
   }
 
   /** Somebody in a room said good-bye. */
   void disconnect(Member member) {
-    sessions.remove(member.session);
+    sessions.end(member);
     leave(member);
   }
 
@@ -196,11 +206,6 @@ final class Switchboard {
     rooms.open().forEach(room -> room.complete(now.instant()));
     rooms.forget();
     sessions.clear();
-  }
-
-  private void forgetSessions() {
-    Instant since = now.instant().minus(Message.SESSION_TIMEOUT);
-    sessions.values().removeIf(m -> m.lostAt != null && m.lostAt.isBefore(since));
   }
 
   /** Ends what time alone ends; to be called first in every turn. */

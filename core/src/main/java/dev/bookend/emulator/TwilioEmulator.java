@@ -20,11 +20,24 @@ import java.util.Map;
  * access tokens, checked and refused with Twilio's codes; duplicate identities, kicks, completed
  * rooms (connecting to one is refused with 53106, as to any that is not open); publishing, muting
  * and unpublishing tracks; data tracks; subscribe rules; status events, those of tracks too. Tracks
- * go directly from browser to browser. By REST: {@code /v1/Rooms}, their {@code RecordingRules} and
- * {@code Participants} with tracks and subscribe rules, and {@code
- * /2010-04-01/Accounts/{sid}/Usage} with {@code Records} and {@code Triggers}, with Twilio's
- * fields, paging and errors; {@linkplain #callbacks signed callbacks}, {@linkplain #behave ad-hoc
- * rooms and quotas}, {@linkplain #faults faults}.
+ * go directly from browser to browser. Over data channels to each browser come the dominant
+ * speaker, network quality levels, and tracks that are switched off, by these rules:
+ *
+ * <ul>
+ *   <li>The dominant speaker is, of the others in the room, the one who most recently came in with
+ *       a microphone, published or unmuted one, or for whom {@link Media#speak} was called.
+ *   <li>Network quality is 5 for everybody, unless {@link Media#networkQuality} sets it.
+ *   <li>A video track is switched off for a subscriber whose page does not show it (render hints),
+ *       for whom {@link Media#switchOff} was called, or whose bandwidth profile allows fewer tracks
+ *       ({@code maxTracks}): then those of the lowest priority are off, the newest first. The
+ *       subscriber's priority goes before the publisher's; the dominant speaker's track has at
+ *       least {@code dominantSpeakerPriority}, and of equal ones stays on.
+ * </ul>
+ *
+ * <p>By REST: {@code /v1/Rooms}, their {@code RecordingRules} and {@code Participants} with tracks
+ * and subscribe rules, and {@code /2010-04-01/Accounts/{sid}/Usage} with {@code Records} and {@code
+ * Triggers}, with Twilio's fields, paging and errors; {@linkplain #callbacks signed callbacks},
+ * {@linkplain #behave ad-hoc rooms and quotas}, {@linkplain #faults faults}.
  *
  * <p>It also runs by itself, as {@code java -jar bookend-core-VERSION-emulator.jar [--port=8089]
  * [--signalling-port=8090] [--ad-hoc]}, and prints what a client needs; the four {@code TWILIO_}
@@ -33,23 +46,33 @@ import java.util.Map;
  * tells the {@code sid}, {@code DELETE /emulator/guests/{sid}} lets them leave; {@code POST
  * /emulator/faults} with {@code operation} and {@code fault}, or with {@code callback}, in the
  * names of {@link EmulatorFaults}, and {@code times} or {@code probability} and {@code seed};
- * {@code DELETE /emulator/faults} and {@code POST /emulator/faults/release}.
+ * {@code DELETE /emulator/faults} and {@code POST /emulator/faults/release}; for {@link Media},
+ * {@code POST /emulator/rooms/{room}/speaker} with {@code identity} (empty for nobody), {@code
+ * …/network-quality} with {@code identity} and {@code level}, and {@code …/switched-off} with
+ * {@code identity}, {@code track} and {@code off} (true or false).
  *
- * <p>Not emulated, because there is no media server: dominant speaker, network quality,
- * switched-off tracks, priorities, simulcast, statistics of somebody who is alone, and large rooms.
- * Nor are recordings and transcriptions; their parameters are kept and told again, and browsers
- * learn whether the room is recorded. REST answers 501 for what it does not have. Codecs and media
- * region are kept, and change nothing. There is no TURN but for a browser's preflight test on this
- * machine.
+ * <p>Not emulated, because media do not pass through the emulator (the JDK's DTLS does not
+ * negotiate SRTP): audio levels and measured bandwidth, so that nobody becomes the dominant speaker
+ * by speaking, and no track is switched off by {@code maxSubscriptionBitrate} or {@code
+ * trackSwitchOffMode}; a switched-off track, which browsers still send; render dimensions and
+ * simulcast by publisher hints; media of somebody who is alone, whose statistics list the local
+ * tracks with 0 bytes; large rooms. Nor are recordings and transcriptions; their parameters are
+ * kept and told again, and browsers learn whether the room is recorded. REST answers 501 for what
+ * it does not have. Codecs and media region are kept, and change nothing. There is no TURN but for
+ * a browser's preflight test on this machine.
  *
  * <p>Usage counts connections that have ended, at the list price. The {@code Date} header is the
  * machine's time, whatever the clock says. A lost WebSocket is a person who left at once, not after
  * Twilio's half minute; if the browser is back within that time its session continues, and the
  * others see it come again. Who leaves has no callbacks for tracks.
  *
- * <p>It has no clock of its own, no thread but those of {@link #serve}, {@link #serveSignalling},
- * {@link TwilioEmulator.Callbacks#start} and of preflight tests, and is thread-safe. Identities and
- * tokens are never logged.
+ * <p>Data channels take one UDP socket and one thread while a browser with the SDK is in a room: on
+ * the loopback interface, or for {@link #serveSignalling} on the address that the browser's
+ * WebSocket came to. A browser that does not reach it within 10 seconds goes on without them.
+ *
+ * <p>It has no clock of its own, no other thread but those of {@link #serve}, {@link
+ * #serveSignalling}, {@link TwilioEmulator.Callbacks#start} and of preflight tests, and is
+ * thread-safe. Identities and tokens are never logged.
  */
 public final class TwilioEmulator extends EmulatedAccount {
   /** One WebSocket of a browser. It takes whatever comes, in any order, and never throws. */
@@ -99,6 +122,61 @@ public final class TwilioEmulator extends EmulatedAccount {
 
     /** Leaves the room; once out, nothing happens. */
     void leave();
+  }
+
+  /**
+   * What a media server would notice by itself. It reaches browsers with the {@code twilio-video}
+   * SDK; identities are those in the room. Thread-safe.
+   */
+  public interface Media {
+    /**
+     * Makes somebody the dominant speaker for everybody else in the room, until somebody else
+     * publishes or unmutes a microphone, or this one mutes it or leaves.
+     *
+     * @param room by name or SID
+     * @param identity who begins to speak
+     * @throws InvalidValueException if the room is not open, or nobody of that identity is in it
+     */
+    void speak(String room, String identity);
+
+    /**
+     * Leaves the room without a dominant speaker, until somebody begins to speak.
+     *
+     * @param room by name or SID
+     * @throws InvalidValueException if the room is not open
+     */
+    void silence(String room);
+
+    /**
+     * Sets the quality of somebody's network, as that browser and the others are told.
+     *
+     * @param room by name or SID
+     * @param identity whose network it is
+     * @param level 0 (broken) to 5 (very good, the default)
+     * @throws InvalidValueException if the room is not open, nobody of that identity is in it, or
+     *     the level is out of range
+     */
+    void networkQuality(String room, String identity, int level);
+
+    /**
+     * Switches a video track off for one subscriber, as for want of bandwidth.
+     *
+     * @param room by name or SID
+     * @param identity who subscribes to the track
+     * @param track by name or SID
+     * @throws InvalidValueException if there is no such room, subscriber or video track
+     */
+    void switchOff(String room, String identity, String track);
+
+    /**
+     * Ends that; the track is on if nothing else keeps it off.
+     *
+     * @param room by name or SID
+     * @param identity who subscribes to the track
+     * @param track by name or SID
+     * @throws InvalidValueException if there is no such room, subscriber or video track
+     */
+    void switchOn(String room, String identity, String track);
   }
 
   /** Somebody is not let into a room. */

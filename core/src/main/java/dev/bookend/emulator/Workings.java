@@ -16,6 +16,7 @@ final class Workings {
   final Outbox outbox;
   final Announcer announcer;
   final Switchboard switchboard;
+  final MediaControls media;
   final Browsers browsers;
   final RestFace rest;
   private final Usage usage = new Usage();
@@ -28,7 +29,10 @@ final class Workings {
     String sid = account.accountSid();
     outbox = new Outbox(account.authToken(), now, faults);
     announcer = new Announcer(turn, sid, outbox);
-    switchboard = new Switchboard(now, rooms, new TokenCheck(account), announcer, usage);
+    switchboard =
+        new Switchboard(
+            now, rooms, new TokenCheck(account), announcer, usage, new MediaSessions(turn, now));
+    media = new MediaControls(turn, rooms);
     browsers = new Browsers(turn, switchboard);
     turn.beginWith(switchboard::lapse);
     roomsApi = new RoomsApi(sid, now, rooms, switchboard);
@@ -42,7 +46,8 @@ final class Workings {
                 new RecordingsApi(roomsApi).routes(),
                 new UsageApi(sid, now, usage).routes(),
                 triggerRoutes(sid, triggersApi),
-                new ControlApi(turn, switchboard, faults).routes())
+                new ControlApi(turn, switchboard, faults).routes(),
+                new MediaApi(media).routes())
             .flatMap(List::stream)
             .toList();
     rest = new RestFace(turn, account, now, faults, routes);

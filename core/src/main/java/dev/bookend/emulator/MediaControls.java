@@ -1,0 +1,79 @@
+package dev.bookend.emulator;
+
+import dev.bookend.call.InvalidValueException;
+import java.util.function.Consumer;
+
+/** What a test says of media, for one room at a time. Thread-safe. */
+final class MediaControls implements TwilioEmulator.Media {
+  private static final int BEST_QUALITY = 5;
+
+  private final Turn turn;
+  private final Rooms rooms;
+
+  MediaControls(Turn turn, Rooms rooms) {
+    this.turn = turn;
+    this.rooms = rooms;
+  }
+
+  @Override
+  public void speak(String room, String identity) {
+    with(room, identity, member -> member.room.media.speak(member));
+  }
+
+  @Override
+  public void silence(String room) {
+    turn.take(() -> find(room).media.silence());
+  }
+
+  @Override
+  public void networkQuality(String room, String identity, int level) {
+    if (level < 0 || level > BEST_QUALITY) {
+      throw new InvalidValueException("level", "must be between 0 and " + BEST_QUALITY);
+    }
+    with(room, identity, member -> member.room.media.quality(member, level));
+  }
+
+  @Override
+  public void switchOff(String room, String identity, String track) {
+    with(room, identity, member -> force(member, track, true));
+  }
+
+  @Override
+  public void switchOn(String room, String identity, String track) {
+    with(room, identity, member -> force(member, track, false));
+  }
+
+  private static void force(Member member, String reference, boolean off) {
+    Track found =
+        member.room.subscribed(member).keySet().stream()
+            .filter(track -> reference.equals(track.sid()) || reference.equals(track.name()))
+            .filter(track -> track.kind().equals("video"))
+            .findFirst()
+            .orElseThrow(() -> unknown("track", "must be a video track that is subscribed to"));
+    MediaSession session =
+        member
+            .media()
+            .orElseThrow(() -> unknown("identity", "must be in the room with the browser SDK"));
+    session.force(found.sid(), off);
+    member.room.media.update();
+  }
+
+  private void with(String room, String identity, Consumer<Member> change) {
+    turn.take(
+        () -> {
+          Member member = find(room).member(identity);
+          if (member == null) {
+            throw unknown("identity", "must be in the room");
+          }
+          change.accept(member);
+        });
+  }
+
+  private Room find(String room) {
+    return rooms.find(room).orElseThrow(() -> unknown("room", "must be an open one"));
+  }
+
+  private static InvalidValueException unknown(String field, String rule) {
+    return new InvalidValueException(field, rule);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a media server would say in a room: who speaks, how good networks are, which tracks are
+ * switched off. Used in turns only.
+ */
+final class RoomMedia {
+  private static final int BEST_QUALITY = 5;
+
+  private final Room room;
+  private final DominantSpeaker speaker = new DominantSpeaker();
+  private final Map<Member, Integer> qualities = new HashMap<>();
+
+  RoomMedia(Room room) {
+    this.room = room;
+  }
+
+  /** People, tracks, or what somebody asked for have changed. */
+  void update() {
+    List<Member> present = room.members();
+    qualities.keySet().retainAll(present);
+    speaker.update(present);
+    for (Member member : present) {
+      member.media().ifPresent(session -> update(member, session));
+    }
+  }
+
+  private void update(Member member, MediaSession session) {
+    Optional<Member> loudest = speaker.among(room.known(member));
+    session.sendSpeaker(loudest.map(one -> one.sid).orElse(null));
+    Map<Track, Member> received = room.subscribed(member);
+    Set<String> sids = sids(received);
+    session.retain(sids);
+    session.sendSwitchedOff(SwitchedOffTracks.of(session, received, loudest), sids);
+  }
+
+  private static Set<String> sids(Map<Track, Member> received) {
+    return received.keySet().stream().map(Track::sid).collect(Collectors.toSet());
+  }
+
+  /** A message came on a data channel. */
+  void receive(Member member, MediaSession session, String label, JsonNode message) {
+    MediaProtocol protocol = session.hear(label).orElse(null);
+    if (protocol == null || !member.isConnected()) {
+      return;
+    }
+    if (message.path("type").asText().equals(protocol.key())) {
+      Set<String> received = sids(room.subscribed(member));
+      switch (protocol) {
+        case NETWORK_QUALITY -> {
+          session.report().take(message);
+          sendQuality(member, session);
+        }
+        case RENDER_HINTS -> session.hint(message.path("subscriber"), received);
+        case TRACK_PRIORITY ->
+            session.prioritize(message.path("track").asText(), message.path("subscribe"), received);
+        default -> {
+          // of the others only the emulator speaks
+        }
+      }
+    }
+    update(member, session);
+  }
+
+  void speak(Member member) {
+    speaker.speak(member);
+    update();
+  }
+
+  void silence() {
+    speaker.silence();
+    update();
+  }
+
+  void quality(Member member, int level) {
+    qualities.put(member, level);
+    for (Member one : room.members()) {
+      one.media().ifPresent(session -> sendQuality(one, session));
+    }
+  }
+
+  private void sendQuality(Member member, MediaSession session) {
+    Map<Member, Integer> others = new LinkedHashMap<>();
+    room.known(member).forEach(other -> others.put(other, quality(other)));
+    session.sendQuality(session.report().answer(quality(member), others));
+  }
+
+  private int quality(Member member) {
+    return qualities.getOrDefault(member, BEST_QUALITY);
+  }
+}
