@@ -247,6 +247,53 @@ final class Browser implements AutoCloseable {
     return loudest instanceof Number number ? number.doubleValue() : 0;
   }
 
+  /**
+   * Connects with the SDK itself, past the page, and asks for all that comes over data channels.
+   */
+  void connect(String token) {
+    Object connected =
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            const wsServer = location.origin.replace('http', 'ws') + '/signaling';
+            Twilio.Video.createLocalTracks({ audio: true, video: { width: 320 } })
+              .then((tracks) => {
+                tracks.sort((a, b) => a.kind.localeCompare(b.kind));
+                const options = {
+                  wsServer, tracks, insights: false, dominantSpeaker: true,
+                  networkQuality: { local: 1, remote: 3 },
+                  bandwidthProfile: { video: { clientTrackSwitchOffControl: 'manual' } },
+                };
+                return Twilio.Video.connect(arguments[0], options).then((room) => {
+                  const other = () => [...room.participants.values()][0];
+                  const video = () => [...other().videoTracks.values()][0].track;
+                  window.call = { room, tracks, other, video };
+                });
+              })
+              .then(() => done('connected'), (error) => done(String(error)));
+            """,
+            token);
+    assertThat(connected).as("%s with the SDK", name).isEqualTo("connected");
+  }
+
+  /** Waits until an expression about the SDK's room is true. */
+  void sdkSees(String expression, String what) {
+    await(name + " sees " + what)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                driver.executeAsyncScript(
+                    """
+                    const done = arguments[arguments.length - 1];
+                    const { room, other, video } = window.call;
+                    Promise.resolve()
+                      .then(() => %s)
+                      .then((is) => done(is === true), () => done(false));
+                    """
+                        .formatted(expression)),
+            Boolean.TRUE::equals);
+  }
+
   /** Runs the SDK's test of the connection: completed, or the code of what it failed with. */
   Object preflight(String token) {
     return driver.executeAsyncScript(

@@ -277,6 +277,37 @@ public abstract class BrowserStory {
     assertThat(recipient.preflight("no.token.at-all")).isEqualTo("20101");
   }
 
+  @Test
+  void theSdkLearnsWhoSpeaksHowGoodNetworksAreAndWhatIsSwitchedOff() {
+    String id = askForALongCall();
+    api("caregiver").call(id, "accept").expect(200);
+    recipient.connect(api("recipient").token(id).expect(200).text("token"));
+    recipient.sdkSees("room.getStats().then((all) => all.length === 1)", "statistics while alone");
+    recipient.sdkSees("room.localParticipant.networkQualityLevel === 5", "the own network");
+
+    caregiver.connect(api("caregiver").token(id).expect(200).text("token"));
+    for (Browser browser : new Browser[] {recipient, caregiver}) {
+      browser.sdkSees("other().networkQualityLevel === 5", "the other's network");
+      browser.sdkSees("other().networkQualityStats.audio.sendStats !== null", "measurements");
+      browser.sdkSees("room.dominantSpeaker === other()", "the other speak");
+      browser.sdkSees("video().isSwitchedOff === false", "a picture that is on");
+    }
+    caregiver.run("call.tracks[0].disable()");
+    recipient.sdkSees("room.dominantSpeaker === null", "nobody speak");
+    caregiver.sdkSees("room.dominantSpeaker === other()", "the other speak still");
+    caregiver.run("call.tracks[0].enable()");
+    recipient.sdkSees("room.dominantSpeaker === other()", "the other speak again");
+
+    recipient.run("call.video().switchOff()");
+    recipient.sdkSees("video().isSwitchedOff === true", "a picture that is off");
+    caregiver.sdkSees("video().isSwitchedOff === false", "a picture that is on still");
+    recipient.run("call.video().setPriority('high')");
+    recipient.run("call.video().switchOn()");
+    recipient.sdkSees("video().isSwitchedOff === false", "a picture that is on again");
+    recipient.run("call.room.disconnect()");
+    caregiver.sdkSees("room.participants.size === 0 && room.state === 'connected'", "nobody");
+  }
+
   private String askForALongCall() {
     return api("recipient").askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":300}");
   }
