@@ -4,7 +4,10 @@ import fish.payara.micro.PayaraMicroRuntime;
 import java.io.File;
 import java.util.Scanner;
 
-/** Payara Micro on the port that is given, told by lines what to deploy; started as its source. */
+/**
+ * Runs Payara Micro on the given port and reads deploy and undeploy commands from standard input.
+ * Started as a source file.
+ */
 final class Payara {
   private static final String APP = "app";
 
@@ -16,11 +19,11 @@ final class Payara {
             .setHttpPort(Integer.parseInt(args[0]))
             .setNoCluster(true)
             .bootStrap();
-    Scanner orders = new Scanner(System.in);
-    while (orders.hasNextLine()) {
-      String[] order = orders.nextLine().split(" ", 2);
-      if (order[0].equals("deploy")) {
-        payara.deploy(APP, "/", new File(order[1]));
+    Scanner commands = new Scanner(System.in);
+    while (commands.hasNextLine()) {
+      String[] command = commands.nextLine().split(" ", 2);
+      if (command[0].equals("deploy")) {
+        payara.deploy(APP, "/", new File(command[1]));
       } else {
         payara.undeploy(APP);
       }

@@ -14,50 +14,52 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Supplies a bean of each of Bookend's types, unless the application has one of its own, a class or
- * a producer. To replace a part is to have such a bean:
+ * Registers a default bean for each of Bookend's types that the application does not define by a
+ * class or a producer. To replace a default, define a bean of its type:
  *
  * <pre>{@code
  * @ApplicationScoped
  * class BookingGuard implements CallGuard { … }
  * }</pre>
  *
- * <p>All beans of type {@link dev.bookend.port.CallListener} hear what happens, in the order of
- * their {@code @Priority}, and so do observers: {@code void on(@Observes CallEvent.Completed
- * event)}, both after the commit. Calls are kept where a bean of type {@link javax.sql.DataSource}
- * says; without one, in memory. A single {@link java.time.Clock} bean is used if there is one.
+ * <p>Events are delivered after the commit: to all beans of type {@link
+ * dev.bookend.port.CallListener}, in the order of their {@code @Priority}, then to observers such
+ * as {@code void on(@Observes CallEvent.Completed event)}. Calls are stored in the database of the
+ * {@link javax.sql.DataSource} bean, or in memory if there is no such bean. A single {@link
+ * java.time.Clock} bean replaces the system clock.
  *
- * <p>The container makes this by itself.
+ * <p>The container discovers and instantiates this class.
  */
 public final class BookendExtension implements BuildCompatibleExtension {
   private static final String DEFAULT_QUALIFIER = "jakarta.enterprise.inject.Default";
   private static final Set<String> OPEN_QUALIFIERS =
       Set.of("jakarta.enterprise.inject.Any", "jakarta.inject.Named");
 
-  private final List<Default<?>> missing = new ArrayList<>(Default.ALL);
+  private final List<DefaultBean<?>> missing = new ArrayList<>(DefaultBean.ALL);
 
-  /** For the container. */
+  /** Called by the container. */
   public BookendExtension() {}
 
   /**
-   * Sees which beans the application has.
+   * Records a bean of the application, so that its default is not registered.
    *
-   * @param bean one of them
+   * @param bean a bean or decorator of the application
    */
   @Registration(types = Object.class)
-  public void found(BeanInfo bean) {
-    if (isDefault(bean) && !isAround(bean)) {
-      missing.removeIf(part -> bean.types().stream().anyMatch(type -> is(type, part)));
+  public void register(BeanInfo bean) {
+    if (isDefault(bean) && !isDecorator(bean)) {
+      missing.removeIf(
+          defaultBean -> bean.types().stream().anyMatch(type -> is(type, defaultBean)));
     }
   }
 
-  /** A decorator wants something to be around. */
-  private static boolean isAround(BeanInfo bean) {
+  /** A decorator does not replace the default bean: it needs one to decorate. */
+  private static boolean isDecorator(BeanInfo bean) {
     return bean.isClassBean()
         && bean.declaringClass().hasAnnotation(a -> a.name().equals("jakarta.decorator.Decorator"));
   }
 
-  /** One with a qualifier of the application's own is for its own use. */
+  /** A bean with a custom qualifier does not replace the default bean. */
   private static boolean isDefault(BeanInfo bean) {
     Set<String> names =
         bean.qualifiers().stream()
@@ -66,36 +68,38 @@ public final class BookendExtension implements BuildCompatibleExtension {
     return names.contains(DEFAULT_QUALIFIER) || OPEN_QUALIFIERS.containsAll(names);
   }
 
-  private static boolean is(Type type, Default<?> part) {
-    return type.isClass() && type.asClass().declaration().name().equals(part.name());
+  private static boolean is(Type type, DefaultBean<?> defaultBean) {
+    return type.isClass() && type.asClass().declaration().name().equals(defaultBean.name());
   }
 
   /**
-   * Supplies what is missing.
+   * Registers the default beans that the application does not define.
    *
-   * @param components where it is added
+   * @param components the registry of synthetic beans
    */
   @Synthesis
-  public void supply(SyntheticComponents components) {
-    missing.forEach(part -> add(components, part));
+  public void addDefaults(SyntheticComponents components) {
+    missing.forEach(defaultBean -> add(components, defaultBean));
     components
-        .addBean(Supplied.class)
-        .type(Supplied.class)
+        .addBean(SyntheticBeanNames.class)
+        .type(SyntheticBeanNames.class)
         .scope(Singleton.class)
-        .withParam(Supplied.TYPES, missing.stream().map(Default::name).toArray(String[]::new))
-        .createWith(Supplied.Creator.class);
+        .withParam(
+            SyntheticBeanNames.TYPES,
+            missing.stream().map(DefaultBean::name).toArray(String[]::new))
+        .createWith(SyntheticBeanNames.Creator.class);
     if (isPresent("org.eclipse.microprofile.health.HealthCheck")) {
       ReadinessCheck.add(components);
     }
   }
 
-  private static <T> void add(SyntheticComponents components, Default<T> part) {
+  private static <T> void add(SyntheticComponents components, DefaultBean<T> defaultBean) {
     components
-        .addBean(part.type())
-        .type(part.type())
+        .addBean(defaultBean.type())
+        .type(defaultBean.type())
         .scope(Singleton.class)
-        .withParam(DefaultCreator.PART, part.name())
-        .createWith(DefaultCreator.of());
+        .withParam(DefaultBeanCreator.TYPE, defaultBean.name())
+        .createWith(DefaultBeanCreator.of());
   }
 
   static boolean isPresent(String type) {

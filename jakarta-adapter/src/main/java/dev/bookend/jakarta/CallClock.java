@@ -3,8 +3,9 @@ package dev.bookend.jakarta;
 import java.time.Clock;
 
 /**
- * The time of calls; not a {@link Clock} bean, for that would be the application's as well.
+ * The clock of calls. Not a {@link Clock} bean, because such a bean would also be injected into the
+ * application's own classes.
  *
- * @param clock the application's own, or else one on which all nodes of a database agree
+ * @param clock the application's clock, or else one that agrees on all nodes of a database
  */
 record CallClock(Clock clock) {}

@@ -20,284 +20,286 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of calls. Who calls is the principal of the request's {@link SecurityContext}. For the
- * container; an application that lists its JAX-RS classes lists this one, {@link TokenResource},
- * {@link CallbackResource} and {@link VideoCallExceptionFeature} too.
+ * The HTTP routes of calls. The user is the principal of the request's {@link SecurityContext}.
+ * Instantiated by the container. An application that lists its JAX-RS classes must list this one,
+ * {@link TokenResource}, {@link CallbackResource} and {@link VideoCallExceptionFeature} too.
  */
-@Path(Routes.BASE + "bookings/video-call")
+@Path(RouteGuard.BASE + "bookings/video-call")
 @ApplicationScoped
 public class CallResource {
-  /** Not a parameter's header: Quarkus takes an empty one for none. */
+  /** Read from the headers, because Quarkus passes null for a parameter whose header is empty. */
   private static final String KEY = "Idempotency-Key";
 
   @Inject Instance<CallEndpoints> calls;
-  @Inject Routes routes;
+  @Inject RouteGuard guard;
 
-  /** For the container. */
+  /** Called by the container. */
   public CallResource() {}
 
   /**
-   * Asks for a call.
+   * Requests a call.
    *
-   * @param at where
-   * @param security who
-   * @param headers what is said of the body, and what makes it the same request
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param headers the headers, with {@code Content-Type} and {@code Idempotency-Key}
    * @param content the body
-   * @return what core answers
+   * @return the response
    */
   @POST
   @Path("request")
   public Response request(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @Nullable InputStream content) {
-    return routes.forPerson(
-        at,
+    return guard.forUser(
+        uri,
         security,
-        who ->
-            calls.get().request(who, Routes.body(headers, content), headers.getHeaderString(KEY)));
+        user ->
+            calls
+                .get()
+                .request(user, RouteGuard.body(headers, content), headers.getHeaderString(KEY)));
   }
 
   /**
-   * The calls of who asks.
+   * Lists the user's calls.
    *
-   * @param at where
-   * @param security who
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @return the response
    */
   @GET
-  public Response list(@Context UriInfo at, @Context SecurityContext security) {
-    return routes.forPerson(at, security, who -> calls.get().list(who, query(at)));
+  public Response list(@Context UriInfo uri, @Context SecurityContext security) {
+    return guard.forUser(uri, security, user -> calls.get().list(user, query(uri)));
   }
 
   /**
-   * Defaults and ranges of a request's fields.
+   * Returns the defaults and ranges of a request's fields.
    *
-   * @param at where
-   * @param security who
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @return the response
    */
   @GET
   @Path("settings")
-  public Response settings(@Context UriInfo at, @Context SecurityContext security) {
-    return routes.forPerson(at, security, who -> calls.get().settings(who));
+  public Response settings(@Context UriInfo uri, @Context SecurityContext security) {
+    return guard.forUser(uri, security, user -> calls.get().settings(user));
   }
 
   /**
-   * A call.
+   * Returns a call.
    *
-   * @param at where
-   * @param security who
-   * @param id which
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param id the call's id
+   * @return the response
    */
   @GET
   @Path("{id}")
   public Response get(
-      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.get().get(who, id));
+      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
+    return guard.forUser(uri, security, user -> calls.get().get(user, id));
   }
 
   /**
-   * Accepts or declines.
+   * Accepts or declines a call.
    *
-   * @param at where
-   * @param security who
-   * @param headers what is said of the body
-   * @param id which
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param headers the headers, with {@code Content-Type}
+   * @param id the call's id
    * @param content the body
-   * @return what core answers
+   * @return the response
    */
   @POST
   @Path("{id}/accept")
   public Response accept(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @PathParam("id") String id,
       @Nullable InputStream content) {
-    return routes.forPerson(
-        at, security, who -> calls.get().accept(who, id, Routes.body(headers, content)));
+    return guard.forUser(
+        uri, security, user -> calls.get().accept(user, id, RouteGuard.body(headers, content)));
   }
 
   /**
-   * Calls off.
+   * Cancels a call.
    *
-   * @param at where
-   * @param security who
-   * @param headers what is said of the body
-   * @param id which
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param headers the headers, with {@code Content-Type}
+   * @param id the call's id
    * @param content the body
-   * @return what core answers
+   * @return the response
    */
   @POST
   @Path("{id}/cancel")
   public Response cancel(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @PathParam("id") String id,
       @Nullable InputStream content) {
-    return routes.forPerson(
-        at, security, who -> calls.get().cancel(who, id, Routes.body(headers, content)));
+    return guard.forUser(
+        uri, security, user -> calls.get().cancel(user, id, RouteGuard.body(headers, content)));
   }
 
   /**
-   * Moves to another time.
+   * Moves a call to another time.
    *
-   * @param at where
-   * @param security who
-   * @param headers what is said of the body
-   * @param id which
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param headers the headers, with {@code Content-Type}
+   * @param id the call's id
    * @param content the body
-   * @return what core answers
+   * @return the response
    */
   @POST
   @Path("{id}/reschedule")
   public Response reschedule(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @PathParam("id") String id,
       @Nullable InputStream content) {
-    return routes.forPerson(
-        at, security, who -> calls.get().reschedule(who, id, Routes.body(headers, content)));
+    return guard.forUser(
+        uri, security, user -> calls.get().reschedule(user, id, RouteGuard.body(headers, content)));
   }
 
   /**
-   * Lets somebody in.
+   * Issues a token for the call's room.
    *
-   * @param at where
-   * @param security who
-   * @param id which
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param id the call's id
+   * @return the response
    */
   @POST
   @Path("{id}/token")
   public Response token(
-      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.get().token(who, id));
+      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
+    return guard.forUser(uri, security, user -> calls.get().token(user, id));
   }
 
   /**
-   * Lets somebody in whose client only gets.
+   * Issues a token to a client that only sends GET requests.
    *
-   * @param at where
-   * @param security who
-   * @param headers what a browser tells about the page
-   * @param id which
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param headers the headers, with a browser's {@code Sec-Fetch-Site} and {@code Sec-Fetch-Mode}
+   * @param id the call's id
+   * @return the response
    */
   @GET
   @Path("{id}/token")
   public Response getToken(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @PathParam("id") String id) {
     String site = headers.getHeaderString("Sec-Fetch-Site");
     String mode = headers.getHeaderString("Sec-Fetch-Mode");
-    return routes.forPerson(at, security, who -> calls.get().getToken(who, id, site, mode));
+    return guard.forUser(uri, security, user -> calls.get().getToken(user, id, site, mode));
   }
 
   /**
-   * Lets nobody in.
+   * Rejects a HEAD request without issuing a token.
    *
-   * @param at where
-   * @param security who
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @return the response
    */
   @HEAD
   @Path("{id}/token")
-  public Response headToken(@Context UriInfo at, @Context SecurityContext security) {
-    return routes.forPerson(at, security, who -> CallEndpoints.headToken());
+  public Response headToken(@Context UriInfo uri, @Context SecurityContext security) {
+    return guard.forUser(uri, security, user -> CallEndpoints.headToken());
   }
 
   /**
-   * Somebody is in the room.
+   * Reports that the user has connected to the room.
    *
-   * @param at where
-   * @param security who
-   * @param id which
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param id the call's id
+   * @return the response
    */
   @POST
   @Path("{id}/connected")
   public Response connected(
-      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.get().connected(who, id));
+      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
+    return guard.forUser(uri, security, user -> calls.get().connected(user, id));
   }
 
   /**
-   * Somebody has left the room.
+   * Reports that the user has left the room.
    *
-   * @param at where
-   * @param security who
-   * @param id which
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param id the call's id
+   * @return the response
    */
   @POST
   @Path("{id}/left")
   public Response left(
-      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.get().left(who, id));
+      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
+    return guard.forUser(uri, security, user -> calls.get().left(user, id));
   }
 
   /**
-   * Moves the end.
+   * Extends a running call.
    *
-   * @param at where
-   * @param security who
-   * @param headers what is said of the body
-   * @param id which
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param headers the headers, with {@code Content-Type}
+   * @param id the call's id
    * @param content the body
-   * @return what core answers
+   * @return the response
    */
   @POST
   @Path("{id}/extend")
   public Response extend(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @PathParam("id") String id,
       @Nullable InputStream content) {
-    return routes.forPerson(
-        at, security, who -> calls.get().extend(who, id, Routes.body(headers, content)));
+    return guard.forUser(
+        uri, security, user -> calls.get().extend(user, id, RouteGuard.body(headers, content)));
   }
 
   /**
    * Ends a call.
    *
-   * @param at where
-   * @param security who
-   * @param id which
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param id the call's id
+   * @return the response
    */
   @POST
   @Path("{id}/complete")
   public Response complete(
-      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.get().complete(who, id));
+      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
+    return guard.forUser(uri, security, user -> calls.get().complete(user, id));
   }
 
   /**
-   * A page of what has happened.
+   * Returns a page of a call's history.
    *
-   * @param at where
-   * @param security who
-   * @param id which
-   * @return what core answers
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param id the call's id
+   * @return the response
    */
   @GET
   @Path("{id}/history")
   public Response history(
-      @Context UriInfo at, @Context SecurityContext security, @PathParam("id") String id) {
-    return routes.forPerson(at, security, who -> calls.get().history(who, id, query(at)));
+      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
+    return guard.forUser(uri, security, user -> calls.get().history(user, id, query(uri)));
   }
 
-  private static Map<String, String> query(UriInfo at) {
-    return at.getQueryParameters().entrySet().stream()
+  private static Map<String, String> query(UriInfo uri) {
+    return uri.getQueryParameters().entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, all -> all.getValue().get(0)));
   }
 }

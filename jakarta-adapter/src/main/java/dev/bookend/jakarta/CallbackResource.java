@@ -15,57 +15,58 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes that Twilio calls. An application that secures its routes lets anybody post to them:
- * the signature, over the bytes of the body, is what counts. For the container.
+ * The routes for Twilio's callbacks. An application that secures its routes must permit anonymous
+ * POST requests to them: the signature, computed over the bytes of the body, authenticates Twilio.
+ * Instantiated by the container.
  */
-@Path(Routes.BASE + "video/twilio")
+@Path(RouteGuard.BASE + "video/twilio")
 @ApplicationScoped
 public class CallbackResource {
   private static final String SIGNATURE = "X-Twilio-Signature";
 
   @Inject Instance<CallbackEndpoints> callbacks;
-  @Inject Routes routes;
+  @Inject RouteGuard guard;
 
-  /** For the container. */
+  /** Called by the container. */
   public CallbackResource() {}
 
   /**
-   * Twilio tells of a room.
+   * Receives an event of a room.
    *
-   * @param at where
-   * @param headers what is said of the body
-   * @param signature what it is believed for
+   * @param uri the request's URI
+   * @param headers the headers, with {@code Content-Type}
+   * @param signature the value of {@code X-Twilio-Signature}
    * @param content the body
-   * @return what core answers
+   * @return the response
    */
   @POST
   @Path("events")
   public Response events(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context HttpHeaders headers,
       @HeaderParam(SIGNATURE) @Nullable String signature,
       @Nullable InputStream content) {
-    return routes.forProvider(
-        at, () -> callbacks.get().roomEvent(Routes.body(headers, content), signature));
+    return guard.forProvider(
+        uri, () -> callbacks.get().roomEvent(RouteGuard.body(headers, content), signature));
   }
 
   /**
-   * Twilio tells of usage.
+   * Receives a usage alert.
    *
-   * @param at where
-   * @param headers what is said of the body
-   * @param signature what it is believed for
+   * @param uri the request's URI
+   * @param headers the headers, with {@code Content-Type}
+   * @param signature the value of {@code X-Twilio-Signature}
    * @param content the body
-   * @return what core answers
+   * @return the response
    */
   @POST
   @Path("usage")
   public Response usage(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context HttpHeaders headers,
       @HeaderParam(SIGNATURE) @Nullable String signature,
       @Nullable InputStream content) {
-    return routes.forProvider(
-        at, () -> callbacks.get().usageAlert(Routes.body(headers, content), signature));
+    return guard.forProvider(
+        uri, () -> callbacks.get().usageAlert(RouteGuard.body(headers, content), signature));
   }
 }

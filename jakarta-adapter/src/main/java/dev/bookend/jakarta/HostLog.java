@@ -10,7 +10,9 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.NOPLogger;
 
-/** A logger that writes to the platform's log, for hosts in which SLF4J has no provider. */
+/**
+ * A logger that writes to {@link System.Logger}, for applications in which SLF4J has no provider.
+ */
 final class HostLog extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
   private static final Map<Level, System.Logger.Level> LEVELS =
@@ -28,14 +30,14 @@ final class HostLog extends LegacyAbstractLogger {
     platform = System.getLogger(name);
   }
 
-  /** {@return SLF4J's logger of this class, or one of the platform if SLF4J has no provider} */
+  /** {@return the SLF4J logger of a class, or a {@link System.Logger} if SLF4J has no provider} */
   static Logger of(Class<?> type) {
     Logger logger = LoggerFactory.getLogger(type);
     return logger instanceof NOPLogger ? new HostLog(type.getName()) : logger;
   }
 
-  /** {@return whether SLF4J drops what core logs} */
-  static boolean isOnlyTheAdapters() {
+  /** {@return whether SLF4J has no provider and drops the messages of core} */
+  static boolean isSlf4jWithoutProvider() {
     return LoggerFactory.getLogger(HostLog.class) instanceof NOPLogger;
   }
 

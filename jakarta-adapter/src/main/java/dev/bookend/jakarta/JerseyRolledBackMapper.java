@@ -4,7 +4,10 @@ import jakarta.ejb.EJBTransactionRolledbackException;
 import jakarta.enterprise.inject.Vetoed;
 import org.glassfish.jersey.spi.ExtendedExceptionMapper;
 
-/** Jersey can ask beforehand whether there is a refusal inside; otherwise it does not come here. */
+/**
+ * The variant for Jersey, which selects a mapper only if {@code isMappable} finds a {@code
+ * VideoCallException} among the causes.
+ */
 @Vetoed
 final class JerseyRolledBackMapper extends RolledBackMapper
     implements ExtendedExceptionMapper<EJBTransactionRolledbackException> {

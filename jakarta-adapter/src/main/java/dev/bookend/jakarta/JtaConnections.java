@@ -10,29 +10,28 @@ import java.sql.SQLTransactionRollbackException;
 import javax.sql.DataSource;
 
 /**
- * Joins the container's (JTA) transaction of the thread that asks; a suspended one is not joined.
- * The container gives both that it needs:
+ * Joins the JTA transaction of the calling thread. A suspended transaction is not joined. The
+ * container injects both constructor arguments:
  *
  * <pre>{@code
  * @Resource DataSource dataSource;
- *
  * @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
  * TransactionSynchronizationRegistry registry;
  * }</pre>
  *
- * <p>The data source must be one that takes part in the container's transactions: another's
- * connections would commit by themselves, statement by statement. It need not be an XA data source
- * if nothing else takes part. Thread-safe.
+ * <p>The container must manage the data source: connections of an unmanaged one commit after each
+ * statement. An XA data source is not required if no other resource takes part in the transaction.
+ * Thread-safe.
  */
 public final class JtaConnections implements ConnectionSource {
   private final DataSource dataSource;
   private final TransactionSynchronizationRegistry registry;
 
   /**
-   * A source of the container's connections.
+   * Creates a source of the container's connections.
    *
-   * @param dataSource whose connections the container enlists in its transactions
-   * @param registry what the container tells of the thread's transaction
+   * @param dataSource a data source whose connections the container enlists in its transactions
+   * @param registry the container's registry, with the status of the thread's transaction
    */
   public JtaConnections(DataSource dataSource, TransactionSynchronizationRegistry registry) {
     this.dataSource = dataSource;
@@ -40,35 +39,38 @@ public final class JtaConnections implements ConnectionSource {
   }
 
   /**
-   * {@inheritDoc} One that was rolled back while the thread is still in it, such as when its time
-   * is up, gives no connection: what is written beside it would stay.
+   * {@inheritDoc} Fails if the thread's transaction has been rolled back, for example by its
+   * timeout: statements on a new connection would commit outside that transaction.
    */
   @Override
   public Connection open() throws SQLException {
-    if (isLost(registry.getTransactionStatus())) {
+    if (isRolledBack(registry.getTransactionStatus())) {
       throw new SQLTransactionRollbackException("The thread's transaction was rolled back");
     }
     return dataSource.getConnection();
   }
 
-  /** Closes it; that of a transaction the container keeps open until its end. */
+  /**
+   * Closes the connection. The container keeps the connection of a transaction open until the
+   * transaction ends.
+   */
   @Override
   public void close(Connection connection) throws SQLException {
     connection.close();
   }
 
-  /** {@inheritDoc} One that is being committed, or was, is over. */
+  /** {@inheritDoc} A transaction that is being committed counts as ended. */
   @Override
   public boolean inTransaction() {
     int status = registry.getTransactionStatus();
-    return isGoingOn(status) || isLost(status);
+    return isActive(status) || isRolledBack(status);
   }
 
-  private static boolean isGoingOn(int status) {
+  private static boolean isActive(int status) {
     return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
   }
 
-  private static boolean isLost(int status) {
+  private static boolean isRolledBack(int status) {
     return status == Status.STATUS_ROLLING_BACK
         || status == Status.STATUS_ROLLEDBACK
         || status == Status.STATUS_UNKNOWN;
@@ -79,24 +81,24 @@ public final class JtaConnections implements ConnectionSource {
     int status = registry.getTransactionStatus();
     if (status == Status.STATUS_ACTIVE) {
       register(new AfterCommit(task));
-    } else if (!isUndone(status)) {
+    } else if (!willRollBack(status)) {
       task.run();
     }
   }
 
-  /** A transaction whose time is up just now takes none, and will commit nothing. */
+  /** A transaction that times out at this moment rejects synchronizations; it will not commit. */
   private void register(AfterCommit task) {
     try {
       registry.registerInterposedSynchronization(task);
     } catch (IllegalStateException e) {
-      if (!isUndone(registry.getTransactionStatus())) {
+      if (!willRollBack(registry.getTransactionStatus())) {
         throw e;
       }
     }
   }
 
-  private static boolean isUndone(int status) {
-    return status == Status.STATUS_MARKED_ROLLBACK || isLost(status);
+  private static boolean willRollBack(int status) {
+    return status == Status.STATUS_MARKED_ROLLBACK || isRolledBack(status);
   }
 
   private record AfterCommit(Runnable task) implements Synchronization {

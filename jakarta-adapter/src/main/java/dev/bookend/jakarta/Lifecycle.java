@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Lets the keeper work, on the container's threads if it has any, for as long as the app does: from
- * after the app's own observers have started, and made its tables, until before they stop.
+ * Starts the keeper after the application's own startup observers, which may create its tables, and
+ * stops it before their shutdown. The keeper runs on the container's managed threads if there are
+ * any.
  */
 @ApplicationScoped
 public class Lifecycle {
@@ -48,26 +49,26 @@ public class Lifecycle {
   private @Nullable ExecutorService threads;
   private boolean started;
 
-  /** For the container. */
+  /** Called by the container. */
   Lifecycle() {}
 
   /**
-   * In a jar of a WAR this may come before the WAR has its names: {@link WebLifecycle} is later.
+   * In a jar of a WAR, this event may be fired before the WAR's JNDI names are bound. {@link
+   * WebLifecycle} then starts the keeper later.
    */
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup event) {
     try {
       start();
     } catch (RuntimeException e) {
-      if (!isForWantOfNames(e)
+      if (!isNamingFailure(e)
           || !BookendExtension.isPresent("jakarta.servlet.ServletContextListener")) {
-        throw told(e);
+        throw logged(e);
       }
-      log.warn(
-          "Calls are not kept time of until the web application has its names: {}", e.getMessage());
+      log.warn("Keeper start postponed: JNDI names are not available yet ({})", e.getMessage());
     }
   }
 
-  private static boolean isForWantOfNames(Throwable e) {
+  private static boolean isNamingFailure(Throwable e) {
     return causes(e).anyMatch(NamingException.class::isInstance);
   }
 
@@ -76,14 +77,14 @@ public class Lifecycle {
   }
 
   /**
-   * Logs the root cause's message, as containers bury it in what they print. A message of several
-   * paragraphs, such as statements to run, is logged here alone: containers print causes
-   * repeatedly.
+   * Logs the root cause's message, because containers print it far down in a stack trace. Only the
+   * first paragraph is thrown again: containers print causes repeatedly, and a message may contain
+   * statements to run.
    */
-  private static RuntimeException told(RuntimeException e) {
-    Throwable reason = causes(e).reduce(e, (outer, inner) -> inner);
-    String message = String.valueOf(reason.getMessage());
-    log.error("Bookend can't start: {}", message);
+  private static RuntimeException logged(RuntimeException e) {
+    Throwable root = causes(e).reduce(e, (outer, inner) -> inner);
+    String message = String.valueOf(root.getMessage());
+    log.error("Bookend cannot start: {}", message);
     int first = message.indexOf("\n\n");
     return first < 0 ? e : new IllegalStateException(message.substring(0, first));
   }
@@ -93,8 +94,8 @@ public class Lifecycle {
       return;
     }
     VideoCallService service = calls.get();
-    CallKeeper ours = keeper.get();
-    UsageAlertInstaller told = alerts.get();
+    CallKeeper defaultKeeper = keeper.get();
+    UsageAlertInstaller installer = alerts.get();
     if (config.get().isHttpEnabled()) {
       routes.get();
       callbacks.get();
@@ -103,25 +104,25 @@ public class Lifecycle {
       emulator.onEvent(service::apply);
     }
     Metrics.of(beans).watch(repository.get(), time.get().clock());
-    started = true; // from here on nothing can be wrong with what the application has configured
-    if (HostLog.isOnlyTheAdapters()) {
+    started = true; // the application's configuration has been checked
+    if (HostLog.isSlf4jWithoutProvider()) {
       log.warn(
-          "SLF4J has no provider, so most log messages of Bookend are lost: add one, such as"
+          "SLF4J has no provider, so most log messages of Bookend are dropped. Add one, such as"
               + " org.slf4j:slf4j-jdk14, which writes to this log");
     }
     if (config.get().isKeeperEnabled()) {
-      start(ours);
+      start(defaultKeeper);
     }
-    told.start();
+    installer.start();
   }
 
   private void start(CallKeeper keeper) {
-    ThreadFactory containers =
+    ThreadFactory managed =
         Lookup.find("java:comp/DefaultManagedThreadFactory", ThreadFactory.class);
-    if (containers == null) {
+    if (managed == null) {
       keeper.start();
     } else {
-      threads = Executors.newCachedThreadPool(containers);
+      threads = Executors.newCachedThreadPool(managed);
       keeper.start(threads);
     }
   }

@@ -6,31 +6,30 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
-/** What may be there, or not. */
+/** Finds optional beans and JNDI objects. */
 final class Lookup {
   private Lookup() {}
 
   /**
-   * {@return the one bean; null if there is none}
+   * {@return the only bean of the type; null if there is none}
    *
-   * @throws jakarta.enterprise.inject.AmbiguousResolutionException if there are several: which is
-   *     meant is for the application to say
+   * @throws jakarta.enterprise.inject.AmbiguousResolutionException if there are several
    */
   static <T> @Nullable T find(Instance<T> beans) {
     return beans.isUnsatisfied() ? null : beans.get();
   }
 
   /**
-   * {@return the beans of a type; a bean that an extension adds may be made with the sight of the
-   * container's own jars, and then CDI tells what this jar sees}
+   * {@return the beans of a type} A synthetic bean may be created with a lookup that only sees the
+   * container's own jars; {@link CDI#current()} sees the jar of this class.
    */
-  static <T> Instance<T> seen(Instance<Object> beans, Class<T> type) {
-    Instance<T> seen = beans.select(type);
-    return seen.isUnsatisfied() ? CDI.current().select(type) : seen;
+  static <T> Instance<T> select(Instance<Object> beans, Class<T> type) {
+    Instance<T> visible = beans.select(type);
+    return visible.isUnsatisfied() ? CDI.current().select(type) : visible;
   }
 
-  /** {@return what the platform has under this name; null if nothing, or it has no names} */
-  @SuppressWarnings("BanJNDI") // the names are our own
+  /** {@return the object bound to a JNDI name; null if there is none or JNDI is not available} */
+  @SuppressWarnings("BanJNDI") // all names are constants of this module
   static <T> @Nullable T find(String name, Class<T> type) {
     try {
       Object found = new InitialContext().lookup(name);

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.enterprise.inject.Instance;
 
-/** Metrics, for an application with a bean of Micrometer's {@code MeterRegistry}. */
+/** Metrics for an application with a {@code MeterRegistry} bean of Micrometer. */
 final class Metrics {
   private Metrics() {}
 
@@ -20,7 +20,7 @@ final class Metrics {
         : CallInstrumentation.NONE;
   }
 
-  /** Apart, for it is loaded only if there are such types. */
+  /** A class of its own, because it must be loaded only if Micrometer is present. */
   private static final class Micrometer {
     static CallInstrumentation in(Instance<Object> beans) {
       MeterRegistry meters = Lookup.find(beans.select(MeterRegistry.class));

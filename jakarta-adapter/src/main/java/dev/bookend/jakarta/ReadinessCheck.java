@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * The health of calls, where the platform has MicroProfile Health. It is down only for what ails
- * this node, as others may take over from it: if it does not keep time although it should.
+ * The readiness check for MicroProfile Health. It is down only if this node's keeper is enabled and
+ * does not keep up. Faults that affect all nodes alike appear in its data and leave it up.
  */
 final class ReadinessCheck {
   private ReadinessCheck() {}
@@ -29,16 +29,17 @@ final class ReadinessCheck {
         .createWith(Creator.class);
   }
 
-  /** For the container. */
+  /** Called by the container. */
   public static final class Creator implements SyntheticBeanCreator<HealthCheck> {
-    /** For the container. */
+    /** Called by the container. */
     public Creator() {}
 
     @Override
     public HealthCheck create(Instance<Object> lookup, Parameters params) {
-      Instance<BookendConfig> config = Lookup.seen(lookup, BookendConfig.class);
-      Instance<CallKeeper> keeper = Lookup.seen(lookup, CallKeeper.class);
-      return () -> response(config.get(), keeper); // asked for before there are data sources
+      Instance<BookendConfig> config = Lookup.select(lookup, BookendConfig.class);
+      Instance<CallKeeper> keeper = Lookup.select(lookup, CallKeeper.class);
+      // resolved at each check, because the data source may not exist yet
+      return () -> response(config.get(), keeper);
     }
   }
 

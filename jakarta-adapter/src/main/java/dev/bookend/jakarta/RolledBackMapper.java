@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unwraps a refusal that has left an enterprise bean which had joined its caller's transaction.
- * Containers unwrap {@link EJBException} themselves, but not this subclass of it. Without a refusal
- * inside, the mapper of the superclass decides, as if this one were absent.
+ * Maps a {@code VideoCallException} thrown by an enterprise bean that had joined its caller's
+ * transaction. Containers unwrap {@link EJBException} themselves, but not this subclass of it. For
+ * any other cause, the mapper of the superclass is used.
  */
-@Vetoed // Quarkus would make a bean of it, and load its types where there are none
+@Vetoed // Quarkus would make it a bean and load EJB types, which are absent there
 class RolledBackMapper implements ExceptionMapper<EJBTransactionRolledbackException> {
   @Context @Nullable Providers providers;
 
@@ -37,7 +37,7 @@ class RolledBackMapper implements ExceptionMapper<EJBTransactionRolledbackExcept
         .findFirst();
   }
 
-  @SuppressWarnings("unchecked") // a mapper of this type takes its instances
+  @SuppressWarnings("unchecked") // a mapper of a type accepts instances of that type
   private Response answer(Class<? extends Throwable> type, RuntimeException thrown) {
     ExceptionMapper<RuntimeException> mapper =
         (ExceptionMapper<RuntimeException>)

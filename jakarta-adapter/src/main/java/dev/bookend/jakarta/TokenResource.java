@@ -14,32 +14,32 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The route for tokens by the room's name. For the container. */
-@Path(Routes.BASE + "video/generate-token")
+/** The route that issues tokens by room name. Instantiated by the container. */
+@Path(RouteGuard.BASE + "video/generate-token")
 @ApplicationScoped
 public class TokenResource {
   @Inject Instance<CallEndpoints> calls;
-  @Inject Routes routes;
+  @Inject RouteGuard guard;
 
-  /** For the container. */
+  /** Called by the container. */
   public TokenResource() {}
 
   /**
-   * Lets somebody in.
+   * Issues a token for a room.
    *
-   * @param at where
-   * @param security who
-   * @param headers what is said of the body
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param headers the headers, with {@code Content-Type}
    * @param content the body
-   * @return what core answers
+   * @return the response
    */
   @POST
   public Response generateToken(
-      @Context UriInfo at,
+      @Context UriInfo uri,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @Nullable InputStream content) {
-    return routes.forPerson(
-        at, security, who -> calls.get().generateToken(who, Routes.body(headers, content)));
+    return guard.forUser(
+        uri, security, user -> calls.get().generateToken(user, RouteGuard.body(headers, content)));
   }
 }

@@ -7,24 +7,24 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** How calls join the container's transactions, if it has any. */
+/** Chooses the connection source: JTA transactions if the container has them. */
 final class Transactions {
   private static final Logger log = HostLog.of(Transactions.class);
 
   private Transactions() {}
 
-  static ConnectionSource joinedBy(DataSource dataSource, Instance<Object> beans) {
+  static ConnectionSource connections(DataSource dataSource, Instance<Object> beans) {
     if (BookendExtension.isPresent("jakarta.transaction.TransactionSynchronizationRegistry")) {
       TransactionSynchronizationRegistry registry = Jta.registry(beans);
       if (registry != null) {
         return new JtaConnections(dataSource, registry);
       }
     }
-    log.warn("There is no JTA here: calls commit by themselves, in no transaction of others");
+    log.warn("JTA not found: calls are committed in transactions of their own");
     return ConnectionSource.of(dataSource);
   }
 
-  /** Apart, for it is loaded only if there is such a type. */
+  /** A class of its own, because it must be loaded only if JTA is present. */
   private static final class Jta {
     static @Nullable TransactionSynchronizationRegistry registry(Instance<Object> beans) {
       TransactionSynchronizationRegistry bean =

@@ -7,23 +7,24 @@ import jakarta.ws.rs.ext.Provider;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Answers a {@link dev.bookend.call.VideoCallException} that leaves a resource of the application
- * as Bookend's routes do, with {@code application/problem+json}. An {@code ExceptionMapper} of the
- * application for the same exception, or a subclass, takes precedence; {@code
- * bookend.http.handle-exceptions=false} leaves all to the application. For the container.
+ * Maps a {@link dev.bookend.call.VideoCallException} thrown by a resource of the application to the
+ * same {@code application/problem+json} as Bookend's own routes. An {@code ExceptionMapper} of the
+ * application for this exception or a subclass takes precedence. {@code
+ * bookend.http.handle-exceptions=false} disables the mapping. Instantiated by the container.
  */
 @Provider
 public final class VideoCallExceptionFeature implements Feature {
   /** After all mappers of the application. */
   private static final int PRIORITY = Priorities.USER + 1000;
 
-  /** For the container. */
+  /** Called by the container. */
   public VideoCallExceptionFeature() {}
 
   @Override
   public boolean configure(FeatureContext context) {
-    // Not the bean: Quarkus configures features before all settings are there, and it keeps them.
-    if (!Wiring.read(ConfigProvider.getConfig()).handlesExceptions()) {
+    // Not the config bean: Quarkus configures features before all properties are known, and the
+    // bean would keep them.
+    if (!BeanFactory.read(ConfigProvider.getConfig()).handlesExceptions()) {
       return false;
     }
     context.register(new VideoCallExceptionMapper(), PRIORITY);
@@ -33,7 +34,7 @@ public final class VideoCallExceptionFeature implements Feature {
     return true;
   }
 
-  /** Apart, as it is loaded only if there are such types. */
+  /** A class of its own, because it must be loaded only if EJB is present. */
   private static final class EnterpriseBeans {
     static RolledBackMapper mapper() {
       return BookendExtension.isPresent("org.glassfish.jersey.spi.ExtendedExceptionMapper")
@@ -42,7 +43,7 @@ public final class VideoCallExceptionFeature implements Feature {
     }
   }
 
-  /** Likewise. */
+  /** A class of its own, because it must be loaded only if Jersey is present. */
   private static final class Jersey {
     static RolledBackMapper mapper() {
       return new JerseyRolledBackMapper();

@@ -5,10 +5,10 @@ import dev.bookend.http.CallEndpoints;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 
-/** Answers a refusal of the service as Bookend's routes do. */
+/** Maps an exception of the service to the same response as Bookend's own routes. */
 final class VideoCallExceptionMapper implements ExceptionMapper<VideoCallException> {
   @Override
   public Response toResponse(VideoCallException refusal) {
-    return Routes.response(CallEndpoints.problem(refusal));
+    return RouteGuard.response(CallEndpoints.problem(refusal));
   }
 }

@@ -7,14 +7,14 @@ import jakarta.servlet.annotation.WebListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts in a web application what could not start before, and stops it while the application's
- * data sources are still there. For the container.
+ * Starts the keeper in a web application if the CDI startup event came too early, and stops it
+ * before the application's data sources close. Instantiated by the container.
  */
 @WebListener
 public class WebLifecycle implements ServletContextListener {
   @Inject @Nullable Lifecycle lifecycle;
 
-  /** For the container. */
+  /** Called by the container. */
   public WebLifecycle() {}
 
   @Override
@@ -24,7 +24,7 @@ public class WebLifecycle implements ServletContextListener {
   }
 
   void start() {
-    if (lifecycle != null) { // there may be no CDI
+    if (lifecycle != null) { // null without CDI
       lifecycle.start();
     }
   }

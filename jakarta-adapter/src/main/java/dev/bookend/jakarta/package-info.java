@@ -1,4 +1,4 @@
-/** Video calls for Jakarta EE: beans, routes, transactions and configuration. */
+/** Jakarta EE adapter: CDI beans, JAX-RS routes, JTA transactions and MicroProfile Config. */
 @NullMarked
 package dev.bookend.jakarta;
 

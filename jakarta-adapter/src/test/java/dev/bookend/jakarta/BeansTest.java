@@ -61,11 +61,11 @@ class BeansTest {
   }
 
   @Test
-  void everyPartIsThereOnce() {
+  void everyDefaultBeanIsResolvable() {
     try (CdiApp app = CdiApp.with(EMULATOR)) {
-      assertThat(Default.ALL)
+      assertThat(DefaultBean.ALL)
           .allSatisfy(
-              part -> assertThat(app.container().select(part.type()).isResolvable()).isTrue());
+              bean -> assertThat(app.container().select(bean.type()).isResolvable()).isTrue());
       assertThat(app.get(VideoRooms.class)).isSameAs(app.get(TwilioEmulator.class));
       assertThat(app.get(TokenIssuer.class).isConfigured()).isTrue();
       assertThat(app.get(CallRepository.class)).isInstanceOf(InMemoryCallRepository.class);
@@ -73,7 +73,7 @@ class BeansTest {
     }
   }
 
-  /** One of everything that a host may bring. */
+  /** Every bean that an application can replace. */
   @ApplicationScoped
   static class Own {
     static final SettableClock CLOCK = new SettableClock(Instant.parse("2030-01-01T10:00:00Z"));
@@ -83,7 +83,7 @@ class BeansTest {
     static final TokenIssuer TOKENS = TokenIssuer.unconfigured();
     static final CallSettings SETTINGS =
         CallSettings.defaults().withTerms(CallTerms.builder().limit(Duration.ofMinutes(3)).build());
-    static final CallKeeper.Settings KEEPING =
+    static final CallKeeper.Settings KEEPER_SETTINGS =
         new CallKeeper.Settings(
             Duration.ofMillis(20), Duration.ofMillis(30), Duration.ofMillis(40), 5, 2);
 
@@ -118,24 +118,23 @@ class BeansTest {
     }
 
     @Produces
-    CallKeeper.Settings keeping() {
-      return KEEPING;
+    CallKeeper.Settings keeperSettings() {
+      return KEEPER_SETTINGS;
     }
   }
 
   @Test
-  void theApplicationsOwnBeanIsUsedAtEachPort() {
+  void beansOfTheApplicationReplaceTheDefaults() {
     try (CdiApp app = CdiApp.with(Map.of("bookend.keeper.enabled", "false"), Own.class)) {
       assertThat(app.get(CallGuard.class)).isSameAs(Own.GUARD);
       assertThat(app.get(CallRepository.class)).isSameAs(Own.REPOSITORY);
       assertThat(app.get(VideoRooms.class)).isSameAs(Own.ROOMS);
       assertThat(app.get(TokenIssuer.class)).isSameAs(Own.TOKENS);
       assertThat(app.get(CallSettings.class)).isSameAs(Own.SETTINGS);
-      assertThat(app.get(CallKeeper.Settings.class)).isSameAs(Own.KEEPING);
+      assertThat(app.get(CallKeeper.Settings.class)).isSameAs(Own.KEEPER_SETTINGS);
 
       CallId id = call(app);
-      VideoCall seen =
-          app.get(VideoCallService.class).get(Actor.of("nobody the default would let in"), id);
+      VideoCall seen = app.get(VideoCallService.class).get(Actor.of("an outsider"), id);
       assertThat(seen.times().createdAt()).isEqualTo(Own.CLOCK.instant());
       assertThat(seen.terms().limit()).hasMinutes(3);
       assertThat(Own.REPOSITORY.find(id)).isPresent();
@@ -156,7 +155,7 @@ class BeansTest {
   }
 
   @Test
-  void anOwnServiceIsTheOneThatTheKeeperAndTheRoutesUse() {
+  void aServiceOfTheApplicationReplacesTheDefaultService() {
     try (CdiApp app = CdiApp.with(Map.of(), OwnService.class)) {
       assertThat(app.container().select(VideoCallService.class).isResolvable()).isTrue();
       assertThat(app.get(CallKeeper.class).report()).isNotNull();
@@ -177,14 +176,14 @@ class BeansTest {
   }
 
   @Test
-  void aBeanWithAQualifierIsTheApplicationsOwnAffair() {
+  void aBeanWithACustomQualifierDoesNotReplaceTheDefault() {
     try (CdiApp app = CdiApp.with(EMULATOR, ForOtherThings.class)) {
       assertThat(app.get(CallGuard.class)).isNotSameAs(Own.GUARD);
     }
   }
 
   @Test
-  void theEmulatorIsOnlyThereByName() {
+  void theEmulatorIsAvailableOnlyIfItIsTheProvider() {
     try (CdiApp app = CdiApp.with(Map.of())) {
       assertThat(app.get(TokenIssuer.class).isConfigured()).isFalse();
       assertThatIllegalStateException()
@@ -194,7 +193,7 @@ class BeansTest {
   }
 
   @ApplicationScoped
-  static class Heard {
+  static class ReceivedEvents {
     private final BlockingQueue<String> all = new LinkedBlockingQueue<>();
 
     BlockingQueue<String> all() {
@@ -205,24 +204,24 @@ class BeansTest {
   @Dependent
   @Priority(1)
   static class First implements CallListener {
-    @Inject Heard heard;
+    @Inject ReceivedEvents received;
     @Inject Request request;
 
     @Override
     public void on(CallEvent event, VideoCall call) {
-      heard.all().add("first " + event.type() + " " + request.id());
+      received.all().add("first " + event.type() + " " + request.id());
     }
   }
 
   @Dependent
   @Priority(2)
   static class Second implements CallListener {
-    @Inject Heard heard;
+    @Inject ReceivedEvents received;
     @Inject VideoCallService calls;
 
     @Override
     public void on(CallEvent event, VideoCall call) {
-      heard.all().add("second " + calls.get(Actor.host(), call.id()).status());
+      received.all().add("second " + calls.get(Actor.host(), call.id()).status());
     }
   }
 
@@ -235,25 +234,30 @@ class BeansTest {
 
   @ApplicationScoped
   static class Observer {
-    @Inject Heard heard;
+    @Inject ReceivedEvents received;
     @Inject Request request;
 
     void on(@Observes CallEvent.Requested event) {
-      heard.all().add("observer " + request.id());
+      received.all().add("observer " + request.id());
     }
 
     void on(@Observes CallEvent.Completed event) {
-      heard.all().add("never");
+      received.all().add("never");
     }
   }
 
   @Test
-  void listenersInTheirOrderAndThenObserversHearWhatHappened() throws Exception {
+  void eventsAreDeliveredToListenersByPriorityAndThenToObservers() throws Exception {
     try (CdiApp app =
         CdiApp.with(
-            EMULATOR, Heard.class, Second.class, First.class, Observer.class, Request.class)) {
+            EMULATOR,
+            ReceivedEvents.class,
+            Second.class,
+            First.class,
+            Observer.class,
+            Request.class)) {
       call(app);
-      BlockingQueue<String> all = app.get(Heard.class).all();
+      BlockingQueue<String> all = app.get(ReceivedEvents.class).all();
       assertThat(List.of(all.take(), all.take(), all.take()))
           .containsExactly(
               "first requested in a request", "second PENDING", "observer in a request");
@@ -261,7 +265,7 @@ class BeansTest {
   }
 
   @Test
-  void theKeeperWorksAsLongAsTheApplication() {
+  void theKeeperStartsAndStopsWithTheApplication() {
     try (CdiApp app = CdiApp.with(EMULATOR)) {
       assertThat(app.container().isRunning()).isTrue();
       assertThat(threads()).contains("bookend-keeper");
@@ -270,7 +274,7 @@ class BeansTest {
   }
 
   @Test
-  void theKeeperCanBeLeftUnstarted() {
+  void theKeeperCanBeDisabled() {
     try (CdiApp app =
         CdiApp.with(Map.of("bookend.provider", "emulator", "bookend.keeper.enabled", "false"))) {
       assertThat(app.get(CallKeeper.class)).isNotNull();
@@ -279,10 +283,10 @@ class BeansTest {
   }
 
   @Test
-  void switchedOffNothingIsLookedAtOrStartedAndNobodyCanCall() {
+  void disabledBookendReadsNoSettingsAndStartsNoThreads() {
     try (CdiApp app =
         CdiApp.with(Map.of("bookend.enabled", "false", "TWILIO_ACCOUNT_SID", "half of it"))) {
-      assertThat(app.get(Routes.class)).isNotNull();
+      assertThat(app.get(RouteGuard.class)).isNotNull();
       assertThat(app.get(CallResource.class)).isNotNull();
       assertThatIllegalStateException()
           .isThrownBy(() -> app.get(VideoCallService.class))
@@ -303,14 +307,14 @@ class BeansTest {
   }
 
   @Test
-  void whatIsAroundAPartIsNoPart() {
+  void aDecoratorDoesNotReplaceTheDefault() {
     try (CdiApp app = CdiApp.with(EMULATOR, Around.class)) {
       assertThat(app.get(CallGuard.class)).isNotNull();
     }
   }
 
   @Test
-  void twoApplicationsInOneJvmKnowNothingOfEachOther() {
+  void applicationsInOneJvmAreIsolated() {
     try (CdiApp other =
         CdiApp.with(Map.of("bookend.provider", "emulator", "bookend.call.limit", "2m"))) {
       try (CdiApp one = CdiApp.with(EMULATOR)) {

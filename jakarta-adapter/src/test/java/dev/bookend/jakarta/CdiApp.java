@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
-/** An application: some beans and settings in a real container, apart from all others. */
+/** An application with its own beans, settings and class loader in a real CDI container. */
 final class CdiApp implements AutoCloseable {
   private final ClassLoader loader = new URLClassLoader(new URL[0], CdiApp.class.getClassLoader());
   private final SmallRyeConfig config;
@@ -28,9 +28,9 @@ final class CdiApp implements AutoCloseable {
   }
 
   /**
-   * An application that has these instances as beans, too.
+   * Starts an application that also has these instances as beans.
    *
-   * @param instances a bean of each type
+   * @param instances a bean for each type
    */
   static CdiApp with(
       Map<String, String> settings, Map<Class<?>, Object> instances, Class<?>... beans) {
@@ -65,8 +65,8 @@ final class CdiApp implements AutoCloseable {
     return container.select(type).get();
   }
 
-  /** Runs it as a container runs what is the application's. */
-  <T> T asItself(Supplier<T> work) {
+  /** Runs with the application's context class loader, as a container does. */
+  <T> T inContext(Supplier<T> work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);

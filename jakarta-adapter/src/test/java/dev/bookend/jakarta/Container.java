@@ -19,9 +19,9 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A container's transaction manager, and a pool that takes part in its transactions. */
+/** A JTA transaction manager and a connection pool that takes part in its transactions. */
 final class Container implements AutoCloseable {
-  /** What a host does. */
+
   interface Work {
     void run() throws Exception;
   }
@@ -29,7 +29,7 @@ final class Container implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("com.arjuna");
 
   static {
-    LOG.setLevel(Level.OFF); // each transaction that runs out of time has its stack told
+    LOG.setLevel(Level.OFF); // it prints a stack trace for each transaction that times out
     for (String store : new String[] {"default", "communicationStore", "stateStore"}) {
       BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
           .setObjectStoreType(VolatileStore.class.getName());
@@ -82,8 +82,8 @@ final class Container implements AutoCloseable {
     }
   }
 
-  /** Sets the thread's transaction aside meanwhile. */
-  void aside(Work work) throws Exception {
+  /** Runs with the thread's transaction suspended. */
+  void suspended(Work work) throws Exception {
     Transaction outer = transactions.suspend();
     try {
       work.run();
@@ -112,8 +112,8 @@ final class Container implements AutoCloseable {
     }
   }
 
-  /** How many connections are out. */
-  long taken() {
+  /** Connections that are in use. */
+  long activeConnections() {
     return pool.getMetrics().activeCount();
   }
 

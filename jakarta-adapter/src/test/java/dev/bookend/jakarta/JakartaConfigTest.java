@@ -12,7 +12,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 
-/** Settings as MicroProfile Config has them. */
+/** Configuration read through MicroProfile Config. */
 class JakartaConfigTest extends ConfigContract {
   @Override
   protected BookendConfig read(Map<String, String> settings) {
@@ -20,7 +20,7 @@ class JakartaConfigTest extends ConfigContract {
   }
 
   private static BookendConfig read(ConfigSource... sources) {
-    return Wiring.read(
+    return BeanFactory.read(
         new SmallRyeConfigBuilder().addDefaultInterceptors().withSources(sources).build());
   }
 
@@ -30,7 +30,7 @@ class JakartaConfigTest extends ConfigContract {
   }
 
   @Test
-  void aSettingMayReferToAnother() {
+  void aPropertyMayReferToAnother() {
     assertThat(
             read(Map.of("care.base", "/care", "bookend.http.base-path", "${care.base}/v2"))
                 .httpSettings()
@@ -39,14 +39,14 @@ class JakartaConfigTest extends ConfigContract {
   }
 
   @Test
-  void whatRefersToNothingIsNamed() {
+  void anUnresolvedReferenceIsReportedWithItsProperty() {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> read(Map.of("bookend.spend-cap.calls-per-day", "${NOWHERE}")))
-        .withMessage("bookend.spend-cap.calls-per-day must refer to what is set");
+        .withMessage("bookend.spend-cap.calls-per-day must refer to a property that is set");
   }
 
   @Test
-  void environmentVariablesAreCalledAsMicroProfileCallsThem() {
+  void environmentVariablesAreNamedByMicroProfileRules() {
     ConfigSource environment =
         new io.smallrye.config.EnvConfigSource(
             Map.of("BOOKEND_CALL_MAX_LIMIT", "1h", "TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32)),

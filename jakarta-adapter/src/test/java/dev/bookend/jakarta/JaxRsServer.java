@@ -7,16 +7,16 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JAX-RS server over HTTP, on which the header {@code X-User} says who calls. */
+/** A JAX-RS server whose requests name their user in the header {@code X-User}. */
 final class JaxRsServer implements AutoCloseable {
   private final CdiApp app;
   private final SeBootstrap.Instance server;
-  private final Caller caller;
+  private final TestClient client;
 
   JaxRsServer(Application resources, Map<String, String> settings, Class<?>... beans) {
     app = CdiApp.with(settings, beans);
     server =
-        app.asItself(
+        app.inContext(
             () ->
                 SeBootstrap.start(
                         resources,
@@ -26,7 +26,7 @@ final class JaxRsServer implements AutoCloseable {
                             .build())
                     .toCompletableFuture()
                     .join());
-    caller = new Caller(URI.create("http://localhost:" + server.configuration().port()));
+    client = new TestClient(URI.create("http://localhost:" + server.configuration().port()));
   }
 
   int port() {
@@ -38,11 +38,11 @@ final class JaxRsServer implements AutoCloseable {
   }
 
   HttpResponse<String> get(@Nullable String who, String path) {
-    return caller.get(who, path);
+    return client.get(who, path);
   }
 
   HttpResponse<String> post(@Nullable String who, String path, @Nullable String json) {
-    return caller.post(who, path, json);
+    return client.post(who, path, json);
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which of a container's transactions are joined, and what runs after them. */
+/** Joining JTA transactions and running tasks after their commit. */
 class JtaConnectionsTest {
   private final Container container = new Container(TestDatabase.H2);
   private final JtaConnections connections = container.connections;
@@ -31,18 +31,18 @@ class JtaConnectionsTest {
     if (container.transactions.getStatus() != Status.STATUS_NO_TRANSACTION) {
       container.transactions.rollback();
     }
-    assertThat(container.taken()).as("connections that were not given back").isZero();
+    assertThat(container.activeConnections()).as("connections that were not returned").isZero();
     container.close();
   }
 
   @Test
-  void aThreadIsInATransactionFromItsBeginningToItsEnd() throws Exception {
+  void inTransactionIsTrueFromBeginToCompletion() throws Exception {
     assertThat(connections.inTransaction()).isFalse();
     container.inTransaction(
         () -> {
           assertThat(connections.inTransaction()).isTrue();
           assertThat(CompletableFuture.supplyAsync(connections::inTransaction).join()).isFalse();
-          container.aside(() -> assertThat(connections.inTransaction()).isFalse());
+          container.suspended(() -> assertThat(connections.inTransaction()).isFalse());
           container.transactions.setRollbackOnly();
           assertThat(connections.inTransaction()).isTrue();
         });
@@ -50,7 +50,7 @@ class JtaConnectionsTest {
   }
 
   @Test
-  void aTransactionHasOneConnectionHoweverOftenItIsAskedFor() throws Exception {
+  void aTransactionUsesOneConnection() throws Exception {
     container.inTransaction(
         () -> {
           for (int i = 0; i < 3; i++) {
@@ -58,44 +58,45 @@ class JtaConnectionsTest {
             assertThat(connection.getAutoCommit()).isFalse();
             connections.close(connection);
           }
-          assertThat(container.taken()).isOne();
+          assertThat(container.activeConnections()).isOne();
         });
   }
 
   @Test
-  void outsideEachIsOnesOwnAndGivenBack() throws SQLException {
+  void connectionsOutsideATransactionAreSeparateAndReturned() throws SQLException {
     Connection one = connections.open();
     Connection another = connections.open();
-    assertThat(container.taken()).isEqualTo(2);
+    assertThat(container.activeConnections()).isEqualTo(2);
     assertThat(one.getAutoCommit()).isTrue();
     connections.close(one);
     connections.close(another);
   }
 
   @Test
-  void aTaskRunsAfterTheCommitOrAtOnce() throws Exception {
-    connections.afterCommit(() -> order.add("at once"));
+  void aTaskRunsAfterTheCommitOrImmediatelyWithoutTransaction() throws Exception {
+    connections.afterCommit(() -> order.add("immediately"));
     container.inTransaction(
         () -> {
           connections.afterCommit(() -> order.add("after the commit"));
-          container.aside(() -> connections.afterCommit(() -> order.add("aside")));
+          container.suspended(() -> connections.afterCommit(() -> order.add("suspended")));
           order.add("before the commit");
         });
 
-    assertThat(order).containsExactly("at once", "aside", "before the commit", "after the commit");
+    assertThat(order)
+        .containsExactly("immediately", "suspended", "before the commit", "after the commit");
   }
 
   @Test
-  void itWaitsForAllWhoTakePart() throws Exception {
-    try (Container ours = new Container(TestDatabase.H2_XA);
-        Container another = new Container(TestDatabase.H2_XA)) {
-      another.execute("create table visit (id integer)");
-      ours.inTransaction(
+  void aTaskRunsAfterAllResourcesHaveCommitted() throws Exception {
+    try (Container first = new Container(TestDatabase.H2_XA);
+        Container second = new Container(TestDatabase.H2_XA)) {
+      second.execute("create table visit (id integer)");
+      first.inTransaction(
           () -> {
-            ours.connections.afterCommit(
-                () -> order.add(another.count("select count(*) from visit") + " visit"));
-            ours.connections.close(ours.connections.open());
-            another.execute("insert into visit values (1)");
+            first.connections.afterCommit(
+                () -> order.add(second.count("select count(*) from visit") + " visit"));
+            first.connections.close(first.connections.open());
+            second.execute("insert into visit values (1)");
           });
     }
 
@@ -115,7 +116,7 @@ class JtaConnectionsTest {
   }
 
   @Test
-  void noneRunsIfTheTransactionIsRolledBackWhileItIsAskedFor() throws Exception {
+  void noTaskRunsIfTheTransactionIsRolledBackDuringRegistration() throws Exception {
     container.transactions.begin();
     Transaction transaction = container.transactions.getTransaction();
     racing(transaction::rollback).afterCommit(() -> order.add("never"));
@@ -125,21 +126,21 @@ class JtaConnectionsTest {
   }
 
   @Test
-  void anotherRefusalIsTold() throws Exception {
-    Container.Work refusal =
+  void otherRegistrationFailuresAreThrown() throws Exception {
+    Container.Work failure =
         () -> {
-          throw new IllegalStateException("refused");
+          throw new IllegalStateException("rejected");
         };
     container.inTransaction(
         () ->
             assertThatIllegalStateException()
-                .isThrownBy(() -> racing(refusal).afterCommit(() -> order.add("never")))
-                .withMessage("refused"));
+                .isThrownBy(() -> racing(failure).afterCommit(() -> order.add("never")))
+                .withMessage("rejected"));
 
     assertThat(order).isEmpty();
   }
 
-  /** Something happens just before a task is registered. */
+  /** Runs an event just before a task is registered. */
   private JtaConnections racing(Container.Work event) {
     TransactionSynchronizationRegistry registry =
         new TransactionSynchronizationRegistryImple() {
@@ -159,21 +160,21 @@ class JtaConnectionsTest {
   }
 
   @Test
-  void whatIsSaidAfterTheCommitIsOfNoTransaction() throws Exception {
+  void tasksAfterTheCommitRunOutsideTheTransaction() throws Exception {
     container.inTransaction(
         () ->
             connections.afterCommit(
                 () -> {
                   order.add("in a transaction: " + connections.inTransaction());
-                  connections.afterCommit(() -> order.add("at once"));
+                  connections.afterCommit(() -> order.add("immediately"));
                 }));
 
-    assertThat(order).containsExactly("in a transaction: false", "at once");
+    assertThat(order).containsExactly("in a transaction: false", "immediately");
   }
 
   @Test
-  void oneWhoseTimeIsUpGivesNoConnectionAndTellsNothing() throws Exception {
-    container.execute("select 1"); // the pool's first connection may take its time
+  void aTimedOutTransactionGivesNoConnectionAndRunsNoTask() throws Exception {
+    container.execute("select 1"); // the pool's first connection is slow
     container.transactions.setTransactionTimeout(1);
     container.transactions.begin();
     container.transactions.setTransactionTimeout(0);
@@ -181,7 +182,7 @@ class JtaConnectionsTest {
     connections.afterCommit(() -> order.add("never"));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (container.transactions.getStatus() != Status.STATUS_ROLLEDBACK) {
-      assertThat(System.nanoTime()).as("its time is up").isLessThan(deadline);
+      assertThat(System.nanoTime()).as("the transaction has timed out").isLessThan(deadline);
       Thread.onSpinWait();
     }
 

@@ -29,16 +29,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Calls join the container's transactions, while a keeper is at work beside them. */
+/** Calls in JTA transactions while a keeper runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JtaContract {
   private static final String VISITS = "create table if not exists %svisit (call_id varchar(36))";
 
-  /** An event, and how many visits of the call could be seen when it was told. */
-  record Heard(CallId call, Class<?> type, int visits) {}
+  /** A delivered event with the number of the call's visits that were visible at delivery. */
+  record Delivery(CallId call, Class<?> type, int visits) {}
 
-  private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-  private final Set<CallId> everHeardOf = ConcurrentHashMap.newKeySet();
+  private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+  private final Set<CallId> deliveredCalls = ConcurrentHashMap.newKeySet();
   private final Container container;
   private final String prefix;
   private CdiApp app;
@@ -58,34 +58,34 @@ abstract class JtaContract {
                 "bookend.jdbc.table-prefix", prefix,
                 "bookend.jdbc.initialize-schema", "always",
                 "bookend.twilio.room-mode", "ad-hoc"),
-            Map.of(DataSource.class, container.pool, Ear.class, (Ear) this::hear),
+            Map.of(DataSource.class, container.pool, EventSink.class, (EventSink) this::receive),
             Observer.class);
     calls = app.get(VideoCallService.class);
   }
 
-  interface Ear {
-    void hear(CallEvent event);
+  interface EventSink {
+    void receive(CallEvent event);
   }
 
   @ApplicationScoped
   static class Observer {
-    @Inject Ear ear;
+    @Inject EventSink sink;
 
     void on(@Observes CallEvent event) {
-      ear.hear(event);
+      sink.receive(event);
     }
   }
 
   @AfterAll
   void stop() {
     app.close();
-    assertThat(container.taken()).as("connections that were not given back").isZero();
+    assertThat(container.activeConnections()).as("connections that were not returned").isZero();
     container.close();
   }
 
-  private void hear(CallEvent event) {
-    everHeardOf.add(event.callId());
-    heard.add(new Heard(event.callId(), event.getClass(), visitsOf(event.callId())));
+  private void receive(CallEvent event) {
+    deliveredCalls.add(event.callId());
+    deliveries.add(new Delivery(event.callId(), event.getClass(), visitsOf(event.callId())));
   }
 
   private int visitsOf(CallId call) {
@@ -93,11 +93,11 @@ abstract class JtaContract {
         "select count(*) from %svisit where call_id = '%s'".formatted(prefix, call));
   }
 
-  private CallId ask() {
+  private CallId request() {
     return calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now())).id();
   }
 
-  private boolean isThere(CallId call) {
+  private boolean exists(CallId call) {
     try {
       return calls.get(Actor.host(), call).id().equals(call);
     } catch (CallNotFoundException e) {
@@ -105,34 +105,34 @@ abstract class JtaContract {
     }
   }
 
-  /** A call and a row of the host's own, in the thread's transaction. */
+  /** Stores a call and a row of the application in the thread's transaction. */
   private CallId book() {
-    CallId call = ask();
+    CallId call = request();
     container.execute("insert into %svisit values ('%s')".formatted(prefix, call));
     return call;
   }
 
   @Test
-  void aCallAndTheHostsRowAreCommittedTogetherAndToldAfterwards() throws Exception {
+  void aCallAndARowAreCommittedTogetherBeforeEventsAreDelivered() throws Exception {
     AtomicReference<CallId> booked = new AtomicReference<>();
     container.inTransaction(
         () -> {
           CallId call = book();
           calls.accept(Actor.of("ben"), call);
           booked.set(call);
-          container.aside(() -> assertThat(isThere(call)).as("seen outside").isFalse());
-          assertThat(isHeardOf(call)).isFalse();
+          container.suspended(() -> assertThat(exists(call)).as("visible outside").isFalse());
+          assertThat(isDelivered(call)).isFalse();
         });
 
     CallId call = booked.get();
-    assertThat(List.of(nextOf(call), nextOf(call)))
+    assertThat(List.of(nextDelivery(call), nextDelivery(call)))
         .containsExactly(
-            new Heard(call, CallEvent.Requested.class, 1),
-            new Heard(call, CallEvent.Accepted.class, 1));
+            new Delivery(call, CallEvent.Requested.class, 1),
+            new Delivery(call, CallEvent.Accepted.class, 1));
   }
 
   @Test
-  void orNotAtAllAndThenNobodyHearsOfIt() throws Exception {
+  void aRollbackDiscardsCallRowAndEvents() throws Exception {
     AtomicReference<CallId> booked = new AtomicReference<>();
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(
@@ -140,18 +140,18 @@ abstract class JtaContract {
                 container.inTransaction(
                     () -> {
                       booked.set(book());
-                      throw new IllegalStateException("The host changes its mind");
+                      throw new IllegalStateException("The application rolls back");
                     }));
 
-    CallId undone = booked.get();
-    assertThat(isThere(undone)).isFalse();
-    assertThat(visitsOf(undone)).isZero();
-    nextOf(ask());
-    assertThat(isHeardOf(undone)).isFalse();
+    CallId rolledBack = booked.get();
+    assertThat(exists(rolledBack)).isFalse();
+    assertThat(visitsOf(rolledBack)).isZero();
+    nextDelivery(request());
+    assertThat(isDelivered(rolledBack)).isFalse();
   }
 
   @Test
-  void aTransactionThatIsMarkedForRollbackStoresNothing() throws Exception {
+  void aTransactionMarkedForRollbackStoresNothing() throws Exception {
     AtomicReference<CallId> booked = new AtomicReference<>();
     container.inTransaction(
         () -> {
@@ -160,27 +160,27 @@ abstract class JtaContract {
           calls.accept(Actor.of("ben"), booked.get());
         });
 
-    assertThat(isThere(booked.get())).isFalse();
+    assertThat(exists(booked.get())).isFalse();
     assertThat(visitsOf(booked.get())).isZero();
-    nextOf(ask());
-    assertThat(isHeardOf(booked.get())).isFalse();
+    nextDelivery(request());
+    assertThat(isDelivered(booked.get())).isFalse();
   }
 
   @Test
-  void orRefusesIfItWasMarkedBeforeAll() throws Exception {
+  void aTransactionAlreadyMarkedForRollbackIsRejected() throws Exception {
     container.inTransaction(
         () -> {
           container.transactions.setRollbackOnly();
-          assertThatExceptionOfType(StorageException.class).isThrownBy(this::ask);
+          assertThatExceptionOfType(StorageException.class).isThrownBy(this::request);
         });
   }
 
   @Test
-  void whatOneTransactionStoresItSees() throws Exception {
+  void aTransactionSeesItsOwnWrites() throws Exception {
     container.inTransaction(
         () -> {
           CallId call = book();
-          assertThat(isThere(call)).isTrue();
+          assertThat(exists(call)).isTrue();
           assertThat(visitsOf(call)).isOne();
           assertThat(calls.accept(Actor.of("ben"), call).status()).isEqualTo(CallStatus.ACCEPTED);
           assertThat(calls.history(Actor.host(), call)).hasSize(2);
@@ -188,11 +188,11 @@ abstract class JtaContract {
   }
 
   @Test
-  void withoutATransactionACallIsStoredAtOnce() throws Exception {
-    CallId call = ask();
+  void aCallWithoutATransactionIsStoredImmediately() throws Exception {
+    CallId call = request();
 
-    assertThat(isThere(call)).isTrue();
-    assertThat(nextOf(call)).isEqualTo(new Heard(call, CallEvent.Requested.class, 0));
+    assertThat(exists(call)).isTrue();
+    assertThat(nextDelivery(call)).isEqualTo(new Delivery(call, CallEvent.Requested.class, 0));
   }
 
   @Test
@@ -202,49 +202,49 @@ abstract class JtaContract {
     AtomicReference<CallId> outside = new AtomicReference<>();
     container.inTransaction(
         () -> {
-          inside.set(ask());
-          container.aside(() -> outside.set(ask()));
-          container.aside(() -> container.inTransaction(() -> inAnother.set(ask())));
+          inside.set(request());
+          container.suspended(() -> outside.set(request()));
+          container.suspended(() -> container.inTransaction(() -> inAnother.set(request())));
           container.transactions.setRollbackOnly();
         });
 
-    assertThat(isThere(inside.get())).isFalse();
-    assertThat(isThere(inAnother.get())).isTrue();
-    assertThat(isThere(outside.get())).isTrue();
+    assertThat(exists(inside.get())).isFalse();
+    assertThat(exists(inAnother.get())).isTrue();
+    assertThat(exists(outside.get())).isTrue();
   }
 
   @Test
-  void theKeeperWorksWhileATransactionIsOpen() throws Exception {
+  void theKeeperDeliversEventsWhileATransactionIsOpen() throws Exception {
     container.inTransaction(
         () -> {
           book();
           AtomicReference<CallId> another = new AtomicReference<>();
-          container.aside(() -> another.set(ask()));
-          assertThat(nextOf(another.get()).type()).isEqualTo(CallEvent.Requested.class);
+          container.suspended(() -> another.set(request()));
+          assertThat(nextDelivery(another.get()).type()).isEqualTo(CallEvent.Requested.class);
         });
   }
 
   @Test
-  void whatIsWrittenAfterTheCommitGoesItsOwnWay() throws Exception {
+  void tasksAfterTheCommitMayWrite() throws Exception {
     AtomicReference<CallId> written = new AtomicReference<>();
     container.inTransaction(
         () -> {
           book();
-          container.connections.afterCommit(() -> written.set(ask()));
+          container.connections.afterCommit(() -> written.set(request()));
         });
 
-    assertThat(isThere(written.get())).isTrue();
-    assertThat(nextOf(written.get()).type()).isEqualTo(CallEvent.Requested.class);
+    assertThat(exists(written.get())).isTrue();
+    assertThat(nextDelivery(written.get()).type()).isEqualTo(CallEvent.Requested.class);
   }
 
-  private boolean isHeardOf(CallId call) {
-    return everHeardOf.contains(call);
+  private boolean isDelivered(CallId call) {
+    return deliveredCalls.contains(call);
   }
 
-  /** The next that is heard of a call; what is heard of others is passed over. */
-  private Heard nextOf(CallId call) throws InterruptedException {
+  /** The next event of a call; events of other calls are skipped. */
+  private Delivery nextDelivery(CallId call) throws InterruptedException {
     while (true) {
-      Heard next = heard.poll(20, TimeUnit.SECONDS);
+      Delivery next = deliveries.poll(20, TimeUnit.SECONDS);
       assertThat(next).as("the next event of call " + call).isNotNull();
       if (next.call().equals(call)) {
         return next;

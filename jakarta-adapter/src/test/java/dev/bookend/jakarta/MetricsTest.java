@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
   @Test
-  void whatHappensIsCountedInTheApplicationsRegistry() {
+  void metricsAreRecordedInTheApplicationsRegistry() {
     MeterRegistry meters = new SimpleMeterRegistry();
     try (CdiApp app =
         CdiApp.with(Map.of("bookend.provider", "emulator"), Map.of(MeterRegistry.class, meters))) {

@@ -25,11 +25,11 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
-/** An application that is taken down leaves nothing behind, however often it comes again. */
+/** Repeated deployment of an application in one JVM. */
 class RedeployTest {
-  /** A whole application in the class loader that has this class. */
+  /** An application in the class loader of this class. */
   public static final class Deployed implements Callable<Object> {
-    /** For the class loader. */
+    /** Instantiated in the application's class loader. */
     public Deployed() {}
 
     @Override
@@ -40,7 +40,7 @@ class RedeployTest {
           CdiApp.with(
               Map.of("bookend.provider", "emulator", "bookend.call.limit", "1s"),
               Map.of(DataSource.class, database))) {
-        return endOfACall(app.get(VideoCallService.class), app.get(TwilioEmulator.class));
+        return endReasonOfACall(app.get(VideoCallService.class), app.get(TwilioEmulator.class));
       } finally {
         try (var connection = database.getConnection();
             var statement = connection.createStatement()) {
@@ -50,8 +50,8 @@ class RedeployTest {
       }
     }
 
-    /** As the keeper's threads end it, at its limit. */
-    private static String endOfACall(VideoCallService calls, TwilioEmulator emulator) {
+    /** Runs a call until the keeper ends it at its limit. */
+    private static String endReasonOfACall(VideoCallService calls, TwilioEmulator emulator) {
       Actor anna = Actor.of("anna");
       Actor ben = Actor.of("ben");
       CallId id = calls.request(anna, CallRequest.between("anna", "ben").at(calls.now())).id();
@@ -79,7 +79,7 @@ class RedeployTest {
     }
   }
 
-  private static WeakReference<ClassLoader> deployAndTakeDown() throws Exception {
+  private static WeakReference<ClassLoader> deployAndUndeploy() throws Exception {
     try (URLClassLoader loader =
         new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
       FutureTask<?> app =
@@ -98,12 +98,12 @@ class RedeployTest {
     }
   }
 
-  /** The JDK itself remembers the class whose records it has compared last: until the next one. */
+  /** Three deployments, because the JDK keeps the last record class that it has compared. */
   @Test
-  void neitherThreadsNorClassesAreLeft() throws Exception {
-    WeakReference<ClassLoader> first = deployAndTakeDown();
-    WeakReference<ClassLoader> second = deployAndTakeDown();
-    deployAndTakeDown();
+  void redeploymentLeavesNoThreadsOrClasses() throws Exception {
+    WeakReference<ClassLoader> first = deployAndUndeploy();
+    WeakReference<ClassLoader> second = deployAndUndeploy();
+    deployAndUndeploy();
 
     assertThat(bookendThreads()).isEmpty();
     await()
@@ -111,8 +111,12 @@ class RedeployTest {
         .untilAsserted(
             () -> {
               System.gc();
-              assertThat(first.refersTo(null)).as("the first one's classes are gone").isTrue();
-              assertThat(second.refersTo(null)).as("the second one's, too").isTrue();
+              assertThat(first.refersTo(null))
+                  .as("the classes of the first deployment are unloaded")
+                  .isTrue();
+              assertThat(second.refersTo(null))
+                  .as("the classes of the second deployment are unloaded")
+                  .isTrue();
             });
   }
 

@@ -1,6 +1,6 @@
 package dev.bookend.jakarta;
 
-import static dev.bookend.jakarta.Caller.ok;
+import static dev.bookend.jakarta.TestClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The routes in a JAX-RS server, over real HTTP. */
+/** The routes in a JAX-RS server over real HTTP. */
 class RoutesTest {
   private static final String CALLS = "/bookings/video-call";
   private static final String NO_CALL = CALLS + "/00000000-0000-4000-8000-000000000000";
@@ -53,11 +53,11 @@ class RoutesTest {
     }
   }
 
-  /** A resource of the application's. */
+  /** A resource of the application. */
   @Path("own")
   public static final class Own {
     @GET
-    @SuppressWarnings("DoNotCallSuggester") // over HTTP it may be called
+    @SuppressWarnings("DoNotCallSuggester") // called over HTTP
     public String refused() {
       throw new CallNotFoundException();
     }
@@ -73,7 +73,7 @@ class RoutesTest {
     }
   }
 
-  /** Resources of the application's whose paths are nearly Bookend's. */
+  /** Resources of the application with paths similar to Bookend's. */
   @Path("video")
   public static final class OwnVideos {
     @GET
@@ -99,7 +99,7 @@ class RoutesTest {
   }
 
   @Test
-  void theApplicationsOwnRoutesStayItsOwn() {
+  void similarRoutesOfTheApplicationAreUnaffected() {
     assertThat(host.get("anna", "/api/video/7").body()).isEqualTo("own video 7");
     assertThat(host.get("anna", "/api/visits/7/bookings/video-call").body())
         .isEqualTo("own calls of 7");
@@ -121,7 +121,7 @@ class RoutesTest {
   }
 
   @Test
-  void aCallGoesFromRequestToEnd() throws IOException {
+  void aCallRunsFromRequestToCompletion() throws IOException {
     HttpResponse<String> asked =
         host.post("anna", "/api" + CALLS + "/request", "{\"invitee_ids\":[\"ben\"]}");
     assertThat(asked.statusCode()).isEqualTo(201);
@@ -158,7 +158,7 @@ class RoutesTest {
   }
 
   @Test
-  void aProblemIsOne() throws IOException {
+  void anErrorIsAProblemDocument() throws IOException {
     HttpResponse<String> refused = host.get("anna", "/api" + NO_CALL);
 
     assertThat(refused.statusCode()).isEqualTo(404);
@@ -167,20 +167,20 @@ class RoutesTest {
   }
 
   @Test
-  void soIsWhatTheServiceRefusesInTheApplicationsOwnResource() throws IOException {
+  void aServiceExceptionInTheApplicationsResourceIsAProblemDocument() throws IOException {
     HttpResponse<String> refused = host.get("anna", "/api/own");
 
     assertThat(refused.statusCode()).isEqualTo(404);
     assertThat(JSON.readTree(refused.body()).path("code").asText()).isEqualTo("not_found");
   }
 
-  /** Without the range that begins at the time of the request. */
+  /** The body without the range that depends on the time of the request. */
   private static String untimed(HttpResponse<String> refused) {
     return refused.body().replaceAll("\"(min|max)\":\"[^\"]+\"", "\"$1\"");
   }
 
   @Test
-  void aValueThatIsRefusedInTheApplicationsOwnResourceIsTheSameProblemAsOnTheRoute() {
+  void anInvalidValueInTheApplicationsResourceIsTheSameProblemAsOnTheRoute() {
     HttpResponse<String> own = host.get("anna", "/api/own/past");
     HttpResponse<String> route =
         host.post(
@@ -197,7 +197,7 @@ class RoutesTest {
 
   @ParameterizedTest
   @CsvSource({"GET, ", "GET, /token", "POST, /accept", "POST, /complete"})
-  void whoIsNobodyIsNotLetIn(String method, String route) throws IOException {
+  void requestsWithoutAUserNameAreUnauthenticated(String method, String route) throws IOException {
     String path = "/api" + NO_CALL + (route == null ? "" : route);
     for (String who : new String[] {null, "nameless"}) {
       HttpResponse<String> refused =
@@ -209,7 +209,7 @@ class RoutesTest {
   }
 
   @Test
-  void callbacksNeedNobodyButASetUp() throws IOException {
+  void callbacksNeedConfigurationButNoUser() throws IOException {
     HttpResponse<String> refused = host.post(null, "/api/video/twilio/events", "RoomSid=RM1");
 
     assertThat(refused.statusCode()).isEqualTo(404);

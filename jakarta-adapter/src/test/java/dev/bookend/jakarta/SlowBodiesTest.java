@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** More slow senders than the server has threads. The case: C26. */
+/** C26: more slow clients than the server has threads. */
 class SlowBodiesTest {
-  private static final int MANY = 210;
+  private static final int CLIENTS = 210;
   private static final String EVENTS = "/api/video/twilio/events";
   private static final Map<String, String> CALLBACKS =
       Map.of(
@@ -23,7 +23,7 @@ class SlowBodiesTest {
           "bookend.twilio.room-mode", "ad-hoc",
           "bookend.twilio.public-url", "https://care.example");
 
-  private static void answersOthers(JaxRsServer host) {
+  private static void assertAnswersOthers(JaxRsServer host) {
     assertThat(CompletableFuture.supplyAsync(() -> host.get(null, "/api/video/7").body()))
         .succeedsWithin(Duration.ofSeconds(4))
         .isEqualTo("own video 7");
@@ -31,22 +31,22 @@ class SlowBodiesTest {
 
   @ParameterizedTest
   @CsvSource({"'', 403", "cmlnaHQgbGVuZ3RoLCB3cm9uZw==, 400|429"})
-  void slowBodiesBlockNobody(String signature, String statuses) throws Exception {
+  void slowBodiesDoNotBlockOtherRequests(String signature, String statuses) throws Exception {
     try (JaxRsServer host = new JaxRsServer(new RoutesTest.AtApi(), CALLBACKS);
-        SlowSockets slow = new SlowSockets(host.port(), EVENTS, MANY, signature)) {
-      answersOthers(host);
-      assertThat(slow.statuses()).hasSize(MANY).isSubsetOf(List.of(statuses.split("\\|", -1)));
-      answersOthers(host);
+        SlowSockets slow = new SlowSockets(host.port(), EVENTS, CLIENTS, signature)) {
+      assertAnswersOthers(host);
+      assertThat(slow.statuses()).hasSize(CLIENTS).isSubsetOf(List.of(statuses.split("\\|", -1)));
+      assertAnswersOthers(host);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"''", "cmlnaHQgbGVuZ3RoLCB3cm9uZw=="})
-  void slowBodiesBlockNobodyWithoutCallbacks(String signature) throws Exception {
+  void slowBodiesDoNotBlockOtherRequestsWithoutCallbacks(String signature) throws Exception {
     try (JaxRsServer host = new JaxRsServer(new RoutesTest.AtApi(), Map.of());
-        SlowSockets slow = new SlowSockets(host.port(), EVENTS, MANY, signature)) {
-      answersOthers(host);
-      assertThat(slow.statuses()).hasSize(MANY).containsOnly("404");
+        SlowSockets slow = new SlowSockets(host.port(), EVENTS, CLIENTS, signature)) {
+      assertAnswersOthers(host);
+      assertThat(slow.statuses()).hasSize(CLIENTS).containsOnly("404");
     }
   }
 }

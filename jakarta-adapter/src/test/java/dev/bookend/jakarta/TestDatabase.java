@@ -8,7 +8,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.xa.PGXADataSource;
 
-/** Real databases, as containers have them: with XA, and without. */
+/** Real databases with and without XA. */
 enum TestDatabase {
   H2(org.h2.Driver.class),
   H2_XA(JdbcDataSource.class),
@@ -27,7 +27,7 @@ enum TestDatabase {
     }
   }
 
-  /** What the pool makes connections with. */
+  /** The driver or data source class from which the pool obtains connections. */
   final Class<?> provider;
 
   TestDatabase(Class<?> provider) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An application with nothing but Twilio's four variables and a public address, over HTTP. */
+/** An application that sets only Twilio's four variables and a public address, over HTTP. */
 class TwilioTest {
   private final TwilioEmulator twilio = new TwilioEmulator();
   private final TwilioEmulator.Server rest = twilio.serve(0);
@@ -48,7 +48,7 @@ class TwilioTest {
   }
 
   @Test
-  void aCallRunsInTwiliosRoomsAndTwilioIsToldWhereToTell() {
+  void aCallUsesTwilioRoomsWithACallbackUrl() {
     try (CdiApp app = start(Map.of())) {
       VideoCallService calls = app.get(VideoCallService.class);
       Actor anna = Actor.of("anna");
@@ -68,7 +68,7 @@ class TwilioTest {
   }
 
   @Test
-  void alertsAreSetUpOnceTheApplicationIsThere() {
+  void usageAlertsAreInstalledAfterStartup() {
     try (CdiApp app = start(Map.of("bookend.usage-alert.money-per-day", "5"))) {
       assertThat(app.container().isRunning()).isTrue();
       await().untilAsserted(() -> assertThat(triggers()).contains("Bookend money-per-day "));

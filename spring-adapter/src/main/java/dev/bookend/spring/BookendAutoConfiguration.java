@@ -35,20 +35,21 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Video calls for a Spring Boot application, unless {@code bookend.enabled} is false. Each bean
- * gives way to one of the host's of the same type. All {@link CallListener} beans hear what
- * happens, in their order, and so do listeners to application events: {@code @EventListener void
- * on(CallEvent.Completed event)}. A single {@link Clock} bean is used if there is one.
+ * Auto-configures Bookend in a Spring Boot application, unless {@code bookend.enabled} is false.
+ * Each default bean backs off if the application defines a bean of its type. Events are delivered
+ * to all {@link CallListener} beans, in their order, and published as application events:
+ * {@code @EventListener void on(CallEvent.Completed event)}. A single {@link Clock} bean replaces
+ * the system clock.
  *
- * <p>With a {@code DataSource}, calls are kept in that database, and join Spring's transactions;
- * without one, in memory.
+ * <p>With a {@code DataSource}, calls are stored in its database and join Spring's transactions.
+ * Without one, they are stored in memory.
  */
 @AutoConfiguration(
     afterName = {
       "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
     })
-@Conditional(CallsWanted.class)
+@Conditional(CallsEnabledCondition.class)
 @Import({
   CostConfiguration.class,
   JdbcConfiguration.class,
@@ -66,7 +67,10 @@ public final class BookendAutoConfiguration {
     return new BookendConfig(environment::getProperty, names(environment));
   }
 
-  /** The names of all settings, as they are written; of some sources they can't be listed. */
+  /**
+   * The names of all properties as written in their sources. Sources that cannot list their names
+   * are skipped.
+   */
   private static List<String> names(Environment environment) {
     return environment instanceof ConfigurableEnvironment configurable
         ? configurable.getPropertySources().stream()
@@ -77,7 +81,7 @@ public final class BookendAutoConfiguration {
   }
 
   @Bean
-  DefaultComponents bookendDefaultParts(BookendConfig config) {
+  DefaultComponents bookendDefaultComponents(BookendConfig config) {
     return new DefaultComponents(config);
   }
 
@@ -105,26 +109,37 @@ public final class BookendAutoConfiguration {
     return parts.inMemory();
   }
 
-  /** The time of calls; not a {@link Clock} bean, for that would be the host's as well. */
+  /**
+   * The clock of calls. Not a {@link Clock} bean, because such a bean would also be injected into
+   * the application's own classes.
+   */
   record CallClock(Clock clock) {}
 
   @Bean
   CallClock bookendCallClock(
-      ObjectProvider<Clock> hosts, CallRepository repository, DefaultComponents parts) {
-    return new CallClock(parts.clock(hosts.getIfUnique(), repository));
+      ObjectProvider<Clock> clocks, CallRepository repository, DefaultComponents parts) {
+    return new CallClock(parts.clock(clocks.getIfUnique(), repository));
   }
 
-  /** Of the emulator in this context, whoever made it. */
+  /**
+   * Delivers the events of this context's emulator, whether it is the default bean or the
+   * application's.
+   */
   @Bean
   SmartInitializingSingleton bookendEmulatorEvents(
       ObjectProvider<TwilioEmulator> emulator, VideoCallService calls) {
     return () -> emulator.ifAvailable(emulated -> emulated.onEvent(calls::apply));
   }
 
-  /** The host's account; found in one place, for all that signs or calls with it. */
+  /**
+   * The application's Twilio account, read once and shared by the token issuer, the REST client and
+   * the callback verifier.
+   */
   record Account(Optional<TwilioCredentials> found) {}
 
-  /** Lazy, so that a host that brings all that needs them is not asked for them. */
+  /**
+   * Lazy, so that credentials are not checked if the application replaces all beans that need them.
+   */
   @Bean
   @Lazy
   Account bookendAccount(ObjectProvider<TwilioEmulator> emulator, DefaultComponents parts) {
@@ -148,7 +163,7 @@ public final class BookendAutoConfiguration {
     return (event, call) -> publisher.publish(event);
   }
 
-  /** Listeners are looked up when there is something to hear, so that they may use the service. */
+  /** Listeners are looked up at the first event, so that they can inject the service. */
   @Bean
   @ConditionalOnMissingBean
   VideoCallService bookendVideoCallService(

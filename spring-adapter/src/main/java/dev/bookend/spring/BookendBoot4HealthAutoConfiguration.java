@@ -10,11 +10,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** The health of calls, for Spring Boot 4. */
+/** Auto-configures the health indicator for Spring Boot 4. */
 @AutoConfiguration(after = BookendAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
 @ConditionalOnBean(CallKeeper.class)
-@Conditional(HealthWanted.class)
+@Conditional(HealthEnabledCondition.class)
 public final class BookendBoot4HealthAutoConfiguration {
   BookendBoot4HealthAutoConfiguration() {}
 

@@ -10,11 +10,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** The health of calls, for Spring Boot 3. */
+/** Auto-configures the health indicator for Spring Boot 3. */
 @AutoConfiguration(after = BookendAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
 @ConditionalOnBean(CallKeeper.class)
-@Conditional(HealthWanted.class)
+@Conditional(HealthEnabledCondition.class)
 public final class BookendHealthAutoConfiguration {
   BookendHealthAutoConfiguration() {}
 

@@ -15,7 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Metrics of calls, for a host that has Micrometer's. */
+/** Auto-configures metrics for an application that has a {@link MeterRegistry} bean. */
 @AutoConfiguration(
     after = BookendAutoConfiguration.class,
     afterName = {

@@ -19,10 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/**
- * The routes of the contract that people call, below the base path. Who calls is the request's
- * principal.
- */
+/** The HTTP routes of users, below the base path. The user is the request's principal. */
 class CallController {
   private static final String CALLS = "/bookings/video-call";
   private static final String CALL = CALLS + "/{id}";
@@ -32,7 +29,7 @@ class CallController {
   private final CallEndpoints calls;
   private final String basePath;
 
-  /** Whether a request had a principal, or the log says that none had. */
+  /** Whether a request had a principal, or the warning about a missing principal was logged. */
   private final AtomicBoolean principalSeen = new AtomicBoolean();
 
   CallController(CallEndpoints calls, String basePath) {
@@ -42,15 +39,15 @@ class CallController {
 
   @PostMapping(CALLS + "/request")
   public void request(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    Body body = Exchange.body(in);
-    answer(in, out, who -> calls.request(who, body, in.getHeader("Idempotency-Key")));
+    Body body = ServletExchange.body(in);
+    answer(in, out, user -> calls.request(user, body, in.getHeader("Idempotency-Key")));
   }
 
   @GetMapping(CALLS)
   public void list(
       @RequestParam Map<String, String> query, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, who -> calls.list(who, query));
+    answer(in, out, user -> calls.list(user, query));
   }
 
   @GetMapping(CALLS + "/settings")
@@ -61,35 +58,35 @@ class CallController {
   @GetMapping(CALL)
   public void get(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, who -> calls.get(who, id));
+    answer(in, out, user -> calls.get(user, id));
   }
 
   @PostMapping(CALL + "/accept")
   public void accept(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    Body body = Exchange.body(in);
-    answer(in, out, who -> calls.accept(who, id, body));
+    Body body = ServletExchange.body(in);
+    answer(in, out, user -> calls.accept(user, id, body));
   }
 
   @PostMapping(CALL + "/cancel")
   public void cancel(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    Body body = Exchange.body(in);
-    answer(in, out, who -> calls.cancel(who, id, body));
+    Body body = ServletExchange.body(in);
+    answer(in, out, user -> calls.cancel(user, id, body));
   }
 
   @PostMapping(CALL + "/reschedule")
   public void reschedule(
       @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    Body body = Exchange.body(in);
-    answer(in, out, who -> calls.reschedule(who, id, body));
+    Body body = ServletExchange.body(in);
+    answer(in, out, user -> calls.reschedule(user, id, body));
   }
 
   @PostMapping(CALL + "/token")
   public void token(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, who -> calls.token(who, id));
+    answer(in, out, user -> calls.token(user, id));
   }
 
   @GetMapping(CALL + "/token")
@@ -98,39 +95,39 @@ class CallController {
       throws IOException {
     String site = in.getHeader("Sec-Fetch-Site");
     String mode = in.getHeader("Sec-Fetch-Mode");
-    answer(in, out, who -> calls.getToken(who, id, site, mode));
+    answer(in, out, user -> calls.getToken(user, id, site, mode));
   }
 
   @RequestMapping(path = CALL + "/token", method = RequestMethod.HEAD)
   public void headToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    answer(in, out, who -> CallEndpoints.headToken());
+    answer(in, out, user -> CallEndpoints.headToken());
   }
 
   @PostMapping(CALL + "/connected")
   public void connected(
       @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, who -> calls.connected(who, id));
+    answer(in, out, user -> calls.connected(user, id));
   }
 
   @PostMapping(CALL + "/left")
   public void left(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, who -> calls.left(who, id));
+    answer(in, out, user -> calls.left(user, id));
   }
 
   @PostMapping(CALL + "/extend")
   public void extend(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    Body body = Exchange.body(in);
-    answer(in, out, who -> calls.extend(who, id, body));
+    Body body = ServletExchange.body(in);
+    answer(in, out, user -> calls.extend(user, id, body));
   }
 
   @PostMapping(CALL + "/complete")
   public void complete(
       @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, who -> calls.complete(who, id));
+    answer(in, out, user -> calls.complete(user, id));
   }
 
   @GetMapping(CALL + "/history")
@@ -140,16 +137,16 @@ class CallController {
       HttpServletRequest in,
       HttpServletResponse out)
       throws IOException {
-    answer(in, out, who -> calls.history(who, id, query));
+    answer(in, out, user -> calls.history(user, id, query));
   }
 
   @PostMapping("/video/generate-token")
   public void generateToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    Body body = Exchange.body(in);
-    answer(in, out, who -> calls.generateToken(who, body));
+    Body body = ServletExchange.body(in);
+    answer(in, out, user -> calls.generateToken(user, body));
   }
 
-  /** An application that refuses unauthenticated requests itself never comes to the 401. */
+  /** Never answers 401 in an application that rejects unauthenticated requests itself. */
   private void answer(
       HttpServletRequest in, HttpServletResponse out, Function<String, Answer> route)
       throws IOException {
@@ -157,13 +154,13 @@ class CallController {
     String name = caller == null ? null : caller.getName();
     if (name == null || name.isBlank()) {
       warnOfMissingSecurity();
-      Exchange.write(in, out, CallEndpoints.unauthenticated());
+      ServletExchange.write(in, out, CallEndpoints.unauthenticated());
       return;
     }
     if (!principalSeen.get()) {
       principalSeen.set(true);
     }
-    Exchange.write(in, out, route.apply(name));
+    ServletExchange.write(in, out, route.apply(name));
   }
 
   private void warnOfMissingSecurity() {

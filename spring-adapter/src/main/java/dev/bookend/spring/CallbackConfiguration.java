@@ -16,10 +16,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Callbacks: verified by a {@link ProviderCallbacks} of the host's if there is one, or else as
- * Twilio's. Alerts of usage are published as application events: {@code @EventListener void
- * on(ProviderCallbacks.UsageAlert alert)}. A host that secures its routes lets anybody post to
- * these two, without a CSRF token: the signature is what counts.
+ * Callbacks are verified by the application's {@link ProviderCallbacks} bean, or else as Twilio's.
+ * Usage alerts are published as application events: {@code @EventListener void
+ * on(ProviderCallbacks.UsageAlert alert)}. An application that secures its routes must permit
+ * anonymous POST requests without a CSRF token to these two: the signature authenticates Twilio.
  */
 @Configuration(proxyBeanMethods = false)
 class CallbackConfiguration {

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.function.BiFunction;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** The routes that the provider calls, below the base path. Nobody is signed in on them. */
+/**
+ * The HTTP routes for the provider's callbacks, below the base path. They need no authenticated
+ * user.
+ */
 class CallbackController {
   private static final String SIGNATURE = "X-Twilio-Signature";
 
@@ -29,14 +32,14 @@ class CallbackController {
     receive(in, out, callbacks::usageAlert);
   }
 
-  /** A body that is not here yet is not waited for on this thread, if the application allows it. */
+  /** Reads an incomplete body asynchronously, if the application's filters and servlet allow it. */
   private void receive(
       HttpServletRequest in, HttpServletResponse out, BiFunction<Body, String, Answer> route)
       throws IOException {
     String signature = in.getHeader(SIGNATURE);
-    Body body = Exchange.form(in);
+    Body body = ServletExchange.form(in);
     if (body.length() <= body.content().available() || !in.isAsyncSupported()) {
-      Exchange.write(in, out, route.apply(body, signature));
+      ServletExchange.write(in, out, route.apply(body, signature));
       return;
     }
     PendingBody pending = new PendingBody(in, arrived -> route.apply(arrived, signature));

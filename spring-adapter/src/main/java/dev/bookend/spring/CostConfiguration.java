@@ -10,10 +10,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What calls cost, and how much of them may be planned. */
+/** Beans for the price of calls and for spend caps. */
 @Configuration(proxyBeanMethods = false)
 class CostConfiguration {
-  /** All caps: those of the properties, and those that are beans of the host's. */
+  /** All spend caps: those from properties and those defined as beans by the application. */
   record Caps(List<Cap> all) {}
 
   @Bean
@@ -23,7 +23,7 @@ class CostConfiguration {
   }
 
   @Bean
-  Caps bookendCaps(BookendConfig config, Pricing pricing, ObjectProvider<Cap> hosts) {
-    return new Caps(Stream.concat(config.caps(pricing).stream(), hosts.orderedStream()).toList());
+  Caps bookendCaps(BookendConfig config, Pricing pricing, ObjectProvider<Cap> caps) {
+    return new Caps(Stream.concat(config.caps(pricing).stream(), caps.orderedStream()).toList());
   }
 }

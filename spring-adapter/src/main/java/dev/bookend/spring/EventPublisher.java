@@ -1,6 +1,6 @@
 package dev.bookend.spring;
 
-/** Publishes what happened as an application event. */
+/** Publishes call events as application events. */
 interface EventPublisher {
   void publish(Object event);
 }

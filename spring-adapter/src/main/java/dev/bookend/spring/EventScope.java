@@ -5,8 +5,8 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.DefaultTransactionStatus;
 
 /**
- * Transactions without a resource, for an application that has no transaction manager, or several
- * of which none is primary. Listeners that wait for a transaction are called at its end.
+ * A transaction manager without a resource, for an application that has none, or several without a
+ * primary one. It lets transactional event listeners run at the end of each event's transaction.
  */
 final class EventScope extends AbstractPlatformTransactionManager {
   private static final long serialVersionUID = 1L;

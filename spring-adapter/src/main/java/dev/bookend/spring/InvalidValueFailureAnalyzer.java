@@ -4,11 +4,11 @@ import dev.bookend.call.InvalidValueException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says what is wrong with a setting in one sentence, in place of a stack trace. */
+/** Describes an invalid property in one sentence in place of a stack trace. */
 final class InvalidValueFailureAnalyzer extends AbstractFailureAnalyzer<InvalidValueException> {
   @Override
   protected FailureAnalysis analyze(Throwable failure, InvalidValueException cause) {
     return new FailureAnalysis(
-        "Bookend can't start: " + cause.getMessage() + ".", "Correct this setting.", cause);
+        "Bookend cannot start: " + cause.getMessage() + ".", "Correct this setting.", cause);
   }
 }

@@ -21,9 +21,9 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
- * Calls in the host's database, if it has one; {@code bookend.jdbc.enabled=false} leaves it alone.
- * A host of several data sources marks one as primary or qualifies one with
- * {@code @Qualifier("bookend")}, or does not start.
+ * Stores calls in the application's database; {@code bookend.jdbc.enabled=false} stores them in
+ * memory. An application with several data sources must mark one as primary or qualify one with
+ * {@code @Qualifier("bookend")}. Otherwise it does not start.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(DataSourceUtils.class)
@@ -47,7 +47,7 @@ class JdbcConfiguration {
     try {
       return parts.inDatabase(new SpringConnections(dataSource));
     } catch (IllegalStateException e) {
-      throw new UnfitDatabaseException(e.getMessage(), e);
+      throw new UnsupportedDatabaseException(e.getMessage(), e);
     }
   }
 
@@ -56,7 +56,7 @@ class JdbcConfiguration {
     try {
       return chosen.getIfAvailable(usual::getObject);
     } catch (NoUniqueBeanDefinitionException several) {
-      throw new UnfitDatabaseException(
+      throw new UnsupportedDatabaseException(
           "There are several DataSource beans: "
               + several.getBeanNamesFound()
               + ". Mark one with @Primary, or with @Qualifier(\"bookend\") for Bookend alone; or"
@@ -65,7 +65,7 @@ class JdbcConfiguration {
     }
   }
 
-  /** For a native image. */
+  /** Resources of a native image. */
   static final class Scripts implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {

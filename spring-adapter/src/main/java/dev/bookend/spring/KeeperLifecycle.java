@@ -3,9 +3,12 @@ package dev.bookend.spring;
 import dev.bookend.CallKeeper;
 import org.springframework.context.SmartLifecycle;
 
-/** Lets the keeper work from before the web server takes requests until after it took the last. */
+/**
+ * Starts the keeper before the web server accepts requests, and stops it after the web server has
+ * stopped.
+ */
 final class KeeperLifecycle implements SmartLifecycle {
-  private static final int BEFORE_THE_WEB_SERVER = DEFAULT_PHASE - 4096;
+  private static final int BEFORE_WEB_SERVER = DEFAULT_PHASE - 4096;
 
   private final CallKeeper keeper;
   private volatile boolean running;
@@ -33,6 +36,6 @@ final class KeeperLifecycle implements SmartLifecycle {
 
   @Override
   public int getPhase() {
-    return BEFORE_THE_WEB_SERVER;
+    return BEFORE_WEB_SERVER;
   }
 }

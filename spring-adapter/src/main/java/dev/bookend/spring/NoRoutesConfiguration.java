@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** A warning for a web application that Bookend can serve no routes in. */
+/** Logs a warning in a web application that does not use Spring MVC. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class NoRoutesConfiguration {

@@ -20,12 +20,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A body of a known length that is still to come. No thread waits for it, and it has 5 s. It is
- * read without blocking even if it is refused: some containers otherwise wait for all of it before
- * they take the thread back.
+ * Reads a body of known length without blocking a thread, for at most 5 s. A rejected body is read
+ * the same way: some containers otherwise block until the rest of it has arrived.
  */
 final class PendingBody implements ReadListener, AsyncListener {
-  private static final long LONGEST_MILLIS = 5_000;
+  private static final long TIMEOUT_MILLIS = 5_000;
 
   private static final Logger log = LoggerFactory.getLogger(PendingBody.class);
 
@@ -44,16 +43,16 @@ final class PendingBody implements ReadListener, AsyncListener {
     this.async = in.startAsync();
   }
 
-  /** Answers at once. */
+  /** Sends a response without waiting for the body. */
   void refuse(Answer refusal) {
     content.setReadListener(this);
     answer(() -> refusal);
   }
 
-  /** Answers when the body is here, or its time is over. */
+  /** Sends the response after the body has arrived or the timeout has expired. */
   void await() {
     bytes = new byte[in.getContentLength()];
-    async.setTimeout(LONGEST_MILLIS);
+    async.setTimeout(TIMEOUT_MILLIS);
     async.addListener(this);
     content.setReadListener(this);
   }
@@ -72,17 +71,17 @@ final class PendingBody implements ReadListener, AsyncListener {
 
   @Override
   public void onError(Throwable failure) {
-    breakOff();
+    answerTruncated();
   }
 
   @Override
   public void onError(AsyncEvent event) {
-    breakOff();
+    answerTruncated();
   }
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    breakOff();
+    answerTruncated();
   }
 
   @Override
@@ -91,8 +90,8 @@ final class PendingBody implements ReadListener, AsyncListener {
   @Override
   public void onComplete(AsyncEvent event) {}
 
-  /** The answer is that to a stream that broke off. */
-  private void breakOff() {
+  /** Answers a timeout or an I/O error in the same way as a truncated body. */
+  private void answerTruncated() {
     answer(
         () -> {
           InputStream broken = InputStream.nullInputStream();
@@ -105,18 +104,19 @@ final class PendingBody implements ReadListener, AsyncListener {
     return new Body(arrived, in.getContentType(), bytes.length);
   }
 
-  private void answer(Callable<Answer> made) {
+  private void answer(Callable<Answer> response) {
     if (answered.getAndSet(true)) {
       return;
     }
     try {
       HttpServletResponse out = (HttpServletResponse) async.getResponse();
       if (length < in.getContentLength() && in.getProtocol().startsWith("HTTP/1")) {
-        out.setHeader(HttpHeaders.CONNECTION, "close"); // what is left is no next request
+        // the rest of the body must not be parsed as a request
+        out.setHeader(HttpHeaders.CONNECTION, "close");
       }
-      Exchange.write(in, out, made.call());
+      ServletExchange.write(in, out, response.call());
     } catch (Exception e) {
-      log.debug("A callback was not answered", e);
+      log.debug("The response to a callback could not be sent", e);
     } finally {
       async.complete();
     }

@@ -14,11 +14,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 
-/** Where calls take place, unless the host has rooms of its own. */
+/**
+ * Provides rooms at Twilio or in the emulator, unless the application defines {@link VideoRooms}.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(VideoRooms.class)
 class RoomsConfiguration {
-  /** The emulator is a bean for those who ask for it; as rooms it is injected by the other bean. */
+  /**
+   * A fallback bean: injected by its own type only, while {@link VideoRooms} resolves to the other
+   * bean.
+   */
   @Bean
   @Fallback
   @Nullable TwilioEmulator bookendEmulator(

@@ -27,14 +27,14 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Maps requests to Bookend's controllers, and to nothing else. Path prefixes, path matching and API
- * versions that the application sets for its own controllers do not apply here; its interceptors
- * and CORS rules do. A request that fits no route completely is left to the application.
+ * Maps requests to Bookend's controllers only. Path prefixes, path matching and API versions of the
+ * application's own controllers do not apply to them; its interceptors and CORS rules do. A request
+ * that matches no route completely is left to the application's mappings.
  */
 class RouteMapping extends RequestMappingHandlerMapping {
   private static final Logger log = LoggerFactory.getLogger(RouteMapping.class);
 
-  /** After everything that the application maps, before its static resources. */
+  /** After all mappings of the application, before its static resources. */
   private static final int BEFORE_RESOURCES = Ordered.LOWEST_PRECEDENCE - 2;
 
   private final @Nullable RequestMappingHandlerMapping application;
@@ -58,7 +58,7 @@ class RouteMapping extends RequestMappingHandlerMapping {
     }
   }
 
-  /** They are among those of the application's mapping. */
+  /** Empty: the application's mapping already contains these interceptors. */
   @Override
   protected void detectMappedInterceptors(List<HandlerInterceptor> interceptors) {}
 
@@ -91,7 +91,7 @@ class RouteMapping extends RequestMappingHandlerMapping {
         || !Collections.disjoint(methods, route.getMethodsCondition().getMethods());
   }
 
-  /** The path patterns, whatever their variables are called. */
+  /** The path patterns without the names of their variables. */
   private static Set<String> shapes(RequestMappingInfo mapping) {
     return mapping.getPatternValues().stream()
         .map(pattern -> pattern.replaceAll("\\{\\w+}", "{}"))
@@ -104,7 +104,10 @@ class RouteMapping extends RequestMappingHandlerMapping {
     return null;
   }
 
-  /** {@return a mapping that answers methods which neither a route nor the application supports} */
+  /**
+   * {@return a mapping that answers 405 for methods that neither a route nor the application
+   * supports}
+   */
   SimpleUrlHandlerMapping otherMethods() {
     Map<String, Set<String>> allowed = new TreeMap<>();
     for (RequestMappingInfo route : getHandlerMethods().keySet()) {

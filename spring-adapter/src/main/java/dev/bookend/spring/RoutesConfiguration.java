@@ -20,7 +20,10 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The routes, for a host that uses Spring MVC; {@code bookend.http.enabled=false} leaves them. */
+/**
+ * Serves the routes in an application with Spring MVC, unless {@code bookend.http.enabled} is
+ * false.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
@@ -39,7 +42,7 @@ class RoutesConfiguration {
     return new CallEndpoints(calls, settings);
   }
 
-  /** No candidate for injection, so that the application still has a single mapping to inject. */
+  /** Not an autowire candidate, so that the application can still inject its only mapping. */
   @Bean(autowireCandidate = false)
   @Nullable RouteMapping bookendRouteMapping(
       BookendConfig config,
@@ -58,8 +61,10 @@ class RoutesConfiguration {
   }
 
   @Bean(autowireCandidate = false)
-  @Nullable RefusalResolver bookendRefusalResolver(BookendConfig config) {
-    return config.isHttpEnabled() && config.handlesExceptions() ? new RefusalResolver() : null;
+  @Nullable VideoCallExceptionResolver bookendExceptionResolver(BookendConfig config) {
+    return config.isHttpEnabled() && config.handlesExceptions()
+        ? new VideoCallExceptionResolver()
+        : null;
   }
 
   @Bean(autowireCandidate = false)

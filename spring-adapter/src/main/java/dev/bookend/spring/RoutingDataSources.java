@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
-/** Data sources that choose their database by the thread that asks for a connection. */
+/** Checks for data sources that choose a database by the calling thread. */
 final class RoutingDataSources {
   private static final Logger log = LoggerFactory.getLogger(RoutingDataSources.class);
   private static final String REMEDY =
@@ -17,9 +17,10 @@ final class RoutingDataSources {
   private RoutingDataSources() {}
 
   /**
-   * Warns of a data source that routes.
+   * Logs a warning if the data source is a routing one.
    *
-   * @throws UnfitDatabaseException if it has no database for the threads of the keeper
+   * @throws UnsupportedDatabaseException if it has no default database, which the keeper's threads
+   *     need
    */
   static void check(DataSource dataSource, ListableBeanFactory beans) {
     if (!isRouting(dataSource)) {
@@ -30,20 +31,23 @@ final class RoutingDataSources {
       dataSource.getConnection().close();
       log.warn(
           "DataSource bean '{}' chooses its database by thread. The keeper's threads only see its"
-              + " default database: calls in the others are never ended. {}",
+              + " default database: calls in other databases never end. {}",
           name,
           REMEDY);
     } catch (SQLException unreachable) {
-      log.debug("Whether '{}' has a default database is not known", name, unreachable);
+      log.debug(
+          "Cannot connect to check whether DataSource bean '{}' has a default database",
+          name,
+          unreachable);
     } catch (RuntimeException noDefault) {
-      throw new UnfitDatabaseException(
+      throw new UnsupportedDatabaseException(
           "DataSource bean '%s' chooses its database by thread, and has none for the keeper's threads. %s."
               .formatted(name, REMEDY),
           noDefault);
     }
   }
 
-  /** By Spring's type, also behind proxies; or by the name of a class like it. */
+  /** Detects Spring's routing data source, also behind proxies, and classes named like it. */
   private static boolean isRouting(DataSource dataSource) {
     for (Class<?> type = dataSource.getClass(); type != null; type = type.getSuperclass()) {
       if (type.getSimpleName().endsWith("RoutingDataSource")) {

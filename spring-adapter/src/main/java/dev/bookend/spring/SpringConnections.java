@@ -9,7 +9,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Joins the transaction that Spring has begun on this data source, by JDBC or by JPA. */
+/** Joins the JDBC or JPA transaction that Spring has begun on this data source. */
 final class SpringConnections implements ConnectionSource {
   private final DataSource dataSource;
 
@@ -21,7 +21,10 @@ final class SpringConnections implements ConnectionSource {
     this.dataSource = target == null ? dataSource : target;
   }
 
-  /** Outside a transaction of its own: Spring would keep it open until another's is over. */
+  /**
+   * Outside a transaction on this data source, the connection comes from the pool directly: Spring
+   * would keep it open until the end of a surrounding transaction.
+   */
   @Override
   public Connection open() throws SQLException {
     return inTransaction()
@@ -35,8 +38,8 @@ final class SpringConnections implements ConnectionSource {
   }
 
   /**
-   * A connection that is merely kept while a transaction runs elsewhere commits by itself; one that
-   * is still there when all have heard that its transaction is over commits nothing any more.
+   * Checks auto-commit too. A connection that is merely bound while another resource's transaction
+   * runs commits each statement. A connection that is still bound after completion commits nothing.
    */
   @Override
   public boolean inTransaction() {

@@ -8,7 +8,7 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.event.TransactionalApplicationListener;
 
-/** Application events for listeners that wait for the end of a transaction. */
+/** Publishes application events in a way that transactional event listeners receive them. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(TransactionalApplicationListener.class)
 class TransactionConfiguration {

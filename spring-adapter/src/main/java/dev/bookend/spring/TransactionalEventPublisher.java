@@ -9,8 +9,8 @@ import org.springframework.transaction.event.TransactionalApplicationListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Publishes an event within a transaction if one of its listeners waits for the end of a
- * transaction: Spring does not call such a listener for an event that is published outside of one.
+ * Opens a transaction for an event if one of its listeners is a transactional event listener.
+ * Spring does not call such a listener for an event published outside a transaction.
  */
 final class TransactionalEventPublisher implements EventPublisher {
   private final AbstractApplicationContext context;

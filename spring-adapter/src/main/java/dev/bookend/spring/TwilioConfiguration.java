@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * The account at Twilio, if there is one. Made when it is needed, for a host may have an account
- * for other things, and bring all that Bookend would need it for.
+ * Beans for the Twilio account. They are created lazily: an application may have Twilio credentials
+ * for other purposes and replace each bean that would use them.
  */
 @Configuration(proxyBeanMethods = false)
 class TwilioConfiguration {
@@ -65,7 +65,7 @@ class TwilioConfiguration {
         http.getIfAvailable(config::httpSettings));
   }
 
-  /** The application does not wait for them. */
+  /** Usage alerts are installed after startup, in the background. */
   @Bean
   ApplicationListener<ApplicationReadyEvent> bookendUsageAlertsStart(UsageAlertInstaller alerts) {
     return ready -> alerts.start();

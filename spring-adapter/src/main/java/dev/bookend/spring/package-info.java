@@ -1,4 +1,4 @@
-/** Bookend for Spring Boot: beans, {@code bookend.*} properties and the routes of the contract. */
+/** Spring Boot adapter: beans, {@code bookend.*} properties, HTTP routes and transactions. */
 @NullMarked
 package dev.bookend.spring;
 

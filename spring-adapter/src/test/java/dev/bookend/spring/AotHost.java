@@ -25,20 +25,20 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** An application that starts with each set of settings in turn, and prints how calls are then. */
+/** An application that starts once per set of properties and prints the state of its beans. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 public class AotHost {
   static final String FOUND = "found: ";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /** For code that is generated. */
+  /** Called by generated code. */
   public AotHost() {}
 
   /**
-   * Each argument is one set of settings.
+   * Starts once per argument.
    *
-   * @param sets settings, separated by spaces
+   * @param sets sets of properties, separated by spaces
    */
   public static void main(String[] sets) throws Exception {
     if (sets.length == 0) {
@@ -80,7 +80,7 @@ public class AotHost {
     return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  /** {@return a filter that signs everybody in as anna} */
+  /** {@return a filter that authenticates every request as anna} */
   @Bean
   public Filter signIn() {
     return (request, response, chain) ->

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 
-/** An application that is processed ahead of time with some settings, and started with others. */
+/** An application that is processed ahead of time with some properties and started with others. */
 class AotTest {
   private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final String TWILIO =
@@ -43,7 +43,7 @@ class AotTest {
         "bookend.provider=emulator bookend.keeper.enabled=false"
             + " bookend.http.enabled=false bookend.jdbc.enabled=false"
       })
-  void settingsOfTheStartCountAndNotThoseOfTheBuild(String build) throws Exception {
+  void propertiesAreReadAtStartupAndNotAtBuildTime(String build) throws Exception {
     List<String> expected = new ArrayList<>();
     for (String set : SETS) {
       expected.add(AotHost.found(set));
@@ -60,7 +60,7 @@ class AotTest {
   }
 
   @Test
-  void theScriptsAreInANativeImage() {
+  void theSchemaScriptsAreInTheNativeImage() {
     RuntimeHints hints = new RuntimeHints();
     new JdbcConfiguration.Scripts().registerHints(hints, null);
 
@@ -89,7 +89,7 @@ class AotTest {
     return ToolProvider.getSystemJavaCompiler().run(null, null, null, words.toArray(String[]::new));
   }
 
-  /** {@return what a process of its own found} */
+  /** {@return the output of a Java process} */
   private List<String> java(String classPath, List<String> words) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

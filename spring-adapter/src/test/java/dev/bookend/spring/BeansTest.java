@@ -54,14 +54,14 @@ class BeansTest {
       new WebApplicationContextRunner().withConfiguration(BOOKEND);
 
   @Test
-  void theLineThatIsAskedForIsTheLineThatIsTested() {
+  void theRequestedSpringBootVersionIsTested() {
     String asked = System.getProperty("tested-boot.version");
     assumeThat(asked).as("set by the build").isNotNull();
     assertThat(SpringBootVersion.getVersion()).isEqualTo(asked);
   }
 
   @Test
-  void aWebApplicationHasEverythingOnce() {
+  void aWebApplicationHasEachBeanOnce() {
     web.run(
         context -> {
           for (Class<?> bean :
@@ -87,13 +87,13 @@ class BeansTest {
         });
   }
 
-  /** Those that can be injected: a bean that the settings do not ask for is null. */
+  /** The injectable beans of a type; a bean method may return null depending on properties. */
   private static <T> Set<T> beans(ApplicationContext context, Class<T> type) {
     return context.getBeanProvider(type).stream().collect(Collectors.toSet());
   }
 
   @Test
-  void disabledThereIsNothing() {
+  void aDisabledStarterAddsNoBeans() {
     web.withPropertyValues("bookend.enabled=false")
         .run(
             context -> {
@@ -104,18 +104,18 @@ class BeansTest {
   }
 
   @Test
-  void withoutAWebApplicationThereAreCallsButNoRoutes() {
+  void withoutAWebApplicationThereAreNoRoutes() {
     plain.run(BeansTest::hasCallsButNoRoutes);
   }
 
   @Test
-  void withoutSpringMvcThereAreCallsButNoRoutes() {
+  void withoutSpringMvcThereAreNoRoutes() {
     web.withClassLoader(new FilteredClassLoader(WebMvcConfigurer.class))
         .run(BeansTest::hasCallsButNoRoutes);
   }
 
   @Test
-  void routesCanBeLeftOut() {
+  void routesCanBeDisabled() {
     web.withPropertyValues("bookend.http.enabled=false")
         .run(
             context -> {
@@ -133,7 +133,7 @@ class BeansTest {
   }
 
   @Test
-  void theKeeperCanBeLeftUnstarted() {
+  void theKeeperCanBeDisabled() {
     plain
         .withPropertyValues("bookend.keeper.enabled=false")
         .run(
@@ -184,7 +184,7 @@ class BeansTest {
 
   @ParameterizedTest
   @MethodSource("overrides")
-  <T> void theHostsOwnBeanIsUsedInstead(Replacement<T> override) {
+  <T> void beansOfTheApplicationReplaceTheDefaults(Replacement<T> override) {
     override.on(web).run(context -> assertThat(beans(context, override.type())).hasSize(1));
     override
         .on(web.withPropertyValues("bookend.provider=emulator"))
@@ -198,7 +198,7 @@ class BeansTest {
   }
 
   @Test
-  void theHostsSettingsReachTheService() {
+  void settingsBeansOfTheApplicationReachTheService() {
     CallTerms terms = CallTerms.builder().limit(Duration.ofMinutes(3)).build();
     plain
         .withBean(CallSettings.class, () -> CallSettings.defaults().withTerms(terms))
@@ -215,7 +215,7 @@ class BeansTest {
   }
 
   @Test
-  void theHostsClockIsUsed() {
+  void theApplicationsClockIsUsed() {
     Instant now = Instant.parse("2026-11-22T12:00:00Z");
     plain
         .withBean(Clock.class, () -> Clock.fixed(now, ZoneOffset.UTC))
@@ -224,7 +224,7 @@ class BeansTest {
   }
 
   @Test
-  void theEmulatorIsRoomsAndIssuerInOne() {
+  void theEmulatorProvidesRoomsAndTokens() {
     plain
         .withPropertyValues("bookend.provider=emulator")
         .run(
@@ -238,7 +238,7 @@ class BeansTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bookend.provider=twilio", "bookend.provider=emulator"})
-  void aListenerMayUseTheService(String provider) {
+  void aListenerMayInjectTheService(String provider) {
     plain
         .withPropertyValues(provider)
         .withBean(ListenerWithService.class)

@@ -49,7 +49,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Callbacks to a host whose filters ask for parameters, over real HTTP. */
+/** Callbacks over real HTTP to an application whose filters read request parameters. */
 @ExtendWith(OutputCaptureExtension.class)
 class CallbackRoutesTest {
   private static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
@@ -95,7 +95,7 @@ class CallbackRoutesTest {
   static class Host {
     final List<UsageAlert> alerts = Collections.synchronizedList(new ArrayList<>());
 
-    /** As early as a host can be, and through with the form before anybody else. */
+    /** Reads the form before all other filters. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     Filter parameters() {
@@ -183,7 +183,7 @@ class CallbackRoutesTest {
   }
 
   @Test
-  void whatTwilioTellsMovesTheCallWhateverFiltersAskFor() throws Exception {
+  void callbacksAreAppliedWhateverParametersFiltersRead() throws Exception {
     VideoCallService calls = host.getBean(VideoCallService.class);
     Actor anna = Actor.of("änna & ben+");
     CallId id = calls.request(anna, CallRequest.between("änna & ben+", "ben").at(calls.now())).id();
@@ -198,7 +198,7 @@ class CallbackRoutesTest {
   }
 
   @Test
-  void anAlertIsPublishedAndLogged(CapturedOutput output) throws Exception {
+  void aUsageAlertIsPublishedAndLogged(CapturedOutput output) throws Exception {
     assertThat(post(USAGE, alert())).isEqualTo(204);
     assertThat(host.getBean(Host.class).alerts)
         .singleElement()
@@ -209,9 +209,9 @@ class CallbackRoutesTest {
         .doesNotContain(TOKEN);
   }
 
-  /** The case: C31. */
+  /** C31. */
   @Test
-  void alertsAreLoggedOnOneLine(CapturedOutput output) throws Exception {
+  void usageAlertsAreLoggedOnOneLine(CapturedOutput output) throws Exception {
     Map<String, String> forged = alert();
     forged.put("UsageCategory", "x\r\nFAKE LINE");
 
@@ -220,13 +220,13 @@ class CallbackRoutesTest {
   }
 
   @Test
-  void whatIsTooLargeIsRefused() throws Exception {
+  void oversizedBodiesAreRejected() throws Exception {
     String wrong = "cmlnaHQgbGVuZ3RoLCB3cm9uZw==";
     assertThat(post(host, EVENTS, FORM, "a=" + "x".repeat(80_000), wrong)).isEqualTo(413);
   }
 
   @Test
-  void noFilterIsOnTheHostsPaths() {
+  void noFilterIsMappedToTheApplicationsPaths() {
     assertThat(host.getBeanNamesForType(FilterRegistrationBean.class))
         .noneMatch(name -> name.startsWith("bookend"));
   }
@@ -238,7 +238,7 @@ class CallbackRoutesTest {
         "bookend.twilio.public-url=" + PUBLIC,
         "bookend.provider=emulator"
       })
-  void withoutTokenOrAddressThereAreNoCallbacks(String half, CapturedOutput output)
+  void withoutAuthTokenOrPublicUrlCallbacksAnswer404(String half, CapturedOutput output)
       throws Exception {
     try (ConfigurableApplicationContext deaf = run(half)) {
       Map<String, String> form = event("room-ended", CallId.random());
@@ -251,7 +251,7 @@ class CallbackRoutesTest {
   }
 
   @Test
-  void theAddressIsTheConfiguredOneAndNotThatOfTheRequest() throws Exception {
+  void theSignatureIsVerifiedWithTheConfiguredPublicUrl() throws Exception {
     Map<String, String> form = event("room-ended", CallId.random());
     String port = host.getEnvironment().getProperty("local.server.port");
     String here = "http://localhost:" + port + EVENTS;

@@ -54,7 +54,7 @@ class ConfigurationTest {
           "TWILIO_AUTH_TOKEN=" + AUTH_TOKEN);
 
   @Test
-  void theDocumentedDefaultsAreThoseOfCore() {
+  void documentedDefaultsAreThoseOfCore() {
     Map<String, String> documented = new HashMap<>();
     metadata()
         .forEach(
@@ -78,7 +78,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void everyPropertyIsDescribed() {
+  void everyPropertyHasMetadata() {
     assertThat(metadata().keySet())
         .containsAll(ConfigContract.keys())
         .contains("bookend.twilio.account-sid", "bookend.twilio.auth-token")
@@ -108,7 +108,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aWrongValueIsNamedInOneSentence() {
+  void anInvalidValueIsNamedInOneSentence() {
     app.withPropertyValues("bookend.call.limit=0s")
         .run(
             context ->
@@ -117,7 +117,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void whatIsDoubtfulIsLoggedOnce(CapturedOutput output) {
+  void suspiciousPropertiesAreLoggedOnce(CapturedOutput output) {
     app.withPropertyValues(
             "bookend.call.limt=10m",
             "bookend.call.maxLimit=20m",
@@ -134,19 +134,19 @@ class ConfigurationTest {
   }
 
   @Test
-  void whatIsSetToNothingIsNotSet() {
+  void emptyPropertiesAreIgnored() {
     app.withPropertyValues(
             "bookend.keeper.enabled=", "bookend.provider=emulator ", "bookend.enabled= ")
         .run(
             context ->
                 assertThat(context)
                     .getBeans(KeeperLifecycle.class)
-                    .as("kept time, on the emulator %s", context.getBean(TwilioEmulator.class))
+                    .as("keeper on the emulator %s", context.getBean(TwilioEmulator.class))
                     .hasSize(1));
   }
 
   @Test
-  void aCeilingOutOfItsRangeIsNamed() {
+  void aTokenValidityOutOfRangeIsNamed() {
     withTwilio
         .withPropertyValues("bookend.twilio.max-token-validity=25h")
         .run(
@@ -156,7 +156,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void roomsAreOpenedByRestUnlessTheyAreToOpenThemselves(CapturedOutput output) {
+  void roomsAreManagedUnlessAdHocIsConfigured(CapturedOutput output) {
     withTwilio.run(
         context -> {
           assertThat(context.getBean(VideoRooms.class).areManaged()).isTrue();
@@ -173,7 +173,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void withoutCredentialsItStartsAndSaysWhatIsMissing(CapturedOutput output) {
+  void withoutCredentialsItStartsAndLogsTheMissingProperties(CapturedOutput output) {
     app.run(
         context -> {
           assertThat(context.getBean(TokenIssuer.class).isConfigured()).isFalse();
@@ -184,7 +184,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void anAccountForOtherThingsIsNotInTheWayOfAHostThatBringsItsOwnProvider() {
+  void incompleteTwilioCredentialsAreIgnoredIfTheProviderIsReplaced() {
     app.withPropertyValues("TWILIO_ACCOUNT_SID=" + ACCOUNT, "TWILIO_AUTH_TOKEN=" + AUTH_TOKEN)
         .withBean(TokenIssuer.class, ConfigurationTest::issuer)
         .withBean(VideoRooms.class, () -> VideoRooms.adHoc("host"))
@@ -192,7 +192,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void tokensWithoutAnAccountToOpenRoomsWithAreToldOf(CapturedOutput output) {
+  void tokensWithoutAnAccountToManageRoomsAreLogged(CapturedOutput output) {
     app.withBean(TokenIssuer.class, ConfigurationTest::issuer)
         .run(
             context -> {
@@ -202,7 +202,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void twiliosOwnVariablesAreEnough() {
+  void twiliosEnvironmentVariablesSuffice() {
     withTwilio.run(
         context -> {
           assertThat(context.getBean(TokenIssuer.class).isConfigured()).isTrue();
@@ -212,14 +212,14 @@ class ConfigurationTest {
   }
 
   @Test
-  void theCeilingIsHeeded() {
+  void theMaximumTokenValidityIsApplied() {
     withTwilio
         .withPropertyValues("bookend.twilio.max-token-validity=2h")
         .run(context -> assertThat(ceilingOf(context.getBean(TokenIssuer.class))).hasHours(2));
   }
 
   @Test
-  void bookendsOwnNamesWinOverTwilios() {
+  void bookendPropertiesOverrideTwiliosVariables() {
     String other = "AC" + "f".repeat(32);
     withTwilio
         .withPropertyValues("bookend.twilio.account-sid=" + other)
@@ -243,7 +243,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void halfOfTheCredentialsIsAnError() {
+  void incompleteCredentialsAreAnError() {
     app.withPropertyValues("TWILIO_ACCOUNT_SID=" + ACCOUNT, "TWILIO_API_KEY_SID=" + KEY)
         .run(
             context ->
@@ -259,7 +259,7 @@ class ConfigurationTest {
     "TWILIO_API_KEY_SECRET, bookend.twilio.api-key-secret",
     "TWILIO_AUTH_TOKEN, bookend.twilio.auth-token",
   })
-  void aMalformedCredentialIsNamedButNotShown(
+  void aMalformedCredentialIsNamedButNotPrinted(
       String variable, String property, CapturedOutput output) {
     withTwilio
         .withPropertyValues(variable + "=oops-" + SECRET.substring(8))
@@ -279,12 +279,12 @@ class ConfigurationTest {
     FailureAnalysis analysis = new InvalidValueFailureAnalyzer().analyze(failure);
     assertThat(analysis).isNotNull();
     assertThat(analysis.getCause()).isInstanceOf(InvalidValueException.class);
-    assertThat(analysis.getDescription()).startsWith("Bookend can't start: ").endsWith(".");
-    return analysis.getDescription().substring("Bookend can't start: ".length());
+    assertThat(analysis.getDescription()).startsWith("Bookend cannot start: ").endsWith(".");
+    return analysis.getDescription().substring("Bookend cannot start: ".length());
   }
 
   @Test
-  void noSecretIsShown(CapturedOutput output) {
+  void noSecretIsPrinted(CapturedOutput output) {
     withTwilio
         .withPropertyValues(
             "bookend.twilio.api-key-secret=" + SECRET, "bookend.twilio.auth-token=" + AUTH_TOKEN)

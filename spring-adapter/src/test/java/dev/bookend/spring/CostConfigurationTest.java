@@ -27,7 +27,7 @@ class CostConfigurationTest {
           .withConfiguration(AutoConfigurations.of(BookendAutoConfiguration.class));
 
   @Test
-  void thePriceIsCoresAndNothingIsCappedUnlessItIsSet() {
+  void defaultsAreThePriceOfCoreAndNoCaps() {
     app.run(
         context -> {
           assertThat(context.getBean(Pricing.class)).isEqualTo(Pricing.defaults());
@@ -36,7 +36,7 @@ class CostConfigurationTest {
   }
 
   @Test
-  void everyPropertyIsHeeded() {
+  void everyPropertyIsApplied() {
     ZoneId vienna = ZoneId.of("Europe/Vienna");
     app.withPropertyValues(
             "bookend.cost.price-per-participant-minute=0.01",
@@ -60,7 +60,7 @@ class CostConfigurationTest {
   }
 
   @Test
-  void whatIsOverACapIsRefused() {
+  void callsOverASpendCapAreRejected() {
     app.withPropertyValues("bookend.spend-cap.money-per-month=0.015")
         .run(
             context -> {
@@ -74,7 +74,7 @@ class CostConfigurationTest {
   }
 
   @Test
-  void theHostsOwnPricingWinsAndItsCapsCountToo() {
+  void pricingAndCapsOfTheApplicationAreUsed() {
     Cap cap = Cap.calls(Period.DAY, 0);
     app.withBean(Pricing.class, () -> OURS)
         .withBean(Cap.class, () -> cap)

@@ -32,7 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Where calls are kept, for a host with a data source, or several, or none. */
+/** The choice of the call storage with one data source, several, or none. */
 class DatabaseTest {
   private final ApplicationContextRunner withoutDatabase =
       new ApplicationContextRunner()
@@ -54,7 +54,7 @@ class DatabaseTest {
   }
 
   @Test
-  void callsOutliveTheApplication() {
+  void callsSurviveARestart() {
     CallId[] asked = new CallId[1];
     app.run(context -> asked[0] = ask(context));
 
@@ -72,18 +72,18 @@ class DatabaseTest {
   }
 
   @Test
-  void withoutADataSourceCallsAreInMemory() {
+  void withoutADataSourceCallsAreStoredInMemory() {
     withoutDatabase.run(DatabaseTest::keepsCallsInMemory);
   }
 
   @Test
-  void withoutSpringJdbcCallsAreInMemory() {
+  void withoutSpringJdbcCallsAreStoredInMemory() {
     app.withClassLoader(new FilteredClassLoader("org.springframework.jdbc"))
         .run(DatabaseTest::keepsCallsInMemory);
   }
 
   @Test
-  void theDatabaseCanBeLeftAlone() {
+  void theDatabaseCanBeDisabled() {
     app.withPropertyValues("bookend.jdbc.enabled=false").run(DatabaseTest::keepsCallsInMemory);
     assertThat(tables("bookend_")).isZero();
   }
@@ -93,7 +93,7 @@ class DatabaseTest {
   }
 
   @Test
-  void theHostsOwnRepositoryIsUsedInstead() {
+  void aRepositoryOfTheApplicationReplacesTheDefault() {
     app.withBean("own", CallRepository.class, InMemoryCallRepository::new)
         .run(
             context -> {
@@ -103,7 +103,7 @@ class DatabaseTest {
   }
 
   @Test
-  void ofSeveralDataSourcesThePrimaryOneIsUsed() {
+  void thePrimaryOfSeveralDataSourcesIsUsed() {
     app.withBean("other", DataSource.class, this::onDisk, bean -> bean.setPrimary(false))
         .withInitializer(
             context ->
@@ -113,7 +113,7 @@ class DatabaseTest {
   }
 
   @Test
-  void ifNoneOfSeveralIsPrimaryTheHostHasToSayWhich() {
+  void severalDataSourcesWithoutAPrimaryAreAnError() {
     app.withBean("other", DataSource.class, this::onDisk)
         .run(
             context ->
@@ -123,13 +123,13 @@ class DatabaseTest {
   }
 
   @Test
-  void tablesAreMadeInAnEmbeddedDatabase() {
+  void tablesAreCreatedInAnEmbeddedDatabase() {
     app.run(context -> assertThat(context).hasSingleBean(JdbcCallRepository.class));
     assertThat(tables("bookend_")).isEqualTo(5);
   }
 
   @Test
-  void inAnyOtherDatabaseMissingTablesAreAFailureThatSaysWhatToRun() {
+  void missingTablesInOtherDatabasesAreAnErrorWithTheStatementsToRun() {
     withoutDatabase
         .withBean(DataSource.class, this::onDisk)
         .run(
@@ -144,7 +144,7 @@ class DatabaseTest {
   }
 
   @Test
-  void theyAreMadeThereIfTheHostSaysSo() {
+  void tablesAreCreatedIfInitializeSchemaIsAlways() {
     withoutDatabase
         .withBean(DataSource.class, this::onDisk)
         .withPropertyValues("bookend.jdbc.initialize-schema=always")
@@ -152,7 +152,7 @@ class DatabaseTest {
   }
 
   @Test
-  void theyAreThereInTimeIfTheHostsOwnScriptsMakeThem() {
+  void tablesMayBeCreatedByTheApplicationsScripts() {
     try (ConfigurableApplicationContext host =
         new SpringApplicationBuilder(Host.class)
             .properties("spring.main.web-application-type=none", "spring.main.banner-mode=off")
@@ -169,14 +169,14 @@ class DatabaseTest {
   static class Host {}
 
   @Test
-  void theyAreNotMadeIfTheHostSaysSo() {
+  void tablesAreNotCreatedIfInitializeSchemaIsNever() {
     app.withPropertyValues("bookend.jdbc.initialize-schema=never")
         .run(context -> assertThat(actionFor(context.getStartupFailure())).contains("are missing"));
     assertThat(tables("bookend_")).isZero();
   }
 
   @Test
-  void tablesOfAnotherVersionAreAFailure() {
+  void tablesOfAnotherVersionAreAnError() {
     app.run(context -> new JdbcTemplate(h2).execute("update bookend_schema set version = 99"));
 
     app.run(
@@ -186,14 +186,14 @@ class DatabaseTest {
   }
 
   private static String actionFor(Throwable failure) {
-    FailureAnalysis analysis = new UnfitDatabaseFailureAnalyzer().analyze(failure);
+    FailureAnalysis analysis = new UnsupportedDatabaseFailureAnalyzer().analyze(failure);
     assertThat(analysis).isNotNull();
-    assertThat(analysis.getDescription()).startsWith("Bookend can't start: ");
+    assertThat(analysis.getDescription()).startsWith("Bookend cannot start: ");
     return analysis.getAction();
   }
 
   @Test
-  void theTablesBearTheHostsPrefix() {
+  void theTablePrefixIsConfigurable() {
     app.withPropertyValues("bookend.jdbc.table-prefix=care_video_").run(DatabaseTest::ask);
 
     assertThat(tables("care_video_")).isEqualTo(5);
@@ -211,18 +211,18 @@ class DatabaseTest {
     "bookend.jdbc.table-prefix=drop table, bookend.jdbc.table-prefix",
     "bookend.jdbc.clock-skew=1h, bookend.jdbc.clock-skew",
   })
-  void aWrongValueIsNamedInOneSentence(String setting, String name) {
+  void anInvalidValueIsNamedInOneSentence(String setting, String name) {
     app.withPropertyValues(setting)
         .run(
             context ->
                 assertThat(new InvalidValueFailureAnalyzer().analyze(context.getStartupFailure()))
                     .extracting(FailureAnalysis::getDescription)
                     .asString()
-                    .startsWith("Bookend can't start: " + name + " must be"));
+                    .startsWith("Bookend cannot start: " + name + " must be"));
   }
 
   @Test
-  void theHostsClockIsUsedAsItIs() {
+  void theApplicationsClockIsUsedUncorrected() {
     Instant longAgo = Instant.parse("2020-02-02T12:00:00Z");
     app.withBean(Clock.class, () -> Clock.fixed(longAgo, ZoneOffset.UTC))
         .withPropertyValues("bookend.keeper.enabled=false")

@@ -42,7 +42,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** The routes in a host of its own habits, over real HTTP. */
+/** The routes over real HTTP, in an application that customizes its own responses. */
 class RoutesTest {
   private static final String CALLS = "/bookings/video-call";
   private static final String NO_CALL = CALLS + "/00000000-0000-4000-8000-000000000000";
@@ -73,7 +73,7 @@ class RoutesTest {
     final BlockingQueue<CallEvent> told = new LinkedBlockingQueue<>();
     final BlockingQueue<CallEvent.Accepted> published = new LinkedBlockingQueue<>();
 
-    /** Who calls is in a header. */
+    /** The user's name is in a header. */
     @Bean
     Filter security() {
       return (request, response, chain) -> {
@@ -107,7 +107,7 @@ class RoutesTest {
     }
   }
 
-  /** What some hosts do to the answers of all their controllers. */
+  /** Wraps the responses of all controllers, as some applications do. */
   @ControllerAdvice
   static class Envelope implements ResponseBodyAdvice<Object> {
     @Override
@@ -128,9 +128,12 @@ class RoutesTest {
     }
   }
 
-  /** Once each, for this runs on every line of Boot; the contract of all apps says the rest. */
+  /**
+   * Calls each route once, on every line of Spring Boot. The contract of the example applications
+   * tests them in detail.
+   */
   @Test
-  void everyRouteAnswersAsItIsWhateverTheHostDoesToItsOwn() {
+  void responsesAreNotAlteredByResponseAdvice() {
     Reply asked = post("anna", CALLS + "/request", "{\"invitee_ids\":[\"ben\"]}");
     assertThat(asked.status()).isEqualTo(201);
     assertThat(asked.header("Content-Type")).isEqualTo("application/json");
@@ -169,7 +172,7 @@ class RoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/request", "/00000000-0000-4000-8000-000000000000/accept"})
-  void whoIsNobodyIsNotLetIn(String route) {
+  void requestsWithoutAPrincipalAreUnauthenticated(String route) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(host, "/api" + CALLS + route))
             .header("Content-Type", "application/json")
@@ -182,7 +185,7 @@ class RoutesTest {
   }
 
   @Test
-  void aPrincipalWithoutANameIsNobodyAndNotTheHost() {
+  void aPrincipalWithoutANameIsUnauthenticated() {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(host, "/api" + CALLS)).header("X-User", "nameless").GET();
 
@@ -190,7 +193,7 @@ class RoutesTest {
   }
 
   @Test
-  void listenersAndApplicationListenersHearWhatHappened() throws InterruptedException {
+  void eventsAreDeliveredToListenersAndApplicationListeners() throws InterruptedException {
     Host beans = host.getBean(Host.class);
     beans.told.clear();
     beans.published.clear();
@@ -208,7 +211,7 @@ class RoutesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/care/v2", ""})
-  void theBasePathIsTheHostsChoice(String base) {
+  void theBasePathIsConfigurable(String base) {
     try (ConfigurableApplicationContext moved = run("bookend.http.base-path=" + base)) {
       assertThat(send(as("anna", moved, base + NO_CALL)).json()).containsEntry("code", "not_found");
       if (!base.isEmpty()) {

@@ -19,9 +19,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** More slow senders than the server has threads, on a server with 200. The case: C26. */
+/** C26: more slow clients than the 200 threads of the server. */
 class SlowBodiesTest {
-  private static final int MANY = 210;
+  private static final int CLIENTS = 210;
   private static final String EVENTS = "/api/video/twilio/events";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String[] CALLBACKS = {
@@ -57,7 +57,7 @@ class SlowBodiesTest {
     return host.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
-  private static void answersOthers(ConfigurableApplicationContext host) throws Exception {
+  private static void assertAnswersOthers(ConfigurableApplicationContext host) throws Exception {
     HttpRequest own =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port(host) + "/own"))
             .timeout(Duration.ofSeconds(4))
@@ -67,21 +67,21 @@ class SlowBodiesTest {
 
   @ParameterizedTest
   @CsvSource({"'', 403", "cmlnaHQgbGVuZ3RoLCB3cm9uZw==, 400"})
-  void slowBodiesBlockNobody(String signature, String status) throws Exception {
+  void slowBodiesDoNotBlockOtherRequests(String signature, String status) throws Exception {
     try (ConfigurableApplicationContext host = run(CALLBACKS);
-        SlowSockets slow = new SlowSockets(port(host), EVENTS, MANY, signature)) {
-      answersOthers(host);
-      assertThat(slow.statuses()).hasSize(MANY).containsOnly(status);
-      answersOthers(host);
+        SlowSockets slow = new SlowSockets(port(host), EVENTS, CLIENTS, signature)) {
+      assertAnswersOthers(host);
+      assertThat(slow.statuses()).hasSize(CLIENTS).containsOnly(status);
+      assertAnswersOthers(host);
     }
   }
 
   @Test
-  void slowBodiesBlockNobodyWithoutCallbacks() throws Exception {
+  void slowBodiesDoNotBlockOtherRequestsWithoutCallbacks() throws Exception {
     try (ConfigurableApplicationContext host = run();
-        SlowSockets slow = new SlowSockets(port(host), EVENTS, MANY, "")) {
-      answersOthers(host);
-      assertThat(slow.statuses()).hasSize(MANY).containsOnly("404");
+        SlowSockets slow = new SlowSockets(port(host), EVENTS, CLIENTS, "")) {
+      assertAnswersOthers(host);
+      assertThat(slow.statuses()).hasSize(CLIENTS).containsOnly("404");
     }
   }
 }

@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Settings as Spring's environment has them, in an application that starts with them. */
+/** Configuration read through Spring's environment in an application that starts with it. */
 class SpringConfigTest extends ConfigContract {
   @SpringBootConfiguration
   @ImportAutoConfiguration(BookendAutoConfiguration.class)

@@ -28,12 +28,12 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Which of Spring's transactions are joined. */
+/** Joining Spring's transactions. */
 class SpringConnectionsTest {
-  private final DataSource ours = h2();
-  private final TransactionTemplate onOurs = on(ours);
-  private final TransactionTemplate onAnother = on(h2());
-  private SpringConnections connections = new SpringConnections(ours);
+  private final DataSource dataSource = h2();
+  private final TransactionTemplate transactions = on(dataSource);
+  private final TransactionTemplate otherTransactions = on(h2());
+  private SpringConnections connections = new SpringConnections(dataSource);
 
   private static DataSource h2() {
     JdbcDataSource h2 = new JdbcDataSource();
@@ -51,71 +51,72 @@ class SpringConnectionsTest {
   }
 
   @Test
-  void oneOnTheSameDataSourceIsJoined() {
-    assertThat(survives(onOurs, TransactionStatus::setRollbackOnly)).isFalse();
-    assertThat(survives(onOurs, transaction -> {})).isTrue();
+  void aTransactionOnTheSameDataSourceIsJoined() {
+    assertThat(survives(transactions, TransactionStatus::setRollbackOnly)).isFalse();
+    assertThat(survives(transactions, transaction -> {})).isTrue();
   }
 
   @Test
-  void itIsJoinedThroughAProxyAsWell() {
-    connections = new SpringConnections(new TransactionAwareDataSourceProxy(ours));
+  void aTransactionIsJoinedThroughATransactionAwareProxy() {
+    connections = new SpringConnections(new TransactionAwareDataSourceProxy(dataSource));
 
-    assertThat(survives(onOurs, TransactionStatus::setRollbackOnly)).isFalse();
-    assertThat(survives(onOurs, transaction -> {})).isTrue();
+    assertThat(survives(transactions, TransactionStatus::setRollbackOnly)).isFalse();
+    assertThat(survives(transactions, transaction -> {})).isTrue();
   }
 
   @Test
-  void oneOnAnotherDataSourceIsNot() {
-    assertThat(survives(onAnother, TransactionStatus::setRollbackOnly)).isTrue();
+  void aTransactionOnAnotherDataSourceIsNotJoined() {
+    assertThat(survives(otherTransactions, TransactionStatus::setRollbackOnly)).isTrue();
   }
 
   @Test
-  void norIfTheHostHasUsedOurDataSourceMeanwhile() {
+  void aBoundConnectionInATransactionOfAnotherDataSourceIsNotJoined() {
     assertThat(
             survives(
-                onAnother,
+                otherTransactions,
                 transaction -> {
-                  new JdbcTemplate(ours).execute("select 1");
+                  new JdbcTemplate(dataSource).execute("select 1");
                   transaction.setRollbackOnly();
                 }))
         .isTrue();
   }
 
   @Test
-  void whereATransactionIsOnlySupportedThereIsNone() {
-    onOurs.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+  void propagationSupportsWithoutATransactionIsNotJoined() {
+    transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
 
-    assertThat(survives(onOurs, transaction -> new JdbcTemplate(ours).execute("select 1")))
+    assertThat(
+            survives(transactions, transaction -> new JdbcTemplate(dataSource).execute("select 1")))
         .isTrue();
   }
 
   @Test
-  void aSuspendedOneIsNotJoined() {
-    TransactionTemplate aside = on(ours);
-    aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-    CallId[] asked = new CallId[1];
-    onOurs.executeWithoutResult(
+  void aSuspendedTransactionIsNotJoined() {
+    TransactionTemplate requiresNew = on(dataSource);
+    requiresNew.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    CallId[] requested = new CallId[1];
+    transactions.executeWithoutResult(
         outer -> {
-          asked[0] = aside.execute(inner -> ask());
+          requested[0] = requiresNew.execute(inner -> request());
           outer.setRollbackOnly();
         });
 
-    assertThat(isThere(asked[0])).isTrue();
+    assertThat(exists(requested[0])).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void norIsOneThatIsOver(boolean rolledBack) {
-    CallId[] asked = new CallId[1];
-    List<String> told = new ArrayList<>();
-    onOurs.executeWithoutResult(
+  void aCompletedTransactionIsNotJoined(boolean rolledBack) {
+    CallId[] requested = new CallId[1];
+    List<String> log = new ArrayList<>();
+    transactions.executeWithoutResult(
         transaction -> {
           TransactionSynchronizationManager.registerSynchronization(
               new TransactionSynchronization() {
                 @Override
                 public void afterCompletion(int status) {
-                  asked[0] = ask();
-                  connections.afterCommit(() -> told.add("at once"));
+                  requested[0] = request();
+                  connections.afterCommit(() -> log.add("at once"));
                 }
               });
           if (rolledBack) {
@@ -123,22 +124,22 @@ class SpringConnectionsTest {
           }
         });
 
-    assertThat(isThere(asked[0])).isTrue();
-    assertThat(told).containsExactly("at once");
+    assertThat(exists(requested[0])).isTrue();
+    assertThat(log).containsExactly("at once");
   }
 
   @Test
-  void aTaskRunsAfterTheCommitOrAtOnce() {
+  void aTaskRunsAfterTheCommitOrImmediatelyWithoutTransaction() {
     List<String> order = new ArrayList<>();
     connections.afterCommit(() -> order.add("at once"));
-    onOurs.executeWithoutResult(
+    transactions.executeWithoutResult(
         transaction -> {
           connections.afterCommit(() -> order.add("after the commit"));
           order.add("before the commit");
         });
-    onAnother.executeWithoutResult(
+    otherTransactions.executeWithoutResult(
         transaction -> connections.afterCommit(() -> order.add("at once")));
-    onOurs.executeWithoutResult(
+    transactions.executeWithoutResult(
         transaction -> {
           connections.afterCommit(() -> order.add("never"));
           transaction.setRollbackOnly();
@@ -148,22 +149,22 @@ class SpringConnectionsTest {
         .containsExactly("at once", "before the commit", "after the commit", "at once");
   }
 
-  private boolean survives(TransactionTemplate template, Consumer<TransactionStatus> host) {
-    CallId[] asked = new CallId[1];
+  private boolean survives(TransactionTemplate template, Consumer<TransactionStatus> work) {
+    CallId[] requested = new CallId[1];
     template.executeWithoutResult(
         transaction -> {
-          host.accept(transaction);
-          asked[0] = ask();
-          assertThat(isThere(asked[0])).as("seen by who has stored it").isTrue();
+          work.accept(transaction);
+          requested[0] = request();
+          assertThat(exists(requested[0])).as("visible in its own transaction").isTrue();
         });
-    return isThere(asked[0]);
+    return exists(requested[0]);
   }
 
-  private CallId ask() {
+  private CallId request() {
     return calls().request(Actor.host(), CallRequest.between("anna", "ben")).id();
   }
 
-  private boolean isThere(CallId id) {
+  private boolean exists(CallId id) {
     return new JdbcCallRepository(connections).find(id).isPresent();
   }
 

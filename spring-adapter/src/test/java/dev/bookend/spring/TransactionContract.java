@@ -38,13 +38,13 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Calls join the host's transactions, whoever manages them. */
+/** Calls in transactions of the application, for each transaction manager. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TransactionContract {
   private final String manager;
   private final String[] exclusions;
 
-  private ConfigurableApplicationContext host;
+  private ConfigurableApplicationContext context;
   private VideoCallService calls;
   private Visits visits;
 
@@ -55,14 +55,14 @@ abstract class TransactionContract {
 
   @BeforeAll
   void start() {
-    host = run(freshDatabase(), true);
-    calls = host.getBean(VideoCallService.class);
-    visits = host.getBean(Visits.class);
+    context = run(freshDatabase(), true);
+    calls = context.getBean(VideoCallService.class);
+    visits = context.getBean(Visits.class);
   }
 
   @AfterAll
   void stop() {
-    host.close();
+    context.close();
   }
 
   private static String freshDatabase() {
@@ -70,7 +70,7 @@ abstract class TransactionContract {
   }
 
   private ConfigurableApplicationContext run(String database, boolean keeper) {
-    return new SpringApplicationBuilder(Host.class)
+    return new SpringApplicationBuilder(TestApplication.class)
         .properties("spring.main.web-application-type=none", "spring.main.banner-mode=off")
         .properties("spring.autoconfigure.exclude=" + String.join(",", exclusions))
         .properties("spring.data.jpa.repositories.enabled=false")
@@ -80,12 +80,12 @@ abstract class TransactionContract {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  static class Host {
-    final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-    final Set<CallId> everHeardOf = ConcurrentHashMap.newKeySet();
+  static class TestApplication {
+    final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+    final Set<CallId> deliveredCalls = ConcurrentHashMap.newKeySet();
     private final JdbcTemplate jdbc;
 
-    Host(JdbcTemplate jdbc) {
+    TestApplication(JdbcTemplate jdbc) {
       this.jdbc = jdbc;
       jdbc.execute("create table if not exists visit (call_id varchar(36))");
     }
@@ -97,13 +97,14 @@ abstract class TransactionContract {
 
     @EventListener
     void on(CallEvent event) {
-      everHeardOf.add(event.callId());
-      heard.add(new Heard(event.callId(), event.getClass(), visitsOf(jdbc, event.callId())));
+      deliveredCalls.add(event.callId());
+      deliveries.add(
+          new Delivery(event.callId(), event.getClass(), visitsOf(jdbc, event.callId())));
     }
   }
 
-  /** An event, and how many visits of the call could be seen when it was told. */
-  record Heard(CallId call, Class<?> type, int visits) {}
+  /** A delivered event with the number of the call's visits that were visible at delivery. */
+  record Delivery(CallId call, Class<?> type, int visits) {}
 
   private static int visitsOf(JdbcTemplate jdbc, CallId call) {
     String sql = "select count(*) from visit where call_id = ?";
@@ -111,10 +112,10 @@ abstract class TransactionContract {
     return count == null ? 0 : count;
   }
 
-  /** What comes of a call if the visit is undone. */
-  record Undone(CallId instead, AtomicBoolean done) {}
+  /** Accepts another call after the visit has been rolled back. */
+  record VisitRolledBack(CallId instead, AtomicBoolean done) {}
 
-  /** What a host does: a row of its own, and a call. */
+  /** The application's service: stores a row of its own with a call. */
   static class Visits {
     private final JdbcTemplate jdbc;
     private final VideoCallService calls;
@@ -135,7 +136,7 @@ abstract class TransactionContract {
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
-    public void on(Undone visit) {
+    public void on(VisitRolledBack visit) {
       calls.accept(Actor.of("ben"), visit.instead());
       visit.done().set(true);
     }
@@ -146,61 +147,61 @@ abstract class TransactionContract {
   }
 
   @Test
-  void theManagerIsTheOneThatIsMeant() {
-    assertThat(host.getBean(PlatformTransactionManager.class).getClass().getSimpleName())
+  void theExpectedTransactionManagerIsUsed() {
+    assertThat(context.getBean(PlatformTransactionManager.class).getClass().getSimpleName())
         .isEqualTo(manager);
   }
 
   @Test
-  void aCallAndTheHostsRowAreCommittedTogetherAndToldAfterwards() throws Exception {
-    CallId call = visits.book(id -> assertThat(isHeardOf(id)).isFalse());
+  void aCallAndARowAreCommittedTogetherBeforeEventsAreDelivered() throws Exception {
+    CallId call = visits.book(id -> assertThat(isDelivered(id)).isFalse());
 
-    assertThat(List.of(nextOf(call, host), nextOf(call, host)))
+    assertThat(List.of(nextDelivery(call, context), nextDelivery(call, context)))
         .containsExactly(
-            new Heard(call, CallEvent.Requested.class, 1),
-            new Heard(call, CallEvent.Accepted.class, 1));
+            new Delivery(call, CallEvent.Requested.class, 1),
+            new Delivery(call, CallEvent.Accepted.class, 1));
   }
 
   @Test
-  void orNotAtAllAndThenNobodyHearsOfIt() throws Exception {
+  void aRollbackDiscardsCallRowAndEvents() throws Exception {
     AtomicReference<CallId> booked = new AtomicReference<>();
     Consumer<CallId> fails =
         id -> {
           booked.set(id);
-          throw new IllegalStateException("The host changes its mind");
+          throw new IllegalStateException("The application rolls back");
         };
-    assertThatThrownBy(() -> visits.book(fails)).hasMessage("The host changes its mind");
+    assertThatThrownBy(() -> visits.book(fails)).hasMessage("The application rolls back");
 
-    CallId undone = booked.get();
-    assertThat(visits.of(undone)).isZero();
-    assertThatThrownBy(() -> calls.get(Actor.host(), undone))
+    CallId rolledBack = booked.get();
+    assertThat(visits.of(rolledBack)).isZero();
+    assertThatThrownBy(() -> calls.get(Actor.host(), rolledBack))
         .isInstanceOf(CallNotFoundException.class);
-    nextOf(visits.book(id -> {}), host);
-    assertThat(isHeardOf(undone)).isFalse();
+    nextDelivery(visits.book(id -> {}), context);
+    assertThat(isDelivered(rolledBack)).isFalse();
   }
 
   @Test
-  void afterARollbackTheHostMayChangeACallAndItIsTold() throws Exception {
+  void aCallChangedAfterARollbackIsStoredAndDelivered() throws Exception {
     CallId call =
         calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now())).id();
     AtomicBoolean done = new AtomicBoolean();
     Consumer<CallId> fails =
         id -> {
-          host.publishEvent(new Undone(call, done));
-          throw new IllegalStateException("The host changes its mind");
+          context.publishEvent(new VisitRolledBack(call, done));
+          throw new IllegalStateException("The application rolls back");
         };
-    assertThatThrownBy(() -> visits.book(fails)).hasMessage("The host changes its mind");
+    assertThatThrownBy(() -> visits.book(fails)).hasMessage("The application rolls back");
 
     assertThat(done).isTrue();
     assertThat(calls.get(Actor.host(), call).status()).isEqualTo(CallStatus.ACCEPTED);
-    assertThat(List.of(nextOf(call, host), nextOf(call, host)))
+    assertThat(List.of(nextDelivery(call, context), nextDelivery(call, context)))
         .containsExactly(
-            new Heard(call, CallEvent.Requested.class, 0),
-            new Heard(call, CallEvent.Accepted.class, 0));
+            new Delivery(call, CallEvent.Requested.class, 0),
+            new Delivery(call, CallEvent.Accepted.class, 0));
   }
 
   @Test
-  void aRefusedCallUndoesTheHostsRow() {
+  void aRejectedCallRollsBackTheRow() {
     AtomicReference<CallId> booked = new AtomicReference<>();
     Consumer<CallId> refused =
         id -> {
@@ -213,28 +214,29 @@ abstract class TransactionContract {
   }
 
   @Test
-  void whatAStoppedNodeHasNotToldIsToldByTheNext() throws Exception {
+  void eventsOfAStoppedNodeAreDeliveredByTheNext() throws Exception {
     String database = freshDatabase();
     CallId call;
     try (ConfigurableApplicationContext first = run(database, false)) {
       call = first.getBean(Visits.class).book(id -> {});
-      assertThat(first.getBean(Host.class).heard).isEmpty();
+      assertThat(first.getBean(TestApplication.class).deliveries).isEmpty();
     }
 
     try (ConfigurableApplicationContext second = run(database, true)) {
-      assertThat(nextOf(call, second)).isEqualTo(new Heard(call, CallEvent.Requested.class, 1));
+      assertThat(nextDelivery(call, second))
+          .isEqualTo(new Delivery(call, CallEvent.Requested.class, 1));
     }
   }
 
-  private boolean isHeardOf(CallId call) {
-    return host.getBean(Host.class).everHeardOf.contains(call);
+  private boolean isDelivered(CallId call) {
+    return context.getBean(TestApplication.class).deliveredCalls.contains(call);
   }
 
-  /** The next that is heard of a call; what is heard of others is passed over. */
-  private static Heard nextOf(CallId call, ConfigurableApplicationContext host)
+  /** The next event of a call; events of other calls are skipped. */
+  private static Delivery nextDelivery(CallId call, ConfigurableApplicationContext context)
       throws InterruptedException {
     while (true) {
-      Heard next = host.getBean(Host.class).heard.poll(20, TimeUnit.SECONDS);
+      Delivery next = context.getBean(TestApplication.class).deliveries.poll(20, TimeUnit.SECONDS);
       assertThat(next).as("the next event of call " + call).isNotNull();
       if (next.call().equals(call)) {
         return next;

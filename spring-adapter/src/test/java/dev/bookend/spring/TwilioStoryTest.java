@@ -46,7 +46,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** An application with nothing but Twilio's four variables and a public address, over HTTP. */
+/** An application that sets only Twilio's four variables and a public address, over HTTP. */
 @ExtendWith(OutputCaptureExtension.class)
 class TwilioStoryTest {
   private static final String PUBLIC_URL = "https://care.example";
@@ -65,7 +65,7 @@ class TwilioStoryTest {
   }
 
   @Test
-  void aCallRunsOnTwiliosRoomsAndCallbacks() throws Exception {
+  void aCallRunsOnTwilioRoomsAndCallbacks() throws Exception {
     ConfigurableApplicationContext app = start();
     VideoCallService calls = app.getBean(VideoCallService.class);
     assertThat(app.getBean(VideoRooms.class).provider()).isEqualTo("twilio");
@@ -96,7 +96,7 @@ class TwilioStoryTest {
   }
 
   @Test
-  void theLogTellsNoSecretsTokensOrPeopleWhateverGoesWrong(CapturedOutput log) throws Exception {
+  void theLogContainsNoSecretsTokensOrIdentities(CapturedOutput log) throws Exception {
     ConfigurableApplicationContext app =
         start("--logging.level.dev.bookend=DEBUG", "--bookend.usage-alert.money-per-day=5");
     VideoCallService calls = app.getBean(VideoCallService.class);
@@ -124,7 +124,7 @@ class TwilioStoryTest {
   }
 
   @Test
-  void alertsAreSetUpOnceHoweverOftenItStarts() throws Exception {
+  void usageAlertsAreInstalledOnceAcrossRestarts() throws Exception {
     for (int i = 0; i < 2; i++) {
       alerts(
               PUBLIC_URL,
@@ -146,7 +146,7 @@ class TwilioStoryTest {
   }
 
   @Test
-  void anAlertThatCanNotBeSetUpIsTriedAgain() throws Exception {
+  void aFailedAlertInstallationIsRetried() throws Exception {
     twilio.faults().happen(Operation.READ_TRIGGERS, Fault.ERROR, 1);
     alerts(PUBLIC_URL, "bookend.usage-alert.money-per-day=5")
         .run(
@@ -159,7 +159,7 @@ class TwilioStoryTest {
   }
 
   @Test
-  void alertsThatNobodyWouldHearAreRefused() {
+  void usageAlertsWithoutCallbacksAreAnError() {
     alerts("", "bookend.usage-alert.money-per-day=5")
         .run(context -> assertThat(reason(context)).startsWith("bookend.twilio.public-url must"));
     alerts(PUBLIC_URL, "bookend.usage-alert.money-per-day=5", "TWILIO_AUTH_TOKEN=")
@@ -171,7 +171,7 @@ class TwilioStoryTest {
   }
 
   @Test
-  void withoutRoutesOfOursTwilioIsToldOfTheHostsAllTheSame() throws Exception {
+  void twilioGetsTheCallbackUrlEvenIfRoutesAreDisabled() throws Exception {
     alerts(PUBLIC_URL, "bookend.usage-alert.money-per-day=5", "bookend.http.enabled=false")
         .run(context -> assertThat(context.getBean(UsageAlertInstaller.class).ensure()).isTrue());
 
@@ -186,7 +186,7 @@ class TwilioStoryTest {
     return cause.getMessage();
   }
 
-  /** An application that is never ready, so that its own thread sets nothing up. */
+  /** An application that never becomes ready, so that it installs no alerts in the background. */
   private ApplicationContextRunner alerts(String publicUrl, String... more) {
     return new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(BookendAutoConfiguration.class))
@@ -202,7 +202,7 @@ class TwilioStoryTest {
   }
 
   @Test
-  void healthTellsAnAccountThatIsNotTheKeys() {
+  void healthReportsAnAccountThatDoesNotOwnTheKey() {
     CallKeeper keeper =
         start("--bookend.twilio.account-sid=AC" + "f".repeat(32)).getBean(CallKeeper.class);
 
@@ -221,7 +221,7 @@ class TwilioStoryTest {
     return http.send(request, BodyHandlers.ofString()).body();
   }
 
-  /** As a proxy does that is known to Twilio by its own name. */
+  /** Sends callbacks with the public host name, as a reverse proxy does. */
   private void deliverCallbacks(ConfigurableApplicationContext app) throws Exception {
     String port = app.getEnvironment().getProperty("local.server.port");
     for (TwilioEmulator.Callback callback : twilio.callbacks().waiting()) {

@@ -7,18 +7,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 class OpenLibertyTest extends ServerContract {
-  private static final Path LIBERTY = Packed.FOLDER.resolve("wlp");
+  private static final Path LIBERTY = TestArchives.FOLDER.resolve("wlp");
   private static final Path SERVER = LIBERTY.resolve("usr/servers/defaultServer");
 
   @Override
-  Host start() throws IOException {
+  ContainerProcess start() throws IOException {
     Files.createDirectories(SERVER.resolve("apps"));
     Files.copy(
         Path.of("src/test/containers/liberty.xml"),
         SERVER.resolve("server.xml"),
         StandardCopyOption.REPLACE_EXISTING);
     Files.deleteIfExists(app());
-    return new Host(
+    return new ContainerProcess(
         "liberty",
         SERVER,
         List.of(
@@ -37,7 +37,7 @@ class OpenLibertyTest extends ServerContract {
   @Override
   void deploy(Path war) throws IOException {
     Path part = Files.copy(war, SERVER.resolve("app.part"), StandardCopyOption.REPLACE_EXISTING);
-    Files.move(part, app()); // at once, for the container watches
+    Files.move(part, app()); // an atomic move, because the container watches the folder
   }
 
   @Override

@@ -8,12 +8,12 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
 class PayaraMicroTest extends ServerContract {
-  private static final Path PAYARA = Packed.FOLDER.resolve("payara-micro.jar");
+  private static final Path PAYARA = TestArchives.FOLDER.resolve("payara-micro.jar");
 
   @Override
-  Host start() throws IOException {
-    Path folder = Host.folder("payara");
-    List<String> arguments = opened();
+  ContainerProcess start() throws IOException {
+    Path folder = ContainerProcess.folder("payara");
+    List<String> arguments = moduleOptions();
     arguments.addAll(
         List.of(
             "-Djava.io.tmpdir=" + folder,
@@ -21,11 +21,11 @@ class PayaraMicroTest extends ServerContract {
             PAYARA.toString(),
             Path.of("src/test/containers/Payara.java").toAbsolutePath().toString(),
             "PORT"));
-    return new Host("payara", folder, arguments);
+    return new ContainerProcess("payara", folder, arguments);
   }
 
-  /** What {@code java -jar} would read in the manifest. */
-  private static List<String> opened() throws IOException {
+  /** The options that {@code java -jar} would read from the manifest. */
+  private static List<String> moduleOptions() throws IOException {
     List<String> options = new ArrayList<>();
     try (JarFile jar = new JarFile(PAYARA.toFile())) {
       Attributes manifest = jar.getManifest().getMainAttributes();
@@ -43,11 +43,11 @@ class PayaraMicroTest extends ServerContract {
 
   @Override
   void deploy(Path war) throws IOException {
-    host.tell("deploy " + war);
+    host.send("deploy " + war);
   }
 
   @Override
   void undeploy() throws IOException {
-    host.tell("undeploy");
+    host.send("undeploy");
   }
 }

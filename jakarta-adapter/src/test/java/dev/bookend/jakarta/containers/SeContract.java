@@ -12,63 +12,65 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 
-/** What holds on a class path, with CDI and JAX-RS in a plain JVM. */
-abstract class SeContract extends HostContract {
+/** Requirements for CDI and JAX-RS on the class path of a plain JVM. */
+abstract class SeContract extends ContainerContract {
   private static final Pattern CLASSES =
       Pattern.compile(".*[/\\\\]target[/\\\\](test-)?classes[/\\\\]?");
 
   private final String name;
-  private final Pattern unwanted;
+  private final Pattern excluded;
   private final List<String> arguments;
 
   /**
-   * One of those that there are for the tests.
+   * Creates a test for one JAX-RS implementation.
    *
    * @param name its name
-   * @param unwanted the jars of the other
+   * @param excluded pattern of the other implementation's jars
    * @param arguments see {@link Main#main}
    */
-  SeContract(String name, String unwanted, String... arguments) {
+  SeContract(String name, String excluded, String... arguments) {
     this.name = name;
-    this.unwanted = Pattern.compile(unwanted);
+    this.excluded = Pattern.compile(excluded);
     this.arguments = List.of(arguments);
   }
 
   @Override
   @BeforeAll
   void startHost() throws Exception {
-    try (Host alone = start(name + "-plain", List.of(Packed.plainJar()), "plain")) {
-      alone.awaitStatus("/api/patients", 200);
-      plain = HostRoutes.of(alone.http());
+    try (ContainerProcess withoutBookend =
+        start(name + "-plain", List.of(TestArchives.plainJar()), "plain")) {
+      withoutBookend.awaitStatus("/api/patients", 200);
+      responsesWithoutBookend = ApplicationRoutes.of(withoutBookend.http());
     }
     super.startHost();
   }
 
   @Override
-  String answersOfTheHost() {
-    return HostRoutes.of(http);
+  String applicationResponses() {
+    return ApplicationRoutes.of(http);
   }
 
   @Override
-  Host start() throws IOException {
-    List<Path> packed = new ArrayList<>(Packed.libraries());
-    packed.add(Packed.jar(SETTINGS));
+  ContainerProcess start() throws IOException {
+    List<Path> packed = new ArrayList<>(TestArchives.libraries());
+    packed.add(TestArchives.jar(SETTINGS));
     return start(name, packed, "with Bookend");
   }
 
-  private Host start(String log, List<Path> packed, String application) throws IOException {
+  private ContainerProcess start(String log, List<Path> packed, String application)
+      throws IOException {
     List<Path> classPath = new ArrayList<>(packed);
-    Set<Path> ofBookend =
-        Packed.libraries().stream().map(Path::getFileName).collect(Collectors.toSet());
+    Set<Path> bookendJars =
+        TestArchives.libraries().stream().map(Path::getFileName).collect(Collectors.toSet());
     Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> !CLASSES.matcher(entry).matches() && !unwanted.matcher(entry).find())
+        .filter(entry -> !CLASSES.matcher(entry).matches() && !excluded.matcher(entry).find())
         .map(Path::of)
-        .filter(entry -> !ofBookend.contains(entry.getFileName()))
+        .filter(entry -> !bookendJars.contains(entry.getFileName()))
         .forEach(classPath::add);
     List<String> command = new ArrayList<>(List.of("-cp", joined(classPath), Main.class.getName()));
     command.add(application);
     command.addAll(arguments);
-    return new Host(log, Packed.FOLDER, command);
+    return new ContainerProcess(log, TestArchives.FOLDER, command);
   }
 
   private static String joined(List<Path> classPath) {

@@ -1,11 +1,11 @@
 package dev.bookend.jakarta.containers;
 
-import static dev.bookend.jakarta.Caller.ok;
+import static dev.bookend.jakarta.TestClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bookend.jakarta.Caller;
+import dev.bookend.jakarta.TestClient;
 import dev.bookend.jakarta.containers.app.ee.Api;
 import dev.bookend.jakarta.containers.app.ee.Root;
 import java.io.IOException;
@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What holds in a container that has transactions, a database and health, and takes WARs. */
-abstract class ServerContract extends HostContract {
+/** Requirements for an application server with transactions, a database, health checks and WARs. */
+abstract class ServerContract extends ContainerContract {
   abstract void deploy(Path war) throws Exception;
 
   abstract void undeploy() throws Exception;
 
-  /** The deployment descriptor that a host with Bookend has in this container. */
+  /** The deployment descriptor that an application with Bookend needs in this container. */
   String webXml() {
     return "";
   }
@@ -35,35 +35,35 @@ abstract class ServerContract extends HostContract {
   void startHost() throws Exception {
     host = start();
     http = host.http();
-    deploy(Packed.plainWar());
+    deploy(TestArchives.plainWar());
     host.awaitStatus("/api/patients", 200);
-    plain = HostRoutes.ofServer(http);
+    responsesWithoutBookend = ApplicationRoutes.ofServer(http);
     undeploy();
     host.awaitStatus("/api/patients", 404);
-    deploy(Packed.war(Api.class, webXml(), SETTINGS));
-    host.awaitStatus("/api/heard/none", 200);
+    deploy(TestArchives.war(Api.class, webXml(), SETTINGS));
+    host.awaitStatus("/api/events/none", 200);
     assertThat(http.send("anna", "PUT", "/api/visits", null).statusCode()).isEqualTo(204);
   }
 
   @Test
-  void aCallIsCommittedWithTheApplicationsOwnRows() throws IOException {
+  void aCallIsCommittedWithTheApplicationsRow() throws IOException {
     HttpResponse<String> planned = http.post("anna", "/api/visits", null);
 
     assertThat(planned.statusCode()).as(planned.body()).isEqualTo(200);
     assertThat(rows(planned.body())).isEqualTo("1");
     assertThat(status(planned.body())).isEqualTo(200);
-    awaitHeard(planned.body());
+    awaitEvent(planned.body());
   }
 
   @Test
-  void orNeitherIsAndNobodyIsTold() throws IOException {
+  void aRollbackDiscardsRowCallAndEvents() throws IOException {
     HttpResponse<String> failed = http.post("anna", "/api/visits?fails=true", null);
 
     assertThat(failed.statusCode()).as(failed.body()).isEqualTo(409);
     assertThat(rows(failed.body())).isEqualTo("0");
     assertThat(status(failed.body())).isEqualTo(404);
-    awaitHeard(http.post("anna", "/api/visits", null).body()); // a later one
-    assertThat(heard("/api", failed.body())).containsExactly("");
+    awaitEvent(http.post("anna", "/api/visits", null).body()); // a later event
+    assertThat(events("/api", failed.body())).containsExactly("");
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ abstract class ServerContract extends HostContract {
     "joined, 400, invalid_request",
     "nothing, 404, not_found",
   })
-  void aRefusalBehindAnEnterpriseBeanIsAProblemAndItsTransactionIsRolledBack(
+  void anExceptionInAnEnterpriseBeanIsAProblemAndRollsBackItsTransaction(
       String route, int status, String code) {
     HttpResponse<String> refused =
         http.post("anna", "/api/clinic/" + route + "?row=" + route, null);
@@ -83,10 +83,10 @@ abstract class ServerContract extends HostContract {
     assertThat(rows(route)).isEqualTo("0");
   }
 
-  private void awaitHeard(String call) {
+  private void awaitEvent(String call) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(heard("/api", call)).contains("requested"));
+        .untilAsserted(() -> assertThat(events("/api", call)).contains("requested"));
   }
 
   private static String[] with(String setting) {
@@ -102,16 +102,16 @@ abstract class ServerContract extends HostContract {
   }
 
   @Override
-  String answersOfTheHost() {
-    return HostRoutes.ofServer(http);
+  String applicationResponses() {
+    return ApplicationRoutes.ofServer(http);
   }
 
-  Caller health() {
+  TestClient health() {
     return http;
   }
 
   @Test
-  void itsReadinessIsShown() throws IOException {
+  void readinessIncludesBookend() throws IOException {
     JsonNode health = ok(health().get(null, "/health/ready"));
 
     assertThat(health.path("checks").findValuesAsText("name")).contains("bookend");
@@ -119,21 +119,21 @@ abstract class ServerContract extends HostContract {
   }
 
   @Test
-  void theNextOneFindsNothingOfTheFormer() throws Exception {
-    assertThat(host.keepers()).isNotEmpty();
+  void redeploymentLeavesNoThreads() throws Exception {
+    assertThat(host.keeperThreads()).isNotEmpty();
     undeploy();
-    host.awaitStatus("/api/heard/none", 404);
+    host.awaitStatus("/api/events/none", 404);
     await()
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(host.keepers()).isEmpty());
+        .untilAsserted(() -> assertThat(host.keeperThreads()).isEmpty());
 
-    deploy(Packed.war(Root.class, webXml(), with("bookend.http.base-path=")));
-    host.awaitStatus("/heard/none", 200);
-    aCallIsEndedAtItsLimit("");
+    deploy(TestArchives.war(Root.class, webXml(), with("bookend.http.base-path=")));
+    host.awaitStatus("/events/none", 200);
+    aCallEndsAtItsLimit("");
 
     undeploy();
-    host.awaitStatus("/heard/none", 404);
-    deploy(Packed.war(Api.class, webXml(), SETTINGS));
-    host.awaitStatus("/api/heard/none", 200);
+    host.awaitStatus("/events/none", 404);
+    deploy(TestArchives.war(Api.class, webXml(), SETTINGS));
+    host.awaitStatus("/api/events/none", 200);
   }
 }

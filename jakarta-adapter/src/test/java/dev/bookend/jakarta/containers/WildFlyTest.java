@@ -3,7 +3,7 @@ package dev.bookend.jakarta.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bookend.jakarta.Caller;
+import dev.bookend.jakarta.TestClient;
 import dev.bookend.jakarta.containers.app.ee.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +21,8 @@ class WildFlyTest extends ServerContract {
   private static final Path WILDFLY = find();
   private static final Path SERVER = WILDFLY.resolve("standalone");
 
-  /** What {@code standalone.sh} opens. */
-  private static final List<String> OPENED =
+  /** The packages that {@code standalone.sh} opens. */
+  private static final List<String> OPEN_PACKAGES =
       List.of(
           "java.base/java.lang",
           "java.base/java.lang.invoke",
@@ -38,7 +38,7 @@ class WildFlyTest extends ServerContract {
   private final int management = freePort();
 
   private static Path find() {
-    try (Stream<Path> unpacked = Files.list(Packed.FOLDER)) {
+    try (Stream<Path> unpacked = Files.list(TestArchives.FOLDER)) {
       return unpacked
           .filter(folder -> folder.getFileName().toString().startsWith("wildfly-"))
           .findFirst()
@@ -50,14 +50,14 @@ class WildFlyTest extends ServerContract {
 
   private static int freePort() {
     try {
-      return Host.freePort();
+      return ContainerProcess.freePort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  Host start() throws IOException {
+  ContainerProcess start() throws IOException {
     Path configuration = SERVER.resolve("configuration");
     Files.writeString(
         configuration.resolve("bookend.xml"),
@@ -73,13 +73,13 @@ class WildFlyTest extends ServerContract {
             .replace("scan-interval=\"5000\"", "scan-interval=\"200\""));
     Files.deleteIfExists(app());
     List<String> arguments = new ArrayList<>(List.of("--add-modules=java.se"));
-    OPENED.forEach(name -> arguments.add("--add-opens=" + name + "=ALL-UNNAMED"));
+    OPEN_PACKAGES.forEach(name -> arguments.add("--add-opens=" + name + "=ALL-UNNAMED"));
     arguments.addAll(
         List.of(
             "-Djboss.home.dir=" + WILDFLY,
             "-Djboss.server.base.dir=" + SERVER,
             "-Djboss.http.port=PORT",
-            "-Djboss.https.port=" + Host.freePort(),
+            "-Djboss.https.port=" + ContainerProcess.freePort(),
             "-Djboss.management.http.port=" + management,
             "-jar",
             WILDFLY.resolve("jboss-modules.jar").toString(),
@@ -87,10 +87,10 @@ class WildFlyTest extends ServerContract {
             WILDFLY.resolve("modules").toString(),
             "org.jboss.as.standalone",
             "--server-config=bookend.xml"));
-    return new Host("wildfly", SERVER, arguments);
+    return new ContainerProcess("wildfly", SERVER, arguments);
   }
 
-  /** As the README says. */
+  /** The descriptor from the README. */
   @Override
   String webXml() {
     return """
@@ -104,20 +104,20 @@ class WildFlyTest extends ServerContract {
   }
 
   @Test
-  void withoutItTheLogSaysThatTheHostsJsonIsAnother() throws IOException {
+  void replacingJsonBByJacksonIsLogged() throws IOException {
     String warning = "Set the context parameter resteasy.preferJacksonOverJsonB";
     assertThat(host.log()).doesNotContain(warning);
     undeploy();
-    host.awaitStatus("/api/heard/none", 404);
-    deploy(Packed.war(Api.class, "", SETTINGS));
-    host.awaitStatus("/api/heard/none", 200);
+    host.awaitStatus("/api/events/none", 404);
+    deploy(TestArchives.war(Api.class, "", SETTINGS));
+    host.awaitStatus("/api/events/none", 200);
 
     assertThat(host.log()).containsOnlyOnce(warning);
 
     undeploy();
-    host.awaitStatus("/api/heard/none", 404);
-    deploy(Packed.war(Api.class, webXml(), SETTINGS));
-    host.awaitStatus("/api/heard/none", 200);
+    host.awaitStatus("/api/events/none", 404);
+    deploy(TestArchives.war(Api.class, webXml(), SETTINGS));
+    host.awaitStatus("/api/events/none", 200);
   }
 
   private static Path app() {
@@ -127,19 +127,19 @@ class WildFlyTest extends ServerContract {
   @Override
   void deploy(Path war) throws IOException {
     Path part = Files.copy(war, SERVER.resolve("app.part"), StandardCopyOption.REPLACE_EXISTING);
-    Files.move(part, app()); // at once, for the container watches
+    Files.move(part, app()); // an atomic move, because the container watches the folder
   }
 
   @Override
   void undeploy() throws IOException {
     Files.delete(app());
-    await("the container has let go of the archive")
+    await("the archive is undeployed")
         .atMost(Duration.ofSeconds(60))
         .until(() -> Files.notExists(SERVER.resolve("deployments/ROOT.war.deployed")));
   }
 
   @Override
-  Caller health() {
-    return new Caller(URI.create("http://localhost:" + management));
+  TestClient health() {
+    return new TestClient(URI.create("http://localhost:" + management));
   }
 }

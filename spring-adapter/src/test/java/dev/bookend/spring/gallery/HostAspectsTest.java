@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Aspects of the host's that are broad enough to advise Bookend's beans, too. */
+/** Aspects of the application with pointcuts that match Bookend's beans too. */
 class HostAspectsTest {
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
@@ -52,7 +52,7 @@ class HostAspectsTest {
         "bookend.jdbc.enabled=false",
         "spring.aop.proxy-target-class=false"
       })
-  void aspectsOfTheHostsMayAdviseServiceAndRepository(String setting) {
+  void aspectsMayAdviseServiceAndRepository(String setting) {
     try (ConfigurableApplicationContext context =
         new SpringApplicationBuilder(Host.class)
             .properties("spring.main.web-application-type=none", "spring.main.banner-mode=off")

@@ -26,9 +26,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The names and the types of beans, the host's and Bookend's. */
+/** Bean names and bean types of the application and of the starter. */
 class HostBeansTest {
-  /** Those that beans of the starter once had. */
+  /** Bean names that the starter once used. */
   private static final List<String> NAMES =
       List.of(
           "callSettings",
@@ -63,13 +63,13 @@ class HostBeansTest {
           "callMetricsListener",
           "callMetricsGauges");
 
-  /** Something that has nothing to do with calls. */
+  /** A type of the application. */
   static final class Unrelated {}
 
   /** C2. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void hostMayUseAnyOtherBeanName(boolean overriding) {
+  void theApplicationMayUseAnyOtherBeanName(boolean overriding) {
     try (ConfigurableApplicationContext context =
         new SpringApplicationBuilder(Hosts.Plain.class)
             .properties("server.port=0", "spring.main.banner-mode=off")
@@ -94,7 +94,7 @@ class HostBeansTest {
 
   /** C2. */
   @Test
-  void everyBeanOfTheStarterIsNamedAfterIt() {
+  void everyBeanNameStartsWithBookend() {
     try (RunningHost host = RunningHost.with(Hosts.Plain.class, "bookend.provider=emulator");
         RunningHost before = RunningHost.without(Hosts.Plain.class)) {
       List<String> added =
@@ -109,7 +109,7 @@ class HostBeansTest {
 
   /** C2. */
   @Test
-  void aControllerOfTheHostsMayBeCalledAsBookendsWas() {
+  void aControllerMayHaveAFormerBeanNameOfTheStarter() {
     try (RunningHost host = RunningHost.with(NamesakeHost.class)) {
       assertThat(host.get("anna", "/calls").body()).isEqualTo("the host's calls");
       assertThat(host.get("anna", "/api/bookings/video-call").status()).isEqualTo(200);
@@ -132,10 +132,13 @@ class HostBeansTest {
     return Stream.of(Clock.class, Executor.class, TaskScheduler.class, MeterRegistry.class);
   }
 
-  /** What the host injects, and what Boot's conditions ask for, is as it was. */
+  /**
+   * Injection points and Boot's conditions for shared types give the same result as without the
+   * starter.
+   */
   @ParameterizedTest
   @MethodSource("sharedTypes")
-  void beansOfTypesThatAreSharedAreAsTheyWere(Class<?> type) {
+  void injectionOfSharedTypesIsUnchanged(Class<?> type) {
     String noActuator = "management.endpoints.enabled-by-default=false";
     try (RunningHost host = RunningHost.with(Hosts.Plain.class, noActuator);
         RunningHost before = RunningHost.without(Hosts.Plain.class, noActuator)) {
@@ -148,7 +151,7 @@ class HostBeansTest {
   }
 
   @Test
-  void theHostsMappingIsStillTheOneToInject() {
+  void theApplicationsMappingIsStillInjected() {
     try (RunningHost host = RunningHost.with(MappingHost.class)) {
       MappingHost beans = host.context().getBean(MappingHost.class);
       assertThat(beans.mappings).doesNotContain(bookends(host.context()));

@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
-/** Hosts with several data sources, or with one that depends on the thread. */
+/** Applications with several data sources or with a routing data source. */
 @ExtendWith(OutputCaptureExtension.class)
 class HostDataSourcesTest {
   private static ConfigurableApplicationContext run(Class<?> host, String... properties) {
@@ -70,7 +70,7 @@ class HostDataSourcesTest {
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   static class Tenants {
-    /** With a default, without one, and behind a proxy of Spring's. */
+    /** With a default, without one, and behind a proxy of Spring. */
     @Bean
     @Primary
     DataSource tenants(Environment environment) {
@@ -87,7 +87,7 @@ class HostDataSourcesTest {
   /** C6. */
   @ParameterizedTest
   @ValueSource(strings = {"with default", "proxied"})
-  void aDataSourceThatDependsOnTheThreadIsWarnedOfByName(String tenants, CapturedOutput log) {
+  void aRoutingDataSourceIsLoggedByName(String tenants, CapturedOutput log) {
     try (ConfigurableApplicationContext context =
         run(Tenants.class, "gallery.tenants=" + tenants)) {
       assertThat(context.isRunning()).isTrue();
@@ -99,12 +99,12 @@ class HostDataSourcesTest {
 
   /** C6. */
   @Test
-  void withoutADefaultItIsRefusedByNameAndNotForMissingTables(CapturedOutput log) {
+  void aRoutingDataSourceWithoutADefaultIsAnErrorThatNamesIt(CapturedOutput log) {
     Throwable refusal = catchThrowable(() -> run(Tenants.class, "gallery.tenants=without default"));
 
     assertThat(refusal).isNotNull();
     assertThat(log)
-        .contains("Bookend can't start", "'tenants' chooses its database by thread")
+        .contains("Bookend cannot start", "'tenants' chooses its database by thread")
         .contains("@Qualifier(\"bookend\")")
         .doesNotContain("are missing");
   }
@@ -120,7 +120,7 @@ class HostDataSourcesTest {
   }
 
   @Test
-  void theQualifiedDataSourceKeepsTheCalls(CapturedOutput log) {
+  void callsAreStoredInTheQualifiedDataSource(CapturedOutput log) {
     try (ConfigurableApplicationContext context =
         run(TenantsAndCalls.class, "gallery.tenants=with default")) {
       context
@@ -148,11 +148,11 @@ class HostDataSourcesTest {
   }
 
   @Test
-  void ofSeveralDataSourcesNoneIsGuessed(CapturedOutput log) {
+  void severalDataSourcesAreAnErrorThatNamesThem(CapturedOutput log) {
     assertThat(catchThrowable(() -> run(Several.class))).isNotNull();
 
     assertThat(log)
-        .contains("Bookend can't start", "several DataSource beans: [bookings, records]")
+        .contains("Bookend cannot start", "several DataSource beans: [bookings, records]")
         .contains("@Primary", "@Qualifier(\"bookend\")", "bookend.jdbc.enabled=false");
   }
 }

@@ -28,7 +28,7 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Listeners to application events, whatever they wait for. */
+/** Application event listeners with and without transaction phases. */
 class HostEventsTest {
   static Stream<Class<?>> hosts() {
     return Stream.of(OneManager.class, TwoManagers.class, NoManager.class);
@@ -37,7 +37,7 @@ class HostEventsTest {
   /** C4. */
   @ParameterizedTest
   @MethodSource("hosts")
-  void everyListenerIsCalledOrNamed(Class<?> host) {
+  void everyListenerIsCalledOrReported(Class<?> host) {
     try (ConfigurableApplicationContext context = run(host)) {
       request(context);
 
@@ -48,10 +48,10 @@ class HostEventsTest {
     }
   }
 
-  /** A connection is taken for those who wait for a transaction, and for nobody else. */
+  /** A connection is taken only for transactional event listeners. */
   @ParameterizedTest
   @MethodSource("hosts")
-  void anEventThatNoTransactionIsWaitedForWithIsPublishedOutsideOfOne(Class<?> host) {
+  void eventsWithoutTransactionalListenersArePublishedWithoutATransaction(Class<?> host) {
     try (ConfigurableApplicationContext context = run(host)) {
       VideoCallService calls = context.getBean(VideoCallService.class);
       calls.cancel(Actor.host(), request(context).id(), null);

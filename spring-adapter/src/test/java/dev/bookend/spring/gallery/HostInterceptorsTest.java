@@ -18,7 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupp
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
-/** What the host sets for paths, and not for its controllers, holds on Bookend's paths too. */
+/** Interceptors and CORS rules that the application maps by path also apply to Bookend's routes. */
 class HostInterceptorsTest {
   private static final String CALLS = "/api/bookings/video-call";
   private static final String PAGE = "https://page.example";
@@ -29,7 +29,7 @@ class HostInterceptorsTest {
 
   @ParameterizedTest
   @MethodSource("hosts")
-  void interceptorsOfTheHostsRunOnceOnBookendsRoutes(Class<?> host) {
+  void interceptorsRunOnceOnBookendsRoutes(Class<?> host) {
     try (RunningHost app = RunningHost.with(host)) {
       Reply reply = app.get("anna", CALLS);
 
@@ -40,7 +40,7 @@ class HostInterceptorsTest {
 
   @ParameterizedTest
   @MethodSource("hosts")
-  void anInterceptorOfTheHostsMayRefuse(Class<?> host) {
+  void anInterceptorMayRejectARequest(Class<?> host) {
     try (RunningHost app = RunningHost.with(host)) {
       assertThat(app.get("blocked", CALLS).status()).isEqualTo(418);
     }
@@ -48,7 +48,7 @@ class HostInterceptorsTest {
 
   @ParameterizedTest
   @MethodSource("hosts")
-  void rulesOfTheHostsForOtherOriginsHold(Class<?> host) {
+  void theApplicationsCorsRulesApply(Class<?> host) {
     try (RunningHost app = RunningHost.with(host)) {
       assertThat(preflight(app, PAGE).header("access-control-allow-origin")).isEqualTo(PAGE);
       assertThat(preflight(app, "https://other.example").status()).isEqualTo(403);
@@ -66,7 +66,7 @@ class HostInterceptorsTest {
         "POST");
   }
 
-  /** Names itself in the answer, and refuses one person. */
+  /** Adds its name to the response and rejects one user. */
   private record Guard(String name) implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest in, HttpServletResponse out, Object handler) {

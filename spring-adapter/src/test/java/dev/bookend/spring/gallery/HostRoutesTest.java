@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Where routes are, the host's and Bookend's, whatever the host sets for its own. */
+/** Routes of the application and of Bookend, for each kind of MVC configuration. */
 @ExtendWith(OutputCaptureExtension.class)
 class HostRoutesTest {
   private static final String CALLS = "/bookings/video-call";
 
-  /** A host, and what comes before the base path in it. */
+  /** An application, and the prefix of Bookend's base path in it. */
   record Case(String name, Class<?> host, String before, List<String> properties) {
     @Override
     public String toString() {
@@ -84,7 +84,7 @@ class HostRoutesTest {
   /** C1, C5. */
   @ParameterizedTest
   @MethodSource("hosts")
-  void hostRoutesStayWhereTheyAre(Case host) {
+  void theApplicationsRoutesAreUnchanged(Case host) {
     String[] properties = host.properties.toArray(String[]::new);
     Map<String, Reply> before;
     try (RunningHost plain = RunningHost.without(host.host, properties)) {
@@ -136,7 +136,7 @@ class HostRoutesTest {
 
   /** C1. */
   @Test
-  void whatIsBehindTheSignInStaysBehindIt() {
+  void securedPathsStaySecured() {
     try (RunningHost app =
         RunningHost.with(Hosts.Prefixed.class, "gallery.prefix=/api", "gallery.of=annotation")) {
       assertThat(app.get("", "/patients").status()).isEqualTo(404);
@@ -146,7 +146,7 @@ class HostRoutesTest {
   }
 
   @Test
-  void methodsThatARouteHasNotAreRefused() {
+  void unsupportedMethodsAnswer405() {
     try (RunningHost app = RunningHost.with(Hosts.Plain.class)) {
       Reply put = app.send("anna", "PUT", "/api" + CALLS);
       assertThat(put.status()).isEqualTo(405);
@@ -156,7 +156,7 @@ class HostRoutesTest {
   }
 
   @Test
-  void aRouteThatTheHostHasToStaysTheHosts(CapturedOutput log) {
+  void aRouteOfTheApplicationAtTheSamePathTakesPrecedence(CapturedOutput log) {
     try (RunningHost app = RunningHost.with(Hosts.OwnCalls.class)) {
       assertThat(app.get("anna", "/api" + CALLS + "/7").body()).isEqualTo("the host's own call 7");
       assertThat(app.get("anna", "/api" + CALLS).status()).isEqualTo(200);

@@ -10,7 +10,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Hosts whose requests have no principal. */
+/** Applications whose requests have no principal. */
 @ExtendWith(OutputCaptureExtension.class)
 class HostWithoutSecurityTest {
   private static final String CALLS = "/api/bookings/video-call";
@@ -22,7 +22,7 @@ class HostWithoutSecurityTest {
 
   /** F3. */
   @Test
-  void theLogSaysOnceThatSecurityIsMissing(CapturedOutput log) {
+  void missingSecurityIsLoggedOnce(CapturedOutput log) {
     try (RunningHost app = RunningHost.with(Open.class)) {
       assertThat(app.get("anna", CALLS).json()).containsEntry("code", "unauthenticated");
       assertThat(app.get("anna", CALLS).status()).isEqualTo(401);
@@ -36,7 +36,7 @@ class HostWithoutSecurityTest {
   static class Secured {}
 
   @Test
-  void oneVisitorWithoutANameIsNoReasonToWarn(CapturedOutput log) {
+  void aMissingPrincipalIsNotLoggedAfterAnAuthenticatedRequest(CapturedOutput log) {
     String elsewhere = "bookend.http.base-path=/open";
     try (RunningHost app = RunningHost.with(Secured.class, elsewhere)) {
       assertThat(app.get("anna", "/open/bookings/video-call").status()).isEqualTo(200);

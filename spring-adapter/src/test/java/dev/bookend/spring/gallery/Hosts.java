@@ -26,11 +26,11 @@ import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Small hosts with routes and habits of their own. */
+/** Small applications with routes and MVC configuration of their own. */
 final class Hosts {
   private Hosts() {}
 
-  /** Routes without a prefix, and sign-in for whatever is below {@code /api} and {@code /v1}. */
+  /** Routes without a prefix; requests below {@code /api} and {@code /v1} need authentication. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   @Import({Patients.class, Bookings.class, SignIn.class})
@@ -49,7 +49,7 @@ final class Hosts {
     }
   }
 
-  /** Routes that are as long as Bookend's. */
+  /** Routes whose paths have as many segments as Bookend's. */
   @RestController
   @RequestMapping("/bookings")
   static class Bookings {
@@ -99,7 +99,7 @@ final class Hosts {
     }
   }
 
-  /** A prefix for all, for those of a kind, or for those of a package. */
+  /** A path prefix for all controllers, for annotated ones, or for those of a package. */
   @Configuration(proxyBeanMethods = false)
   static class Prefixed extends Plain implements WebMvcConfigurer {
     private final Environment environment;
@@ -120,7 +120,7 @@ final class Hosts {
     }
   }
 
-  /** Spring MVC without anything of Boot's. */
+  /** Spring MVC without Spring Boot's configuration. */
   @Configuration(proxyBeanMethods = false)
   static class Support extends WebMvcConfigurationSupport {
     @Override
@@ -137,7 +137,7 @@ final class Hosts {
   @EnableWebMvc
   static class Enabled extends Plain {}
 
-  /** One page for every address that nothing else has. */
+  /** A catch-all route that serves one page. */
   @Configuration(proxyBeanMethods = false)
   @Import(Page.class)
   static class SinglePage extends Plain {}
@@ -150,7 +150,7 @@ final class Hosts {
     }
   }
 
-  /** Calls of its own, at the addresses that Bookend's have. */
+  /** Routes at the same paths as Bookend's. */
   @Configuration(proxyBeanMethods = false)
   @Import(Calls.class)
   static class OwnCalls extends Plain {}

@@ -13,7 +13,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Hosts that do not use Spring MVC. */
+/** Applications without Spring MVC. */
 @ExtendWith(OutputCaptureExtension.class)
 class OtherHostsTest {
   private static final String REACTIVE = "spring.main.web-application-type=reactive";
@@ -26,7 +26,7 @@ class OtherHostsTest {
 
   /** C8. */
   @Test
-  void onWebFluxTheLogSaysThatThereAreNoRoutes(CapturedOutput log) {
+  void missingRoutesOnWebFluxAreLogged(CapturedOutput log) {
     List<Reply> before;
     try (RunningHost plain = RunningHost.without(Reactive.class, REACTIVE)) {
       before = replies(plain);
@@ -43,7 +43,7 @@ class OtherHostsTest {
   }
 
   @Test
-  void onSpringMvcNothingIsWarnedOf(CapturedOutput log) {
+  void noWarningIsLoggedOnSpringMvc(CapturedOutput log) {
     try (RunningHost app = RunningHost.with(Reactive.class)) {
       assertThat(app.context().isRunning()).isTrue();
       assertThat(log).doesNotContain(WARNING);
@@ -51,7 +51,7 @@ class OtherHostsTest {
   }
 
   @Test
-  void aHostThatWantsNoRoutesIsNotWarned(CapturedOutput log) {
+  void noWarningIsLoggedIfRoutesAreDisabled(CapturedOutput log) {
     try (RunningHost app =
         RunningHost.with(Reactive.class, REACTIVE, "bookend.http.enabled=false")) {
       assertThat(app.context().isRunning()).isTrue();
@@ -61,7 +61,7 @@ class OtherHostsTest {
 
   /** C8. */
   @Test
-  void withoutAWebServerCallsAreKeptAndNothingIsWarnedOf(CapturedOutput log) {
+  void noWarningIsLoggedWithoutAWebServer(CapturedOutput log) {
     try (RunningHost app =
         RunningHost.with(Reactive.class, "spring.main.web-application-type=none")) {
       assertThat(app.context().getBean(VideoCallService.class)).isNotNull();

@@ -21,14 +21,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A host that runs, with the starter or without it, and what it answers over HTTP. */
+/** A running application, with or without the starter, and its HTTP responses. */
 final class RunningHost implements AutoCloseable {
   private static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
   private static final String TOKEN = "feedfacefeedfacefeedfacefeedface";
   private static final String PUBLIC = "https://care.example";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /** For hosts that need no database, on whatever line of Boot. */
+  /** Properties of an application without a database, on each line of Spring Boot. */
   static final String NO_DATABASE =
       Stream.of("DataSourceAutoConfiguration", "DataSourceTransactionManagerAutoConfiguration")
           .flatMap(
@@ -47,12 +47,12 @@ final class RunningHost implements AutoCloseable {
     this.context = context;
   }
 
-  /** With the starter. */
+  /** Starts the application with the starter. */
   static RunningHost with(Class<?> host, String... properties) {
     return run(host, NO_DATABASE, properties);
   }
 
-  /** As the host was before the starter was added. */
+  /** Starts the application without the starter. */
   static RunningHost without(Class<?> host, String... properties) {
     return run(host, NO_DATABASE + ',' + String.join(",", autoConfigurations()), properties);
   }
@@ -101,7 +101,9 @@ final class RunningHost implements AutoCloseable {
     return send(who, method, path, BodyPublishers.noBody(), headers);
   }
 
-  /** The end of a room that no call has, signed for the public address and the base path. */
+  /**
+   * Posts a room-ended event for an unknown room, signed for the public address and the base path.
+   */
   Reply callback(String path, String base) {
     String route = "/video/twilio/events";
     SignedForm form = SignedForm.event(ACCOUNT, "room-ended", "somebody-elses");
@@ -139,7 +141,7 @@ final class RunningHost implements AutoCloseable {
     context.close();
   }
 
-  /** All that was answered, but for the time of day. */
+  /** A response without its date. */
   record Reply(int status, Map<String, List<String>> headers, String body) {
     static Reply of(HttpResponse<String> response) {
       Map<String, List<String>> headers = new TreeMap<>(response.headers().map());

@@ -12,23 +12,23 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * Puts calls into the hands of a Spring test, beside {@code @SpringBootTest}. The context then has
- * three beans to inject:
+ * Configures calls for a Spring test, beside {@code @SpringBootTest}. The context then has three
+ * beans to inject:
  *
  * <ul>
- *   <li>{@link dev.bookend.emulator.TwilioEmulator}, the rooms and tokens of the calls. It is reset
- *       before each test.
- *   <li>{@link SettableClock}, the primary {@link java.time.Clock}. It shows the time at which the
- *       context was made until the test moves it.
- *   <li>{@link dev.bookend.CallKeeper}, which is not started: {@code keeper.runDue()} applies what
- *       is due, closes rooms and delivers events before it returns.
+ *   <li>{@link dev.bookend.emulator.TwilioEmulator} provides rooms and tokens. It is reset before
+ *       each test.
+ *   <li>{@link SettableClock} is the primary {@link java.time.Clock}. It shows the time at which
+ *       the context was created until the test moves it.
+ *   <li>{@link dev.bookend.CallKeeper} is not started: {@code keeper.runDue()} applies due
+ *       transitions, closes rooms and delivers events before it returns.
  * </ul>
  *
- * <p>How many calls a person may request is not limited, for the clock stands still while a context
- * serves many tests; {@code @TestPropertySource} of the test's own sets a limit.
+ * <p>The number of requests per user is not limited, because the clock stands still while a cached
+ * context serves many tests. {@code @TestPropertySource} can set a limit.
  *
- * <p>Calls of earlier tests stay stored as long as the context is cached; a test that looks at all
- * calls begins with calls of its own people.
+ * <p>Calls of earlier tests stay stored as long as the context is cached. A test that lists all
+ * calls should use participants of its own.
  */
 @Documented
 @Inherited

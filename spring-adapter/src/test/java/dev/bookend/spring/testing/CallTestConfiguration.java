@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** The clock of a test's context. */
+/** The clock of a test context. */
 @Configuration(proxyBeanMethods = false)
 class CallTestConfiguration {
   @Bean

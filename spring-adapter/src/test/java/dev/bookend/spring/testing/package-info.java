@@ -1,4 +1,4 @@
-/** What a Spring Boot application tests its calls with. */
+/** Support for testing calls in a Spring Boot application. */
 @NullMarked
 package dev.bookend.spring.testing;
 

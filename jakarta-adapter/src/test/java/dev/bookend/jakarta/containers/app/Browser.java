@@ -6,13 +6,13 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
-/** Joins the emulator's rooms, as a browser does. */
+/** Joins the emulator's rooms in place of a browser. */
 @Path("browser")
 @ApplicationScoped
 public class Browser {
   @Inject TwilioEmulator twilio;
 
-  /** With a token of Bookend's. */
+  /** Joins with a token issued by Bookend. */
   @POST
   public void join(String token) {
     twilio.join(token);

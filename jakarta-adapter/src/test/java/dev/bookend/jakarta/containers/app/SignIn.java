@@ -9,7 +9,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
-/** The header {@code X-User} says who calls; one is nameless. */
+/**
+ * Authenticates the user in the header {@code X-User}; {@code nameless} yields a principal without
+ * a name.
+ */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class SignIn implements ContainerRequestFilter {

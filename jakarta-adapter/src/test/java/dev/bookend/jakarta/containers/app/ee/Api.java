@@ -3,6 +3,6 @@ package dev.bookend.jakarta.containers.app.ee;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** An application that leaves it to the container to find its resources. */
+/** An application whose resources are discovered by the container. */
 @ApplicationPath("/api")
 public class Api extends Application {}

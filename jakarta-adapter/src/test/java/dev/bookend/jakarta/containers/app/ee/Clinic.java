@@ -10,19 +10,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 import javax.sql.DataSource;
 
-/** An enterprise bean: each of its methods is a transaction, or joins its caller's. */
+/** An enterprise bean whose methods start a transaction or join their caller's. */
 @Stateless
 public class Clinic {
   @Inject DataSource database;
   @Inject VideoCallService calls;
 
-  /** A row, and a call at a time that no call can have. */
+  /** Inserts a row, then requests a call at an invalid time. */
   public void planInThePast(String row) throws SQLException {
     Visits.insert(database, row);
     calls.request(Actor.of("anna"), CallRequest.between("anna", "ben").at(Instant.EPOCH));
   }
 
-  /** A row, and a call that is not there. */
+  /** Inserts a row, then cancels a call that does not exist. */
   public void cancelNothing(String row) throws SQLException {
     Visits.insert(database, row);
     calls.cancel(Actor.of("anna"), CallId.random(), null);

@@ -8,20 +8,20 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.sql.SQLException;
 
-/** Routes that lead to an enterprise bean. */
+/** Routes that call an enterprise bean. */
 @Path("clinic")
 @RequestScoped
 public class ClinicResource {
   @EJB Clinic clinic;
 
-  /** In the bean's transaction. */
+  /** Fails in the bean's transaction. */
   @POST
   @Path("past")
   public void past(@QueryParam("row") String row) throws SQLException {
     clinic.planInThePast(row);
   }
 
-  /** In a transaction that the bean joins. */
+  /** Fails in a transaction that the bean joins. */
   @POST
   @Path("joined")
   @Transactional
@@ -29,7 +29,7 @@ public class ClinicResource {
     clinic.planInThePast(row);
   }
 
-  /** In the bean's transaction. */
+  /** Fails in the bean's transaction. */
   @POST
   @Path("nothing")
   public void nothing(@QueryParam("row") String row) throws SQLException {

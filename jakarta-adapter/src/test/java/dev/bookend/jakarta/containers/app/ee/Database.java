@@ -5,13 +5,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import javax.sql.DataSource;
 
-/** The container's own database, as Jakarta EE promises one. */
+/** The default data source of Jakarta EE. */
 @ApplicationScoped
 public class Database {
   @Resource(lookup = "java:comp/DefaultDataSource")
   DataSource containers;
 
-  /** For all. */
+  /** Produces the data source bean. */
   @Produces
   DataSource dataSource() {
     return containers;

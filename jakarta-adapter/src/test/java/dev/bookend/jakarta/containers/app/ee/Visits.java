@@ -22,7 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Rows of the application's own, each beside a call. */
+/** The application's own rows, each stored with a call. */
 @Path("visits")
 @ApplicationScoped
 @Produces(MediaType.TEXT_PLAIN)
@@ -30,7 +30,7 @@ public class Visits {
   @Inject DataSource database;
   @Inject VideoCallService calls;
 
-  /** Makes their table. */
+  /** Creates the table. */
   @PUT
   public void make() throws SQLException {
     try (Connection connection = database.getConnection();
@@ -39,7 +39,7 @@ public class Visits {
     }
   }
 
-  /** A visit with its call, or neither. */
+  /** Stores a visit with its call in one transaction. */
   @POST
   @Transactional
   public Response plan(@QueryParam("fails") boolean fails) throws SQLException {
@@ -64,7 +64,7 @@ public class Visits {
     }
   }
 
-  /** How many there are with this call. */
+  /** Number of visits with this call. */
   @GET
   public int count(@QueryParam("call") String call) throws SQLException {
     try (Connection connection = database.getConnection();

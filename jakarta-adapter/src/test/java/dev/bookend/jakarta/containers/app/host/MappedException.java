@@ -4,11 +4,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** A refusal of the host's own, with a mapper. */
+/** An exception of the application with a mapper. */
 public class MappedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Answers it. */
+  /** Maps the exception to status 418. */
   @Provider
   public static class Mapper implements ExceptionMapper<MappedException> {
     @Override

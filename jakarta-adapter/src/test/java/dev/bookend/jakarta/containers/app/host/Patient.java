@@ -4,7 +4,7 @@ import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.json.bind.annotation.JsonbTransient;
 import java.time.LocalDate;
 
-/** A bean of the host's, which only JSON-B serializes as the host wants it. */
+/** A bean with JSON-B annotations. */
 public class Patient {
   @JsonbProperty("full_name")
   public String name = "N";

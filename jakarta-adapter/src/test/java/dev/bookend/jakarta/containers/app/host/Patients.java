@@ -11,32 +11,32 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 
-/** Routes of a host that knows nothing of Bookend. */
+/** Routes of the application, independent of Bookend. */
 @Path("patients")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class Patients {
-  /** A bean. */
+  /** Returns a bean. */
   @GET
   public Patient one() {
     return new Patient();
   }
 
-  /** The same bean, read and written. */
+  /** Returns the bean that it reads. */
   @POST
   public Patient same(Patient patient) {
     return patient;
   }
 
-  /** Collections. */
+  /** Returns a collection. */
   @GET
   @Path("all")
   public Map<String, List<Patient>> all() {
     return Map.of("items", List.of(new Patient()));
   }
 
-  /** Text. */
+  /** Returns text. */
   @GET
   @Path("page")
   @Produces(MediaType.TEXT_PLAIN)
@@ -44,15 +44,15 @@ public class Patients {
     return "Page " + number;
   }
 
-  /** An exception that the host maps. */
+  /** Throws an exception that has a mapper. */
   @GET
   @Path("mapped")
-  @SuppressWarnings("DoNotCallSuggester") // over HTTP it may be called
+  @SuppressWarnings("DoNotCallSuggester") // called over HTTP
   public Patient mapped() {
     throw new MappedException();
   }
 
-  /** An exception that nobody maps. */
+  /** Throws an exception without a mapper. */
   @GET
   @Path("unmapped")
   @SuppressWarnings("DoNotCallSuggester")

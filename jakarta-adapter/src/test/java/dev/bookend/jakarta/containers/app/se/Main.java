@@ -5,7 +5,7 @@ import dev.bookend.jakarta.CallbackResource;
 import dev.bookend.jakarta.TokenResource;
 import dev.bookend.jakarta.VideoCallExceptionFeature;
 import dev.bookend.jakarta.containers.app.Browser;
-import dev.bookend.jakarta.containers.app.HeardResource;
+import dev.bookend.jakarta.containers.app.ReceivedEventsResource;
 import dev.bookend.jakarta.containers.app.SignIn;
 import dev.bookend.jakarta.containers.app.host.MappedException;
 import dev.bookend.jakarta.containers.app.host.Patients;
@@ -15,11 +15,11 @@ import jakarta.ws.rs.SeBootstrap;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 
-/** CDI and JAX-RS in a plain JVM, on the port that is given; CDI if the server brings none. */
+/** CDI and JAX-RS in a plain JVM on the given port. Starts CDI if the server does not. */
 public final class Main {
   private Main() {}
 
-  /** An application that lists its resources, as there is nobody to find them. */
+  /** An application that lists its resources, because nothing discovers them here. */
   @ApplicationPath("/api")
   public static class Listed extends Application {
     @Override
@@ -30,14 +30,14 @@ public final class Main {
           CallbackResource.class,
           VideoCallExceptionFeature.class,
           SignIn.class,
-          HeardResource.class,
+          ReceivedEventsResource.class,
           Browser.class,
           Patients.class,
           MappedException.Mapper.class);
     }
   }
 
-  /** The host by itself. */
+  /** The application without Bookend. */
   @ApplicationPath("/api")
   public static class Plain extends Application {
     @Override
@@ -47,9 +47,9 @@ public final class Main {
   }
 
   /**
-   * Runs until it is killed.
+   * Runs until the process is killed.
    *
-   * @param args {@code plain} or anything else, the port, and anything else to start CDI
+   * @param args {@code plain} or any other word, the port, and any further word to start CDI
    */
   public static void main(String[] args) {
     if (args.length > 2) {

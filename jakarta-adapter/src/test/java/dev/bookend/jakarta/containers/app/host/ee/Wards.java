@@ -3,15 +3,15 @@ package dev.bookend.jakarta.containers.app.host.ee;
 import dev.bookend.jakarta.containers.app.host.MappedException;
 import jakarta.ejb.Stateless;
 
-/** An enterprise bean of the host's: what it throws, its container wraps. */
+/** An enterprise bean of the application; its container wraps the exceptions that it throws. */
 @Stateless
 public class Wards {
-  /** An exception that the host maps. */
+  /** Throws an exception that has a mapper. */
   public void mapped() {
     throw new MappedException();
   }
 
-  /** An exception that nobody maps. */
+  /** Throws an exception without a mapper. */
   public void unmapped() {
     throw new UnsupportedOperationException("not mapped");
   }

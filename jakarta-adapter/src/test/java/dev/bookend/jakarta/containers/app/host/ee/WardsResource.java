@@ -8,7 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Routes of the host's that lead to an enterprise bean. */
+/** Routes of the application that call an enterprise bean. */
 @Path("wards")
 @RequestScoped
 @Produces(MediaType.TEXT_PLAIN)
@@ -23,7 +23,7 @@ public class WardsResource {
     return "";
   }
 
-  /** See {@link Wards#mapped}, which joins a transaction. */
+  /** See {@link Wards#mapped}, called in a transaction. */
   @GET
   @Path("joined/mapped")
   @Transactional
@@ -32,7 +32,7 @@ public class WardsResource {
     return "";
   }
 
-  /** See {@link Wards#unmapped}, which joins a transaction. */
+  /** See {@link Wards#unmapped}, called in a transaction. */
   @GET
   @Path("joined/unmapped")
   @Transactional

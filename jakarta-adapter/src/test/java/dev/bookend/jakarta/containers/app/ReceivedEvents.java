@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What an observer was told. */
+/** Collects the events delivered to an observer. */
 @ApplicationScoped
-public class Heard {
+public class ReceivedEvents {
   private final Queue<CallEvent> events = new ConcurrentLinkedQueue<>();
 
   void on(@Observes CallEvent event) {

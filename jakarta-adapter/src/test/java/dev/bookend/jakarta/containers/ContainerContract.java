@@ -1,13 +1,13 @@
 package dev.bookend.jakarta.containers;
 
-import static dev.bookend.jakarta.Caller.ok;
+import static dev.bookend.jakarta.TestClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.http.CallEndpoints;
-import dev.bookend.jakarta.Caller;
+import dev.bookend.jakarta.TestClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,30 +20,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** What holds in every container, over HTTP, with the jar as it is published. */
+/** Requirements for every container, tested over HTTP with the published jar. */
 @Tag("containers")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class HostContract {
+abstract class ContainerContract {
   static final String[] SETTINGS = {
     "bookend.provider=emulator", "bookend.call.limit=1s", "bookend.jdbc.initialize-schema=always"
   };
 
   private static final String CALLS = "/bookings/video-call";
 
-  Host host;
-  Caller http;
+  ContainerProcess host;
+  TestClient http;
 
-  /** What the host's own routes answer when Bookend is not there. */
-  String plain = "";
+  /** Responses of the application's own routes without Bookend. */
+  String responsesWithoutBookend = "";
 
-  abstract Host start() throws Exception;
+  abstract ContainerProcess start() throws Exception;
 
   @BeforeAll
   void startHost() throws Exception {
     host = start();
     http = host.http();
-    host.awaitStatus("/api/heard/none", 200);
+    host.awaitStatus("/api/events/none", 200);
   }
 
   @AfterAll
@@ -54,11 +54,11 @@ abstract class HostContract {
   }
 
   @Test
-  void aCallIsEndedAtItsLimitAndItsRoomIsClosed() throws IOException {
-    aCallIsEndedAtItsLimit("/api");
+  void aCallEndsAtItsLimitAndItsRoomIsClosed() throws IOException {
+    aCallEndsAtItsLimit("/api");
   }
 
-  void aCallIsEndedAtItsLimit(String base) throws IOException {
+  void aCallEndsAtItsLimit(String base) throws IOException {
     HttpResponse<String> asked =
         http.post("anna", base + CALLS + "/request", "{\"invitee_ids\":[\"ben\"]}");
     assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
@@ -80,27 +80,29 @@ abstract class HostContract {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
-            () -> assertThat(heard(base, id)).containsExactlyInAnyOrderElementsOf(history(call)));
+            () -> assertThat(events(base, id)).containsExactlyInAnyOrderElementsOf(history(call)));
   }
 
   List<String> history(String call) throws IOException {
     return ok(http.get("anna", call + "/history")).path("items").findValuesAsText("type");
   }
 
-  List<String> heard(String base, String call) {
-    return List.of(http.get("anna", base + "/heard/" + call).body().split(" "));
+  List<String> events(String base, String call) {
+    return List.of(http.get("anna", base + "/events/" + call).body().split(" "));
   }
 
-  abstract String answersOfTheHost();
+  abstract String applicationResponses();
 
   @Test
-  void hostJsonStays() {
-    assertThat(plain).contains("\"full_name\":\"N\"", "1950-01-02").doesNotContain("private");
-    assertThat(answersOfTheHost()).isEqualTo(plain);
+  void theApplicationsJsonIsUnchanged() {
+    assertThat(responsesWithoutBookend)
+        .contains("\"full_name\":\"N\"", "1950-01-02")
+        .doesNotContain("private");
+    assertThat(applicationResponses()).isEqualTo(responsesWithoutBookend);
   }
 
   @Test
-  void callbacksAreNotThereWithoutASetUp() throws IOException {
+  void callbacksWithoutConfigurationAnswer404() throws IOException {
     HttpResponse<String> refused = http.post(null, "/api/video/twilio/events", "RoomSid=RM1");
 
     assertThat(refused.statusCode()).isEqualTo(404);
@@ -108,7 +110,7 @@ abstract class HostContract {
   }
 
   @Test
-  void aProblemIsWhatCoreWrites() {
+  void problemDocumentsAreThoseOfCore() {
     HttpResponse<String> refused =
         http.get("anna", "/api" + CALLS + "/00000000-0000-4000-8000-000000000000");
 
@@ -120,7 +122,7 @@ abstract class HostContract {
   }
 
   @Test
-  void nobodyIsNotLetIn() {
+  void requestsWithoutAUserAreUnauthenticated() {
     HttpResponse<String> refused = http.get(null, "/api" + CALLS);
 
     assertThat(refused.statusCode()).isEqualTo(401);

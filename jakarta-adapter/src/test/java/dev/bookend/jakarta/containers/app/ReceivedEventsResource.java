@@ -8,17 +8,17 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Shows what was heard. */
-@Path("heard")
+/** Lists the delivered events. */
+@Path("events")
 @ApplicationScoped
-public class HeardResource {
-  @Inject Heard heard;
+public class ReceivedEventsResource {
+  @Inject ReceivedEvents events;
 
   /** The types of a call's events. */
   @GET
   @Path("{call}")
   @Produces(MediaType.TEXT_PLAIN)
   public String of(@PathParam("call") String call) {
-    return String.join(" ", heard.of(call));
+    return String.join(" ", events.of(call));
   }
 }

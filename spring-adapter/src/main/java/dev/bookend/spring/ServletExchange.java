@@ -16,24 +16,24 @@ import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * What is sent and sent back, as servlets have it. Answers are written as they are, whatever the
- * host does to those of its own controllers.
+ * Converts between servlet requests and core's HTTP types. Responses are written directly, so that
+ * response advice of the application does not alter them.
  */
-final class Exchange {
-  private Exchange() {}
+final class ServletExchange {
+  private ServletExchange() {}
 
   static Body body(HttpServletRequest in) throws IOException {
     return new Body(in.getInputStream(), in.getContentType(), in.getContentLengthLong());
   }
 
   /**
-   * {@return the body of a form, of which a filter of the application may have asked a parameter}
-   * That uses the body up; the parameters then are what was in it.
+   * {@return the body of a form} If a filter has consumed the body by reading a parameter, the body
+   * is rebuilt from the request's parameters.
    */
   static Body form(HttpServletRequest in) throws IOException {
     Body body = body(in);
-    boolean mayBeUsedUp = body.length() != 0 && body.length() <= Body.MAX_BYTES;
-    if (!mayBeUsedUp || !in.getInputStream().isFinished()) {
+    boolean mayBeConsumed = body.length() != 0 && body.length() <= Body.MAX_BYTES;
+    if (!mayBeConsumed || !in.getInputStream().isFinished()) {
       return body;
     }
     String name = in.getCharacterEncoding();
@@ -65,7 +65,7 @@ final class Exchange {
     out.getOutputStream().write(answer.body());
   }
 
-  /** A location begins with the paths of the application and of the servlet. */
+  /** A location is prefixed with the context path and the servlet path. */
   private static String header(HttpServletRequest in, String name, String value) {
     if (!name.equals(HttpHeaders.LOCATION)) {
       return value;

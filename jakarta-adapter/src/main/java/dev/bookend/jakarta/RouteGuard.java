@@ -20,36 +20,37 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * What all routes have in common: they are there at the base path alone, wherever the application
- * has its JAX-RS resources, and those of people need an authenticated user.
+ * The checks shared by all routes: they are served at the base path only, wherever JAX-RS is
+ * mounted, and the routes of users require an authenticated user.
  */
 @ApplicationScoped
-public class Routes {
+public class RouteGuard {
   /**
-   * What the path of every route may begin with below the place of JAX-RS. No more than that, for
-   * JAX-RS gives what fits to one resource alone, and the application has routes of its own.
+   * The optional first segment of every route's path, below the JAX-RS mount. It matches nothing
+   * else: JAX-RS chooses one resource class by path alone, and the application has routes of its
+   * own.
    */
   static final String BASE = "{base: (api/)?}";
 
-  private static final Logger log = HostLog.of(Routes.class);
+  private static final Logger log = HostLog.of(RouteGuard.class);
 
   @Inject BookendConfig config;
   @Inject HttpSettings settings;
 
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean mountMismatchLogged = new AtomicBoolean();
 
-  /** Whether a request had a principal, or the log says that none had. */
+  /** Whether a request had a principal, or the warning about a missing principal was logged. */
   private final AtomicBoolean principalSeen = new AtomicBoolean();
 
-  /** For the container. */
-  Routes() {}
+  /** Called by the container. */
+  RouteGuard() {}
 
-  /** An application that refuses unauthenticated requests itself never comes to the 401. */
-  Response forPerson(UriInfo at, SecurityContext security, Function<String, Answer> route) {
+  /** Never returns 401 in an application that rejects unauthenticated requests itself. */
+  Response forUser(UriInfo uri, SecurityContext security, Function<String, Answer> route) {
     Principal caller = security.getUserPrincipal();
     String name = caller == null ? null : caller.getName();
-    return at(
-        at,
+    return ifAtBasePath(
+        uri,
         () -> name == null || name.isBlank() ? unauthenticated() : response(answer(name, route)));
   }
 
@@ -71,29 +72,29 @@ public class Routes {
     return response(CallEndpoints.unauthenticated());
   }
 
-  Response forProvider(UriInfo at, Supplier<Answer> route) {
-    return at(at, () -> response(route.get()));
+  Response forProvider(UriInfo uri, Supplier<Answer> route) {
+    return ifAtBasePath(uri, () -> response(route.get()));
   }
 
-  private Response at(UriInfo at, Supplier<Response> route) {
-    return config.isHttpEnabled() && isAtBasePath(at)
+  private Response ifAtBasePath(UriInfo uri, Supplier<Response> route) {
+    return config.isHttpEnabled() && isAtBasePath(uri)
         ? route.get()
         : Response.status(Response.Status.NOT_FOUND).build();
   }
 
-  private boolean isAtBasePath(UriInfo at) {
-    String mount = at.getBaseUri().getRawPath();
-    String below = String.valueOf(at.getPathParameters().getFirst("base"));
+  private boolean isAtBasePath(UriInfo uri) {
+    String mount = uri.getBaseUri().getRawPath();
+    String below = String.valueOf(uri.getPathParameters().getFirst("base"));
     String expected = settings.basePath() + "/";
     if ((mount + below).equals(expected)) {
       return true;
     }
-    if (below.isEmpty() && !told.getAndSet(true)) {
+    if (below.isEmpty() && !mountMismatchLogged.getAndSet(true)) {
       log.warn(
-          "Bookend's routes are expected at {} but JAX-RS is at {}: set bookend.http.base-path to"
-              + " where JAX-RS is, or to that and /api",
-          expected,
-          mount);
+          "JAX-RS is mounted at {}, outside the base path {}: Bookend's routes answer 404. Set"
+              + " bookend.http.base-path to the JAX-RS path, or to that path plus /api",
+          mount,
+          expected);
     }
     return false;
   }

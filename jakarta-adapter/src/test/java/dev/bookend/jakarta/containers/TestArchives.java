@@ -17,17 +17,17 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The test's application, packed as a host packs its own: with the jars as they are published. */
-final class Packed {
+/** Packages the test application with the published jars. */
+final class TestArchives {
   static final Path FOLDER = Path.of("target/containers").toAbsolutePath();
 
   private static final String CLASSES_OF_WAR = "WEB-INF/classes/";
   private static final Path CLASSES = Path.of("target/test-classes");
   private static final String SETTINGS = "META-INF/microprofile-config.properties";
 
-  private Packed() {}
+  private TestArchives() {}
 
-  /** The jar of this module, and what it needs when it runs. */
+  /** This module's jar and its runtime dependencies. */
   static List<Path> libraries() throws IOException {
     return Stream.concat(
             files(FOLDER.getParent(), "bookend-jakarta-[0-9.]+(-SNAPSHOT)?\\.jar").stream(),
@@ -35,7 +35,7 @@ final class Packed {
         .toList();
   }
 
-  /** A WAR for the root context without Bookend: what the host is by itself. */
+  /** A WAR for the root context without Bookend. */
   static Path plainWar() throws IOException {
     Path war = FOLDER.resolve("plain.war");
     try (OutputStream file = Files.newOutputStream(war);
@@ -50,10 +50,10 @@ final class Packed {
   }
 
   /**
-   * A WAR for the root context: the host with Bookend.
+   * A WAR for the root context with Bookend.
    *
-   * @param application the one that it has
-   * @param webXml its deployment descriptor
+   * @param application its JAX-RS application
+   * @param webXml its deployment descriptor, or an empty string
    * @param settings lines of its configuration
    */
   static Path war(Class<? extends Application> application, String webXml, String... settings)
@@ -86,7 +86,7 @@ final class Packed {
     return type.getName().replace('.', '/') + ".class";
   }
 
-  /** A jar with a {@link Main} without Bookend: what the host is by itself. */
+  /** A jar with {@link Main} without Bookend. */
   static Path plainJar() throws IOException {
     Path jar = FOLDER.resolve("plain.jar");
     try (OutputStream file = Files.newOutputStream(jar);
@@ -102,7 +102,7 @@ final class Packed {
     add(zip, "META-INF/beans.xml", "");
   }
 
-  /** A jar with a {@link Main}: the host with Bookend. */
+  /** A jar with {@link Main} and Bookend. */
   static Path jar(String... settings) throws IOException {
     Path jar = FOLDER.resolve("app.jar");
     try (OutputStream file = Files.newOutputStream(jar);

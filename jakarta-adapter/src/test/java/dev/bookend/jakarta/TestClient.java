@@ -15,15 +15,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls over HTTP, where the header {@code X-User} says who does.
+ * An HTTP client that sends the user's name in the header {@code X-User}.
  *
- * @param base where
+ * @param base the server's address
  */
-public record Caller(URI base) {
+public record TestClient(URI base) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The content of an answer that is not a refusal. */
+  /** Asserts a success and parses its JSON body. */
   public static JsonNode ok(HttpResponse<String> answer) throws IOException {
     assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())

@@ -26,12 +26,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** F2: what the service refuses in the controllers of a host. */
-class RefusalResolverTest {
+/** F2: exceptions of the service in controllers of the application. */
+class VideoCallExceptionResolverTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @Test
-  void aRefusalInAHostsControllerIsAProblemAsOnOurRoutes() throws Exception {
+  void aServiceExceptionInAControllerIsTheSameProblemAsOnTheRoutes() throws Exception {
     try (ConfigurableApplicationContext host = start(Host.class)) {
       HttpResponse<String> past = get(host, "/host/past");
       assertThat(past.statusCode()).isEqualTo(400);
@@ -46,14 +46,14 @@ class RefusalResolverTest {
   }
 
   @Test
-  void otherFailuresAreTheHosts() throws Exception {
+  void otherExceptionsAreLeftToTheApplication() throws Exception {
     try (ConfigurableApplicationContext host = start(Host.class)) {
       assertThat(get(host, "/host/broken").statusCode()).isEqualTo(500);
     }
   }
 
   @Test
-  void aHandlerOfTheHostsWins() throws Exception {
+  void anExceptionHandlerOfTheApplicationTakesPrecedence() throws Exception {
     try (ConfigurableApplicationContext host = start(Host.class, Handler.class)) {
       HttpResponse<String> past = get(host, "/host/past");
       assertThat(past.statusCode()).isEqualTo(418);
@@ -62,7 +62,7 @@ class RefusalResolverTest {
   }
 
   @Test
-  void itCanBeSwitchedOff() throws Exception {
+  void exceptionMappingCanBeDisabled() throws Exception {
     try (ConfigurableApplicationContext host = start("false", Host.class)) {
       assertThat(get(host, "/host/past").statusCode()).isEqualTo(500);
     }

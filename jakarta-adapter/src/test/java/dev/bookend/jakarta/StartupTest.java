@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An application with wrong settings does not start, and says why; one with few does. */
-class StartTest {
+/** Startup with valid and invalid configuration. */
+class StartupTest {
   private static final String AUTH_TOKEN = "feedfacefeedfacefeedfacefeedface";
   private static final Map<String, String> TWILIO =
       Map.of(
@@ -52,7 +52,7 @@ class StartTest {
   }
 
   @Test
-  void withoutCredentialsNobodyCanJoin() {
+  void withoutCredentialsNoTokensAreIssued() {
     try (CdiApp app = CdiApp.with(Map.of())) {
       assertThat(app.get(TokenIssuer.class).isConfigured()).isFalse();
       assertThat(app.get(VideoRooms.class).areManaged()).isFalse();
@@ -60,7 +60,7 @@ class StartTest {
   }
 
   @Test
-  void twiliosOwnVariablesAreEnough() {
+  void twiliosEnvironmentVariablesSuffice() {
     try (CdiApp app = CdiApp.with(TWILIO)) {
       assertThat(app.get(TokenIssuer.class).isConfigured()).isTrue();
       assertThat(app.get(VideoRooms.class).provider()).isEqualTo("twilio");
@@ -70,14 +70,14 @@ class StartTest {
   }
 
   @Test
-  void roomsMayOpenThemselves() {
+  void roomsMayBeAdHoc() {
     try (CdiApp app = CdiApp.with(twilioAnd("bookend.twilio.room-mode", "ad-hoc"))) {
       assertThat(app.get(VideoRooms.class).areManaged()).isFalse();
     }
   }
 
   @Test
-  void halfOfTheCredentialsIsAnError() {
+  void incompleteCredentialsAreAnError() {
     Map<String, String> half = Map.of("TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
 
     assertThatThrownBy(() -> start(half)).hasStackTraceContaining("TWILIO_API_KEY_SID (or ");
@@ -90,7 +90,7 @@ class StartTest {
     "TWILIO_API_KEY_SECRET, bookend.twilio.api-key-secret",
     "TWILIO_AUTH_TOKEN, bookend.twilio.auth-token",
   })
-  void aMalformedCredentialIsNamedButNotShown(String variable, String key) {
+  void aMalformedCredentialIsNamedButNotPrinted(String variable, String key) {
     assertThatThrownBy(() -> start(twilioAnd(variable, "oops-Secret")))
         .hasStackTraceContaining(variable + " (or " + key + ") must be")
         .satisfies(
@@ -108,7 +108,7 @@ class StartTest {
     "bookend.twilio.max-token-validity, 25h",
     "bookend.usage-alert.money-per-day, 5",
   })
-  void aWrongSettingIsNamedAndNothingIsLeftRunning(String key, String value) {
+  void anInvalidPropertyIsNamedAndLeavesNoThreads(String key, String value) {
     assertThatThrownBy(() -> start(twilioAnd(key, value)))
         .hasStackTraceContaining(
             key.startsWith("bookend.usage-alert")
@@ -120,8 +120,8 @@ class StartTest {
   }
 
   @Test
-  void aDatabaseWithoutTablesIsAnErrorThatTellsWhatToDo() {
-    try (Logged logged = new Logged()) {
+  void missingTablesAreAnErrorThatLogsTheStatementsToRun() {
+    try (LogCapture logged = new LogCapture()) {
       Throwable refused =
           catchThrowable(
               () ->
@@ -140,14 +140,14 @@ class StartTest {
   }
 
   @Test
-  void inAnEmbeddedDatabaseTablesAreMade() {
+  void tablesAreCreatedInAnEmbeddedDatabase() {
     try (CdiApp app = CdiApp.with(Map.of(), Map.of(DataSource.class, database()))) {
       assertThat(app.get(CallRepository.class)).isInstanceOf(JdbcCallRepository.class);
     }
   }
 
   @Test
-  void theDatabaseCanBeLeftAlone() {
+  void theDatabaseCanBeDisabled() {
     try (CdiApp app =
         CdiApp.with(
             Map.of("bookend.jdbc.enabled", "false"), Map.of(DataSource.class, database()))) {
@@ -181,20 +181,20 @@ class StartTest {
   }
 
   @Test
-  void ofTwoDatabasesNoneIsChosen() {
+  void twoDataSourcesAreAmbiguous() {
     assertThatThrownBy(() -> CdiApp.with(Map.of(), TwoDatabases.class).close())
         .isInstanceOf(AmbiguousResolutionException.class)
         .hasMessageContaining("DataSource");
   }
 
-  /** A producer in a WAR whose names are bound after CDI has started, as on Payara. */
+  /** A producer in a WAR whose JNDI names are bound after CDI has started, as on Payara. */
   @ApplicationScoped
-  static class LaterNamed {
-    static final AtomicBoolean NAMED = new AtomicBoolean();
+  static class LateNames {
+    static final AtomicBoolean BOUND = new AtomicBoolean();
 
     @Produces
     DataSource dataSource() {
-      if (!NAMED.get()) {
+      if (!BOUND.get()) {
         throw new IllegalStateException(new NameNotFoundException("java:comp/env/calls"));
       }
       return database();
@@ -202,13 +202,13 @@ class StartTest {
   }
 
   @Test
-  void whatWantsTheNamesOfAWebApplicationStartsAndStopsWithIt() {
-    LaterNamed.NAMED.set(false);
-    try (CdiApp app = CdiApp.with(Map.of(), LaterNamed.class, WebLifecycle.class)) {
+  void theKeeperStartsWithTheWebApplicationIfJndiNamesAreLate() {
+    LateNames.BOUND.set(false);
+    try (CdiApp app = CdiApp.with(Map.of(), LateNames.class, WebLifecycle.class)) {
       WebLifecycle web = app.get(WebLifecycle.class);
       assertThatThrownBy(() -> web.start()).hasRootCauseInstanceOf(NameNotFoundException.class);
 
-      LaterNamed.NAMED.set(true);
+      LateNames.BOUND.set(true);
       web.start();
       assertThat(app.get(CallKeeper.class).health().sinceLastRound()).isNotNull();
       web.stop();
@@ -219,23 +219,23 @@ class StartTest {
   @ApplicationScoped
   static class Failing {
     void start(@Observes Startup event) {
-      throw new IllegalStateException("The application has reasons of its own");
+      throw new IllegalStateException("The application fails to start");
     }
   }
 
   @Test
-  void aStartThatFailsForReasonsOfTheApplicationsLeavesNothingRunning() {
+  void aFailedStartOfTheApplicationLeavesNoThreads() {
     assertThatThrownBy(() -> CdiApp.with(Map.of(), Failing.class).close())
-        .hasStackTraceContaining("reasons of its own");
+        .hasStackTraceContaining("The application fails to start");
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith("bookend-"));
   }
 
-  /** Makes the tables as a migration does. */
+  /** Creates the tables at startup, as a migration tool does. */
   @ApplicationScoped
   static class Migration {
-    private final DataSource database = StartTest.database();
+    private final DataSource database = StartupTest.database();
 
     @Produces
     DataSource bookings() {
@@ -248,7 +248,7 @@ class StartTest {
   }
 
   @Test
-  void tablesMayBeMadeWhenTheApplicationStarts() {
+  void startupObserversMayCreateTheTables() {
     try (CdiApp app =
         CdiApp.with(Map.of("bookend.jdbc.initialize-schema", "never"), Migration.class)) {
       assertThat(app.get(CallRepository.class)).isInstanceOf(JdbcCallRepository.class);

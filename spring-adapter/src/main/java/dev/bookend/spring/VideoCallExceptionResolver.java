@@ -12,10 +12,11 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Answers a {@link VideoCallException} that a host's own controller lets through with the problem
- * of Bookend's routes. It has the lowest precedence: an exception handler of the host's wins.
+ * Maps a {@link VideoCallException} thrown by a controller of the application to the same problem
+ * as on Bookend's routes. It has the lowest precedence: any exception handler of the application is
+ * asked first.
  */
-final class RefusalResolver implements HandlerExceptionResolver, Ordered {
+final class VideoCallExceptionResolver implements HandlerExceptionResolver, Ordered {
   @Override
   public int getOrder() {
     return LOWEST_PRECEDENCE;
@@ -28,7 +29,7 @@ final class RefusalResolver implements HandlerExceptionResolver, Ordered {
       return null;
     }
     try {
-      Exchange.write(in, out, CallEndpoints.problem(refusal));
+      ServletExchange.write(in, out, CallEndpoints.problem(refusal));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

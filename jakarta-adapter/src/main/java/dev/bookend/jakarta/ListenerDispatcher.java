@@ -15,47 +15,47 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's listeners, and after them its observers, within a request context. Listeners
- * are found when there is something to hear, so that they may use the service.
+ * Delivers events to the application's listeners, then to its observers, within a request context.
+ * Listeners are looked up at the first event, so that they can inject the service.
  */
 @ApplicationScoped
-public class Listeners {
+public class ListenerDispatcher {
   @Inject Instance<CallListener> beans;
   @Inject Event<CallEvent> events;
 
   private volatile @Nullable List<CallListener> found;
 
-  /** For the container. */
-  Listeners() {}
+  /** Called by the container. */
+  ListenerDispatcher() {}
 
   /**
-   * Tells all of them; what one can't hear, all are told again.
+   * Delivers an event. If one listener fails, the event is delivered to all of them again.
    *
-   * @param event what happened
-   * @param call the call, after it
+   * @param event the event
+   * @param call the call after the event
    */
   @ActivateRequestContext
-  public void tell(CallEvent event, VideoCall call) {
+  public void deliver(CallEvent event, VideoCall call) {
     all().forEach(listener -> listener.on(event, call));
     events.fire(event);
   }
 
   private List<CallListener> all() {
-    List<CallListener> known = found;
-    if (known == null) {
-      known = find();
-      found = known;
+    List<CallListener> listeners = found;
+    if (listeners == null) {
+      listeners = find();
+      found = listeners;
     }
-    return known;
+    return listeners;
   }
 
   private synchronized List<CallListener> find() {
-    List<CallListener> known = found;
-    return known != null
-        ? known
+    List<CallListener> listeners = found;
+    return listeners != null
+        ? listeners
         : beans
             .handlesStream()
-            .sorted(Comparator.comparingInt(Listeners::priority))
+            .sorted(Comparator.comparingInt(ListenerDispatcher::priority))
             .<CallListener>map(Instance.Handle::get)
             .toList();
   }

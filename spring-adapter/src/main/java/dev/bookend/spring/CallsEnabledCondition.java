@@ -6,10 +6,10 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Whether there are video calls at all. AOT processing decides this when the application is built;
- * all other settings are read by bean methods, when the application starts.
+ * Matches unless {@code bookend.enabled} is false. AOT processing evaluates this condition at build
+ * time; all other properties are read by bean methods at startup.
  */
-final class CallsWanted implements Condition {
+final class CallsEnabledCondition implements Condition {
   @Override
   public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
     return new BookendConfig(context.getEnvironment()::getProperty).isEnabled();

@@ -5,8 +5,11 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** As Boot decides on its own indicators; its annotation for that has moved between its lines. */
-final class HealthWanted implements Condition {
+/**
+ * Evaluates {@code management.health.bookend.enabled} and its default. Spring Boot's own annotation
+ * for this has different packages in Boot 3 and Boot 4.
+ */
+final class HealthEnabledCondition implements Condition {
   @Override
   public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
     Environment environment = context.getEnvironment();

@@ -2,7 +2,7 @@ package dev.bookend.jakarta.containers;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.bookend.jakarta.Caller;
+import dev.bookend.jakarta.TestClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A container in a process of its own; what it says is in a file beside what was deployed. */
-final class Host implements AutoCloseable {
-  /** Those that Bookend works in, and those that the container lends it. */
-  private static final Pattern KEEPERS =
+/** A container in a process of its own; its output is written to a log file. */
+final class ContainerProcess implements AutoCloseable {
+  /** Names of the keeper's threads and of the container's managed threads. */
+  private static final Pattern KEEPER_THREADS =
       Pattern.compile(
           "dev\\.bookend\\.|bookend-|[dD]efaultManagedThreadFactory|ManagedThreadFactory-default");
 
-  /** As Payara, Liberty and WildFly say that an application has not started. */
-  private static final Pattern REFUSED =
+  /** Messages of Payara, Liberty and WildFly about an application that failed to start. */
+  private static final Pattern START_FAILED =
       Pattern.compile(
           "Exception in thread \"main\"|Exception while loading the"
               + " app|SRVE0271E|CWWKZ00(02E|12I)|WFLYCTL0013");
@@ -34,10 +34,10 @@ final class Host implements AutoCloseable {
   private final Path output;
   private final Process process;
 
-  /** Starts {@code java} with these arguments, in which {@code PORT} is where it is to listen. */
-  Host(String name, Path folder, List<String> arguments) throws IOException {
+  /** Starts {@code java} with these arguments; {@code PORT} is replaced by a free port. */
+  ContainerProcess(String name, Path folder, List<String> arguments) throws IOException {
     port = freePort();
-    output = Packed.FOLDER.resolve(name + ".log");
+    output = TestArchives.FOLDER.resolve(name + ".log");
     List<String> command = new ArrayList<>(List.of(java("java")));
     arguments.forEach(argument -> command.add(argument.replace("PORT", String.valueOf(port))));
     process =
@@ -59,44 +59,45 @@ final class Host implements AutoCloseable {
     }
   }
 
-  Caller http() {
-    return new Caller(URI.create("http://localhost:" + port));
+  TestClient http() {
+    return new TestClient(URI.create("http://localhost:" + port));
   }
 
-  /** What it has said so far. */
+  /** The output so far. */
   String log() throws IOException {
     return Files.readString(output);
   }
 
-  /** For one that takes orders. */
-  void tell(String line) throws IOException {
-    Writer orders = process.outputWriter(StandardCharsets.UTF_8);
-    orders.write(line + "\n");
-    orders.flush();
+  /** Writes a line to the process's standard input. */
+  void send(String line) throws IOException {
+    Writer input = process.outputWriter(StandardCharsets.UTF_8);
+    input.write(line + "\n");
+    input.flush();
   }
 
-  /** Until this path is there, or is not. */
+  /** Waits until a path answers with a status. */
   void awaitStatus(String path, int status) {
     await(path + " answers " + status)
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(200))
         .failFast(
-            "it is over, see " + output, () -> !process.isAlive() || REFUSED.matcher(log()).find())
+            "the process has ended, see " + output,
+            () -> !process.isAlive() || START_FAILED.matcher(log()).find())
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> http().get("anna", path).statusCode() == status);
   }
 
-  /** The threads of its JVM that work for calls, or stand ready to. */
-  List<String> keepers() throws IOException {
-    return told("Thread.print").filter(line -> KEEPERS.matcher(line).find()).toList();
+  /** The JVM's threads that run the keeper or are reserved for it. */
+  List<String> keeperThreads() throws IOException {
+    return jcmd("Thread.print").filter(line -> KEEPER_THREADS.matcher(line).find()).toList();
   }
 
-  private Stream<String> told(String question) throws IOException {
-    Process asked =
-        new ProcessBuilder(java("jcmd"), String.valueOf(process.pid()), question)
+  private Stream<String> jcmd(String command) throws IOException {
+    Process jcmd =
+        new ProcessBuilder(java("jcmd"), String.valueOf(process.pid()), command)
             .redirectErrorStream(true)
             .start();
-    return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines();
+    return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines();
   }
 
   @Override
@@ -106,6 +107,6 @@ final class Host implements AutoCloseable {
   }
 
   static Path folder(String name) throws IOException {
-    return Files.createDirectories(Packed.FOLDER.resolve(name));
+    return Files.createDirectories(TestArchives.FOLDER.resolve(name));
   }
 }

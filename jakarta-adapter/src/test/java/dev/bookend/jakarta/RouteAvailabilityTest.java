@@ -1,6 +1,6 @@
 package dev.bookend.jakarta;
 
-import static dev.bookend.jakarta.Caller.ok;
+import static dev.bookend.jakarta.TestClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where and whether routes are served; one application at a time, as Jersey asks the JVM's CDI. */
-class ServedTest {
+/**
+ * The base path and the availability of routes. One application at a time, because Jersey uses the
+ * JVM's current CDI container.
+ */
+class RouteAvailabilityTest {
   private static final String CALLS = "/bookings/video-call";
   private static final String NO_CALL = CALLS + "/00000000-0000-4000-8000-000000000000";
 
@@ -36,7 +39,7 @@ class ServedTest {
     "/, /care/v2, false",
     "/api, /api, true",
   })
-  void theBasePathIsTheApplicationsChoiceAtOrBelowJaxRs(
+  void theBasePathIsConfigurableAtOrBelowTheJaxRsPath(
       String mount, String base, boolean reachable) {
     Application application = mount.equals("/") ? new AtRoot() : new RoutesTest.AtApi();
     try (JaxRsServer moved =
@@ -53,8 +56,8 @@ class ServedTest {
   }
 
   @Test
-  void whereRoutesCannotBeReachedTheLogSaysWhyWithoutAnSlf4jBinding() {
-    try (Logged logged = new Logged();
+  void unreachableRoutesAreLoggedWithoutAnSlf4jProvider() {
+    try (LogCapture logged = new LogCapture();
         JaxRsServer moved =
             new JaxRsServer(new RoutesTest.AtApi(), Map.of("bookend.http.base-path", "/care"))) {
       for (int i = 0; i < 2; i++) {
@@ -72,8 +75,8 @@ class ServedTest {
   }
 
   @Test
-  void whereNobodyIsEverAuthenticatedTheLogSaysOnceThatSecurityIsMissing() {
-    try (Logged logged = new Logged();
+  void missingSecurityIsLoggedOnce() {
+    try (LogCapture logged = new LogCapture();
         JaxRsServer open = new JaxRsServer(new RoutesTest.AtApi(), Map.of())) {
       for (int i = 0; i < 2; i++) {
         assertThat(open.get(null, "/api" + NO_CALL).statusCode()).isEqualTo(401);
@@ -86,8 +89,8 @@ class ServedTest {
   }
 
   @Test
-  void whereSomebodyWasAuthenticatedARefusalIsNoNews() {
-    try (Logged logged = new Logged();
+  void aMissingUserIsNotLoggedAfterAnAuthenticatedRequest() {
+    try (LogCapture logged = new LogCapture();
         JaxRsServer secured = new JaxRsServer(new RoutesTest.AtApi(), Map.of())) {
       assertThat(secured.get("anna", "/api" + NO_CALL).statusCode()).isEqualTo(404);
       assertThat(secured.get(null, "/api" + NO_CALL).statusCode()).isEqualTo(401);
@@ -96,7 +99,7 @@ class ServedTest {
     }
   }
 
-  /** An application with a mapper of its own. */
+  /** An application with an exception mapper. */
   @ApplicationPath("/api")
   static final class WithMapper extends RoutesTest.AtApi {
     @Override
@@ -114,14 +117,14 @@ class ServedTest {
   }
 
   @Test
-  void theApplicationsOwnMapperWins() {
+  void anExceptionMapperOfTheApplicationTakesPrecedence() {
     try (JaxRsServer own = new JaxRsServer(new WithMapper(), Map.of())) {
       assertThat(own.get("anna", "/api/own").statusCode()).isEqualTo(418);
     }
   }
 
   @Test
-  void exceptionsCanBeLeftToTheApplication() {
+  void exceptionMappingCanBeDisabled() {
     try (JaxRsServer bare =
         new JaxRsServer(
             new RoutesTest.AtApi(), Map.of("bookend.http.handle-exceptions", "false"))) {
@@ -133,7 +136,7 @@ class ServedTest {
   }
 
   @Test
-  void routesCanBeLeftOut() {
+  void routesCanBeDisabled() {
     try (JaxRsServer bare =
         new JaxRsServer(new RoutesTest.AtApi(), Map.of("bookend.http.enabled", "false"))) {
       HttpResponse<String> answer = bare.get("anna", "/api" + NO_CALL);
@@ -143,7 +146,7 @@ class ServedTest {
   }
 
   @Test
-  void withoutCredentialsATokenIsServiceUnavailable() throws IOException {
+  void tokenRequestsWithoutCredentialsAnswer503() throws IOException {
     try (JaxRsServer bare = new JaxRsServer(new RoutesTest.AtApi(), Map.of())) {
       String call =
           "/api"

@@ -38,17 +38,17 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each part is made of: the application's beans where it has them. It asks for them here, by
- * injection, as some containers leave out what nobody injects.
+ * Creates the default beans from the application's beans and from other defaults. All beans are
+ * injected here, because some containers remove beans that have no injection point.
  */
 @ApplicationScoped
-public class Wiring {
+public class BeanFactory {
   @Inject Instance<Object> beans;
-  @Inject Instance<Supplied> supplied;
+  @Inject Instance<SyntheticBeanNames> synthetic;
   @Inject Instance<Clock> clocks;
   @Inject Instance<DataSource> dataSources;
   @Inject Instance<Cap> caps;
-  @Inject Listeners listeners;
+  @Inject ListenerDispatcher dispatcher;
   @Inject Instance<ProviderCallbacks> ownCallbacks;
   @Inject Instance<BookendConfig> config;
   @Inject Instance<DefaultComponents> parts;
@@ -60,7 +60,7 @@ public class Wiring {
   @Inject Instance<CallRepository> repository;
   @Inject Instance<CallClock> time;
   @Inject Instance<TwilioEmulator> emulator;
-  @Inject Instance<Account> account;
+  @Inject Instance<TwilioAccount> account;
   @Inject Instance<TokenIssuer> tokens;
   @Inject Instance<TwilioClient> client;
   @Inject Instance<TwilioUsage> usage;
@@ -68,8 +68,8 @@ public class Wiring {
   @Inject Instance<VideoCallService> service;
   @Inject Event<UsageAlert> alerts;
 
-  /** For the container. */
-  Wiring() {}
+  /** Called by the container. */
+  BeanFactory() {}
 
   BookendConfig config() {
     return read(ConfigProvider.getConfig());
@@ -85,7 +85,7 @@ public class Wiring {
     return StreamSupport.stream(settings.getConfigSources().spliterator(), false);
   }
 
-  /** To some, what is empty is not there at all; Bookend has settings that may be empty. */
+  /** Reads empty values too: some implementations of MicroProfile Config treat them as missing. */
   private static @Nullable String value(Config settings, String key) {
     String value = settings.getConfigValue(key).getValue();
     return value != null
@@ -94,13 +94,13 @@ public class Wiring {
             .map(source -> source.getValue(key))
             .filter(Objects::nonNull)
             .findFirst()
-            .map(raw -> emptied(key, raw))
+            .map(raw -> emptyValue(key, raw))
             .orElse(null);
   }
 
-  private static String emptied(String key, String raw) {
+  private static String emptyValue(String key, String raw) {
     if (raw.contains("${")) {
-      throw new InvalidValueException(key, "must refer to what is set");
+      throw new InvalidValueException(key, "must refer to a property that is set");
     }
     return "";
   }
@@ -133,7 +133,7 @@ public class Wiring {
     DataSource dataSource = config.get().usesDatabase() ? Lookup.find(dataSources) : null;
     return dataSource == null
         ? parts.get().inMemory()
-        : parts.get().inDatabase(Transactions.joinedBy(dataSource, beans));
+        : parts.get().inDatabase(Transactions.connections(dataSource, beans));
   }
 
   CallClock time() {
@@ -143,17 +143,18 @@ public class Wiring {
 
   TwilioEmulator emulator() {
     if (!config.get().usesEmulator()) {
-      throw new IllegalStateException("There is no emulator unless bookend.provider is emulator");
+      throw new IllegalStateException(
+          "The emulator is only available with bookend.provider=emulator");
     }
     return parts.get().emulator(time.get().clock());
   }
 
-  Account account() {
-    return new Account(parts.get().credentials(emulatorInUse()));
+  TwilioAccount account() {
+    return new TwilioAccount(parts.get().credentials(emulatorInUse()));
   }
 
   private @Nullable TwilioEmulator emulatorInUse() {
-    if (supplied.get().has(VideoRooms.class)) {
+    if (synthetic.get().contains(VideoRooms.class)) {
       return config.get().usesEmulator() ? emulator.get() : null;
     }
     return rooms.get() instanceof TwilioEmulator own ? own : null;
@@ -170,14 +171,13 @@ public class Wiring {
             account
                 .get()
                 .found()
-                .orElseThrow(
-                    () -> new IllegalStateException("There is no Twilio account to call with")),
+                .orElseThrow(() -> new IllegalStateException("No Twilio account is configured")),
             httpSettings.get(),
-            areCallbacksHeard(),
+            canVerifyCallbacks(),
             time.get().clock());
   }
 
-  private boolean areCallbacksHeard() {
+  private boolean canVerifyCallbacks() {
     return DefaultComponents.canVerifyCallbacks(Lookup.find(ownCallbacks), account.get().found());
   }
 
@@ -186,11 +186,11 @@ public class Wiring {
   }
 
   private boolean hasClient() {
-    return !supplied.get().has(TwilioClient.class) || config.get().hasTwilioAccount();
+    return !synthetic.get().contains(TwilioClient.class) || config.get().hasTwilioAccount();
   }
 
   private boolean hasUsage() {
-    return !supplied.get().has(TwilioUsage.class) || hasClient();
+    return !synthetic.get().contains(TwilioUsage.class) || hasClient();
   }
 
   VideoRooms rooms() {
@@ -201,7 +201,7 @@ public class Wiring {
 
   VideoCallService service() {
     if (!config.get().isEnabled()) {
-      throw new IllegalStateException("There are no video calls, for bookend.enabled is false");
+      throw new IllegalStateException("Video calls are disabled by bookend.enabled=false");
     }
     CallInstrumentation measured = Metrics.of(beans);
     VideoCallServiceBuilder builder = VideoCallService.builder();
@@ -215,7 +215,7 @@ public class Wiring {
         .settings(callSettings.get())
         .keeperSettings(keeperSettings.get())
         .listener(measured.listener())
-        .listener(listeners::tell)
+        .listener(dispatcher::deliver)
         .clock(time.get().clock())
         .build();
   }
@@ -230,7 +230,7 @@ public class Wiring {
 
   CallbackEndpoints callbackEndpoints() {
     ProviderCallbacks own = Lookup.find(ownCallbacks);
-    ProviderCallbacks heard =
+    ProviderCallbacks callbacks =
         own != null
             ? own
             : parts
@@ -242,13 +242,14 @@ public class Wiring {
                     time.get().clock());
     return new CallbackEndpoints(
         service.get(),
-        heard == null ? null : Metrics.of(beans).counted(heard),
+        callbacks == null ? null : Metrics.of(beans).counted(callbacks),
         DefaultComponents.logged(alerts::fire));
   }
 
   UsageAlertInstaller alerts() {
     return parts
         .get()
-        .alerts(() -> hasUsage() ? usage.get() : null, this::areCallbacksHeard, httpSettings.get());
+        .alerts(
+            () -> hasUsage() ? usage.get() : null, this::canVerifyCallbacks, httpSettings.get());
   }
 }

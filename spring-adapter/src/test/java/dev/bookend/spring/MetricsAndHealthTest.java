@@ -19,8 +19,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
-/** Metrics and health, where the host has what they are told to. */
-class WatchingTest {
+/** Metrics and health indicators. */
+class MetricsAndHealthTest {
   private static final Actor ANNA = Actor.of("anna");
   private static final Actor BEN = Actor.of("ben");
   private static final String HEALTH = "bookendHealthIndicator";
@@ -36,7 +36,7 @@ class WatchingTest {
                   BookendMetricsAutoConfiguration.class));
 
   @Test
-  void aHostWithARegistryHasMetrics() {
+  void metricsAreRecordedWithAMeterRegistry() {
     app.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
         .run(
             context -> {
@@ -63,7 +63,7 @@ class WatchingTest {
   }
 
   @Test
-  void aHostWithoutARegistryOrWithoutMicrometerHasNone() {
+  void withoutAMeterRegistryOrMicrometerThereAreNoMetrics() {
     app.run(context -> assertThat(context).doesNotHaveBean(CallMetrics.class));
     app.withClassLoader(new FilteredClassLoader("io.micrometer"))
         .run(
@@ -74,7 +74,7 @@ class WatchingTest {
   }
 
   @Test
-  void theHealthOfCallsIsShown() {
+  void theHealthIndicatorShowsDetails() {
     app.run(
         context -> {
           call(context);
@@ -86,7 +86,7 @@ class WatchingTest {
   }
 
   @Test
-  void withoutCredentialsItIsDegraded() {
+  void withoutCredentialsHealthIsDegraded() {
     app.withPropertyValues("bookend.provider=twilio", "bookend.twilio.room-mode=ad-hoc")
         .run(
             context ->
@@ -96,13 +96,13 @@ class WatchingTest {
   }
 
   @Test
-  void itCanBeSwitchedOff() {
+  void healthCanBeDisabled() {
     app.withPropertyValues("management.health.bookend.enabled=false")
         .run(context -> assertThat(context).doesNotHaveBean(HEALTH));
   }
 
   @Test
-  void aHostWithoutHealthHasNone() {
+  void withoutBootsHealthModuleThereIsNoIndicator() {
     app.withClassLoader(
             new FilteredClassLoader(
                 "org.springframework.boot.actuate.health",
@@ -126,7 +126,7 @@ class WatchingTest {
     }
   }
 
-  /** Its type is another one from Spring Boot 4 on. */
+  /** By reflection, because Spring Boot 4 has moved the type. */
   private static String health(ApplicationContext context) throws ReflectiveOperationException {
     Object indicator = context.getBean(HEALTH);
     Method health =

@@ -7,16 +7,16 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the adapter writes to the platform's log meanwhile. */
-final class Logged extends Handler implements AutoCloseable {
+/** Captures the adapter's messages in the platform's log until closed. */
+final class LogCapture extends Handler implements AutoCloseable {
   private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
   private final Logger logger = Logger.getLogger("dev.bookend.jakarta");
 
-  Logged() {
+  LogCapture() {
     logger.addHandler(this);
   }
 
-  /** Level and message of those that contain this text. */
+  /** Level and text of all messages that contain a text. */
   List<String> with(String text) {
     return records.stream()
         .filter(logged -> logged.getMessage().contains(text))
