@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Calls that are all due at once, and nodes of one contender that end them as fast as they can. */
+/** A backlog of calls that are all due at once, and the nodes of one contender that end them. */
 final class Backlog implements AutoCloseable {
-  private static final Duration ATMOST = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
-  /** A node has run for days; its compiler takes a few runs to get there. */
+  /** Runs until the JIT compiler has optimized a node; a production node has run for days. */
   private static final int WARM_UPS = 4;
 
   private final String label;
@@ -45,7 +45,7 @@ final class Backlog implements AutoCloseable {
 
   void measure(Map<String, Double> round) throws Exception {
     Run run = end(calls);
-    Outcome outcome = Outcome.of(contender, database);
+    EndStatistics outcome = EndStatistics.of(contender, database);
     round.put(label, outcome.endedPerSecond(run.begin()));
     round.put(label + ", settled", run.left() > 0 ? 0 : outcome.settledPerSecond(run.begin()));
     round.put(label + ", writes per end", run.writes() / (double) calls);
@@ -53,11 +53,11 @@ final class Backlog implements AutoCloseable {
   }
 
   /**
-   * What was seen while the nodes were at work.
+   * Measurements while the nodes worked through the backlog.
    *
-   * @param begin when they were told to start
-   * @param writes how many transactions wrote
-   * @param left how many calls they did not get done with
+   * @param begin instant at which the nodes were started
+   * @param writes number of writing transactions
+   * @param left number of unsettled calls
    */
   private record Run(Instant begin, long writes, long left) {}
 
@@ -69,7 +69,7 @@ final class Backlog implements AutoCloseable {
     for (NodeProcess node : nodes) {
       node.start();
     }
-    long left = Patience.until(database, contender.unsettled(), ATMOST);
+    long left = DatabaseWait.until(database, contender.unsettled(), TIMEOUT);
     for (NodeProcess node : nodes) {
       node.stop();
     }

@@ -7,16 +7,16 @@ import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a figure, or of its ratio to another one of the same round: what slowed a round
- * down slowed both.
+ * A limit for a figure, or for its ratio to another figure of the same round. Noise that slows a
+ * round affects both.
  *
  * @param subject the figure
- * @param peer what it is divided by; null = nothing
- * @param wanted how it compares with the limit
- * @param limit how much it has to be at least, or may be at most
+ * @param peer the divisor of the ratio; null for the figure itself
+ * @param wanted the comparison with the limit
+ * @param limit the minimum or maximum
  */
 record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
-  /** How a figure compares with its limit. */
+  /** The comparison of a figure with its limit. */
   enum Wanted {
     AT_LEAST("≥", 0),
     AT_MOST("≤", Double.POSITIVE_INFINITY),
@@ -25,7 +25,7 @@ record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
 
     private final String sign;
 
-    /** What a figure is if calls were lost, ended twice or ended early. */
+    /** The figure of a round in which calls were lost, ended twice or ended early. */
     private final double fault;
 
     Wanted(String sign, double fault) {
@@ -50,28 +50,29 @@ record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
     return new Bar(subject, null, Wanted.AT_MOST, limit);
   }
 
-  /** What has to hold in every round, for a promise is not kept on average. */
+  /** A limit for every round, not only for the median. */
   static Bar never(double more, String subject) {
     return new Bar(subject, null, Wanted.NEVER_MORE, more);
   }
 
-  /** A figure that is only told. */
-  static Bar told(String subject) {
+  /** A figure without a limit. */
+  static Bar reported(String subject) {
     return new Bar(subject, null, Wanted.NOTHING, 0);
   }
 
-  /** A ratio that is only told. */
-  static Bar told(String subject, String peer) {
+  /** A ratio without a limit. */
+  static Bar reported(String subject, String peer) {
     return new Bar(subject, peer, Wanted.NOTHING, 0);
   }
 
   /**
-   * The median of the rounds; but 0 calls a second, or endlessly late, say that calls were lost,
-   * ended twice or ended early, and one such round is one too many; so is one without a result.
+   * {@return the median of the rounds, or the worst round of a limit for every round} One round
+   * with a fault makes the result a fault (0 calls a second or infinite lateness). One round
+   * without a result makes it NaN.
    */
   double of(List<Map<String, Double>> rounds) {
     double[] sorted = rounds.stream().mapToDouble(this::in).sorted().toArray();
-    double most = sorted[sorted.length - 1]; // NaN, if there is one
+    double most = sorted[sorted.length - 1]; // NaN if there is one
     if (DoubleStream.of(sorted).anyMatch(value -> value == wanted.fault)) {
       return wanted.fault;
     }
@@ -79,9 +80,9 @@ record Bar(String subject, @Nullable String peer, Wanted wanted, double limit) {
   }
 
   /**
-   * What was measured in one round. A figure that is missing is a fault, and so is one of ours by
-   * which it can't be divided. Somebody else's fault would excuse ours or make us look good: then
-   * there is no result, which is NaN.
+   * {@return the figure or ratio of one round} A missing figure is a fault, and so is a ratio whose
+   * divisor is a faulty figure of Bookend. The fault of another contender would hide a fault of
+   * Bookend or improve its ratio, so the result is NaN.
    */
   double in(Map<String, Double> round) {
     double figure = round.getOrDefault(subject, Double.NaN);

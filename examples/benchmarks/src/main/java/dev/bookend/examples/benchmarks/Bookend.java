@@ -17,13 +17,13 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
- * Bookend as it comes: default settings, a listener, rooms that it has to close.
+ * Bookend with default settings, a listener, and rooms that must be closed.
  *
  * @param name see {@link Contender#name}
- * @param requestTakes how long the provider takes to answer
+ * @param requestTakes response time of the provider
  */
 record Bookend(String name, Duration requestTakes) implements Contender {
-  /** {@return tokens signed as for Twilio, with a secret of nobody's} */
+  /** {@return an issuer of Twilio access tokens, with made-up credentials} */
   static TokenIssuer tokens() {
     return new TwilioTokenIssuer(
         TwilioCredentials.of("AC" + "0a".repeat(16), "SK" + "1b".repeat(16), "s".repeat(32)));
@@ -33,7 +33,7 @@ record Bookend(String name, Duration requestTakes) implements Contender {
     return new JdbcCallRepository(ConnectionSource.of(pool));
   }
 
-  /** A service on that pool, with the clock that framework adapters give it. */
+  /** A service on the connection pool, with the same clock as in the framework adapters. */
   static VideoCallServiceBuilder service(DataSource pool) {
     return service(pool, calls -> calls);
   }
@@ -66,7 +66,7 @@ record Bookend(String name, Duration requestTakes) implements Contender {
   @Override
   public AutoCloseable start(DataSource pool, Consumer<Duration> committed) {
     CallKeeper keeper =
-        service(pool, calls -> Observed.ends(calls, committed))
+        service(pool, calls -> CommitTimingRepository.ends(calls, committed))
             .rooms(new TimedRooms(requestTakes))
             .listener((event, call) -> {})
             .build()

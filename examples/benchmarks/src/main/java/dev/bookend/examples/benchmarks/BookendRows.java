@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Running calls in Bookend's own tables. One is made by its own rules and stored by its own
- * repository; the others are copies of its rows, with ids and times of their own.
+ * Running calls in Bookend's tables. A model call is created by the service's rules and stored by
+ * the repository; the others are copies of its rows with different ids and times.
  */
 final class BookendRows {
   static final String OUTCOMES =
@@ -48,7 +48,7 @@ final class BookendRows {
     createSchema(database, List.of(running(Instant.now())));
   }
 
-  /** Each of these calls is a model for others; {@link #add} takes one. */
+  /** Creates the tables and the model calls; {@link #add} copies one of them. */
   static void createSchema(Database database, List<CallChange> models) throws SQLException {
     try (HikariDataSource pool = database.pool(1)) {
       JdbcCallRepository repository = Bookend.repository(pool);
@@ -61,7 +61,7 @@ final class BookendRows {
     clear(database);
   }
 
-  /** A call that two people are in, in a room that is open; whoever listens has heard it all. */
+  /** A call with two connected participants, an open room and an empty outbox. */
   static CallChange running(Instant now) {
     return requested(now)
         .then(call -> call.accept(BEN, now))
@@ -83,7 +83,7 @@ final class BookendRows {
     database.run("truncate " + String.join(", ", TABLES));
   }
 
-  /** Adds calls, with all that has happened to them. */
+  /** Adds calls with participants and history. */
   static void add(Database database, Load load) throws SQLException {
     database.run(
         "create temporary table copy as " + copies(load),
@@ -92,9 +92,7 @@ final class BookendRows {
         copy(database, "bookend_event", "copy"));
   }
 
-  /**
-   * Adds calls without their people and their past, for those who look at nothing but the calls.
-   */
+  /** Adds calls without participants and history, for experiments that only read the calls. */
   static void addBare(Database database, Load load) throws SQLException {
     database.run(copy(database, "bookend_call", "(" + copies(load) + ") copy"));
   }
@@ -112,7 +110,7 @@ final class BookendRows {
         .formatted(table, columns(database, table), copies);
   }
 
-  /** {@return SQL: the columns of a model m as those of its copy, which has an id and a shift} */
+  /** {@return SQL: the columns of a model row m, with the id and the time shift of its copy} */
   static String columns(Database database, String table) throws SQLException {
     return database.text(COLUMNS.formatted(table));
   }

@@ -10,7 +10,10 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** The calls of a host that has no Bookend: rows as wide as ours, with nothing but their key. */
+/**
+ * The calls of an application without Bookend: rows as wide as Bookend's, indexed by their key
+ * only.
+ */
 final class CallRows {
   static final String OPEN = "select count(*) from call where ended_at is null";
   static final String OUTCOMES =
@@ -48,7 +51,7 @@ final class CallRows {
             .formatted(load.endsAt(), load.calls() - 1));
   }
 
-  /** One compare-and-set, and nothing else. */
+  /** Ends a call by one compare-and-set. */
   static void end(DataSource pool, UUID id, Instant at) throws SQLException {
     try (Connection connection = pool.getConnection();
         PreparedStatement update = connection.prepareStatement(END)) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a callback costs that is verified and applied, the same once more, and a forged one. */
+/** Measures the database load of a callback: a genuine one, a repeated one and a forged one. */
 record Callbacks() implements Experiment {
   private static final int CALLS = 500;
   private static final Actor ANNA = Actor.of("anna");
@@ -45,9 +45,9 @@ record Callbacks() implements Experiment {
       Database database = server.create("callbacks");
       Contenders.BOOKEND.createSchema(database);
       try (HikariDataSource pool = database.pool(Contenders.BOOKEND.connections())) {
-        round(new Counting(pool));
+        round(new StatementCounter(pool));
         for (int i = 0; i < rounds; i++) {
-          figures.add(round(new Counting(pool)));
+          figures.add(round(new StatementCounter(pool)));
         }
       }
     }
@@ -56,11 +56,11 @@ record Callbacks() implements Experiment {
         List.of(
             Bar.never(0, FORGED + STATEMENTS),
             Bar.never(1, REPEATED + STATEMENTS),
-            Bar.told(GENUINE + STATEMENTS)),
+            Bar.reported(GENUINE + STATEMENTS)),
         figures);
   }
 
-  private static Map<String, Double> round(Counting counting) {
+  private static Map<String, Double> round(StatementCounter counting) {
     VideoCallService calls = Bookend.service(counting.pool()).rooms(new TwilioEmulator()).build();
     ProviderCallbacks webhook = Webhooks.webhook();
     Map<String, List<Long>> took = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ record Callbacks() implements Experiment {
     try {
       webhook.roomEvent(message).ifPresent(calls::apply);
     } catch (CallNotAllowedException e) {
-      // it is forged
+      // the signature is forged
     }
   }
 }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A table of calls, most of which are not due, and what it costs to claim those that are. */
+/** A table of calls with few due ones, in which claims are measured. */
 final class ClaimTable implements AutoCloseable {
   private static final int CLAIMS = 40;
   private static final int BATCH = 100;
@@ -47,7 +47,10 @@ final class ClaimTable implements AutoCloseable {
     return table;
   }
 
-  /** Calls of the last hour end; their rows and index entries have to stay for who might look. */
+  /**
+   * Ends calls of the last hour while an open snapshot prevents vacuum from removing their rows and
+   * index entries.
+   */
   private void die(int dead) throws SQLException {
     Duration apart = Duration.ofHours(1).dividedBy(dead);
     Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
@@ -65,7 +68,7 @@ final class ClaimTable implements AutoCloseable {
     }
   }
 
-  /** Claims what is due in several batches, ends it, and looks as often when nothing is due. */
+  /** Measures claims of due calls in several batches, then as many claims with nothing due. */
   void measure(Map<String, Double> round) throws SQLException {
     Load due = Load.backlog(CLAIMS * BATCH);
     BookendRows.addBare(database, due);

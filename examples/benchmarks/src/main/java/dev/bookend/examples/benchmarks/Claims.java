@@ -7,16 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long it takes to find and claim what is due.
+ * Measures how long a claim of due calls takes.
  *
  * @param name see {@link Experiment#name}
- * @param tables among what
- * @param bars what is asked of them
+ * @param tables the tables to claim from
+ * @param bars the limits of the figures
  */
 record Claims(String name, List<Calls> tables, List<Bar> bars) implements Experiment {
   private static final Calls CLEAN = new Calls("1e5", 100_000, 0);
 
-  /** So many that are not due yet, and so many that are over but still in the index. */
+  /**
+   * A table.
+   *
+   * @param label its name in the figures
+   * @param future number of calls not due yet
+   * @param dead number of ended calls that are still in the index
+   */
   private record Calls(String label, int future, int dead) {}
 
   static Claims amongFuture() {
@@ -25,7 +31,7 @@ record Claims(String name, List<Calls> tables, List<Bar> bars) implements Experi
         List.of(CLEAN, new Calls("1e6", 1_000_000, 0)),
         List.of(
             Bar.atMost(1.5, "claim, 1e6, ms", "claim, 1e5, ms"),
-            Bar.told("look, 1e6, ms", "look, 1e5, ms")));
+            Bar.reported("look, 1e6, ms", "look, 1e5, ms")));
   }
 
   static Claims amongVeryMany() {
@@ -34,7 +40,7 @@ record Claims(String name, List<Calls> tables, List<Bar> bars) implements Experi
         List.of(CLEAN, new Calls("1e7", 10_000_000, 0)),
         List.of(
             Bar.atMost(2, "claim, 1e7, ms", "claim, 1e5, ms"),
-            Bar.told("look, 1e7, ms", "look, 1e5, ms")));
+            Bar.reported("look, 1e7, ms", "look, 1e5, ms")));
   }
 
   static Claims amongDead() {
@@ -43,7 +49,7 @@ record Claims(String name, List<Calls> tables, List<Bar> bars) implements Experi
         List.of(CLEAN, new Calls("1e5 and 1e5 dead", 100_000, 100_000)),
         List.of(
             Bar.atMost(3, "claim, 1e5 and 1e5 dead, ms", "claim, 1e5, ms"),
-            Bar.told("look, 1e5 and 1e5 dead, ms", "look, 1e5, ms")));
+            Bar.reported("look, 1e5 and 1e5 dead, ms", "look, 1e5, ms")));
   }
 
   @Override

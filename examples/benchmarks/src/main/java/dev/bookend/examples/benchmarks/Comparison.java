@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Operations a second of one of ours beside others. An operation is a JMH benchmark of this
- * package, named as {@code Tokens.bookend}.
+ * Compares the throughput of JMH benchmarks of this package, each named as in {@code
+ * Tokens.bookend}.
  *
- * @param name what it is called on the command line, and its files
- * @param bars what is asked of ours, beside each of the others
+ * @param name name on the command line and of the result files
+ * @param bars the ratios to measure and their limits
  */
 record Comparison(String name, List<Bar> bars) implements Experiment {
 
@@ -25,7 +25,7 @@ record Comparison(String name, List<Bar> bars) implements Experiment {
 
   @Override
   public Figures measure(int rounds) throws RunnerException {
-    return new Figures(name, bars, Rounds.measure(operations(), rounds));
+    return new Figures(name, bars, JmhRounds.measure(operations(), rounds));
   }
 
   private List<String> operations() {

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** Who ends calls in time, on any number of nodes. */
+/** A scheduler that ends calls at their deadlines, on any number of nodes. */
 interface Contender {
   /**
-   * Calls that are running.
+   * A load of running calls.
    *
-   * @param calls how many
-   * @param firstEnd when the first must end
-   * @param apart how long after it the next must end, and so on
+   * @param calls number of calls
+   * @param firstEnd deadline of the first call
+   * @param apart interval between two deadlines
    */
   record Load(int calls, Instant firstEnd, Duration apart) {
     static Load backlog(int calls) {
@@ -24,7 +24,7 @@ interface Contender {
       return firstEnd.plus(apart.multipliedBy(calls));
     }
 
-    /** {@return SQL: the instant at which the call with number n must end, from 0} */
+    /** {@return SQL: the deadline of call number n, counted from 0} */
     String endsAt() {
       return "timestamptz '%s' + n * interval '%d microseconds'"
           .formatted(firstEnd, apart.toNanos() / 1000);
@@ -33,32 +33,32 @@ interface Contender {
 
   String name();
 
-  /** {@return how many connections are best for it} */
+  /** {@return the best size of its connection pool} */
   int connections();
 
   void createSchema(Database database) throws Exception;
 
-  /** Puts running calls in the place of all that were there. */
+  /** Replaces all calls in the database by a load of running calls. */
   void load(Database database, Load load) throws SQLException;
 
   /**
    * Starts one node.
    *
-   * @param pool its connections
-   * @param committed told how long after its due time each end was known to be committed
-   * @return stops it
+   * @param pool the node's connection pool
+   * @param committed receives the time between each deadline and the commit of the end
+   * @return stops the node
    */
   AutoCloseable start(DataSource pool, Consumer<Duration> committed) throws Exception;
 
-  /** {@return SQL: how many calls are not over} */
+  /** {@return SQL: number of calls that have not ended} */
   String open();
 
-  /** {@return SQL: how many calls something is left to do for} */
+  /** {@return SQL: number of calls with remaining transitions or tasks} */
   String unsettled();
 
   /**
-   * {@return SQL: a row for each call with ends_at, ended_at, how many ends it had, when the end
-   * was committed_at and when the last thing done for it was, settled_at}
+   * {@return SQL: a row for each call with ends_at, ended_at, ends (its number of ends),
+   * committed_at of the end, and settled_at of the last task}
    */
   String outcomes();
 }

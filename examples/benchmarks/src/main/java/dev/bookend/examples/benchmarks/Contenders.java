@@ -3,7 +3,7 @@ package dev.bookend.examples.benchmarks;
 import java.time.Duration;
 import java.util.List;
 
-/** All who end calls, known by name to the nodes that are processes of their own. */
+/** All contenders by name; a node process looks its contender up here. */
 final class Contenders {
   static final Contender BOOKEND = new Bookend("bookend", Duration.ZERO);
   static final Contender SLOW_PROVIDER =

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A database, and what is asked of it apart from what is measured.
+ * A database of the PostgreSQL server, with queries that are not part of a measurement.
  *
- * @param url with user, for JDBC
+ * @param url JDBC URL with the user
  */
 record Database(String url) {
   Connection connect() throws SQLException {
@@ -47,12 +47,12 @@ record Database(String url) {
     return Long.parseLong(text(query));
   }
 
-  /** {@return how many transactions of the server have ever written: each has taken a number} */
+  /** {@return number of transactions of the server that have written; each has a transaction id} */
   long writes() throws SQLException {
     return number("select pg_snapshot_xmax(pg_current_snapshot())");
   }
 
-  /** Settles what was filled since then, and tells how long that took and how large it is. */
+  /** Updates statistics after filling tables, and prints the time and the size of the database. */
   void filled(String label, long since) throws SQLException {
     settle();
     System.out.printf(
@@ -62,7 +62,7 @@ record Database(String url) {
         text("select pg_size_pretty(pg_database_size(current_database()))"));
   }
 
-  /** Statistics are up to date, and no checkpoint is near. */
+  /** Updates statistics and runs a checkpoint, so that none is due during a measurement. */
   void settle() throws SQLException {
     run("vacuum analyze", "checkpoint");
   }

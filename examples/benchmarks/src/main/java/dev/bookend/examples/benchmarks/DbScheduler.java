@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * db-scheduler, lock-and-fetch, and one CAS on the call. Other settings can be tried by variables
- * of the environment.
+ * db-scheduler with lock-and-fetch polling, and one compare-and-set per call. Environment variables
+ * override its settings.
  */
 final class DbScheduler implements Contender {
   private static final int THREADS = Integer.parseInt(setting("THREADS", "40"));
 
-  /** As multiples of the threads. */
+  /** As a multiple of the number of threads. */
   private static final double FETCH_BELOW = Double.parseDouble(setting("FETCH_BELOW", "1"));
 
   private static final double FETCH_UP_TO = Double.parseDouble(setting("FETCH_UP_TO", "4"));
@@ -92,7 +92,7 @@ final class DbScheduler implements Contender {
     }
   }
 
-  /** Nodes that are processes of their own have the same environment. */
+  /** Read from the environment, which node processes inherit. */
   private static String setting(String name, String ours) {
     return System.getenv().getOrDefault("DB_SCHEDULER_" + name, ours);
   }

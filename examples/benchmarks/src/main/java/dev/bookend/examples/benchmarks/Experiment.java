@@ -1,11 +1,11 @@
 package dev.bookend.examples.benchmarks;
 
-/** Something to measure, in rounds. */
+/** A measurement in rounds. */
 interface Experiment {
-  /** {@return what it is called on the command line, and its files} */
+  /** {@return name on the command line and of the result files} */
   String name();
 
-  /** {@return how many rounds it has unless told otherwise} */
+  /** {@return default number of rounds} */
   int rounds();
 
   Figures measure(int rounds) throws Exception;

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What was measured.
+ * The results of an experiment.
  *
- * @param name of what
- * @param bars what is asked of the figures
+ * @param name name of the experiment
+ * @param bars the limits of the figures
  * @param rounds the figures of each round, by name
  */
 record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
@@ -28,7 +28,7 @@ record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
     machine().values().forEach(value -> table.append(" · ").append(value));
     table.append("\n\n| | median | in each round |\n| --- | ---: | --- |\n");
     for (String figure : names()) {
-      table.append(row(Bar.told(figure), figure, ""));
+      table.append(row(Bar.reported(figure), figure, ""));
     }
     table.append("\n| bar | median | in each round | wanted |\n| --- | ---: | --- | --- |\n");
     for (Bar bar : bars) {
@@ -81,10 +81,10 @@ record Figures(String name, List<Bar> bars, List<Map<String, Double>> rounds) {
     return machine;
   }
 
-  /** {@return what the system calls its processor; nothing where it does not say} */
+  /** {@return the processor's name as reported by Linux; empty on other systems} */
   private static String processor() {
-    Path told = Path.of("/proc/cpuinfo");
-    try (Stream<String> lines = Files.exists(told) ? Files.lines(told) : Stream.empty()) {
+    Path cpuInfo = Path.of("/proc/cpuinfo");
+    try (Stream<String> lines = Files.exists(cpuInfo) ? Files.lines(cpuInfo) : Stream.empty()) {
       return lines
           .filter(line -> line.startsWith("model name"))
           .findFirst()

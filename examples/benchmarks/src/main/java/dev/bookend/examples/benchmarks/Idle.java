@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a node asks of the database while nothing is due. */
+/** Measures the database load of a node while nothing is due. */
 record Idle() implements Experiment {
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final String STATEMENTS = "statements a second";
@@ -34,7 +34,7 @@ record Idle() implements Experiment {
       Contenders.BOOKEND.load(database, new Load(10_000, tomorrow, Duration.ofSeconds(1)));
       database.settle();
       try (HikariDataSource pool = database.pool(Contenders.BOOKEND.connections())) {
-        Counting counting = new Counting(pool);
+        StatementCounter counting = new StatementCounter(pool);
         AutoCloseable node = Contenders.BOOKEND.start(counting.pool(), late -> {});
         for (int i = 0; i < rounds; i++) {
           long statements = counting.statements();

@@ -15,7 +15,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One person joins an accepted call in memory: guard, move, journal, token. */
+/**
+ * Measures one participant joining an accepted call in memory: guard, transition, event and token.
+ */
 @State(Scope.Thread)
 public class Joins {
   private static final Actor ANNA = Actor.of("anna");
@@ -41,13 +43,13 @@ public class Joins {
     return id;
   }
 
-  /** Begins with an empty repository. */
+  /** Starts with an empty repository. */
   @Setup(Level.Iteration)
   public void empty() {
     calls = service();
   }
 
-  /** A call that nobody has joined yet. */
+  /** Creates an accepted call without joins. */
   @Setup(Level.Invocation)
   public void next() {
     call = accepted();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** How late calls end when a thousand a second have to, on one node. */
+/** Measures how late calls end on one node when 1,000 deadlines pass per second. */
 record Lateness() implements Experiment {
   private static final Duration APART = Duration.ofMillis(1);
   private static final int CALLS = 20_000;
@@ -78,18 +78,18 @@ record Lateness() implements Experiment {
       AutoCloseable node = contender.start(pool, committed::add);
       try {
         Thread.sleep(Duration.between(Instant.now(), load.lastEnd()).toMillis());
-        Patience.until(database, contender.open(), Duration.ofSeconds(60));
+        DatabaseWait.until(database, contender.open(), Duration.ofSeconds(60));
         if (contender instanceof Bookend) {
           round.put(contender.name() + ", threads", (double) threads());
         }
         if (contender != Contenders.SLOW_PROVIDER) {
-          Patience.until(database, contender.unsettled(), Duration.ofSeconds(30));
+          DatabaseWait.until(database, contender.unsettled(), Duration.ofSeconds(30));
         }
       } finally {
         node.close();
       }
     }
-    Outcome outcome = Outcome.of(contender, database);
+    EndStatistics outcome = EndStatistics.of(contender, database);
     outcome.latenesses(contender.name(), round);
     round.put(contender.name() + ", committed p99 ms", outcome.late(p99(committed)));
     round.put(contender.name() + ", writes per end", (database.writes() - before) / (double) calls);

@@ -3,43 +3,44 @@ package dev.bookend.examples.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Measures one thing: {@code java -jar benchmarks.jar tokens [rounds]}. */
+/** Runs one experiment: {@code java -jar benchmarks.jar tokens [rounds]}. */
 public final class Main {
   private static final List<Experiment> EXPERIMENTS =
       List.of(
           Comparison.of(
               "tokens",
-              Bar.told("Tokens.bookend", "Tokens.twilioSdk"),
+              Bar.reported("Tokens.bookend", "Tokens.twilioSdk"),
               Bar.atLeast(2, "Tokens.bookend", "Tokens.javaJwt"),
               Bar.atLeast(0.3, "Tokens.bookend", "Tokens.rawHmac")),
           Comparison.of("join", Bar.atLeast(1 / 1.1, "Joins.first", "Tokens.twilioSdk")),
           Comparison.of(
               "webhook",
               Bar.atLeast(0.5, "Webhooks.bookendVerifies", "Webhooks.rawHmac"),
-              Bar.told("Webhooks.bookend", "Webhooks.rawHmac"),
-              Bar.told("Webhooks.bookendVerifies", "Webhooks.twilioSdk"),
-              Bar.told("Webhooks.bookend", "Webhooks.twilioSdk")),
-          Ends.onOneNode(),
-          Ends.onTwoNodes(),
+              Bar.reported("Webhooks.bookend", "Webhooks.rawHmac"),
+              Bar.reported("Webhooks.bookendVerifies", "Webhooks.twilioSdk"),
+              Bar.reported("Webhooks.bookend", "Webhooks.twilioSdk")),
+          EndThroughput.onOneNode(),
+          EndThroughput.onTwoNodes(),
           new Lateness(),
-          new Kill(),
+          new NodeFailure(),
           Claims.amongFuture(),
           Claims.amongVeryMany(),
           Claims.amongDead(),
           new Search(),
           new Transitions(),
           new Idle(),
-          new AtQuota(),
+          new RateLimited(),
           new Callbacks(),
-          new Starts());
+          new StartupTime());
 
   private Main() {}
 
   /**
-   * Measures, prints a Markdown table, and writes it and its figures to {@code target/benchmarks}.
+   * Runs an experiment, prints a Markdown table, and writes it with its figures to {@code
+   * target/benchmarks}.
    *
-   * @param args what to measure, and in how many rounds if not in the usual ones
-   * @throws Exception if it can't be measured, or the files can't be written
+   * @param args name of the experiment, and optionally the number of rounds
+   * @throws Exception if the measurement fails or the files cannot be written
    */
   public static void main(String... args) throws Exception {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Calls of many people and bookings at all stages in Bookend's own tables, without their past. All
- * lie within two years; more calls are those of more people, for each has 200.
+ * Calls of many participants and bookings in all statuses in Bookend's tables, without history.
+ * They are spread over two years. Each participant has 200 calls.
  *
- * @param calls how many
+ * @param calls number of calls
  */
 record MixedRows(int calls) {
   private static final int OF_EACH_PERSON = 200;
@@ -21,7 +21,7 @@ record MixedRows(int calls) {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Random RANDOM = new Random();
 
-  /** A person's and a booking's calls lie far apart, as they do where they came in one by one. */
+  /** Calls of the same participant or booking are stored far apart, as if inserted over time. */
   private static final String COPIES =
       """
       select n, gen_random_uuid() as id, m.id as model, anna, ben, booking,
@@ -63,7 +63,7 @@ record MixedRows(int calls) {
         .then(call -> call.delivered(call.outbox().recorded()));
   }
 
-  /** The names of the models get numbers. */
+  /** Appends numbers to the names of the model rows. */
   private static String copy(Database database, String table, String key) throws SQLException {
     String columns =
         BookendRows.columns(database, table)
@@ -92,12 +92,12 @@ record MixedRows(int calls) {
     return RANDOM.nextInt(bookings()) + "-" + BookendRows.BOOKING;
   }
 
-  /** {@return a time before which there are calls of every stage} */
+  /** {@return a random instant that has calls of every status before it} */
   Instant anyTime() {
     return at(0.5 + RANDOM.nextDouble() / 2);
   }
 
-  /** {@return when so much of all the time is over, from 0 to 1} */
+  /** {@return the instant after the given share of the two years, from 0 to 1} */
   Instant at(double share) {
     return BEGIN.plusMillis((long) (YEARS.toMillis() * share));
   }

@@ -6,15 +6,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 
-/** One node, a process of its own: does what it reads, and answers each line with the same one. */
+/**
+ * One node in a process of its own. It executes the commands read from standard input and echoes
+ * each line.
+ */
 public final class Node {
   private Node() {}
 
   /**
-   * Starts and stops as often as it is told, so that only its first run is a cold one.
+   * Starts and stops on command, so that only its first run is a cold one.
    *
    * @param args the contender's name and the database's URL
-   * @throws Exception if the contender can't work
+   * @throws Exception if the contender fails
    */
   public static void main(String... args) throws Exception {
     Contender contender = Contenders.named(args[0]);

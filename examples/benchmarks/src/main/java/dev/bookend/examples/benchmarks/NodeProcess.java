@@ -8,7 +8,7 @@ import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.file.Path;
 
-/** A {@link Node} that was started here. */
+/** A running {@link Node} process. */
 final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
@@ -47,7 +47,7 @@ final class NodeProcess implements AutoCloseable {
     await("stop");
   }
 
-  /** SIGKILL: nothing is finished, nothing given back. */
+  /** Sends SIGKILL: no task is completed and no lease is released. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

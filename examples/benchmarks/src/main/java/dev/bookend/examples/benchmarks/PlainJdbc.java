@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
- * The limit: threads that claim rows by the hundred and write all their ends at once, each in one
- * transaction. It knows no leases, no versions, no rooms.
+ * The upper bound: threads that claim a batch of rows in one transaction and end them in the next,
+ * without leases, versions or rooms.
  *
  * @param name see {@link Contender#name}
- * @param journal whether every end is a row of its own as well
- * @param searched whether calls have the indexes to be searched by booking and by status
+ * @param journal whether each end also inserts an event row
+ * @param searched whether the table has indexes by booking and by status
  */
 record PlainJdbc(String name, boolean journal, boolean searched) implements Contender {
   private static final int THREADS = 4;

@@ -4,7 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** A PostgreSQL server of our own, as durable as one in production. */
+/** A PostgreSQL server with the durability settings of production. */
 final class Postgres implements AutoCloseable {
   private final EmbeddedPostgres server;
 
@@ -12,7 +12,7 @@ final class Postgres implements AutoCloseable {
     this.server = server;
   }
 
-  /** What the embedded server would leave out to be quick is put back; the rest is the default. */
+  /** Restores the defaults of the settings that the embedded server relaxes for speed. */
   static Postgres start() throws IOException, SQLException {
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()

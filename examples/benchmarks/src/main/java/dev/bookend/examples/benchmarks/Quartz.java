@@ -22,7 +22,7 @@ import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.utils.ConnectionProvider;
 import org.quartz.utils.DBConnectionManager;
 
-/** Quartz in a cluster: a trigger for each call, and one CAS on the call. */
+/** A Quartz cluster with a trigger for each call, and one compare-and-set per call. */
 final class Quartz implements Contender {
   private static final int THREADS = 20;
   private static final String NAME = "calls";
@@ -50,7 +50,7 @@ final class Quartz implements Contender {
     }
   }
 
-  /** The rows that scheduling through Quartz would write one by one. */
+  /** Inserts in one batch the rows that scheduling through Quartz would insert one by one. */
   @Override
   public void load(Database database, Load load) throws SQLException {
     CallRows.load(database, load);
@@ -119,9 +119,9 @@ final class Quartz implements Contender {
     return CallRows.OUTCOMES;
   }
 
-  /** The job; Quartz makes one for each run, and gives it nothing but the context. */
+  /** The job. Quartz creates an instance for each execution and passes only the context. */
   public static final class EndCall implements Job {
-    /** For Quartz. */
+    /** Called by Quartz. */
     public EndCall() {}
 
     @Override

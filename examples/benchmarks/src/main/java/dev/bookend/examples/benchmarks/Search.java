@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** How long it takes to find a page of calls, among many and among ten times as many. */
+/** Measures queries for a page of calls in one table and in a table ten times as large. */
 record Search() implements Experiment {
   private static final String FEW = "1e5";
   private static final String MANY = "1e6";
@@ -36,7 +36,7 @@ record Search() implements Experiment {
   }
 
   private static List<Bar> bars() {
-    return Stream.of(Wish.values())
+    return Stream.of(SearchCase.values())
         .map(wish -> Bar.atMost(1.5, wish.of(MANY), wish.of(FEW)))
         .toList();
   }

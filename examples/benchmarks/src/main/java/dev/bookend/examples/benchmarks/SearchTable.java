@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
-/** A table of calls, and what it costs to find some of them. */
+/** A table of calls in which queries are measured. */
 final class SearchTable implements AutoCloseable {
   private static final int SEARCHES = 200;
 
@@ -31,24 +31,25 @@ final class SearchTable implements AutoCloseable {
     return new SearchTable(label, rows, database.pool(1));
   }
 
-  /** The median of many searches of each kind. */
+  /** Measures the median of many queries of each kind. */
   void measure(Map<String, Double> round) {
-    for (Wish wish : Wish.values()) {
-      double[] took = DoubleStream.generate(() -> millis(wish)).limit(SEARCHES).sorted().toArray();
-      round.put(wish.of(label), Figures.median(took));
+    for (SearchCase searchCase : SearchCase.values()) {
+      double[] took =
+          DoubleStream.generate(() -> millis(searchCase)).limit(SEARCHES).sorted().toArray();
+      round.put(searchCase.of(label), Figures.median(took));
     }
   }
 
-  private double millis(Wish wish) {
-    CallQuery query = wish.query(rows);
-    for (int i = 0; i < wish.pagesBefore(); i++) {
+  private double millis(SearchCase searchCase) {
+    CallQuery query = searchCase.query(rows);
+    for (int i = 0; i < searchCase.pagesBefore(); i++) {
       query = next(query, calls.search(query));
     }
     long begin = System.nanoTime();
     CallQuery.Page found = calls.search(query);
     double took = (System.nanoTime() - begin) / 1e6;
     if (found.items().size() != query.limit()) {
-      throw new IllegalStateException("Found " + found.items().size() + " for " + wish);
+      throw new IllegalStateException("Found " + found.items().size() + " for " + searchCase);
     }
     return took;
   }

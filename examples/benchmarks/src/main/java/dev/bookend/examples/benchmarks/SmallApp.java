@@ -7,31 +7,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A web application with an actuator and one route, which looks at its database when it starts. */
+/** A web application with an actuator and one route. It queries its database at startup. */
 @RestController
 @EnableAutoConfiguration
 public class SmallApp {
   private final int answer;
 
   /**
-   * Asks the database.
+   * Queries the database.
    *
-   * @param database where to ask
+   * @param database the database
    */
   public SmallApp(JdbcClient database) {
     this.answer = database.sql("select 42").query(Integer.class).single();
   }
 
   /**
-   * Starts it.
+   * Starts the application.
    *
-   * @param args Spring's
+   * @param args arguments of Spring Boot
    */
   public static void main(String... args) {
     SpringApplication.run(SmallApp.class, args);
   }
 
-  /** {@return what the database told} */
+  /** {@return the result of a query} */
   @GetMapping("/")
   public Map<String, Integer> answer() {
     return Map.of("answer", answer);

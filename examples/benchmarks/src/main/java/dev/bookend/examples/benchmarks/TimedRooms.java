@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A provider that does as it is told, after a while.
+ * A provider that answers each request after a delay.
  *
- * @param requestTakes how long each request takes
+ * @param requestTakes duration of each request
  */
 record TimedRooms(Duration requestTakes) implements VideoRooms {
   @Override

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One access token for a call of a minute: room, identity, a jti of its own. */
+/** Measures an access token for a one-minute call, with room, identity and a unique jti. */
 @State(Scope.Thread)
 public class Tokens {
   private static final String ACCOUNT = "AC" + "0a".repeat(16);
@@ -38,7 +38,7 @@ public class Tokens {
   private final Mac mac = mac();
   private byte[] signingInput = {};
 
-  /** Takes the bytes that our token signs. */
+  /** Prepares the bytes that Bookend's token signs. */
   @Setup
   public void takeSigningInput() {
     String token = bookend().value();
@@ -52,7 +52,7 @@ public class Tokens {
         new TokenIssuer.Request(ROOM, IDENTITY, Instant.now(), Duration.ofSeconds(SECONDS)));
   }
 
-  /** {@return the token of Twilio's own SDK} */
+  /** {@return the token of Twilio's SDK} */
   @Benchmark
   public String twilioSdk() {
     return new com.twilio.jwt.accesstoken.AccessToken.Builder(ACCOUNT, KEY, SECRET)
@@ -63,7 +63,7 @@ public class Tokens {
         .toJwt();
   }
 
-  /** {@return the same claims, signed by auth0's library with an algorithm object that is kept} */
+  /** {@return the same claims signed by auth0's library with a reused algorithm object} */
   @Benchmark
   public String javaJwt() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -77,7 +77,7 @@ public class Tokens {
         .sign(algorithm);
   }
 
-  /** {@return nothing but the signature, over bytes that are ready, with a key that is kept} */
+  /** {@return only the signature of prepared bytes with a reused key} */
   @Benchmark
   public byte[] rawHmac() {
     return mac.doFinal(signingInput);

@@ -18,7 +18,10 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 
-/** One transition of a call through the service, beside one compare-and-set on the same table. */
+/**
+ * Measures one transition of a call through the service beside one compare-and-set on the same
+ * table.
+ */
 record Transitions() implements Experiment {
   private static final int CALLS = 500;
   private static final Actor ANNA = Actor.of("anna");
@@ -32,10 +35,10 @@ record Transitions() implements Experiment {
           + " status = case status when 'pending' then 'accepted' else 'pending' end"
           + " where id = ? and version > ?";
 
-  /** It writes that the room is asked for, and that it is open. */
+  /** Stores that the room is requested, then that it is open. */
   private static final String OPENS = "first join, opens the room";
 
-  /** What somebody does to a call. */
+  /** A measured action on a call. */
   private record Step(String name, BiConsumer<VideoCallService, CallId> action) {}
 
   private static final List<Step> STEPS =
@@ -77,9 +80,9 @@ record Transitions() implements Experiment {
     List<Bar> bars = new ArrayList<>();
     for (String step : List.of("accept", "join", "complete")) {
       bars.add(Bar.atMost(1.3, step + ", ms", CAS));
-      bars.add(Bar.told(step + ", ms", MOVE));
+      bars.add(Bar.reported(step + ", ms", MOVE));
       bars.add(Bar.never(1, step + ", write transactions"));
-      bars.add(Bar.told(step + ", transactions"));
+      bars.add(Bar.reported(step + ", transactions"));
     }
     bars.add(Bar.never(2, OPENS + ", write transactions"));
     return bars;
@@ -89,7 +92,7 @@ record Transitions() implements Experiment {
     return Bookend.service(pool).rooms(new TimedRooms(Duration.ZERO)).build();
   }
 
-  /** The median of each step, and of both CAS, which are done between the steps. */
+  /** {@return the median of each step and of both compare-and-sets, which run between the steps} */
   private static Map<String, Double> round(DataSource pool) throws SQLException {
     VideoCallService calls = service(pool);
     UUID other = requested(calls).value();
@@ -140,7 +143,7 @@ record Transitions() implements Experiment {
 
   private static void count(Database database, DataSource pool, Map<String, Double> figures)
       throws SQLException {
-    Counting counting = new Counting(pool);
+    StatementCounter counting = new StatementCounter(pool);
     VideoCallService calls = service(counting.pool());
     CallId call = requested(calls);
     for (Step step : STEPS) {

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** One genuine callback that says who has come into a room, with 16 parameters. */
+/** Measures one genuine callback about a connected participant, with 16 parameters. */
 @State(Scope.Thread)
 public class Webhooks {
   static final String ACCOUNT = "AC" + "0a".repeat(16);
@@ -54,7 +54,7 @@ public class Webhooks {
         Clock.systemUTC());
   }
 
-  /** What Twilio tells of somebody in a room, unsorted, with some parameters nobody knows yet. */
+  /** The unsorted parameters of Twilio's callback, including unknown ones. */
   static Map<String, String> told(String event, String roomName, String roomSid, String identity) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("RoomStatus", "in-progress");
@@ -103,25 +103,25 @@ public class Webhooks {
     }
   }
 
-  /** {@return the event, parsed, verified and read by Bookend} */
+  /** {@return the event, parsed, verified and mapped by Bookend} */
   @Benchmark
   public Optional<RoomEvent> bookend() {
     return webhook.roomEvent(new ProviderCallbacks.Message(signature, form));
   }
 
-  /** {@return nothing: parsed and verified by Bookend, then left, as it is about a track} */
+  /** {@return empty: parsed and verified by Bookend, then ignored, because it is about a track} */
   @Benchmark
   public Optional<RoomEvent> bookendVerifies() {
     return webhook.roomEvent(new ProviderCallbacks.Message(trackSignature, trackForm));
   }
 
-  /** {@return whether Twilio's own SDK finds it genuine; it gets the form already parsed} */
+  /** {@return whether Twilio's SDK accepts the signature; its input is already parsed} */
   @Benchmark
   public boolean twilioSdk() {
     return validator.validate(URL, parameters, signature);
   }
 
-  /** {@return nothing but the signature, over bytes that are ready, with a key that is kept} */
+  /** {@return only the signature of prepared bytes with a reused key} */
   @Benchmark
   public byte[] rawHmac() {
     return mac.doFinal(signedOver);

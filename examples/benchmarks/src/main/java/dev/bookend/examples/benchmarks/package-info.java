@@ -1,4 +1,4 @@
-/** What a call costs, measured in interleaved rounds beside what a team would pick instead. */
+/** Benchmarks of calls beside common alternatives, measured in interleaved rounds. */
 @NullMarked
 package dev.bookend.examples.benchmarks;
 

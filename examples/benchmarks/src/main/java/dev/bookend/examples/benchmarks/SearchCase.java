@@ -4,8 +4,8 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.port.CallQuery;
 import java.util.Set;
 
-/** What somebody looks for; there is a full page of it. */
-enum Wish {
+/** A kind of query; each returns a full page. */
+enum SearchCase {
   PERSON("participant"),
   DEEP("participant, third page"),
   BOOKING("booking"),
@@ -14,7 +14,7 @@ enum Wish {
 
   private final String label;
 
-  Wish(String label) {
+  SearchCase(String label) {
     this.label = label;
   }
 
@@ -23,12 +23,12 @@ enum Wish {
     return label + ", " + table + ", ms";
   }
 
-  /** {@return the number of pages that are looked through before} */
+  /** {@return the number of pages to skip} */
   int pagesBefore() {
     return this == DEEP ? 2 : 0;
   }
 
-  /** {@return the same wish of somebody else each time} */
+  /** {@return a query of this kind with random parameters} */
   CallQuery query(MixedRows rows) {
     CallQuery all = CallQuery.all();
     return switch (this) {

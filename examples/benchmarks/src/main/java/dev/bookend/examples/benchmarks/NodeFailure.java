@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of three nodes is killed under load: how late end the calls that it had claimed? */
-record Kill() implements Experiment {
+/** Kills one of three nodes under load, and measures how late the calls leased by it end. */
+record NodeFailure() implements Experiment {
   private static final int CALLS = 6_000;
   private static final Duration APART = Duration.ofMillis(2);
   private static final Duration TO_GET_READY = Duration.ofSeconds(5);
@@ -64,7 +64,7 @@ record Kill() implements Experiment {
       Thread.sleep(Duration.between(Instant.now(), death).toMillis());
       nodes.get(1).kill();
       Thread.sleep(Duration.between(Instant.now(), load.lastEnd()).toMillis());
-      long left = Patience.until(database, contender.unsettled(), Duration.ofSeconds(60));
+      long left = DatabaseWait.until(database, contender.unsettled(), Duration.ofSeconds(60));
       return figures(database, death, left);
     } finally {
       nodes.forEach(NodeProcess::close);
@@ -80,7 +80,7 @@ record Kill() implements Experiment {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(LATE, (double) database.number("select count(*) " + late + " and late > 250"));
     figures.put(WORST, Double.valueOf(database.text("select max(late) " + late)));
-    figures.put(FAULTS, (double) Outcome.of(Contenders.BOOKEND, database).faults());
+    figures.put(FAULTS, (double) EndStatistics.of(Contenders.BOOKEND, database).faults());
     figures.put(LEFT, (double) left);
     return figures;
   }

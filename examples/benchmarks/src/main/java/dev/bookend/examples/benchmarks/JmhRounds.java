@@ -14,13 +14,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures every operation once, then every operation again, and so on: what slows the machine down
- * for a while slows all of a round down. Each measurement has a JVM and one thread of its own.
+ * Runs JMH benchmarks in interleaved rounds: each operation once, then each again. Temporary noise
+ * of the machine thus affects all operations of a round. Each measurement has a JVM and one thread
+ * of its own.
  */
-final class Rounds {
+final class JmhRounds {
   private static final TimeValue SECOND = TimeValue.seconds(1);
 
-  private Rounds() {}
+  private JmhRounds() {}
 
   static List<Map<String, Double>> measure(List<String> operations, int rounds)
       throws RunnerException {
@@ -38,7 +39,7 @@ final class Rounds {
   }
 
   private static double perSecond(String operation) throws RunnerException {
-    String name = Rounds.class.getPackageName() + "." + operation;
+    String name = JmhRounds.class.getPackageName() + "." + operation;
     Options options =
         new OptionsBuilder()
             .include("^" + name.replace(".", "\\.") + "$")

@@ -6,6 +6,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.ProviderException;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.TokenIssuer;
@@ -24,35 +25,36 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * A thousand calls that end within the same second, on an account that takes 20 writes a second:
- * the emulator, over HTTP. Meanwhile others want to join.
+ * Measures 1,000 calls that end within the same second, on an account limited to 20 write requests
+ * a second. The provider is the emulator over HTTP. Other users join calls meanwhile.
  */
-record AtQuota() implements Experiment {
+record RateLimited() implements Experiment {
   private static final int CALLS = 1_000;
   private static final int WARM_UP = 100;
   private static final int WRITES_PER_SECOND = 20;
   private static final int READS_PER_SECOND = 80;
-  private static final Duration TO_GET_READY = Duration.ofSeconds(40);
+  private static final Duration PREPARATION = Duration.ofSeconds(40);
   private static final Duration HEAD_START = Duration.ofMillis(200);
-  private static final Duration BETWEEN_JOINS = Duration.ofSeconds(1);
+  private static final Duration JOIN_INTERVAL = Duration.ofSeconds(1);
   private static final Duration AFTERWARDS = Duration.ofSeconds(5);
-  private static final Duration AT_MOST = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final String FULL = "the same 1,000";
   private static final String IDEAL = "ideal, s";
   private static final String CLOSED = "last room closed, s";
   private static final String FIRST = "rooms closed before the first was opened";
 
-  private static final String OURS = "from bookend_call where booking_id = '" + FULL + "'";
+  private static final String CALLS_OF_ROUND =
+      "from bookend_call where booking_id = '" + FULL + "'";
   private static final String LATE =
       "select coalesce(percentile_disc(%s) within group (order by"
           + " extract(epoch from ended_at - ends_at) * 1000), 'infinity') "
-          + OURS;
+          + CALLS_OF_ROUND;
   private static final String FAULTS =
       "select %d - count(*) filter (where status = 'completed' and ended_at >= ends_at"
           + " and end_reason = 'time_limit' and room_phase = 'closed'"
           + " and (select count(*) from bookend_event e"
           + " where call_id = id and event_type = 'completed') = 1) "
-          + OURS;
+          + CALLS_OF_ROUND;
 
   @Override
   public String name() {
@@ -66,12 +68,12 @@ record AtQuota() implements Experiment {
 
   @Override
   public Figures measure(int rounds) throws Exception {
-    Heard heard = Heard.onStandardError();
+    LogCapture log = LogCapture.onStandardError();
     List<Map<String, Double>> figures = new ArrayList<>();
     try (Postgres server = Postgres.start()) {
-      round(server.create("warm_up"), heard, WARM_UP);
+      round(server.create("warm_up"), log, WARM_UP);
       for (int i = 0; i < rounds; i++) {
-        figures.add(round(server.create("quota_" + i), heard, CALLS));
+        figures.add(round(server.create("quota_" + i), log, CALLS));
       }
     }
     return new Figures(name(), bars(), figures);
@@ -84,17 +86,17 @@ record AtQuota() implements Experiment {
         Bar.atMost(1.1, CLOSED, IDEAL),
         Bar.atMost(CALLS / 100.0, "answers 429"),
         Bar.atLeast(CALLS - WRITES_PER_SECOND, FIRST),
-        Bar.told("write transactions per call"),
-        Bar.told("warnings"));
+        Bar.reported("write transactions per call"),
+        Bar.reported("warnings"));
   }
 
-  private static Map<String, Double> round(Database database, Heard heard, int howMany)
+  private static Map<String, Double> round(Database database, LogCapture log, int howMany)
       throws Exception {
     Contenders.BOOKEND.createSchema(database);
     TwilioEmulator emulator = new TwilioEmulator();
     try (TwilioEmulator.Server rest = emulator.serve(0);
         HikariDataSource pool = database.pool(Contenders.BOOKEND.connections())) {
-      return round(database, pool, emulator, rest, heard, howMany);
+      return round(database, pool, emulator, rest, log, howMany);
     }
   }
 
@@ -103,7 +105,7 @@ record AtQuota() implements Experiment {
       DataSource pool,
       TwilioEmulator emulator,
       TwilioEmulator.Server rest,
-      Heard heard,
+      LogCapture log,
       int howMany)
       throws Exception {
     TwilioCredentials account =
@@ -112,34 +114,36 @@ record AtQuota() implements Experiment {
     TwilioClient client =
         new TwilioClient(
             account, TwilioClient.Settings.defaults().withApiUrl(rest.uri()), Clock.systemUTC());
-    VideoCallService atOnce = Bookend.service(pool).tokens(tokens).rooms(emulator).build();
-    Errands errands = new Errands();
-    VideoCallService calls =
-        Bookend.service(pool).tokens(tokens).rooms(errands.of(client.rooms())).build();
-    Instant end = Instant.now().plus(TO_GET_READY);
+    VideoCallService setup = Bookend.service(pool).tokens(tokens).rooms(emulator).build();
+    RecordingRooms rooms = new RecordingRooms(client.rooms());
+    VideoCallService calls = Bookend.service(pool).tokens(tokens).rooms(rooms).build();
+    Instant end = Instant.now().plus(PREPARATION);
     for (int i = 0; i < howMany; i++) {
-      begin(atOnce, emulator, i, end);
+      begin(setup, emulator, i, end);
     }
     emulator.behave(
         TwilioEmulator.Behaviour.defaults().withQuota(WRITES_PER_SECOND, READS_PER_SECOND));
     System.out.printf("%d calls run, %s before they end%n", howMany, until(end));
     database.settle();
-    heard.forget();
+    log.clear();
     try (CallKeeper keeper = calls.keeper()) {
       keeper.start();
       Thread.sleep(until(end).toMillis());
       long before = database.writes();
       Thread.sleep(HEAD_START.toMillis());
       int joins = joinUntilClosed(database, calls, end);
-      Map<String, Double> figures = figures(database, errands, heard, howMany);
-      figures.put("joins answered busy", (double) errands.busyOpens());
-      figures.put("joins answered", (double) joins - errands.busyOpens());
+      Map<String, Double> figures = figures(database, rooms, log, howMany);
+      figures.put("joins answered busy", (double) rooms.busyOpens());
+      figures.put("joins answered", (double) joins - rooms.busyOpens());
       figures.put("write transactions per call", (database.writes() - before) / (double) howMany);
       return figures;
     }
   }
 
-  /** Two people are in a call that must end at that time, give or take what this takes. */
+  /**
+   * Starts a call of two participants that must end at the given time. Its start varies by the
+   * duration of this method.
+   */
   private static void begin(
       VideoCallService calls, TwilioEmulator emulator, int number, Instant end) {
     String anna = "anna-" + number;
@@ -163,10 +167,10 @@ record AtQuota() implements Experiment {
     return Duration.between(Instant.now(), time).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Somebody else joins a call of their own, again and again, and some time longer. */
+  /** Joins a new call every second until all rooms are closed, and for some seconds after that. */
   private static int joinUntilClosed(Database database, VideoCallService calls, Instant end)
       throws SQLException, InterruptedException {
-    Instant stop = end.plus(AT_MOST);
+    Instant stop = end.plus(TIMEOUT);
     int joins = 0;
     boolean closed = false;
     for (; Instant.now().isBefore(stop); joins++) {
@@ -174,10 +178,11 @@ record AtQuota() implements Experiment {
       CallId call =
           calls.request(Actor.of(carl), CallRequest.between(carl, "dora").at(calls.now())).id();
       calls.accept(Actor.of("dora"), call);
-      Errands.attempt(() -> calls.join(Actor.of(carl), call));
-      Thread.sleep(BETWEEN_JOINS.toMillis());
+      attempt(() -> calls.join(Actor.of(carl), call));
+      Thread.sleep(JOIN_INTERVAL.toMillis());
       if (!closed
-          && database.number("select count(*) " + OURS + " and room_phase <> 'closed'") == 0) {
+          && database.number("select count(*) " + CALLS_OF_ROUND + " and room_phase <> 'closed'")
+              == 0) {
         closed = true;
         stop = Instant.now().plus(AFTERWARDS);
       }
@@ -185,8 +190,18 @@ record AtQuota() implements Experiment {
     return joins;
   }
 
+  private static void attempt(Runnable join) {
+    try {
+      join.run();
+    } catch (ProviderException e) {
+      if (!e.isBusy()) {
+        throw e;
+      }
+    }
+  }
+
   private static Map<String, Double> figures(
-      Database database, Errands errands, Heard heard, int howMany) throws SQLException {
+      Database database, RecordingRooms rooms, LogCapture log, int howMany) throws SQLException {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("start p50 ms", number(database, LATE.formatted("0.5")));
     figures.put("start p99 ms", number(database, LATE.formatted("0.99")));
@@ -196,14 +211,14 @@ record AtQuota() implements Experiment {
         number(
             database,
             "select extract(epoch from max(coalesce(room_closed_at, 'infinity')) - min(ends_at)) "
-                + OURS);
+                + CALLS_OF_ROUND);
     figures.put(CLOSED, closed);
     figures.put(IDEAL, howMany / (double) WRITES_PER_SECOND);
     figures.put("rooms closed a second", howMany / closed);
-    figures.put(FIRST, (double) errands.closesBeforeTheFirstOpen());
-    figures.put("closings put off", (double) errands.busyCloses());
-    figures.put("answers 429", (double) heard.count("status 429"));
-    figures.put("warnings", (double) heard.count(" WARN "));
+    figures.put(FIRST, (double) rooms.closesBeforeFirstOpen());
+    figures.put("closings put off", (double) rooms.busyCloses());
+    figures.put("answers 429", (double) log.count("status 429"));
+    figures.put("warnings", (double) log.count(" WARN "));
     return figures;
   }
 

@@ -15,9 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the Spring Boot starter adds to the start of a small web application with a database. */
-record Starts() implements Experiment {
-  /** Where the benchmarks' jar is. */
+/**
+ * Measures how much the Spring Boot starter adds to the startup of a small web application with a
+ * database.
+ */
+record StartupTime() implements Experiment {
+  /** The folder of the benchmarks' jar. */
   private static final Path TARGET =
       Path.of(System.getProperty("java.class.path")).toAbsolutePath().resolveSibling(".");
 
@@ -29,11 +32,11 @@ record Starts() implements Experiment {
   private static final String ADDED = "added, ms";
   private static final String CPU = " of processors";
 
-  /** Of the libraries that are copied beside the benchmarks, those that the application has. */
+  /** Libraries of the application, among those copied beside the benchmarks. */
   private static final List<String> ITS_OWN =
       List.of("slf4j-api", "HikariCP", "postgresql", "jackson-annotations", "jspecify");
 
-  /** And those that Bookend brings. */
+  /** Libraries added by Bookend. */
   private static final List<String> BROUGHT =
       List.of(
           "bookend-core", "twilio", "jackson-core", "jackson-databind", "jackson-datatype-jsr310");
@@ -67,7 +70,8 @@ record Starts() implements Experiment {
     }
     return new Figures(
         name(),
-        List.of(Bar.atMost(150, ADDED), Bar.atMost(1.05, WITH, WITHOUT), Bar.told(OFF, WITHOUT)),
+        List.of(
+            Bar.atMost(150, ADDED), Bar.atMost(1.05, WITH, WITHOUT), Bar.reported(OFF, WITHOUT)),
         figures);
   }
 
@@ -138,8 +142,8 @@ record Starts() implements Experiment {
   }
 
   /**
-   * From the start of the process until the application is ready, as Spring Boot tells it; and what
-   * time of processors that took, on which a machine's other work has less influence.
+   * Measures the time from the start of the process until Spring Boot reports the application as
+   * ready, and the CPU time, on which other processes of the machine have less influence.
    */
   private static void start(ProcessBuilder app, String name, Map<String, Double> round)
       throws IOException, InterruptedException {

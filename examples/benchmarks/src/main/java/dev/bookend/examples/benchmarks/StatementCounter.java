@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A pool that counts what its connections are asked to do. A batch counts as one statement. */
-final class Counting {
+/** Counts statements and transactions of a connection pool. A batch counts as one statement. */
+final class StatementCounter {
   private final DataSource pool;
   private final AtomicLong statements = new AtomicLong();
   private final AtomicLong transactions = new AtomicLong();
 
-  Counting(DataSource pool) {
+  StatementCounter(DataSource pool) {
     this.pool = pool;
   }
 
@@ -25,7 +25,7 @@ final class Counting {
     return statements.get();
   }
 
-  /** {@return how many transactions were ended, those of a single read among them} */
+  /** {@return number of completed transactions, including reads in auto-commit mode} */
   long transactions() {
     return transactions.get();
   }
@@ -54,7 +54,7 @@ final class Counting {
 
   private Object counted(Statement statement, Class<?> type, Connection connection) {
     return Proxy.newProxyInstance(
-        Counting.class.getClassLoader(),
+        StatementCounter.class.getClassLoader(),
         new Class<?>[] {type},
         (proxy, method, arguments) -> {
           if (method.getName().startsWith("execute")) {
@@ -71,7 +71,8 @@ final class Counting {
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
-        Proxy.newProxyInstance(Counting.class.getClassLoader(), new Class<?>[] {type}, handler));
+        Proxy.newProxyInstance(
+            StatementCounter.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private static @Nullable Object invoke(

@@ -6,19 +6,19 @@ import java.io.PrintStream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What is logged, in place of printing it. What Twilio's client is answered is logged too. */
-final class Heard extends PrintStream {
+/** Captures log lines on standard error, including the debug messages about Twilio's responses. */
+final class LogCapture extends PrintStream {
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-  private Heard(PrintStream standardError) {
+  private LogCapture(PrintStream standardError) {
     super(standardError, true, UTF_8);
   }
 
-  static Heard onStandardError() {
+  static LogCapture onStandardError() {
     System.setProperty("org.slf4j.simpleLogger.log.dev.bookend.twilio", "debug");
-    Heard heard = new Heard(System.err);
-    System.setErr(heard);
-    return heard;
+    LogCapture capture = new LogCapture(System.err);
+    System.setErr(capture);
+    return capture;
   }
 
   @Override
@@ -30,7 +30,7 @@ final class Heard extends PrintStream {
     return lines.stream().filter(line -> line.contains(part)).count();
   }
 
-  void forget() {
+  void clear() {
     lines.clear();
   }
 }

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Calls ended a second, of many that are due at once.
+ * Measures the number of calls ended per second when many are due at once.
  *
  * @param name see {@link Experiment#name}
- * @param entries who takes part
- * @param bars what is asked of them
+ * @param entries the contenders
+ * @param bars the limits of the figures
  */
-record Ends(String name, List<Entry> entries, List<Bar> bars) implements Experiment {
+record EndThroughput(String name, List<Entry> entries, List<Bar> bars) implements Experiment {
   private static final int CALLS = 20_000;
   private static final int FOR_THE_SLOW = 1_000;
 
   /** A contender on a number of nodes. */
   private record Entry(String label, Contender contender, int nodes, int calls) {}
 
-  static Ends onOneNode() {
-    return new Ends(
+  static EndThroughput onOneNode() {
+    return new EndThroughput(
         "ends",
         List.of(
             new Entry("bookend", Contenders.BOOKEND, 1, CALLS),
@@ -31,16 +31,16 @@ record Ends(String name, List<Entry> entries, List<Bar> bars) implements Experim
             new Entry("plain JDBC, searched", Contenders.PLAIN_SEARCHED, 1, CALLS)),
         List.of(
             Bar.atLeast(5, "bookend", "db-scheduler"),
-            Bar.told("bookend", "quartz"),
+            Bar.reported("bookend", "quartz"),
             Bar.atLeast(0.6, "bookend", "plain JDBC"),
-            Bar.told("bookend", "plain JDBC with a journal"),
-            Bar.told("bookend", "plain JDBC, searched"),
-            Bar.told("bookend, settled", "db-scheduler, settled"),
+            Bar.reported("bookend", "plain JDBC with a journal"),
+            Bar.reported("bookend", "plain JDBC, searched"),
+            Bar.reported("bookend, settled", "db-scheduler, settled"),
             Bar.atMost(0.05, "bookend, writes per end")));
   }
 
-  static Ends onTwoNodes() {
-    return new Ends(
+  static EndThroughput onTwoNodes() {
+    return new EndThroughput(
         "two-nodes",
         List.of(
             new Entry("bookend", Contenders.BOOKEND, 1, CALLS),

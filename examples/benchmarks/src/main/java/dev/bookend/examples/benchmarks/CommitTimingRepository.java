@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Looks at what passes between a keeper and its repository. */
-final class Observed {
-  private Observed() {}
+final class CommitTimingRepository {
+  private CommitTimingRepository() {}
 
   /**
    * The same repository, but who is interested hears how long after their time ends were known to

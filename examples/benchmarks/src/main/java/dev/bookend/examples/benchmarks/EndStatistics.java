@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of the calls, as the database tells it afterwards.
+ * Statistics of a run, read from the database afterwards.
  *
- * @param calls how many there were
- * @param faults how many of them were lost, ended twice, or ended early
- * @param startP50 half began to end no later than this after their time, in ms
- * @param startP99 99 of 100
- * @param startMax all
- * @param lastEnd when the last end was committed
- * @param lastSettled when the last thing done for a call was committed
+ * @param calls number of calls
+ * @param faults number of calls that were lost, ended twice or ended early
+ * @param startP50 median lateness of the start of an end, in ms
+ * @param startP99 99th percentile of that, in ms
+ * @param startMax maximum of that, in ms
+ * @param lastEnd instant at which the last end was committed
+ * @param lastSettled instant at which the last task of a call was committed
  */
-record Outcome(
+record EndStatistics(
     int calls,
     int faults,
     double startP50,
@@ -41,12 +41,12 @@ record Outcome(
         from (%s) outcomes) judged
       """;
 
-  static Outcome of(Contender contender, Database database) throws SQLException {
+  static EndStatistics of(Contender contender, Database database) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(QUERY.formatted(contender.outcomes()))) {
       row.next();
-      return new Outcome(
+      return new EndStatistics(
           row.getInt(1),
           row.getInt(2),
           row.getDouble(3),
@@ -63,7 +63,7 @@ record Outcome(
         .orElse(Instant.MAX);
   }
 
-  /** {@return calls ended a second since then; 0 if any was lost, ended twice or ended early} */
+  /** {@return calls ended per second; 0 if any was lost, ended twice or ended early} */
   double endedPerSecond(Instant since) {
     return faults > 0 ? 0 : perSecond(since, lastEnd);
   }
@@ -76,14 +76,14 @@ record Outcome(
     return calls / (Duration.between(since, until).toNanos() / 1e9);
   }
 
-  /** Adds the latenesses under a name. */
+  /** Adds the latenesses to the figures. */
   void latenesses(String name, Map<String, Double> figures) {
     figures.put(name + ", start p50 ms", late(startP50));
     figures.put(name + ", start p99 ms", late(startP99));
     figures.put(name + ", start max ms", late(startMax));
   }
 
-  /** {@return the same lateness; endless if any call was lost, ended twice or ended early} */
+  /** {@return the lateness; infinite if any call was lost, ended twice or ended early} */
   double late(double millis) {
     return faults > 0 ? Double.POSITIVE_INFINITY : millis;
   }
