@@ -13,7 +13,7 @@ import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.util.concurrent.CountDownLatch;
 
-/** One 15-second call from request to end. */
+/** One 15-second call from request to completion. */
 public final class Quickstart {
   private Quickstart() {}
 
@@ -31,10 +31,10 @@ public final class Quickstart {
             .listener((event, call) -> System.out.println(event.at() + "  " + event.type()))
             .listener((event, call) -> countDown(over, event))
             .build();
-    twilio.onEvent(calls::apply); // as Twilio's callbacks tell who comes and goes
+    twilio.onEvent(calls::apply); // in place of Twilio's callbacks
 
     try (CallKeeper keeper = calls.keeper()) {
-      keeper.start(); // ends calls at their limit, closes rooms, tells listeners
+      keeper.start(); // ends calls at their limit, closes rooms, delivers events
       Actor recipient = Actor.of("recipient");
       Actor caregiver = Actor.of("caregiver");
 

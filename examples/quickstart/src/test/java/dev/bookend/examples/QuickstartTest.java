@@ -14,17 +14,17 @@ class QuickstartTest {
   private static final Path SOURCE = Path.of("src/main/java/dev/bookend/examples/Quickstart.java");
 
   @Test
-  void oneCallIsToldFromRequestToEnd() throws InterruptedException {
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
+  void aCallRunsFromRequestToRoomClosed() throws InterruptedException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
     PrintStream terminal = System.out;
-    System.setOut(new PrintStream(told, true, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
     try {
       Quickstart.main(new String[0]);
     } finally {
       System.setOut(terminal);
     }
 
-    assertThat(told.toString(StandardCharsets.UTF_8).lines().map(QuickstartTest::lastWord))
+    assertThat(output.toString(StandardCharsets.UTF_8).lines().map(QuickstartTest::lastWord))
         .filteredOn(word -> !word.endsWith("Z"))
         .as("each once, in order")
         .containsExactly(
@@ -45,7 +45,7 @@ class QuickstartTest {
   }
 
   @Test
-  void theReadmeShowsThisVeryCode() throws IOException {
+  void theReadmeContainsThisCode() throws IOException {
     String source = Files.readString(SOURCE);
     String body =
         source.substring(

@@ -143,7 +143,7 @@ record StartupTime() implements Experiment {
 
   /**
    * Measures the time from the start of the process until Spring Boot reports the application as
-   * ready, and the CPU time, on which other processes of the machine have less influence.
+   * ready. The CPU time is measured too: other processes have less influence on it.
    */
   private static void start(ProcessBuilder app, String name, Map<String, Double> round)
       throws IOException, InterruptedException {

@@ -15,7 +15,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Why the app's own routes did not do something, told as Bookend's routes do. */
+/** Maps exceptions in the application's own routes to problem documents like Bookend's. */
 final class AppProblems {
   private static final Map<String, String> WIRE_NAMES =
       Map.of("startsAt", "starts_at", "scheduledAt", "starts_at");
@@ -59,7 +59,7 @@ final class AppProblems {
     }
   }
 
-  /** The database was gone when the transaction was to be committed. */
+  /** The transaction was rolled back at commit, because the database is down. */
   @Provider
   public static class NotCommitted implements ExceptionMapper<RollbackException> {
     private final UriInfo uri;
@@ -81,7 +81,7 @@ final class AppProblems {
                 uri,
                 Status.SERVICE_UNAVAILABLE,
                 "storage_unavailable",
-                "Bookings can't be stored or read at the moment. Try again later."))
+                "Bookings cannot be stored or read at the moment. Try again later."))
         .header(HttpHeaders.RETRY_AFTER, "1")
         .build();
   }

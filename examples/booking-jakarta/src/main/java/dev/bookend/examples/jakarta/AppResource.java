@@ -1,6 +1,6 @@
 package dev.bookend.examples.jakarta;
 
-import dev.bookend.examples.jakarta.BookingDesk.Wish;
+import dev.bookend.examples.jakarta.BookingDesk.BookingRequest;
 import dev.bookend.examples.jakarta.Bookings.Booking;
 import dev.bookend.examples.jakarta.Bookings.Person;
 import dev.bookend.port.VideoRooms;
@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the page asks of the booking system itself. */
+/** The page's own routes: the user, people and bookings. */
 @Path("/app")
 @Produces(MediaType.APPLICATION_JSON)
 public class AppResource {
@@ -51,11 +51,11 @@ public class AppResource {
   @POST
   @Path("/bookings")
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response book(@Context SecurityContext caller, @Nullable Wish wish) {
-    if (wish == null) {
+  public Response book(@Context SecurityContext caller, @Nullable BookingRequest request) {
+    if (request == null) {
       return Response.status(Status.BAD_REQUEST).build();
     }
-    return Response.status(Status.CREATED).entity(desk.book(name(caller), wish)).build();
+    return Response.status(Status.CREATED).entity(desk.book(name(caller), request)).build();
   }
 
   private static String name(SecurityContext caller) {

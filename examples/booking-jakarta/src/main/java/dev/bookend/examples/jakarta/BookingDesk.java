@@ -14,15 +14,16 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Books a visit and requests its video call; the visit is confirmed when the call is accepted. */
+/** Books a visit with its video call, and confirms the visit when the call is accepted. */
 @ApplicationScoped
 class BookingDesk {
   private static final int MAX_TITLE = 200;
 
-  /** Neither control characters nor halves of surrogate pairs, which databases refuse. */
-  private static final Pattern SHOWN = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
+  /** Without control characters and lone surrogates, which databases reject. */
+  private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
 
-  record Wish(@Nullable String title, @Nullable Instant startsAt, @Nullable String with) {}
+  record BookingRequest(
+      @Nullable String title, @Nullable Instant startsAt, @Nullable String with) {}
 
   record Booked(Booking booking, String callId) {}
 
@@ -35,21 +36,20 @@ class BookingDesk {
   }
 
   /**
-   * Both or neither: the call joins the transaction, and a call that is refused rolls it back. The
-   * booking system requests the call itself: the guard lets people call only after both have
-   * agreed.
+   * Stores the visit and the call in one transaction; a rejected call rolls both back. The system
+   * requests the call, because the guard lets users request calls only for a confirmed booking.
    */
   @Transactional
-  Booked book(String who, Wish wish) {
-    String title = given(wish.title(), "title");
-    if (title.isBlank() || title.length() > MAX_TITLE || !SHOWN.matcher(title).matches()) {
+  Booked book(String who, BookingRequest request) {
+    String title = required(request.title(), "title");
+    if (title.isBlank() || title.length() > MAX_TITLE || !PRINTABLE.matcher(title).matches()) {
       throw new InvalidValueException("title", "must have 1 to " + MAX_TITLE + " characters");
     }
-    Instant startsAt = given(wish.startsAt(), "startsAt");
+    Instant startsAt = required(request.startsAt(), "startsAt");
     if (startsAt.isBefore(Instant.EPOCH)) {
-      throw new InvalidValueException("startsAt", "must not have been before 1970");
+      throw new InvalidValueException("startsAt", "must not be before 1970");
     }
-    String with = given(wish.with(), "with");
+    String with = required(request.with(), "with");
     Booking booking = bookings.add(title, startsAt, who, with);
     CallId call =
         calls
@@ -66,7 +66,7 @@ class BookingDesk {
     }
   }
 
-  private static <T> T given(@Nullable T value, String field) {
+  private static <T> T required(@Nullable T value, String field) {
     if (value == null) {
       throw new InvalidValueException(field, "must be given");
     }

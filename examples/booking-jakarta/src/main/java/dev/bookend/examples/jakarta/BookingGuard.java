@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** People may call those with whom they have a booking that both have agreed to. */
+/** Users may request calls with people with whom they have a confirmed booking. */
 @ApplicationScoped
 class BookingGuard implements CallGuard {
   private final CallGuard participantsOnly = CallGuard.participantsOnly();

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** The people, and what is booked between them: a table of the app's own. */
+/** The demo users and their bookings, in a table of the application. */
 @ApplicationScoped
 class Bookings {
   record Person(String identity, String name, String role) {
@@ -36,7 +36,7 @@ class Bookings {
   /**
    * A visit.
    *
-   * @param confirmed whether both have agreed to it
+   * @param confirmed whether both people have agreed to it
    */
   record Booking(
       String id, String title, Instant startsAt, List<Person> people, boolean confirmed) {
@@ -74,20 +74,20 @@ class Bookings {
   void start(@Observes Startup start) throws SQLException {
     run(TABLE);
     Instant hour = Instant.now().truncatedTo(HOURS);
-    madeUp("morning", "Morning visit", hour.plus(1, HOURS));
-    madeUp("exercises", "Exercises at home", hour.plus(26, HOURS));
-    madeUp("evening", "Evening check", hour.plus(33, HOURS));
+    insertDemo("morning", "Morning visit", hour.plus(1, HOURS));
+    insertDemo("exercises", "Exercises at home", hour.plus(26, HOURS));
+    insertDemo("evening", "Evening check", hour.plus(33, HOURS));
   }
 
-  /** There from the first start on, and again to come after every other. */
-  private void madeUp(String id, String title, Instant startsAt) throws SQLException {
+  /** Inserts a demo booking at the first start; at later starts moves it into the future. */
+  private void insertDemo(String id, String title, Instant startsAt) throws SQLException {
     if (run("update booking set starts_at = ? where id = ?", utc(startsAt), id) > 0) {
       return;
     }
     try {
       insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER), true));
     } catch (SQLException e) {
-      if (!DUPLICATE_KEY.equals(e.getSQLState())) { // as it is if another node was quicker
+      if (!DUPLICATE_KEY.equals(e.getSQLState())) { // inserted by another node
         throw e;
       }
     }
@@ -96,7 +96,7 @@ class Bookings {
   static Person person(String identity) {
     Person person = PEOPLE.get(identity);
     if (person == null) {
-      throw new IllegalArgumentException("Nobody has signed in under this name");
+      throw new IllegalArgumentException("Unknown user");
     }
     return person;
   }
@@ -114,7 +114,7 @@ class Bookings {
       }
       return found;
     } catch (SQLException e) {
-      throw new StorageException("The bookings can't be read.", e);
+      throw new StorageException("The bookings cannot be read.", e);
     }
   }
 
@@ -131,14 +131,14 @@ class Bookings {
     Person one = person(who);
     Person other = PEOPLE.get(with);
     if (other == null || one.cares() == other.cares()) {
-      throw new InvalidValueException("with", "must be who cares for you, or whom you care for");
+      throw new InvalidValueException("with", "must be a person with the other role");
     }
     List<Person> people = one.cares() ? List.of(other, one) : List.of(one, other);
     Booking booking = new Booking(UUID.randomUUID().toString(), title, startsAt, people, false);
     try {
       insert(booking);
     } catch (SQLException e) {
-      throw new StorageException("The booking can't be stored.", e);
+      throw new StorageException("The booking cannot be stored.", e);
     }
     return booking;
   }
@@ -159,7 +159,7 @@ class Bookings {
     try {
       run("update booking set confirmed = true where id = ?", id);
     } catch (SQLException e) {
-      throw new StorageException("The booking can't be confirmed.", e);
+      throw new StorageException("The booking cannot be confirmed.", e);
     }
   }
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import javax.sql.DataSource;
 
-/** Which of the two databases this run is on; Quarkus is built for both. */
+/** Selects one of the two data sources for which Quarkus is built. */
 class Database {
   @Produces
   @Singleton

@@ -5,7 +5,10 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** On Twilio if Twilio's variables are set, otherwise on the emulator, unless told differently. */
+/**
+ * The default of {@code bookend.provider}: Twilio if Twilio's variables are set, otherwise the
+ * emulator.
+ */
 public class DefaultProvider implements ConfigSource {
   private static final int BELOW_ALL_OTHERS = 1;
   private static final String KEY = "bookend.provider";
@@ -15,7 +18,7 @@ public class DefaultProvider implements ConfigSource {
 
   private final Map<String, String> environment;
 
-  /** Looks into the environment of this process. */
+  /** Reads the environment of this process. */
   public DefaultProvider() {
     this(System.getenv());
   }
@@ -29,7 +32,7 @@ public class DefaultProvider implements ConfigSource {
     return key.equals(KEY) ? provider() : null;
   }
 
-  /** Some of Twilio's variables count as all: Bookend says which are missing. */
+  /** One of Twilio's variables is enough: Bookend then reports the missing ones. */
   private String provider() {
     boolean twilio =
         TWILIO.stream().anyMatch(name -> !environment.getOrDefault(name, "").isBlank());

@@ -6,7 +6,7 @@ import jakarta.enterprise.event.Observes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs one line for each call event, where an app would send its mails. */
+/** Logs each call event. A real application would send e-mails here. */
 @ApplicationScoped
 class Journal {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);

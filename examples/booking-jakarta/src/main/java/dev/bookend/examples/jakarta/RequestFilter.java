@@ -14,44 +14,47 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Every request comes in here, also those for pages and for the sign-in, which JAX-RS never sees:
- * what other sites' pages post, and sockets they open, are refused, and every answer is hardened.
+ * Filters all requests, including those for pages and the sign-in form, which JAX-RS does not see.
+ * Forms and WebSockets of other sites are rejected, and security headers are added to all
+ * responses.
  *
- * <p>Browsers say themselves where a request comes from, in {@code Sec-Fetch-Site}, or in older
- * ones {@code Origin}, and no page can change that. So nothing has to be remembered or sent back,
- * and API clients and Twilio, who send neither, need no exception. Quarkus' own protection with
- * tokens guards JAX-RS alone: the form for signing in would stay open, and Twilio's forms would be
- * shut out.
+ * <p>Browsers send the origin of a request in {@code Sec-Fetch-Site}, older ones in {@code Origin},
+ * and no page can change these headers. No CSRF token is needed. API clients and Twilio send
+ * neither header and need no exception. Quarkus's own CSRF protection only covers JAX-RS: it would
+ * not protect the sign-in form, and would reject Twilio's callbacks.
  */
 @ApplicationScoped
-class FrontDoor {
+class RequestFilter {
   private static final int BEFORE_AUTHENTICATION = 1_000;
 
-  /** Quarkus authenticates at 200; sockets are opened at 100, before it asks for permissions. */
-  private static final int BEFORE_SOCKETS = 150;
+  /**
+   * Between authentication (200) and WebSockets (100), which Quarkus opens before it checks
+   * permissions.
+   */
+  private static final int BEFORE_WEBSOCKETS = 150;
 
-  private static final Set<HttpMethod> HARMLESS =
+  private static final Set<HttpMethod> SAFE_METHODS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private static final String UPGRADE = "Upgrade";
 
   private final String contentSecurityPolicy;
 
-  FrontDoor(VideoRooms rooms) {
-    boolean here = rooms.provider().equals("emulator");
+  RequestFilter(VideoRooms rooms) {
+    boolean onEmulator = rooms.provider().equals("emulator");
     contentSecurityPolicy =
         "default-src 'self'; connect-src 'self'"
-            + (here ? "" : " wss://*.twilio.com https://*.twilio.com")
+            + (onEmulator ? "" : " wss://*.twilio.com https://*.twilio.com")
             + "; img-src 'self' data:; media-src 'self' blob: mediastream:; object-src 'none';"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
   }
 
-  void open(@Observes Filters filters) {
-    filters.register(this::pass, BEFORE_AUTHENTICATION);
-    filters.register(FrontDoor::passSockets, BEFORE_SOCKETS);
+  void register(@Observes Filters filters) {
+    filters.register(this::filter, BEFORE_AUTHENTICATION);
+    filters.register(RequestFilter::filterWebSockets, BEFORE_WEBSOCKETS);
   }
 
-  private static void passSockets(RoutingContext context) {
+  private static void filterWebSockets(RoutingContext context) {
     if (context.request().headers().contains(UPGRADE) && !isSignedIn(context)) {
       context.response().setStatusCode(401).end();
     } else {
@@ -59,9 +62,9 @@ class FrontDoor {
     }
   }
 
-  private void pass(RoutingContext context) {
-    context.addHeadersEndHandler(sent -> harden(context));
-    if (isHarmless(context.request())) {
+  private void filter(RoutingContext context) {
+    context.addHeadersEndHandler(end -> addSecurityHeaders(context));
+    if (isSameSite(context.request())) {
       context.next();
     } else {
       context.response().setStatusCode(403).end();
@@ -73,8 +76,8 @@ class FrontDoor {
         && !user.getSecurityIdentity().isAnonymous();
   }
 
-  private static boolean isHarmless(HttpServerRequest request) {
-    if (HARMLESS.contains(request.method()) && !request.headers().contains(UPGRADE)) {
+  private static boolean isSameSite(HttpServerRequest request) {
+    if (SAFE_METHODS.contains(request.method()) && !request.headers().contains(UPGRADE)) {
       return true;
     }
     String site = request.getHeader("Sec-Fetch-Site");
@@ -93,20 +96,20 @@ class FrontDoor {
     }
   }
 
-  private void harden(RoutingContext context) {
+  private void addSecurityHeaders(RoutingContext context) {
     MultiMap headers = context.response().headers();
     headers.set("Content-Security-Policy", contentSecurityPolicy);
     headers.set("Permissions-Policy", "camera=(self), microphone=(self)");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");
     if (isStatic(headers)) {
-      headers.set(HttpHeaders.CACHE_CONTROL, "no-cache"); // kept, but asked for whether it changed
+      headers.set(HttpHeaders.CACHE_CONTROL, "no-cache"); // cached, but revalidated
     } else if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
       headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     }
   }
 
-  /** Only the handler of static files says when something was last modified. */
+  /** Only the handler of static files sets {@code Last-Modified}. */
   private static boolean isStatic(MultiMap headers) {
     return headers.contains(HttpHeaders.LAST_MODIFIED);
   }

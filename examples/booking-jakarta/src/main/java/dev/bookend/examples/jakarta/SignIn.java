@@ -20,7 +20,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
-/** Browsers sign in with a form and carry a cookie; API clients send HTTP Basic each time. */
+/**
+ * Browsers sign in with a form and use a cookie; API clients authenticate each request with HTTP
+ * Basic.
+ */
 @Alternative
 @Priority(1)
 @ApplicationScoped
@@ -29,7 +32,7 @@ class SignIn implements HttpAuthenticationMechanism {
   private static final String FORM_TYPE = "application/x-www-form-urlencoded";
   private static final String PAGE = "/login.html";
 
-  /** No challenge: it would make a browser ask for a password by itself. */
+  /** Without a challenge header, which would open the browser's password dialog. */
   private static final ChallengeData UNAUTHORIZED = new ChallengeData(401);
 
   private final FormAuthenticationMechanism browsers;
@@ -50,7 +53,7 @@ class SignIn implements HttpAuthenticationMechanism {
         isBasic(request)
             ? apiClients.authenticate(request, people)
             : browsers.authenticate(request, people);
-    // each of them noted itself as the one to answer whom it refuses
+    // each mechanism has registered itself for the challenge
     request.put(HttpAuthenticationMechanism.class.getName(), this);
     return caller;
   }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Takes the browser's cookie away. */
+/** Removes the browser's cookie. */
 @Path("/logout")
 public class SignOut {
   private final NewCookie nobody;

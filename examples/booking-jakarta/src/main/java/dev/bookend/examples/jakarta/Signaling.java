@@ -18,19 +18,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the browsers' video SDK connects to the emulator; an access token lets people who have
- * signed in into a room.
+ * The WebSocket on which the browser SDK connects to the emulator. A connection needs an
+ * authenticated user; a room also needs an access token.
  */
 @ServerEndpoint("/signaling")
 public class Signaling {
-  /** Parts of messages that may wait for the thread; beyond, the browser is cut off. */
-  private static final int MOST_WAITING = 200;
+  /** Maximum number of queued message parts; more close the connection. */
+  private static final int MAX_QUEUED = 200;
 
   private final VideoRooms rooms;
   private final SignalingThread thread;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger queued = new AtomicInteger();
   private @Nullable Signalling signalling;
-  private @Nullable Future<?> endOfSilence;
+  private @Nullable Future<?> silenceTimeout;
 
   Signaling(VideoRooms rooms, SignalingThread thread) {
     this.rooms = rooms;
@@ -45,9 +45,9 @@ public class Signaling {
             signalling = connect(emulator, browser).orElse(null);
           }
           if (signalling == null) {
-            close(browser, CloseCodes.VIOLATED_POLICY, "Not taken");
+            close(browser, CloseCodes.VIOLATED_POLICY, "Not accepted");
           } else {
-            waitFor(browser);
+            restartTimeout(browser);
           }
         });
   }
@@ -57,23 +57,26 @@ public class Signaling {
         .flatMap(person -> emulator.connect(person.getName(), text -> send(browser, text)));
   }
 
-  /** One that fails is followed by the socket's end. */
+  /** A failed send is followed by the close of the socket. */
   private static void send(Session browser, String text) {
     browser.getAsyncRemote().sendText(text, result -> {});
   }
 
-  /** Parts, for the emulator bounds messages, and the container need not hold whole ones. */
+  /**
+   * Receives parts of messages: the emulator limits their length, so the container need not buffer
+   * whole messages.
+   */
   @OnMessage
-  public void hear(Session browser, String part, boolean last) {
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      close(browser, CloseCodes.VIOLATED_POLICY, "Too much at once");
+  public void receive(Session browser, String part, boolean last) {
+    if (queued.incrementAndGet() > MAX_QUEUED) {
+      close(browser, CloseCodes.VIOLATED_POLICY, "Too many queued messages");
       return;
     }
     thread.run(
         () -> {
-          waiting.decrementAndGet();
+          queued.decrementAndGet();
           if (signalling != null) {
-            waitFor(browser);
+            restartTimeout(browser);
             if (!signalling.receive(part, last)) {
               close(browser, CloseCodes.VIOLATED_POLICY, "Too many messages");
             }
@@ -81,15 +84,15 @@ public class Signaling {
         });
   }
 
-  private void waitFor(Session browser) {
-    stopWaiting();
-    endOfSilence =
+  private void restartTimeout(Session browser) {
+    cancelTimeout();
+    silenceTimeout =
         thread.afterSilence(() -> close(browser, CloseCodes.GOING_AWAY, "Silent for too long"));
   }
 
-  private void stopWaiting() {
-    if (endOfSilence != null) {
-      endOfSilence.cancel(false);
+  private void cancelTimeout() {
+    if (silenceTimeout != null) {
+      silenceTimeout.cancel(false);
     }
   }
 
@@ -105,7 +108,7 @@ public class Signaling {
   public void close() {
     thread.run(
         () -> {
-          stopWaiting();
+          cancelTimeout();
           if (signalling != null) {
             signalling.closed();
             signalling = null;

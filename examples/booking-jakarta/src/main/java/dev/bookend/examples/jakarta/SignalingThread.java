@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread of all signalling: what browsers say is heard in order, and may be written to the
- * database, which Quarkus' own thread for sockets may not. Its dispatch to workers is no help: now
- * and then it destroys an endpoint before it has told it that the socket is closed.
+ * A single thread for all signalling. It preserves the order of messages and may block on the
+ * database, unlike Quarkus's event loop. Quarkus's dispatch to worker threads sometimes destroys an
+ * endpoint before its close callback.
  */
 @ApplicationScoped
 class SignalingThread {
@@ -26,8 +26,9 @@ class SignalingThread {
   private final Duration silence;
 
   /**
-   * Browsers send a heartbeat every 5 seconds: who is silent for that long is gone. The standard's
-   * own idle timeout would count what we send as a sign of life, and Quarkus ignores it.
+   * Browsers send a heartbeat every 5 seconds; a connection that is silent for the given time is
+   * closed. The container's idle timeout would also count outgoing messages, and Quarkus ignores
+   * it.
    */
   SignalingThread(
       @ConfigProperty(name = "booking.signaling.silence", defaultValue = "PT15S")
@@ -37,19 +38,19 @@ class SignalingThread {
   }
 
   void run(Runnable task) {
-    thread.execute(told(task));
+    thread.execute(logged(task));
   }
 
   Future<?> afterSilence(Runnable task) {
-    return thread.schedule(told(task), silence.toMillis(), TimeUnit.MILLISECONDS);
+    return thread.schedule(logged(task), silence.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static Runnable told(Runnable task) {
+  private static Runnable logged(Runnable task) {
     return () -> {
       try {
         task.run();
       } catch (RuntimeException e) {
-        log.warn("A browser could not be heard", e);
+        log.warn("Signalling task failed", e);
       }
     };
   }

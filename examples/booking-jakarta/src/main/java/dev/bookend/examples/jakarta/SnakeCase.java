@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** The app's own JSON is spelt as Bookend's is; what is said twice is refused. */
+/** Uses snake case in the application's own JSON, like Bookend's, and rejects duplicate fields. */
 @Singleton
 class SnakeCase implements ObjectMapperCustomizer {
   @Override

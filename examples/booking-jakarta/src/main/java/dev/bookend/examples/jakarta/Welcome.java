@@ -8,7 +8,7 @@ import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says where to go, once the port is open. */
+/** Logs the application's URL when the port is open. */
 @ApplicationScoped
 class Welcome {
   private static final Logger log = LoggerFactory.getLogger(Welcome.class);

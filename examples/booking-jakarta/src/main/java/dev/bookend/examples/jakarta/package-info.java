@@ -1,4 +1,4 @@
-/** A small care-booking app on a Jakarta runtime, with video calls between people of a booking. */
+/** A small care-booking application on Quarkus with video calls. */
 @NullMarked
 package dev.bookend.examples.jakarta;
 

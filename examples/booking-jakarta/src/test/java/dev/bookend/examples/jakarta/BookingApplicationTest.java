@@ -16,16 +16,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What whoever starts the app sees of it. */
-class StartTest {
+/** Startup log, health, metrics and recovery after a crash. */
+class BookingApplicationTest {
   private static final String IN_MEMORY = "jdbc:h2:mem:start;DB_CLOSE_DELAY=-1";
 
   @Test
-  void itSaysInAFewLinesWhereItIsAndWhoSignsInSeesHowCallsFare() throws Exception {
+  void startupLogsTheUrlAndSignedInUsersSeeHealthAndMetrics() throws Exception {
     try (RunningApp app = RunningApp.start(IN_MEMORY, Map.of())) {
       assertThat(app.log())
           .contains("sign in as recipient, caregiver or outsider", "Video runs on: emulator")
-          .containsOnlyOnce("WARN") // the emulator is not for production
+          .containsOnlyOnce("WARN") // a warning that the emulator is not for production
           .doesNotContain("ERROR", "Quarkus")
           .hasLineCount(3);
 
@@ -41,7 +41,7 @@ class StartTest {
   }
 
   @Test
-  void credentialsThatTwilioRefusesShowInTheHealth() throws Exception {
+  void healthReportsRejectedTwilioCredentials() throws Exception {
     TwilioEmulator twilio = new TwilioEmulator();
     Map<String, String> guessed =
         Map.of(
@@ -64,7 +64,7 @@ class StartTest {
   }
 
   @Test
-  void halfOfTwiliosCredentialsAreNotEnoughAndItSaysWhatIsMissing() {
+  void incompleteTwilioCredentialsAreAnErrorThatNamesTheMissingOnes() {
     assertThatThrownBy(
             () ->
                 new RunningApp(
@@ -75,7 +75,7 @@ class StartTest {
   }
 
   @Test
-  void whatWasToldToBeBookedIsThereAfterThePlugWasPulled(@TempDir Path folder) throws Exception {
+  void aConfirmedRequestSurvivesACrash(@TempDir Path folder) throws Exception {
     String file =
         "jdbc:h2:file:" + folder.resolve("booking") + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
     String location;

@@ -18,7 +18,7 @@ class DefaultProviderTest {
     "TWILIO_PHONE_NUMBER, +4930123456, emulator",
     "HOME, /home/ruth, emulator",
   })
-  void itIsOnTwilioIfOneOfTwiliosCredentialsIsThere(String name, String value, String provider) {
+  void theProviderIsTwilioIfAnyOfItsCredentialsIsSet(String name, String value, String provider) {
     DefaultProvider settings = new DefaultProvider(Map.of(name, value));
 
     assertThat(settings.getValue("bookend.provider")).isEqualTo(provider);

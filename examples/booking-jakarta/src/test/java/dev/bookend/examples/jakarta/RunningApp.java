@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged app, in a process of its own and on a free port. */
+/** The packaged application in a process of its own, on a free port. */
 final class RunningApp implements App.Running {
   private static final Pattern ADDRESS = Pattern.compile("Open (http://localhost:\\d+) ");
   private static final List<String> TWILIO =
@@ -30,10 +30,10 @@ final class RunningApp implements App.Running {
   private final Process process;
 
   /**
-   * Starts it.
+   * Starts the application.
    *
-   * @param environment on top of this process's own, without what is Twilio's
-   * @param settings of the app or of Quarkus
+   * @param environment additional environment variables; Twilio's variables are removed first
+   * @param settings properties of the application or of Quarkus
    */
   RunningApp(Map<String, String> environment, Map<String, String> settings) {
     List<String> command = new ArrayList<>();
@@ -56,14 +56,14 @@ final class RunningApp implements App.Running {
     uri();
   }
 
-  /** As the contract wants it. */
+  /** Starts for the HTTP contract. */
   static RunningApp start(String database, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("quarkus.datasource.h2.jdbc.url", database);
     return new RunningApp(Map.of(), all);
   }
 
-  /** As the README says, but for the user. */
+  /** Starts as documented in the README, with the user {@code postgres}. */
   static RunningApp startOnPostgres(String database, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("quarkus.profile", "postgres");
@@ -83,10 +83,10 @@ final class RunningApp implements App.Running {
     } catch (IOException e) {
       log.add(e.toString());
     }
-    address.completeExceptionally(new AssertionError("It has stopped:\n" + log()));
+    address.completeExceptionally(new AssertionError("The process has ended:\n" + log()));
   }
 
-  /** What it has said so far. */
+  /** The output so far. */
   String log() {
     return String.join("\n", log);
   }
@@ -101,7 +101,7 @@ final class RunningApp implements App.Running {
     }
   }
 
-  /** As if somebody had pulled the plug. */
+  /** Kills the process without a shutdown. */
   void kill() {
     process.destroyForcibly().onExit().join();
   }
@@ -112,7 +112,7 @@ final class RunningApp implements App.Running {
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         kill();
-        throw new AssertionError("It does not stop:\n" + log());
+        throw new AssertionError("The process does not stop:\n" + log());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

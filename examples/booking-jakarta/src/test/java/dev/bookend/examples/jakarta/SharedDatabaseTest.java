@@ -22,7 +22,7 @@ class SharedDatabaseTest extends SharedDatabaseStory {
   }
 
   @Override
-  protected List<String> told() {
+  protected List<String> deliveredEvents() {
     return nodes.stream()
         .flatMap(node -> TOLD.matcher(node.log()).results())
         .map(line -> line.group(1) + " " + line.group(2))

@@ -1,7 +1,7 @@
 package dev.bookend.examples.spring;
 
 import dev.bookend.examples.spring.BookingDesk.Booked;
-import dev.bookend.examples.spring.BookingDesk.Wish;
+import dev.bookend.examples.spring.BookingDesk.BookingRequest;
 import dev.bookend.examples.spring.Bookings.Booking;
 import dev.bookend.examples.spring.Bookings.Person;
 import dev.bookend.port.VideoRooms;
@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the page asks of the booking system itself. */
+/** The page's own routes: the user, people and bookings. */
 @RestController
 final class AppController {
   record Me(String identity, String name, String role, String provider) {}
@@ -44,7 +44,7 @@ final class AppController {
 
   @PostMapping("/app/bookings")
   @ResponseStatus(HttpStatus.CREATED)
-  Booked book(Principal caller, @RequestBody Wish wish) {
-    return desk.book(caller.getName(), wish);
+  Booked book(Principal caller, @RequestBody BookingRequest request) {
+    return desk.book(caller.getName(), request);
   }
 }

@@ -15,7 +15,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Why the app's own routes did not do something, told as Bookend's routes do. */
+/** Maps exceptions in the application's own routes to problem documents like Bookend's. */
 @RestControllerAdvice(assignableTypes = AppController.class)
 final class AppProblems {
   private static final Map<String, String> WIRE_NAMES =
@@ -49,7 +49,7 @@ final class AppProblems {
             problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "storage_unavailable",
-                "Bookings can't be stored or read at the moment. Try again later."));
+                "Bookings cannot be stored or read at the moment. Try again later."));
   }
 
   private static ProblemDetail problem(HttpStatus status, String code, String detail) {

@@ -11,7 +11,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.EventListener;
 
-/** Starts the app: on Twilio if Twilio's variables are set, otherwise on the emulator. */
+/** The application. It runs on Twilio if Twilio's variables are set, otherwise on the emulator. */
 @SpringBootApplication
 public class BookingApplication {
   private static final Logger log = LoggerFactory.getLogger(BookingApplication.class);
@@ -20,9 +20,9 @@ public class BookingApplication {
           "TWILIO_ACCOUNT_SID", "TWILIO_API_KEY_SID", "TWILIO_API_KEY_SECRET", "TWILIO_AUTH_TOKEN");
 
   /**
-   * Starts it.
+   * Starts the application.
    *
-   * @param args {@code --server.port=8080} and the like
+   * @param args properties such as {@code --server.port=8080}
    */
   public static void main(String[] args) {
     start(args);
@@ -34,7 +34,7 @@ public class BookingApplication {
     return app.run(args);
   }
 
-  /** Some of Twilio's variables count as all: Bookend says which are missing. */
+  /** One of Twilio's variables is enough: Bookend then reports the missing ones. */
   static String provider(Map<String, String> environment) {
     boolean twilio =
         TWILIO.stream().anyMatch(name -> !environment.getOrDefault(name, "").isBlank());

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** People may call those with whom they have a booking that both have agreed to. */
+/** Users may request calls with people with whom they have a confirmed booking. */
 @Component
 final class BookingGuard implements CallGuard {
   private final CallGuard participantsOnly = CallGuard.participantsOnly();
@@ -47,12 +47,12 @@ final class BookingGuard implements CallGuard {
     }
   }
 
-  /** A database that is down makes a request fail as it does where calls are stored. */
+  /** A database failure is reported in the same way as for Bookend's own storage. */
   private List<Booking> bookingsOf(String identity) {
     try {
       return bookings.of(identity);
     } catch (DataAccessException e) {
-      throw new StorageException("The bookings can't be read.", e);
+      throw new StorageException("The bookings cannot be read.", e);
     }
   }
 }

@@ -19,7 +19,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The people, and what is booked between them: a table of the app's own. */
+/** The demo users and their bookings, in a table of the application. */
 @Component
 final class Bookings {
   record Person(String identity, String name, String role) {
@@ -31,7 +31,7 @@ final class Bookings {
   /**
    * A visit.
    *
-   * @param confirmed whether both have agreed to it
+   * @param confirmed whether both people have agreed to it
    */
   record Booking(
       String id, String title, Instant startsAt, List<Person> people, boolean confirmed) {
@@ -52,13 +52,13 @@ final class Bookings {
   Bookings(JdbcClient database) {
     this.database = database;
     Instant hour = Instant.now().truncatedTo(HOURS);
-    madeUp("morning", "Morning visit", hour.plus(1, HOURS));
-    madeUp("exercises", "Exercises at home", hour.plus(26, HOURS));
-    madeUp("evening", "Evening check", hour.plus(33, HOURS));
+    insertDemo("morning", "Morning visit", hour.plus(1, HOURS));
+    insertDemo("exercises", "Exercises at home", hour.plus(26, HOURS));
+    insertDemo("evening", "Evening check", hour.plus(33, HOURS));
   }
 
-  /** There from the first start on, and again to come after every other. */
-  private void madeUp(String id, String title, Instant startsAt) {
+  /** Inserts a demo booking at the first start; at later starts moves it into the future. */
+  private void insertDemo(String id, String title, Instant startsAt) {
     int moved =
         database
             .sql("update booking set starts_at = ? where id = ?")
@@ -73,7 +73,7 @@ final class Bookings {
     }
   }
 
-  /** The people who can sign in, with their roles. */
+  /** The demo users with their roles. */
   static Set<String> identities() {
     return PEOPLE.keySet();
   }
@@ -81,7 +81,7 @@ final class Bookings {
   Person person(String identity) {
     Person person = PEOPLE.get(identity);
     if (person == null) {
-      throw new IllegalArgumentException("Nobody has signed in under this name");
+      throw new IllegalArgumentException("Unknown user");
     }
     return person;
   }
@@ -107,7 +107,7 @@ final class Bookings {
     Person one = person(who);
     Person other = PEOPLE.get(with);
     if (other == null || one.isRecipient() == other.isRecipient()) {
-      throw new InvalidValueException("with", "must be who cares for you, or whom you care for");
+      throw new InvalidValueException("with", "must be a person with the other role");
     }
     List<Person> people = one.isRecipient() ? List.of(one, other) : List.of(other, one);
     return insert(new Booking(UUID.randomUUID().toString(), title, startsAt, people, false));

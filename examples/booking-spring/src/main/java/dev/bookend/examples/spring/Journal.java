@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Logs one line for each call event, where an app would send its mails. */
+/** Logs each call event. A real application would send e-mails here. */
 @Component
 final class Journal {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);

@@ -24,14 +24,17 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
-/** Browsers sign in with a form and carry a session; API clients send HTTP Basic each time. */
+/**
+ * Browsers sign in with a form and use a session; API clients authenticate each request with HTTP
+ * Basic.
+ */
 @Configuration(proxyBeanMethods = false)
 class Security {
-  /** No challenge: it would make a browser ask for a password by itself. */
+  /** Without a challenge header, which would open the browser's password dialog. */
   private static final AuthenticationEntryPoint UNAUTHORIZED =
       new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
 
-  /** Twilio doesn't sign in: each of its requests is signed. */
+  /** Without authentication: each of Twilio's requests carries a signature. */
   private static final String[] CALLBACKS = {
     "/api" + CallbackEndpoints.EVENTS, "/api" + CallbackEndpoints.USAGE
   };
@@ -117,7 +120,10 @@ class Security {
         || (accept != null && accept.contains("application/json"));
   }
 
-  /** Only looked up: what could be changed would be hashed, and API clients sign in each time. */
+  /**
+   * A read-only service. An updatable one would hash passwords, which is slow for clients that
+   * authenticate each request.
+   */
   @Bean
   UserDetailsService users() {
     UserDetailsService people =

@@ -25,8 +25,8 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
- * Where the browsers' video SDK connects to the emulator; an access token lets people who have
- * signed in into a room.
+ * The WebSocket on which the browser SDK connects to the emulator. A connection needs an
+ * authenticated user; a room also needs an access token.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket
@@ -35,7 +35,10 @@ class Signaling implements WebSocketConfigurer {
   private final TwilioEmulator emulator;
   private final Duration silence;
 
-  /** Browsers send a heartbeat every 5 seconds: who is silent for that long is gone. */
+  /**
+   * Browsers send a heartbeat every 5 seconds; a connection that is silent for the given time is
+   * closed.
+   */
   Signaling(TwilioEmulator emulator, @Value("${booking.signaling.silence:15s}") Duration silence) {
     this.emulator = emulator;
     this.silence = silence;
@@ -46,7 +49,7 @@ class Signaling implements WebSocketConfigurer {
     registry.addHandler(new Handler(emulator, silence), "/signaling");
   }
 
-  /** Switches Tomcat's WebSockets on, as Boot's module for them would. */
+  /** Enables Tomcat's WebSockets like Spring Boot's WebSocket starter. */
   @Bean
   static ServletContextInitializer webSockets() {
     return context -> new WsSci().onStartup(Set.of(), context);
@@ -63,7 +66,10 @@ class Signaling implements WebSocketConfigurer {
       this.silence = silence;
     }
 
-    /** The emulator bounds messages; a container's buffer for whole ones would take their most. */
+    /**
+     * The emulator limits the length of messages; a buffer for whole messages would need their
+     * maximum size.
+     */
     @Override
     public boolean supportsPartialMessages() {
       return true;
@@ -82,7 +88,7 @@ class Signaling implements WebSocketConfigurer {
       }
     }
 
-    /** The standard's own idle timeout would count what we send as a sign of life. */
+    /** The container's own idle timeout would also count outgoing messages. */
     private void closeAfterSilence(WebSocketSession session) {
       if (session instanceof NativeWebSocketSession known
           && known.getNativeSession() instanceof Session socket) {

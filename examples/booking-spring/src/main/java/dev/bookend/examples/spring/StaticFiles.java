@@ -6,17 +6,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
-/** The page's files carry a tag of their content, so that browsers load only what has changed. */
+/** Adds entity tags to static files, so that browsers only reload changed ones. */
 @Configuration(proxyBeanMethods = false)
 class StaticFiles {
   @Bean
   FilterRegistrationBean<ShallowEtagHeaderFilter> contentTags() {
     ShallowEtagHeaderFilter filter = new ShallowEtagHeaderFilter();
-    filter.setWriteWeakETag(true); // Tomcat compresses nothing that has a strong one
+    filter.setWriteWeakETag(true); // Tomcat does not compress responses with a strong tag
     FilterRegistrationBean<ShallowEtagHeaderFilter> tags = new FilterRegistrationBean<>(filter);
     tags.addUrlPatterns(
         "*.html", "/app.css", "/favicon.svg", "/bookend-client.js", "/page/*", "/vendor/*");
-    tags.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD); // "/" is forwarded
+    // requests for "/" are forwarded
+    tags.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD);
     return tags;
   }
 }

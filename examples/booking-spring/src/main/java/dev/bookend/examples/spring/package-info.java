@@ -1,4 +1,4 @@
-/** A small care-booking app on Spring Boot, with video calls between the people of a booking. */
+/** A small care-booking application on Spring Boot with video calls. */
 @NullMarked
 package dev.bookend.examples.spring;
 

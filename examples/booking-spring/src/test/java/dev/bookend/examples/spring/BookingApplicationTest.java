@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What whoever starts the app sees of it. */
+/** Health, metrics and the choice of the provider. */
 class BookingApplicationTest {
   @Test
-  void whoSignsInSeesHowCallsFare() throws Exception {
+  void signedInUsersSeeHealthAndMetrics() throws Exception {
     try (RunningApp app = RunningApp.start(Map.of())) {
       HttpResponse<String> health = get(app, "/actuator/health", "caregiver:demo");
 
@@ -30,7 +30,7 @@ class BookingApplicationTest {
   }
 
   @Test
-  void credentialsThatTwilioRefusesShowInTheHealthOfAll() throws Exception {
+  void overallHealthReportsRejectedTwilioCredentials() throws Exception {
     TwilioEmulator twilio = new TwilioEmulator();
     try (TwilioEmulator.Server rest = twilio.serve(0);
         RunningApp onTwilio =
@@ -71,7 +71,7 @@ class BookingApplicationTest {
     "TWILIO_PHONE_NUMBER, +4930123456, emulator",
     "HOME, /home/ruth, emulator",
   })
-  void itIsOnTwilioIfOneOfTwiliosCredentialsIsThere(String name, String value, String provider) {
+  void theProviderIsTwilioIfAnyOfItsCredentialsIsSet(String name, String value, String provider) {
     assertThat(BookingApplication.provider(Map.of(name, value))).isEqualTo(provider);
   }
 }

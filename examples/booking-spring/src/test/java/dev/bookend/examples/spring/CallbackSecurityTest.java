@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Twilio gets in without signing in, past CSRF protection and hidden methods. */
+/**
+ * Twilio's callbacks pass without authentication and CSRF token, despite the hidden-method filter.
+ */
 class CallbackSecurityTest {
   private static final String DIGITS = "0123456789abcdef0123456789abcdef";
   private static final String EVENTS = "/api/video/twilio/events";
@@ -48,7 +50,7 @@ class CallbackSecurityTest {
   }
 
   @Test
-  void whatTwilioSignsIsTaken() {
+  void signedCallbacksAreAccepted() {
     assertThat(post(EVENTS, signature()).statusCode()).isEqualTo(204);
   }
 

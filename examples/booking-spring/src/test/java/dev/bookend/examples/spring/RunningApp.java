@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The app on a free port. */
+/** The application on a free port. */
 record RunningApp(ConfigurableApplicationContext context) implements App.Running {
-  /** As the contract wants it; on the emulator, unless the settings say otherwise. */
+  /** Starts for the HTTP contract; on the emulator unless the settings name a provider. */
   static RunningApp start(String database, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("bookend.provider", "emulator");
@@ -22,12 +22,12 @@ record RunningApp(ConfigurableApplicationContext context) implements App.Running
                 .toArray(String[]::new)));
   }
 
-  /** With a database of its own, in memory. */
+  /** Starts with a new in-memory database. */
   static RunningApp start(Map<String, String> settings) {
     return start("jdbc:h2:mem:" + UUID.randomUUID(), settings);
   }
 
-  /** As a node of the profile for PostgreSQL. */
+  /** Starts a node with the PostgreSQL profile. */
   static RunningApp startOnPostgres(String database, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("spring.profiles.active", "postgres");

@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 
 class SharedDatabaseTest extends SharedDatabaseStory {
-  private static final List<String> told = new CopyOnWriteArrayList<>();
+  private static final List<String> deliveredEvents = new CopyOnWriteArrayList<>();
 
   SharedDatabaseTest() {
     super(SharedDatabaseTest::start);
@@ -18,22 +18,22 @@ class SharedDatabaseTest extends SharedDatabaseStory {
 
   private static RunningApp start(String database, Map<String, String> settings) {
     RunningApp node = RunningApp.startOnPostgres(database, settings);
-    node.context().addApplicationListener(new Ear());
+    node.context().addApplicationListener(new EventCollector());
     return node;
   }
 
-  private static final class Ear implements ApplicationListener<ApplicationEvent> {
+  private static final class EventCollector implements ApplicationListener<ApplicationEvent> {
     @Override
     public void onApplicationEvent(ApplicationEvent event) {
       if (event instanceof PayloadApplicationEvent<?> payload
           && payload.getPayload() instanceof CallEvent call) {
-        told.add(call.callId() + " " + call.sequence());
+        deliveredEvents.add(call.callId() + " " + call.sequence());
       }
     }
   }
 
   @Override
-  protected List<String> told() {
-    return told;
+  protected List<String> deliveredEvents() {
+    return deliveredEvents;
   }
 }

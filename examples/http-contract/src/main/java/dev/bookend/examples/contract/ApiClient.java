@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
-/** One of the demo's users at an API client, or somebody who isn't one. */
-final class Caller {
+/** An API client of one of the demo users, or of an unknown user. */
+final class ApiClient {
   static final String CALLS = "/api/bookings/video-call";
   static final String GENERATE = "/api/video/generate-token";
   static final String JSON = "application/json";
@@ -28,20 +28,20 @@ final class Caller {
   private final URI app;
   private final String authorization;
 
-  Caller(URI app, String name) {
+  ApiClient(URI app, String name) {
     this(app, name, "demo");
   }
 
-  Caller(URI app, String name, String password) {
+  ApiClient(URI app, String name, String password) {
     this.app = app;
     byte[] credentials = (name + ":" + password).getBytes(UTF_8);
     authorization =
         name.isEmpty() ? "" : "Basic " + Base64.getEncoder().encodeToString(credentials);
   }
 
-  /** Who doesn't say who it is. */
-  static Caller nobody(URI app) {
-    return new Caller(app, "");
+  /** A client without credentials. */
+  static ApiClient nobody(URI app) {
+    return new ApiClient(app, "");
   }
 
   Reply get(String path) {
@@ -60,7 +60,7 @@ final class Caller {
     return send(request(path).POST(BodyPublishers.noBody()));
   }
 
-  /** Asks for a call of its own, planned for now unless for another time, and gives its id. */
+  /** Requests a call, scheduled for now unless the JSON has another time, and returns its id. */
   String askFor(String json) {
     String planned =
         json.contains("scheduled_time")

@@ -4,27 +4,28 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * An app that serves the routes to the demo's users {@code recipient}, {@code caregiver} and {@code
- * outsider}, with HTTP Basic and the password {@code demo}, and has their bookings.
+ * An application that serves the routes to the demo users {@code recipient}, {@code caregiver} and
+ * {@code outsider}, and stores their bookings. Users authenticate with HTTP Basic and the password
+ * {@code demo}.
  */
 @FunctionalInterface
 public interface App {
   /**
-   * Starts it on a free port. Nothing of Twilio's may be in its environment.
+   * Starts the application on a free port. Its environment must not contain Twilio's variables.
    *
-   * @param database the JDBC URL of an H2 database, for the user {@code sa} without a password
-   * @param settings {@code bookend.*}, on top of the app's own; without {@code bookend.provider}
-   *     among them it runs on the emulator
-   * @return the app, ready for requests
+   * @param database JDBC URL of an H2 database with user {@code sa} and no password
+   * @param settings {@code bookend.*} properties in addition to the application's own; the provider
+   *     is the emulator unless {@code bookend.provider} is set
+   * @return the running application, ready for requests
    */
   Running start(String database, Map<String, String> settings);
 
-  /** One that runs. */
+  /** A running application. */
   interface Running extends AutoCloseable {
-    /** {@return its address, without a path} */
+    /** {@return its base URL, without a path} */
     URI uri();
 
-    /** Stops it. */
+    /** Stops the application. */
     @Override
     void close();
   }

@@ -1,18 +1,18 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
-import static dev.bookend.examples.contract.Caller.GENERATE;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
+import static dev.bookend.examples.contract.ApiClient.GENERATE;
 
 import java.net.URI;
 import java.util.Map;
 
-/** Without credentials, and at last without a database. */
-final class BareWalk extends Walk {
+/** Requests without credentials, and finally without a database. */
+final class BareScenario extends Scenario {
   static final Map<String, String> SETTINGS = Map.of("bookend.provider", "twilio");
 
   private final Runnable stopDatabase;
 
-  BareWalk(URI app, Runnable stopDatabase) {
+  BareScenario(URI app, Runnable stopDatabase) {
     super("bare", app);
     this.stopDatabase = stopDatabase;
   }

@@ -1,6 +1,6 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,19 +22,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What both booking apps add to the routes: a visit and its call are booked together. */
+/**
+ * Requirements for both booking applications: a visit and its call are booked in one transaction.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class BookingStory {
   private final App app;
   private App.Running running;
-  private Caller recipient;
-  private Caller caregiver;
-  private Caller outsider;
+  private ApiClient recipient;
+  private ApiClient caregiver;
+  private ApiClient outsider;
 
   /**
-   * The story of an app.
+   * Creates the tests for an application.
    *
-   * @param app how it is started
+   * @param app the application to start
    */
   protected BookingStory(App app) {
     this.app = app;
@@ -43,9 +45,9 @@ public abstract class BookingStory {
   @BeforeAll
   void start() {
     running = app.start(HttpContract.inMemory(), Map.of());
-    recipient = new Caller(running.uri(), "recipient");
-    caregiver = new Caller(running.uri(), "caregiver");
-    outsider = new Caller(running.uri(), "outsider");
+    recipient = new ApiClient(running.uri(), "recipient");
+    caregiver = new ApiClient(running.uri(), "caregiver");
+    outsider = new ApiClient(running.uri(), "outsider");
   }
 
   @AfterAll
@@ -62,7 +64,7 @@ public abstract class BookingStory {
     return Instant.now().plusSeconds(86_400);
   }
 
-  private static List<String> titles(Caller caller) {
+  private static List<String> titles(ApiClient caller) {
     List<String> titles = new ArrayList<>();
     for (JsonNode booking : caller.get("/app/bookings").expect(200).json().path("items")) {
       titles.add(booking.path("title").asText());
@@ -70,7 +72,7 @@ public abstract class BookingStory {
     return titles;
   }
 
-  private static List<String> calls(Caller caller) {
+  private static List<String> calls(ApiClient caller) {
     List<String> ids = new ArrayList<>();
     for (JsonNode call : caller.get(CALLS).expect(200).json().path("items")) {
       ids.add(call.path("id").asText());
@@ -79,7 +81,7 @@ public abstract class BookingStory {
   }
 
   @Test
-  void bookingsAreTheCallersOwn() {
+  void usersSeeTheirOwnBookings() {
     JsonNode morning = recipient.get("/app/bookings").expect(200).json().path("items").path(0);
 
     assertThat(morning.toString())
@@ -94,7 +96,7 @@ public abstract class BookingStory {
   }
 
   @Test
-  void aVisitIsBookedWithItsCall() {
+  void aVisitIsBookedTogetherWithItsCall() {
     Reply booked =
         recipient.post("/app/bookings", visit("A walk", "caregiver", tomorrow())).expect(201);
 
@@ -108,13 +110,13 @@ public abstract class BookingStory {
   }
 
   @Test
-  void aVisitAllowsNoCallsUntilTheOtherHasAgreed() {
+  void anUnconfirmedVisitAllowsNoCalls() {
     try (App.Running own = app.start(HttpContract.inMemory(), Map.of())) {
-      agreeOnAVisit(new Caller(own.uri(), "recipient"), new Caller(own.uri(), "outsider"));
+      agreeOnAVisit(new ApiClient(own.uri(), "recipient"), new ApiClient(own.uri(), "outsider"));
     }
   }
 
-  private static void agreeOnAVisit(Caller asking, Caller asked) {
+  private static void agreeOnAVisit(ApiClient asking, ApiClient asked) {
     Reply booked =
         asking.post("/app/bookings", visit("A walk", "outsider", tomorrow())).expect(201);
     assertThat(booked.json().path("booking").path("confirmed").asBoolean()).isFalse();
@@ -132,8 +134,8 @@ public abstract class BookingStory {
 
   @ParameterizedTest
   @ValueSource(strings = {"/index.html", "/app.css", "/bookend-client.js", "/page/main.js"})
-  void pagesAreCompressedAndLoadedAgainOnlyIfTheyChanged(String path) {
-    Caller browser = Caller.nobody(running.uri());
+  void pagesAreCompressedAndRevalidatedByTag(String path) {
+    ApiClient browser = ApiClient.nobody(running.uri());
     Reply first =
         browser.send(browser.request(path).header("Accept-Encoding", "gzip").GET()).expect(200);
 
@@ -157,7 +159,8 @@ public abstract class BookingStory {
     "A visit of myself, recipient, 1, with",
     "A visit of a stranger, stranger, 1, with",
   })
-  void whatIsRefusedLeavesNeitherBookingNorCall(String title, String with, int days, String field) {
+  void aRejectedBookingStoresNeitherBookingNorCall(
+      String title, String with, int days, String field) {
     List<String> before = calls(recipient);
 
     Reply refused =
@@ -178,11 +181,11 @@ public abstract class BookingStory {
         "{\"title\":\" \"} | title must have 1 to 200 characters.",
         "{\"title\":\"A\\u0000walk\"} | title must have 1 to 200 characters.",
         "{\"title\":\"A walk\",\"starts_at\":\"-1000000000-01-01T00:00:00Z\"}"
-            + " | starts_at must not have been before 1970.",
+            + " | starts_at must not be before 1970.",
         "{\"title\":\"A walk\",\"unknown\":1} | starts_at must be given.",
         "{\"title\":\"A walk\",\"starts_at\":\"2026-12-24T10:00:00Z\"} | with must be given.",
       })
-  void whatIsMissingIsNamed(String body, String detail) {
+  void missingFieldsAreNamed(String body, String detail) {
     Reply refused = recipient.post("/app/bookings", body).expectProblem(400, "invalid_request");
 
     String field = detail.substring(0, detail.indexOf(' '));
@@ -198,7 +201,7 @@ public abstract class BookingStory {
 
   @ParameterizedTest
   @CsvSource({"not json, 400", "{\"title\":7}, 400", "'{\"starts_at\":\"noon\"}', 400", "'', 400"})
-  void whatIsNoBookingIsRefused(String body, int status) {
+  void malformedBookingsAreRejected(String body, int status) {
     recipient.post("/app/bookings", body).expect(status);
   }
 
@@ -209,9 +212,10 @@ public abstract class BookingStory {
     "recipient, stranger, morning, invitee_ids",
     "recipient, caregiver, another, booking_id",
   })
-  void whoHasNoBookingTogetherHasNoCall(String who, String whom, String booking, String field) {
+  void usersWithoutACommonBookingCannotRequestACall(
+      String who, String whom, String booking, String field) {
     Reply refused =
-        new Caller(running.uri(), who)
+        new ApiClient(running.uri(), who)
             .post(
                 CALLS + "/request",
                 "{\"invitee_ids\":[\"%s\"],\"booking_id\":\"%s\"}".formatted(whom, booking))
@@ -221,7 +225,7 @@ public abstract class BookingStory {
   }
 
   @Test
-  void aCallIsNoneOfAnOutsidersBusiness() {
+  void anOutsiderCannotAccessACall() {
     String id = recipient.askFor("{\"invitee_ids\":[\"caregiver\"],\"booking_id\":\"evening\"}");
 
     caregiver.call(id).expect(200);
@@ -229,19 +233,19 @@ public abstract class BookingStory {
   }
 
   @Test
-  void aRestartForgetsNeitherVisitsNorCalls(@TempDir Path folder) {
+  void visitsAndCallsSurviveARestart(@TempDir Path folder) {
     String file = "jdbc:h2:file:" + folder.resolve("booking");
     String call;
     try (App.Running first = app.start(file, Map.of())) {
       call =
-          new Caller(first.uri(), "recipient")
+          new ApiClient(first.uri(), "recipient")
               .post("/app/bookings", visit("A walk", "caregiver", tomorrow()))
               .expect(201)
               .text("call_id");
     }
 
     try (App.Running second = app.start(file, Map.of())) {
-      Caller again = new Caller(second.uri(), "caregiver");
+      ApiClient again = new ApiClient(second.uri(), "caregiver");
       assertThat(again.call(call, "accept").expect(200).text("status")).isEqualTo("accepted");
       assertThat(titles(again)).contains("A walk").containsOnlyOnce("Morning visit");
     }

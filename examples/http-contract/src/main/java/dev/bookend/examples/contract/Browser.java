@@ -23,9 +23,9 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 
-/** A person at a real Chromium with a camera and a microphone that are made up. */
+/** A user in a real Chromium with a fake camera and a fake microphone. */
 final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ChromeDriver driver;
   private final Path screenshots;
@@ -55,11 +55,11 @@ final class Browser implements AutoCloseable {
     field.sendKeys(text);
   }
 
-  /** A click on a button that is still disabled would be lost, and nobody would say so. */
+  /** Clicks when the button is enabled: a click on a disabled button is lost without an error. */
   void click(String testId) {
     see(testId);
     await(name + " clicks " + testId)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreExceptions()
         .until(
             () -> {
@@ -72,10 +72,10 @@ final class Browser implements AutoCloseable {
             });
   }
 
-  /** Waits until it is there for everybody to see. */
+  /** Waits until the element is visible. */
   WebElement see(String testId) {
     try {
-      await(name + " sees " + testId).atMost(PATIENCE).until(() -> isVisible(testId));
+      await(name + " sees " + testId).atMost(TIMEOUT).until(() -> isVisible(testId));
     } catch (RuntimeException e) {
       screenshot("failed-" + testId);
       throw e;
@@ -99,7 +99,7 @@ final class Browser implements AutoCloseable {
   void reads(String testId, String words) {
     see(testId);
     await(name + " reads '" + words + "' at " + testId)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreException(StaleElementReferenceException.class)
         .untilAsserted(() -> assertThat(element(testId).getText()).contains(words));
   }
@@ -112,7 +112,7 @@ final class Browser implements AutoCloseable {
     return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
   }
 
-  /** Notes, by the page's clock, when something is first seen. */
+  /** Records the time, by the page's clock, at which an element becomes visible. */
   void watchFor(String testId) {
     run(
         """
@@ -133,11 +133,11 @@ final class Browser implements AutoCloseable {
     return Instant.ofEpochMilli(((Number) millis).longValue());
   }
 
-  /** Presses Tab until the focus is there, and then Enter. */
+  /** Presses Tab until the element has the focus, then Enter. */
   void pressAt(String testId) {
     see(testId);
     await(name + " gets to " + testId + " by Tab")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> {
               boolean there = testId.equals(focused());
@@ -157,7 +157,7 @@ final class Browser implements AutoCloseable {
     new Actions(driver).sendKeys(key).perform();
   }
 
-  /** Chooses a time, as the field's picker would. */
+  /** Enters a time as the picker of the field does. */
   void choose(String testId, Duration fromNow) {
     see(testId);
     run(
@@ -174,12 +174,12 @@ final class Browser implements AutoCloseable {
 
   void isPressed(String testId, boolean pressed) {
     await(name + " has pressed " + testId + ": " + pressed)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> String.valueOf(pressed).equals(element(testId).getDomAttribute("aria-pressed")));
   }
 
-  /** Goes to a new window, in which this person is signed in as well. */
+  /** Opens a new window with the same session. */
   void openWindow() {
     driver.switchTo().newWindow(WindowType.WINDOW);
   }
@@ -194,14 +194,14 @@ final class Browser implements AutoCloseable {
         .isEqualTo((long) width);
   }
 
-  /** Waits until the other's picture moves here, and their voice is attached. */
+  /** Waits until the other participant's video plays and their audio track is attached. */
   void seesTheOther() {
     see("remote-video");
     long before = remoteFrames();
     await(name + " decodes the other's frames")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> remoteFrames() > before + 10);
-    await(name + " has the other's voice").atMost(PATIENCE).until(() -> hasVoice().equals(true));
+    await(name + " has the other's voice").atMost(TIMEOUT).until(() -> hasVoice().equals(true));
   }
 
   private Object hasVoice() {
@@ -212,21 +212,22 @@ final class Browser implements AutoCloseable {
         """);
   }
 
-  /** Waits until there is no picture of the other. */
+  /** Waits until there is no video of the other participant. */
   void seesNoPicture() {
-    await(name + " sees no picture").atMost(PATIENCE).until(() -> !isVisible("remote-video"));
+    await(name + " sees no picture").atMost(TIMEOUT).until(() -> !isVisible("remote-video"));
   }
 
   /**
-   * Waits until the other's voice, a beep each second of the made-up microphone, is heard or not.
+   * Waits until the other participant's audio is audible or silent; the fake microphone beeps once
+   * a second.
    */
   void hearsTheOther(boolean hears) {
     await(name + " hears the other: " + hears)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> hears == loudness() > 0.01);
   }
 
-  /** The loudest of what came from the other within some time. */
+  /** Maximum volume of the received audio within a period. */
   private double loudness() {
     Object loudest =
         driver.executeAsyncScript(
@@ -247,9 +248,7 @@ final class Browser implements AutoCloseable {
     return loudest instanceof Number number ? number.doubleValue() : 0;
   }
 
-  /**
-   * Connects with the SDK itself, past the page, and asks for all that comes over data channels.
-   */
+  /** Connects directly with the SDK and requests all features that use data channels. */
   void connect(String token) {
     Object connected =
         driver.executeAsyncScript(
@@ -279,7 +278,7 @@ final class Browser implements AutoCloseable {
   /** Waits until an expression about the SDK's room is true. */
   void sdkSees(String expression, String what) {
     await(name + " sees " + what)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 driver.executeAsyncScript(
@@ -294,7 +293,7 @@ final class Browser implements AutoCloseable {
             Boolean.TRUE::equals);
   }
 
-  /** Runs the SDK's test of the connection: completed, or the code of what it failed with. */
+  /** Runs the SDK's preflight test and returns {@code completed} or an error code. */
   Object preflight(String token) {
     return driver.executeAsyncScript(
         """

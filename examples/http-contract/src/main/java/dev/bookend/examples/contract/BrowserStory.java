@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The first call, in real browsers with the real {@code twilio-video} SDK. */
+/** A complete call in real browsers with the real {@code twilio-video} SDK. */
 @Tag("browser")
 public abstract class BrowserStory {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -26,9 +26,9 @@ public abstract class BrowserStory {
   private Browser caregiver;
 
   /**
-   * The story in an app of its own for each test.
+   * Creates the tests; each starts the application anew.
    *
-   * @param app how it is started
+   * @param app the application to start
    */
   protected BrowserStory(App app) {
     this.app = app.start(HttpContract.inMemory(), Map.of());
@@ -52,7 +52,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void twoPeopleMeetForFifteenSecondsAndTheServerEndsIt() {
+  void twoPeopleMeetAndTheCallEndsAfterFifteenSeconds() {
     recipient.screenshot("1-home");
     caregiver.watchFor("incoming");
     recipient.click("call-now");
@@ -96,7 +96,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void aReloadInMidCallGetsBackIn() {
+  void aReloadDuringACallRejoins() {
     String id = askForALongCall();
     caregiver.click("accept");
     recipient.open(linkTo(id));
@@ -117,7 +117,7 @@ public abstract class BrowserStory {
 
   private String latestCall() {
     return api("recipient")
-        .get(Caller.CALLS + "?limit=1")
+        .get(ApiClient.CALLS + "?limit=1")
         .json()
         .path("items")
         .path(0)
@@ -125,8 +125,8 @@ public abstract class BrowserStory {
         .asText();
   }
 
-  private Caller api(String user) {
-    return new Caller(app.uri(), user);
+  private ApiClient api(String user) {
+    return new ApiClient(app.uri(), user);
   }
 
   private JsonNode call(String id) {
@@ -149,7 +149,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void aThirdPersonGetsNowhereNearTheCall() {
+  void aThirdPersonCannotAccessTheCall() {
     recipient.click("call-now");
     caregiver.click("accept");
     caregiver.see("preview");
@@ -165,7 +165,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void aDeclineIsSaidKindly() {
+  void aDeclinedCallIsShownToTheRequester() {
     recipient.click("call-now");
     caregiver.click("decline");
 
@@ -174,7 +174,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void whoRefusesTheCameraIsToldWhatToDo() {
+  void aDeniedCameraPermissionShowsInstructions() {
     try (Browser shy = new Browser("recipient", SCREENSHOTS, false)) {
       shy.signIn(app.uri());
       shy.click("call-now");
@@ -186,7 +186,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void itFitsAPhone() {
+  void thePageFitsAPhone() {
     recipient.phoneWide();
     recipient.fits(PHONE);
     recipient.screenshot("11-phone-home");
@@ -208,7 +208,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void whatOneDoesInACallTheOtherNotices() {
+  void controlsAreReflectedAtTheOtherParticipant() {
     String id = askForALongCall();
     recipient.open(linkTo(id));
     caregiver.open(linkTo(id));
@@ -237,7 +237,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void oneStepsOutAndComesBackAndMovesToAnotherWindow() {
+  void aParticipantCanLeaveRejoinAndSwitchWindows() {
     String id = askForALongCall();
     api("caregiver").call(id, "accept").expect(200);
     recipient.open(linkTo(id));
@@ -268,7 +268,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void aPreflightTestPassesAndABadTokenFailsIt() {
+  void aPreflightTestPassesAndFailsWithABadToken() {
     String id = askForALongCall();
     api("caregiver").call(id, "accept").expect(200);
     String token = api("recipient").token(id).expect(200).text("token");
@@ -317,7 +317,7 @@ public abstract class BrowserStory {
   }
 
   @Test
-  void aCallIsPlannedForLater() {
+  void aCallCanBeScheduledForLater() {
     recipient.click("schedule");
     recipient.choose("schedule-time", Duration.ofHours(2));
     recipient.screenshot("18-schedule");

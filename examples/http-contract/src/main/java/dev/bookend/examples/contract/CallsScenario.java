@@ -1,15 +1,15 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
-import static dev.bookend.examples.contract.Caller.GENERATE;
-import static dev.bookend.examples.contract.Caller.JSON;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
+import static dev.bookend.examples.contract.ApiClient.GENERATE;
+import static dev.bookend.examples.contract.ApiClient.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.util.Map;
 
-/** What people do, on the emulator. */
-final class CallsWalk extends Walk {
+/** Requests of participants, on the emulator. */
+final class CallsScenario extends Scenario {
   static final Map<String, String> SETTINGS =
       Map.of(
           "bookend.call.warn-before", "14s",
@@ -18,7 +18,7 @@ final class CallsWalk extends Walk {
 
   private static final String NO_CALL = "00000000-0000-4000-8000-000000000000";
 
-  CallsWalk(URI app) {
+  CallsScenario(URI app) {
     super("calls", app);
   }
 

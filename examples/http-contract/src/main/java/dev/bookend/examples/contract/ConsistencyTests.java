@@ -1,6 +1,6 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,31 +13,31 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What no text shows: how times, tokens and pages hang together. */
-abstract class Promises {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+/** Relations between times, tokens and pages that transcripts cannot show. */
+abstract class ConsistencyTests {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final URI app;
-  private final Caller recipient;
-  private final Caller caregiver;
-  private final Caller outsider;
+  private final ApiClient recipient;
+  private final ApiClient caregiver;
+  private final ApiClient outsider;
 
-  Promises(URI app) {
+  ConsistencyTests(URI app) {
     this.app = app;
-    recipient = new Caller(app, "recipient");
-    caregiver = new Caller(app, "caregiver");
-    outsider = new Caller(app, "outsider");
+    recipient = new ApiClient(app, "recipient");
+    caregiver = new ApiClient(app, "caregiver");
+    outsider = new ApiClient(app, "outsider");
   }
 
   @Test
-  void aCallStartsWhenBothAreThereAndEndsAtItsLimit() {
+  void aCallStartsWhenBothAreConnectedAndEndsAtItsLimit() {
     String id = recipient.askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":1}");
     caregiver.call(id, "accept").expect(200);
-    for (Caller caller : List.of(recipient, caregiver)) {
+    for (ApiClient caller : List.of(recipient, caregiver)) {
       new RoomConnection(app, caller, id);
     }
 
-    await().atMost(PATIENCE).until(() -> recipient.call(id).text("status").equals("completed"));
+    await().atMost(TIMEOUT).until(() -> recipient.call(id).text("status").equals("completed"));
     JsonNode over = caregiver.call(id).json();
     assertThat(over.path("end_reason").asText()).isEqualTo("time_limit");
     assertThat(instant(over, "started_at")).isAfterOrEqualTo(instant(over, "created_at"));
@@ -51,8 +51,8 @@ abstract class Promises {
   }
 
   @Test
-  void aTokenIsLongEnoughForTheCallAndNewEachTime() {
-    String id = recipient.askFor(Walk.NOW);
+  void aTokenOutlastsTheCallAndIsUnique() {
+    String id = recipient.askFor(Scenario.NOW);
     caregiver.call(id, "accept").expect(200);
     Reply token = caregiver.token(id).expect(200);
 
@@ -61,9 +61,9 @@ abstract class Promises {
   }
 
   @Test
-  void itSaysWhenItIsNotTooEarlyAnyMore() {
+  void anEarlyJoinIsRejectedWithTheOpeningTime() {
     Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
-    String id = recipient.askFor(Walk.at(tomorrow.toString()));
+    String id = recipient.askFor(Scenario.at(tomorrow.toString()));
     caregiver.call(id, "accept").expect(200);
 
     Reply early = recipient.token(id).expectProblem(409, "too_early");
@@ -72,8 +72,8 @@ abstract class Promises {
   }
 
   @Test
-  void aStrangerSeesNoDifferenceToACallThatDoesNotExist() {
-    String theirs = recipient.askFor(Walk.NOW);
+  void aForeignCallLooksLikeAMissingOne() {
+    String theirs = recipient.askFor(Scenario.NOW);
     caregiver.call(theirs, "accept").expect(200);
     List<String> bodies = new ArrayList<>();
     for (String id : List.of(theirs, UUID.randomUUID().toString())) {
@@ -86,9 +86,9 @@ abstract class Promises {
   }
 
   @Test
-  void pagesLeaveNothingOutAndRepeatNothing() {
+  void pagesContainEachCallOnce() {
     for (int i = 0; i < 5; i++) {
-      recipient.askFor(BadRequests.with("booking_id", "\"exercises\""));
+      recipient.askFor(InvalidRequests.with("booking_id", "\"exercises\""));
     }
     List<String> seen = new ArrayList<>();
     String cursor = "";

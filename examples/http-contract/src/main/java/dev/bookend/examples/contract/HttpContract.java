@@ -15,13 +15,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * The routes as clients see them, whatever the app is made with: the same bytes from every app, as
- * the transcripts among the resources have them. What is different each time stands in braces.
- * {@code -Dbookend.contract.write=<folder>} writes them anew instead of comparing, to be looked
- * through like any other change.
+ * The HTTP contract of the routes for every application: responses must equal the transcripts among
+ * the resources, byte for byte. Values that vary are replaced by placeholders in braces. {@code
+ * -Dbookend.contract.write=<folder>} writes the transcripts instead of comparing them.
  *
- * <p>Every problem is provoked but {@code conflict}, which takes many lost races in a row, and
- * {@code internal_error}, which would be a bug.
+ * <p>All problems occur except {@code conflict}, which needs many conflicting writes in a row, and
+ * {@code internal_error}, which is caused only by a bug.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class HttpContract {
@@ -29,9 +28,9 @@ public abstract class HttpContract {
   private App.@Nullable Running plain;
 
   /**
-   * The contract of an app.
+   * Creates the tests for an application.
    *
-   * @param app how it is started; five times in all
+   * @param app the application, started five times in all
    */
   protected HttpContract(App app) {
     this.app = app;
@@ -39,7 +38,7 @@ public abstract class HttpContract {
 
   @BeforeAll
   void start() {
-    plain = app.start(inMemory(), CallsWalk.SETTINGS);
+    plain = app.start(inMemory(), CallsScenario.SETTINGS);
   }
 
   @AfterAll
@@ -54,39 +53,39 @@ public abstract class HttpContract {
   }
 
   @Test
-  void whatPeopleDoIsAnsweredToTheByte() {
-    new CallsWalk(uri()).check();
+  void participantRequestsMatchTheTranscript() {
+    new CallsScenario(uri()).check();
   }
 
   @Test
-  void soIsWhatOnePersonCanDoToOthers() {
-    try (App.Running defaults = app.start(inMemory(), PeopleWalk.SETTINGS)) {
-      new PeopleWalk(defaults.uri()).check();
+  void requestsThatAffectOthersMatchTheTranscript() {
+    try (App.Running defaults = app.start(inMemory(), PeopleScenario.SETTINGS)) {
+      new PeopleScenario(defaults.uri()).check();
     }
   }
 
   @Test
-  void soIsWhatIsOffByDefault() {
-    try (App.Running strict = app.start(inMemory(), StrictWalk.SETTINGS)) {
-      new StrictWalk(strict.uri()).check();
+  void optionsThatAreOffByDefaultMatchTheTranscript() {
+    try (App.Running strict = app.start(inMemory(), StrictScenario.SETTINGS)) {
+      new StrictScenario(strict.uri()).check();
     }
   }
 
   @Test
-  void soIsWhatTwilioCausesAndTells() {
+  void twilioRequestsMatchTheTranscript() {
     TwilioEmulator twilio = new TwilioEmulator();
     try (TwilioEmulator.Server server = twilio.serve(0);
-        App.Running running = app.start(inMemory(), TwilioWalk.settings(twilio, server))) {
-      new TwilioWalk(running.uri(), twilio, server).check();
+        App.Running running = app.start(inMemory(), TwilioScenario.settings(twilio, server))) {
+      new TwilioScenario(running.uri(), twilio, server).check();
     }
   }
 
   @Test
-  void soIsWhatFailsWithoutCredentialsAndWithoutADatabase() throws SQLException {
+  void failuresWithoutCredentialsOrDatabaseMatchTheTranscript() throws SQLException {
     Server database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
     String at = "jdbc:h2:" + database.getURL() + "/mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    try (App.Running bare = app.start(at, BareWalk.SETTINGS)) {
-      new BareWalk(bare.uri(), database::stop).check();
+    try (App.Running bare = app.start(at, BareScenario.SETTINGS)) {
+      new BareScenario(bare.uri(), database::stop).check();
     } finally {
       database.stop();
     }
@@ -97,22 +96,22 @@ public abstract class HttpContract {
   }
 
   @Nested
-  class ABadBody extends BadBodies {
-    ABadBody() {
+  class InvalidBodies extends InvalidBodyTests {
+    InvalidBodies() {
       super(uri());
     }
   }
 
   @Nested
-  class AnOddRequest extends OddRequests {
-    AnOddRequest() {
+  class UnusualRequests extends UnusualRequestTests {
+    UnusualRequests() {
       super(uri());
     }
   }
 
   @Nested
-  class APromise extends Promises {
-    APromise() {
+  class Consistency extends ConsistencyTests {
+    Consistency() {
       super(uri());
     }
   }

@@ -1,8 +1,8 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
-import static dev.bookend.examples.contract.Caller.GENERATE;
-import static dev.bookend.examples.contract.Caller.JSON;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
+import static dev.bookend.examples.contract.ApiClient.GENERATE;
+import static dev.bookend.examples.contract.ApiClient.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,20 +15,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a body is, what is wrong with it is said. */
-abstract class BadBodies {
+/** Invalid bodies are rejected with a precise reason. */
+abstract class InvalidBodyTests {
   private static final String REQUEST = CALLS + "/request";
   private static final int MAX_BYTES = 65_536;
 
-  private final Caller recipient;
+  private final ApiClient recipient;
 
-  BadBodies(URI app) {
-    recipient = new Caller(app, "recipient");
+  InvalidBodyTests(URI app) {
+    recipient = new ApiClient(app, "recipient");
   }
 
   @ParameterizedTest
-  @MethodSource("dev.bookend.examples.contract.BadRequests#all")
-  void aBadBodyIsRefusedAndTheFieldNamed(BadRequests.Bad bad) {
+  @MethodSource("dev.bookend.examples.contract.InvalidRequests#all")
+  void anInvalidBodyIsRejectedWithTheField(InvalidRequests.Bad bad) {
     Reply refused =
         recipient.post(bad.path(), JSON, bad.body()).expectProblem(400, "invalid_request");
 
@@ -37,7 +37,7 @@ abstract class BadBodies {
   }
 
   @Test
-  void whatNobodyKnowsIsIgnored() {
+  void unknownFieldsAreIgnored() {
     String json =
         "{\"requested_by\":\"caregiver\",\"status\":\"completed\",\"deep\":"
             + "[".repeat(50)
@@ -59,8 +59,8 @@ abstract class BadBodies {
         "APPLICATION/JSON;charset=utf-8",
         "application/vnd.care+json"
       })
-  void jsonIsTakenWhateverItsTypeIsCalled(String type) {
-    recipient.post(REQUEST, type, Walk.NOW.getBytes(UTF_8)).expect(201);
+  void jsonMediaTypesAreAccepted(String type) {
+    recipient.post(REQUEST, type, Scenario.NOW.getBytes(UTF_8)).expect(201);
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ abstract class BadBodies {
         "application/octet-stream",
         "multipart/form-data; boundary=x"
       })
-  void anyOtherTypeIsRefusedWhereverThereIsABody(String type) {
+  void otherMediaTypesAreRejectedOnAllRoutesWithABody(String type) {
     String call = CALLS + "/" + UUID.randomUUID();
     for (String path :
         new String[] {
@@ -85,21 +85,21 @@ abstract class BadBodies {
           GENERATE
         }) {
       recipient
-          .post(path, type, Walk.NOW.getBytes(UTF_8))
+          .post(path, type, Scenario.NOW.getBytes(UTF_8))
           .expectProblem(415, "unsupported_media_type");
     }
   }
 
   @Test
-  void aBodyWithoutATypeIsRefused() {
+  void aBodyWithoutAContentTypeIsRejected() {
     recipient
-        .send(recipient.request(REQUEST).POST(BodyPublishers.ofString(Walk.NOW)))
+        .send(recipient.request(REQUEST).POST(BodyPublishers.ofString(Scenario.NOW)))
         .expectProblem(415, "unsupported_media_type");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/reschedule", "/extend"})
-  void whereABodyIsNeededItMayNotBeEmpty(String move) {
+  void aRequiredBodyMustNotBeEmpty(String move) {
     String path = CALLS + "/" + UUID.randomUUID() + move;
 
     recipient.post(path, "").expectProblem(400, "invalid_request");
@@ -107,7 +107,7 @@ abstract class BadBodies {
   }
 
   @Test
-  void sixtyFourKibAreTakenAndNoMore() {
+  void bodiesAreLimitedTo64KiB() {
     recipient.post(REQUEST, ofSize(MAX_BYTES)).expect(201);
     for (int size : new int[] {MAX_BYTES + 1, 1 << 20}) {
       recipient.post(REQUEST, ofSize(size)).expectProblem(413, "too_large");
@@ -123,7 +123,7 @@ abstract class BadBodies {
   }
 
   private static String ofSize(int size) {
-    String json = BadRequests.with("note", "\"\"");
+    String json = InvalidRequests.with("note", "\"\"");
     return json.replace("\"\"", "\"" + "n".repeat(size - json.length()) + "\"");
   }
 }

@@ -1,7 +1,7 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
-import static dev.bookend.examples.contract.Caller.GENERATE;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
+import static dev.bookend.examples.contract.ApiClient.GENERATE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What nobody should send. */
-final class BadRequests {
+/** Invalid requests. */
+final class InvalidRequests {
   private static final String NO_CALL = CALLS + "/00000000-0000-4000-8000-000000000000";
   private static final int TOO_LONG = 129;
 
   /**
-   * One of them.
+   * An invalid request.
    *
-   * @param path where to
-   * @param body as bytes
-   * @param field the field that is wrong with it
+   * @param path its path
+   * @param body its body as bytes
+   * @param field name of the invalid field
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  @SuppressWarnings("ArrayRecordComponent") // instances are never compared
   record Bad(String path, byte[] body, String field) {
     @Override
     public String toString() {
@@ -33,14 +33,14 @@ final class BadRequests {
     }
   }
 
-  private BadRequests() {}
+  private InvalidRequests() {}
 
   static Stream<Bad> all() {
     return Stream.of(notJson(), people(), lengths(), times(), bookings(), others())
         .flatMap(some -> some);
   }
 
-  /** Wherever there is a body, it is one JSON object in UTF-8. */
+  /** Bodies that are not one JSON object in UTF-8, for each route with a body. */
   private static Stream<Bad> notJson() {
     String one = "{\"invitee_ids\":[\"caregiver\"],\"note\":\"\u00fcber\"}";
     Stream<byte[]> bodies =

@@ -14,15 +14,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Somebody at the app's page: cookies are kept, and what is posted is posted as the page does. */
-final class Visitor {
+/**
+ * An HTTP client that acts like the application's page: it stores cookies and sends the page's
+ * headers and CSRF token.
+ */
+final class PageClient {
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private final URI app;
   private final CookieManager cookies = new CookieManager();
   private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
 
-  Visitor(URI app) {
+  PageClient(URI app) {
     this.app = app;
   }
 
@@ -38,7 +41,7 @@ final class Visitor {
     return post("/login", "username=" + name + "&password=" + password);
   }
 
-  /** Without the cookie of a token, the page first asks who is there. */
+  /** Like the page, first gets {@code /app/me} if there is no token cookie. */
   Reply post(String path, String body) {
     if (token().isEmpty()) {
       get("/app/me");
@@ -55,8 +58,8 @@ final class Visitor {
     return send(token.isEmpty() ? request : request.header("X-XSRF-TOKEN", token));
   }
 
-  /** As another site's page can: this one's cookies go along, and it can't read them. */
-  Reply postFromElsewhere(String path, String form) {
+  /** Posts like a page of another site: cookies are sent, but the page cannot read them. */
+  Reply postCrossSite(String path, String form) {
     return send(
         request(path)
             .header("Origin", "https://elsewhere.example")
@@ -65,8 +68,8 @@ final class Visitor {
             .POST(BodyPublishers.ofString(form)));
   }
 
-  /** The same from a browser too old to say so, but for the origin. */
-  Reply postFromElsewhereInAnOldBrowser(String path, String form) {
+  /** Posts like a page of another site in a browser without {@code Sec-Fetch-Site}. */
+  Reply postCrossSiteFromOldBrowser(String path, String form) {
     return send(
         request(path)
             .header("Origin", "https://elsewhere.example")

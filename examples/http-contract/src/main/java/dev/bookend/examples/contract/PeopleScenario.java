@@ -1,18 +1,18 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
-import static dev.bookend.examples.contract.Caller.GENERATE;
-import static dev.bookend.examples.contract.Caller.JSON;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
+import static dev.bookend.examples.contract.ApiClient.GENERATE;
+import static dev.bookend.examples.contract.ApiClient.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.util.Map;
 
-/** What one person can do to others, with the settings that nobody has changed. */
-final class PeopleWalk extends Walk {
+/** Requests that affect other participants, with default settings. */
+final class PeopleScenario extends Scenario {
   static final Map<String, String> SETTINGS = Map.of();
 
-  PeopleWalk(URI app) {
+  PeopleScenario(URI app) {
     super("people", app);
   }
 
@@ -55,7 +55,7 @@ final class PeopleWalk extends Walk {
     return NOW.replace("}", ",\"duration_seconds\":" + seconds + "}");
   }
 
-  /** The caller has requested one call before. */
+  /** The user has requested one call before. */
   private void tooManyRequests() {
     transcript.chapter("Too many requests");
     String day = noonIn(2);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** A real PostgreSQL that can be stopped and started again with what it holds. */
+/** A real PostgreSQL server that can be stopped and restarted with its data. */
 final class Postgres implements AutoCloseable {
   private final Path folder;
   private EmbeddedPostgres running;

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 
-/** What the app answered. */
+/** A response of the application. */
 record Reply(HttpResponse<byte[]> response) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,7 +37,7 @@ record Reply(HttpResponse<byte[]> response) {
     return json().path(field).asText();
   }
 
-  /** Whether somebody is in the room of the call that this is. */
+  /** Whether a participant of this call is connected to its room. */
   boolean isConnected(String who) {
     for (JsonNode person : json().path("participants")) {
       if (person.path("identity").asText().equals(who)) {

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody's connection to a room of the app's own emulator, made as a browser's SDK makes it. */
+/**
+ * A participant's connection to a room of the application's emulator, with the protocol of the
+ * browser SDK.
+ */
 final class RoomConnection {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -20,11 +23,11 @@ final class RoomConnection {
   /**
    * Connects.
    *
-   * @param app where
-   * @param who somebody
-   * @param call one of their calls
+   * @param app base URL of the application
+   * @param who the participant
+   * @param call id of a call of the participant
    */
-  RoomConnection(URI app, Caller who, String call) {
+  RoomConnection(URI app, ApiClient who, String call) {
     Reply ticket = who.token(call).expect(200);
     String token = ticket.text("token");
     URI at = URI.create(app.resolve("/signaling").toString().replace("http", "ws"));
@@ -33,14 +36,14 @@ final class RoomConnection {
             HTTP.newWebSocketBuilder()
                 .header("Origin", app.toString())
                 .header("Authorization", who.authorization())
-                .buildAsync(at, hearing()));
-    say(
+                .buildAsync(at, listener()));
+    send(
         """
         {"type":"hello","version":2,"timeout":30000,
          "body":{"type":"ice","version":1,"token":"%s"}}\
         """
             .formatted(token));
-    say(
+    send(
         """
         {"type":"msg","body":{"type":"connect","version":2,"token":"%s","name":"%s",
          "participant":{"revision":1,"tracks":[]},"peer_connections":[]}}\
@@ -49,13 +52,13 @@ final class RoomConnection {
     done(connected);
   }
 
-  /** Says good-bye. */
+  /** Disconnects. */
   void leave() {
-    say("{\"type\":\"msg\",\"body\":{\"type\":\"disconnect\",\"version\":2}}");
+    send("{\"type\":\"msg\",\"body\":{\"type\":\"disconnect\",\"version\":2}}");
     done(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
   }
 
-  private void say(String text) {
+  private void send(String text) {
     done(socket.sendText(text, true));
   }
 
@@ -70,7 +73,7 @@ final class RoomConnection {
     }
   }
 
-  private WebSocket.Listener hearing() {
+  private WebSocket.Listener listener() {
     return new WebSocket.Listener() {
       @Override
       public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {

@@ -1,7 +1,7 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
-import static dev.bookend.examples.contract.Caller.JSON;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
+import static dev.bookend.examples.contract.ApiClient.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
@@ -14,34 +14,34 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/** A walk over the routes, always the same, that is written down. */
-abstract class Walk {
+/** A fixed sequence of requests to the routes, recorded in a transcript. */
+abstract class Scenario {
   static final String NOW = "{\"invitee_ids\":[\"caregiver\"]}";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int QUOTED = 1000;
 
   final Transcript transcript;
   private final URI app;
 
-  Walk(String name, URI app) {
+  Scenario(String name, URI app) {
     this.transcript = new Transcript(name);
     this.app = app;
   }
 
   abstract void go();
 
-  /** Goes, and compares. */
+  /** Sends the requests and compares the transcript. */
   final void check() {
     go();
     transcript.check();
   }
 
-  /** Noon on a day to come, that replies are to be recognized by. */
+  /** Noon of a future day, with a placeholder in the transcript. */
   final String noonIn(int days) {
     Instant noon =
         LocalDate.now(ZoneOffset.UTC).plusDays(days).atTime(12, 0).toInstant(ZoneOffset.UTC);
-    return transcript.called("noon in " + days + " days", noon.toString());
+    return transcript.placeholder("noon in " + days + " days", noon.toString());
   }
 
   static String at(String time) {
@@ -90,7 +90,7 @@ abstract class Walk {
     return reply;
   }
 
-  /** What is not written down. */
+  /** Sends a request without recording it. */
   final Reply send(String who, String path, byte[] body, Map<String, String> headers) {
     HttpRequest.Builder request = caller(who).request(path);
     headers.forEach(request::header);
@@ -105,11 +105,11 @@ abstract class Walk {
     return post(who, CALLS + "/" + id + "/" + what, json);
   }
 
-  private Caller caller(String who) {
-    return new Caller(app, who.equals("nobody") ? "" : who);
+  private ApiClient caller(String who) {
+    return new ApiClient(app, who.equals("nobody") ? "" : who);
   }
 
-  /** Both are let in and come. */
+  /** Lets both participants join and connect. */
   final void meet(String id) {
     for (String who : new String[] {"recipient", "caregiver"}) {
       get(who, id, "/token");
@@ -117,34 +117,32 @@ abstract class Walk {
     }
   }
 
-  /** Connects to the room, which is not written down. */
+  /** Connects to the room without recording it. */
   final RoomConnection come(String who, String id) {
     RoomConnection connection = new RoomConnection(app, caller(who), id);
     awaitPresence(who, id, true);
     return connection;
   }
 
-  /** Leaves the room, which is not written down. */
+  /** Leaves the room without recording it. */
   final void leave(String who, String id, RoomConnection connection) {
     connection.leave();
     awaitPresence(who, id, false);
   }
 
   private void awaitPresence(String who, String id, boolean there) {
-    await().atMost(PATIENCE).until(() -> caller(who).call(id).isConnected(who) == there);
+    await().atMost(TIMEOUT).until(() -> caller(who).call(id).isConnected(who) == there);
   }
 
-  /** Time alone does it; what is seen meanwhile is not written down. */
+  /** Polls without recording until a transition has changed the status. */
   final void awaitStatus(String id, String status) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> caller("recipient").call(id).text("status").equals(status));
+    await().atMost(TIMEOUT).until(() -> caller("recipient").call(id).text("status").equals(status));
   }
 
   final void awaitEvent(String id, String type) {
     String event = "\"type\":\"" + type + "\"";
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 new String(

@@ -1,6 +1,6 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,10 +22,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes behind one real database, and what becomes of requests when it is down. */
+/** Two nodes with one real database, and requests during a database outage. */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class SharedDatabaseStory {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String NOW = "{\"invitee_ids\":[\"caregiver\"]}";
   private static final String WALK =
       "{\"title\":\"A walk\",\"with\":\"caregiver\",\"starts_at\":\"%s\"}";
@@ -36,29 +36,30 @@ public abstract class SharedDatabaseStory {
   private Postgres database;
   private App.Running a;
   private App.Running b;
-  private Caller recipientAtA;
-  private Caller caregiverAtB;
+  private ApiClient recipientAtA;
+  private ApiClient caregiverAtB;
 
   /**
-   * The story of an app.
+   * Creates the tests.
    *
-   * @param app how a node is started; here the JDBC URL is PostgreSQL's, and the user {@code
-   *     postgres}
+   * @param app the application; a node gets a JDBC URL of PostgreSQL and the user {@code postgres}
    */
   protected SharedDatabaseStory(App app) {
     this.app = app;
   }
 
-  /** {@return what the app's own listeners were told at all nodes: call id, space, event number} */
-  protected abstract List<String> told();
+  /**
+   * {@return the events delivered to the listeners of all nodes, as call id, space, event number}
+   */
+  protected abstract List<String> deliveredEvents();
 
   @BeforeAll
   void start(@TempDir Path folder) {
     database = new Postgres(folder.resolve("postgres"));
     a = node();
     b = node();
-    recipientAtA = new Caller(a.uri(), "recipient");
-    caregiverAtB = new Caller(b.uri(), "caregiver");
+    recipientAtA = new ApiClient(a.uri(), "recipient");
+    caregiverAtB = new ApiClient(b.uri(), "caregiver");
   }
 
   @AfterAll
@@ -69,7 +70,7 @@ public abstract class SharedDatabaseStory {
     server.close();
   }
 
-  /** The nodes have one account in common. */
+  /** Starts a node; all nodes share one Twilio account. */
   private App.Running node() {
     return app.start(
         database.url(),
@@ -82,20 +83,23 @@ public abstract class SharedDatabaseStory {
   }
 
   @Test
-  void peopleAtDifferentNodesMeetAndTheCallEndsAtItsLimit() {
+  void participantsOnDifferentNodesMeetAndTheCallEndsAtItsLimit() {
     String call = bothConnected(recipientAtA, 1);
 
     awaitTheEnd(recipientAtA, call);
     awaitTheEnd(caregiverAtB, call);
-    await().atMost(PATIENCE).until(() -> types(call).contains("room_closed"));
+    await().atMost(TIMEOUT).until(() -> types(call).contains("room_closed"));
     List<String> each =
         IntStream.rangeClosed(1, types(call).size()).mapToObj(n -> call + " " + n).toList();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
-                assertThat(told().stream().filter(event -> event.startsWith(call)).distinct())
-                    .as("each event, whichever node told it; again if a node stood still")
+                assertThat(
+                        deliveredEvents().stream()
+                            .filter(event -> event.startsWith(call))
+                            .distinct())
+                    .as("each event at least once, delivered by any node")
                     .containsExactlyInAnyOrderElementsOf(each));
   }
 
@@ -109,36 +113,36 @@ public abstract class SharedDatabaseStory {
   }
 
   @Test
-  void theOtherNodeEndsTheCallOfOneThatIsGone() {
+  void anotherNodeEndsTheCallsOfAStoppedNode() {
     App.Running c = node();
-    String call = bothConnected(new Caller(c.uri(), "recipient"), 3);
+    String call = bothConnected(new ApiClient(c.uri(), "recipient"), 3);
 
     c.close();
 
     awaitTheEnd(caregiverAtB, call);
   }
 
-  private String bothConnected(Caller recipient, int seconds) {
+  private String bothConnected(ApiClient recipient, int seconds) {
     String call =
         recipient.askFor(
             "{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":%d}".formatted(seconds));
     assertThat(caregiverAtB.get(CALLS).body()).contains(call);
     assertThat(caregiverAtB.call(call, "accept").expect(200).text("status")).isEqualTo("accepted");
-    for (Caller caller : List.of(recipient, caregiverAtB)) {
+    for (ApiClient caller : List.of(recipient, caregiverAtB)) {
       twilio.join(caller.token(call).expect(200).text("token"));
       caller.call(call, "connected").expect(200);
     }
-    await().atMost(PATIENCE).until(() -> !recipient.call(call).text("status").equals("accepted"));
+    await().atMost(TIMEOUT).until(() -> !recipient.call(call).text("status").equals("accepted"));
     return call;
   }
 
-  private static void awaitTheEnd(Caller person, String call) {
-    await().atMost(PATIENCE).until(() -> person.call(call).text("status").equals("completed"));
+  private static void awaitTheEnd(ApiClient person, String call) {
+    await().atMost(TIMEOUT).until(() -> person.call(call).text("status").equals("completed"));
     assertThat(person.call(call).text("end_reason")).isEqualTo("time_limit");
   }
 
   @Test
-  void whileTheDatabaseIsDownRequestsAreToldSoAndNoRestartIsNeeded() {
+  void requestsFailDuringADatabaseOutageAndRecoverWithoutARestart() {
     String call = recipientAtA.askFor(NOW);
     List<String> calls = ids(recipientAtA);
     String bookings = recipientAtA.get("/app/bookings").expect(200).body();
@@ -156,15 +160,15 @@ public abstract class SharedDatabaseStory {
     }
 
     database.startAgain();
-    await().atMost(PATIENCE).until(() -> recipientAtA.call(call).status() == 200);
-    await().atMost(PATIENCE).until(() -> caregiverAtB.call(call).status() == 200);
-    assertThat(ids(recipientAtA)).as("nothing half-done").isEqualTo(calls);
+    await().atMost(TIMEOUT).until(() -> recipientAtA.call(call).status() == 200);
+    await().atMost(TIMEOUT).until(() -> caregiverAtB.call(call).status() == 200);
+    assertThat(ids(recipientAtA)).as("no partial writes").isEqualTo(calls);
     assertThat(recipientAtA.get("/app/bookings").expect(200).body()).isEqualTo(bookings);
     assertThat(caregiverAtB.call(call, "accept").expect(200).text("status")).isEqualTo("accepted");
   }
 
   @Test
-  void whatCanNotBeCommittedLeavesNeitherBookingNorCallAndNobodyHearsOfIt() throws SQLException {
+  void aFailedCommitStoresNothingAndDeliversNoEvents() throws SQLException {
     String bookings = recipientAtA.get("/app/bookings").expect(200).body();
     List<String> calls = ids(recipientAtA);
     execute(
@@ -184,13 +188,13 @@ public abstract class SharedDatabaseStory {
     assertThat(ids(caregiverAtB)).isEqualTo(calls);
     String next =
         recipientAtA.post("/app/bookings", WALK.formatted(tomorrow())).expect(201).text("call_id");
-    await().atMost(PATIENCE).until(() -> told().contains(next + " 1"));
-    assertThat(told())
+    await().atMost(TIMEOUT).until(() -> deliveredEvents().contains(next + " 1"));
+    assertThat(deliveredEvents())
         .extracting(event -> event.substring(0, event.indexOf(' ')))
         .isSubsetOf(ids(recipientAtA));
   }
 
-  private static List<String> ids(Caller caller) {
+  private static List<String> ids(ApiClient caller) {
     return caller.get(CALLS + "?limit=100").expect(200).json().path("items").findValuesAsText("id");
   }
 

@@ -1,6 +1,6 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets in, and how both booking apps keep others out. */
+/** Authentication and browser security of both booking applications. */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class SignInStory {
   private static final String DIGITS = "0123456789abcdef0123456789abcdef";
@@ -23,9 +23,9 @@ public abstract class SignInStory {
   private App.Running running;
 
   /**
-   * The story of an app.
+   * Creates the tests for an application.
    *
-   * @param app how it is started
+   * @param app the application to start
    */
   protected SignInStory(App app) {
     this.app = app;
@@ -41,17 +41,17 @@ public abstract class SignInStory {
     running.close();
   }
 
-  private Visitor visitor() {
-    return new Visitor(running.uri());
+  private PageClient visitor() {
+    return new PageClient(running.uri());
   }
 
-  private Caller caller(String name) {
-    return new Caller(running.uri(), name);
+  private ApiClient caller(String name) {
+    return new ApiClient(running.uri(), name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/index.html", "/login.html", "/app.css", "/bookend-client.js"})
-  void thePageIsOpenToEverybody(String path) {
+  void thePageIsPublic(String path) {
     Reply page = visitor().get(path).expect(200);
 
     assertHardened(page, "'self'");
@@ -60,7 +60,7 @@ public abstract class SignInStory {
 
   @ParameterizedTest
   @ValueSource(strings = {"/page/main.js", "/vendor/twilio-video-2.36.0.min.js", "/favicon.svg"})
-  void soIsWhatItLoads(String path) {
+  void thePagesResourcesArePublic(String path) {
     Reply page = visitor().get(path).expect(200);
 
     assertHardened(page, "'self'");
@@ -81,14 +81,14 @@ public abstract class SignInStory {
   }
 
   @Test
-  void soAreAnswersToApiClientsHardened() {
+  void responsesToApiClientsHaveSecurityHeaders() {
     assertNotKept(caller("caregiver").get("/app/me").expect(200));
     assertNotKept(caller("caregiver").get(CALLS).expect(200));
     assertNotKept(caller("nobody").get(CALLS).expect(401));
   }
 
   @Test
-  void onTwilioThePageMayTalkToTwilioToo() {
+  void onTwilioTheContentSecurityPolicyAllowsTwilio() {
     Map<String, String> settings =
         Map.of(
             "bookend.provider", "twilio",
@@ -98,16 +98,16 @@ public abstract class SignInStory {
             "bookend.twilio.api-key-secret", "TopSecretTopSecretTopSecretTop42");
     try (App.Running onTwilio = app.start(HttpContract.inMemory(), settings)) {
       assertHardened(
-          new Visitor(onTwilio.uri()).get("/").expect(200),
+          new PageClient(onTwilio.uri()).get("/").expect(200),
           "'self' wss://*.twilio.com https://*.twilio.com");
-      assertThat(new Caller(onTwilio.uri(), "caregiver").get("/app/me").text("provider"))
+      assertThat(new ApiClient(onTwilio.uri(), "caregiver").get("/app/me").text("provider"))
           .isEqualTo("twilio");
     }
   }
 
   @Test
-  void aBrowserSignsInActsAndSignsOut() {
-    Visitor visitor = visitor();
+  void aBrowserSignsInAndOut() {
+    PageClient visitor = visitor();
     visitor.get("/login.html");
     assertThat(visitor.signIn("recipient", "demo").header("Location")).endsWith("/");
 
@@ -124,7 +124,7 @@ public abstract class SignInStory {
   @ParameterizedTest
   @CsvSource({"recipient, guess", "stranger, demo", "'', ''"})
   void aWrongPasswordLeadsBackToTheForm(String name, String password) {
-    Visitor visitor = visitor();
+    PageClient visitor = visitor();
     visitor.get("/login.html");
 
     assertThat(visitor.signIn(name, password).header("Location")).endsWith("/login.html?error");
@@ -132,8 +132,8 @@ public abstract class SignInStory {
   }
 
   @Test
-  void theSignInCanNotBeReadByScripts() {
-    Visitor visitor = visitor();
+  void theSessionCookieIsNotReadableByScripts() {
+    PageClient visitor = visitor();
     visitor.get("/login.html");
 
     assertThat(visitor.signIn("recipient", "demo").response().headers().allValues("Set-Cookie"))
@@ -145,8 +145,8 @@ public abstract class SignInStory {
   }
 
   @Test
-  void whatIsNoFormSignsNobodyIn() {
-    Visitor visitor = visitor();
+  void onlyFormsSignIn() {
+    PageClient visitor = visitor();
     visitor.get("/login.html");
 
     Reply refused = visitor.post("/login", "{\"username\":\"recipient\"}");
@@ -155,38 +155,38 @@ public abstract class SignInStory {
   }
 
   @Test
-  void anotherSitesFormIsRefused() {
-    Visitor visitor = visitor();
+  void formsOfOtherSitesAreRejected() {
+    PageClient visitor = visitor();
     String form = "username=recipient&password=demo";
-    visitor.postFromElsewhere("/login", form).expect(403);
-    visitor.postFromElsewhereInAnOldBrowser("/login", form).expect(403);
+    visitor.postCrossSite("/login", form).expect(403);
+    visitor.postCrossSiteFromOldBrowser("/login", form).expect(403);
 
     visitor.get("/login.html");
     visitor.signIn("recipient", "demo");
     for (String path : new String[] {CALLS + "/request", "/app/bookings", "/logout"}) {
-      visitor.postFromElsewhere(path, "").expect(403);
-      visitor.postFromElsewhereInAnOldBrowser(path, "").expect(403);
+      visitor.postCrossSite(path, "").expect(403);
+      visitor.postCrossSiteFromOldBrowser(path, "").expect(403);
     }
     visitor.get("/app/me").expect(200);
   }
 
   @ParameterizedTest
   @CsvSource({"/app/me, */*", "/api/bookings/video-call, text/html", "/any, application/json"})
-  void anApiRequestWithoutSignInIsToldSoWithoutAChallenge(String path, String accept) {
+  void unauthenticatedApiRequestsGetNoChallenge(String path, String accept) {
     Reply refused = visitor().get(path, accept).expect(401);
 
     assertThat(refused.header("WWW-Authenticate")).isEmpty();
   }
 
   @Test
-  void anyOtherPageLeadsToTheForm() {
+  void otherPagesRedirectToTheSignInForm() {
     Reply elsewhere = visitor().get("/admin", "text/html").expect(302);
 
     assertThat(elsewhere.header("Location")).endsWith("/login.html");
   }
 
   @Test
-  void anApiClientNeedsNoSessionAndNoToken() {
+  void apiClientsNeedNoSessionAndNoCsrfToken() {
     Reply asked = caller("caregiver").post(CALLS + "/request", "{\"invitee_ids\":[\"recipient\"]}");
 
     assertThat(asked.expect(201).header("Set-Cookie")).isEmpty();
@@ -203,7 +203,7 @@ public abstract class SignInStory {
         "/api/video/generate-token",
         "/video/twilio/events"
       })
-  void onlyTwiliosOwnRoutesAreOpenToIt(String path) {
+  void onlyCallbackRoutesAreOpenToTwilio(String path) {
     Reply refused = visitor().post(path, "AccountSid=AC" + DIGITS);
 
     assertThat(refused.status()).isIn(401, 403);

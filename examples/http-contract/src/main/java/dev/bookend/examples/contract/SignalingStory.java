@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The WebSocket at which the browsers' video SDK finds the emulator. */
+/** The WebSocket on which the browser SDK connects to the emulator. */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class SignalingStory {
   private static final String HELLO =
@@ -41,10 +41,10 @@ public abstract class SignalingStory {
   private App.Running running;
 
   /**
-   * The story of an app.
+   * Creates the tests for an application.
    *
-   * @param app how it is started; {@code booking.signaling.silence} says after how long a browser
-   *     that says nothing is gone
+   * @param app the application; {@code booking.signaling.silence} is its timeout for silent
+   *     browsers
    */
   protected SignalingStory(App app) {
     this.app = app;
@@ -61,133 +61,134 @@ public abstract class SignalingStory {
   }
 
   @Test
-  void theVideoSdkIsGreeted() throws Exception {
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    WebSocket socket = socket(heard);
+  void theSdkIsWelcomed() throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    WebSocket socket = socket(received);
 
-    say(socket, HELLO);
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"welcome\"");
+    send(socket, HELLO);
+    assertThat(received.poll(10, TimeUnit.SECONDS)).contains("\"welcome\"");
     socket.abort();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "stranger"})
-  void whoHasNotSignedInIsNot(String name) {
+  void unauthenticatedConnectionsAreRejected(String name) {
     assertThatThrownBy(() -> socket(name, running.uri().toString(), new LinkedBlockingQueue<>()))
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
   }
 
   @Test
-  void onlyWhoHasATokenMaySayMuch() throws Exception {
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    WebSocket socket = socket(heard);
+  void largeMessagesNeedAToken() throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    WebSocket socket = socket(received);
     String large = "{\"type\":\"heartbeat\",\"x\":\"" + "x".repeat(500_000) + "\"}";
 
-    say(socket, HELLO);
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"welcome\"");
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"iced\"");
-    say(socket, large);
-    say(socket, ICE.formatted(token()));
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"iced\"");
-    say(socket, large);
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"heartbeat\"");
+    send(socket, HELLO);
+    assertThat(received.poll(10, TimeUnit.SECONDS)).contains("\"welcome\"");
+    assertThat(received.poll(10, TimeUnit.SECONDS)).contains("\"iced\"");
+    send(socket, large);
+    send(socket, ICE.formatted(token()));
+    assertThat(received.poll(10, TimeUnit.SECONDS)).contains("\"iced\"");
+    send(socket, large);
+    assertThat(received.poll(10, TimeUnit.SECONDS)).contains("\"heartbeat\"");
     socket.abort();
   }
 
   private String token() {
-    Caller recipient = new Caller(running.uri(), "recipient");
+    ApiClient recipient = new ApiClient(running.uri(), "recipient");
     String call = recipient.askFor("{\"invitee_ids\":[\"caregiver\"]}");
-    new Caller(running.uri(), "caregiver").call(call, "accept").expect(200);
+    new ApiClient(running.uri(), "caregiver").call(call, "accept").expect(200);
     return recipient.token(call).expect(200).text("token");
   }
 
   @Test
-  void twoHundredSocketsOfOnePersonDelayNobody() throws Exception {
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  void twoHundredSocketsOfOneUserDoNotDelayOthers() throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
     List<WebSocket> sockets = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      WebSocket socket = socket("outsider", running.uri().toString(), heard);
+      WebSocket socket = socket("outsider", running.uri().toString(), received);
       sockets.add(socket);
-      // one that is closed already takes no more
+      // a closed socket accepts no more messages
       socket.sendText(HELLO, true).exceptionally(closed -> socket);
     }
 
     assertOthersAreServed();
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> heard.stream().filter("closed"::equals).count() > 150);
-    // more than 10 only if some have been silent for too long meanwhile
-    assertThat(heard.stream().filter(text -> text.contains("\"welcome\""))).hasSizeBetween(10, 50);
+        .until(() -> received.stream().filter("closed"::equals).count() > 150);
+    // more than 10 only if some sockets have timed out meanwhile
+    assertThat(received.stream().filter(text -> text.contains("\"welcome\"")))
+        .hasSizeBetween(10, 50);
     sockets.forEach(WebSocket::abort);
   }
 
   @Test
-  void whoSaysTooMuchIsCutOff() throws Exception {
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    WebSocket socket = socket("outsider", running.uri().toString(), heard);
-    say(socket, HELLO);
-    int said = 0;
-    while (!socket.isInputClosed() && !socket.isOutputClosed() && said < 100_000) {
-      said++;
+  void aFloodOfMessagesClosesTheSocket() throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    WebSocket socket = socket("outsider", running.uri().toString(), received);
+    send(socket, HELLO);
+    int sent = 0;
+    while (!socket.isInputClosed() && !socket.isOutputClosed() && sent < 100_000) {
+      sent++;
       socket
           .sendText("{\"type\":\"heartbeat\"}", true)
           .exceptionally(closed -> socket)
           .get(10, TimeUnit.SECONDS);
     }
 
-    assertThat(said).isLessThan(100_000);
+    assertThat(sent).isLessThan(100_000);
     assertOthersAreServed();
     socket.abort();
   }
 
   private void assertOthersAreServed() throws Exception {
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
     Instant before = Instant.now();
-    new Caller(running.uri(), "recipient").get("/app/me").expect(200);
-    WebSocket socket = socket(heard);
-    say(socket, HELLO);
+    new ApiClient(running.uri(), "recipient").get("/app/me").expect(200);
+    WebSocket socket = socket(received);
+    send(socket, HELLO);
 
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"welcome\"");
+    assertThat(received.poll(10, TimeUnit.SECONDS)).contains("\"welcome\"");
     assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
     socket.abort();
   }
 
   @Test
-  void anotherSitesPageIsNot() {
+  void pagesOfOtherSitesAreRejected() {
     assertThatThrownBy(() -> socketFrom("https://elsewhere.example", new LinkedBlockingQueue<>()))
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
   }
 
   @Test
-  void aSilentBrowserIsGone() throws Exception {
-    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-    WebSocket alive = socket(heard);
+  void aSilentConnectionIsClosed() throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    WebSocket alive = socket(received);
     BlockingQueue<String> silence = new LinkedBlockingQueue<>();
     socket(silence);
 
     @Nullable String last = null;
     for (int second = 0; second < 20 && last == null; second++) {
-      say(alive, "{\"type\":\"heartbeat\"}");
+      send(alive, "{\"type\":\"heartbeat\"}");
       last = silence.poll(1, TimeUnit.SECONDS);
     }
     assertThat(last).isEqualTo("closed");
-    assertThat(heard).isEmpty();
+    assertThat(received).isEmpty();
     alive.abort();
   }
 
-  private static void say(WebSocket socket, String text) throws Exception {
+  private static void send(WebSocket socket, String text) throws Exception {
     socket.sendText(text, true).get(10, TimeUnit.SECONDS);
   }
 
-  private WebSocket socket(BlockingQueue<String> heard) throws Exception {
-    return socketFrom(running.uri().toString(), heard);
+  private WebSocket socket(BlockingQueue<String> received) throws Exception {
+    return socketFrom(running.uri().toString(), received);
   }
 
-  private WebSocket socketFrom(String origin, BlockingQueue<String> heard) throws Exception {
-    return socket("caregiver", origin, heard);
+  private WebSocket socketFrom(String origin, BlockingQueue<String> received) throws Exception {
+    return socket("caregiver", origin, received);
   }
 
-  private WebSocket socket(String name, String origin, BlockingQueue<String> heard)
+  private WebSocket socket(String name, String origin, BlockingQueue<String> received)
       throws Exception {
     URI at = URI.create(running.uri().resolve("/signaling").toString().replace("http", "ws"));
     WebSocket.Builder socket = HTTP.newWebSocketBuilder();
@@ -195,21 +196,24 @@ public abstract class SignalingStory {
       byte[] credentials = (name + ":demo").getBytes(StandardCharsets.UTF_8);
       socket.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
-    return socket.header("Origin", origin).buildAsync(at, to(heard)).get(10, TimeUnit.SECONDS);
+    return socket
+        .header("Origin", origin)
+        .buildAsync(at, listener(received))
+        .get(10, TimeUnit.SECONDS);
   }
 
-  private static WebSocket.Listener to(BlockingQueue<String> heard) {
+  private static WebSocket.Listener listener(BlockingQueue<String> received) {
     return new WebSocket.Listener() {
       @Override
       public @Nullable CompletionStage<?> onText(
           WebSocket socket, CharSequence data, boolean last) {
-        heard.add(data.toString());
+        received.add(data.toString());
         return WebSocket.Listener.super.onText(socket, data, last);
       }
 
       @Override
       public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-        heard.add("closed");
+        received.add("closed");
         return null;
       }
     };

@@ -3,15 +3,18 @@ package dev.bookend.examples.contract;
 import java.net.URI;
 import java.util.Map;
 
-/** With what is off by default: people in one call at a time, longer calls, two calls a day. */
-final class StrictWalk extends Walk {
+/**
+ * Requests with options that are off by default: exclusive calls, extensions and a spend cap of two
+ * calls a day.
+ */
+final class StrictScenario extends Scenario {
   static final Map<String, String> SETTINGS =
       Map.of(
           "bookend.call.exclusive", "true",
           "bookend.call.extendable-by", "60s",
           "bookend.spend-cap.calls-per-day", "2");
 
-  StrictWalk(URI app) {
+  StrictScenario(URI app) {
     super("strict", app);
   }
 
@@ -59,8 +62,9 @@ final class StrictWalk extends Walk {
     transcript.chapter("Too many on another day");
     String evening = noonIn(3).replace("T12", "T19");
     request(
-        "caregiver", at(transcript.called("evening", evening)).replace("caregiver", "recipient"));
+        "caregiver",
+        at(transcript.placeholder("evening", evening)).replace("caregiver", "recipient"));
     String night = noonIn(3).replace("T12", "T22");
-    ask(at(transcript.called("night", night)));
+    ask(at(transcript.placeholder("night", night)));
   }
 }

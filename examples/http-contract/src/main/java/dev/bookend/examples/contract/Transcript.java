@@ -16,31 +16,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Requests and their replies, to the byte but for what is different each time, and what they are to
- * be: the text of the same name among the resources. With the system property {@code
- * bookend.contract.write}, a folder, it is written there instead of compared.
+ * Requests and their responses with placeholders for values that vary. They must equal the resource
+ * of the same name. If the system property {@code bookend.contract.write} names a folder, they are
+ * written there instead.
  */
 final class Transcript {
-  private static final int SHOWN = 80;
-  private static final String WRITE = "bookend.contract.write";
+  private static final int CONTEXT = 80;
+  private static final String WRITE_TO = "bookend.contract.write";
   private static final List<String> HEADERS =
       List.of("Content-Type", "Cache-Control", "Location", "Retry-After");
   private static final Pattern ID =
       Pattern.compile(
           "\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
-  /** What has no number, for how many there are depends on how quickly all goes. */
-  private static final Map<Pattern, String> CHANGING = new LinkedHashMap<>();
+  /** Placeholders without a number, for values whose count depends on timing. */
+  private static final Map<Pattern, String> VARYING = new LinkedHashMap<>();
 
   static {
-    CHANGING.put(
+    VARYING.put(
         Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.(\\d{3}){1,2})?Z"), "{time}");
-    CHANGING.put(Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+"), "{token}");
-    CHANGING.put(
+    VARYING.put(Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+"), "{token}");
+    VARYING.put(
         Pattern.compile("(?<=\"(expires_in|connected_seconds|late_seconds)\":)\\d+"), "{seconds}");
-    CHANGING.put(Pattern.compile("(?<=\nRetry-After: )\\d{2,}"), "{seconds}");
-    CHANGING.put(Pattern.compile("(?<=\"next_cursor\":\")[^\"]+"), "{cursor}");
-    CHANGING.put(Pattern.compile("(?<=cursor=)[\\w-]{20,}"), "{cursor}");
+    VARYING.put(Pattern.compile("(?<=\nRetry-After: )\\d{2,}"), "{seconds}");
+    VARYING.put(Pattern.compile("(?<=\"next_cursor\":\")[^\"]+"), "{cursor}");
+    VARYING.put(Pattern.compile("(?<=cursor=)[\\w-]{20,}"), "{cursor}");
   }
 
   private final String name;
@@ -51,8 +51,8 @@ final class Transcript {
     this.name = name;
   }
 
-  /** Gives a value that will be sent a name, and the value back. */
-  String called(String as, String value) {
+  /** Registers a placeholder for a value that will be sent, and returns the value. */
+  String placeholder(String as, String value) {
     known.put(value, "{" + as + "}");
     return value;
   }
@@ -64,7 +64,7 @@ final class Transcript {
   void add(String request, Reply reply) {
     StringBuilder exchange = new StringBuilder("\n> ").append(request).append('\n');
     exchange.append(reply.status()).append('\n');
-    // of a refusal of the host's security nothing is promised but the status
+    // the application's own security defines the rest of a 401
     if (reply.status() != 401) {
       for (String header : HEADERS) {
         String value = reply.header(header);
@@ -88,7 +88,7 @@ final class Transcript {
     for (Map.Entry<String, String> value : known.entrySet()) {
       masked = masked.replace(value.getKey(), value.getValue());
     }
-    for (Map.Entry<Pattern, String> changing : CHANGING.entrySet()) {
+    for (Map.Entry<Pattern, String> changing : VARYING.entrySet()) {
       masked = changing.getKey().matcher(masked).replaceAll(changing.getValue());
     }
     return masked;
@@ -98,13 +98,13 @@ final class Transcript {
     return 1 + known.values().stream().filter(as -> as.startsWith("{id ")).count();
   }
 
-  /** Compares all of it with what was written down. */
+  /** Compares the transcript with the resource. */
   void check() {
-    String folder = System.getProperty(WRITE);
+    String folder = System.getProperty(WRITE_TO);
     if (folder != null) {
       write(Path.of(folder));
     } else {
-      compare(written(name).split("\n", -1), text.toString().split("\n", -1));
+      compare(resource(name).split("\n", -1), text.toString().split("\n", -1));
     }
   }
 
@@ -116,10 +116,11 @@ final class Transcript {
     }
   }
 
-  static String written(String name) {
+  static String resource(String name) {
     try (InputStream in = Transcript.class.getResourceAsStream(name + ".txt")) {
       if (in == null) {
-        throw new AssertionError("There is no " + name + ".txt; -D" + WRITE + "=<folder> makes it");
+        throw new AssertionError(
+            "There is no " + name + ".txt; -D" + WRITE_TO + "=<folder> makes it");
       }
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {
@@ -159,10 +160,10 @@ final class Transcript {
     return same < 0 ? one.length() : same;
   }
 
-  /** Bodies are long lines: from a little before the first difference on. */
+  /** A part of a long line around the first difference. */
   private static String around(String line, String other) {
-    int from = Math.max(0, same(line, other) - SHOWN / 2);
-    int to = Math.min(line.length(), from + 2 * SHOWN);
+    int from = Math.max(0, same(line, other) - CONTEXT / 2);
+    int to = Math.min(line.length(), from + 2 * CONTEXT);
     return (from > 0 ? "…" : "") + line.substring(from, to) + (to < line.length() ? "…" : "");
   }
 }

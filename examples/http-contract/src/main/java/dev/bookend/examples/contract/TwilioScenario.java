@@ -1,6 +1,6 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.JSON;
+import static dev.bookend.examples.contract.ApiClient.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
@@ -17,21 +17,24 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** On Twilio, that tells what happens, fails, lets nobody in, cannot be reached and is busy. */
-final class TwilioWalk extends Walk {
+/**
+ * Requests on Twilio: callbacks, failures, rejected credentials, an unreachable API and rate
+ * limits.
+ */
+final class TwilioScenario extends Scenario {
   private static final String EVENTS = "/api/video/twilio/events";
   private static final String USAGE = "/api/video/twilio/usage";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String PUBLIC = "https://care.example";
   private static final int MANY = 100;
 
-  /** As long as a signature, so that the rest of the request is looked at. */
+  /** As long as a real signature, so that the rest of the request is checked. */
   private static final String PLAUSIBLE = "x".repeat(27) + "=";
 
   private final TwilioEmulator twilio;
   private final TwilioEmulator.Server server;
 
-  TwilioWalk(URI app, TwilioEmulator twilio, TwilioEmulator.Server server) {
+  TwilioScenario(URI app, TwilioEmulator twilio, TwilioEmulator.Server server) {
     super("twilio", app);
     this.twilio = twilio;
     this.server = server;
@@ -156,7 +159,7 @@ final class TwilioWalk extends Walk {
     get("recipient", id, "/token");
   }
 
-  /** At the end, for the app then holds off for a second. */
+  /** The last step, because the application then pauses its requests for a second. */
   private void busy() {
     transcript.chapter("Twilio is busy");
     String id = acceptedCall();

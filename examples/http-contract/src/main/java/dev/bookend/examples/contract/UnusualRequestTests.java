@@ -1,8 +1,8 @@
 package dev.bookend.examples.contract;
 
-import static dev.bookend.examples.contract.Caller.CALLS;
-import static dev.bookend.examples.contract.Caller.GENERATE;
-import static dev.bookend.examples.contract.Caller.JSON;
+import static dev.bookend.examples.contract.ApiClient.CALLS;
+import static dev.bookend.examples.contract.ApiClient.GENERATE;
+import static dev.bookend.examples.contract.ApiClient.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,23 +16,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Addresses, methods and headers that no client of ours sends. Where a framework may answer before
- * Bookend is asked, what is promised is whose fault it was, and that nothing is told.
+ * Unusual paths, methods and headers. The framework may answer them before Bookend does. Required
+ * are a client error and a response that reveals no internals.
  */
-abstract class OddRequests {
+abstract class UnusualRequestTests {
   private final URI app;
-  private final Caller recipient;
-  private final Caller caregiver;
-  private final Caller outsider;
+  private final ApiClient recipient;
+  private final ApiClient caregiver;
+  private final ApiClient outsider;
 
-  OddRequests(URI app) {
+  UnusualRequestTests(URI app) {
     this.app = app;
-    recipient = new Caller(app, "recipient");
-    caregiver = new Caller(app, "caregiver");
-    outsider = new Caller(app, "outsider");
+    recipient = new ApiClient(app, "recipient");
+    caregiver = new ApiClient(app, "caregiver");
+    outsider = new ApiClient(app, "outsider");
   }
 
-  private static void assertTellsNothing(Reply reply) {
+  private static void assertRevealsNothing(Reply reply) {
     assertThat(reply.status()).isBetween(400, 499);
     assertThat(new String(reply.response().body(), UTF_8))
         .doesNotContain("Exception", "\tat ", "java.", "dev.bookend", "recipient", "caregiver");
@@ -57,27 +57,27 @@ abstract class OddRequests {
         "null",
         "request"
       })
-  void anOddIdIsNobodysCall(String id) {
-    assertTellsNothing(outsider.get(CALLS + "/" + id + "/token"));
-    assertTellsNothing(outsider.call(id, "accept"));
-    assertTellsNothing(
+  void malformedIdsAreNotFound(String id) {
+    assertRevealsNothing(outsider.get(CALLS + "/" + id + "/token"));
+    assertRevealsNothing(outsider.call(id, "accept"));
+    assertRevealsNothing(
         outsider.call(id, "reschedule", "{\"scheduled_time\":\"2027-01-01T10:00:00Z\"}"));
   }
 
   @Test
-  void soIsOneThatIsVeryLong() {
-    assertTellsNothing(outsider.call("a".repeat(5000)));
-    assertTellsNothing(outsider.post(GENERATE, "{\"room_name\":\"" + "v".repeat(5000) + "\"}"));
+  void veryLongIdsAreNotFound() {
+    assertRevealsNothing(outsider.call("a".repeat(5000)));
+    assertRevealsNothing(outsider.post(GENERATE, "{\"room_name\":\"" + "v".repeat(5000) + "\"}"));
   }
 
   @Test
-  void aForeignCallStaysForeignHoweverItIsSpelled() {
-    String id = recipient.askFor(Walk.NOW);
+  void aForeignCallIsNotFoundInAnySpelling() {
+    String id = recipient.askFor(Scenario.NOW);
     String upper = id.toUpperCase(Locale.ROOT);
 
     assertThat(recipient.call(upper).expect(200).text("id")).isEqualTo(id);
     for (String spelled : new String[] {upper, id + "/", id + ";a=b", id + "%20", "./" + id}) {
-      assertTellsNothing(outsider.call(spelled));
+      assertRevealsNothing(outsider.call(spelled));
     }
   }
 
@@ -89,11 +89,11 @@ abstract class OddRequests {
     "PUT, /ID/token", "POST, /ID/history", "POST, /ID/nothing", "GET, /ID/nothing",
     "POST, ''", "DELETE, ''"
   })
-  void anyOtherMethodIsNotForTheseRoutes(String method, String route) {
-    String id = recipient.askFor(Walk.NOW);
+  void unsupportedMethodsAreRejected(String method, String route) {
+    String id = recipient.askFor(Scenario.NOW);
     String path = CALLS + route.replace("ID", id);
 
-    assertTellsNothing(
+    assertRevealsNothing(
         recipient.send(
             recipient
                 .request(path)
@@ -104,13 +104,13 @@ abstract class OddRequests {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/video/generate-token", "/api/video/twilio/events"})
-  void nothingIsThereToGet(String path) {
-    assertTellsNothing(recipient.get(path));
+  void unknownPathsAreNotFound(String path) {
+    assertRevealsNothing(recipient.get(path));
   }
 
   @Test
-  void aTokenIsNotForAHeadNorForAPageThatIsOpenedNorForAnotherSite() {
-    String id = recipient.askFor(Walk.NOW);
+  void tokensAreNotIssuedToHeadRequestsNavigationsOrOtherSites() {
+    String id = recipient.askFor(Scenario.NOW);
     caregiver.call(id, "accept").expect(200);
     String path = CALLS + "/" + id + "/token";
     String before = recipient.get(CALLS + "/" + id + "/history").body();
@@ -132,8 +132,8 @@ abstract class OddRequests {
   }
 
   @Test
-  void headIsGetWithoutABody() {
-    String id = recipient.askFor(Walk.NOW);
+  void headAnswersLikeGetWithoutABody() {
+    String id = recipient.askFor(Scenario.NOW);
     for (String path : new String[] {CALLS, CALLS + "/" + id, CALLS + "/" + id + "/history"}) {
       Reply head =
           recipient
@@ -156,7 +156,7 @@ abstract class OddRequests {
         "x[]=1",
         "identity=caregiver"
       })
-  void whatAQueryHasTooMuchIsIgnored(String query) {
+  void unknownQueryParametersAreIgnored(String query) {
     Reply page = outsider.get(CALLS + "?" + query.replace("[]", "%5B%5D")).expect(200);
 
     assertThat(page.json().path("items")).isEmpty();
@@ -164,7 +164,7 @@ abstract class OddRequests {
 
   @ParameterizedTest
   @ValueSource(strings = {"=", "&&", "=x&limit", "%EF%BF%BF=1"})
-  void aQueryMayBeRefusedByTheServerButBreaksNothing(String query) {
+  void unusualQueriesCauseNoServerErrors(String query) {
     assertThat(outsider.get(CALLS + "?" + query).status()).isIn(200, 400);
   }
 
@@ -189,14 +189,14 @@ abstract class OddRequests {
         "booking_id=%00",
         "booking_id=a%0Ab"
       })
-  void whatIsWrongInAQueryIsNamed(String query) {
+  void invalidQueryParametersAreNamed(String query) {
     Reply refused = outsider.get(CALLS + "?" + query).expectProblem(400, "invalid_request");
 
     assertThat(refused.text("field")).isEqualTo(query.substring(0, query.indexOf('=')));
   }
 
   @Test
-  void aKeyIsOneTo128CharactersLong() {
+  void anIdempotencyKeyHasOneTo128Characters() {
     String key = UUID.randomUUID() + "k".repeat(92);
     keyed(key).expect(201);
     for (String bad : new String[] {key + "k", " "}) {
@@ -211,21 +211,21 @@ abstract class OddRequests {
             .request(CALLS + "/request")
             .header("Content-Type", JSON)
             .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(Walk.NOW)));
+            .POST(BodyPublishers.ofString(Scenario.NOW)));
   }
 
   @Test
-  void whoCannotSayWhoTheyAreGetNowhere() {
-    for (Caller stranger :
-        new Caller[] {new Caller(app, "nobody"), new Caller(app, "recipient", "guess")}) {
+  void requestsWithoutValidCredentialsAreRejected() {
+    for (ApiClient stranger :
+        new ApiClient[] {new ApiClient(app, "nobody"), new ApiClient(app, "recipient", "guess")}) {
       stranger.get(CALLS).expect(401);
       stranger.post(CALLS + "/request", "{\"requested_by\":\"recipient\"}").expect(401);
       stranger.post(GENERATE, "{\"user_identity\":\"recipient\"}").expect(401);
       stranger.token(UUID.randomUUID().toString()).expect(401);
     }
-    Caller nobody = Caller.nobody(app);
+    ApiClient nobody = ApiClient.nobody(app);
     nobody.get(CALLS).expect(401);
-    // to the app it may as well be another site's form
-    assertThat(nobody.post(CALLS + "/request", Walk.NOW).status()).isIn(401, 403);
+    // indistinguishable from a form of another site
+    assertThat(nobody.post(CALLS + "/request", Scenario.NOW).status()).isIn(401, 403);
   }
 }

@@ -1,4 +1,7 @@
-/** What every app that serves Bookend's routes must do, over real HTTP and in real browsers. */
+/**
+ * The contract of every application that serves Bookend's routes, tested over real HTTP and in real
+ * browsers.
+ */
 @NullMarked
 package dev.bookend.examples.contract;
 

@@ -30,7 +30,7 @@ record Exchange(
     String text) {
   static final List<Exchange> ALL =
       Stream.of("calls", "people", "strict", "twilio", "bare")
-          .flatMap(name -> Stream.of(Transcript.written(name).split("\n> ", -1)).skip(1))
+          .flatMap(name -> Stream.of(Transcript.resource(name).split("\n> ", -1)).skip(1))
           .map(Exchange::of)
           .toList();
 

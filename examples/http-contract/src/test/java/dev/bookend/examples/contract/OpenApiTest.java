@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** F5: the OpenAPI document says no more and no less than the transcripts. */
+/** F5: the OpenAPI document and the transcripts match in both directions. */
 class OpenApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String URI = "urn:bookend:openapi";
@@ -82,17 +82,17 @@ class OpenApiTest {
   }
 
   @Test
-  void itHasTheRoutesOfTheTranscriptsAndNoOthers() {
+  void theDocumentHasExactlyTheRoutesOfTheTranscripts() {
     assertThat(OPERATIONS.keySet())
         .isEqualTo(Exchange.ALL.stream().map(Exchange::route).collect(Collectors.toSet()));
   }
 
   @Test
-  void everyReplyIsAsDocumented() {
+  void everyResponseMatchesTheDocument() {
     for (Exchange exchange : Exchange.ALL) {
       JsonNode response = response(exchange);
       assertThat(response.isMissingNode()).as(exchange.text()).isFalse();
-      // of a refusal of the host's security nothing is promised but the status
+      // the application's own security defines the rest of a 401
       if (exchange.status() != 401) {
         hasItsHeaders(exchange, response);
         hasItsBody(exchange, response);
@@ -115,7 +115,7 @@ class OpenApiTest {
     sent.remove("Content-Type");
     Set<String> documented = new TreeSet<>(fields(response.path("headers")));
     assertThat(documented).as(exchange.text()).containsAll(sent);
-    documented.remove("Retry-After"); // if it is known when to try again
+    documented.remove("Retry-After"); // only sent if the time of the next attempt is known
     assertThat(sent).as(exchange.text()).containsAll(documented);
   }
 
@@ -131,7 +131,7 @@ class OpenApiTest {
   }
 
   @Test
-  void everyBodyThatIsTakenIsAsDocumented() {
+  void everyAcceptedBodyMatchesTheDocument() {
     Set<String> walked = new TreeSet<>();
     for (Exchange exchange : Exchange.ALL) {
       if (exchange.status() < 300 && exchange.sent().startsWith("{")) {
@@ -151,7 +151,7 @@ class OpenApiTest {
   }
 
   @Test
-  void everyParameterOfAQueryIsDocumented() {
+  void everyQueryParameterIsDocumented() {
     for (Exchange exchange : Exchange.ALL) {
       Set<String> documented = new LinkedHashSet<>();
       for (JsonNode parameter : OPERATIONS.get(exchange.route()).node().path("parameters")) {
@@ -164,9 +164,9 @@ class OpenApiTest {
     }
   }
 
-  /** A field that no transcript has may be one that no answer has. */
+  /** A field that occurs in no transcript may not exist at all. */
   @Test
-  void everyFieldOfAnAnswerIsMet() {
+  void everyDocumentedResponseFieldOccurs() {
     String all = Exchange.ALL.stream().map(Exchange::answer).collect(Collectors.joining());
     JsonNode schemas = DOCUMENT.at("/components/schemas");
     Map<String, Set<String>> unmet = new HashMap<>();
@@ -193,7 +193,7 @@ class OpenApiTest {
     return schema.validate(read(unmasked(body))).stream().map(Object::toString).toList();
   }
 
-  /** With values of their kind in place of what is different each time. */
+  /** Replaces placeholders by values of the same type. */
   private static String unmasked(String body) {
     return body.replaceAll("\\{id \\d+}", "2f1b1f0e-8c5e-4b8f-9d55-0f5a4a2e7c11")
         .replaceAll("\\{seconds}", "1")
@@ -201,11 +201,11 @@ class OpenApiTest {
         .replaceAll("\"\\{[a-z0-9 ]+}\"", "\"2026-11-29T12:00:00Z\"");
   }
 
-  /** Clients must ignore unknown fields; here there are to be none. */
+  /** Forbids unknown fields, which clients must ignore. */
   private static JsonNode closed(JsonNode document) {
     JsonNode copy = document.deepCopy();
     for (JsonNode schema : copy.findParents("properties")) {
-      // an object of the name "properties" is a schema's, or else a field's
+      // an object named "properties" is either part of a schema or a field
       if (schema.path("type").asText().equals("object")) {
         ((ObjectNode) schema).put("unevaluatedProperties", false);
       }

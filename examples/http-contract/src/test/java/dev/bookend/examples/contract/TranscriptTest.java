@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every app is compared with leaves nothing out. */
+/** The transcripts cover all routes, statuses and problems. */
 class TranscriptTest {
   private static final String CALL = "/api/bookings/video-call/{id}";
   private static final List<String> ROUTES =
@@ -40,14 +40,14 @@ class TranscriptTest {
           "POST /api/video/twilio/usage");
 
   /**
-   * No client causes them here: the apps' own sign-in answers first, a conflict takes many lost
-   * races in a row, and the last is a bug.
+   * Problems that do not occur here: the applications' own security answers first, a conflict needs
+   * many conflicting writes in a row, and the last is caused only by a bug.
    */
   private static final Set<String> NOT_BY_CLIENTS =
       Set.of("unauthenticated", "conflict", "internal_error");
 
   @Test
-  void everyRouteIsWalked() {
+  void everyRouteIsCovered() {
     long known =
         Stream.of(CallEndpoints.class, CallbackEndpoints.class)
             .flatMap(endpoints -> Arrays.stream(endpoints.getDeclaredMethods()))
@@ -70,14 +70,14 @@ class TranscriptTest {
   }
 
   @Test
-  void everyStatusIsAnswered() {
+  void everyStatusOccurs() {
     assertThat(Exchange.ALL)
         .extracting(Exchange::status)
         .contains(200, 201, 204, 400, 401, 403, 404, 409, 413, 415, 429, 502, 503);
   }
 
   @Test
-  void everyProblemIsMet() throws ClassNotFoundException {
+  void everyProblemOccurs() throws ClassNotFoundException {
     Set<String> missing =
         Arrays.stream(Class.forName("dev.bookend.http.ProblemKind").getEnumConstants())
             .map(kind -> kind.toString().toLowerCase(Locale.ROOT))
@@ -91,7 +91,7 @@ class TranscriptTest {
   }
 
   @Test
-  void theFirstDifferenceIsShown() {
+  void theFirstDifferenceIsReported() {
     Transcript other = new Transcript("bare");
     other.chapter("Something else");
 
