@@ -66,7 +66,7 @@ record Bookend(String name, Duration requestTakes) implements Contender {
   @Override
   public AutoCloseable start(DataSource pool, Consumer<Duration> committed) {
     CallKeeper keeper =
-        service(pool, calls -> CommitTimingRepository.ends(calls, committed))
+        service(pool, calls -> new CommitTimingRepository(calls, committed))
             .rooms(new TimedRooms(requestTakes))
             .listener((event, call) -> {})
             .build()

@@ -4,56 +4,117 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Looks at what passes between a keeper and its repository. */
-final class CommitTimingRepository {
-  private CommitTimingRepository() {}
+/**
+ * Measures the time between each deadline and the commit of the end. All operations are delegated
+ * to another repository.
+ */
+final class CommitTimingRepository implements CallRepository {
+  private final CallRepository repository;
+  private final Consumer<Duration> committed;
 
   /**
-   * The same repository, but who is interested hears how long after their time ends were known to
-   * be committed.
+   * Creates a repository.
+   *
+   * @param repository the repository with the calls
+   * @param committed receives the measured times
    */
-  static CallRepository ends(CallRepository repository, Consumer<Duration> committed) {
-    return (CallRepository)
-        Proxy.newProxyInstance(
-            CallRepository.class.getClassLoader(),
-            new Class<?>[] {CallRepository.class},
-            (proxy, method, arguments) -> {
-              Object result;
-              try {
-                result = method.invoke(repository, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-              }
-              if (method.getName().equals("updateAll")) {
-                tell((Collection<?>) arguments[0], (Set<?>) result, committed);
-              }
-              return result;
-            });
+  CommitTimingRepository(CallRepository repository, Consumer<Duration> committed) {
+    this.repository = repository;
+    this.committed = committed;
   }
 
-  private static void tell(Collection<?> changes, Set<?> lost, Consumer<Duration> committed) {
+  @Override
+  public Set<CallId> updateAll(Collection<CallChange> changes) {
+    Set<CallId> conflicts = repository.updateAll(changes);
     Instant now = Instant.now();
-    for (Object each : changes) {
-      CallChange change = (CallChange) each;
-      VideoCall call = change.call();
-      CallId id = call.id();
-      Instant due = call.times().endsAt();
-      if (due != null && !lost.contains(id) && ends(change)) {
-        committed.accept(Duration.between(due, now));
-      }
+    changes.forEach(change -> report(change, conflicts, now));
+    return conflicts;
+  }
+
+  private void report(CallChange change, Set<CallId> conflicts, Instant now) {
+    VideoCall call = change.call();
+    Instant due = call.times().endsAt();
+    if (due != null && !conflicts.contains(call.id()) && ends(change)) {
+      committed.accept(Duration.between(due, now));
     }
   }
 
   private static boolean ends(CallChange change) {
     return change.events().stream().anyMatch(CallEvent.Completed.class::isInstance);
+  }
+
+  @Override
+  public VideoCall insert(CallChange change) {
+    return repository.insert(change);
+  }
+
+  @Override
+  public Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
+    return repository.findRequest(requestedBy, requestKey);
+  }
+
+  @Override
+  public Optional<VideoCall> find(CallId id) {
+    return repository.find(id);
+  }
+
+  @Override
+  public VideoCall update(CallChange change) {
+    return repository.update(change);
+  }
+
+  @Override
+  public CallQuery.Page search(CallQuery query) {
+    return repository.search(query);
+  }
+
+  @Override
+  public List<CallEvent> history(CallId id, int after, int limit) {
+    return repository.history(id, after, limit);
+  }
+
+  @Override
+  public List<VideoCall> claimDue(Instant now, Duration ahead, Duration lease, int limit) {
+    return repository.claimDue(now, ahead, lease, limit);
+  }
+
+  @Override
+  public List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease) {
+    return repository.renew(ids, now, lease);
+  }
+
+  @Override
+  public void release(Collection<CallId> ids) {
+    repository.release(ids);
+  }
+
+  @Override
+  public Backlog backlog(Instant now) {
+    return repository.backlog(now);
+  }
+
+  @Override
+  public void afterCommit(Runnable task) {
+    repository.afterCommit(task);
+  }
+
+  @Override
+  public int purge(Instant endedBefore, int limit) {
+    return repository.purge(endedBefore, limit);
+  }
+
+  @Override
+  public int forget(String identity, int limit) {
+    return repository.forget(identity, limit);
   }
 }
