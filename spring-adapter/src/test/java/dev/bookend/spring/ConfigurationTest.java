@@ -197,7 +197,7 @@ class ConfigurationTest {
         .run(
             context -> {
               assertThat(context.getBean(VideoRooms.class).areManaged()).isFalse();
-              assertThat(output).containsOnlyOnce("there is no account to open them with");
+              assertThat(output).containsOnlyOnce("there is no Twilio account to open them with");
             });
   }
 
