@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +17,25 @@ final class ClientContext {
   private final @Nullable String proxyAuthorization;
   private final TwilioClient.Settings settings;
   private final Clock clock;
+  private final Timing timing;
   private final ApiUrl url;
   private final Transport transport;
   private final RateLimiter writes;
   private final RateLimiter reads;
 
   ClientContext(
-      TwilioCredentials credentials,
-      TwilioClient.Settings settings,
-      Clock clock,
-      LongSupplier ticker) {
+      TwilioCredentials credentials, TwilioClient.Settings settings, Clock clock, Timing timing) {
     TwilioClient.Proxy proxy = settings.proxy();
     this.accountSid = credentials.accountSid();
     this.authorization = basic(credentials.apiKeySid(), credentials.apiKeySecret());
     this.proxyAuthorization = proxy == null ? null : basic(proxy.username(), proxy.password());
     this.settings = settings;
     this.clock = clock;
+    this.timing = timing;
     this.url = new ApiUrl(settings.apiUrl());
-    this.transport = new Transport(settings.connectTimeout(), ticker);
-    this.writes = new RateLimiter(settings.writesPerSecond(), ticker);
-    this.reads = new RateLimiter(settings.readsPerSecond(), ticker);
+    this.transport = new Transport(settings.connectTimeout(), timing);
+    this.writes = new RateLimiter(settings.writesPerSecond(), timing);
+    this.reads = new RateLimiter(settings.readsPerSecond(), timing);
   }
 
   private static String basic(String name, String password) {
@@ -68,6 +66,10 @@ final class ClientContext {
 
   ApiUrl url() {
     return url;
+  }
+
+  Timing timing() {
+    return timing;
   }
 
   Transport transport() {

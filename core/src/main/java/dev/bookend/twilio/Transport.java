@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +21,13 @@ final class Transport {
   private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(25);
 
   private final Duration connectTimeout;
-  private final LongSupplier ticker;
+  private final Timing timing;
   private @Nullable HttpClient current;
   private long createdAt;
 
-  Transport(Duration connectTimeout, LongSupplier ticker) {
+  Transport(Duration connectTimeout, Timing timing) {
     this.connectTimeout = connectTimeout;
-    this.ticker = ticker;
+    this.timing = timing;
   }
 
   /**
@@ -36,7 +35,7 @@ final class Transport {
    * client closes its connections after its last request.
    */
   private synchronized HttpClient client() {
-    long now = ticker.getAsLong();
+    long now = timing.getAsLong();
     HttpClient client = current;
     if (client == null || now - createdAt >= MAX_AGE) {
       client =
@@ -68,7 +67,7 @@ final class Transport {
     HttpClient client = client();
     CompletableFuture<HttpResponse<ApiResponse>> response = client.sendAsync(request, bodyHandler);
     try {
-      return response(response.get(nanos, TimeUnit.NANOSECONDS));
+      return response(timing.await(response, () -> bodyHandler.received().isPresent(), nanos));
     } catch (TimeoutException e) {
       response.cancel(true);
       retire(client);

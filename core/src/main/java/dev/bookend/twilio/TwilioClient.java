@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,9 @@ public class TwilioClient {
     this(credentials, settings, clock, System::nanoTime);
   }
 
-  /** Takes a ticker, in nanoseconds, for rate limits and connection ages. */
-  TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock, LongSupplier ticker) {
-    ClientContext context = new ClientContext(credentials, settings, clock, ticker);
+  /** Takes the time by which rates, connection ages and operations are measured. */
+  TwilioClient(TwilioCredentials credentials, Settings settings, Clock clock, Timing timing) {
+    ClientContext context = new ClientContext(credentials, settings, clock, timing);
     this.rooms = new TwilioRooms(context);
     this.usage = new TwilioUsage(context);
   }

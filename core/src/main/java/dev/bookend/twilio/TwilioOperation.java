@@ -59,7 +59,8 @@ final class TwilioOperation extends TwilioRestClient {
             .edge(context.settings().edge()));
     this.context = context;
     this.priority = priority;
-    this.deadline = System.nanoTime() + context.settings().operationTimeout().toNanos();
+    this.deadline =
+        context.timing().getAsLong() + context.settings().operationTimeout().toNanos();
   }
 
   /**
@@ -172,7 +173,7 @@ final class TwilioOperation extends TwilioRestClient {
   }
 
   private ApiResponse response(Request request, boolean writes, URI uri) {
-    long remaining = deadline - System.nanoTime();
+    long remaining = deadline - context.timing().getAsLong();
     if (remaining <= 0 || Thread.currentThread().isInterrupted()) {
       throw TwilioException.notSent(
           "The operation timed out, or its thread was interrupted, before a request to Twilio was"

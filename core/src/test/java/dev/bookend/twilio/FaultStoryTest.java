@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each fault of each request to Twilio, in each scenario of a call. The call ends as expected, its
  * room is closed, and no connection is billed twice.
  */
-@Timeout(20)
+@Timeout(60)
 class FaultStoryTest {
   private static final List<Operation> REQUESTS =
       List.of(
@@ -89,6 +89,7 @@ class FaultStoryTest {
   void everyFaultOfEveryRequestInEveryScenario(
       Scenario scenario, Operation operation, Fault fault, boolean callbacksLost) {
     try (TwilioFixture fixture = new TwilioFixture()) {
+      fixture.slowBodies = fault == Fault.SLOW_BODY;
       if (callbacksLost) {
         fixture.loseCallbacks();
       }

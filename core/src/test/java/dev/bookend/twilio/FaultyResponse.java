@@ -42,7 +42,7 @@ enum FaultyResponse {
   NO_ANSWER(Meaning.UNKNOWN, 2, aResponse().withFault(Fault.EMPTY_RESPONSE)),
   BROKEN_CHUNK(Meaning.UNKNOWN, 2, aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK)),
   NOISE(Meaning.UNKNOWN, 2, aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE)),
-  HANG(Meaning.UNKNOWN, 2, json(200, "{}").withFixedDelay(3_000)),
+  HANG(Meaning.UNKNOWN, 2, json(200, "{}").withFixedDelay(20_000)),
   DRIP(Meaning.UNKNOWN, 2, json(200, " ".repeat(1000) + "{}").withChunkedDribbleDelay(100, 20_000)),
 
   GARBAGE(Meaning.UNKNOWN, 2, html(200)),

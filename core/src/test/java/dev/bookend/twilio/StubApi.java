@@ -53,7 +53,28 @@ final class StubApi implements AutoCloseable {
   }
 
   TwilioClient client(TwilioClient.Settings settings) {
-    return new TwilioClient(CREDENTIALS, settings, Clock.fixed(NOW, ZoneOffset.UTC));
+    return client(settings, System::nanoTime);
+  }
+
+  TwilioClient client(TwilioClient.Settings settings, Timing timing) {
+    return new TwilioClient(CREDENTIALS, settings, Clock.fixed(NOW, ZoneOffset.UTC), timing);
+  }
+
+  /** {@return how many requests get no whole answer} */
+  long delayed() {
+    return server.getAllServeEvents().stream()
+        .map(ServeEvent::getResponseDefinition)
+        .filter(
+            answer ->
+                answer.getFixedDelayMilliseconds() != null
+                    || answer.getChunkedDribbleDelay() != null)
+        .count();
+  }
+
+  /** {@return whether an answer to a request since the last reset comes bit by bit} */
+  boolean drips() {
+    return server.getAllServeEvents().stream()
+        .anyMatch(event -> event.getResponseDefinition().getChunkedDribbleDelay() != null);
   }
 
   TwilioClient client() {

@@ -28,6 +28,11 @@ import dev.bookend.twilio.FaultyResponse.Meaning;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -282,7 +287,39 @@ class TwilioFaultsTest {
   }
 
   private static VideoRooms roomsWithShortTimeouts() {
-    return api.client(api.settings().withTimeouts(TIMEOUT, TIMEOUT, TIMEOUT.multipliedBy(4)))
+    Duration toConnect = Duration.ofSeconds(60);
+    return api.client(
+            api.settings().withTimeouts(toConnect, TIMEOUT, TIMEOUT.multipliedBy(4)), new Delays())
         .rooms();
+  }
+
+  /**
+   * The time of requests: it is over when the API has begun not to answer, however slow the machine
+   * is, and then that much of the operation's time has passed.
+   */
+  private static final class Delays implements Timing {
+    private long givenUp;
+    private long waited;
+
+    @Override
+    public long getAsLong() {
+      return waited;
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> response, BooleanSupplier begun, long nanos)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      while (true) {
+        try {
+          return response.get(1, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+          if (api.delayed() > givenUp && (begun.getAsBoolean() || !api.drips())) {
+            givenUp++;
+            waited += nanos;
+            throw notYet;
+          }
+        }
+      }
+    }
   }
 }

@@ -29,6 +29,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * A service whose rooms run on the emulator's REST interface, over HTTP, with callbacks over HTTP.
@@ -51,6 +58,9 @@ final class TwilioFixture implements AutoCloseable {
   private final HttpServer host;
   private boolean callbacksLost;
 
+  /** Whether what the emulator holds up are the second halves of bodies. */
+  boolean slowBodies;
+
   TwilioFixture() {
     try {
       host = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,9 +78,9 @@ final class TwilioFixture implements AutoCloseable {
             TwilioClient.Settings.defaults()
                 .withApiUrl(rest.uri())
                 .withStatusCallback(http.eventsUrl(site))
-                .withTimeouts(Duration.ofSeconds(1), TIMEOUT, TIMEOUT.multipliedBy(3)),
+                .withTimeouts(Duration.ofSeconds(60), TIMEOUT, TIMEOUT.multipliedBy(3)),
             clock,
-            () -> Duration.between(start, clock.instant()).toNanos());
+            new HeldUp());
     calls =
         VideoCallService.builder()
             .repository(repository)
@@ -176,5 +186,36 @@ final class TwilioFixture implements AutoCloseable {
     twilio.faults().release();
     rest.close();
     host.stop(0);
+  }
+
+  /**
+   * The time of requests: it is over when the emulator holds a response up, however slow the
+   * machine is, and then that much of the operation's time has passed.
+   */
+  private final class HeldUp implements Timing {
+    private final AtomicInteger givenUp = new AtomicInteger();
+    private final AtomicLong waited = new AtomicLong();
+
+    @Override
+    public long getAsLong() {
+      return Duration.between(start, clock.instant()).toNanos() + waited.get();
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> response, BooleanSupplier begun, long nanos)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      while (true) {
+        try {
+          return response.get(1, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+          boolean held = twilio.faults().heldUp() > givenUp.get();
+          if (held && (begun.getAsBoolean() || !slowBodies)) {
+            givenUp.incrementAndGet();
+            waited.addAndGet(nanos);
+            throw notYet;
+          }
+        }
+      }
+    }
   }
 }
