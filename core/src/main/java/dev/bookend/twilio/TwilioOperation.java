@@ -59,8 +59,7 @@ final class TwilioOperation extends TwilioRestClient {
             .edge(context.settings().edge()));
     this.context = context;
     this.priority = priority;
-    this.deadline =
-        context.timing().getAsLong() + context.settings().operationTimeout().toNanos();
+    this.deadline = context.timing().getAsLong() + context.settings().operationTimeout().toNanos();
   }
 
   /**
