@@ -277,6 +277,7 @@ class DefaultVideoCallService implements VideoCallService {
           String who = actor.identity();
           if (who != null) {
             settings.limits().checkChange(call, change, who);
+            return change.under(settings.limits());
           }
           return change;
         });

@@ -131,7 +131,10 @@ class PersonLimitsTest {
   @Test
   void aLimitThatIsNoneIsNamed() {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> new PersonLimits(1, 1, 1, -1))
+        .isThrownBy(() -> new PersonLimits(1, 1, 1, -1, 0))
         .satisfies(e -> assertThat(e.field()).isEqualTo("reportsPerCall"));
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> PersonLimits.NONE.withCapPercent(101))
+        .satisfies(e -> assertThat(e.field()).isEqualTo("capPercent"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.bookend;
 
 import static dev.bookend.Stage.ANNA;
+import static dev.bookend.Stage.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -12,7 +13,9 @@ import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
+import dev.bookend.call.QuotaExceededException.Quota;
 import dev.bookend.call.VideoCall;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -60,6 +63,31 @@ class SpendCapTest {
     refused(() -> calls.reschedule(ANNA, tomorrow.id(), calls.now(), null));
     refused(() -> calls.reschedule(Actor.host(), tomorrow.id(), calls.now(), null));
     assertThat(stage.get(tomorrow.id())).isEqualTo(tomorrow);
+  }
+
+  /** C35 */
+  @Test
+  void onePersonCannotUseUpTheCap() {
+    Stage large =
+        new Stage(
+            builder ->
+                builder
+                    .spendCap(Cap.calls(Period.DAY, 40))
+                    .settings(
+                        CallSettings.defaults().withLimits(PersonLimits.NONE.withCapPercent(25))));
+    VideoCall tomorrow =
+        large.calls.request(ANNA, request.at(calls.now().plus(Duration.ofDays(1))));
+    for (int i = 0; i < 10; i++) {
+      large.calls.request(ANNA, CallRequest.between("anna", "invented" + i).at(calls.now()));
+    }
+
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(() -> large.calls.request(ANNA, request))
+        .satisfies(e -> assertThat(e.quota()).isEqualTo(Quota.BUDGET));
+    refused(() -> large.calls.reschedule(ANNA, tomorrow.id(), calls.now(), null));
+    large.calls.reschedule(Actor.host(), tomorrow.id(), calls.now(), null);
+    large.calls.request(Actor.host(), request);
+    large.calls.request(BEN, CallRequest.between("ben", "anna").at(calls.now()));
   }
 
   @Test

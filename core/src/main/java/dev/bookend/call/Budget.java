@@ -31,13 +31,25 @@ final class Budget {
   static void check(
       CallChange change,
       @Nullable VideoCall before,
-      Function<Span, ? extends Collection<Tally>> planned) {
+      Function<Span, ? extends Collection<Tally>> planned,
+      Function<Span, ? extends Collection<Tally>> requesters) {
     VideoCall call = change.call();
     Instant now = call.times().updatedAt();
     QuotaExceededException refusal = null;
     for (Cap cap : change.caps()) {
       Span span = span(cap, call.scheduledAt());
-      if (!fits(cap, call, before, span, planned.apply(span))) {
+      BigDecimal replaced =
+          before != null && span.contains(before.scheduledAt())
+              ? weight(cap, Tally.of(before))
+              : BigDecimal.ZERO;
+      BigDecimal weight = weight(cap, Tally.of(call));
+      if (!fits(cap.most(), weight, replaced, used(cap, planned.apply(span)))
+          || (change.limits().limitCaps()
+              && !fitsShare(
+                  share(cap, change.limits()),
+                  weight,
+                  replaced,
+                  used(cap, requesters.apply(span))))) {
         QuotaExceededException another = refusal(cap, span, now);
         if (refusal == null || pause(another).compareTo(pause(refusal)) > 0) {
           refusal = another;
@@ -49,16 +61,27 @@ final class Budget {
     }
   }
 
+  private static BigDecimal used(Cap cap, Collection<Tally> planned) {
+    return planned.stream()
+        .map(tally -> weight(cap, tally))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static BigDecimal share(Cap cap, PersonLimits limits) {
+    return cap.most().multiply(BigDecimal.valueOf(limits.capPercent(), 2));
+  }
+
   /** What makes nothing dearer fits always, also if the cap was higher once. */
   private static boolean fits(
-      Cap cap, VideoCall call, @Nullable VideoCall before, Span span, Collection<Tally> planned) {
-    BigDecimal more = weight(cap, Tally.of(call));
-    if (before != null && span.contains(before.scheduledAt())) {
-      more = more.subtract(weight(cap, Tally.of(before)));
-    }
-    BigDecimal used =
-        planned.stream().map(tally -> weight(cap, tally)).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return more.signum() <= 0 || used.add(more).compareTo(cap.most()) <= 0;
+      BigDecimal most, BigDecimal weight, BigDecimal replaced, BigDecimal used) {
+    BigDecimal more = weight.subtract(replaced);
+    return more.signum() <= 0 || used.add(more).compareTo(most) <= 0;
+  }
+
+  /** The only call of a requester fits always, however small the share. */
+  private static boolean fitsShare(
+      BigDecimal share, BigDecimal weight, BigDecimal replaced, BigDecimal used) {
+    return used.compareTo(replaced) <= 0 || fits(share, weight, replaced, used);
   }
 
   private static BigDecimal weight(Cap cap, Tally tally) {

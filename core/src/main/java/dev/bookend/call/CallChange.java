@@ -13,7 +13,8 @@ import java.util.function.Function;
  * @param events what the move caused, in order
  * @param changed whether there is anything to store
  * @param caps into what a new or a rescheduled call has to fit to be stored
- * @param limits the limits of the requester, checked when a new call is stored
+ * @param limits the limits of the requester, checked when a new call is stored; of a rescheduled
+ *     one only the share of caps is
  */
 public record CallChange(
     VideoCall call,

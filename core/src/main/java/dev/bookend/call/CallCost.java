@@ -199,13 +199,17 @@ public record CallCost(
      * @param before the call as it is stored; null if it is new
      * @param planned the stored calls of a period that {@linkplain CallStatus#mayCost() may cost}
      *     something, {@code before} among them, in any grouping
-     * @throws QuotaExceededException if it does not fit
+     * @param requesters those of them that the call's requester has requested, read only if the
+     *     {@linkplain CallChange#limits() limits} of the change {@linkplain
+     *     PersonLimits#limitCaps() say so}
+     * @throws QuotaExceededException if it does not fit, or exceeds its requester's share
      */
     public static void check(
         CallChange change,
         @Nullable VideoCall before,
-        Function<Span, ? extends Collection<Tally>> planned) {
-      Budget.check(change, before, planned);
+        Function<Span, ? extends Collection<Tally>> planned,
+        Function<Span, ? extends Collection<Tally>> requesters) {
+      Budget.check(change, before, planned, requesters);
     }
   }
 

@@ -17,13 +17,19 @@ import java.util.List;
  * @param reschedulesPerCall how often a person may move the time or the end of one call
  * @param reportsPerCall how often a person's own reports, to have connected or left, may change one
  *     call
+ * @param capPercent how many percent of a {@linkplain CallCost.Cap cap} the calls that a person has
+ *     requested may take, 0 to 100; one call always may
  */
 public record PersonLimits(
-    int openRequestsPerPerson, int requestsPerHour, int reschedulesPerCall, int reportsPerCall) {
+    int openRequestsPerPerson,
+    int requestsPerHour,
+    int reschedulesPerCall,
+    int reportsPerCall,
+    int capPercent) {
   /** No limits. */
-  public static final PersonLimits NONE = new PersonLimits(0, 0, 0, 0);
+  public static final PersonLimits NONE = new PersonLimits(0, 0, 0, 0, 0);
 
-  private static final PersonLimits DEFAULTS = new PersonLimits(10, 20, 10, 100);
+  private static final PersonLimits DEFAULTS = new PersonLimits(10, 20, 10, 100, 25);
   private static final int MOST = 1_000_000;
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -35,15 +41,35 @@ public record PersonLimits(
     check(requestsPerHour, "requestsPerHour");
     check(reschedulesPerCall, "reschedulesPerCall");
     check(reportsPerCall, "reportsPerCall");
+    Check.that(
+        capPercent >= 0 && capPercent <= 100, "capPercent", "must be between 0 (no limit) and 100");
   }
 
   private static void check(int value, String field) {
     Check.that(value >= 0 && value <= MOST, field, "must be between 0 (no limit) and 1,000,000");
   }
 
-  /** {@return 10 open requests, 20 requests an hour, 10 reschedules and 100 reports per call} */
+  /**
+   * {@return 10 open requests, 20 requests an hour, 10 reschedules and 100 reports per call, 25 %
+   * of a cap}
+   */
   public static PersonLimits defaults() {
     return DEFAULTS;
+  }
+
+  /**
+   * {@return a copy with another share of caps}
+   *
+   * @param value see {@link #capPercent()}
+   */
+  public PersonLimits withCapPercent(int value) {
+    return new PersonLimits(
+        openRequestsPerPerson, requestsPerHour, reschedulesPerCall, reportsPerCall, value);
+  }
+
+  /** {@return whether one person may take less than all of a cap} */
+  public boolean limitCaps() {
+    return capPercent > 0 && capPercent < 100;
   }
 
   /** {@return whether a repository has to {@linkplain #checkRequest check} new calls} */

@@ -99,7 +99,8 @@ public final class BookendConfig {
     http = section("http.").get("enabled", ValueParser.FLAG, true);
     exceptions = section("http.").get("handle-exceptions", ValueParser.FLAG, true);
     httpSettings = http(section("http."));
-    callSettings = call(section("call."), limits(section("limit.")));
+    PersonLimits limits = limits(section("limit."));
+    callSettings = call(section("call."), SpendCapSection.share(section("spend-cap."), limits));
     keeper = section("keeper.").get("enabled", ValueParser.FLAG, true);
     keeperSettings = keeper(section("keeper."));
     database = jdbc.get("enabled", ValueParser.FLAG, true);
@@ -168,7 +169,8 @@ public final class BookendConfig {
                 limit.get("requests-per-hour", ValueParser.INTEGER, defaults.requestsPerHour()),
                 limit.get(
                     "reschedules-per-call", ValueParser.INTEGER, defaults.reschedulesPerCall()),
-                limit.get("reports-per-call", ValueParser.INTEGER, defaults.reportsPerCall())));
+                limit.get("reports-per-call", ValueParser.INTEGER, defaults.reportsPerCall()),
+                defaults.capPercent()));
   }
 
   private static CallSettings call(ConfigSection call, PersonLimits limits) {

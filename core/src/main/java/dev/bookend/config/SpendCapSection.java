@@ -4,6 +4,7 @@ import dev.bookend.call.CallCost.Cap;
 import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.PersonLimits;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -18,6 +19,8 @@ final class SpendCapSection {
   private static final String CALLS_PER_MONTH = "calls-per-month";
   private static final String MONEY_PER_DAY = "money-per-day";
   private static final String MONEY_PER_MONTH = "money-per-month";
+
+  private static final String PERCENT_PER_PERSON = "percent-per-person";
 
   private final ConfigSection section;
   private final @Nullable Long callsPerDay;
@@ -34,6 +37,16 @@ final class SpendCapSection {
     moneyPerMonth = section.find(MONEY_PER_MONTH, ValueParser.DECIMAL);
     zone = section.get("zone", ValueParser.ZONE, ZoneOffset.UTC);
     caps(Pricing.defaults()); // validates the limits
+  }
+
+  /** {@return the limits with the share of caps that one person may take} */
+  static PersonLimits share(ConfigSection cap, PersonLimits limits) {
+    int percent = cap.get(PERCENT_PER_PERSON, ValueParser.INTEGER, limits.capPercent());
+    try {
+      return limits.withCapPercent(percent);
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(cap.prefix() + PERCENT_PER_PERSON, e.rule());
+    }
   }
 
   List<Cap> caps(Pricing price) {

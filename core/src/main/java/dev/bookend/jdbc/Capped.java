@@ -31,21 +31,24 @@ final class Capped {
   private final String lock;
   private final String place;
   private final String planned;
+  private final String requesters;
 
   Capped(Dialect dialect, Names names, Reads reads) {
     this.dialect = dialect;
     this.reads = reads;
     lock = "update " + names.lock() + " set place = place where place = " + PLACE;
     place = "select place from " + names.lock() + " where place = " + PLACE;
-    planned =
-        "select limit_ms, participant_count, count(*) from "
-            + names.call()
-            + " where status in ("
+    String which =
+        " where status in ("
             + Arrays.stream(CallStatus.values())
                 .filter(CallStatus::mayCost)
                 .map(status -> "'" + Column.lower(status) + "'")
                 .collect(Collectors.joining(", "))
-            + ") and scheduled_at >= ? and scheduled_at < ? group by limit_ms, participant_count";
+            + ") and scheduled_at >= ? and scheduled_at < ?";
+    String group = " group by limit_ms, participant_count";
+    String tallies = "select limit_ms, participant_count, count(*) from " + names.call() + which;
+    planned = tallies + group;
+    requesters = tallies + " and requested_by = ?" + group;
   }
 
   static boolean concerns(CallChange change) {
@@ -72,18 +75,30 @@ final class Capped {
 
   void check(Connection connection, CallChange change, @Nullable VideoCall before)
       throws SQLException {
-    Map<Span, List<Tally>> tallies = new HashMap<>();
+    Map<Span, List<Tally>> all = new HashMap<>();
+    Map<Span, List<Tally>> requested = new HashMap<>();
     for (Span span : Cap.spans(change)) {
-      tallies.put(span, planned(connection, span));
+      all.put(span, tallies(connection, planned, span));
+      if (change.limits().limitCaps()) {
+        String requester = change.call().requestedBy();
+        requested.put(span, tallies(connection, requesters, span, requester));
+      }
     }
-    Cap.check(change, before, span -> Objects.requireNonNull(tallies.get(span)));
+    Cap.check(
+        change,
+        before,
+        span -> Objects.requireNonNull(all.get(span)),
+        span -> Objects.requireNonNull(requested.get(span)));
   }
 
-  private List<Tally> planned(Connection connection, Span span) throws SQLException {
-    String sql = planned + reads.latest(connection);
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
+  private List<Tally> tallies(Connection connection, String sql, Span span, String... requester)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql + reads.latest(connection))) {
       dialect.setInstant(select, 1, span.from());
       dialect.setInstant(select, 2, span.to());
+      for (String who : requester) {
+        select.setString(3, who);
+      }
       return Sql.list(
           select,
           rows -> new Tally(Duration.ofMillis(rows.getLong(1)), rows.getInt(2), rows.getLong(3)));

@@ -76,7 +76,7 @@ public class InMemoryCallRepository implements CallRepository {
     }
     checkBusy(change);
     checkRequest(change);
-    CallCost.Cap.check(change, null, this::planned);
+    checkCaps(change, null);
     if (call.isInstant()) {
       rings.computeIfAbsent(call.identities(), people -> new HashSet<>()).add(call.id());
     }
@@ -112,9 +112,19 @@ public class InMemoryCallRepository implements CallRepository {
     }
   }
 
-  private List<CallCost.Tally> planned(CallCost.Span span) {
+  private void checkCaps(CallChange change, @Nullable VideoCall before) {
+    String requester = change.call().requestedBy();
+    CallCost.Cap.check(
+        change,
+        before,
+        span -> planned(span, call -> true),
+        span -> planned(span, call -> call.requestedBy().equals(requester)));
+  }
+
+  private List<CallCost.Tally> planned(CallCost.Span span, Predicate<VideoCall> which) {
     return calls.values().stream()
         .filter(call -> call.status().mayCost() && span.contains(call.scheduledAt()))
+        .filter(which)
         .map(CallCost.Tally::of)
         .toList();
   }
@@ -139,7 +149,7 @@ public class InMemoryCallRepository implements CallRepository {
     }
     checkBusy(change);
     if (change.reschedules()) {
-      CallCost.Cap.check(change, before, this::planned);
+      checkCaps(change, before);
     }
     return put(change);
   }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A new call is only written if its requester keeps within the {@linkplain CallChange#limits()
  * limits} of the change, which {@link dev.bookend.call.PersonLimits#checkRequest} tells, in the
- * same atomic step.
+ * same atomic step. Their share of a cap is checked with the cap.
  */
 public interface CallRepository {
   /**

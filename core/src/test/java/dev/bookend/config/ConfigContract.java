@@ -76,6 +76,7 @@ public abstract class ConfigContract {
               Map.entry("bookend.spend-cap.money-per-day", "0.50"),
               Map.entry("bookend.spend-cap.money-per-month", "9.99"),
               Map.entry("bookend.spend-cap.zone", "Europe/Vienna"),
+              Map.entry("bookend.spend-cap.percent-per-person", "40"),
               Map.entry("bookend.usage-alert.money-per-day", "5"),
               Map.entry("bookend.usage-alert.money-per-month", "100")));
 
@@ -185,6 +186,8 @@ public abstract class ConfigContract {
     "bookend.spend-cap.money-per-day, -0.01",
     "bookend.spend-cap.money-per-month, 1E+13",
     "bookend.spend-cap.zone, Mars",
+    "bookend.spend-cap.percent-per-person, 101",
+    "bookend.spend-cap.percent-per-person, 2.5",
     "bookend.limit.open-requests-per-person, -1",
     "bookend.limit.requests-per-hour, many",
     "bookend.limit.reports-per-call, 1000001",

@@ -94,7 +94,7 @@ class H2ModesTest {
   private static CallChange limited() {
     CallRequest request = CallRequest.between("b", "c").at(NOW);
     return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW)
-        .under(new PersonLimits(1, 1, 0, 0))
+        .under(new PersonLimits(1, 1, 0, 0, 0))
         .within(List.of(Cap.calls(Period.DAY, 9)));
   }
 

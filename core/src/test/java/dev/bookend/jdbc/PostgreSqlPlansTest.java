@@ -10,6 +10,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import java.sql.Connection;
@@ -39,6 +40,7 @@ class PostgreSqlPlansTest {
   private static final int ROWS = 50_000;
   private static final int EVENTS = 10_000;
   private static final CallId LONG = CallId.random();
+  private static final PersonLimits SHARE = PersonLimits.NONE.withCapPercent(90);
   private static final Set<CallStatus> OVER = Set.of(CallStatus.COMPLETED);
 
   /** All tables but that of the places, which is read in one piece. */
@@ -86,6 +88,8 @@ class PostgreSqlPlansTest {
       work.put("insert", r -> r.insert(exclusive("p77")));
       work.put("reschedule", r -> r.update(rescheduled(r.insert(exclusive("p78")))));
       work.put("insert under a cap", r -> r.insert(capped(exclusive("p79"))));
+      work.put(
+          "insert under a cap and a share", r -> r.insert(capped(exclusive("p81")).under(SHARE)));
       work.put(
           "reschedule under a cap", r -> r.update(capped(rescheduled(r.insert(exclusive("p80"))))));
       work.put("forget", r -> assertThat(r.forget("p77", 100)).isEqualTo(ROWS / 1000));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nobody requests more calls than one person may, whoever asks at once. */
 abstract class LimitingContract extends CalendarContract {
   private static final PersonLimits LIMITS = PersonLimits.defaults();
-  private static final PersonLimits TWO_OPEN = new PersonLimits(2, 0, 0, 0);
-  private static final PersonLimits THREE_AN_HOUR = new PersonLimits(0, 3, 0, 0);
+  private static final PersonLimits TWO_OPEN = new PersonLimits(2, 0, 0, 0, 0);
+  private static final PersonLimits THREE_AN_HOUR = new PersonLimits(0, 3, 0, 0, 0);
 
   private static CallChange requested(String who, Instant at, CallTerms terms) {
     return VideoCall.request(CallId.random(), CallRequest.between(who, "ben").at(at), terms, at);
@@ -87,7 +87,7 @@ abstract class LimitingContract extends CalendarContract {
 
   @Test
   void aRepeatedRequestIsNoFurtherOne() {
-    PersonLimits one = new PersonLimits(1, 1, 0, 0);
+    PersonLimits one = new PersonLimits(1, 1, 0, 0, 0);
     CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
     VideoCall call = calls.insert(change(request).under(one));
 

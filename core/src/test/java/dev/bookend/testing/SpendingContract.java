@@ -11,6 +11,7 @@ import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
 import dev.bookend.call.VideoCall;
@@ -33,6 +34,7 @@ abstract class SpendingContract extends ClaimingContract {
   private static final CallRequest TOMORROW = TODAY.at(NOW.plus(Duration.ofDays(1)));
   private static final CallRequest NEXT_MONTH = TODAY.at(NOW.plus(Duration.ofDays(8)));
   private static final Cap ONE_A_DAY = Cap.calls(Period.DAY, 1);
+  private static final PersonLimits QUARTER = PersonLimits.NONE.withCapPercent(25);
 
   private VideoCall planned(CallRequest request, Cap... caps) {
     return calls.insert(change(request).within(List.of(caps)));
@@ -255,6 +257,73 @@ abstract class SpendingContract extends ClaimingContract {
     } catch (QuotaExceededException full) {
       return false;
     }
+  }
+
+  /** C35 */
+  @Test
+  void onePersonCannotUseUpTheCap() {
+    Cap fortyADay = Cap.calls(Period.DAY, 40);
+    for (int i = 0; i < 10; i++) {
+      shared("anna", "p" + i, NOW, fortyADay);
+    }
+
+    refused(() -> shared("anna", "invented", NOW, fortyADay));
+    shared("ben", "anna", NOW, fortyADay);
+    shared("anna", "p", NOW.plus(Duration.ofDays(1)), fortyADay);
+    planned(TODAY, fortyADay);
+    refused(() -> shared("anna", "invented", NOW, fortyADay));
+  }
+
+  @Test
+  void onePersonsOnlyCallFitsHoweverSmallTheShare() {
+    Cap twoADay = Cap.calls(Period.DAY, 2);
+    Cap money = Cap.money(Period.MONTH, new BigDecimal("0.016"), Pricing.defaults());
+    VideoCall call = shared("anna", "ben", NOW, twoADay, money);
+    refused(() -> shared("anna", "ben", NOW, twoADay));
+    refused(() -> shared("anna", "ben", NOW.plus(Duration.ofDays(1)), twoADay, money));
+
+    calls.update(
+        call.reschedule(Actor.of("anna"), NOW.plusSeconds(60), null, NOW)
+            .within(List.of(twoADay, money))
+            .under(QUARTER));
+    shared("ben", "anna", NOW, twoADay, money);
+    refused(() -> shared("cleo", "anna", NOW, twoADay));
+  }
+
+  @Test
+  void nobodyMovesCallsIntoADayBeyondTheirShare() {
+    Cap eightADay = Cap.calls(Period.DAY, 8);
+    shared("anna", "ben", NOW, eightADay);
+    shared("anna", "ben", NOW, eightADay);
+    VideoCall tomorrow = shared("anna", "ben", NOW.plus(Duration.ofDays(1)), eightADay);
+    CallChange moved =
+        tomorrow.reschedule(Actor.of("anna"), NOW, null, NOW).within(List.of(eightADay));
+
+    refused(() -> calls.update(moved.under(QUARTER)));
+    assertThat(calls.find(tomorrow.id())).contains(tomorrow);
+    calls.update(moved);
+  }
+
+  @Test
+  void ofManyRequestsOfOnePersonAtOnceAsManyAreMadeAsTheirShareAllows() {
+    Cap twentyADay = Cap.calls(Period.DAY, 20);
+    CallRepository other = anotherNode().orElse(calls);
+
+    List<Boolean> made =
+        Together.run(
+            12,
+            i -> {
+              CallRepository node = i % 2 == 0 ? calls : other;
+              CallRequest request = CallRequest.between("anna", "q" + i).at(NOW);
+              return isMade(node, change(request).within(List.of(twentyADay)).under(QUARTER));
+            });
+
+    assertThat(made).filteredOn(one -> one).hasSize(5);
+  }
+
+  private VideoCall shared(String who, String with, Instant time, Cap... caps) {
+    CallRequest request = CallRequest.between(who, with).at(time);
+    return calls.insert(change(request).within(List.of(caps)).under(QUARTER));
   }
 
   @Test

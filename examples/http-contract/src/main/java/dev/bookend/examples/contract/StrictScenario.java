@@ -12,7 +12,8 @@ final class StrictScenario extends Scenario {
       Map.of(
           "bookend.call.exclusive", "true",
           "bookend.call.extendable-by", "60s",
-          "bookend.spend-cap.calls-per-day", "2");
+          "bookend.spend-cap.calls-per-day", "2",
+          "bookend.spend-cap.percent-per-person", "0");
 
   StrictScenario(URI app) {
     super("strict", app);
