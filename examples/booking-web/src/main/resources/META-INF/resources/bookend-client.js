@@ -54,6 +54,10 @@ const REFUSED_ATTEMPTS = 3;
 const POLL_MS = 1_000;
 const TICK_MS = 200;
 
+/** How long a request for a call now keeps its idempotency key when no answer arrives. */
+const INSTANT_INTENT_MS = 60_000;
+const INTENTS = 'bookend.intents';
+
 /** How long a page stays in the room after the limit when the server cannot be heard. */
 const OVERRUN_MS = 3_000;
 
@@ -74,6 +78,11 @@ export const reasonOf = (call) => {
   return call.status === 'completed' ? (call.end_reason ?? 'room_ended').toLowerCase() : call.status;
 };
 
+/** Whether the call waits for its first answer: nobody but the requester has accepted it. @param {Call} call */
+export const isUnanswered = (call) =>
+  call.status === 'pending' &&
+  !call.participants.some((p) => p.identity !== call.requested_by && p.response === 'accepted');
+
 /** The call id in an id, a room name or a `video_call_url`; null if there is none. */
 export const callIdOf = (text) => {
   const found = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text ?? '');
@@ -92,6 +101,10 @@ export class BookendError extends Error {
   joinOpensAt;
   /** @type {string|undefined} with `invalid_request`: the field that was refused */
   field;
+  /** @type {number|string|undefined} with a field: its least value, seconds or an ISO-8601 instant */
+  min;
+  /** @type {number|string|undefined} with a field: its greatest value, in the unit of `min` */
+  max;
   /** @type {number|undefined} when the server asks to be left alone for a while */
   retryAfterMs;
   /** @type {Call|undefined} with `call_over`: the call as it ended */
@@ -101,12 +114,12 @@ export class BookendError extends Error {
    * @param {string} code the problem's code, or `signed_out`, `forbidden`, `network`, `timeout`,
    *   `aborted`, `unexpected`, `sdk_missing`, `connection_failed`, `room_full`, `permission`
    * @param {{status?: number, detail?: string, joinOpensAt?: string, field?: string,
-   *   retryAfterMs?: number, call?: Call, cause?: unknown}} [about]
+   *   min?: number|string, max?: number|string, retryAfterMs?: number, call?: Call, cause?: unknown}} [about]
    */
-  constructor(code, { status = 0, detail = '', joinOpensAt, field, retryAfterMs, call, cause } = {}) {
+  constructor(code, { status = 0, detail = '', joinOpensAt, field, min, max, retryAfterMs, call, cause } = {}) {
     super(detail || code, { cause });
     this.name = 'BookendError';
-    Object.assign(this, { code, status, detail, joinOpensAt, field, retryAfterMs, call });
+    Object.assign(this, { code, status, detail, joinOpensAt, field, min, max, retryAfterMs, call });
   }
 }
 
@@ -131,6 +144,50 @@ class ServerClock {
   }
 }
 
+/**
+ * The idempotency keys of requests that have no answer yet, by what is requested. They outlive the
+ * page, not the tab, so that a request that is repeated after a reload makes no second call.
+ */
+class Intents {
+  #storage;
+  #keys = {};
+
+  constructor(storage) {
+    this.#storage = storage;
+    this.#keys = this.#read();
+  }
+
+  keyOf(content, lastsMs) {
+    const { key, at } = this.#keys[content] ?? {};
+    if (key && Date.now() - at < lastsMs) return key;
+    this.#keys[content] = { key: randomKey(), at: Date.now() };
+    this.#write();
+    return this.#keys[content].key;
+  }
+
+  settle(content) {
+    delete this.#keys[content];
+    this.#write();
+  }
+
+  /** Storage may be forbidden, full, or hold another version's text: then keys last as long as the page. */
+  #read() {
+    try {
+      return JSON.parse(this.#storage().getItem(INTENTS)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  #write() {
+    try {
+      this.#storage().setItem(INTENTS, JSON.stringify(this.#keys));
+    } catch {
+      // see #read
+    }
+  }
+}
+
 /** Talks to Bookend's HTTP contract as the signed-in user. */
 export class BookendClient {
   #base;
@@ -140,6 +197,9 @@ export class BookendClient {
   #signaling;
   #clock = new ServerClock();
   #leaving = new Map();
+  #intents;
+  #requests = new Map();
+  #unanswered = new Map();
 
   /**
    * @param {object} [options]
@@ -149,13 +209,16 @@ export class BookendClient {
    * @param {typeof globalThis.fetch} [options.fetch]
    * @param {string} [options.signalingUrl] where the emulator listens; by default `/signaling` on
    *   the page's own host. Never used with Twilio.
+   * @param {() => Storage} [options.storage] keeps the idempotency keys of requests without an
+   *   answer; by default the tab's `sessionStorage`
    */
-  constructor({ basePath = '/api', video, headers = () => ({}), fetch, signalingUrl } = {}) {
+  constructor({ basePath = '/api', video, headers = () => ({}), fetch, signalingUrl, storage } = {}) {
     this.#base = `${basePath}/bookings/video-call`;
     this.#video = video;
     this.#headers = headers;
     this.#fetch = fetch ?? globalThis.fetch.bind(globalThis);
     this.#signaling = signalingUrl;
+    this.#intents = new Intents(storage ?? (() => globalThis.sessionStorage));
   }
 
   /** The time by the server's clock, in milliseconds since 1970; by the page's before any answer. */
@@ -164,20 +227,63 @@ export class BookendClient {
   }
 
   /**
-   * Asks for a call, now if no time is given. Sent again safely: it carries a key of its own.
+   * Requests a call, for now if no time is given. One intent makes one call: the same request again
+   * has the same `Idempotency-Key` until it is answered, also after a reload of the page; without
+   * an answer, that of a call for now lasts 60 seconds. While a request runs, the same one joins it.
+   *
+   * A call for now is cancelled when the page goes away (`pagehide`) before anybody accepts.
    *
    * @param {{inviteeIds: string[], scheduledTime?: Date|string, durationSeconds?: number,
    *   bookingId?: string}} wish
-   * @returns {Promise<Call>}
+   * @param {{keepRinging?: boolean}} [options] `keepRinging`: do not cancel it when the page goes
+   *   away, because another page of the application waits for the answer
+   * @returns {Promise<Call>} perhaps over already, if an earlier request had made it; the call of the
+   *   same people, accepted, if they called at the same time
    */
-  request({ inviteeIds, scheduledTime, durationSeconds, bookingId }) {
+  request({ inviteeIds, scheduledTime, durationSeconds, bookingId }, { keepRinging = false } = {}) {
     const body = {
       invitee_ids: inviteeIds,
       scheduled_time: scheduledTime instanceof Date ? scheduledTime.toISOString() : scheduledTime,
       duration_seconds: durationSeconds,
       booking_id: bookingId,
     };
-    return this.#send('POST', '/request', { body, headers: { 'Idempotency-Key': randomKey() } });
+    const content = JSON.stringify(body);
+    const request = this.#requests.get(content) ?? this.#request(content, body);
+    this.#requests.set(content, request);
+    const isNow = scheduledTime === undefined || scheduledTime === null;
+    return isNow && !keepRinging ? request.then((call) => (this.#cancelOnPageHide(call), call)) : request;
+  }
+
+  async #request(content, body) {
+    const headers = { 'Idempotency-Key': this.#intents.keyOf(content, body.scheduled_time ? Infinity : INSTANT_INTENT_MS) };
+    try {
+      const call = await this.#send('POST', '/request', { body, headers });
+      this.#intents.settle(content);
+      return call;
+    } catch (error) {
+      if (error.code === 'key_reused') this.#intents.settle(content);
+      throw error;
+    } finally {
+      this.#requests.delete(content);
+    }
+  }
+
+  #cancelOnPageHide(call) {
+    if (!isUnanswered(call)) return;
+    this.#unanswered.set(call.id, call);
+    globalThis.addEventListener?.('pagehide', this.#onPageHide);
+  }
+
+  #onPageHide = () => {
+    for (const { id, answer_by: answerBy } of this.#unanswered.values()) {
+      if (this.now() < Date.parse(answerBy)) this.cancel(id, undefined, { keepalive: true }).catch(() => {});
+    }
+    this.#unanswered.clear();
+  };
+
+  /** Every answer that carries a call counts, whoever asked for it. */
+  #notice(call) {
+    if (this.#unanswered.has(call.id) && !isUnanswered(call)) this.#unanswered.delete(call.id);
   }
 
   /**
@@ -207,9 +313,9 @@ export class BookendClient {
     return this.#send('POST', `/${key(id)}/accept`, { body: { accept } });
   }
 
-  /** Calls it off before it began. @returns {Promise<Call>} */
-  cancel(id, reason) {
-    return this.#send('POST', `/${key(id)}/cancel`, { body: reason ? { reason } : {} });
+  /** Calls it off before it began; with `keepalive` the request survives the page. @returns {Promise<Call>} */
+  cancel(id, reason, { keepalive = false } = {}) {
+    return this.#send('POST', `/${key(id)}/cancel`, { body: reason ? { reason } : {}, keepalive });
   }
 
   /** Ends it for everybody; again gives the same answer. @returns {Promise<Call>} */
@@ -363,7 +469,10 @@ export class BookendClient {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
     }
-    if (response.ok && answer) return answer;
+    if (response.ok && answer) {
+      (answer.items ?? [answer]).forEach((call) => this.#notice(call));
+      return answer;
+    }
     throw refusalOf(response, answer);
   }
 }
@@ -600,6 +709,8 @@ const refusalOf = (response, problem) => {
     detail: problem?.detail ?? problem?.title ?? '',
     joinOpensAt: problem?.join_opens_at,
     field: problem?.field,
+    min: problem?.min,
+    max: problem?.max,
     retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
   });
 };
