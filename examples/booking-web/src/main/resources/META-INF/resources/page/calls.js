@@ -1,28 +1,31 @@
-/** The caller's calls: asking, answering, the list, and the bell. */
+/** The caller's calls: asking for them, planning them, and the list. */
 
-import { awaitsMyAnswer, isJoinable, isMine, withWhom } from './people.js';
+import { withWhom } from './people.js';
 import { problemWords } from './words.js';
 import { whenText } from './time.js';
 import { goToSignIn } from './host.js';
+import { createRings } from './rings.js';
 
 const PAGE_SIZE = 10;
+const READY_SIZE = 5;
 
 /** In beats of the page's clock. */
 const LIST_EVERY = 8;
-const RINGS_EVERY_WHEN_HIDDEN = 4;
 
-const RINGS_BEFORE_MS = 30_000;
+/** How long a notice stays on the screens that have something else to show. */
+const NOTICE_MS = 8_000;
 
 /**
  * @param {import('./store.js').Store} store
  * @param {import('../bookend-client.js').BookendClient} client
- * @param {{open: (call: object) => void}} visits
+ * @param {{open: (call: object, options?: object) => void}} visits
+ * @param {{follow: (calls: object[]) => Promise<void>}} bookings
  */
-export const createCalls = (store, client, visits) => {
-  const silenced = new Set();
+export const createCalls = (store, client, visits, bookings) => {
   let beats = 0;
 
-  const notify = (notice) => store.set({ notice });
+  const notify = (notice) =>
+    store.set({ notice: notice && { ...notice, until: store.get().visit ? Date.now() + NOTICE_MS : Infinity } });
   const report = (error) => {
     if (error.code === 'signed_out') return goToSignIn();
     const { title, text } = problemWords(error);
@@ -31,15 +34,20 @@ export const createCalls = (store, client, visits) => {
   const attempt = (work) => work().catch(report);
 
   const refresh = async () => {
-    const page = await client.list({ limit: Math.max(PAGE_SIZE, Math.min(store.get().calls.length, 50)) });
+    const [page, ready] = await Promise.all([
+      client.list({ limit: Math.max(PAGE_SIZE, Math.min(store.get().calls.length, 50)) }),
+      client.list({ status: 'accepted,in_progress', joinable: 'now', order: 'soonest', limit: READY_SIZE }),
+    ]);
     const kept = store.get().calls.slice(page.items.length);
     const fresh = new Set(page.items.map((call) => call.id));
     const beyond = kept.filter((call) => !fresh.has(call.id));
     store.set({
       calls: [...page.items, ...beyond],
+      ready: ready.items,
       nextCursor: beyond.length > 0 ? store.get().nextCursor : page.next_cursor,
       callsLoaded: true,
     });
+    await bookings.follow([...page.items, ...ready.items]);
   };
 
   const more = async () => {
@@ -47,42 +55,6 @@ export const createCalls = (store, client, visits) => {
     const known = new Set(store.get().calls.map((call) => call.id));
     const added = page.items.filter((call) => !known.has(call.id));
     store.set({ calls: [...store.get().calls, ...added], nextCursor: page.next_cursor });
-  };
-
-  const ring = (call) => store.set({ incoming: call, now: client.now() });
-
-  const mayRing = ({ visit }) => !visit || visit.phase === 'over';
-
-  const lookForRings = async () => {
-    if (!mayRing(store.get())) return;
-    const { items } = await client.list({ awaiting: 'me', joinable: 'now', order: 'soonest', limit: 50 });
-    const { incoming } = store.get();
-    if (!mayRing(store.get())) return;
-    const rings = (call) =>
-      awaitsMyAnswer(store.get(), call) &&
-      !silenced.has(call.id) &&
-      Date.parse(call.scheduled_time) - client.now() < RINGS_BEFORE_MS;
-    if (!incoming) {
-      const next = items.find(rings);
-      if (next) ring(next);
-    } else if (!items.some((call) => call.id === incoming.id)) {
-      const call = await client.get(incoming.id);
-      if (call.status === 'pending' || store.get().incoming?.id !== call.id) return;
-      store.set({ incoming: null });
-      const whom = withWhom(store.get(), call);
-      const words = { cancelled: `${whom} stopped calling.`, expired: `You missed a call from ${whom}.` };
-      if (words[call.status]) notify({ text: words[call.status] });
-    }
-  };
-
-  const answer = async (call, accepts) => {
-    silenced.add(call.id);
-    store.set({ incoming: null, notice: null });
-    const answered = await client.accept(call.id, accepts);
-    attempt(refresh);
-    if (!accepts) notify({ text: `You declined the call with ${withWhom(store.get(), call)}.` });
-    else if (answered.status === 'pending' || isJoinable(answered, client.now())) visits.open(answered);
-    else notify({ text: `Agreed: your call with ${withWhom(store.get(), call)} is ${whenText(call.scheduled_time)}.` });
   };
 
   const isInCall = () => ['live', 'joining'].includes(store.get().visit?.phase);
@@ -101,7 +73,7 @@ export const createCalls = (store, client, visits) => {
       } catch (error) {
         isMissed = false;
         if (error.code === 'signed_out') goToSignIn();
-        else if (error.code === 'network' || error.code === 'timeout') report({ ...error, code: 'network' });
+        else if (!isInCall() && ['network', 'timeout'].includes(error.code)) report({ ...error, code: 'network' });
       } finally {
         isBusy = false;
         store.set({ now: client.now() });
@@ -110,29 +82,38 @@ export const createCalls = (store, client, visits) => {
     };
   };
 
-  const quietlyLook = quietly(lookForRings);
+  const rings = createRings(store, client, visits, bookings, { notify, attempt, changed: () => attempt(refresh) });
+  const quietlyLook = quietly(rings.look);
   const quietlyRefresh = quietly(refresh);
 
   return {
     start: () => attempt(refresh),
     more: () => attempt(more),
-    ring,
+    ring: rings.ring,
+    answer: rings.answer,
+    silence: rings.silence,
     dismiss: () => notify(null),
     report,
 
-    /** One beat of the page's clock; quiet while a call is going on. The bell never waits for the list. */
+    /** One beat of the page's clock. The bell never waits for the list, which is left alone in a call. */
     tick() {
-      if (isInCall()) return;
-      if (!document.hidden || beats % RINGS_EVERY_WHEN_HIDDEN === 0) quietlyLook();
-      if (beats % LIST_EVERY === 0) quietlyRefresh();
+      if (Date.now() > (store.get().notice?.until ?? Infinity)) notify(null);
+      if (beats % rings.every(isInCall()) === 0) quietlyLook();
+      if (beats % LIST_EVERY === 0 && !isInCall()) quietlyRefresh();
       beats++;
     },
 
+    /** One click makes one call: further clicks are ignored until the first has its answer. */
     callNow: (booking) =>
       attempt(async () => {
-        notify(null);
-        const inviteeIds = booking.people.map((person) => person.identity);
-        visits.open(await client.request({ inviteeIds, bookingId: booking.id }));
+        if (store.get().asking) return;
+        store.set({ asking: booking.id, notice: null });
+        try {
+          const inviteeIds = booking.people.map((person) => person.identity);
+          visits.open(await client.request({ inviteeIds, bookingId: booking.id }), { isAsked: true });
+        } finally {
+          store.set({ asking: null });
+        }
         attempt(refresh);
       }),
 
@@ -140,6 +121,7 @@ export const createCalls = (store, client, visits) => {
     closeSchedule: () => store.set({ scheduling: null }),
 
     async schedule(booking, scheduledTime, durationSeconds) {
+      if (store.get().scheduling?.busy) return;
       store.set({ scheduling: { booking, busy: true } });
       try {
         const inviteeIds = booking.people.map((person) => person.identity);
@@ -153,14 +135,6 @@ export const createCalls = (store, client, visits) => {
       }
     },
 
-    answer: (call, accepts) => attempt(() => answer(call, accepts)),
-
-    /** Closes the bell without an answer; the call stays in the list. */
-    silence(call) {
-      silenced.add(call.id);
-      store.set({ incoming: null });
-    },
-
     cancel: (call) =>
       attempt(async () => {
         await client.cancel(call.id);
@@ -170,6 +144,5 @@ export const createCalls = (store, client, visits) => {
 
     join: (call) => visits.open(call),
     refresh: () => attempt(refresh),
-    isCancellable: (call) => call.status === 'accepted' || (call.status === 'pending' && isMine(store.get(), call)),
   };
 };

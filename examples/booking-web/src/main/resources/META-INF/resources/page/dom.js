@@ -32,6 +32,11 @@ export const setText = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
+export const setOpen = (dialog, open) => {
+  if (open && !dialog.open) dialog.showModal();
+  if (!open && dialog.open) dialog.close();
+};
+
 const initials = (name) => name.split(/\s+/).map((part) => part[0]).slice(0, 2).join('').toUpperCase();
 
 /** Paints a person's initials on an avatar, in a colour that stays the person's own. */

@@ -1,21 +1,24 @@
 import { BookendClient, callIdOf } from '../bookend-client.js';
 import { createStore } from './store.js';
+import { createBookings } from './bookings.js';
 import { createCalls } from './calls.js';
 import { createVisits } from './visit.js';
 import { byTestId, setText } from './dom.js';
 import { awaitsMyAnswer } from './people.js';
-import { bookings, csrfHeaders, linkBeforeSignIn, me, postForm } from './host.js';
+import { csrfHeaders, linkBeforeSignIn, me, postForm } from './host.js';
 import { problemWords } from './words.js';
 import { createHome } from './views/home.js';
 import { createLobby } from './views/lobby.js';
 import { createLive } from './views/live.js';
 import { createOver } from './views/over.js';
-import { createIncoming, createSchedule } from './views/dialogs.js';
+import { createSchedule } from './views/dialogs.js';
+import { createIncoming } from './views/incoming.js';
+import { createNotice } from './views/notice.js';
 
 const client = new BookendClient({ headers: csrfHeaders });
 const store = createStore({
-  me: null, bookings: [], calls: [], nextCursor: null, callsLoaded: false, notice: null,
-  incoming: null, scheduling: null, visit: null, now: client.now(),
+  me: null, bookings: [], calls: [], ready: [], nextCursor: null, callsLoaded: false, notice: null,
+  incoming: null, asking: null, scheduling: null, visit: null, now: client.now(),
 });
 
 const announcer = byTestId('announcer');
@@ -29,7 +32,8 @@ const visits = createVisits(store, client, {
     return true;
   },
 });
-const calls = createCalls(store, client, visits);
+const bookings = createBookings(store);
+const calls = createCalls(store, client, visits, bookings);
 
 const screens = Object.fromEntries(['home', 'lobby', 'live', 'over', 'loading'].map((id) => [id, document.getElementById(id)]));
 const views = [
@@ -37,7 +41,8 @@ const views = [
   createLobby(screens.lobby, visits),
   createLive(screens.live, visits, announce),
   createOver(screens.over, visits),
-  createIncoming(document.getElementById('incoming'), calls),
+  createNotice(document.getElementById('notice'), calls),
+  createIncoming(document.getElementById('incoming'), document.getElementById('call-waiting'), calls, announce),
   createSchedule(document.getElementById('schedule'), calls),
 ];
 
@@ -83,9 +88,7 @@ const beat = () => {
 
 const start = async () => {
   const person = await me();
-  const booked = await bookings().catch(() => ({ items: [] }));
-  const others = (people) => people.filter(({ identity }) => identity !== person.identity);
-  store.set({ me: person, bookings: booked.items.map((booking) => ({ ...booking, people: others(booking.people) })) });
+  await bookings.begin(person);
   setText(byTestId('me'), person.name);
   byTestId('provider-note').hidden = person.provider !== 'emulator';
   const searches = [location.search, linkBeforeSignIn()];

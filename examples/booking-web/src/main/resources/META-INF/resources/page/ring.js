@@ -1,21 +1,22 @@
-/** The bell: two soft tones every two seconds if the browser allows sound, and the page's title. */
+/** The bell: two soft tones if the browser allows sound, a single quiet one in a call; and the page's title. */
 
 const TITLE = document.title;
-const TONES = [[523.25, 0], [659.25, 0.22]];
-const EVERY_MS = 2_000;
+const LOUD = { tones: [[523.25, 0], [659.25, 0.22]], volume: 0.12, everyMs: 2_000 };
+const QUIET = { tones: [[523.25, 0]], volume: 0.03, everyMs: 4_000 };
 
 let audio = null;
 let timer = null;
+let sound = null;
 
 const chime = () => {
   if (audio.state !== 'running') return;
-  for (const [frequency, delay] of TONES) {
+  for (const [frequency, delay] of sound.tones) {
     const at = audio.currentTime + delay;
     const tone = audio.createOscillator();
     const volume = audio.createGain();
     tone.frequency.value = frequency;
     volume.gain.setValueAtTime(0, at);
-    volume.gain.linearRampToValueAtTime(0.12, at + 0.04);
+    volume.gain.linearRampToValueAtTime(sound.volume, at + 0.04);
     volume.gain.exponentialRampToValueAtTime(0.001, at + 0.9);
     tone.connect(volume).connect(audio.destination);
     tone.start(at);
@@ -23,14 +24,17 @@ const chime = () => {
   }
 };
 
-export const startRinging = (title) => {
+/** Rings, or goes on ringing in the other way. */
+export const startRinging = (title, { isQuiet = false } = {}) => {
   document.title = title;
-  if (timer) return;
+  const wanted = isQuiet ? QUIET : LOUD;
+  if (timer && wanted === sound) return;
+  clearInterval(timer);
+  sound = wanted;
   audio ??= 'AudioContext' in globalThis ? new AudioContext() : null;
   if (!audio) return;
-  audio.resume().catch(() => {});
-  chime();
-  timer = setInterval(chime, EVERY_MS);
+  audio.resume().then(() => timer && chime(), () => {});
+  timer = setInterval(chime, sound.everyMs);
 };
 
 export const stopRinging = () => {

@@ -3,17 +3,20 @@
 const locale = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
 const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+const dayOfAnotherYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+
+const dayText = (date) => (date.getFullYear() === new Date().getFullYear() ? day : dayOfAnotherYear).format(date);
 
 const daysFromToday = (date) => {
   const midnight = (d) => new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
   return Math.round((midnight(date) - midnight(new Date())) / 86_400_000);
 };
 
-/** "today at 14:30", "Tuesday 24 November at 14:30". */
+/** "today at 14:30", "Tuesday 24 November at 14:30", "3 May 2028 at 9:00". */
 export const whenText = (instant) => {
   const date = new Date(instant);
   const days = daysFromToday(date);
-  const name = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[days] ?? day.format(date);
+  const name = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[days] ?? dayText(date);
   return `${name} at ${clock.format(date)}`;
 };
 

@@ -1,7 +1,8 @@
 /** One call from its door to its end: the device check, the room, the outcome. */
 
-import { isOver, reasonOf } from '../bookend-client.js';
-import { isJoinable } from './people.js';
+import { isOver, isUnanswered, reasonOf } from '../bookend-client.js';
+import { againOf, barredFrom, isJoinable, isMine, ringsFor } from './people.js';
+import { rememberRing, takeRing } from './interrupted.js';
 import { closeDevices, openDevices } from './devices.js';
 import { goToSignIn } from './host.js';
 
@@ -29,11 +30,17 @@ export const createVisits = (store, client, page) => {
   let latestJoin = null;
   let isGoingAway = false;
 
-  // Before any session hears it: a call that ends because the page goes away is entered again after a reload.
-  window.addEventListener('pagehide', () => (isGoingAway = true));
+  // Before any session's own listener: a call that ends because the page goes away is entered again after
+  // a reload, and one that the kit cancels because nobody has answered yet rings again.
+  window.addEventListener('pagehide', () => {
+    isGoingAway = true;
+    if (visit()?.isAsked && isRingingForMe(visit().call)) rememberRing(visit().id, againOf(store.get(), visit().call));
+  });
 
   const visit = () => store.get().visit;
   const change = (patch) => visit() && store.set({ now: client.now(), visit: { ...visit(), ...patch } });
+  const isRingingForMe = (call) =>
+    Boolean(call) && isMine(store.get(), call) && isUnanswered(call) && ringsFor(store.get(), call) !== null;
   const isAt = (id, ...phases) => visit()?.id === id && phases.includes(visit().phase);
 
   const finish = (outcome) => {
@@ -41,6 +48,7 @@ export const createVisits = (store, client, page) => {
     session = null;
     closeDevices(visit()?.devices);
     if (!isGoingAway) remember(null);
+    store.set({ notice: null });
     change({ phase: 'over', outcome, devices: null, remote: [] });
   };
 
@@ -50,12 +58,20 @@ export const createVisits = (store, client, page) => {
     else finish({ error });
   };
 
+  /** Why there is nothing to wait for at the door, or null. */
+  const outcomeOf = (call) => {
+    const barred = barredFrom(store.get(), call);
+    if (barred === 'declined') return 'declined_by_me';
+    return isOver(call) ? reasonOf(call) : barred;
+  };
+
   const hearAtDoor = (call) => {
     if (!isAt(call.id, 'lobby', 'joining')) return;
     const { problem } = visit();
-    const isSettled = problem?.code === 'too_early' && isJoinable(call, client.now());
+    const isSettled = problem?.code === 'too_early' && isJoinable(store.get(), call);
     change({ call, problem: isSettled ? null : problem });
-    if (isOver(call)) finish({ reason: reasonOf(call), call, byMe: visit().cancelling });
+    const reason = outcomeOf(call);
+    if (reason) finish({ reason, call, byMe: visit().cancelling });
   };
 
   const checkDevices = async () => {
@@ -67,11 +83,24 @@ export const createVisits = (store, client, page) => {
     change({ devices, checking: false });
   };
 
-  const goToDoor = async (call) => {
-    store.set({ incoming: null, notice: null, now: client.now(), visit: { id: call.id, call, phase: 'lobby', remote: [] } });
-    showInAddress(call.id);
-    if (isOver(call)) return finish({ reason: reasonOf(call), call });
+  /** Makes room for another call: leaves the room or the door of this one, and stops its ringing. */
+  const depart = (id) => {
+    const left = visit();
+    const leaving = session;
     door?.stop();
+    session = latestJoin = null;
+    leaving?.leave();
+    closeDevices(left?.devices);
+    if (left && left.id !== id && isRingingForMe(left.call)) client.cancel(left.id).catch(() => {});
+    if (left && left.id !== id) remember(null);
+  };
+
+  const goToDoor = async (call, { isAsked = false } = {}) => {
+    depart(call.id);
+    store.set({ incoming: null, notice: null, now: client.now(), visit: { id: call.id, call, isAsked, phase: 'lobby', remote: [] } });
+    showInAddress(call.id);
+    const reason = outcomeOf(call);
+    if (reason) return finish({ reason, call });
     door = client.watch(call.id, hearAtDoor, { everyMs: DOOR_POLL_MS });
     return checkDevices();
   };
@@ -123,16 +152,26 @@ export const createVisits = (store, client, page) => {
     if (isAt(call.id, 'lobby')) await join(local);
   };
 
-  return {
-    open: (call) => goToDoor(call).catch(fail),
+  const callAgain = async (wish) => goToDoor(await client.request(wish), { isAsked: true });
 
-    /** Opens the call of a link; a call that this page was in is entered again at once. */
+  return {
+    open: (call, options) => goToDoor(call, options).catch(fail),
+
+    /**
+     * Opens the call of a link. A call that this page was in is entered again at once; one that was
+     * ringing when the page was reloaded rings again.
+     */
     async openLink(id) {
       const left = recalled();
+      const ring = takeRing(id);
       store.set({ visit: { id, call: null, phase: 'opening', remote: [] } });
       try {
         const call = await client.get(id);
-        if (left?.id === id && isJoinable(call, client.now())) return await comeBack(call, left);
+        if (ring && (call.status === 'pending' || call.status === 'cancelled')) {
+          await client.cancel(id);
+          return await callAgain(ring);
+        }
+        if (left?.id === id && isJoinable({ ...store.get(), now: client.now() }, call)) return await comeBack(call, left);
         if (page.onInvited(call)) return store.set({ visit: null });
         return await goToDoor(call);
       } catch (error) {
@@ -149,6 +188,14 @@ export const createVisits = (store, client, page) => {
       const { id } = visit();
       await client.get(id).then((call) => isAt(id, 'over') && comeBack(call), fail);
     },
+    /** Calls the same people once more. */
+    async callAgain() {
+      const { call, asking } = visit();
+      if (asking) return;
+      change({ asking: true });
+      await callAgain(againOf(store.get(), call)).catch(fail);
+    },
+
     mute: () => session?.mute(!session.muted),
     camera: () => session?.camera(session.cameraOff),
     leave: () => session?.leave(),
@@ -158,6 +205,7 @@ export const createVisits = (store, client, page) => {
     },
 
     async cancel() {
+      if (visit().cancelling) return;
       change({ cancelling: true });
       try {
         hearAtDoor(await client.cancel(visit().id));

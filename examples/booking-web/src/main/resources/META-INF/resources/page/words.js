@@ -1,11 +1,15 @@
 /** Every sentence about a call's state, its end, and what went wrong. */
 
 import { durationText, whenText } from './time.js';
-import { isMine, awaitsMyAnswer, isJoinable, othersOf, withWhom } from './people.js';
+import { isOver } from '../bookend-client.js';
+import { awaitsMyAnswer, barredFrom, isJoinable, isMine, namesOf, othersOf, withWhom } from './people.js';
 
-export const statusWord = (state, call, now) => {
+const BARRED_WORD = { declined: 'You declined', removed: 'You were taken out' };
+
+export const statusWord = (state, call) => {
   if (awaitsMyAnswer(state, call)) return 'Waiting for your answer';
-  if (call.status === 'accepted') return isJoinable(call, now) ? 'Ready to join' : 'Agreed';
+  if (!isOver(call) && barredFrom(state, call)) return BARRED_WORD[barredFrom(state, call)];
+  if (call.status === 'accepted') return isJoinable(state, call) ? 'Ready to join' : 'Agreed';
   return {
     pending: 'Waiting for an answer',
     in_progress: 'Going on now',
@@ -26,7 +30,32 @@ export const endWord = (call) =>
     room_ended: 'Ended by the video service',
   })[call.end_reason?.toLowerCase()] ?? '';
 
-/** What the last page of a visit says: a title, a sentence, a mood, and whether one may go back. */
+/** For how long a call rings on, in words; empty if it does not ring. */
+export const ringsWords = (seconds) => {
+  if (seconds === null) return '';
+  return seconds > 0 ? `It rings for another ${durationText(seconds)}.` : 'It is about to stop ringing.';
+};
+
+const GONE_WORD = {
+  left: ['stepped out', 'stepped out'],
+  lost: ['lost the connection', 'lost the connection'],
+  replaced: ['moved to another window or device', 'moved to another window or device'],
+  removed: ['was taken out of the call', 'were taken out of the call'],
+};
+
+/** Why people are gone, one sentence for those with one reason: "Ann stepped out. Ben and Eve lost the connection". */
+export const goneWords = (call, gone) => {
+  const byReason = new Map();
+  for (const person of gone) {
+    const reason = call?.participants.find((p) => p.identity === person.identity)?.left_reason ?? 'left';
+    byReason.set(reason, [...(byReason.get(reason) ?? []), person]);
+  }
+  return [...byReason]
+    .map(([reason, people]) => `${namesOf(people)} ${(GONE_WORD[reason] ?? GONE_WORD.left)[people.length > 1 ? 1 : 0]}`)
+    .join('. ');
+};
+
+/** What the last page of a visit says: a title, a sentence, a mood, and whether one may go back, or call again. */
 export const outcomeWords = (state, { reason, byMe, call }) => {
   const whom = call ? withWhom(state, call) : 'the other person';
   const someone = call && othersOf(state, call).length === 1 ? whom : 'Somebody';
@@ -38,21 +67,24 @@ export const outcomeWords = (state, { reason, byMe, call }) => {
     ended_by_host: ['Your call has ended', 'The care team ended the call.', 'calm'],
     all_left: ['Your call has ended', 'Everybody had left the call.', 'calm'],
     room_ended: ['Your call has ended', 'The video service ended the call.', 'calm'],
+    declined_by_me: ['You declined this call', 'You can no longer join it.', 'calm'],
     declined: call && isMine(state, call)
       ? [`${someone} cannot talk now`, 'The call was declined. You can try again later.', 'calm']
       : ['The call was declined', 'You can call at another time.', 'calm'],
     cancelled: byMe
       ? ['You cancelled the call', `${whom} will not be rung any more.`, 'calm']
       : ['The call was cancelled', 'It will not take place.', 'calm'],
-    missed: ['The call was missed', 'Not everybody joined in time. You can call again.', 'calm'],
-    expired: ['Nobody answered', 'The call was not answered in time. You can call again.', 'calm'],
+    missed: ['The call was missed', 'Not everybody joined in time. You can call again.', 'calm', false, true],
+    expired: call && isMine(state, call)
+      ? [othersOf(state, call).length === 1 ? `${whom} did not answer` : 'Nobody answered', 'The call was not answered in time. You can call again.', 'calm', false, true]
+      : ['You missed this call', `${whom} called, and the call was not answered in time.`, 'calm'],
     left: ['You stepped out of the call', 'The call may still be going on. You can go back in.', 'calm', true],
     replaced: ['This call is open in another window', 'You joined from another window or device, so this one has stopped.', 'calm', true],
-    removed: ['You are no longer in the call', 'The connection was closed by the video service.', 'problem', true],
+    removed: ['You were taken out of the call', 'You can no longer join it. Please ask your care team if you think this is wrong.', 'problem'],
     connection_lost: ['The connection was lost', 'Please check your internet connection, then go back into the call.', 'problem', true],
   }[reason];
-  const [title, text, mood, mayRejoin = false] = words ?? ['The call is over', '', 'calm'];
-  return { title, text, mood, mayRejoin };
+  const [title, text, mood, mayRejoin = false, mayCallAgain = false] = words ?? ['The call is over', '', 'calm'];
+  return { title, text, mood, mayRejoin, mayCallAgain: mayCallAgain && Boolean(call) };
 };
 
 const STEPS = 'Click the camera sign in the address bar of your browser, allow it, and try again.';
@@ -69,11 +101,20 @@ export const deviceWords = (problem) =>
     failed: 'The camera could not be started. Please try again.',
   })[problem] ?? null;
 
+/** "between 1 and 60 minutes", as people plan; a call that cannot last a minute is told in seconds. */
+const lengthsText = (min, max) => {
+  const [least, most] = [Math.max(1, Math.ceil(min / 60)), Math.floor(max / 60)];
+  if (most < 1) return `at most ${durationText(max)}`;
+  return least < most ? `between ${least} and ${most} minutes` : durationText(most * 60);
+};
+
 /** What is right for a field that people fill in; fields that the page fills in have no words. */
 const FIELD_WORDS = {
-  scheduled_time: 'Please choose a time between now and a year from now.',
-  duration_seconds: 'Please choose a shorter or longer time for the call.',
-  invitee_ids: 'You can only call people with whom you have an agreed visit.',
+  scheduled_time: ({ max }) =>
+    max ? `Please choose a time between now and ${whenText(max)}.` : 'Please choose another time.',
+  duration_seconds: ({ min = 1, max }) =>
+    max ? `A call can last ${lengthsText(min, max)}.` : 'Please choose a shorter or longer time for the call.',
+  invitee_ids: () => 'You can only call people with whom you have an agreed visit.',
 };
 
 /** A refusal or failure as a title and a sentence; `code` comes from the server or the kit. */
@@ -88,8 +129,9 @@ export const problemWords = (error) => {
     forbidden: ['That did not work', 'Please reload the page and try again.'],
     illegal_state: ['That is no longer possible', 'The call has changed in the meantime.'],
     conflict: ['That did not work', 'Somebody else was a moment quicker. Please try again.'],
+    key_reused: ['This call is there already', 'Please look for it in the list of your calls.'],
     double_booked: ['Somebody is busy', 'One of you already has a call at that time.'],
-    invalid_request: ['Please check what you entered', FIELD_WORDS[error.field] ?? 'Something in it is not possible.'],
+    invalid_request: ['Please check what you entered', FIELD_WORDS[error.field]?.(error) ?? 'Something in it is not possible.'],
     slow_down: ['That was a little quick', `Please try again ${wait}.`],
     over_budget: ['No more calls for now', 'The limit for video calls is used up. Please ask your care team.'],
     video_not_configured: ['Video calls are not set up yet', 'Please tell your care team: the video service has not been configured.'],

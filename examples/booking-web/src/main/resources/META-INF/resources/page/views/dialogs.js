@@ -1,54 +1,20 @@
-import { byTestId, paintAvatar, setText } from '../dom.js';
-import { namesOf, personOf } from '../people.js';
-import { durationText, fieldTime, whenText } from '../time.js';
+import { byTestId, setOpen, setText } from '../dom.js';
+import { namesOf } from '../people.js';
+import { fieldTime } from '../time.js';
 import { problemWords } from '../words.js';
-import { startRinging, stopRinging } from '../ring.js';
 
 const QUARTER_MS = 15 * 60_000;
-const NOW_MS = 2 * 60_000;
 
 const nextQuarter = () => new Date(Math.ceil((Date.now() + QUARTER_MS / 3) / QUARTER_MS) * QUARTER_MS);
-
-const setOpen = (dialog, open) => {
-  if (open && !dialog.open) dialog.showModal();
-  if (!open && dialog.open) dialog.close();
-};
-
-/** Somebody calls: the bell rings until it is answered, closed, or given up. */
-export const createIncoming = (dialog, calls) => {
-  let call = null;
-  byTestId('accept', dialog).addEventListener('click', () => calls.answer(call, true));
-  byTestId('decline', dialog).addEventListener('click', () => calls.answer(call, false));
-  dialog.addEventListener('cancel', (event) => {
-    event.preventDefault();
-    calls.silence(call);
-  });
-
-  return (state) => {
-    call = state.incoming;
-    if (call) {
-      const caller = personOf(state, call.requested_by);
-      const isNow = Math.abs(Date.parse(call.scheduled_time) - state.now) < NOW_MS;
-      const asks = isNow ? 'is calling' : 'asks for a call';
-      const lasts = `The call lasts ${durationText(call.duration_seconds)}.`;
-      paintAvatar(dialog.querySelector('.avatar'), caller);
-      setText(byTestId('incoming-title', dialog), `${caller.name} ${asks}`);
-      setText(byTestId('incoming-text', dialog), isNow ? `Video call. ${lasts}` : `It is planned for ${whenText(call.scheduled_time)}. ${lasts}`);
-      dialog.dataset.id = call.id;
-      if (!dialog.open) startRinging(`${caller.name} ${asks}…`);
-    } else if (dialog.open) {
-      stopRinging();
-    }
-    setOpen(dialog, Boolean(call));
-  };
-};
 
 /** When, and for how long. */
 export const createSchedule = (dialog, calls) => {
   const form = dialog.querySelector('form');
   const { when, minutes } = form.elements;
+  const fields = { scheduled_time: when, duration_seconds: minutes };
   const problem = byTestId('schedule-error', dialog);
   let booking = null;
+  let shown = null;
 
   byTestId('schedule-cancel', dialog).addEventListener('click', calls.closeSchedule);
   dialog.addEventListener('cancel', calls.closeSchedule);
@@ -68,7 +34,9 @@ export const createSchedule = (dialog, calls) => {
     problem.hidden = !words;
     problem.dataset.code = scheduling?.problem?.code ?? '';
     setText(problem, words);
-    byTestId('schedule-submit', dialog).disabled = Boolean(scheduling?.busy);
+    byTestId('schedule-submit', dialog).setAttribute('aria-disabled', String(Boolean(scheduling?.busy)));
     setOpen(dialog, Boolean(scheduling));
+    if (scheduling?.problem && scheduling.problem !== shown) fields[scheduling.problem.field]?.focus();
+    shown = scheduling?.problem ?? null;
   };
 };

@@ -1,5 +1,5 @@
 import { avatar, byTestId, h, icon, paintAvatar, renderList, setText } from '../dom.js';
-import { awaitsMyAnswer, isJoinable, namesOf, othersOf, withWhom } from '../people.js';
+import { awaitsMyAnswer, isCancellable, isJoinable, namesOf, othersOf, withWhom } from '../people.js';
 import { capital, durationText, whenText } from '../time.js';
 import { endWord, statusWord } from '../words.js';
 import { reasonOf } from '../../bookend-client.js';
@@ -17,11 +17,9 @@ export const createHome = (root, calls) => {
   const bookings = byTestId('bookings', root);
   const list = byTestId('calls', root);
   const ready = byTestId('ready-call', root);
-  const notice = byTestId('notice', root);
   const more = byTestId('show-more', root);
   let readyCall = null;
 
-  byTestId('notice-close', root).addEventListener('click', calls.dismiss);
   byTestId('ready-join', root).addEventListener('click', () => calls.join(readyCall));
   more.addEventListener('click', calls.more);
 
@@ -36,7 +34,8 @@ export const createHome = (root, calls) => {
         h('div', { class: 'people' }, ...booking.people.map(person))),
       !booking.confirmed ? h('p', { class: 'pill pill-wait' }, 'Not agreed yet') : h('div', { class: 'booking-actions' },
         h('button', { class: 'button button-main button-large', 'data-testid': 'call-now', 'data-key': `now-${booking.id}`,
-          'aria-label': `Call now: ${namesOf(booking.people)}`, onClick: () => calls.callNow(booking) }, icon('video'), 'Call now'),
+          'aria-label': `Call now: ${namesOf(booking.people)}`, 'aria-disabled': state.asking ? 'true' : null,
+          onClick: () => calls.callNow(booking) }, icon('video'), state.asking === booking.id ? 'Calling…' : 'Call now'),
         h('button', { class: 'button button-plain', 'data-testid': 'schedule', 'data-key': `later-${booking.id}`,
           'aria-label': `Schedule: call with ${namesOf(booking.people)}`, onClick: () => calls.openSchedule(booking) }, icon('clock'), 'Schedule')));
 
@@ -49,8 +48,8 @@ export const createHome = (root, calls) => {
         ? [button('list-accept', 'Accept', 'button-main', () => calls.answer(call, true)),
            button('list-decline', 'Decline', 'button-plain', () => calls.answer(call, false))]
         : []),
-      ...(isJoinable(call, state.now) ? [button('list-join', 'Join', 'button-main', () => calls.join(call))] : []),
-      ...(calls.isCancellable(call) ? [button('list-cancel', 'Cancel', 'button-plain', () => calls.cancel(call))] : []),
+      ...(isJoinable(state, call) ? [button('list-join', 'Join', 'button-main', () => calls.join(call))] : []),
+      ...(isCancellable(state, call) ? [button('list-cancel', 'Cancel', 'button-plain', () => calls.cancel(call))] : []),
     ];
   };
 
@@ -63,12 +62,12 @@ export const createHome = (root, calls) => {
       h('div', { class: 'row-words' },
         h('p', { class: 'row-name' }, withWhom(state, call)),
         h('p', { class: 'row-when' }, capital(whenText(call.scheduled_time)), h('span', {}, ending))),
-      h('span', { class: `pill pill-${TONE[call.status] ?? 'calm'}`, 'data-testid': 'call-item-status' }, statusWord(state, call, state.now)),
+      h('span', { class: `pill pill-${TONE[call.status] ?? 'calm'}`, 'data-testid': 'call-item-status' }, statusWord(state, call)),
       h('div', { class: 'row-actions' }, ...callButtons(state, call)));
   };
 
   const renderReady = (state) => {
-    readyCall = state.calls.find((call) => isJoinable(call, state.now)) ?? null;
+    readyCall = state.ready.find((call) => isJoinable(state, call)) ?? null;
     ready.hidden = !readyCall;
     if (!readyCall) return;
     const others = othersOf(state, readyCall);
@@ -81,13 +80,10 @@ export const createHome = (root, calls) => {
 
   return (state) => {
     setText(byTestId('greeting', root), `${greeting()}, ${state.me.name.split(' ')[0]}`);
-    notice.hidden = !state.notice;
-    notice.dataset.code = state.notice?.code ?? '';
-    setText(byTestId('notice-text', root), state.notice?.text ?? '');
     renderReady(state);
-    renderList(bookings, state.bookings, () => state.bookings.map((booking) => bookingCard(state, booking)));
+    renderList(bookings, [state.bookings, state.asking], () => state.bookings.map((booking) => bookingCard(state, booking)));
     byTestId('no-bookings', root).hidden = state.bookings.length > 0;
-    const seen = state.calls.map((call) => [call.id, call.status, call.updated_at, isJoinable(call, state.now), awaitsMyAnswer(state, call)]);
+    const seen = state.calls.map((call) => [call.id, call.status, call.updated_at, isJoinable(state, call), isCancellable(state, call), awaitsMyAnswer(state, call)]);
     renderList(list, seen, () => state.calls.map((call) => callRow(state, call)));
     list.hidden = state.calls.length === 0;
     byTestId('no-calls', root).hidden = !state.callsLoaded || state.calls.length > 0;

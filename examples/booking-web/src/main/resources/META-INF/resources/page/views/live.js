@@ -1,6 +1,7 @@
 import { byTestId, h, avatar, setIcon, setText } from '../dom.js';
 import { namesOf, othersOf, personOf, withWhom } from '../people.js';
 import { clockText, durationText } from '../time.js';
+import { goneWords } from '../words.js';
 
 const ANNOUNCED = [600, 300, 60, 30, 10, 5];
 
@@ -80,18 +81,12 @@ export const createLive = (root, visits, announce) => {
     lastSecond = seconds;
   };
 
-  const goneWords = (call, gone) => {
-    const reasons = gone.map(({ identity }) => call?.participants.find((p) => p.identity === identity)?.left_reason);
-    if (reasons.includes('lost')) return 'lost the connection';
-    return reasons.includes('removed') ? 'is no longer in the call' : 'stepped out';
-  };
-
   const stateWords = (state, visit, there) => {
     if (visit.connection === 'reconnecting') return 'Connection lost. Getting you back…';
     const gone = othersOf(state, visit.call).filter(({ identity }) => visit.others[identity] === 'disconnected');
     const weak = there.filter((identity) => visit.others[identity] === 'reconnecting').map((identity) => personOf(state, identity));
     if (weak.length > 0) return `${namesOf(weak)} lost the connection and is coming back…`;
-    if (there.length === 0 && gone.length > 0) return `${namesOf(gone)} ${goneWords(visit.call, gone)}`;
+    if (there.length === 0 && gone.length > 0) return goneWords(visit.call, gone);
     if (there.length === 0) return `Waiting for ${withWhom(state, visit.call)} to join…`;
     return 'You are connected';
   };

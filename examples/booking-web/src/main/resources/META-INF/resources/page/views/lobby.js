@@ -1,13 +1,13 @@
 import { byTestId, setText } from '../dom.js';
-import { isJoinable, isMine, isTooEarly, withWhom } from '../people.js';
+import { isCancellable, isJoinable, isMine, isTooEarly, ringsFor, withWhom } from '../people.js';
 import { durationText, whenText } from '../time.js';
-import { deviceWords, problemWords } from '../words.js';
+import { deviceWords, problemWords, ringsWords } from '../words.js';
 import { listen } from '../devices.js';
 
-const doorState = (call, now) => {
+const doorState = (state, call) => {
   if (call.status === 'pending') return 'waiting';
-  if (isTooEarly(call, now)) return 'too_early';
-  return isJoinable(call, now) ? 'ready' : 'waiting';
+  if (isTooEarly(state, call)) return 'too_early';
+  return isJoinable(state, call) ? 'ready' : 'waiting';
 };
 
 const doorWords = (state, call, at) => {
@@ -15,6 +15,7 @@ const doorWords = (state, call, at) => {
   if (at === 'too_early') return `It is too early. You can join ${whenText(call.join_opens_at)}.`;
   if (at === 'ready' && isMine(state, call)) return `${whom} said yes. You can join now.`;
   if (at === 'ready') return 'You can join now. Is your picture all right?';
+  if (isMine(state, call) && ringsFor(state, call) !== null) return `Calling ${whom}…`;
   return isMine(state, call) ? `Waiting for ${whom} to accept…` : 'Waiting for the others to accept…';
 };
 
@@ -36,6 +37,7 @@ export const createLobby = (root, visits) => {
   const join = byTestId('join', root);
   const tryDevices = byTestId('try-devices', root);
   const cancel = byTestId('cancel-call', root);
+  const rings = byTestId('rings-on', root);
   const level = root.querySelector('.level');
   const problem = byTestId('error-text', root);
   let stream = null;
@@ -80,10 +82,14 @@ export const createLobby = (root, visits) => {
     showStream(visit?.devices?.stream ?? null);
     if (!visit) return;
     const { call } = visit;
-    const at = doorState(call, state.now);
+    const at = doorState(state, call);
     setText(byTestId('lobby-title', root), `Your call with ${withWhom(state, call)}`);
     setText(status, `${doorWords(state, call, at)}${at === 'ready' ? ` The call lasts ${durationText(call.duration_seconds)}.` : ''}`);
     status.dataset.state = at;
+    const seconds = ringsFor(state, call);
+    rings.hidden = seconds === null;
+    rings.dataset.seconds = seconds ?? '';
+    setText(rings, ringsWords(seconds));
     renderDevices(visit);
 
     const words = visit.problem
@@ -97,7 +103,7 @@ export const createLobby = (root, visits) => {
     const wasDisabled = join.disabled;
     join.disabled = at !== 'ready' || visit.phase === 'joining' || visit.checking;
     if (wasDisabled && !join.disabled && !root.hidden) root.querySelector('.actions .button-main').focus();
-    cancel.hidden = !isMine(state, call) || call.status === 'in_progress';
-    cancel.disabled = Boolean(visit.cancelling);
+    cancel.hidden = !isMine(state, call) || !isCancellable(state, call);
+    cancel.setAttribute('aria-disabled', String(Boolean(visit.cancelling)));
   };
 };

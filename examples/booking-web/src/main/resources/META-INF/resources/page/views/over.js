@@ -7,14 +7,16 @@ const ICONS = { good: 'check', calm: 'info', problem: 'info' };
 /** What became of it: the last screen of a visit, in one title and one sentence. */
 export const createOver = (root, visits) => {
   const rejoin = byTestId('rejoin', root);
+  const callAgain = byTestId('call-again', root);
   rejoin.addEventListener('click', visits.rejoin);
+  callAgain.addEventListener('click', visits.callAgain);
   byTestId('back-home', root).addEventListener('click', visits.close);
 
   return (state) => {
     const outcome = state.visit?.phase === 'over' ? state.visit.outcome : null;
     if (!outcome) return;
     const words = outcome.error
-      ? { ...problemWords(outcome.error), mood: 'problem', mayRejoin: false }
+      ? { ...problemWords(outcome.error), mood: 'problem', mayRejoin: false, mayCallAgain: false }
       : outcomeWords(state, outcome);
     root.dataset.reason = outcome.error?.code ?? outcome.reason;
     root.dataset.mood = words.mood;
@@ -22,7 +24,10 @@ export const createOver = (root, visits) => {
     setText(byTestId('outcome-text', root), words.text);
     setIcon(root, ICONS[words.mood]);
     rejoin.hidden = !words.mayRejoin || Boolean(outcome.call && isOver(outcome.call));
-    byTestId('back-home', root).classList.toggle('button-main', rejoin.hidden);
-    byTestId('back-home', root).classList.toggle('button-plain', !rejoin.hidden);
+    callAgain.hidden = !words.mayCallAgain;
+    callAgain.setAttribute('aria-disabled', String(Boolean(state.visit.asking)));
+    const isOnly = rejoin.hidden && callAgain.hidden;
+    byTestId('back-home', root).classList.toggle('button-main', isOnly);
+    byTestId('back-home', root).classList.toggle('button-plain', !isOnly);
   };
 };

@@ -1,0 +1,72 @@
+import { byTestId, paintAvatar, setOpen, setText } from '../dom.js';
+import { personOf, ringsFor } from '../people.js';
+import { durationText, whenText } from '../time.js';
+import { ringsWords } from '../words.js';
+import { startRinging, stopRinging } from '../ring.js';
+
+const NOW_MS = 2 * 60_000;
+
+/**
+ * A call that rings here: a dialog; in another call a strip above it, which takes no focus and rings
+ * quietly. Both stay until the call is answered, put aside, or rings no more.
+ */
+export const createIncoming = (dialog, strip, calls, announce) => {
+  let call = null;
+  let announced = null;
+  for (const [testId, act] of [
+    ['accept', () => calls.answer(call, true)], ['waiting-answer', () => calls.answer(call, true)],
+    ['decline', () => calls.answer(call, false)], ['waiting-decline', () => calls.answer(call, false)],
+    ['waiting-ignore', () => calls.silence(call)],
+  ]) byTestId(testId).addEventListener('click', act);
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    calls.silence(call);
+  });
+
+  const wordsOf = (state) => {
+    const isNow = Math.abs(Date.parse(call.scheduled_time) - state.now) < NOW_MS;
+    const caller = personOf(state, call.requested_by);
+    const lasts = `The call lasts ${durationText(call.duration_seconds)}.`;
+    return {
+      caller,
+      title: `${caller.name} ${isNow ? 'is calling' : 'asks for a call'}`,
+      text: isNow ? `Video call. ${lasts}` : `It is planned for ${whenText(call.scheduled_time)}. ${lasts}`,
+    };
+  };
+
+  const showRings = (testId, seconds) => {
+    const line = byTestId(testId);
+    line.hidden = seconds === null;
+    line.dataset.seconds = seconds ?? '';
+    setText(line, ringsWords(seconds));
+  };
+
+  const renderDialog = (state, { caller, title, text }) => {
+    paintAvatar(dialog.querySelector('.avatar'), caller);
+    setText(byTestId('incoming-title', dialog), title);
+    setText(byTestId('incoming-text', dialog), text);
+    showRings('incoming-rings', ringsFor(state, call));
+    dialog.dataset.id = call.id;
+  };
+
+  const renderStrip = (state, { title }) => {
+    setText(byTestId('waiting-title', strip), title);
+    showRings('waiting-rings', ringsFor(state, call));
+    strip.dataset.id = call.id;
+    if (announced !== call.id) announce(`${title}. Your call goes on. The answer buttons are above it.`);
+    announced = call.id;
+  };
+
+  return (state) => {
+    const wasRinging = Boolean(call);
+    call = state.incoming;
+    const isInCall = ['live', 'joining'].includes(state.visit?.phase);
+    const words = call && wordsOf(state);
+    if (call && isInCall) renderStrip(state, words);
+    else if (call) renderDialog(state, words);
+    if (call) startRinging(`${words.title}…`, { isQuiet: isInCall });
+    else if (wasRinging) stopRinging();
+    strip.hidden = !call || !isInCall;
+    setOpen(dialog, Boolean(call) && !isInCall);
+  };
+};
