@@ -41,6 +41,11 @@ final class Browser implements AutoCloseable {
     driver.get(address.toString());
   }
 
+  /** Runs before the scripts of every page that is opened from now on. */
+  void beforeEachPage(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
   void signIn(URI app) {
     open(app.resolve("/"));
     type("username", name);
@@ -104,6 +109,20 @@ final class Browser implements AutoCloseable {
         .untilAsserted(() -> assertThat(element(testId).getText()).contains(words));
   }
 
+  /** Waits until it is there no more, or hidden. */
+  void loses(String testId) {
+    await(name + " loses " + testId).atMost(PATIENCE).until(() -> !isVisible(testId));
+  }
+
+  void has(String testId, String attribute, String value) {
+    see(testId);
+    await(name + " has " + attribute + " " + value + " at " + testId)
+        .atMost(PATIENCE)
+        .ignoreException(StaleElementReferenceException.class)
+        .untilAsserted(
+            () -> assertThat(element(testId).getDomAttribute(attribute)).isEqualTo(value));
+  }
+
   String text(String testId) {
     return see(testId).getText();
   }
@@ -149,7 +168,7 @@ final class Browser implements AutoCloseable {
     press(Keys.ENTER);
   }
 
-  private Object focused() {
+  Object focused() {
     return run("return document.activeElement.dataset.testid");
   }
 
