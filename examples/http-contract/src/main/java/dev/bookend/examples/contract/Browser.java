@@ -111,13 +111,13 @@ final class Browser implements AutoCloseable {
 
   /** Waits until it is there no more, or hidden. */
   void loses(String testId) {
-    await(name + " loses " + testId).atMost(PATIENCE).until(() -> !isVisible(testId));
+    await(name + " loses " + testId).atMost(TIMEOUT).until(() -> !isVisible(testId));
   }
 
   void has(String testId, String attribute, String value) {
     see(testId);
     await(name + " has " + attribute + " " + value + " at " + testId)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreException(StaleElementReferenceException.class)
         .untilAsserted(
             () -> assertThat(element(testId).getDomAttribute(attribute)).isEqualTo(value));

@@ -362,12 +362,12 @@ public abstract class RingStory {
   }
 
   private List<JsonNode> calls() {
-    JsonNode items = api("recipient").get(Caller.CALLS + "?limit=50").expect(200).json();
+    JsonNode items = api("recipient").get(ApiClient.CALLS + "?limit=50").expect(200).json();
     return List.copyOf(items.path("items").findParents("room_name"));
   }
 
-  private Caller api(String user) {
-    return new Caller(app.uri(), user);
+  private ApiClient api(String user) {
+    return new ApiClient(app.uri(), user);
   }
 
   private URI linkTo(String id) {
