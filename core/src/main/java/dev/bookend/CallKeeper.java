@@ -31,28 +31,28 @@ import org.slf4j.LoggerFactory;
 public final class CallKeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CallKeeper.class);
 
-  private final Ledger ledger;
+  private final CallUpdater updater;
   private final CallRepository repository;
-  private final Chores chores;
-  private final Strays strays;
-  private final Checkup checkup;
+  private final TaskRunner chores;
+  private final OrphanedRooms orphanedRooms;
+  private final HealthCheck healthCheck;
   private final Settings settings;
   private volatile Report report = Report.NONE;
   private volatile @Nullable Instant startedAt;
-  private @Nullable KeeperLoop loop;
+  private @Nullable RunningKeeper loop;
 
   CallKeeper(
-      Ledger ledger,
+      CallUpdater updater,
       CallRepository repository,
-      Chores chores,
-      Strays strays,
-      Checkup checkup,
+      TaskRunner chores,
+      OrphanedRooms orphanedRooms,
+      HealthCheck healthCheck,
       Settings settings) {
-    this.ledger = ledger;
+    this.updater = updater;
     this.repository = repository;
     this.chores = chores;
-    this.strays = strays;
-    this.checkup = checkup;
+    this.orphanedRooms = orphanedRooms;
+    this.healthCheck = healthCheck;
     this.settings = settings;
   }
 
@@ -80,9 +80,9 @@ public final class CallKeeper implements AutoCloseable {
 
   /** {@return the calls that are finished; those that there was no time for stay in the queue} */
   private List<CallId> workInTurns(Turns<VideoCall> turns) {
-    Instant until = ledger.now().plus(settings.lease().dividedBy(2));
+    Instant until = updater.now().plus(settings.lease().dividedBy(2));
     List<CallId> finished = new ArrayList<>();
-    while (turns.size() > 0 && ledger.now().isBefore(until)) {
+    while (turns.size() > 0 && updater.now().isBefore(until)) {
       VideoCall call = Objects.requireNonNull(turns.take());
       guarded(
           call.id(),
@@ -100,7 +100,7 @@ public final class CallKeeper implements AutoCloseable {
 
   /** After a large claim: calls that it had no room for come first in the next one. */
   private void putBehind(List<VideoCall> left) {
-    Instant now = ledger.now();
+    Instant now = updater.now();
     List<CallChange> later =
         left.stream().map(call -> call.putOff(now, now)).filter(CallChange::changed).toList();
     if (!later.isEmpty()) {
@@ -117,7 +117,7 @@ public final class CallKeeper implements AutoCloseable {
    * @throws dev.bookend.call.ProviderException if not all could be looked through
    */
   public int closeStrayRooms() {
-    return strays.closeAll();
+    return orphanedRooms.closeAll();
   }
 
   /**
@@ -145,15 +145,15 @@ public final class CallKeeper implements AutoCloseable {
     if (loop != null) {
       throw new IllegalStateException("This keeper is started");
     }
-    Workers workers = new Workers(executor, settings);
-    strays.begin(ledger.now());
-    KeeperLoop started =
-        new KeeperLoop(
-            this, ledger, repository, chores, strays, settings, workers, System::nanoTime);
+    KeeperExecutors workers = new KeeperExecutors(executor, settings);
+    orphanedRooms.begin(updater.now());
+    RunningKeeper started =
+        new RunningKeeper(
+            this, updater, repository, chores, orphanedRooms, settings, workers, System::nanoTime);
     started.start();
-    ledger.onStored(started::stored);
+    updater.onStored(started::stored);
     loop = started;
-    startedAt = ledger.now();
+    startedAt = updater.now();
   }
 
   /** {@return what this keeper has done, and how late it was} */
@@ -163,7 +163,7 @@ public final class CallKeeper implements AutoCloseable {
 
   /** {@return how calls fare; asks the storage, and the provider every 10 s at the most} */
   public CallHealth health() {
-    return checkup.health(startedAt, report.lastRoundAt());
+    return healthCheck.health(startedAt, report.lastRoundAt());
   }
 
   /**
@@ -172,7 +172,7 @@ public final class CallKeeper implements AutoCloseable {
    */
   @Override
   public void close() {
-    KeeperLoop started;
+    RunningKeeper started;
     synchronized (this) {
       started = loop;
       if (started == null) {
@@ -180,13 +180,13 @@ public final class CallKeeper implements AutoCloseable {
       }
       loop = null;
       startedAt = null;
-      ledger.onStored(change -> {});
+      updater.onStored(change -> {});
     }
     started.close();
   }
 
   List<VideoCall> claim(Duration ahead) {
-    Instant now = ledger.now();
+    Instant now = updater.now();
     List<VideoCall> claimed = repository.claimDue(now, ahead, settings.lease(), settings.batch());
     note(last -> last.round(now));
     return claimed;
@@ -201,7 +201,7 @@ public final class CallKeeper implements AutoCloseable {
           () -> {
             CallChange change = call.elapse(now);
             if (change.changed()) {
-              changes.put(call.id(), ledger.settled(change));
+              changes.put(call.id(), updater.settled(change));
             }
           });
     }
@@ -214,7 +214,7 @@ public final class CallKeeper implements AutoCloseable {
    * @return all of them as they are now; one that can't even be loaded is left out
    */
   private List<VideoCall> move(List<VideoCall> calls) {
-    Map<CallId, CallChange> changes = elapse(calls, ledger.now());
+    Map<CallId, CallChange> changes = elapse(calls, updater.now());
     Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
     List<VideoCall> moved = new ArrayList<>();
     for (VideoCall call : calls) {
@@ -232,8 +232,8 @@ public final class CallKeeper implements AutoCloseable {
 
   /** Somebody else was quicker: what they stored may have to move as well, or no longer. */
   private VideoCall again(CallId id) {
-    boolean wasLive = !ledger.load(id).status().isOver();
-    VideoCall call = ledger.change(id, VideoCall::elapse);
+    boolean wasLive = !updater.load(id).status().isOver();
+    VideoCall call = updater.change(id, VideoCall::elapse);
     return wasLive ? counted(call) : call;
   }
 

@@ -37,28 +37,28 @@ class DefaultVideoCallService implements VideoCallService {
   private static final Duration LONGEST = Duration.ofDays(4);
 
   private final CallRepository repository;
-  private final Access access;
+  private final AccessControl access;
   private final CallSettings settings;
-  private final Ledger ledger;
-  private final Joining joining;
-  private final RoomWork rooms;
-  private final RoomEvents events;
+  private final CallUpdater updater;
+  private final CallJoiner joiner;
+  private final RoomTasks rooms;
+  private final RoomEventHandler events;
   private final CallKeeper keeper;
 
   DefaultVideoCallService(
       CallRepository repository,
-      Access access,
+      AccessControl access,
       CallSettings settings,
-      Ledger ledger,
-      Joining joining,
-      RoomWork rooms,
-      RoomEvents events,
+      CallUpdater updater,
+      CallJoiner joiner,
+      RoomTasks rooms,
+      RoomEventHandler events,
       CallKeeper keeper) {
     this.repository = repository;
     this.access = access;
     this.settings = settings;
-    this.ledger = ledger;
-    this.joining = joining;
+    this.updater = updater;
+    this.joiner = joiner;
     this.rooms = rooms;
     this.events = events;
     this.keeper = keeper;
@@ -66,7 +66,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public Instant now() {
-    return ledger.now();
+    return updater.now();
   }
 
   @Override
@@ -86,16 +86,17 @@ class DefaultVideoCallService implements VideoCallService {
     if (!actor.isHost() && !request.requestedBy().equals(actor.identity())) {
       throw new InvalidValueException("requestedBy", "must be the actor, unless that is the host");
     }
-    Optional<VideoCall> earlier = ledger.earlier(request);
+    Optional<VideoCall> earlier = updater.earlier(request);
     if (earlier.isPresent()) {
       return repeated(actor, request, earlier.get());
     }
     for (int tries = 1; ; tries++) {
-      CallChange made = VideoCall.request(CallId.random(), request, settings.terms(), ledger.now());
+      CallChange made =
+          VideoCall.request(CallId.random(), request, settings.terms(), updater.now());
       if (!access.allows(actor, Action.REQUEST, made.call())) {
         throw new CallNotAllowedException("You may not ask for this call.");
       }
-      VideoCall call = ledger.insert(actor.isHost() ? made : made.under(settings.limits()));
+      VideoCall call = updater.insert(actor.isHost() ? made : made.under(settings.limits()));
       if (hasSameKey(request, call) && !call.id().equals(made.call().id())) {
         return repeated(actor, request, call);
       }
@@ -134,7 +135,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall get(Actor actor, CallId id) {
-    VideoCall call = ledger.load(id);
+    VideoCall call = updater.load(id);
     access.check(actor, Action.VIEW, call);
     return call;
   }
@@ -171,7 +172,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall accept(Actor actor, CallId id) {
-    return answer(actor, id, Access.person(actor));
+    return answer(actor, id, AccessControl.person(actor));
   }
 
   private VideoCall answer(Actor actor, CallId id, String who) {
@@ -180,7 +181,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall decline(Actor actor, CallId id) {
-    String who = Access.person(actor);
+    String who = AccessControl.person(actor);
     return change(actor, Action.ANSWER, id, (call, now) -> call.decline(who, now));
   }
 
@@ -198,20 +199,20 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public JoinTicket join(Actor actor, CallId id) {
-    String who = Access.person(actor);
-    return joining.join(id, who, call -> access.check(actor, Action.JOIN, call));
+    String who = AccessControl.person(actor);
+    return joiner.join(id, who, call -> access.check(actor, Action.JOIN, call));
   }
 
   @Override
   public VideoCall connected(Actor actor, CallId id) {
-    String who = Access.person(actor);
+    String who = AccessControl.person(actor);
     return change(
         actor, Action.REPORT_PRESENCE, id, (call, now) -> call.connected(who, null, now, now));
   }
 
   @Override
   public VideoCall left(Actor actor, CallId id) {
-    String who = Access.person(actor);
+    String who = AccessControl.person(actor);
     return change(actor, Action.REPORT_PRESENCE, id, (call, now) -> call.left(who, null, now, now));
   }
 
@@ -221,7 +222,7 @@ class DefaultVideoCallService implements VideoCallService {
       throw new CallNotAllowedException("Only the host puts people out.");
     }
     VideoCall call =
-        ledger.change(id, (before, now) -> before.elapse(now).then(c -> c.removed(identity, now)));
+        updater.change(id, (before, now) -> before.elapse(now).then(c -> c.removed(identity, now)));
     rooms.putOut(call, identity);
     return call;
   }
@@ -233,15 +234,15 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall complete(Actor actor, CallId id) {
-    VideoCall before = ledger.load(id);
+    VideoCall before = updater.load(id);
     access.check(actor, Action.COMPLETE, before);
-    Sighting sighting = isInDoubt(before, actor) ? rooms.see(before) : null;
+    PresenceSnapshot snapshot = isInDoubt(before, actor) ? rooms.see(before) : null;
     return change(
         actor,
         Action.COMPLETE,
         id,
         (call, now) ->
-            (sighting == null ? CallChange.none(call) : sighting.appliedTo(call))
+            (snapshot == null ? CallChange.none(call) : snapshot.appliedTo(call))
                 .then(seen -> seen.complete(actor, now)));
   }
 
@@ -249,7 +250,7 @@ class DefaultVideoCallService implements VideoCallService {
   private boolean isInDoubt(VideoCall call, Actor actor) {
     return call.status() == CallStatus.ACCEPTED
         && call.room().phase() == CallRoom.Phase.OPEN
-        && call.complete(actor, ledger.now()).call().status() == CallStatus.MISSED;
+        && call.complete(actor, updater.now()).call().status() == CallStatus.MISSED;
   }
 
   @Override
@@ -269,7 +270,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   private VideoCall change(
       Actor actor, Action action, CallId id, BiFunction<VideoCall, Instant, CallChange> move) {
-    return ledger.change(
+    return updater.change(
         id,
         (call, now) -> {
           access.check(actor, action, call);

@@ -137,17 +137,18 @@ public final class VideoCallServiceBuilder {
     CallRepository calls = required(repository, "repository");
     TokenIssuer issuer = required(tokens, "tokens");
     VideoRooms provider = required(rooms, "rooms");
-    Ledger ledger = new Ledger(calls, clock, !listeners.isEmpty(), caps);
-    RoomWork roomWork = new RoomWork(ledger, provider);
-    Chores chores = new Chores(ledger, calls, roomWork, List.copyOf(listeners));
-    Strays strays = new Strays(calls, provider);
-    Checkup checkup = new Checkup(ledger, calls, provider, issuer);
-    CallKeeper keeper = new CallKeeper(ledger, calls, chores, strays, checkup, keeperSettings);
-    Joining joining = new Joining(ledger, provider, issuer);
-    RoomEvents events = new RoomEvents(ledger, strays);
-    Access access = new Access(guard);
+    CallUpdater updater = new CallUpdater(calls, clock, !listeners.isEmpty(), caps);
+    RoomTasks roomTasks = new RoomTasks(updater, provider);
+    TaskRunner chores = new TaskRunner(updater, calls, roomTasks, List.copyOf(listeners));
+    OrphanedRooms orphanedRooms = new OrphanedRooms(calls, provider);
+    HealthCheck healthCheck = new HealthCheck(updater, calls, provider, issuer);
+    CallKeeper keeper =
+        new CallKeeper(updater, calls, chores, orphanedRooms, healthCheck, keeperSettings);
+    CallJoiner joiner = new CallJoiner(updater, provider, issuer);
+    RoomEventHandler events = new RoomEventHandler(updater, orphanedRooms);
+    AccessControl access = new AccessControl(guard);
     return new DefaultVideoCallService(
-        calls, access, settings, ledger, joining, roomWork, events, keeper);
+        calls, access, settings, updater, joiner, roomTasks, events, keeper);
   }
 
   private static <T> T required(@Nullable T value, String name) {

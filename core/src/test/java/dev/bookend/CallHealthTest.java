@@ -12,17 +12,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CallHealthTest {
-  private final Stage stage = new Stage();
+  private final ServiceFixture fixture = new ServiceFixture();
 
   @BeforeEach
   void theProvidersClockIsRight() {
-    stage.rooms.time = stage.clock.instant();
+    fixture.rooms.time = fixture.clock.instant();
   }
 
   @Test
   void allIsWell() {
-    CallId id = stage.inProgress();
-    CallHealth health = stage.calls.keeper().health();
+    CallId id = fixture.inProgress();
+    CallHealth health = fixture.calls.keeper().health();
 
     assertThat(health.status()).isEqualTo(Status.UP);
     assertThat(health.problems()).isEmpty();
@@ -33,23 +33,23 @@ class CallHealthTest {
 
   @Test
   void aCallThatNobodyEndsIsNoticedByEverybody() {
-    stage.inProgress();
-    stage.clock.advance(Duration.ofSeconds(15));
-    stage.rooms.time = stage.clock.instant();
-    CallHealth late = stage.calls.keeper().health();
-    stage.clock.advance(Duration.ofSeconds(1));
+    fixture.inProgress();
+    fixture.clock.advance(Duration.ofSeconds(15));
+    fixture.rooms.time = fixture.clock.instant();
+    CallHealth late = fixture.calls.keeper().health();
+    fixture.clock.advance(Duration.ofSeconds(1));
 
     assertThat(late.overdueBy()).isEqualTo(Duration.ofSeconds(10));
     assertThat(late.status()).isEqualTo(Status.UP);
-    assertThat(stage.calls.keeper().health().status()).isEqualTo(Status.DOWN);
-    stage.advance(0);
-    assertThat(stage.calls.keeper().health().overdueBy()).isZero();
+    assertThat(fixture.calls.keeper().health().status()).isEqualTo(Status.DOWN);
+    fixture.advance(0);
+    assertThat(fixture.calls.keeper().health().overdueBy()).isZero();
   }
 
   @Test
   void eventsThatNobodyIsToldAreCounted() {
-    Stage deaf =
-        new Stage(
+    ServiceFixture deaf =
+        new ServiceFixture(
             builder ->
                 builder.listener(
                     (event, call) -> {
@@ -63,8 +63,8 @@ class CallHealthTest {
 
   @Test
   void aProviderThatCanNotBeReachedKeepsNoCallFromEnding() {
-    stage.rooms.failNext(1);
-    CallHealth health = stage.calls.keeper().health();
+    fixture.rooms.failNext(1);
+    CallHealth health = fixture.calls.keeper().health();
 
     assertThat(health.status()).isEqualTo(Status.DEGRADED);
     assertThat(health.problems()).containsExactly("The provider is down.");
@@ -73,24 +73,24 @@ class CallHealthTest {
   @Test
   void theProviderIsAskedEveryTenSecondsAtTheMost() {
     for (int i = 0; i < 20; i++) {
-      stage.calls.keeper().health();
-      stage.clock.advance(Duration.ofSeconds(1));
+      fixture.calls.keeper().health();
+      fixture.clock.advance(Duration.ofSeconds(1));
     }
 
-    assertThat(stage.rooms.log).containsExactly("time", "time");
+    assertThat(fixture.rooms.log).containsExactly("time", "time");
   }
 
   @Test
   void aProviderThatHasNoTimeIsNotIll() {
-    stage.rooms.busyNext(1);
+    fixture.rooms.busyNext(1);
 
-    assertThat(stage.calls.keeper().health().status()).isEqualTo(Status.UP);
+    assertThat(fixture.calls.keeper().health().status()).isEqualTo(Status.UP);
   }
 
   @Test
   void clocksThatDifferAreToldOf() {
-    stage.rooms.time = stage.clock.instant().minusSeconds(11);
-    CallHealth health = stage.calls.keeper().health();
+    fixture.rooms.time = fixture.clock.instant().minusSeconds(11);
+    CallHealth health = fixture.calls.keeper().health();
 
     assertThat(health.providerAhead()).isEqualTo(Duration.ofSeconds(-11));
     assertThat(health.problems())
@@ -100,7 +100,8 @@ class CallHealthTest {
 
   @Test
   void withoutCredentialsNobodyCanJoin() {
-    Stage unconfigured = new Stage(builder -> builder.tokens(TokenIssuer.unconfigured()));
+    ServiceFixture unconfigured =
+        new ServiceFixture(builder -> builder.tokens(TokenIssuer.unconfigured()));
     unconfigured.rooms.time = unconfigured.clock.instant();
 
     assertThat(unconfigured.calls.keeper().health().status()).isEqualTo(Status.DEGRADED);
@@ -108,33 +109,33 @@ class CallHealthTest {
 
   @Test
   void roomsThatOpenThemselvesHaveNobodyToAsk() {
-    Stage adHoc = new Stage(builder -> builder.rooms(VideoRooms.adHoc("twilio")));
+    ServiceFixture adHoc = new ServiceFixture(builder -> builder.rooms(VideoRooms.adHoc("twilio")));
 
     assertThat(adHoc.calls.keeper().health().status()).isEqualTo(Status.UP);
   }
 
   @Test
   void aStorageThatIsDownIsTheWorst() {
-    Rig rig = new Rig();
-    rig.rooms.time = rig.clock.instant();
-    rig.inProgress(rig.calls, Duration.ofSeconds(15));
-    rig.repository.before(
+    SteppedKeeper stepped = new SteppedKeeper();
+    stepped.rooms.time = stepped.clock.instant();
+    stepped.inProgress(stepped.calls, Duration.ofSeconds(15));
+    stepped.repository.before(
         invocation -> {
           throw new StorageException("The storage is down.", new IllegalStateException());
         });
 
-    assertThat(rig.keeper.health().status()).isEqualTo(Status.DOWN);
-    assertThat(rig.keeper.health().problems())
+    assertThat(stepped.keeper.health().status()).isEqualTo(Status.DOWN);
+    assertThat(stepped.keeper.health().problems())
         .containsExactly("Calls can't be read from the storage.");
   }
 
   @Test
   void aStartedKeeperThatStandsStillIsNoticed() {
-    CallKeeper keeper = stage.calls.keeper();
+    CallKeeper keeper = fixture.calls.keeper();
     keeper.start(task -> {});
     assertThat(keeper.health().sinceLastRound()).isZero();
-    stage.clock.advance(Duration.ofSeconds(31));
-    stage.rooms.time = stage.clock.instant();
+    fixture.clock.advance(Duration.ofSeconds(31));
+    fixture.rooms.time = fixture.clock.instant();
     assertThat(keeper.health().status()).isEqualTo(Status.DOWN);
     keeper.runDue();
     assertThat(keeper.health().sinceLastRound()).isZero();

@@ -1,7 +1,7 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -42,61 +42,61 @@ import org.junit.jupiter.api.Test;
 
 class CallKeeperTest {
   private final List<CallEvent> heard = new ArrayList<>();
-  private final Stage stage =
-      new Stage(builder -> builder.listener((event, call) -> heard.add(event)));
-  private final CallKeeper keeper = stage.calls.keeper();
+  private final ServiceFixture fixture =
+      new ServiceFixture(builder -> builder.listener((event, call) -> heard.add(event)));
+  private final CallKeeper keeper = fixture.calls.keeper();
 
   @Test
   void aCallEndsAtItsLimitAndItsRoomIsClosed() {
-    CallId id = stage.inProgress();
+    CallId id = fixture.inProgress();
 
-    stage.advance(14);
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    stage.advance(1);
+    fixture.advance(14);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    fixture.advance(1);
 
-    VideoCall over = stage.get(id);
+    VideoCall over = fixture.get(id);
     assertThat(over.endReason()).isEqualTo(EndReason.TIME_LIMIT);
     assertThat(over.room().closedAt()).isEqualTo(over.times().endedAt());
-    assertThat(stage.rooms.isOpen(id.roomName())).isFalse();
+    assertThat(fixture.rooms.isOpen(id.roomName())).isFalse();
     assertThat(over.dueAt()).isEmpty();
   }
 
   @Test
   void aRoundThatFindsNothingDueSaysSo() {
-    stage.inProgress();
-    stage.advance(0);
+    fixture.inProgress();
+    fixture.advance(0);
 
     assertThat(keeper.runDue()).isZero();
   }
 
   @Test
   void aRoomThatCanNotBeClosedIsTriedAgainUntilItIs() {
-    CallId id = stage.inProgress();
-    stage.rooms.failNext(3);
+    CallId id = fixture.inProgress();
+    fixture.rooms.failNext(3);
 
-    stage.advance(15);
-    assertThat(stage.get(id).status())
+    fixture.advance(15);
+    assertThat(fixture.get(id).status())
         .as("the call is over all the same")
         .isEqualTo(CallStatus.COMPLETED);
-    assertThat(stage.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSING);
-    stage.advance(3);
-    stage.advance(3);
-    assertThat(stage.rooms.isOpen(id.roomName())).isTrue();
-    stage.advance(4);
+    assertThat(fixture.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSING);
+    fixture.advance(3);
+    fixture.advance(3);
+    assertThat(fixture.rooms.isOpen(id.roomName())).isTrue();
+    fixture.advance(4);
 
-    assertThat(stage.rooms.isOpen(id.roomName())).isFalse();
-    assertThat(stage.get(id).room().failures()).isZero();
-    assertThat(stage.rooms.log)
+    assertThat(fixture.rooms.isOpen(id.roomName())).isFalse();
+    assertThat(fixture.get(id).room().failures()).isZero();
+    assertThat(fixture.rooms.log)
         .containsExactly("open", "close failed", "close failed", "close failed", "close");
   }
 
   @Test
   void listenersHearEverythingOnceAndInOrder() {
-    CallId id = stage.inProgress();
-    stage.advance(15);
+    CallId id = fixture.inProgress();
+    fixture.advance(15);
 
-    assertThat(heard).isEqualTo(stage.calls.history(ANNA, id));
-    stage.advance(60);
+    assertThat(heard).isEqualTo(fixture.calls.history(ANNA, id));
+    fixture.advance(60);
     assertThat(heard).doesNotHaveDuplicates();
   }
 
@@ -104,8 +104,8 @@ class CallKeeperTest {
   void aListenerThatFailsIsToldAgainAndHarmsNoCall() {
     List<CallEvent> told = new ArrayList<>();
     int[] failures = {2};
-    Stage poisoned =
-        new Stage(
+    ServiceFixture poisoned =
+        new ServiceFixture(
             builder ->
                 builder.listener(
                     (event, call) -> {
@@ -130,23 +130,23 @@ class CallKeeperTest {
   void aThousandCallsAtOnceAllEndAtTheirLimitAndNoneEarly() {
     List<CallId> ids = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      ids.add(stage.inProgress());
-      stage.clock.advance(Duration.ofMillis(7));
+      ids.add(fixture.inProgress());
+      fixture.clock.advance(Duration.ofMillis(7));
     }
     for (int step = 0; step < 400; step++) {
-      stage.clock.advance(Duration.ofMillis(50));
+      fixture.clock.advance(Duration.ofMillis(50));
       while (keeper.runDue() > 0) {
         Thread.onSpinWait();
       }
-      Instant now = stage.clock.instant();
+      Instant now = fixture.clock.instant();
       for (CallId id : ids) {
-        VideoCall call = stage.get(id);
+        VideoCall call = fixture.get(id);
         boolean over = !call.times().endsAt().isAfter(now);
         assertThat(call.status() == CallStatus.COMPLETED).isEqualTo(over);
       }
     }
 
-    assertThat(ids).allMatch(id -> stage.get(id).endReason() == EndReason.TIME_LIMIT);
+    assertThat(ids).allMatch(id -> fixture.get(id).endReason() == EndReason.TIME_LIMIT);
     CallKeeper.Report report = keeper.report();
     assertThat(report.ended()).isEqualTo(1000);
     assertThat(report.worstLateness()).isLessThanOrEqualTo(Duration.ofMillis(50));
@@ -305,8 +305,8 @@ class CallKeeperTest {
   void aServiceWithoutListenersDoesNotSwallowWhatOthersAreToldLater() {
     boolean[] broken = {true};
     List<CallEvent> told = new ArrayList<>();
-    Stage hearing =
-        new Stage(
+    ServiceFixture hearing =
+        new ServiceFixture(
             builder ->
                 builder.listener(
                     (event, call) -> {
@@ -367,21 +367,21 @@ class CallKeeperTest {
 
   @Test
   void twoKeepersOnOneRepositoryEndEachCallOnce() {
-    Stage other = new Stage();
+    ServiceFixture other = new ServiceFixture();
     List<VideoCallService> nodes = new ArrayList<>();
     for (int node = 0; node < 4; node++) {
       nodes.add(
           VideoCallService.builder()
               .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
-              .repository(stage.repository)
+              .repository(fixture.repository)
               .tokens(other.tokens)
-              .rooms(stage.rooms)
-              .clock(stage.clock)
+              .rooms(fixture.rooms)
+              .clock(fixture.clock)
               .build());
     }
-    List<CallId> ids = IntStream.range(0, 200).mapToObj(i -> stage.inProgress()).toList();
-    stage.advance(0);
-    stage.clock.advance(Duration.ofSeconds(15));
+    List<CallId> ids = IntStream.range(0, 200).mapToObj(i -> fixture.inProgress()).toList();
+    fixture.advance(0);
+    fixture.clock.advance(Duration.ofSeconds(15));
 
     Together.run(
         4,
@@ -395,21 +395,21 @@ class CallKeeperTest {
         });
 
     for (CallId id : ids) {
-      assertThat(stage.calls.history(ANNA, id))
+      assertThat(fixture.calls.history(ANNA, id))
           .filteredOn(CallEvent.Completed.class::isInstance)
           .hasSize(1);
-      assertThat(stage.rooms.isOpen(id.roomName())).isFalse();
+      assertThat(fixture.rooms.isOpen(id.roomName())).isFalse();
     }
   }
 
   @Test
   void acceptCancelAndCompleteRacedFromSixteenThreadsHaveOneOutcome() {
     for (int round = 0; round < 100; round++) {
-      CallId id = stage.pending();
+      CallId id = fixture.pending();
       Together.run(16, thread -> race(id, thread % 4));
 
-      VideoCall call = stage.get(id);
-      List<CallEvent> history = stage.calls.history(ANNA, id);
+      VideoCall call = fixture.get(id);
+      List<CallEvent> history = fixture.calls.history(ANNA, id);
       assertThat(history)
           .extracting(CallEvent::sequence)
           .isEqualTo(IntStream.rangeClosed(1, history.size()).boxed().toList());
@@ -422,7 +422,7 @@ class CallKeeperTest {
               .count();
       assertThat(endings).isEqualTo(1);
       assertThat(call.status()).isIn(CallStatus.CANCELLED, CallStatus.MISSED);
-      stage.advance(0);
+      fixture.advance(0);
       assertThat(heard).isEqualTo(history);
       heard.clear();
     }
@@ -431,12 +431,12 @@ class CallKeeperTest {
   private VideoCall race(CallId id, int what) {
     try {
       return switch (what) {
-        case 0, 1 -> stage.calls.accept(BEN, id);
-        case 2 -> stage.calls.cancel(ANNA, id, "changed my mind");
-        default -> stage.calls.complete(Actor.host(), id);
+        case 0, 1 -> fixture.calls.accept(BEN, id);
+        case 2 -> fixture.calls.cancel(ANNA, id, "changed my mind");
+        default -> fixture.calls.complete(Actor.host(), id);
       };
     } catch (VideoCallException refused) {
-      return stage.get(id);
+      return fixture.get(id);
     }
   }
 }

@@ -71,24 +71,24 @@ class EventOrderTest {
 
   /** The same; while both are there, the provider is asked, or has no time for that. */
   private static Final after(List<Told> order, boolean asked) {
-    Stage stage = new Stage();
-    CallId id = stage.joined();
-    Instant start = stage.clock.instant();
-    String sid = String.valueOf(stage.get(id).room().sid());
+    ServiceFixture fixture = new ServiceFixture();
+    CallId id = fixture.joined();
+    Instant start = fixture.clock.instant();
+    String sid = String.valueOf(fixture.get(id).room().sid());
     if (asked) {
-      stage.rooms.tellWhoIsThere();
-      stage.rooms.enter(id.roomName(), "anna", "PA1", start.plusSeconds(1));
-      stage.rooms.enter(id.roomName(), "ben", "PA2", start.plusSeconds(2));
+      fixture.rooms.tellWhoIsThere();
+      fixture.rooms.enter(id.roomName(), "anna", "PA1", start.plusSeconds(1));
+      fixture.rooms.enter(id.roomName(), "ben", "PA2", start.plusSeconds(2));
     }
-    stage.advance(Told.values().length);
+    fixture.advance(Told.values().length);
     for (Told told : order) {
-      stage.calls.apply(told.of(id, sid, start));
-      stage.advance(1);
+      fixture.calls.apply(told.of(id, sid, start));
+      fixture.advance(1);
     }
     for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
-      stage.advance(30);
+      fixture.advance(30);
     }
-    VideoCall call = stage.get(id);
+    VideoCall call = fixture.get(id);
     assertThat(call.status().isOver()).as("%s", order).isTrue();
     assertThat(call.room().phase()).as("%s", order).isEqualTo(Phase.CLOSED);
     assertThat(call.participants()).as("%s", order).noneMatch(Participant::isConnected);
@@ -209,24 +209,26 @@ class EventOrderTest {
     }
   }
 
-  private static Stage stage(boolean managed) {
-    return managed ? new Stage() : new Stage(b -> b.rooms(VideoRooms.adHoc("test")));
+  private static ServiceFixture fixture(boolean managed) {
+    return managed
+        ? new ServiceFixture()
+        : new ServiceFixture(b -> b.rooms(VideoRooms.adHoc("test")));
   }
 
   private static Reload reload(List<Reloaded> order, boolean managed) {
-    Stage stage = stage(managed);
-    CallId id = stage.joined();
-    Instant start = stage.clock.instant();
-    String sid = Objects.requireNonNullElse(stage.get(id).room().sid(), "RM");
-    stage.advance(120);
+    ServiceFixture fixture = fixture(managed);
+    CallId id = fixture.joined();
+    Instant start = fixture.clock.instant();
+    String sid = Objects.requireNonNullElse(fixture.get(id).room().sid(), "RM");
+    fixture.advance(120);
     for (Reloaded told : order) {
-      stage.calls.apply(told.of(id, sid, start));
-      stage.advance(1);
+      fixture.calls.apply(told.of(id, sid, start));
+      fixture.advance(1);
     }
     for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
-      stage.advance(30);
+      fixture.advance(30);
     }
-    return reload(stage.get(id));
+    return reload(fixture.get(id));
   }
 
   private static Reload reload(VideoCall call) {
@@ -275,16 +277,16 @@ class EventOrderTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whoComesBackBeforeTheGoodbyeIsThere(boolean managed) {
-    Stage stage = stage(managed);
-    CallId id = stage.joined();
-    Instant start = stage.clock.instant();
-    String sid = Objects.requireNonNullElse(stage.get(id).room().sid(), "RM");
-    stage.advance(25);
+    ServiceFixture fixture = fixture(managed);
+    CallId id = fixture.joined();
+    Instant start = fixture.clock.instant();
+    String sid = Objects.requireNonNullElse(fixture.get(id).room().sid(), "RM");
+    fixture.advance(25);
     for (Reloaded told :
         List.of(Reloaded.ANNA_IN, Reloaded.ANNA_OUT, Reloaded.ANNA_IN_AGAIN, Reloaded.BEN_IN)) {
-      stage.calls.apply(told.of(id, sid, start));
+      fixture.calls.apply(told.of(id, sid, start));
     }
-    VideoCall call = stage.get(id);
+    VideoCall call = fixture.get(id);
     Participant anna = call.participant("anna").orElseThrow();
 
     assertThat(call.status()).isEqualTo(CallStatus.IN_PROGRESS);
@@ -315,44 +317,44 @@ class EventOrderTest {
       this.in = in;
     }
 
-    void report(Stage stage, CallId id) {
+    void report(ServiceFixture fixture, CallId id) {
       if (in) {
-        stage.calls.connected(Actor.of(who), id);
+        fixture.calls.connected(Actor.of(who), id);
       } else {
-        stage.calls.left(Actor.of(who), id);
+        fixture.calls.left(Actor.of(who), id);
       }
     }
   }
 
   /** Each event comes in time, or late; the late ones in that order. */
   private static Reload reported(List<Page> reports, List<Reloaded> late) {
-    Stage stage = stage(false);
-    CallId id = stage.accepted(Duration.ofMinutes(10));
-    stage.calls.join(Stage.ANNA, id);
-    stage.calls.join(Stage.BEN, id);
-    Instant start = stage.clock.instant();
+    ServiceFixture fixture = fixture(false);
+    CallId id = fixture.accepted(Duration.ofMinutes(10));
+    fixture.calls.join(ServiceFixture.ANNA, id);
+    fixture.calls.join(ServiceFixture.BEN, id);
+    Instant start = fixture.clock.instant();
     SortedMap<Duration, Runnable> story = new TreeMap<>();
     for (Page report : reports) {
-      story.put(report.time, () -> report.report(stage, id));
+      story.put(report.time, () -> report.report(fixture, id));
     }
     for (Reloaded told : Reloaded.values()) {
       if (!late.contains(told)) {
-        story.put(told.time, () -> stage.calls.apply(told.of(id, "RM", start)));
+        story.put(told.time, () -> fixture.calls.apply(told.of(id, "RM", start)));
       }
     }
     for (int i = 0; i < late.size(); i++) {
       Reloaded told = late.get(i);
-      story.put(Duration.ofSeconds(110 + i), () -> stage.calls.apply(told.of(id, "RM", start)));
+      story.put(Duration.ofSeconds(110 + i), () -> fixture.calls.apply(told.of(id, "RM", start)));
     }
     story.forEach(
         (time, happens) -> {
-          stage.advanceTo(start.plus(time));
+          fixture.advanceTo(start.plus(time));
           happens.run();
         });
     for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
-      stage.advance(30);
+      fixture.advance(30);
     }
-    return reload(stage.get(id));
+    return reload(fixture.get(id));
   }
 
   private static List<List<Reloaded>> someInEveryOrder(List<Reloaded> events) {

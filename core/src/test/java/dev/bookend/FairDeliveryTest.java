@@ -1,7 +1,7 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.Actor;
@@ -23,12 +23,12 @@ class FairDeliveryTest {
   private static final int FLOOD = 1200;
 
   private final Queue<Runnable> threads = new ArrayDeque<>();
-  private final Rig rig = rig(1000);
+  private final SteppedKeeper stepped = stepped(1000);
 
-  private Rig rig(int batch) {
+  private SteppedKeeper stepped(int batch) {
     CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
-    Rig made =
-        new Rig(
+    SteppedKeeper made =
+        new SteppedKeeper(
             new CallKeeper.Settings(defaults.poll(), defaults.ahead(), defaults.lease(), batch, 1),
             threads::add);
     made.listening =
@@ -39,7 +39,7 @@ class FairDeliveryTest {
     return made;
   }
 
-  private static List<CallId> flood(Rig on, int requests) {
+  private static List<CallId> flood(SteppedKeeper on, int requests) {
     List<CallId> ids = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
       CallRequest request =
@@ -49,13 +49,13 @@ class FairDeliveryTest {
     return ids;
   }
 
-  private static CallId requested(Rig on) {
+  private static CallId requested(SteppedKeeper on) {
     CallRequest request =
         CallRequest.between("anna", "ben").at(on.calls.now().plus(Duration.ofDays(1)));
     return on.otherNode.request(ANNA, request).id();
   }
 
-  private void work(Rig on, BooleanSupplier isDone) {
+  private void work(SteppedKeeper on, BooleanSupplier isDone) {
     for (int round = 0; round < 10_000 && !isDone.getAsBoolean(); round++) {
       Runnable thread = threads.poll();
       if (thread != null) {
@@ -66,7 +66,7 @@ class FairDeliveryTest {
   }
 
   /** Delivers until a call's first event; {@return how many deliveries come before it} */
-  private int deliveriesBefore(Rig on, CallId id) {
+  private int deliveriesBefore(SteppedKeeper on, CallId id) {
     int before = on.heard.size();
     on.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
     work(on, () -> on.heard.stream().anyMatch(event -> event.callId().equals(id)));
@@ -78,15 +78,15 @@ class FairDeliveryTest {
   /** C32 */
   @Test
   void aFloodDelaysNoOtherEvents() {
-    flood(rig, FLOOD);
-    CallId others = requested(rig);
+    flood(stepped, FLOOD);
+    CallId others = requested(stepped);
 
-    assertThat(deliveriesBefore(rig, others)).isLessThanOrEqualTo(2);
+    assertThat(deliveriesBefore(stepped, others)).isLessThanOrEqualTo(2);
   }
 
   @Test
   void aFloodOfManyBatchesDelaysNoOtherEventsEither() {
-    Rig small = rig(100);
+    SteppedKeeper small = stepped(100);
     flood(small, FLOOD);
     CallId others = requested(small);
 
@@ -95,26 +95,26 @@ class FairDeliveryTest {
 
   @Test
   void whoRequestsDuringAFloodIsNext() {
-    flood(rig, FLOOD);
+    flood(stepped, FLOOD);
     CallId[] others = new CallId[1];
-    rig.listening =
+    stepped.listening =
         event -> {
-          rig.clock.advance(Duration.ofMillis(100));
-          if (rig.heard.size() == 50) {
-            others[0] = requested(rig);
-            rig.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
+          stepped.clock.advance(Duration.ofMillis(100));
+          if (stepped.heard.size() == 50) {
+            others[0] = requested(stepped);
+            stepped.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
           }
-          rig.settle();
+          stepped.settle();
         };
-    rig.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
-    work(rig, () -> rig.heard.size() > 60);
+    stepped.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
+    work(stepped, () -> stepped.heard.size() > 60);
 
-    assertThat(rig.heard.subList(50, 53)).extracting(CallEvent::callId).contains(others[0]);
+    assertThat(stepped.heard.subList(50, 53)).extracting(CallEvent::callId).contains(others[0]);
   }
 
   @Test
   void allOfAFloodIsDeliveredOnceInTheEnd() {
-    Rig small = rig(100);
+    SteppedKeeper small = stepped(100);
     List<CallId> ids = flood(small, 300);
     work(small, () -> small.heard.size() >= ids.size());
 
@@ -123,18 +123,18 @@ class FairDeliveryTest {
 
   @Test
   void aCallWithManyEventsTakesTurnsToo() {
-    CallId busy = requested(rig);
-    rig.otherNode.accept(BEN, busy);
+    CallId busy = requested(stepped);
+    stepped.otherNode.accept(BEN, busy);
     for (int i = 0; i < 100; i++) {
-      VideoCall call = rig.get(busy);
-      rig.otherNode.reschedule(ANNA, busy, call.scheduledAt().plusSeconds(1), null);
+      VideoCall call = stepped.get(busy);
+      stepped.otherNode.reschedule(ANNA, busy, call.scheduledAt().plusSeconds(1), null);
     }
-    CallId others = flood(rig, 1).get(0);
+    CallId others = flood(stepped, 1).get(0);
 
-    assertThat(deliveriesBefore(rig, others)).isLessThanOrEqualTo(20);
-    work(rig, () -> rig.heard.size() >= 103);
-    assertThat(rig.heard)
+    assertThat(deliveriesBefore(stepped, others)).isLessThanOrEqualTo(20);
+    work(stepped, () -> stepped.heard.size() >= 103);
+    assertThat(stepped.heard)
         .filteredOn(event -> event.callId().equals(busy))
-        .isEqualTo(rig.calls.history(ANNA, busy));
+        .isEqualTo(stepped.calls.history(ANNA, busy));
   }
 }

@@ -1,7 +1,7 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Test;
 /** C36: connections that come and go again and again, in managed rooms. */
 class FlappingTest {
   private final List<CallEvent> heard = new ArrayList<>();
-  private final Stage stage =
-      new Stage(
+  private final ServiceFixture fixture =
+      new ServiceFixture(
           b ->
               b.settings(CallSettings.defaults().withLimits(PersonLimits.defaults()))
                   .listener((event, call) -> heard.add(event)));
   private int connections;
 
   private CallId longCall() {
-    CallId id = stage.accepted(Duration.ofMinutes(59));
+    CallId id = fixture.accepted(Duration.ofMinutes(59));
     for (Actor who : new Actor[] {ANNA, BEN}) {
-      stage.calls.join(who, id);
+      fixture.calls.join(who, id);
     }
     comes(id, "anna");
     comes(id, "ben");
@@ -40,27 +40,27 @@ class FlappingTest {
   }
 
   private String sid(CallId id) {
-    return stage.get(id).room().sid();
+    return fixture.get(id).room().sid();
   }
 
   private void comes(CallId id, String who) {
-    Instant now = stage.calls.now();
+    Instant now = fixture.calls.now();
     String connection = "PA" + ++connections;
-    stage.calls.apply(new RoomEvent.Connected(id.roomName(), sid(id), now, who, connection));
+    fixture.calls.apply(new RoomEvent.Connected(id.roomName(), sid(id), now, who, connection));
   }
 
   private void goes(CallId id, String who) {
-    Instant now = stage.calls.now();
+    Instant now = fixture.calls.now();
     String connection = person(id, who).connection();
-    stage.calls.apply(new RoomEvent.Disconnected(id.roomName(), sid(id), now, who, connection));
+    fixture.calls.apply(new RoomEvent.Disconnected(id.roomName(), sid(id), now, who, connection));
   }
 
   private Participant person(CallId id, String who) {
-    return stage.get(id).participant(who).orElseThrow();
+    return fixture.get(id).participant(who).orElseThrow();
   }
 
   private List<CallEvent> presence(CallId id, String who) {
-    return stage.calls.history(Actor.host(), id).stream()
+    return fixture.calls.history(Actor.host(), id).stream()
         .filter(e -> e instanceof CallEvent.Connected || e instanceof CallEvent.Left)
         .filter(e -> who.equals(e.by()))
         .toList();
@@ -70,20 +70,20 @@ class FlappingTest {
   void aConnectionThatFlapsAThousandTimesMakesFewEvents() {
     CallId id = longCall();
     for (int i = 0; i < 1000; i++) {
-      stage.advance(1);
+      fixture.advance(1);
       goes(id, "anna");
       assertThat(person(id, "anna").isConnected()).isFalse();
-      stage.advance(1);
+      fixture.advance(1);
       comes(id, "anna");
       assertThat(person(id, "anna").isConnected()).isTrue();
     }
 
     assertThat(presence(id, "anna")).hasSizeBetween(20, 50);
     assertThat(person(id, "anna").connections().count()).isEqualTo(1001);
-    assertThat(person(id, "anna").connections().time(stage.calls.now()))
+    assertThat(person(id, "anna").connections().time(fixture.calls.now()))
         .isEqualTo(Duration.ofSeconds(1000));
-    assertThat(Pricing.defaults().of(stage.get(id)).connections()).isEqualTo(1002);
-    assertThat(heard).isEqualTo(stage.calls.history(Actor.host(), id));
+    assertThat(Pricing.defaults().of(fixture.get(id)).connections()).isEqualTo(1002);
+    assertThat(heard).isEqualTo(fixture.calls.history(Actor.host(), id));
     comesAndGoesByTurns(presence(id, "anna"));
   }
 
@@ -98,9 +98,9 @@ class FlappingTest {
   void theFirstComingsAndGoingsAreHeardAtOnce() {
     CallId id = longCall();
     for (int i = 0; i < 9; i++) {
-      stage.advance(1);
+      fixture.advance(1);
       goes(id, "anna");
-      stage.advance(1);
+      fixture.advance(1);
       comes(id, "anna");
     }
 
@@ -111,25 +111,25 @@ class FlappingTest {
   void whoIsGoneForGoodIsHeardToBeGone() {
     CallId id = longCall();
     for (int i = 0; i < 30; i++) {
-      stage.advance(1);
+      fixture.advance(1);
       goes(id, "anna");
-      stage.advance(1);
+      fixture.advance(1);
       comes(id, "anna");
     }
-    stage.advance(300);
+    fixture.advance(300);
     goes(id, "anna");
-    stage.advance(1);
+    fixture.advance(1);
     comes(id, "anna");
-    stage.advance(1);
+    fixture.advance(1);
     goes(id, "anna");
-    stage.advance(300);
+    fixture.advance(300);
 
     List<CallEvent> presence = presence(id, "anna");
     assertThat(presence.get(presence.size() - 1)).isInstanceOf(CallEvent.Left.class);
     assertThat(heard).contains(presence.get(presence.size() - 1));
     comesAndGoesByTurns(presence);
     int events = presence.size();
-    stage.advance(300);
+    fixture.advance(300);
     assertThat(presence(id, "anna")).hasSize(events);
   }
 
@@ -137,9 +137,9 @@ class FlappingTest {
   void flappingOfOneIsNoReasonToMergeAnothers() {
     CallId id = longCall();
     for (int i = 0; i < 100; i++) {
-      stage.advance(1);
+      fixture.advance(1);
       goes(id, "anna");
-      stage.advance(1);
+      fixture.advance(1);
       comes(id, "anna");
     }
     goes(id, "ben");
@@ -149,29 +149,29 @@ class FlappingTest {
 
   @Test
   void aReportThatMakesNoEventCountsToo() {
-    stage.rooms.tellWhoIsThere();
-    CallId id = stage.joined();
-    int looks = stage.rooms.log.size();
+    fixture.rooms.tellWhoIsThere();
+    CallId id = fixture.joined();
+    int looks = fixture.rooms.log.size();
 
     assertThatExceptionOfType(QuotaExceededException.class)
         .isThrownBy(
             () -> {
               for (int i = 0; i < 140; i++) {
-                stage.advance(4);
-                stage.calls.connected(ANNA, id);
+                fixture.advance(4);
+                fixture.calls.connected(ANNA, id);
               }
             });
-    assertThat(stage.rooms.log.size() - looks).isBetween(100, 140);
+    assertThat(fixture.rooms.log.size() - looks).isBetween(100, 140);
     assertThat(person(id, "anna").activity().reports()).isEqualTo(100);
     assertThat(presence(id, "anna")).isEmpty();
-    stage.calls.connected(BEN, id);
+    fixture.calls.connected(BEN, id);
   }
 
   @Test
   void aReportThatChangesNothingIsNotCounted() {
     CallId id = longCall();
     for (int i = 0; i < 200; i++) {
-      stage.calls.connected(ANNA, id);
+      fixture.calls.connected(ANNA, id);
     }
 
     assertThat(person(id, "anna").activity().reports()).isZero();

@@ -1,6 +1,6 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
+import static dev.bookend.ServiceFixture.ANNA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.RecordingRepository.Operation;
@@ -31,10 +31,10 @@ class KeeperTroubleTest {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private final Queue<Runnable> stuck = new ArrayDeque<>();
-  private final Rig rig = new Rig();
+  private final SteppedKeeper stepped = new SteppedKeeper();
 
-  private Rig withStuckWorkers(int batch) {
-    return new Rig(
+  private SteppedKeeper withStuckWorkers(int batch) {
+    return new SteppedKeeper(
         new CallKeeper.Settings(
             Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(2), batch, 2),
         stuck::add);
@@ -48,24 +48,24 @@ class KeeperTroubleTest {
 
   @Test
   void aNodeThatWasPausedLongerThanItsLeaseClaimsAgainBeforeItEndsACall() {
-    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
-    Instant end = rig.get(id).times().endsAt();
-    rig.pass(Duration.between(rig.clock.instant(), end).minusMillis(100));
-    rig.repository.log.clear();
-    rig.clock.advance(Duration.ofSeconds(3));
-    rig.loop.timer.round();
-    assertThat(rig.repository.log).as("the old claim counts no more").isEmpty();
-    assertThat(rig.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    rig.repository.log.clear();
-    rig.settle();
+    CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = stepped.get(id).times().endsAt();
+    stepped.pass(Duration.between(stepped.clock.instant(), end).minusMillis(100));
+    stepped.repository.log.clear();
+    stepped.clock.advance(Duration.ofSeconds(3));
+    stepped.loop.timer.round();
+    assertThat(stepped.repository.log).as("the old claim counts no more").isEmpty();
+    assertThat(stepped.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    stepped.repository.log.clear();
+    stepped.settle();
 
-    assertThat(rig.repository.log).startsWith(Operation.CLAIM_DUE, Operation.UPDATE_ALL);
-    assertThat(rig.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(stepped.repository.log).startsWith(Operation.CLAIM_DUE, Operation.UPDATE_ALL);
+    assertThat(stepped.get(id).status()).isEqualTo(CallStatus.COMPLETED);
   }
 
   @Test
   void aChoreThatWaitedLongerThanTheLeaseIsNotBegun() {
-    Rig slow = withStuckWorkers(10);
+    SteppedKeeper slow = withStuckWorkers(10);
     CallId id = slow.inProgress(slow.otherNode, LIMIT);
     slow.pass(Duration.ofMillis(700));
     assertThat(stuck).isNotEmpty();
@@ -80,7 +80,7 @@ class KeeperTroubleTest {
 
   @Test
   void workersThatTakeLongKeepTheirClaim() {
-    Rig slow = withStuckWorkers(10);
+    SteppedKeeper slow = withStuckWorkers(10);
     slow.inProgress(slow.calls, Duration.ofMinutes(1));
     slow.pass(Duration.ofSeconds(10));
 
@@ -94,7 +94,7 @@ class KeeperTroubleTest {
 
   @Test
   void aCallThatIsLetGoOfWhileItsClaimIsRenewedStillEndsInTime() {
-    Rig slow = withStuckWorkers(10);
+    SteppedKeeper slow = withStuckWorkers(10);
     CallId id = slow.inProgress(slow.calls, Duration.ofMillis(8700));
     Instant end = slow.get(id).times().endsAt();
     List<Duration> before = new ArrayList<>();
@@ -119,7 +119,7 @@ class KeeperTroubleTest {
 
   @Test
   void whatOnlyWaitsForWorkersThatHangIsLeftToOtherNodes() {
-    Rig hanging = withStuckWorkers(10);
+    SteppedKeeper hanging = withStuckWorkers(10);
     hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
     hanging.pass(Duration.ofSeconds(15));
 
@@ -130,7 +130,7 @@ class KeeperTroubleTest {
 
   @Test
   void whatCameOfChoresIsLeftToOtherNodesIfItCannotBeStored() {
-    Rig hanging = new Rig();
+    SteppedKeeper hanging = new SteppedKeeper();
     hanging.resultsHang = true;
     hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
     hanging.pass(Duration.ofSeconds(15));
@@ -139,39 +139,39 @@ class KeeperTroubleTest {
     assertThat(takenByOthers(hanging)).hasSize(1);
   }
 
-  private static List<VideoCall> takenByOthers(Rig rig) {
+  private static List<VideoCall> takenByOthers(SteppedKeeper stepped) {
     List<VideoCall> taken = List.of();
     for (int i = 0; i < 30 && taken.isEmpty(); i++) {
-      rig.pass(Duration.ofMillis(100));
+      stepped.pass(Duration.ofMillis(100));
       taken =
-          rig.repository.memory.claimDue(
-              rig.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10);
+          stepped.repository.memory.claimDue(
+              stepped.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10);
     }
     return taken;
   }
 
   @Test
   void anEndThatFailsByItselfIsTriedAgainAtOnce() {
-    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
-    Instant end = rig.get(id).times().endsAt();
-    rig.repository.before(
+    CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = stepped.get(id).times().endsAt();
+    stepped.repository.before(
         invocation -> {
-          boolean down = rig.clock.instant().isBefore(end.plusMillis(60));
+          boolean down = stepped.clock.instant().isBefore(end.plusMillis(60));
           if (down && invocation.is(Operation.UPDATE_ALL)) {
             throw new StorageException("The connection broke.", new IllegalStateException());
           }
         });
-    rig.pass(Duration.between(rig.clock.instant(), end).minusMillis(100));
-    rig.repository.log.clear();
-    rig.pass(Duration.ofMillis(300));
+    stepped.pass(Duration.between(stepped.clock.instant(), end).minusMillis(100));
+    stepped.repository.log.clear();
+    stepped.pass(Duration.ofMillis(300));
 
-    assertThat(rig.get(id).times().endedAt()).isBefore(end.plusMillis(200));
-    assertThat(rig.repository.count(Operation.UPDATE_ALL)).isLessThan(10);
+    assertThat(stepped.get(id).times().endedAt()).isBefore(end.plusMillis(200));
+    assertThat(stepped.repository.count(Operation.UPDATE_ALL)).isLessThan(10);
   }
 
   /** It can't be stored, nor can others beside it. */
   private void refuse(CallId poison) {
-    rig.repository.before(
+    stepped.repository.before(
         invocation -> {
           if (invocation.is(Operation.UPDATE_ALL)
               && invocation.changes().stream().anyMatch(c -> c.call().id().equals(poison))) {
@@ -182,84 +182,84 @@ class KeeperTroubleTest {
 
   @Test
   void aCallThatCanNeverBeStoredDelaysNoLaterEnd() {
-    List<CallId> ids = rig.inProgress(5, Duration.ofSeconds(1), LIMIT);
+    List<CallId> ids = stepped.inProgress(5, Duration.ofSeconds(1), LIMIT);
     CallId poison = ids.get(0);
     refuse(poison);
-    rig.pass(Duration.ofSeconds(20));
+    stepped.pass(Duration.ofSeconds(20));
 
-    assertThat(rig.get(poison).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    assertThat(rig.keeper.report().ended()).isEqualTo(4);
-    assertThat(rig.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(100));
+    assertThat(stepped.get(poison).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(stepped.keeper.report().ended()).isEqualTo(4);
+    assertThat(stepped.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(100));
   }
 
   @Test
   void aListenerThatNeverTakesACallInDelaysThatCallsEventsOnly() {
-    List<CallId> ids = rig.inProgress(21, Duration.ZERO, LIMIT);
-    rig.poisonous = ids.get(7);
-    rig.pass(Duration.ofSeconds(60), Duration.ofMillis(20));
+    List<CallId> ids = stepped.inProgress(21, Duration.ZERO, LIMIT);
+    stepped.poisonous = ids.get(7);
+    stepped.pass(Duration.ofSeconds(60), Duration.ofMillis(20));
 
-    assertThat(rig.poisoned).as("told again, ever later").isBetween(4, 8);
-    assertThat(ids).allMatch(id -> rig.get(id).endReason() == EndReason.TIME_LIMIT);
-    assertThat(rig.get(ids.get(7)).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
-    assertThat(rig.get(ids.get(7)).outbox().failures()).isEqualTo(rig.poisoned);
+    assertThat(stepped.poisoned).as("told again, ever later").isBetween(4, 8);
+    assertThat(ids).allMatch(id -> stepped.get(id).endReason() == EndReason.TIME_LIMIT);
+    assertThat(stepped.get(ids.get(7)).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
+    assertThat(stepped.get(ids.get(7)).outbox().failures()).isEqualTo(stepped.poisoned);
     for (CallId id : ids) {
-      List<CallEvent> told = rig.heard.stream().filter(e -> e.callId().equals(id)).toList();
-      if (!id.equals(rig.poisonous)) {
-        assertThat(told).isEqualTo(rig.calls.history(ANNA, id));
+      List<CallEvent> told = stepped.heard.stream().filter(e -> e.callId().equals(id)).toList();
+      if (!id.equals(stepped.poisonous)) {
+        assertThat(told).isEqualTo(stepped.calls.history(ANNA, id));
       }
     }
-    rig.poisonous = null;
-    rig.pass(Duration.ofMinutes(2), Duration.ofMillis(100));
-    assertThat(rig.get(ids.get(7)).dueAt()).isEmpty();
+    stepped.poisonous = null;
+    stepped.pass(Duration.ofMinutes(2), Duration.ofMillis(100));
+    assertThat(stepped.get(ids.get(7)).dueAt()).isEmpty();
   }
 
   @Test
   void aTimerThatHangsIsStoodInForAQuarterOfASecondLater() {
-    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
-    rig.timerHangs = true;
-    rig.pass(LIMIT);
+    CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    stepped.timerHangs = true;
+    stepped.pass(LIMIT);
 
-    assertThat(rig.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
-    assertThat(rig.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(300));
+    assertThat(stepped.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(stepped.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(300));
   }
 
   @Test
   void aHostThatHoldsACallForAMomentDelaysItNoLonger() {
-    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
-    Instant end = rig.get(id).times().endsAt();
-    rig.repository.lock(
-        call -> call.equals(id) && rig.clock.instant().isBefore(end.plusMillis(30)));
-    rig.pass(LIMIT);
+    CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = stepped.get(id).times().endsAt();
+    stepped.repository.lock(
+        call -> call.equals(id) && stepped.clock.instant().isBefore(end.plusMillis(30)));
+    stepped.pass(LIMIT);
 
-    assertThat(rig.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
-    assertThat(rig.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(150));
+    assertThat(stepped.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(stepped.keeper.report().worstLateness()).isLessThan(Duration.ofMillis(150));
   }
 
   @Test
   void whatAHostHoldsIsAskedForSeldomAndStoredAtLast() {
-    List<CallId> ids = rig.inProgress(20, Duration.ZERO, LIMIT);
-    ids.forEach(id -> rig.otherNode.complete(Actor.host(), id));
-    Instant free = rig.clock.instant().plusSeconds(10);
-    rig.pass(Duration.ofMillis(10));
-    rig.repository.lock(call -> rig.clock.instant().isBefore(free));
-    rig.repository.log.clear();
-    rig.pass(Duration.ofSeconds(9));
-    assertThat(rig.repository.writes()).as("statements in 9 s").isLessThan(9 * 100);
-    rig.pass(Duration.ofSeconds(5));
+    List<CallId> ids = stepped.inProgress(20, Duration.ZERO, LIMIT);
+    ids.forEach(id -> stepped.otherNode.complete(Actor.host(), id));
+    Instant free = stepped.clock.instant().plusSeconds(10);
+    stepped.pass(Duration.ofMillis(10));
+    stepped.repository.lock(call -> stepped.clock.instant().isBefore(free));
+    stepped.repository.log.clear();
+    stepped.pass(Duration.ofSeconds(9));
+    assertThat(stepped.repository.writes()).as("statements in 9 s").isLessThan(9 * 100);
+    stepped.pass(Duration.ofSeconds(5));
 
-    assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
+    assertThat(ids).allMatch(id -> stepped.get(id).dueAt().isEmpty());
   }
 
   @Test
   void whereNobodyCanWorkAllAreRefusedAndNoneIsForgotten() {
     List<String> refused = new ArrayList<>();
     Queue<Runnable> first = new ArrayDeque<>();
-    Lane[] lane = new Lane[1];
-    lane[0] =
-        new Lane(
+    BoundedExecutor[] executor = new BoundedExecutor[1];
+    executor[0] =
+        new BoundedExecutor(
             task -> {
               if (refused.isEmpty() && first.isEmpty()) {
-                first.add(() -> lane[0].offer("anna", () -> {}, () -> refused.add("second")));
+                first.add(() -> executor[0].offer("anna", () -> {}, () -> refused.add("second")));
                 first.element().run();
               }
               throw new RejectedExecutionException("closed");
@@ -267,81 +267,81 @@ class KeeperTroubleTest {
             1,
             10);
 
-    lane[0].offer("anna", () -> {}, () -> refused.add("first"));
+    executor[0].offer("anna", () -> {}, () -> refused.add("first"));
 
     assertThat(refused).containsExactly("first", "second");
   }
 
   @Test
   void anExtensionThatComesJustBeforeTheEndCounts() {
-    CallId id = rig.inProgress(1, Duration.ZERO, LIMIT).get(0);
-    Instant end = rig.get(id).times().endsAt();
-    rig.pass(Duration.between(rig.clock.instant(), end).minusMillis(50));
-    rig.otherNode.extend(ANNA, id, Duration.ofMillis(1500));
-    rig.pass(Duration.between(rig.clock.instant(), end).plusMillis(1400));
-    assertThat(rig.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    rig.pass(Duration.ofSeconds(1));
+    CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = stepped.get(id).times().endsAt();
+    stepped.pass(Duration.between(stepped.clock.instant(), end).minusMillis(50));
+    stepped.otherNode.extend(ANNA, id, Duration.ofMillis(1500));
+    stepped.pass(Duration.between(stepped.clock.instant(), end).plusMillis(1400));
+    assertThat(stepped.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    stepped.pass(Duration.ofSeconds(1));
 
-    assertThat(rig.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
-    assertThat(rig.get(id).times().endedAt()).isEqualTo(end.plusMillis(1500));
+    assertThat(stepped.get(id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(stepped.get(id).times().endedAt()).isEqualTo(end.plusMillis(1500));
   }
 
   @Test
   void resultsThatLoseARaceAreStoredAllTheSame() {
-    CallId id = rig.inProgress(rig.calls, LIMIT);
+    CallId id = stepped.inProgress(stepped.calls, LIMIT);
     int[] writes = {0};
-    rig.repository.before(
+    stepped.repository.before(
         invocation -> {
           if (invocation.is(Operation.UPDATE_ALL) && writes[0]++ == 0) {
-            rig.otherNode.complete(Actor.host(), id);
+            stepped.otherNode.complete(Actor.host(), id);
           }
         });
-    rig.pass(Duration.ofMillis(500));
+    stepped.pass(Duration.ofMillis(500));
 
-    assertThat(rig.get(id).status()).isEqualTo(CallStatus.COMPLETED);
-    assertThat(rig.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
-    assertThat(rig.get(id).dueAt()).isEmpty();
-    assertThat(rig.heard).isEqualTo(rig.calls.history(ANNA, id));
+    assertThat(stepped.get(id).status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(stepped.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
+    assertThat(stepped.get(id).dueAt()).isEmpty();
+    assertThat(stepped.heard).isEqualTo(stepped.calls.history(ANNA, id));
   }
 
   @Test
   void storageThatIsDownIsAskedSeldomAndEverythingGoesOnAfterwards() {
-    List<CallId> ids = rig.inProgress(50, Duration.ofMillis(1), LIMIT);
-    rig.pass(Duration.ofMillis(11_500));
-    rig.repository.log.clear();
-    rig.repository.before(
+    List<CallId> ids = stepped.inProgress(50, Duration.ofMillis(1), LIMIT);
+    stepped.pass(Duration.ofMillis(11_500));
+    stepped.repository.log.clear();
+    stepped.repository.before(
         invocation -> {
           throw new StorageException("The storage is down.", new IllegalStateException());
         });
-    rig.pass(Duration.ofSeconds(20));
-    assertThat(rig.repository.log).as("attempts in 20 s").hasSizeBetween(18, 60);
-    rig.repository.work();
-    rig.pass(Duration.ofSeconds(4));
+    stepped.pass(Duration.ofSeconds(20));
+    assertThat(stepped.repository.log).as("attempts in 20 s").hasSizeBetween(18, 60);
+    stepped.repository.work();
+    stepped.pass(Duration.ofSeconds(4));
 
-    assertThat(ids).allMatch(id -> rig.get(id).endReason() == EndReason.TIME_LIMIT);
-    assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
-    assertThat(rig.heard).doesNotHaveDuplicates();
+    assertThat(ids).allMatch(id -> stepped.get(id).endReason() == EndReason.TIME_LIMIT);
+    assertThat(ids).allMatch(id -> stepped.get(id).dueAt().isEmpty());
+    assertThat(stepped.heard).doesNotHaveDuplicates();
   }
 
   @Test
   void whatWasDoneWhileTheStorageWasDownIsStoredWhenItIsBack() {
-    List<CallId> ids = rig.inProgress(20, Duration.ZERO, LIMIT);
-    rig.repository.before(
+    List<CallId> ids = stepped.inProgress(20, Duration.ZERO, LIMIT);
+    stepped.repository.before(
         invocation -> {
           if (invocation.is(Operation.UPDATE_ALL)
               && invocation.changes().stream().noneMatch(this::ends)) {
             throw new StorageException("The storage is down.", new IllegalStateException());
           }
         });
-    rig.pass(Duration.ofSeconds(13));
-    assertThat(rig.rooms.log).filteredOn("close"::equals).hasSize(20);
-    assertThat(ids).allMatch(id -> rig.get(id).room().phase() == CallRoom.Phase.CLOSING);
-    rig.repository.work();
-    rig.pass(Duration.ofSeconds(2));
+    stepped.pass(Duration.ofSeconds(13));
+    assertThat(stepped.rooms.log).filteredOn("close"::equals).hasSize(20);
+    assertThat(ids).allMatch(id -> stepped.get(id).room().phase() == CallRoom.Phase.CLOSING);
+    stepped.repository.work();
+    stepped.pass(Duration.ofSeconds(2));
 
-    assertThat(ids).allMatch(id -> rig.get(id).dueAt().isEmpty());
-    assertThat(rig.rooms.log).as("closed once").filteredOn("close"::equals).hasSize(20);
-    assertThat(rig.heard).doesNotHaveDuplicates();
+    assertThat(ids).allMatch(id -> stepped.get(id).dueAt().isEmpty());
+    assertThat(stepped.rooms.log).as("closed once").filteredOn("close"::equals).hasSize(20);
+    assertThat(stepped.heard).doesNotHaveDuplicates();
   }
 
   private boolean ends(CallChange change) {
@@ -350,28 +350,28 @@ class KeeperTroubleTest {
 
   @Test
   void aCallThatCanNotBeStoredKeepsNoOthersFromEnding() {
-    List<CallId> ids = rig.inProgress(100, Duration.ZERO, LIMIT);
+    List<CallId> ids = stepped.inProgress(100, Duration.ZERO, LIMIT);
     CallId poison = Collections.min(ids, Comparator.comparing(CallId::value));
     refuse(poison);
-    rig.pass(Duration.ofSeconds(14));
+    stepped.pass(Duration.ofSeconds(14));
 
     assertThat(ids)
         .filteredOn(id -> !id.equals(poison))
         .allSatisfy(
             id -> {
-              VideoCall call = rig.get(id);
+              VideoCall call = stepped.get(id);
               assertThat(call.times().endedAt()).isBefore(call.times().endsAt().plusMillis(200));
               assertThat(call.dueAt()).isEmpty();
             });
-    assertThat(rig.get(poison).status()).isEqualTo(CallStatus.IN_PROGRESS);
-    rig.repository.work();
-    rig.pass(Duration.ofSeconds(3));
-    assertThat(rig.get(poison).status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(stepped.get(poison).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    stepped.repository.work();
+    stepped.pass(Duration.ofSeconds(3));
+    assertThat(stepped.get(poison).status()).isEqualTo(CallStatus.COMPLETED);
   }
 
   @Test
   void whatThereIsNoRoomForIsPutOffTogetherAndSpreadAndEndsGoFirst() {
-    Rig slow = withStuckWorkers(10);
+    SteppedKeeper slow = withStuckWorkers(10);
     List<CallId> ids =
         Stream.generate(() -> slow.inProgress(slow.otherNode, LIMIT)).limit(100).toList();
     slow.pass(Duration.ofSeconds(16));
@@ -389,53 +389,53 @@ class KeeperTroubleTest {
 
   @Test
   void slotsForWhatIsPutOffFollowThePace() {
-    Pacing pacing = new Pacing();
-    Instant now = rig.clock.instant();
-    assertThat(pacing.next("anna", now)).isEqualTo(now.plusSeconds(1));
-    assertThat(pacing.next("anna", now))
+    RetryPacer pacer = new RetryPacer();
+    Instant now = stepped.clock.instant();
+    assertThat(pacer.next("anna", now)).isEqualTo(now.plusSeconds(1));
+    assertThat(pacer.next("anna", now))
         .as("quick, for all that is known")
         .isEqualTo(now.plusMillis(1001));
     Instant next = now.plusSeconds(1);
-    assertThat(pacing.next("anna", next)).isEqualTo(next.plusSeconds(1));
-    assertThat(pacing.next("anna", next))
+    assertThat(pacer.next("anna", next)).isEqualTo(next.plusSeconds(1));
+    assertThat(pacer.next("anna", next))
         .as("100 a second at least")
         .isEqualTo(next.plusMillis(1010));
     for (int i = 0; i < 2000; i++) {
-      pacing.finished(next);
+      pacer.finished(next);
     }
-    assertThat(pacing.next("anna", next)).isEqualTo(next.plusMillis(1020));
-    assertThat(pacing.next("anna", next))
+    assertThat(pacer.next("anna", next)).isEqualTo(next.plusMillis(1020));
+    assertThat(pacer.next("anna", next))
         .as("2,000 a second")
         .isEqualTo(next.plusNanos(1_020_500_000));
-    assertThat(pacing.next("anna", now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
+    assertThat(pacer.next("anna", now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
   }
 
   @Test
   void slotsOfOneRequesterDoNotPostponeThoseOfAnother() {
-    Pacing pacing = new Pacing();
-    Instant now = rig.clock.instant();
+    RetryPacer pacer = new RetryPacer();
+    Instant now = stepped.clock.instant();
     for (int i = 0; i < 5000; i++) {
-      pacing.next("flooder", now);
+      pacer.next("flooder", now);
     }
 
-    assertThat(pacing.next("anna", now)).isEqualTo(now.plusSeconds(1));
-    assertThat(pacing.next("anna", now)).as("half of the rate").isEqualTo(now.plusMillis(1002));
-    assertThat(pacing.next("flooder", now)).isEqualTo(now.plusSeconds(6));
-    assertThat(pacing.next("anna", now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
+    assertThat(pacer.next("anna", now)).isEqualTo(now.plusSeconds(1));
+    assertThat(pacer.next("anna", now)).as("half of the rate").isEqualTo(now.plusMillis(1002));
+    assertThat(pacer.next("flooder", now)).isEqualTo(now.plusSeconds(6));
+    assertThat(pacer.next("anna", now.plusSeconds(10))).isEqualTo(now.plusSeconds(11));
   }
 
   @Test
   void theKeeperHearsOfACallAfterTheHostsCommitAndNeverAfterARollback() {
-    rig.settle();
-    rig.clock.advance(Duration.ofMillis(100));
+    stepped.settle();
+    stepped.clock.advance(Duration.ofMillis(100));
     Queue<Runnable> transaction = new ArrayDeque<>();
-    rig.repository.onCommit(transaction::add);
-    rig.calls.request(ANNA, CallRequest.between("anna", "ben").at(rig.calls.now()));
-    rig.settle();
-    assertThat(rig.heard).as("nothing before the commit, or if there is none").isEmpty();
+    stepped.repository.onCommit(transaction::add);
+    stepped.calls.request(ANNA, CallRequest.between("anna", "ben").at(stepped.calls.now()));
+    stepped.settle();
+    assertThat(stepped.heard).as("nothing before the commit, or if there is none").isEmpty();
     transaction.forEach(Runnable::run);
-    rig.settle();
+    stepped.settle();
 
-    assertThat(rig.heard).hasSize(1);
+    assertThat(stepped.heard).hasSize(1);
   }
 }

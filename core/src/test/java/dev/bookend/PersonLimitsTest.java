@@ -1,7 +1,7 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -30,8 +30,8 @@ class PersonLimitsTest {
         }
       };
 
-  private final Stage stage =
-      new Stage(
+  private final ServiceFixture fixture =
+      new ServiceFixture(
           b ->
               b.repository(repository)
                   .rooms(VideoRooms.adHoc("twilio"))
@@ -39,7 +39,7 @@ class PersonLimitsTest {
                       CallSettings.defaults()
                           .withTerms(
                               CallTerms.builder().extendableBy(Duration.ofMinutes(5)).build())));
-  private final VideoCallService calls = stage.calls;
+  private final VideoCallService calls = fixture.calls;
 
   private CallRequest request() {
     return CallRequest.between("anna", "ben").at(calls.now());
@@ -75,7 +75,7 @@ class PersonLimitsTest {
     }
 
     assertThat(refused(() -> calls.request(ANNA, request()))).isEqualTo(Duration.ofHours(1));
-    stage.clock.advance(Duration.ofHours(1));
+    fixture.clock.advance(Duration.ofHours(1));
     calls.request(ANNA, request());
   }
 
@@ -89,17 +89,17 @@ class PersonLimitsTest {
       calls.connected(who, id);
     }
     for (int i = 1; i < 50; i++) {
-      stage.clock.advance(Duration.ofSeconds(1));
+      fixture.clock.advance(Duration.ofSeconds(1));
       calls.left(ANNA, id);
-      stage.clock.advance(Duration.ofSeconds(1));
+      fixture.clock.advance(Duration.ofSeconds(1));
       calls.connected(ANNA, id);
     }
     calls.left(ANNA, id);
-    int events = stage.get(id).outbox().recorded();
+    int events = fixture.get(id).outbox().recorded();
 
     assertThat(refused(() -> calls.connected(ANNA, id)))
-        .isEqualTo(Duration.between(calls.now(), stage.get(id).latestEnd()));
-    assertThat(stage.get(id).outbox().recorded()).isEqualTo(events).isLessThan(40);
+        .isEqualTo(Duration.between(calls.now(), fixture.get(id).latestEnd()));
+    assertThat(fixture.get(id).outbox().recorded()).isEqualTo(events).isLessThan(40);
     calls.left(BEN, id);
     calls.connected(BEN, id);
   }
@@ -119,7 +119,7 @@ class PersonLimitsTest {
 
   @Test
   void nobodyExtendsACallByLittleAgainAndAgain() {
-    CallId id = stage.inProgress();
+    CallId id = fixture.inProgress();
     for (int i = 1; i <= 10; i++) {
       calls.extend(ANNA, id, Duration.ofMillis(1));
     }

@@ -1,7 +1,7 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the provider failed to tell is found by asking it. */
 class RepairTest {
-  private final Stage stage = new Stage();
-  private final FakeRooms rooms = stage.rooms;
+  private final ServiceFixture fixture = new ServiceFixture();
+  private final FakeRooms rooms = fixture.rooms;
 
   @BeforeEach
   void theProviderAnswers() {
@@ -35,15 +35,15 @@ class RepairTest {
 
   @Test
   void aCallStartsAlthoughNobodyToldThatPeopleAreThere() {
-    CallId id = stage.joined();
-    Instant since = stage.clock.instant();
+    CallId id = fixture.joined();
+    Instant since = fixture.clock.instant();
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
-    stage.advance(5);
+    fixture.advance(5);
 
-    VideoCall call = stage.get(id);
+    VideoCall call = fixture.get(id);
     assertThat(call.status()).isEqualTo(CallStatus.IN_PROGRESS);
-    assertThat(call.times().startedAt()).isEqualTo(stage.clock.instant());
+    assertThat(call.times().startedAt()).isEqualTo(fixture.clock.instant());
     assertThat(person(id, "anna").connection()).isEqualTo("PA1");
     assertThat(person(id, "anna").connectedAt()).isEqualTo(since);
   }
@@ -52,61 +52,61 @@ class RepairTest {
   void whoHasLeftIsMissed() {
     CallId id = longCall();
     rooms.leave(id.roomName(), "ben");
-    stage.advance(20);
+    fixture.advance(20);
 
     assertThat(person(id, "ben").isConnected()).isFalse();
     assertThat(person(id, "anna").isConnected()).isTrue();
     rooms.leave(id.roomName(), "anna");
-    stage.advance(30);
-    stage.advance(30);
-    assertThat(stage.get(id).endReason()).isEqualTo(EndReason.ALL_LEFT);
+    fixture.advance(30);
+    fixture.advance(30);
+    assertThat(fixture.get(id).endReason()).isEqualTo(EndReason.ALL_LEFT);
   }
 
   // C22
   @Test
   void aReportAloneStartsNothing() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     enter(id, "anna", "PA1");
-    stage.advance(5);
+    fixture.advance(5);
     int looks = rooms.log.size();
-    stage.calls.connected(BEN, id);
-    stage.advance(2);
+    fixture.calls.connected(BEN, id);
+    fixture.advance(2);
 
     assertThat(rooms.log.subList(looks, rooms.log.size())).containsExactly("look");
     assertThat(person(id, "ben").connections().count()).isZero();
     for (int minutes = 0; minutes < 11; minutes++) {
-      stage.calls.connected(BEN, id);
-      stage.advance(60);
+      fixture.calls.connected(BEN, id);
+      fixture.advance(60);
     }
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.MISSED);
-    assertThat(stage.get(id).attendance()).isEqualTo(Attendance.PROVIDER);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.MISSED);
+    assertThat(fixture.get(id).attendance()).isEqualTo(Attendance.PROVIDER);
   }
 
   @Test
   void aReportIsWhyTheProviderIsAskedAtOnce() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
-    stage.calls.connected(BEN, id);
-    stage.advance(0);
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    fixture.calls.connected(BEN, id);
+    fixture.advance(0);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
 
     rooms.leave(id.roomName(), "ben");
-    stage.calls.left(BEN, id);
-    stage.advance(2);
+    fixture.calls.left(BEN, id);
+    fixture.advance(2);
     assertThat(person(id, "ben").leftReason()).isEqualTo(LeaveReason.LEFT);
-    stage.calls.connected(BEN, id);
-    stage.advance(2);
+    fixture.calls.connected(BEN, id);
+    fixture.advance(2);
     assertThat(person(id, "ben").isConnected()).as("nor does a report bring back").isFalse();
   }
 
   @Test
   void reportsByTheHundredAreAnsweredByAFewQuestions() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     for (int i = 0; i < 100; i++) {
-      stage.calls.connected(BEN, id);
-      stage.clock.advance(Duration.ofMillis(100));
-      stage.advance(0);
+      fixture.calls.connected(BEN, id);
+      fixture.clock.advance(Duration.ofMillis(100));
+      fixture.advance(0);
     }
 
     assertThat(rooms.log).hasSizeLessThanOrEqualTo(1 + 6);
@@ -115,13 +115,13 @@ class RepairTest {
   // C21
   @Test
   void aGhostChangesNothing() {
-    CallId id = stage.joined();
-    String sid = stage.get(id).room().sid();
+    CallId id = fixture.joined();
+    String sid = fixture.get(id).room().sid();
     Instant start = now();
-    stage.advance(21);
-    stage.calls.apply(connected(id, sid, start.plusSeconds(20), "anna", "PA2"));
-    stage.calls.apply(connected(id, sid, start.plusSeconds(1), "ben", "PB"));
-    List<CallEvent> before = stage.calls.history(ANNA, id);
+    fixture.advance(21);
+    fixture.calls.apply(connected(id, sid, start.plusSeconds(20), "anna", "PA2"));
+    fixture.calls.apply(connected(id, sid, start.plusSeconds(1), "ben", "PB"));
+    List<CallEvent> before = fixture.calls.history(ANNA, id);
     Connection ghost = new Connection("anna", "PA1", start.plusSeconds(1));
     Connection anna = new Connection("anna", "PA2", start.plusSeconds(20));
     Connection ben = new Connection("ben", "PB", start.plusSeconds(1));
@@ -130,14 +130,14 @@ class RepairTest {
           look % 2 == 0
               ? new Connection[] {ghost, anna, ben}
               : new Connection[] {ben, anna, ghost});
-      stage.calls.keeper().runDue();
-      stage.clock.advance(Duration.ofSeconds(1));
+      fixture.calls.keeper().runDue();
+      fixture.clock.advance(Duration.ofSeconds(1));
     }
-    stage.calls.apply(
+    fixture.calls.apply(
         new RoomEvent.Disconnected(id.roomName(), sid, start.plusSeconds(22), "anna", "PA1"));
 
     assertThat(rooms.log).contains("look");
-    assertThat(stage.calls.history(ANNA, id)).isEqualTo(before);
+    assertThat(fixture.calls.history(ANNA, id)).isEqualTo(before);
     assertThat(person(id, "anna").connection()).isEqualTo("PA2");
     assertThat(person(id, "anna").isConnected()).isTrue();
   }
@@ -150,23 +150,23 @@ class RepairTest {
   // C23
   @Test
   void completedMeansThatTheyMet() {
-    CallId met = stage.joined();
+    CallId met = fixture.joined();
     enter(met, "anna", "PA1");
     enter(met, "ben", "PA2");
-    assertThat(stage.calls.complete(BEN, met).status()).isEqualTo(CallStatus.COMPLETED);
-    assertThat(stage.get(met).times().startedAt()).isEqualTo(now());
+    assertThat(fixture.calls.complete(BEN, met).status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(fixture.get(met).times().startedAt()).isEqualTo(now());
 
-    CallId alone = stage.joined();
+    CallId alone = fixture.joined();
     enter(alone, "ben", "PA2");
     int looks = rooms.log.size();
     for (int times = 0; times < 2; times++) {
-      VideoCall call = stage.calls.complete(BEN, alone);
+      VideoCall call = fixture.calls.complete(BEN, alone);
       assertThat(call.status()).isEqualTo(CallStatus.MISSED);
       assertThat(call.endReason()).isEqualTo(EndReason.ENDED_BY_PARTICIPANT);
       assertThat(call.attendance()).isEqualTo(Attendance.PROVIDER);
     }
     assertThat(rooms.log.subList(looks, rooms.log.size())).containsExactly("look");
-    assertThat(stage.calls.history(ANNA, alone))
+    assertThat(fixture.calls.history(ANNA, alone))
         .last()
         .isInstanceOfSatisfying(
             CallEvent.Missed.class, missed -> assertThat(missed.by()).isEqualTo("ben"));
@@ -174,12 +174,12 @@ class RepairTest {
 
   @Test
   void aProviderThatDoesNotAnswerLeavesItOpenWhetherTheyMet() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     rooms.failNext(1);
 
     assertThatExceptionOfType(ProviderException.class)
-        .isThrownBy(() -> stage.calls.complete(BEN, id));
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
+        .isThrownBy(() -> fixture.calls.complete(BEN, id));
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
   }
 
   @Test
@@ -187,9 +187,9 @@ class RepairTest {
     CallId id = longCall();
     Instant since = person(id, "ben").connectedAt();
     rooms.leave(id.roomName(), "ben");
-    stage.advance(20);
+    fixture.advance(20);
     rooms.enter(id.roomName(), "ben", "PA2", since);
-    stage.advance(30);
+    fixture.advance(30);
 
     assertThat(person(id, "ben").isConnected()).isTrue();
   }
@@ -198,7 +198,7 @@ class RepairTest {
   void aConnectionThatReplacedAnotherIsNoticed() {
     CallId id = longCall();
     enter(id, "ben", "PA3");
-    stage.advance(20);
+    fixture.advance(20);
 
     assertThat(person(id, "ben").connection()).isEqualTo("PA3");
   }
@@ -207,9 +207,9 @@ class RepairTest {
   void aRoomThatIsNotToBeFoundEndsTheCallAndIsClosedToBeSure() {
     CallId id = longCall();
     rooms.vanish(id.roomName());
-    stage.advance(20);
+    fixture.advance(20);
 
-    VideoCall call = stage.get(id);
+    VideoCall call = fixture.get(id);
     assertThat(call.endReason()).isEqualTo(EndReason.ROOM_ENDED);
     assertThat(call.room().phase()).isEqualTo(Phase.CLOSED);
     assertThat(rooms.log).endsWith("look", "close");
@@ -217,13 +217,14 @@ class RepairTest {
 
   @Test
   void whatIsNewerThanTheQuestionStands() {
-    CallId id = stage.accepted(Duration.ofMinutes(10));
-    stage.calls.join(ANNA, id);
-    stage.calls.join(BEN, id);
-    String sid = String.valueOf(stage.get(id).room().sid());
+    CallId id = fixture.accepted(Duration.ofMinutes(10));
+    fixture.calls.join(ANNA, id);
+    fixture.calls.join(BEN, id);
+    String sid = String.valueOf(fixture.get(id).room().sid());
     rooms.beforeLook(
-        () -> stage.calls.apply(new RoomEvent.Connected(id.roomName(), sid, now(), "anna", "PA1")));
-    stage.advance(5);
+        () ->
+            fixture.calls.apply(new RoomEvent.Connected(id.roomName(), sid, now(), "anna", "PA1")));
+    fixture.advance(5);
 
     assertThat(rooms.log).contains("look");
     assertThat(person(id, "anna").isConnected()).as("she came while it was asked").isTrue();
@@ -231,29 +232,31 @@ class RepairTest {
 
   @Test
   void whatIsToldOfAnEarlierRoomIsNotTakenForNewsOfTheNextOne() {
-    CallId id = stage.joined();
-    String before = String.valueOf(stage.get(id).room().sid());
-    stage.calls.reschedule(ANNA, id, now().plusSeconds(60), null);
-    stage.advance(1);
-    stage.calls.accept(BEN, id);
+    CallId id = fixture.joined();
+    String before = String.valueOf(fixture.get(id).room().sid());
+    fixture.calls.reschedule(ANNA, id, now().plusSeconds(60), null);
+    fixture.advance(1);
+    fixture.calls.accept(BEN, id);
     rooms.failNext(1);
-    assertThatExceptionOfType(ProviderException.class).isThrownBy(() -> stage.calls.join(ANNA, id));
-    assertThat(stage.get(id).room().phase()).isEqualTo(Phase.OPENING);
-    stage.calls.apply(new RoomEvent.Ended(id.roomName(), before, now()));
-    stage.calls.apply(new RoomEvent.Connected(id.roomName(), before, now(), "anna", "PA0"));
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> fixture.calls.join(ANNA, id));
+    assertThat(fixture.get(id).room().phase()).isEqualTo(Phase.OPENING);
+    fixture.calls.apply(new RoomEvent.Ended(id.roomName(), before, now()));
+    fixture.calls.apply(new RoomEvent.Connected(id.roomName(), before, now(), "anna", "PA0"));
 
-    assertThat(stage.get(id).room().phase()).as("it may exist").isEqualTo(Phase.OPENING);
+    assertThat(fixture.get(id).room().phase()).as("it may exist").isEqualTo(Phase.OPENING);
     assertThat(person(id, "anna").isConnected()).isFalse();
   }
 
   @Test
   void whatIsToldAgainAndAgainOfAForeignRoomCostsOneRequest() {
-    CallId id = stage.inProgress();
+    CallId id = fixture.inProgress();
     String foreign = rooms.appear(id.roomName());
     int before = rooms.log.size();
     for (int i = 0; i < 5; i++) {
-      stage.calls.apply(new RoomEvent.Connected(id.roomName(), foreign, now(), "ben", "PA" + i));
-      stage.calls.apply(new RoomEvent.Disconnected(id.roomName(), foreign, now(), "ben", "PA" + i));
+      fixture.calls.apply(new RoomEvent.Connected(id.roomName(), foreign, now(), "ben", "PA" + i));
+      fixture.calls.apply(
+          new RoomEvent.Disconnected(id.roomName(), foreign, now(), "ben", "PA" + i));
     }
 
     assertThat(rooms.log.subList(before, rooms.log.size())).containsExactly("close");
@@ -268,22 +271,22 @@ class RepairTest {
     rooms.failNext(1);
 
     assertThatExceptionOfType(ProviderException.class)
-        .isThrownBy(() -> stage.calls.keeper().closeStrayRooms());
+        .isThrownBy(() -> fixture.calls.keeper().closeStrayRooms());
     assertThat(rooms.openRooms()).hasSize(1);
-    assertThat(stage.calls.keeper().closeStrayRooms()).isEqualTo(1);
+    assertThat(fixture.calls.keeper().closeStrayRooms()).isEqualTo(1);
   }
 
   private CallId over() {
-    CallId id = stage.inProgress();
-    stage.calls.complete(ANNA, id);
-    stage.advance(0);
+    CallId id = fixture.inProgress();
+    fixture.calls.complete(ANNA, id);
+    fixture.advance(0);
     return id;
   }
 
   @Test
   void aRoomLastsAsLongAsItsCallCanBeExtended() {
-    CallId id = stage.accepted();
-    stage.calls.join(ANNA, id);
+    CallId id = fixture.accepted();
+    fixture.calls.join(ANNA, id);
 
     assertThat(rooms.longest)
         .as("the window to join, the limit, and a minute by which it may be extended")
@@ -292,117 +295,117 @@ class RepairTest {
 
   @Test
   void whoComesAtTheSameTimeAsSomebodyLuckierUsesTheSameRoom() {
-    CallId id = stage.accepted();
+    CallId id = fixture.accepted();
     rooms.beforeOpen(
         () -> {
           rooms.beforeOpen(() -> {});
-          stage.calls.join(BEN, id);
+          fixture.calls.join(BEN, id);
           rooms.busyNext(1);
         });
 
-    assertThat(stage.calls.join(ANNA, id).roomName()).isEqualTo(id.roomName());
+    assertThat(fixture.calls.join(ANNA, id).roomName()).isEqualTo(id.roomName());
   }
 
   @Test
   void aRoomThatEndedBeforeTheCallBeganIsOpenedAgain() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     rooms.vanish(id.roomName());
-    stage.advance(5);
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
-    stage.calls.join(ANNA, id);
+    fixture.advance(5);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
+    fixture.calls.join(ANNA, id);
 
     assertThat(rooms.isOpen(id.roomName())).isTrue();
   }
 
   @Test
   void strangersInARoomAreOverlooked() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     enter(id, "stranger", "PA0");
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
-    stage.advance(5);
+    fixture.advance(5);
 
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
   }
 
   @Test
   void looksBecomeRarerUntilSomebodyIsLetIn() {
-    CallId id = stage.accepted();
-    stage.calls.join(ANNA, id);
+    CallId id = fixture.accepted();
+    fixture.calls.join(ANNA, id);
     assertThat(looksIn(60)).isEqualTo(3);
-    stage.calls.join(BEN, id);
+    fixture.calls.join(BEN, id);
     assertThat(looksIn(5)).isEqualTo(1);
     assertThat(looksIn(300)).isEqualTo(11);
   }
 
   @Test
   void anOverdueEndWinsOverWhatIsSeen() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
-    stage.advance(Duration.ofMinutes(11).toSeconds());
+    fixture.advance(Duration.ofMinutes(11).toSeconds());
 
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.MISSED);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.MISSED);
   }
 
   @Test
   void aProviderThatFailsOrHasNoTimeIsAskedAgain() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
     rooms.failNext(1);
-    stage.advance(5);
+    fixture.advance(5);
     rooms.busyNext(1);
-    stage.advance(10);
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
-    stage.advance(2);
+    fixture.advance(10);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
+    fixture.advance(2);
 
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
     assertThat(rooms.log).containsExactly("open", "look failed", "look not now", "look");
   }
 
   @Test
   void aRoomThatCanNotBeClosedForLackOfQuotaHasNotFailedToClose() {
-    CallId id = stage.inProgress();
-    stage.calls.complete(ANNA, id);
+    CallId id = fixture.inProgress();
+    fixture.calls.complete(ANNA, id);
     rooms.busyNext(1);
-    stage.advance(0);
-    assertThat(stage.get(id).room().failures()).isZero();
-    assertThat(stage.get(id).room().dueAt()).isEqualTo(stage.clock.instant().plusSeconds(2));
-    stage.advance(2);
+    fixture.advance(0);
+    assertThat(fixture.get(id).room().failures()).isZero();
+    assertThat(fixture.get(id).room().dueAt()).isEqualTo(fixture.clock.instant().plusSeconds(2));
+    fixture.advance(2);
 
-    assertThat(stage.get(id).room().phase()).isEqualTo(Phase.CLOSED);
+    assertThat(fixture.get(id).room().phase()).isEqualTo(Phase.CLOSED);
   }
 
   @Test
   void aRoomForWhichThereIsNoQuotaIsNotOpened() {
-    CallId id = stage.accepted();
+    CallId id = fixture.accepted();
     rooms.busyNext(1);
 
     assertThatExceptionOfType(ProviderException.class)
-        .isThrownBy(() -> stage.calls.join(ANNA, id))
+        .isThrownBy(() -> fixture.calls.join(ANNA, id))
         .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(2)));
-    stage.calls.join(ANNA, id);
+    fixture.calls.join(ANNA, id);
     assertThat(rooms.isOpen(id.roomName())).isTrue();
   }
 
   @Test
   void aRoomThatIsMadeAnewAfterTheEndIsClosed() {
-    CallId id = stage.inProgress();
-    stage.advance(15);
+    CallId id = fixture.inProgress();
+    fixture.advance(15);
     String again = rooms.appear(id.roomName());
-    List<CallEvent> before = stage.calls.history(ANNA, id);
-    stage.calls.apply(new RoomEvent.Connected(id.roomName(), again, now(), "anna", "PA9"));
+    List<CallEvent> before = fixture.calls.history(ANNA, id);
+    fixture.calls.apply(new RoomEvent.Connected(id.roomName(), again, now(), "anna", "PA9"));
 
     assertThat(rooms.openRooms()).isEmpty();
-    assertThat(stage.calls.history(ANNA, id)).isEqualTo(before);
+    assertThat(fixture.calls.history(ANNA, id)).isEqualTo(before);
   }
 
   @Test
   void anotherRoomOfARunningCallIsClosedAndItsOwnIsNot() {
-    CallId id = stage.inProgress();
+    CallId id = fixture.inProgress();
     String another = rooms.appear(id.roomName());
-    stage.calls.apply(new RoomEvent.Connected(id.roomName(), another, now(), "ben", "PA9"));
+    fixture.calls.apply(new RoomEvent.Connected(id.roomName(), another, now(), "ben", "PA9"));
 
     assertThat(rooms.openRooms()).hasSize(1);
     assertThat(rooms.isOpen(id.roomName())).isTrue();
@@ -410,61 +413,61 @@ class RepairTest {
 
   @Test
   void lateNewsOfTheOwnRoomClosesNothing() {
-    CallId id = stage.inProgress();
-    String own = stage.get(id).room().sid();
-    stage.advance(15);
+    CallId id = fixture.inProgress();
+    String own = fixture.get(id).room().sid();
+    fixture.advance(15);
     int requests = rooms.log.size();
-    stage.calls.apply(new RoomEvent.Connected(id.roomName(), own, now(), "ben", "PA9"));
-    stage.calls.apply(new RoomEvent.Ended(id.roomName(), "RM_other", now()));
+    fixture.calls.apply(new RoomEvent.Connected(id.roomName(), own, now(), "ben", "PA9"));
+    fixture.calls.apply(new RoomEvent.Ended(id.roomName(), "RM_other", now()));
 
     assertThat(rooms.log).hasSize(requests);
   }
 
   @Test
   void roomsThatAreOpenWithoutReasonAreFoundAndClosed() {
-    CallId running = stage.inProgress();
-    CallId over = stage.inProgress();
-    stage.calls.complete(ANNA, over);
-    stage.advance(0);
+    CallId running = fixture.inProgress();
+    CallId over = fixture.inProgress();
+    fixture.calls.complete(ANNA, over);
+    fixture.advance(0);
     rooms.appear(over.roomName());
     rooms.appear(running.roomName());
-    rooms.appear(stage.pending().roomName());
+    rooms.appear(fixture.pending().roomName());
     rooms.appear(CallId.random().roomName());
     rooms.appear("somebody else's");
 
-    assertThat(stage.calls.keeper().closeStrayRooms()).isEqualTo(3);
+    assertThat(fixture.calls.keeper().closeStrayRooms()).isEqualTo(3);
     assertThat(rooms.openRooms()).hasSize(3);
     assertThat(rooms.isOpen(running.roomName())).isTrue();
   }
 
   @Test
   void aKeeperLooksForThemEveryHour() {
-    Rig rig = new Rig();
-    CallId id = rig.inProgress(rig.calls, Duration.ofSeconds(15));
-    rig.calls.complete(ANNA, id);
-    rig.pass(Duration.ofSeconds(1));
-    rig.rooms.appear(id.roomName());
-    rig.rooms.busyNext(1);
-    rig.pass(Duration.ofHours(1).plusSeconds(10));
+    SteppedKeeper stepped = new SteppedKeeper();
+    CallId id = stepped.inProgress(stepped.calls, Duration.ofSeconds(15));
+    stepped.calls.complete(ANNA, id);
+    stepped.pass(Duration.ofSeconds(1));
+    stepped.rooms.appear(id.roomName());
+    stepped.rooms.busyNext(1);
+    stepped.pass(Duration.ofHours(1).plusSeconds(10));
 
-    assertThat(rig.rooms.openRooms()).isEmpty();
+    assertThat(stepped.rooms.openRooms()).isEmpty();
   }
 
   private CallId longCall() {
-    CallId id = stage.accepted(Duration.ofMinutes(10));
-    stage.calls.join(ANNA, id);
-    stage.calls.join(BEN, id);
+    CallId id = fixture.accepted(Duration.ofMinutes(10));
+    fixture.calls.join(ANNA, id);
+    fixture.calls.join(BEN, id);
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
-    stage.advance(5);
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    fixture.advance(5);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
     return id;
   }
 
   private int looksIn(int seconds) {
     int before = rooms.log.size();
     for (int i = 0; i < seconds; i++) {
-      stage.advance(1);
+      fixture.advance(1);
     }
     return rooms.log.size() - before;
   }
@@ -474,10 +477,10 @@ class RepairTest {
   }
 
   private Participant person(CallId id, String identity) {
-    return stage.get(id).participant(identity).orElseThrow();
+    return fixture.get(id).participant(identity).orElseThrow();
   }
 
   private Instant now() {
-    return stage.clock.instant();
+    return fixture.clock.instant();
   }
 }

@@ -1,7 +1,7 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class RequestKeyTest {
-  private final Stage stage = new Stage();
-  private final VideoCallService calls = stage.calls;
-  private final Instant noon = stage.clock.instant().plus(Duration.ofHours(3));
+  private final ServiceFixture fixture = new ServiceFixture();
+  private final VideoCallService calls = fixture.calls;
+  private final Instant noon = fixture.clock.instant().plus(Duration.ofHours(3));
   private final CallRequest request =
       new CallRequest(
           "anna",
@@ -61,7 +61,8 @@ class RequestKeyTest {
   @Test
   void aGuardThatRefusesTheViewRefusesTheRepeatedKeyToo() {
     AtomicBoolean refuses = new AtomicBoolean();
-    Stage guarded = new Stage(b -> b.guard((actor, action, call) -> !refuses.get()));
+    ServiceFixture guarded =
+        new ServiceFixture(b -> b.guard((actor, action, call) -> !refuses.get()));
     guarded.calls.request(ANNA, request);
     refuses.set(true);
 
@@ -112,7 +113,7 @@ class RequestKeyTest {
 
     calls.forget("ben");
 
-    assertThat(stage.get(call.id()).requestDigest()).isNull();
+    assertThat(fixture.get(call.id()).requestDigest()).isNull();
     assertThatExceptionOfType(KeyReusedException.class)
         .isThrownBy(
             () -> calls.request(ANNA, CallRequest.between("anna", "ben").withRequestKey("k")));

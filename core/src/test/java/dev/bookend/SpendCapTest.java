@@ -1,7 +1,7 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -24,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpendCapTest {
-  private final Stage stage =
-      new Stage(
+  private final ServiceFixture fixture =
+      new ServiceFixture(
           builder ->
               builder
                   .spendCap(Cap.calls(Period.DAY, 2))
                   .spendCap(Cap.money(Period.DAY, new BigDecimal("0.020"), Pricing.defaults())));
-  private final VideoCallService calls = stage.calls;
+  private final VideoCallService calls = fixture.calls;
   private final CallRequest request = CallRequest.between("anna", "ben").at(calls.now());
 
   @Test
@@ -62,14 +62,14 @@ class SpendCapTest {
 
     refused(() -> calls.reschedule(ANNA, tomorrow.id(), calls.now(), null));
     refused(() -> calls.reschedule(Actor.host(), tomorrow.id(), calls.now(), null));
-    assertThat(stage.get(tomorrow.id())).isEqualTo(tomorrow);
+    assertThat(fixture.get(tomorrow.id())).isEqualTo(tomorrow);
   }
 
   /** C35 */
   @Test
   void onePersonCannotUseUpTheCap() {
-    Stage large =
-        new Stage(
+    ServiceFixture large =
+        new ServiceFixture(
             builder ->
                 builder
                     .spendCap(Cap.calls(Period.DAY, 40))
@@ -92,12 +92,12 @@ class SpendCapTest {
 
   @Test
   void whatACallHasCostFollowsFromItsHistory() {
-    CallId id = stage.inProgress();
-    stage.advance(15);
+    CallId id = fixture.inProgress();
+    fixture.advance(15);
 
-    CallCost cost = Pricing.defaults().of(stage.get(id));
+    CallCost cost = Pricing.defaults().of(fixture.get(id));
 
-    assertThat(cost).isEqualTo(Pricing.defaults().estimate(stage.get(id)));
+    assertThat(cost).isEqualTo(Pricing.defaults().estimate(fixture.get(id)));
   }
 
   @ParameterizedTest

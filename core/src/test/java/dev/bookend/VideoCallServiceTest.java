@@ -1,8 +1,8 @@
 package dev.bookend;
 
-import static dev.bookend.Stage.ANNA;
-import static dev.bookend.Stage.BEN;
-import static dev.bookend.Stage.STRANGER;
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
+import static dev.bookend.ServiceFixture.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,12 +36,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VideoCallServiceTest {
-  private final Stage stage = new Stage();
-  private final VideoCallService calls = stage.calls;
+  private final ServiceFixture fixture = new ServiceFixture();
+  private final VideoCallService calls = fixture.calls;
 
   @Test
   void aTicketIsForThisPersonThisRoomAndThisCallsTimeOnly() {
-    CallId id = stage.accepted();
+    CallId id = fixture.accepted();
 
     JoinTicket ticket = calls.join(ANNA, id);
 
@@ -49,8 +49,8 @@ class VideoCallServiceTest {
     assertThat(ticket.roomName()).isEqualTo("video-call-" + id);
     assertThat(ticket.provider()).isEqualTo("fake");
     assertThat(ticket.endsAt()).isNull();
-    assertThat(ticket.issuedAt()).isEqualTo(stage.clock.instant());
-    TokenIssuer.Request asked = stage.tokens.requests.get(0);
+    assertThat(ticket.issuedAt()).isEqualTo(fixture.clock.instant());
+    TokenIssuer.Request asked = fixture.tokens.requests.get(0);
     assertThat(asked.room()).isEqualTo("RM0");
     assertThat(asked.identity()).isEqualTo("anna");
     assertThat(asked.validity())
@@ -61,7 +61,7 @@ class VideoCallServiceTest {
 
   @Test
   void aTokenLastsAsLongAsItsCall() {
-    Stage plain = new Stage(builder -> builder.settings(CallSettings.defaults()));
+    ServiceFixture plain = new ServiceFixture(builder -> builder.settings(CallSettings.defaults()));
     Instant at = plain.clock.instant().plus(Duration.ofMinutes(5));
     CallRequest hour = CallRequest.between("anna", "ben").at(at).lasting(Duration.ofHours(1));
     CallId id = plain.calls.request(ANNA, hour).id();
@@ -74,18 +74,18 @@ class VideoCallServiceTest {
 
   @Test
   void aTicketToARunningCallLastsUntilItsLatestEndAndTheGrace() {
-    CallId id = stage.inProgress();
-    stage.clock.advance(Duration.ofSeconds(5));
+    CallId id = fixture.inProgress();
+    fixture.clock.advance(Duration.ofSeconds(5));
 
     JoinTicket again = calls.join(ANNA, id);
 
-    assertThat(again.endsAt()).isEqualTo(stage.clock.instant().plusSeconds(10));
-    assertThat(again.expiresAt()).isEqualTo(stage.clock.instant().plusSeconds(10 + 60 + 30));
+    assertThat(again.endsAt()).isEqualTo(fixture.clock.instant().plusSeconds(10));
+    assertThat(again.expiresAt()).isEqualTo(fixture.clock.instant().plusSeconds(10 + 60 + 30));
 
     calls.extend(ANNA, id, Duration.ofSeconds(40));
 
     JoinTicket extended = calls.join(BEN, id);
-    assertThat(extended.endsAt()).isEqualTo(stage.clock.instant().plusSeconds(50));
+    assertThat(extended.endsAt()).isEqualTo(fixture.clock.instant().plusSeconds(50));
     assertThat(extended.expiresAt()).isEqualTo(again.expiresAt());
   }
 
@@ -93,26 +93,26 @@ class VideoCallServiceTest {
   void forgettingAndPurgingGoOnUntilNothingIsLeft() {
     int all = 1200;
     for (int i = 0; i < all; i++) {
-      calls.cancel(ANNA, stage.pending(), null);
+      calls.cancel(ANNA, fixture.pending(), null);
     }
-    CallId live = stage.pending();
+    CallId live = fixture.pending();
 
     assertThat(calls.forget("anna")).isEqualTo(all);
-    assertThat(calls.purge(stage.clock.instant())).isZero();
-    assertThat(calls.purge(stage.clock.instant().plusSeconds(1))).isEqualTo(all);
-    assertThat(stage.get(live).requestedBy()).isEqualTo("anna");
+    assertThat(calls.purge(fixture.clock.instant())).isZero();
+    assertThat(calls.purge(fixture.clock.instant().plusSeconds(1))).isEqualTo(all);
+    assertThat(fixture.get(live).requestedBy()).isEqualTo("anna");
   }
 
   @Test
   void theRoomIsOpenedOnceForBoth() {
-    stage.joined();
+    fixture.joined();
 
-    assertThat(stage.rooms.log).containsExactly("open");
+    assertThat(fixture.rooms.log).containsExactly("open");
   }
 
   @Test
   void aStrangerSeesNoDifferenceToACallThatDoesNotExist() {
-    CallId id = stage.inProgress();
+    CallId id = fixture.inProgress();
     List<BiConsumer<Actor, CallId>> everything =
         List.of(
             calls::get,
@@ -140,7 +140,7 @@ class VideoCallServiceTest {
     assertThat(calls.search(ANNA, CallQuery.all().ofParticipant("ben")).items())
         .extracting(VideoCall::id)
         .containsExactly(id);
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
   }
 
   @Test
@@ -153,7 +153,8 @@ class VideoCallServiceTest {
 
   @Test
   void onlyTheHostRequestsCallsIfTheSettingsSaySo() {
-    Stage closed = new Stage(b -> b.settings(CallSettings.defaults().withHostRequestsOnly(true)));
+    ServiceFixture closed =
+        new ServiceFixture(b -> b.settings(CallSettings.defaults().withHostRequestsOnly(true)));
     CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
     CallId id = closed.calls.request(Actor.host(), request).id();
 
@@ -164,7 +165,7 @@ class VideoCallServiceTest {
 
   @Test
   void theHostIsNobodyWhoCouldJoin() {
-    CallId id = stage.accepted();
+    CallId id = fixture.accepted();
 
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> calls.join(Actor.host(), id));
@@ -172,7 +173,8 @@ class VideoCallServiceTest {
 
   @Test
   void theGuardsNoIsANoToParticipantsAndNothingToOthers() {
-    Stage strict = new Stage(builder -> builder.guard((actor, action, call) -> actor.isHost()));
+    ServiceFixture strict =
+        new ServiceFixture(builder -> builder.guard((actor, action, call) -> actor.isHost()));
     CallId id =
         strict
             .calls
@@ -194,17 +196,18 @@ class VideoCallServiceTest {
   void aRepeatedRequestIsTheSameCallEvenWhenItsTimeHasPassed() {
     CallRequest request =
         CallRequest.between("anna", "ben")
-            .at(stage.clock.instant().plusSeconds(10))
+            .at(fixture.clock.instant().plusSeconds(10))
             .withRequestKey("k");
     VideoCall call = calls.request(ANNA, request);
-    stage.clock.advance(Duration.ofSeconds(90));
+    fixture.clock.advance(Duration.ofSeconds(90));
 
     assertThat(calls.request(ANNA, request)).isEqualTo(call);
   }
 
   @Test
   void whoMayNotSeeACallDoesNotFindItEither() {
-    Stage blind = new Stage(b -> b.guard((actor, action, call) -> action != CallGuard.Action.VIEW));
+    ServiceFixture blind =
+        new ServiceFixture(b -> b.guard((actor, action, call) -> action != CallGuard.Action.VIEW));
     blind.pending();
 
     assertThat(blind.calls.search(ANNA, CallQuery.all()).items()).isEmpty();
@@ -225,21 +228,22 @@ class VideoCallServiceTest {
 
   @Test
   void whatHasLapsedIsSeenByTheNextCommandEvenWithoutAKeeper() {
-    CallId id = stage.inProgress();
-    stage.clock.advance(Duration.ofSeconds(15));
+    CallId id = fixture.inProgress();
+    fixture.clock.advance(Duration.ofSeconds(15));
 
     assertThatExceptionOfType(CallOverException.class).isThrownBy(() -> calls.join(ANNA, id));
     assertThat(calls.complete(ANNA, id).endReason().name()).isEqualTo("TIME_LIMIT");
-    CallId late = stage.pending();
-    stage.clock.advance(Duration.ofMinutes(10));
+    CallId late = fixture.pending();
+    fixture.clock.advance(Duration.ofMinutes(10));
     assertThatExceptionOfType(IllegalCallStateException.class)
         .isThrownBy(() -> calls.accept(BEN, late));
   }
 
   @Test
   void withoutCredentialsEverythingWorksButJoining() {
-    Stage bare =
-        new Stage(b -> b.tokens(TokenIssuer.unconfigured()).rooms(VideoRooms.adHoc("twilio")));
+    ServiceFixture bare =
+        new ServiceFixture(
+            b -> b.tokens(TokenIssuer.unconfigured()).rooms(VideoRooms.adHoc("twilio")));
     CallId id = bare.accepted();
 
     assertThatExceptionOfType(VideoNotConfiguredException.class)
@@ -249,7 +253,7 @@ class VideoCallServiceTest {
 
   @Test
   void aTokenToAnAdHocRoomCarriesItsName() {
-    Stage adHoc = new Stage(b -> b.rooms(VideoRooms.adHoc("twilio")));
+    ServiceFixture adHoc = new ServiceFixture(b -> b.rooms(VideoRooms.adHoc("twilio")));
     CallId id = adHoc.joined();
 
     assertThat(adHoc.tokens.requests).allMatch(r -> r.room().equals("video-call-" + id));
@@ -258,73 +262,75 @@ class VideoCallServiceTest {
 
   @Test
   void aProviderThatFailsIsToldAndTheNextTryWorks() {
-    CallId id = stage.accepted();
-    stage.rooms.failNext(1);
+    CallId id = fixture.accepted();
+    fixture.rooms.failNext(1);
 
     assertThatExceptionOfType(ProviderException.class)
         .isThrownBy(() -> calls.join(ANNA, id))
         .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(3)));
-    assertThat(stage.get(id).room().phase()).isEqualTo(CallRoom.Phase.OPENING);
+    assertThat(fixture.get(id).room().phase()).isEqualTo(CallRoom.Phase.OPENING);
 
     calls.join(ANNA, id);
-    assertThat(stage.get(id).room().phase()).isEqualTo(CallRoom.Phase.OPEN);
+    assertThat(fixture.get(id).room().phase()).isEqualTo(CallRoom.Phase.OPEN);
   }
 
   @Test
   void aRoomThatOpensWhileTheCallIsCancelledIsClosedAndLetsNobodyIn() {
-    CallId id = stage.accepted();
-    stage.rooms.beforeOpen(() -> stage.calls.cancel(BEN, id, null));
+    CallId id = fixture.accepted();
+    fixture.rooms.beforeOpen(() -> fixture.calls.cancel(BEN, id, null));
 
     assertThatExceptionOfType(CallOverException.class).isThrownBy(() -> calls.join(ANNA, id));
-    assertThat(stage.tokens.requests).isEmpty();
-    stage.advance(1);
-    assertThat(stage.rooms.isOpen(id.roomName())).isFalse();
-    assertThat(stage.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
+    assertThat(fixture.tokens.requests).isEmpty();
+    fixture.advance(1);
+    assertThat(fixture.rooms.isOpen(id.roomName())).isFalse();
+    assertThat(fixture.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
   }
 
   @Test
   void aRescheduledCallGetsARoomOfItsOwn() {
-    CallId id = stage.joined();
-    calls.reschedule(ANNA, id, stage.clock.instant().plusSeconds(60), null);
+    CallId id = fixture.joined();
+    calls.reschedule(ANNA, id, fixture.clock.instant().plusSeconds(60), null);
     calls.accept(BEN, id);
     assertThatExceptionOfType(ProviderException.class)
         .as("while the old one is being closed")
         .isThrownBy(() -> calls.join(BEN, id))
         .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(1)));
-    stage.advance(0);
+    fixture.advance(0);
 
     calls.join(BEN, id);
 
-    assertThat(stage.tokens.requests).extracting(TokenIssuer.Request::room).endsWith("RM0", "RM1");
-    stage.advance(1);
-    assertThat(stage.rooms.isOpen(id.roomName())).isTrue();
+    assertThat(fixture.tokens.requests)
+        .extracting(TokenIssuer.Request::room)
+        .endsWith("RM0", "RM1");
+    fixture.advance(1);
+    assertThat(fixture.rooms.isOpen(id.roomName())).isTrue();
   }
 
   @Test
   void theProvidersEventsMoveTheCallAndForeignOnesDoNot() {
-    CallId id = stage.joined();
+    CallId id = fixture.joined();
     String room = id.roomName();
-    Instant now = stage.clock.instant();
+    Instant now = fixture.clock.instant();
 
     calls.apply(new RoomEvent.Connected(room, "RM0", now, "anna", "PA1"));
     calls.apply(new RoomEvent.Connected(room, "RM9", now, "ben", "PA2"));
     calls.apply(new RoomEvent.Connected("lobby", "RM0", now, "ben", "PA2"));
     calls.apply(new RoomEvent.Connected(CallId.random().roomName(), "RM0", now, "ben", "PA2"));
     calls.apply(new RoomEvent.Connected(room, "RM0", now, "stranger", "PA3"));
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.ACCEPTED);
 
     calls.apply(new RoomEvent.Connected(room, "RM0", now, "ben", "PA2"));
-    assertThat(stage.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
     calls.apply(new RoomEvent.Ended(room, "RM0", now));
     calls.apply(new RoomEvent.Ended(room, "RM0", now));
-    assertThat(stage.get(id).endReason().name()).isEqualTo("ROOM_ENDED");
+    assertThat(fixture.get(id).endReason().name()).isEqualTo("ROOM_ENDED");
   }
 
   @Test
   void historyTellsTheWholeStoryInOrder() {
-    CallId id = stage.inProgress();
+    CallId id = fixture.inProgress();
     calls.complete(BEN, id);
-    stage.advance(1);
+    fixture.advance(1);
 
     assertThat(calls.history(ANNA, id))
         .extracting(event -> event.getClass().getSimpleName())
@@ -350,10 +356,10 @@ class VideoCallServiceTest {
 
   @Test
   void nothingPrintsAPerson() {
-    CallId id = stage.inProgress();
+    CallId id = fixture.inProgress();
     calls.complete(ANNA, id);
-    VideoCall call = stage.get(id);
-    CallId cancelled = stage.pending();
+    VideoCall call = fixture.get(id);
+    CallId cancelled = fixture.pending();
     calls.cancel(ANNA, cancelled, "my own reason");
 
     String printed =
@@ -365,7 +371,7 @@ class VideoCallServiceTest {
                 ANNA,
                 CallRequest.between("anna", "ben"),
                 CallQuery.all().ofParticipant("anna"),
-                stage.get(stage.pending()).accept("ben", stage.clock.instant()))
+                fixture.get(fixture.pending()).accept("ben", fixture.clock.instant()))
             .map(Object::toString)
             .collect(Collectors.joining());
     assertThat(printed).doesNotContain("anna", "ben", "my own reason");

@@ -89,7 +89,7 @@ public record CallChange(
   public static CallChange forget(VideoCall call, String identity) {
     return call.participant(identity).isEmpty()
         ? none(call)
-        : new CallChange(Forgetting.in(call, identity), List.of(), true);
+        : new CallChange(Anonymization.in(call, identity), List.of(), true);
   }
 
   /**
@@ -99,7 +99,7 @@ public record CallChange(
    * @param identity the person
    */
   public static String alias(VideoCall call, String identity) {
-    return Forgetting.alias(call, identity);
+    return Anonymization.alias(call, identity);
   }
 
   /** {@return whether the call is moved to another time} */
@@ -139,7 +139,7 @@ public record CallChange(
 
   /** {@return the call as it is once this change is stored: with the next version} */
   public VideoCall stored() {
-    return Bookkeeping.stored(call);
+    return RoomUpdates.stored(call);
   }
 
   @Override

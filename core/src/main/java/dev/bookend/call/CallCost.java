@@ -188,7 +188,7 @@ public record CallCost(
     public static Set<Span> spans(CallChange change) {
       Instant time = change.call().scheduledAt();
       return change.caps().stream()
-          .map(cap -> Budget.span(cap, time))
+          .map(cap -> SpendCapCheck.span(cap, time))
           .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -209,7 +209,7 @@ public record CallCost(
         @Nullable VideoCall before,
         Function<Span, ? extends Collection<Tally>> planned,
         Function<Span, ? extends Collection<Tally>> requesters) {
-      Budget.check(change, before, planned, requesters);
+      SpendCapCheck.check(change, before, planned, requesters);
     }
   }
 

@@ -28,7 +28,7 @@ public sealed interface CallEvent {
    * @param alias who takes their place
    */
   default CallEvent forget(String identity, String alias) {
-    return identity.equals(by()) ? Forgetting.in(this, alias) : this;
+    return identity.equals(by()) ? Anonymization.in(this, alias) : this;
   }
 
   /**
@@ -255,7 +255,10 @@ public sealed interface CallEvent {
       return delivered == recorded
           ? this
           : new Outbox(
-              recorded, delivered, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)));
+              recorded,
+              delivered,
+              failures + 1,
+              now.plus(ExponentialBackoff.after(failures, LONGEST_PAUSE)));
     }
 
     Outbox notBefore(Instant time) {

@@ -113,7 +113,11 @@ public record CallRoom(
 
   private CallRoom notClosed(Instant now) {
     return new CallRoom(
-        phase, sid, failures + 1, now.plus(Backoff.after(failures, LONGEST_PAUSE)), null);
+        phase,
+        sid,
+        failures + 1,
+        now.plus(ExponentialBackoff.after(failures, LONGEST_PAUSE)),
+        null);
   }
 
   CallRoom notBefore(Instant time) {

@@ -34,9 +34,11 @@ final class Check {
             + MAX_TEXT
             + " characters, those outside ASCII counting 2, and no control characters");
     that(
-        !value.startsWith(Forgetting.ALIAS),
+        !value.startsWith(Anonymization.ALIAS),
         field,
-        "must not begin with " + Forgetting.ALIAS + ", which stands for people who were removed");
+        "must not begin with "
+            + Anonymization.ALIAS
+            + ", which stands for people who were removed");
   }
 
   private static long providerLength(String value) {

@@ -25,7 +25,8 @@ final class PresenceEvents {
   private PresenceEvents() {}
 
   /** Records how a person's presence changes, unless it has changed too often. */
-  static void record(Draft draft, CallId id, Participant before, Connections after, Instant now) {
+  static void record(
+      TransitionBuilder builder, CallId id, Participant before, Connections after, Instant now) {
     if (now.isBefore(freeAt(before.activity()))) {
       return;
     }
@@ -35,9 +36,9 @@ final class PresenceEvents {
             ? each(id, before, after, now)
             : sum(id, before, after, now);
     if (!events.isEmpty()) {
-      events.forEach(draft::event);
+      events.forEach(builder::event);
       boolean isPresent = after.current() != null;
-      draft.one(before.identity(), p -> p.recorded(events.size(), now, isPresent));
+      builder.one(before.identity(), p -> p.recorded(events.size(), now, isPresent));
     }
   }
 
@@ -46,7 +47,7 @@ final class PresenceEvents {
     Instant due = null;
     for (Participant person : call.participants()) {
       if (isHeldBack(person)) {
-        due = Ending.earliest(due, freeAt(person.activity()));
+        due = Deadlines.earliest(due, freeAt(person.activity()));
       }
     }
     return due;
@@ -54,13 +55,13 @@ final class PresenceEvents {
 
   /** Records the events that were held back and whose pause is over. */
   static CallChange catchUp(VideoCall call, Instant now) {
-    Draft draft = new Draft(call, Move.CATCH_UP, now);
+    TransitionBuilder builder = new TransitionBuilder(call, Transition.CATCH_UP, now);
     for (Participant person : call.participants()) {
       if (isHeldBack(person)) {
-        record(draft, call.id(), person, person.connections(), now);
+        record(builder, call.id(), person, person.connections(), now);
       }
     }
-    return draft.done();
+    return builder.done();
   }
 
   private static boolean isHeldBack(Participant person) {

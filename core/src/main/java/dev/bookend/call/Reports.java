@@ -12,8 +12,9 @@ final class Reports {
     return counted(
         who,
         !hint
-            ? Presence.changed(call, Move.CONNECT, person, person.connections().reported(now), now)
-            : hint(call, Move.CONNECT, person, person.connections(), now));
+            ? Presence.changed(
+                call, Transition.CONNECT, person, person.connections().reported(now), now)
+            : hint(call, Transition.CONNECT, person, person.connections(), now));
   }
 
   static CallChange left(VideoCall call, String who, Instant now) {
@@ -22,24 +23,25 @@ final class Reports {
     return counted(
         who,
         call.room().phase() == CallRoom.Phase.NONE
-            ? Presence.changed(call, Move.LEAVE, person, connections.reportedGone(now), now)
-            : hint(call, Move.LEAVE, person, connections.announced(LeaveReason.LEFT, now), now));
+            ? Presence.changed(call, Transition.LEAVE, person, connections.reportedGone(now), now)
+            : hint(
+                call, Transition.LEAVE, person, connections.announced(LeaveReason.LEFT, now), now));
   }
 
   /** A report that changes nothing costs nothing. */
   private static CallChange counted(String who, CallChange change) {
     return change.changed()
-        ? change.then(call -> Bookkeeping.person(call, who, Participant::reported))
+        ? change.then(call -> RoomUpdates.person(call, who, Participant::reported))
         : change;
   }
 
   /** Whatever is known already needs no question to the provider. */
   private static CallChange hint(
-      VideoCall call, Move move, Participant person, Connections after, Instant now) {
-    CallChange change = Presence.changed(call, move, person, after, now);
-    boolean known = person.isConnected() == (move == Move.CONNECT);
+      VideoCall call, Transition transition, Participant person, Connections after, Instant now) {
+    CallChange change = Presence.changed(call, transition, person, after, now);
+    boolean known = person.isConnected() == (transition == Transition.CONNECT);
     return known || call.status().isOver()
         ? change
-        : change.then(c -> Bookkeeping.room(c, c.room().hinted(now)));
+        : change.then(c -> RoomUpdates.room(c, c.room().hinted(now)));
   }
 }

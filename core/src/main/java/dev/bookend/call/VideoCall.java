@@ -61,7 +61,7 @@ public record VideoCall(
    * @throws InvalidValueException if the time is further past, or more than 366 days ahead
    */
   public static CallChange request(CallId id, CallRequest request, CallTerms terms, Instant now) {
-    return Agreement.request(id, request, terms, now);
+    return Scheduling.request(id, request, terms, now);
   }
 
   /**
@@ -71,7 +71,7 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange accept(String who, Instant now) {
-    return Agreement.answer(this, Move.ACCEPT, who, Response.ACCEPTED, now);
+    return Scheduling.answer(this, Transition.ACCEPT, who, Response.ACCEPTED, now);
   }
 
   /**
@@ -81,7 +81,7 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange decline(String who, Instant now) {
-    return Agreement.answer(this, Move.DECLINE, who, Response.DECLINED, now);
+    return Scheduling.answer(this, Transition.DECLINE, who, Response.DECLINED, now);
   }
 
   /**
@@ -92,7 +92,7 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange cancel(Actor by, @Nullable String reason, Instant now) {
-    return Agreement.cancel(this, by, reason, now);
+    return Scheduling.cancel(this, by, reason, now);
   }
 
   /**
@@ -106,7 +106,7 @@ public record VideoCall(
    * @return the change
    */
   public CallChange reschedule(Actor by, Instant time, @Nullable Duration limit, Instant now) {
-    return Agreement.reschedule(this, by, time, limit, now);
+    return Scheduling.reschedule(this, by, time, limit, now);
   }
 
   /**
@@ -201,7 +201,7 @@ public record VideoCall(
    * @throws CallNotAllowedException if the terms allow no extension
    */
   public CallChange extend(Actor by, Duration more, Instant now) {
-    return Ending.extend(this, by, more, now);
+    return Deadlines.extend(this, by, more, now);
   }
 
   /**
@@ -213,7 +213,7 @@ public record VideoCall(
    * @return the change
    */
   public CallChange complete(Actor by, Instant now) {
-    return Ending.complete(this, by, now);
+    return Deadlines.complete(this, by, now);
   }
 
   /**
@@ -222,12 +222,12 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange elapse(Instant now) {
-    return Ending.elapse(this, now);
+    return Deadlines.elapse(this, now);
   }
 
   /** {@return the change that the provider is about to be asked for a room} */
   public CallChange roomAsked() {
-    return Bookkeeping.room(this, room.opening());
+    return RoomUpdates.room(this, room.opening());
   }
 
   /**
@@ -237,7 +237,7 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange roomOpened(String sid, Instant now) {
-    return Bookkeeping.roomOpened(this, sid, now);
+    return RoomUpdates.roomOpened(this, sid, now);
   }
 
   /**
@@ -248,7 +248,7 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange roomEnded(String sid, boolean certain, Instant now) {
-    return Bookkeeping.roomEnded(this, sid, certain, now);
+    return RoomUpdates.roomEnded(this, sid, certain, now);
   }
 
   /**
@@ -258,7 +258,7 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange roomClosed(CallRoom asked, Instant now) {
-    return Bookkeeping.roomClosed(this, asked, now);
+    return RoomUpdates.roomClosed(this, asked, now);
   }
 
   /**
@@ -267,7 +267,7 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange roomAgain(Instant now) {
-    return Bookkeeping.room(this, room.again(now));
+    return RoomUpdates.room(this, room.again(now));
   }
 
   /**
@@ -276,7 +276,7 @@ public record VideoCall(
    * @param sequence that event's number
    */
   public CallChange delivered(int sequence) {
-    return Bookkeeping.outbox(this, outbox.delivered(sequence));
+    return RoomUpdates.outbox(this, outbox.delivered(sequence));
   }
 
   /**
@@ -285,7 +285,7 @@ public record VideoCall(
    * @param now the time
    */
   public CallChange notDelivered(Instant now) {
-    return Bookkeeping.outbox(this, outbox.failed(now));
+    return RoomUpdates.outbox(this, outbox.failed(now));
   }
 
   /**
@@ -295,7 +295,7 @@ public record VideoCall(
    * @param outbox when the listeners are due at the earliest; null if they need not wait
    */
   public CallChange putOff(@Nullable Instant room, @Nullable Instant outbox) {
-    return Bookkeeping.putOff(this, room, outbox);
+    return RoomUpdates.putOff(this, room, outbox);
   }
 
   /**
@@ -336,7 +336,7 @@ public record VideoCall(
    * a limit that counts from the schedule is over}
    */
   public Instant joinClosesAt() {
-    return Ending.joinClosesAt(this);
+    return Deadlines.joinClosesAt(this);
   }
 
   /** {@return whether it was asked for without a time, and not rescheduled since: it rings} */
@@ -346,13 +346,13 @@ public record VideoCall(
 
   /** {@return until when an answer counts, at the latest until joining closes} */
   public Instant answerBy() {
-    return Agreement.answerBy(this);
+    return Scheduling.answerBy(this);
   }
 
   /** {@return by when the call is over, however late it starts and however far it is extended} */
   public Instant latestEnd() {
     Instant started = times.startedAt();
-    Instant from = Ending.limitCountsFrom(this, started != null ? started : joinClosesAt());
+    Instant from = Deadlines.limitCountsFrom(this, started != null ? started : joinClosesAt());
     return from.plus(terms.limit()).plus(terms.extendableBy());
   }
 
@@ -376,18 +376,18 @@ public record VideoCall(
    * @param stored any calls
    */
   public Optional<VideoCall> repeated(Collection<VideoCall> stored) {
-    return Agreement.repeated(this, stored);
+    return Scheduling.repeated(this, stored);
   }
 
   /** {@return when time alone next moves the state; past if overdue, empty if never again} */
   public Optional<Instant> movesAt() {
-    return Optional.ofNullable(Ending.nextStep(this));
+    return Optional.ofNullable(Deadlines.nextStep(this));
   }
 
   /** {@return when time next has a move, a room or an untold event; past if overdue} */
   public Optional<Instant> dueAt() {
     return Optional.ofNullable(
-        Ending.earliest(Ending.nextStep(this), room.dueAt(), outbox.dueAt()));
+        Deadlines.earliest(Deadlines.nextStep(this), room.dueAt(), outbox.dueAt()));
   }
 
   @Override

@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ControlApi {
   private static final int MAX_GUESTS = 10_000;
 
-  private final Turn turn;
-  private final Switchboard switchboard;
+  private final SerialSection turn;
+  private final SessionManager sessions;
   private final FaultPlan faults;
-  private final Map<String, GuestSeat> guests = new ConcurrentHashMap<>();
+  private final Map<String, HeadlessParticipant> guests = new ConcurrentHashMap<>();
 
-  ControlApi(Turn turn, Switchboard switchboard, FaultPlan faults) {
+  ControlApi(SerialSection turn, SessionManager sessions, FaultPlan faults) {
     this.turn = turn;
-    this.switchboard = switchboard;
+    this.sessions = sessions;
     this.faults = faults;
   }
 
@@ -37,7 +37,7 @@ final class ControlApi {
     ApiException.unless(guests.size() < MAX_GUESTS, ApiProblem.TOO_MANY);
     String token = request.form().getOrDefault("token", "");
     try {
-      GuestSeat guest = turn.ask(() -> GuestSeat.take(turn, switchboard, token));
+      HeadlessParticipant guest = turn.ask(() -> HeadlessParticipant.take(turn, sessions, token));
       guests.put(guest.sid(), guest);
       return ApiAnswer.of(201, Json.object().put("sid", guest.sid()));
     } catch (TwilioEmulator.ConnectException e) {
@@ -51,7 +51,7 @@ final class ControlApi {
   }
 
   private ApiAnswer leave(ApiRequest request) {
-    Optional.ofNullable(guests.remove(request.segment(2))).ifPresent(GuestSeat::leave);
+    Optional.ofNullable(guests.remove(request.segment(2))).ifPresent(HeadlessParticipant::leave);
     return ApiAnswer.nothing();
   }
 

@@ -13,17 +13,17 @@ import java.util.Set;
  */
 final class DominantSpeaker {
   /** The most recent one last. */
-  private final Set<Member> speakers = new LinkedHashSet<>();
+  private final Set<RoomParticipant> speakers = new LinkedHashSet<>();
 
-  private Set<Member> audible = Set.of();
+  private Set<RoomParticipant> audible = Set.of();
 
   /** Takes over who is in the room, and who is muted. */
-  void update(List<Member> present) {
-    Set<Member> now = new LinkedHashSet<>(present);
+  void update(List<RoomParticipant> present) {
+    Set<RoomParticipant> now = new LinkedHashSet<>(present);
     now.removeIf(member -> member.tracks().stream().noneMatch(DominantSpeaker::isLive));
     speakers.removeIf(
         member -> !present.contains(member) || (audible.contains(member) && !now.contains(member)));
-    for (Member member : now) {
+    for (RoomParticipant member : now) {
       if (!audible.contains(member)) {
         speak(member);
       }
@@ -35,7 +35,7 @@ final class DominantSpeaker {
     return track.kind().equals("audio") && track.enabled();
   }
 
-  void speak(Member member) {
+  void speak(RoomParticipant member) {
     speakers.remove(member);
     speakers.add(member);
   }
@@ -46,7 +46,7 @@ final class DominantSpeaker {
   }
 
   /** The one whom somebody hears: nobody is a dominant speaker to themselves. */
-  Optional<Member> among(Collection<Member> others) {
+  Optional<RoomParticipant> among(Collection<RoomParticipant> others) {
     return speakers.stream().filter(others::contains).reduce((before, later) -> later);
   }
 }

@@ -15,20 +15,20 @@ import java.util.function.Consumer;
 abstract class EmulatedAccount implements VideoRooms {
   private static final int MAX_NAME = 128;
 
-  private final Workings workings;
+  private final EmulatorComponents components;
   private final TwilioEmulator.Credentials account;
-  private final Turn turn;
+  private final SerialSection turn;
   private final Now now;
   private final Rooms rooms;
-  private final Switchboard switchboard;
+  private final SessionManager sessions;
 
-  EmulatedAccount(Workings workings) {
-    this.workings = workings;
-    this.account = workings.account;
-    this.turn = workings.turn;
-    this.now = workings.now;
-    this.rooms = workings.rooms;
-    this.switchboard = workings.switchboard;
+  EmulatedAccount(EmulatorComponents components) {
+    this.components = components;
+    this.account = components.account;
+    this.turn = components.turn;
+    this.now = components.now;
+    this.rooms = components.rooms;
+    this.sessions = components.sessions;
   }
 
   /** {@return the account's SID: the subject of valid tokens} */
@@ -57,27 +57,27 @@ abstract class EmulatedAccount implements VideoRooms {
    * @param how the new behaviour
    */
   public void behave(TwilioEmulator.Behaviour how) {
-    workings.behave(how);
+    components.behave(how);
   }
 
   /** {@return the callbacks that wait} */
   public TwilioEmulator.Callbacks callbacks() {
-    return workings.outbox;
+    return components.outbox;
   }
 
   /** {@return what a media server would notice by itself} */
   public TwilioEmulator.Media media() {
-    return workings.media;
+    return components.media;
   }
 
   /** {@return faults on demand} */
   public EmulatorFaults faults() {
-    return workings.faults;
+    return components.faults;
   }
 
   /** Forgets rooms, people, usage, triggers, callbacks, faults and behaviour, and tells nobody. */
   public void reset() {
-    workings.reset();
+    components.reset();
   }
 
   /**
@@ -85,7 +85,7 @@ abstract class EmulatedAccount implements VideoRooms {
    * happens with whatever is asked next.
    */
   public void lapse() {
-    workings.turn.take(() -> {});
+    components.turn.take(() -> {});
   }
 
   /**
@@ -107,7 +107,7 @@ abstract class EmulatedAccount implements VideoRooms {
    * @throws java.io.UncheckedIOException if the address can't be had
    */
   public TwilioEmulator.Server serve(InetSocketAddress address) {
-    return new HttpFace(address, workings.rest, workings.faults);
+    return new RestServer(address, components.rest, components.faults);
   }
 
   /**
@@ -142,7 +142,7 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   private TwilioEmulator.Signalling connect(InetAddress host, Consumer<String> send) {
-    return new Browser(turn, switchboard, host, send, () -> {});
+    return new SignallingSession(turn, sessions, host, send, () -> {});
   }
 
   /**
@@ -154,7 +154,7 @@ abstract class EmulatedAccount implements VideoRooms {
    *     then the host is to close this one
    */
   public Optional<TwilioEmulator.Signalling> connect(String person, Consumer<String> send) {
-    return turn.ask(() -> workings.browsers.open(person, send));
+    return turn.ask(() -> components.browsers.open(person, send));
   }
 
   /**
@@ -165,7 +165,7 @@ abstract class EmulatedAccount implements VideoRooms {
    * @throws TwilioEmulator.ConnectException with Twilio's code if it is refused
    */
   public TwilioEmulator.Guest join(String token) {
-    return turn.ask(() -> GuestSeat.take(turn, switchboard, token));
+    return turn.ask(() -> HeadlessParticipant.take(turn, sessions, token));
   }
 
   /**
@@ -175,7 +175,7 @@ abstract class EmulatedAccount implements VideoRooms {
    *     emulator; what it throws is logged and harms nobody
    */
   public void onEvent(Consumer<RoomEvent> callback) {
-    turn.take(() -> workings.announcer.listen(callback));
+    turn.take(() -> components.publisher.listen(callback));
   }
 
   @Override
@@ -207,13 +207,13 @@ abstract class EmulatedAccount implements VideoRooms {
         () ->
             rooms
                 .find(name)
-                .orElseGet(() -> switchboard.open(name, Terms.endless(maxParticipants)))
+                .orElseGet(() -> sessions.open(name, Terms.endless(maxParticipants)))
                 .sid);
   }
 
   @Override
   public void close(String room) {
-    turn.take(() -> rooms.find(room).ifPresent(switchboard::close));
+    turn.take(() -> rooms.find(room).ifPresent(sessions::close));
   }
 
   @Override
@@ -236,7 +236,7 @@ abstract class EmulatedAccount implements VideoRooms {
   @Override
   public void disconnect(String room, String identity) {
     turn.take(
-        () -> rooms.find(room).map(open -> open.member(identity)).ifPresent(switchboard::putOut));
+        () -> rooms.find(room).map(open -> open.member(identity)).ifPresent(sessions::putOut));
   }
 
   @Override

@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 final class MediaControls implements TwilioEmulator.Media {
   private static final int BEST_QUALITY = 5;
 
-  private final Turn turn;
+  private final SerialSection turn;
   private final Rooms rooms;
 
-  MediaControls(Turn turn, Rooms rooms) {
+  MediaControls(SerialSection turn, Rooms rooms) {
     this.turn = turn;
     this.rooms = rooms;
   }
@@ -43,7 +43,7 @@ final class MediaControls implements TwilioEmulator.Media {
     with(room, identity, member -> force(member, track, false));
   }
 
-  private static void force(Member member, String reference, boolean off) {
+  private static void force(RoomParticipant member, String reference, boolean off) {
     Track found =
         member.room.subscribed(member).keySet().stream()
             .filter(track -> reference.equals(track.sid()) || reference.equals(track.name()))
@@ -58,10 +58,10 @@ final class MediaControls implements TwilioEmulator.Media {
     member.room.media.update();
   }
 
-  private void with(String room, String identity, Consumer<Member> change) {
+  private void with(String room, String identity, Consumer<RoomParticipant> change) {
     turn.take(
         () -> {
-          Member member = find(room).member(identity);
+          RoomParticipant member = find(room).member(identity);
           if (member == null) {
             throw unknown("identity", "must be in the room");
           }

@@ -6,11 +6,11 @@ import java.util.List;
 
 /** Opens and ends the media signalling with browsers. Used in turns only. */
 final class MediaSessions {
-  private final Turn turn;
+  private final SerialSection turn;
   private final Now now;
   private final MediaServers servers = new MediaServers();
 
-  MediaSessions(Turn turn, Now now) {
+  MediaSessions(SerialSection turn, Now now) {
     this.turn = turn;
     this.now = now;
   }
@@ -20,7 +20,7 @@ final class MediaSessions {
    *
    * @param host the address of this machine that the browser reaches
    */
-  void open(Member member, JsonNode request, InetAddress host) {
+  void open(RoomParticipant member, JsonNode request, InetAddress host) {
     List<MediaProtocol> asked = MediaProtocol.asked(request.path("media_signaling"));
     if (!asked.isEmpty()) {
       MediaSession session = MediaSession.of(asked);
@@ -30,31 +30,31 @@ final class MediaSessions {
   }
 
   /** Opens another one in place of one that was lost, for a participant who is back. */
-  void reopen(Member member, InetAddress host) {
+  void reopen(RoomParticipant member, InetAddress host) {
     member
         .media()
         .filter(session -> session.connection().isEmpty())
         .ifPresent(session -> open(member, session.again(), host));
   }
 
-  private void open(Member member, MediaSession session, InetAddress host) {
+  private void open(RoomParticipant member, MediaSession session, InetAddress host) {
     Owner owner = new Owner(member, session);
     servers.open(host, session.labels(), owner).ifPresent(session::connectedBy);
     member.media(session);
   }
 
   /** Ends that of somebody who leaves. */
-  void close(Member member) {
+  void close(RoomParticipant member) {
     member.media().ifPresent(MediaSession::close);
   }
 
   /** Takes what comes from one browser, within the bounds of its WebSocket. */
   private final class Owner implements MediaPeer.Owner {
-    private final Member member;
+    private final RoomParticipant member;
     private final MediaSession session;
     private final MessageLimit limit = new MessageLimit(now);
 
-    Owner(Member member, MediaSession session) {
+    Owner(RoomParticipant member, MediaSession session) {
       this.member = member;
       this.session = session;
     }

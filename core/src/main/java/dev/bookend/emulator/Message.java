@@ -41,7 +41,7 @@ final class Message {
     return envelope(body);
   }
 
-  static String refused(Refusal why) {
+  static String refused(SignallingError why) {
     return envelope(body("error").put("code", why.code).put("message", why.words));
   }
 
@@ -66,11 +66,12 @@ final class Message {
    * @param peerConnections those to close, and those to offer
    */
   static ObjectNode entered(
-      String type, Room room, Member member, List<ObjectNode> peerConnections) {
+      String type, Room room, RoomParticipant member, List<ObjectNode> peerConnections) {
     ObjectNode body = body(type);
     body.put("session", member.session).put("sid", room.sid).put("name", room.name);
     body.set("participant", member.described());
-    body.set("participants", Json.array(room.others(member).stream().map(Member::described)));
+    body.set(
+        "participants", Json.array(room.others(member).stream().map(RoomParticipant::described)));
     body.set("peer_connections", Json.array(peerConnections));
     body.set("published", member.published());
     body.set("options", options(room.terms.media().region()));

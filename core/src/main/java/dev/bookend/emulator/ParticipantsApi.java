@@ -14,12 +14,12 @@ final class ParticipantsApi {
 
   private final String account;
   private final RoomsApi rooms;
-  private final Switchboard switchboard;
+  private final SessionManager sessions;
 
-  ParticipantsApi(String account, RoomsApi rooms, Switchboard switchboard) {
+  ParticipantsApi(String account, RoomsApi rooms, SessionManager sessions) {
     this.account = account;
     this.rooms = rooms;
-    this.switchboard = switchboard;
+    this.sessions = sessions;
   }
 
   ApiAnswer list(ApiRequest request) {
@@ -29,14 +29,15 @@ final class ParticipantsApi {
     unless(STATUSES.contains(status), ApiProblem.PARAMETER);
     Instant after = RoomsApi.instant(query, "DateCreatedAfter", Instant.MIN);
     Instant before = RoomsApi.instant(query, "DateCreatedBefore", Instant.MAX);
-    List<Member> found =
+    List<RoomParticipant> found =
         newestFirst(room).stream()
             .filter(member -> status.equals(status(member)))
             .filter(member -> query.getOrDefault("Identity", member.shown()).equals(member.shown()))
             .filter(member -> !member.since.isBefore(after) && member.since.isBefore(before))
             .toList();
-    Slice<Member> slice =
-        new Slice<>(request, request.base(), RoomsApi.PAGE_SIZE, found, member -> member.number);
+    ResultPage<RoomParticipant> slice =
+        new ResultPage<>(
+            request, request.base(), RoomsApi.PAGE_SIZE, found, member -> member.number);
     return ApiAnswer.of(
         200, slice.withMeta("participants", member -> jsonWithLinks(request, member)));
   }
@@ -46,23 +47,23 @@ final class ParticipantsApi {
   }
 
   ApiAnswer update(ApiRequest request) {
-    Member member = find(request);
+    RoomParticipant member = find(request);
     unless("disconnected".equals(request.form().get("Status")), ApiProblem.PARAMETER);
     if (member.isConnected()) {
-      switchboard.putOut(member);
+      sessions.putOut(member);
     }
     return ApiAnswer.of(202, jsonWithLinks(request, member));
   }
 
   ApiAnswer anonymize(ApiRequest request) {
-    Member member = find(request);
+    RoomParticipant member = find(request);
     unless(member.room.isCompleted(), ApiProblem.PARAMETER);
     member.anonymize();
     return ApiAnswer.of(200, json(request, member));
   }
 
   /** The participant of the path, by SID, or the newest of that identity. */
-  Member find(ApiRequest request) {
+  RoomParticipant find(ApiRequest request) {
     String wanted = request.segment(4);
     return newestFirst(rooms.find(request)).stream()
         .filter(member -> wanted.equals(member.sid) || wanted.equals(member.shown()))
@@ -70,21 +71,21 @@ final class ParticipantsApi {
         .orElseThrow(() -> new ApiException(ApiProblem.NOT_FOUND));
   }
 
-  private static List<Member> newestFirst(Room room) {
+  private static List<RoomParticipant> newestFirst(Room room) {
     return room.everybody().stream()
-        .sorted(Comparator.comparingLong((Member member) -> member.number).reversed())
+        .sorted(Comparator.comparingLong((RoomParticipant member) -> member.number).reversed())
         .toList();
   }
 
-  private static String status(Member member) {
+  private static String status(RoomParticipant member) {
     return member.isConnected() ? "connected" : "disconnected";
   }
 
-  static String url(ApiRequest request, Member member) {
+  static String url(ApiRequest request, RoomParticipant member) {
     return request.base() + "/v1/Rooms/" + member.room.sid + "/Participants/" + member.sid;
   }
 
-  private ObjectNode jsonWithLinks(ApiRequest request, Member member) {
+  private ObjectNode jsonWithLinks(ApiRequest request, RoomParticipant member) {
     String url = url(request, member);
     ObjectNode json = json(request, member);
     json.set(
@@ -97,7 +98,7 @@ final class ParticipantsApi {
     return json;
   }
 
-  private ObjectNode json(ApiRequest request, Member member) {
+  private ObjectNode json(ApiRequest request, RoomParticipant member) {
     Instant until = member.until();
     return Json.object()
         .put("sid", member.sid)

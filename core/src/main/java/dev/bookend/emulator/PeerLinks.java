@@ -9,13 +9,13 @@ import java.util.Map;
 
 /** The media connections between the people of a room. Used in turns only. */
 final class PeerLinks {
-  private final Map<String, Link> links = new LinkedHashMap<>();
+  private final Map<String, PeerConnection> links = new LinkedHashMap<>();
 
   /** Links somebody with everybody who is there; the newcomer is asked for the offers. */
-  List<ObjectNode> link(Member newcomer, Iterable<Member> others) {
+  List<ObjectNode> link(RoomParticipant newcomer, Iterable<RoomParticipant> others) {
     List<ObjectNode> told = new ArrayList<>();
-    for (Member other : others) {
-      Link link = new Link(newcomer, other);
+    for (RoomParticipant other : others) {
+      PeerConnection link = new PeerConnection(newcomer, other);
       links.put(link.id, link);
       told.add(link.beginning());
     }
@@ -23,10 +23,11 @@ final class PeerLinks {
   }
 
   /** Ends the links of somebody who leaves. */
-  void end(Member member) {
-    List<Link> ended = links.values().stream().filter(link -> link.joins(member)).toList();
+  void end(RoomParticipant member) {
+    List<PeerConnection> ended =
+        links.values().stream().filter(link -> link.joins(member)).toList();
     links.values().removeAll(ended);
-    for (Link link : ended) {
+    for (PeerConnection link : ended) {
       link.other(member).tell(link.end());
     }
   }
@@ -36,14 +37,14 @@ final class PeerLinks {
   }
 
   /** Whether both have described their side, and so have been told of each other. */
-  boolean areIntroduced(Member one, Member other) {
+  boolean areIntroduced(RoomParticipant one, RoomParticipant other) {
     return links.values().stream()
         .anyMatch(link -> link.joins(one) && link.joins(other) && link.isAnswered());
   }
 
   /** A browser tells of its side of a media connection. */
-  void negotiate(Member from, JsonNode connection) {
-    Link link = links.get(connection.path("id").asText());
+  void negotiate(RoomParticipant from, JsonNode connection) {
+    PeerConnection link = links.get(connection.path("id").asText());
     if (link == null || !link.joins(from)) {
       return;
     }

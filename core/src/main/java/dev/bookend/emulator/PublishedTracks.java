@@ -16,7 +16,7 @@ final class PublishedTracks {
 
   private final boolean audioOnly;
   private Map<String, Track> tracks = Map.of();
-  private Map<String, Refusal> refused = Map.of();
+  private Map<String, SignallingError> refused = Map.of();
   private int clientRevision;
   private int revision;
 
@@ -40,11 +40,11 @@ final class PublishedTracks {
     }
     clientRevision = newest;
     Map<String, Track> accepted = new LinkedHashMap<>();
-    Map<String, Refusal> others = new LinkedHashMap<>();
+    Map<String, SignallingError> others = new LinkedHashMap<>();
     for (JsonNode told : participant.path("tracks")) {
       if (Track.isOne(told) && others.size() < MOST) {
         Track track = Track.of(told, tracks, now);
-        Refusal refusal = refusal(track, accepted);
+        SignallingError refusal = refusal(track, accepted);
         if (refusal == null) {
           accepted.put(track.id(), track);
         } else {
@@ -58,18 +58,18 @@ final class PublishedTracks {
     return changed;
   }
 
-  private @Nullable Refusal refusal(Track track, Map<String, Track> accepted) {
+  private @Nullable SignallingError refusal(Track track, Map<String, Track> accepted) {
     if (audioOnly && track.kind().equals("video")) {
-      return Refusal.TRACK_KIND;
+      return SignallingError.TRACK_KIND;
     }
     if (accepted.size() >= MOST) {
-      return Refusal.TOO_MANY_TRACKS;
+      return SignallingError.TOO_MANY_TRACKS;
     }
     if (track.name().length() > MAX_NAME) {
-      return Refusal.TRACK_NAME_TOO_LONG;
+      return SignallingError.TRACK_NAME_TOO_LONG;
     }
     boolean doubled = accepted.values().stream().anyMatch(one -> one.name().equals(track.name()));
-    return doubled ? Refusal.TRACK_NAME_DUPLICATED : null;
+    return doubled ? SignallingError.TRACK_NAME_DUPLICATED : null;
   }
 
   /** For the publisher: the SIDs of the tracks, and why others are refused. */
@@ -84,7 +84,7 @@ final class PublishedTracks {
     return described;
   }
 
-  private static ObjectNode failed(String id, Refusal why) {
+  private static ObjectNode failed(String id, SignallingError why) {
     ObjectNode failed = Json.object().put("id", id).put("state", "failed");
     failed.set("error", Json.object().put("code", why.code).put("message", why.words));
     return failed;

@@ -42,7 +42,7 @@ final class QualityReport {
   }
 
   /** The answer to the browser: its own level and those of others, by SID. */
-  ObjectNode answer(int level, Map<Member, Integer> others) {
+  ObjectNode answer(int level, Map<RoomParticipant, Integer> others) {
     ObjectNode message = Json.object(MediaProtocol.NETWORK_QUALITY.key());
     if (detail < LEVELS) {
       message.put("local", level);
@@ -59,7 +59,7 @@ final class QualityReport {
     return message;
   }
 
-  private static ObjectNode remote(Member member, int level, int detail) {
+  private static ObjectNode remote(RoomParticipant member, int level, int detail) {
     QualityReport own = member.media().map(MediaSession::report).orElseGet(QualityReport::new);
     return own.level(level, detail).put("sid", member.sid);
   }

@@ -25,8 +25,9 @@ final class RecordingsApi {
 
   private ApiAnswer list(ApiRequest request) {
     rooms.find(request);
-    Slice<Room> none =
-        new Slice<>(request, request.base(), RoomsApi.PAGE_SIZE, List.of(), room -> room.number);
+    ResultPage<Room> none =
+        new ResultPage<>(
+            request, request.base(), RoomsApi.PAGE_SIZE, List.of(), room -> room.number);
     return ApiAnswer.of(200, none.withMeta("recordings", room -> Json.object()));
   }
 

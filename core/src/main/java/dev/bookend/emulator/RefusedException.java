@@ -4,14 +4,14 @@ package dev.bookend.emulator;
 final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  final Refusal refusal;
+  final SignallingError refusal;
 
-  RefusedException(Refusal refusal) {
+  RefusedException(SignallingError refusal) {
     super(refusal.words, null, false, false);
     this.refusal = refusal;
   }
 
-  static void unless(boolean holds, Refusal refusal) throws RefusedException {
+  static void unless(boolean holds, SignallingError refusal) throws RefusedException {
     if (!holds) {
       throw new RefusedException(refusal);
     }

@@ -24,8 +24,8 @@ final class Room {
   /** Later rooms have higher ones. */
   final long number;
 
-  private final Map<String, Member> members = new LinkedHashMap<>();
-  private final List<Member> everybody = new ArrayList<>();
+  private final Map<String, RoomParticipant> members = new LinkedHashMap<>();
+  private final List<RoomParticipant> everybody = new ArrayList<>();
   private final PeerLinks links = new PeerLinks();
   final RoomMedia media = new RoomMedia(this);
   private Instant changed;
@@ -80,31 +80,31 @@ final class Room {
   }
 
   /** When somebody's time in it is over; the end of all time if never. */
-  Instant lapsesAt(Member member) {
+  Instant lapsesAt(RoomParticipant member) {
     return terms.lapses() ? member.since.plus(terms.maxParticipantDuration()) : Instant.MAX;
   }
 
-  @Nullable Member member(String identity) {
+  @Nullable RoomParticipant member(String identity) {
     return members.get(identity);
   }
 
-  List<Member> members() {
+  List<RoomParticipant> members() {
     return List.copyOf(members.values());
   }
 
   /** Who is or was in it, in the order in which they came. */
-  List<Member> everybody() {
+  List<RoomParticipant> everybody() {
     return List.copyOf(everybody);
   }
 
-  List<Member> others(Member member) {
+  List<RoomParticipant> others(RoomParticipant member) {
     return members.values().stream().filter(m -> m != member).toList();
   }
 
   /** The tracks that somebody receives, with their publishers. */
-  Map<Track, Member> subscribed(Member member) {
-    Map<Track, Member> subscribed = new LinkedHashMap<>();
-    for (Member other : others(member)) {
+  Map<Track, RoomParticipant> subscribed(RoomParticipant member) {
+    Map<Track, RoomParticipant> subscribed = new LinkedHashMap<>();
+    for (RoomParticipant other : others(member)) {
       for (Track track : other.tracks()) {
         if (member.subscribeRules().include(other, track)) {
           subscribed.put(track, other);
@@ -114,7 +114,7 @@ final class Room {
     return subscribed;
   }
 
-  private Set<Track> tracksOfOthers(Member member) {
+  private Set<Track> tracksOfOthers(RoomParticipant member) {
     return subscribed(member).keySet();
   }
 
@@ -125,7 +125,7 @@ final class Room {
   /** From now on it says that it records by other rules. */
   void recordBy(Rules rules) {
     recording.change(rules);
-    for (Member member : members.values()) {
+    for (RoomParticipant member : members.values()) {
       ObjectNode message = Message.update();
       message.set("recording", recording());
       member.browser.put(Message.envelope(message));
@@ -138,7 +138,7 @@ final class Room {
   }
 
   /** Somebody subscribes by other rules. */
-  void subscribeBy(Member member, Rules rules) {
+  void subscribeBy(RoomParticipant member, Rules rules) {
     member.subscribeBy(rules);
     ObjectNode message = Message.update();
     message.set("subscribed", member.subscribed(tracksOfOthers(member)));
@@ -147,7 +147,7 @@ final class Room {
   }
 
   /** The newcomer offers a connection to everybody who is there; its own first offer is closed. */
-  void connect(Member newcomer, JsonNode peerConnections, Instant now) {
+  void connect(RoomParticipant newcomer, JsonNode peerConnections, Instant now) {
     changed = now;
     everybody.add(newcomer);
     List<ObjectNode> told = new ArrayList<>();
@@ -167,7 +167,7 @@ final class Room {
    * Somebody who lost the connection is back, and gets new media connections; the SDK closes those
    * that are not named. It only takes tracks from the new ones if it was without any in between.
    */
-  void sync(Member back, Instant now) {
+  void sync(RoomParticipant back, Instant now) {
     changed = now;
     List<ObjectNode> told = link(back);
     back.media().flatMap(MediaSession::connection).ifPresent(media -> told.add(media.offer()));
@@ -180,7 +180,7 @@ final class Room {
     tellOthers(back);
   }
 
-  private List<ObjectNode> link(Member newcomer) {
+  private List<ObjectNode> link(RoomParticipant newcomer) {
     newcomer.came();
     members.remove(newcomer.identity); // an older connection, which is put out next
     List<ObjectNode> told = links.link(newcomer, members.values());
@@ -188,7 +188,7 @@ final class Room {
     return told;
   }
 
-  void leave(Member member, Instant now) {
+  void leave(RoomParticipant member, Instant now) {
     changed = now;
     members.remove(member.identity, member);
     member.left(now);
@@ -199,7 +199,7 @@ final class Room {
   void complete(Instant now) {
     changed = now;
     until = now;
-    for (Member member : members.values()) {
+    for (RoomParticipant member : members.values()) {
       member.left(now);
       member.browser.put(Message.completed());
     }
@@ -208,7 +208,7 @@ final class Room {
   }
 
   /** Somebody's tracks have changed. */
-  void tracksChanged(Member member) {
+  void tracksChanged(RoomParticipant member) {
     ObjectNode message = Message.update();
     message.set("published", member.published());
     member.browser.put(Message.envelope(message));
@@ -216,7 +216,7 @@ final class Room {
   }
 
   /** A browser tells of its side of media connections: those to others, and that to us. */
-  void negotiate(Member member, JsonNode peerConnections) {
+  void negotiate(RoomParticipant member, JsonNode peerConnections) {
     for (JsonNode connection : peerConnections) {
       links.negotiate(member, connection);
       member
@@ -229,21 +229,21 @@ final class Room {
     }
   }
 
-  private static void answer(Member member, MediaConnection own, JsonNode connection) {
+  private static void answer(RoomParticipant member, MediaConnection own, JsonNode connection) {
     if (connection.path("id").asText().equals(own.id())) {
       own.negotiate(connection).ifPresent(member::tell);
     }
   }
 
   /** Those of the others of whom somebody's browser surely knows. */
-  List<Member> known(Member member) {
+  List<RoomParticipant> known(RoomParticipant member) {
     return others(member).stream()
         .filter(other -> other.media().isEmpty() || links.areIntroduced(member, other))
         .toList();
   }
 
-  private void tellOthers(Member changed) {
-    for (Member other : others(changed)) {
+  private void tellOthers(RoomParticipant changed) {
+    for (RoomParticipant other : others(changed)) {
       ObjectNode message = Message.update();
       message.set("participants", Json.array(List.of(changed.described())));
       message.set("subscribed", other.subscribed(tracksOfOthers(other)));

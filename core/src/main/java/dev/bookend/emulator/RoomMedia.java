@@ -18,7 +18,7 @@ final class RoomMedia {
 
   private final Room room;
   private final DominantSpeaker speaker = new DominantSpeaker();
-  private final Map<Member, Integer> qualities = new HashMap<>();
+  private final Map<RoomParticipant, Integer> qualities = new HashMap<>();
 
   RoomMedia(Room room) {
     this.room = room;
@@ -26,29 +26,29 @@ final class RoomMedia {
 
   /** People, tracks, or what somebody asked for have changed. */
   void update() {
-    List<Member> present = room.members();
+    List<RoomParticipant> present = room.members();
     qualities.keySet().retainAll(present);
     speaker.update(present);
-    for (Member member : present) {
+    for (RoomParticipant member : present) {
       member.media().ifPresent(session -> update(member, session));
     }
   }
 
-  private void update(Member member, MediaSession session) {
-    Optional<Member> loudest = speaker.among(room.known(member));
+  private void update(RoomParticipant member, MediaSession session) {
+    Optional<RoomParticipant> loudest = speaker.among(room.known(member));
     session.sendSpeaker(loudest.map(one -> one.sid).orElse(null));
-    Map<Track, Member> received = room.subscribed(member);
+    Map<Track, RoomParticipant> received = room.subscribed(member);
     Set<String> sids = sids(received);
     session.retain(sids);
     session.sendSwitchedOff(SwitchedOffTracks.of(session, received, loudest), sids);
   }
 
-  private static Set<String> sids(Map<Track, Member> received) {
+  private static Set<String> sids(Map<Track, RoomParticipant> received) {
     return received.keySet().stream().map(Track::sid).collect(Collectors.toSet());
   }
 
   /** A message came on a data channel. */
-  void receive(Member member, MediaSession session, String label, JsonNode message) {
+  void receive(RoomParticipant member, MediaSession session, String label, JsonNode message) {
     MediaProtocol protocol = session.hear(label).orElse(null);
     if (protocol == null || !member.isConnected()) {
       return;
@@ -71,7 +71,7 @@ final class RoomMedia {
     update(member, session);
   }
 
-  void speak(Member member) {
+  void speak(RoomParticipant member) {
     speaker.speak(member);
     update();
   }
@@ -81,20 +81,20 @@ final class RoomMedia {
     update();
   }
 
-  void quality(Member member, int level) {
+  void quality(RoomParticipant member, int level) {
     qualities.put(member, level);
-    for (Member one : room.members()) {
+    for (RoomParticipant one : room.members()) {
       one.media().ifPresent(session -> sendQuality(one, session));
     }
   }
 
-  private void sendQuality(Member member, MediaSession session) {
-    Map<Member, Integer> others = new LinkedHashMap<>();
+  private void sendQuality(RoomParticipant member, MediaSession session) {
+    Map<RoomParticipant, Integer> others = new LinkedHashMap<>();
     room.known(member).forEach(other -> others.put(other, quality(other)));
     session.sendQuality(session.report().answer(quality(member), others));
   }
 
-  private int quality(Member member) {
+  private int quality(RoomParticipant member) {
     return qualities.getOrDefault(member, BEST_QUALITY);
   }
 }

@@ -18,14 +18,14 @@ final class RoomsApi {
   private final String account;
   private final Now now;
   private final Rooms rooms;
-  private final Switchboard switchboard;
+  private final SessionManager sessions;
   private TwilioEmulator.Behaviour behaviour = TwilioEmulator.Behaviour.defaults();
 
-  RoomsApi(String account, Now now, Rooms rooms, Switchboard switchboard) {
+  RoomsApi(String account, Now now, Rooms rooms, SessionManager sessions) {
     this.account = account;
     this.now = now;
     this.rooms = rooms;
-    this.switchboard = switchboard;
+    this.sessions = sessions;
   }
 
   void behave(TwilioEmulator.Behaviour how) {
@@ -38,7 +38,7 @@ final class RoomsApi {
     Terms terms = form.terms();
     unless(name == null || rooms.find(name).isEmpty(), ApiProblem.ROOM_EXISTS);
     unless(rooms.openOnes() < behaviour.maxRooms(), ApiProblem.TOO_MANY_ROOMS);
-    return ApiAnswer.of(201, json(request, switchboard.open(name, terms)));
+    return ApiAnswer.of(201, json(request, sessions.open(name, terms)));
   }
 
   ApiAnswer list(ApiRequest request) {
@@ -53,7 +53,8 @@ final class RoomsApi {
             .filter(room -> query.getOrDefault("UniqueName", room.name).equals(room.name))
             .filter(room -> !room.since.isBefore(after) && room.since.isBefore(before))
             .toList();
-    Slice<Room> slice = new Slice<>(request, request.base(), PAGE_SIZE, found, room -> room.number);
+    ResultPage<Room> slice =
+        new ResultPage<>(request, request.base(), PAGE_SIZE, found, room -> room.number);
     return ApiAnswer.of(200, slice.withMeta("rooms", room -> json(request, room)));
   }
 
@@ -70,7 +71,7 @@ final class RoomsApi {
     Room room = find(request);
     boolean completes = "completed".equals(request.form().get("Status"));
     unless(completes && !room.isCompleted(), ApiProblem.STATUS);
-    switchboard.close(room);
+    sessions.close(room);
     return ApiAnswer.of(202, json(request, room));
   }
 

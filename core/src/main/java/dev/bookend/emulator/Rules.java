@@ -62,7 +62,7 @@ record Rules(List<ObjectNode> rules) {
     return !rule.has("kind") || kinds.contains(rule.path("kind").asText());
   }
 
-  boolean include(Member publisher, Track track) {
+  boolean include(RoomParticipant publisher, Track track) {
     boolean included = false;
     for (ObjectNode rule : rules) {
       if (matches(rule, publisher, track)) {
@@ -72,7 +72,7 @@ record Rules(List<ObjectNode> rules) {
     return included;
   }
 
-  private static boolean matches(ObjectNode rule, Member publisher, Track track) {
+  private static boolean matches(ObjectNode rule, RoomParticipant publisher, Track track) {
     return is(rule, "kind", track.kind())
         && (is(rule, "publisher", publisher.sid) || is(rule, "publisher", publisher.identity))
         && (is(rule, "track", track.sid()) || is(rule, "track", track.name()));

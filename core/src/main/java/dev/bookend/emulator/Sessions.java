@@ -7,26 +7,26 @@ import java.util.Map;
 /** The sessions that browsers may come back to. Used in turns only. */
 final class Sessions {
   private final MediaSessions media;
-  private final Map<String, Member> members = new HashMap<>();
+  private final Map<String, RoomParticipant> members = new HashMap<>();
 
   Sessions(MediaSessions media) {
     this.media = media;
   }
 
-  void add(Member member) {
+  void add(RoomParticipant member) {
     members.put(member.session, member);
   }
 
   /** Who left for good: its session and its media signalling are over. */
-  void end(Member member) {
+  void end(RoomParticipant member) {
     members.remove(member.session);
     media.close(member);
   }
 
-  Member find(String id) throws RefusedException {
-    Member member = members.get(id);
+  RoomParticipant find(String id) throws RefusedException {
+    RoomParticipant member = members.get(id);
     if (member == null) {
-      throw new RefusedException(Refusal.SESSION);
+      throw new RefusedException(SignallingError.SESSION);
     }
     return member;
   }

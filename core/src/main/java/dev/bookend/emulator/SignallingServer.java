@@ -47,7 +47,7 @@ final class SignallingServer implements TwilioEmulator.Server {
   @Override
   public URI uri() {
     return URI.create(
-        "ws://" + HttpFace.authority((InetSocketAddress) server.getLocalSocketAddress()));
+        "ws://" + RestServer.authority((InetSocketAddress) server.getLocalSocketAddress()));
   }
 
   @Override

@@ -25,7 +25,9 @@ final class SwitchedOffTracks {
    * @param received all tracks that the subscriber subscribes to, with their publishers
    */
   static Set<String> of(
-      MediaSession session, Map<Track, Member> received, Optional<Member> speaker) {
+      MediaSession session,
+      Map<Track, RoomParticipant> received,
+      Optional<RoomParticipant> speaker) {
     Set<String> off = new HashSet<>();
     List<Track> shown = new ArrayList<>();
     for (Track track : received.keySet()) {
@@ -50,7 +52,8 @@ final class SwitchedOffTracks {
     return off;
   }
 
-  private static boolean isOf(Map<Track, Member> received, Track track, Optional<Member> speaker) {
+  private static boolean isOf(
+      Map<Track, RoomParticipant> received, Track track, Optional<RoomParticipant> speaker) {
     return speaker.filter(member -> received.get(track) == member).isPresent();
   }
 

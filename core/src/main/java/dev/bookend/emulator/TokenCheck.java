@@ -21,23 +21,23 @@ final class TokenCheck {
     this.account = account;
   }
 
-  Grant check(String token, Instant now) throws RefusedException {
+  VideoGrant check(String token, Instant now) throws RefusedException {
     String[] parts = token.split("\\.", -1);
-    unless(parts.length == 3, Refusal.TOKEN);
+    unless(parts.length == 3, SignallingError.TOKEN);
     JsonNode header = Json.read(text(parts[0]));
     JsonNode claims = Json.read(text(parts[1]));
-    unless(header.isObject() && claims.isObject(), Refusal.TOKEN);
+    unless(header.isObject() && claims.isObject(), SignallingError.TOKEN);
     boolean known =
         is(header, "alg", "HS256")
             && is(header, "typ", "JWT")
             && is(header, "cty", "twilio-fpa;v=1");
-    unless(known, Refusal.TOKEN_HEADER);
+    unless(known, SignallingError.TOKEN_HEADER);
     unless(
         is(claims, "iss", account.apiKeySid()) && is(claims, "sub", account.accountSid()),
-        Refusal.TOKEN_ISSUER);
+        SignallingError.TOKEN_ISSUER);
     byte[] signature =
         Signature.hmac("HmacSHA256", account.apiKeySecret(), parts[0] + "." + parts[1]);
-    unless(MessageDigest.isEqual(signature, bytes(parts[2])), Refusal.TOKEN_SIGNATURE);
+    unless(MessageDigest.isEqual(signature, bytes(parts[2])), SignallingError.TOKEN_SIGNATURE);
     checkTimes(claims, now.getEpochSecond());
     return grant(claims.path("grants"));
   }
@@ -48,18 +48,20 @@ final class TokenCheck {
         expires.canConvertToLong()
             && expires.asLong() > now
             && expires.asLong() <= now + LONGEST.toSeconds();
-    unless(valid, Refusal.TOKEN_EXPIRED);
-    unless(claims.path("nbf").asLong(now) <= now, Refusal.TOKEN_NOT_YET_VALID);
+    unless(valid, SignallingError.TOKEN_EXPIRED);
+    unless(claims.path("nbf").asLong(now) <= now, SignallingError.TOKEN_NOT_YET_VALID);
   }
 
-  private static Grant grant(JsonNode grants) throws RefusedException {
+  private static VideoGrant grant(JsonNode grants) throws RefusedException {
     JsonNode video = grants.path("video");
     JsonNode room = video.path("room");
-    unless(video.isObject() && (room.isMissingNode() || room.isTextual()), Refusal.TOKEN_GRANTS);
+    unless(
+        video.isObject() && (room.isMissingNode() || room.isTextual()),
+        SignallingError.TOKEN_GRANTS);
     String identity = grants.path("identity").asText("");
-    unless(!identity.isBlank(), Refusal.IDENTITY);
-    unless(length(identity) <= MAX_IDENTITY, Refusal.IDENTITY_TOO_LONG);
-    return new Grant(identity, roomOrNull(room));
+    unless(!identity.isBlank(), SignallingError.IDENTITY);
+    unless(length(identity) <= MAX_IDENTITY, SignallingError.IDENTITY_TOO_LONG);
+    return new VideoGrant(identity, roomOrNull(room));
   }
 
   /** Characters outside ASCII count twice. */
@@ -83,7 +85,7 @@ final class TokenCheck {
     try {
       return Base64.getUrlDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(Refusal.TOKEN);
+      throw new RefusedException(SignallingError.TOKEN);
     }
   }
 }

@@ -37,20 +37,20 @@ final class TracksApi {
   }
 
   private ApiAnswer listPublished(ApiRequest request) {
-    Member member = people.find(request);
+    RoomParticipant member = people.find(request);
     return list(
         request, "published_tracks", published(member), track -> json(request, member, track));
   }
 
   private ApiAnswer fetchPublished(ApiRequest request) {
-    Member member = people.find(request);
+    RoomParticipant member = people.find(request);
     Track track = find(request, published(member));
     return ApiAnswer.of(200, json(request, member, track));
   }
 
   private ApiAnswer listSubscribed(ApiRequest request) {
-    Member member = people.find(request);
-    Map<Track, Member> all = subscribed(member);
+    RoomParticipant member = people.find(request);
+    Map<Track, RoomParticipant> all = subscribed(member);
     return list(
         request,
         "subscribed_tracks",
@@ -59,32 +59,32 @@ final class TracksApi {
   }
 
   private ApiAnswer fetchSubscribed(ApiRequest request) {
-    Member member = people.find(request);
-    Map<Track, Member> all = subscribed(member);
+    RoomParticipant member = people.find(request);
+    Map<Track, RoomParticipant> all = subscribed(member);
     Track track = find(request, all.keySet());
     return ApiAnswer.of(
         200, json(request, member, track).put("publisher_sid", publisher(all, track)));
   }
 
   /** Who has left publishes nothing any more. */
-  private static Collection<Track> published(Member member) {
+  private static Collection<Track> published(RoomParticipant member) {
     return member.isConnected() ? member.tracks() : List.of();
   }
 
-  private static Map<Track, Member> subscribed(Member member) {
+  private static Map<Track, RoomParticipant> subscribed(RoomParticipant member) {
     return member.isConnected() ? member.room.subscribed(member) : Map.of();
   }
 
-  private static String publisher(Map<Track, Member> all, Track track) {
-    Member publisher = all.get(track);
+  private static String publisher(Map<Track, RoomParticipant> all, Track track) {
+    RoomParticipant publisher = all.get(track);
     return publisher == null ? "" : publisher.sid;
   }
 
   private static ApiAnswer list(
       ApiRequest request, String key, Collection<Track> tracks, Function<Track, ObjectNode> json) {
     List<Track> all = List.copyOf(tracks);
-    Slice<Track> slice =
-        new Slice<>(
+    ResultPage<Track> slice =
+        new ResultPage<>(
             request,
             request.base(),
             RoomsApi.PAGE_SIZE,
@@ -102,7 +102,7 @@ final class TracksApi {
         .orElseThrow(() -> new ApiException(ApiProblem.NOT_FOUND));
   }
 
-  private static ObjectNode json(ApiRequest request, Member member, Track track) {
+  private static ObjectNode json(ApiRequest request, RoomParticipant member, Track track) {
     String url =
         ParticipantsApi.url(request, member) + "/" + request.segment(TRACK - 1) + "/" + track.sid();
     return Json.object()
@@ -122,7 +122,7 @@ final class TracksApi {
   }
 
   private ApiAnswer changeRules(ApiRequest request) {
-    Member member = people.find(request);
+    RoomParticipant member = people.find(request);
     Rules rules =
         Rules.read(Json.read(request.form().getOrDefault("Rules", "")), KINDS)
             .orElseThrow(() -> new ApiException(ApiProblem.SUBSCRIBE_RULES));
@@ -130,7 +130,7 @@ final class TracksApi {
     return ApiAnswer.of(202, json(member));
   }
 
-  private static ObjectNode json(Member member) {
+  private static ObjectNode json(RoomParticipant member) {
     ObjectNode json =
         Json.object()
             .put("participant_sid", member.sid)

@@ -15,11 +15,11 @@ final class TriggersApi {
   private final String account;
   private final Now now;
   private final Usage usage;
-  private final Outbox outbox;
+  private final CallbackQueue outbox;
   private final List<Trigger> triggers = new ArrayList<>();
   private long made;
 
-  TriggersApi(String account, Now now, Usage usage, Outbox outbox) {
+  TriggersApi(String account, Now now, Usage usage, CallbackQueue outbox) {
     this.account = account;
     this.now = now;
     this.usage = usage;
@@ -41,8 +41,8 @@ final class TriggersApi {
             .filter(one -> query.getOrDefault("Recurring", one.recurring).equals(one.recurring))
             .filter(one -> query.getOrDefault("TriggerBy", one.by).equals(one.by))
             .toList();
-    Slice<Trigger> slice =
-        new Slice<>(request, "", UsageApi.PAGE_SIZE, found, trigger -> trigger.number);
+    ResultPage<Trigger> slice =
+        new ResultPage<>(request, "", UsageApi.PAGE_SIZE, found, trigger -> trigger.number);
     return ApiAnswer.of(200, slice.withUris("usage_triggers", this::json));
   }
 

@@ -375,6 +375,6 @@ public final class TwilioEmulator extends EmulatedAccount {
    * @param credentials of the account
    */
   public TwilioEmulator(Clock clock, Credentials credentials) {
-    super(new Workings(credentials, clock));
+    super(new EmulatorComponents(credentials, clock));
   }
 }

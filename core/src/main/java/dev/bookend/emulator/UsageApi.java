@@ -73,8 +73,8 @@ final class UsageApi {
     for (Span span : spans) {
       categories.forEach(name -> lines.add(new Line(-lines.size(), name, span)));
     }
-    Slice<Line> slice =
-        new Slice<>(request, "", PAGE_SIZE, lines, line -> lines.size() + line.number());
+    ResultPage<Line> slice =
+        new ResultPage<>(request, "", PAGE_SIZE, lines, line -> lines.size() + line.number());
     return ApiAnswer.of(200, slice.withUris("usage_records", this::json));
   }
 

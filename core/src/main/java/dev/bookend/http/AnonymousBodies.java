@@ -23,7 +23,7 @@ final class AnonymousBodies {
         return body.content().readNBytes((int) body.length());
       }
       if (!waiting.tryAcquire()) {
-        throw new RefusedException(ProblemKind.SLOW_DOWN, "Too many bodies arrive slowly.");
+        throw new RefusedException(ProblemType.SLOW_DOWN, "Too many bodies arrive slowly.");
       }
       try {
         return await(body);
@@ -45,6 +45,6 @@ final class AnonymousBodies {
       }
       read = body.content().read(bytes, length, bytes.length - length);
     }
-    return Bodies.checkedLength(Arrays.copyOf(bytes, length));
+    return RequestBodies.checkedLength(Arrays.copyOf(bytes, length));
   }
 }

@@ -78,22 +78,22 @@ public final class CallEndpoints {
     return answer(
         () -> {
           Actor actor = Actor.of(identity);
-          Fields fields = Bodies.required(body);
-          Duration limit = fields.optional("duration_seconds", FieldType.SECONDS);
+          JsonFields fields = RequestBodies.required(body);
+          Duration limit = fields.optional("duration_seconds", FieldParser.SECONDS);
           service.settings().checkLimit(limit);
           CallRequest request =
               new CallRequest(
                   identity,
-                  fields.required("invitee_ids", FieldType.TEXTS),
+                  fields.required("invitee_ids", FieldParser.TEXTS),
                   Map.of(),
-                  fields.optional("scheduled_time", FieldType.INSTANT),
+                  fields.optional("scheduled_time", FieldParser.INSTANT),
                   limit,
-                  fields.optional("ring_within_seconds", FieldType.SECONDS),
-                  fields.optional("booking_id", FieldType.TEXT),
+                  fields.optional("ring_within_seconds", FieldParser.SECONDS),
+                  fields.optional("booking_id", FieldParser.TEXT),
                   idempotencyKey);
           VideoCall call = service.request(actor, request);
           String location = settings.basePath() + CALLS + call.id();
-          return Answers.with(Answers.json(201, json(call)), "Location", location);
+          return Responses.with(Responses.json(201, json(call)), "Location", location);
         });
   }
 
@@ -106,7 +106,7 @@ public final class CallEndpoints {
     return answer(
         () -> {
           Actor.of(identity);
-          return Answers.json(200, SettingsJson.of(service.settings(), service.now()));
+          return Responses.json(200, SettingsJson.of(service.settings(), service.now()));
         });
   }
 
@@ -131,11 +131,11 @@ public final class CallEndpoints {
    */
   public Answer list(String identity, Map<String, String> query) {
     return answer(
-        WireNames.QUERY,
+        JsonNames.QUERY,
         () -> {
           Actor actor = Actor.of(identity);
           CallQuery.Page page = service.search(actor, ListQuery.of(identity, query, service.now()));
-          return Answers.json(200, CallJson.of(page, settings, service.now()));
+          return Responses.json(200, CallJson.of(page, settings, service.now()));
         });
   }
 
@@ -150,7 +150,7 @@ public final class CallEndpoints {
     return call(
         () -> {
           Actor actor = Actor.of(identity);
-          Boolean accept = Bodies.optional(body).optional("accept", FieldType.FLAG);
+          Boolean accept = RequestBodies.optional(body).optional("accept", FieldParser.FLAG);
           return accept == null || accept
               ? service.accept(actor, id(id))
               : service.decline(actor, id(id));
@@ -167,7 +167,7 @@ public final class CallEndpoints {
   public Answer cancel(String identity, String id, Body body) {
     return call(
         () -> {
-          String reason = Bodies.optional(body).optional("reason", FieldType.TEXT);
+          String reason = RequestBodies.optional(body).optional("reason", FieldParser.TEXT);
           return service.cancel(Actor.of(identity), id(id), reason);
         });
   }
@@ -182,12 +182,12 @@ public final class CallEndpoints {
   public Answer reschedule(String identity, String id, Body body) {
     return call(
         () -> {
-          Fields fields = Bodies.required(body);
+          JsonFields fields = RequestBodies.required(body);
           return service.reschedule(
               Actor.of(identity),
               id(id),
-              fields.required("scheduled_time", FieldType.INSTANT),
-              fields.optional("duration_seconds", FieldType.SECONDS));
+              fields.required("scheduled_time", FieldParser.INSTANT),
+              fields.optional("duration_seconds", FieldParser.SECONDS));
         });
   }
 
@@ -256,9 +256,9 @@ public final class CallEndpoints {
   public Answer extend(String identity, String id, Body body) {
     return call(
         () -> {
-          Fields fields = Bodies.required(body);
+          JsonFields fields = RequestBodies.required(body);
           return service.extend(
-              Actor.of(identity), id(id), fields.required("seconds", FieldType.SECONDS));
+              Actor.of(identity), id(id), fields.required("seconds", FieldParser.SECONDS));
         });
   }
 
@@ -282,12 +282,12 @@ public final class CallEndpoints {
    */
   public Answer history(String identity, String id, Map<String, String> query) {
     return answer(
-        WireNames.QUERY,
+        JsonNames.QUERY,
         () -> {
           HistoryQuery page = HistoryQuery.of(query);
           List<CallEvent> events =
               service.history(Actor.of(identity), id(id), page.after(), page.limit() + 1);
-          return Answers.json(200, EventJson.of(events, page.limit()));
+          return Responses.json(200, EventJson.of(events, page.limit()));
         });
   }
 
@@ -301,9 +301,9 @@ public final class CallEndpoints {
   public Answer generateToken(String identity, Body body) {
     return answer(
         () -> {
-          Fields fields = Bodies.required(body);
-          String room = fields.required("room_name", FieldType.TEXT);
-          String who = fields.optional("user_identity", FieldType.TEXT);
+          JsonFields fields = RequestBodies.required(body);
+          String room = fields.required("room_name", FieldParser.TEXT);
+          String who = fields.optional("user_identity", FieldParser.TEXT);
           if (who != null && !who.equals(identity)) {
             throw new CallNotAllowedException("A token is only for the one who asks for it.");
           }
@@ -317,20 +317,20 @@ public final class CallEndpoints {
    * @param refusal thrown by the service; fields have the same names as in the bodies here
    */
   public static Answer problem(VideoCallException refusal) {
-    return Problems.of(refusal, WireNames.BODY).answer();
+    return Problems.of(refusal, JsonNames.BODY).answer();
   }
 
   /** {@return 401 {@code unauthenticated}: the answer to a request without a principal} */
   public static Answer unauthenticated() {
-    return Problem.of(ProblemKind.UNAUTHENTICATED, "This needs an authenticated user.").answer();
+    return Problem.of(ProblemType.UNAUTHENTICATED, "This needs an authenticated user.").answer();
   }
 
   private Answer join(String identity, CallId id) {
-    return Answers.json(200, CallJson.of(service.join(Actor.of(identity), id)));
+    return Responses.json(200, CallJson.of(service.join(Actor.of(identity), id)));
   }
 
   private Answer call(Supplier<VideoCall> operation) {
-    return answer(() -> Answers.json(200, json(operation.get())));
+    return answer(() -> Responses.json(200, json(operation.get())));
   }
 
   private Map<String, @Nullable Object> json(VideoCall call) {
@@ -338,7 +338,7 @@ public final class CallEndpoints {
   }
 
   private static Answer answer(Supplier<Answer> exchange) {
-    return answer(WireNames.BODY, exchange);
+    return answer(JsonNames.BODY, exchange);
   }
 
   private static Answer answer(Map<String, String> wireNames, Supplier<Answer> exchange) {

@@ -108,12 +108,12 @@ public final class CallbackEndpoints {
   private ProviderCallbacks check(
       @Nullable String signature, @Nullable String contentType, long length) {
     if (callbacks == null) {
-      throw new RefusedException(ProblemKind.NOT_FOUND, "Callbacks are not set up here.");
+      throw new RefusedException(ProblemType.NOT_FOUND, "Callbacks are not set up here.");
     }
     if (signature == null || signature.length() != SIGNATURE_LENGTH) {
       throw new CallNotAllowedException("This is not signed by Twilio for this account.");
     }
-    Bodies.checkForm(contentType, length);
+    RequestBodies.checkForm(contentType, length);
     return callbacks;
   }
 }

@@ -25,8 +25,9 @@ final class ListQuery {
                   (a, b) -> a,
                   LinkedHashMap::new));
 
-  private static final FieldType<Set<CallStatus>> STATUS =
-      new FieldType<>("must be among " + String.join(", ", STATUSES.keySet()), ListQuery::statuses);
+  private static final FieldParser<Set<CallStatus>> STATUS =
+      new FieldParser<>(
+          "must be among " + String.join(", ", STATUSES.keySet()), ListQuery::statuses);
 
   private static final CallRequest ANY_REQUEST = CallRequest.between("a", "b");
 
@@ -38,16 +39,16 @@ final class ListQuery {
           "desc", CallQuery.Order.DESC,
           "soonest", CallQuery.Order.SOONEST);
 
-  private static final FieldType<CallQuery.Order> ORDER =
-      new FieldType<>(
+  private static final FieldParser<CallQuery.Order> ORDER =
+      new FieldParser<>(
           "must be asc, desc or soonest",
           value -> Optional.ofNullable(ORDERS.get(value.toString())));
 
   static CallQuery of(String identity, Map<String, String> query, Instant now) {
     Map<String, String> given = new LinkedHashMap<>(query);
     given.values().removeIf(String::isEmpty);
-    Fields fields = new Fields(given);
-    String booking = fields.optional("booking_id", FieldType.TEXT);
+    JsonFields fields = new JsonFields(given);
+    String booking = fields.optional("booking_id", FieldParser.TEXT);
     Set<CallStatus> statuses = fields.optional("status", STATUS);
     CallQuery.Order order = fields.optional("order", ORDER);
     return CallQuery.builder()
@@ -55,8 +56,8 @@ final class ListQuery {
         // refuses what no call's booking can be, for a database may do so less politely
         .bookingId(ANY_REQUEST.forBooking(booking).bookingId())
         .statuses(statuses == null ? Set.of() : statuses)
-        .from(fields.optional("from", FieldType.INSTANT))
-        .to(fields.optional("to", FieldType.INSTANT))
+        .from(fields.optional("from", FieldParser.INSTANT))
+        .to(fields.optional("to", FieldParser.INSTANT))
         .awaiting(fields.optional("awaiting", only("me")) != null)
         .joinableAt(fields.optional("joinable", only("now")) != null ? now : null)
         .order(order == null ? CallQuery.Order.DESC : order)
@@ -65,8 +66,8 @@ final class ListQuery {
         .build();
   }
 
-  private static FieldType<String> only(String word) {
-    return new FieldType<>(
+  private static FieldParser<String> only(String word) {
+    return new FieldParser<>(
         "must be " + word + ", or left out",
         value -> value.equals(word) ? Optional.of(word) : Optional.empty());
   }
@@ -96,7 +97,7 @@ final class ListQuery {
     }
     CallQuery.Cursor cursor = CallQuery.Cursor.decode(text);
     Instant place = cursor.scheduledAt();
-    if (!FieldType.isOrdinary(place)) {
+    if (!FieldParser.isOrdinary(place)) {
       throw wrongCursor();
     }
     return cursor;

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter when it may work again; null if that is not known
  */
 record Problem(
-    ProblemKind kind, String detail, Map<String, ?> members, @Nullable Duration retryAfter) {
+    ProblemType kind, String detail, Map<String, ?> members, @Nullable Duration retryAfter) {
 
-  static Problem of(ProblemKind kind, String detail) {
+  static Problem of(ProblemType kind, String detail) {
     return new Problem(kind, detail, Map.of(), null);
   }
 
-  static Problem of(ProblemKind kind, String detail, String member, String value) {
+  static Problem of(ProblemType kind, String detail, String member, String value) {
     return new Problem(kind, detail, Map.of(member, value), null);
   }
 
@@ -33,10 +33,10 @@ record Problem(
     body.put("detail", detail);
     body.put("code", kind.code());
     body.putAll(members);
-    Answer answer = Answers.of(kind.status, "application/problem+json", body);
+    Answer answer = Responses.of(kind.status, "application/problem+json", body);
     return retryAfter == null
         ? answer
-        : Answers.with(answer, "Retry-After", String.valueOf(wholeSeconds(retryAfter)));
+        : Responses.with(answer, "Retry-After", String.valueOf(wholeSeconds(retryAfter)));
   }
 
   private static long wholeSeconds(Duration pause) {

@@ -26,22 +26,22 @@ final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
   /** Those that have no more to say than their message. */
-  private static final Map<Class<?>, ProblemKind> PLAIN =
+  private static final Map<Class<?>, ProblemType> PLAIN =
       Map.of(
-          CallNotAllowedException.class, ProblemKind.NOT_ALLOWED,
-          CallNotFoundException.class, ProblemKind.NOT_FOUND,
-          IllegalCallStateException.class, ProblemKind.ILLEGAL_STATE,
-          CallConflictException.class, ProblemKind.CONFLICT,
-          KeyReusedException.class, ProblemKind.KEY_REUSED,
-          CallOverException.class, ProblemKind.CALL_OVER,
-          DoubleBookedException.class, ProblemKind.DOUBLE_BOOKED,
-          VideoNotConfiguredException.class, ProblemKind.VIDEO_NOT_CONFIGURED);
+          CallNotAllowedException.class, ProblemType.NOT_ALLOWED,
+          CallNotFoundException.class, ProblemType.NOT_FOUND,
+          IllegalCallStateException.class, ProblemType.ILLEGAL_STATE,
+          CallConflictException.class, ProblemType.CONFLICT,
+          KeyReusedException.class, ProblemType.KEY_REUSED,
+          CallOverException.class, ProblemType.CALL_OVER,
+          DoubleBookedException.class, ProblemType.DOUBLE_BOOKED,
+          VideoNotConfiguredException.class, ProblemType.VIDEO_NOT_CONFIGURED);
 
   private Problems() {}
 
   /** Tells what went wrong, with fields named as they are in JSON. */
   static Problem of(RuntimeException e, Map<String, String> wireNames) {
-    ProblemKind plain = PLAIN.get(e.getClass());
+    ProblemType plain = PLAIN.get(e.getClass());
     if (plain != null) {
       return Problem.of(plain, message(e));
     }
@@ -51,11 +51,11 @@ final class Problems {
     }
     if (e instanceof TooEarlyException early) {
       String opens = early.joinOpensAt().toString();
-      return Problem.of(ProblemKind.TOO_EARLY, message(e), "join_opens_at", opens);
+      return Problem.of(ProblemType.TOO_EARLY, message(e), "join_opens_at", opens);
     }
     if (e instanceof QuotaExceededException quota) {
-      ProblemKind kind =
-          quota.quota() == Quota.BUDGET ? ProblemKind.OVER_BUDGET : ProblemKind.SLOW_DOWN;
+      ProblemType kind =
+          quota.quota() == Quota.BUDGET ? ProblemType.OVER_BUDGET : ProblemType.SLOW_DOWN;
       return new Problem(kind, message(e), Map.of(), quota.retryAfter().orElse(null));
     }
     if (e instanceof ProviderException provider) {
@@ -86,16 +86,16 @@ final class Problems {
       members.put("max", e.max());
     }
     String detail = field + " " + rule + ".";
-    return new Problem(ProblemKind.INVALID_REQUEST, detail, members, null);
+    return new Problem(ProblemType.INVALID_REQUEST, detail, members, null);
   }
 
   private static Problem ofProvider(ProviderException e) {
     log.warn("The video provider failed: {}", message(e));
     Duration retryAfter = e.retryAfter().orElse(null);
     return retryAfter == null
-        ? Problem.of(ProblemKind.PROVIDER_ERROR, "The video provider could not do this.")
+        ? Problem.of(ProblemType.PROVIDER_ERROR, "The video provider could not do this.")
         : new Problem(
-            ProblemKind.PROVIDER_UNAVAILABLE,
+            ProblemType.PROVIDER_UNAVAILABLE,
             "The video provider can't be reached at the moment. Try again later.",
             Map.of(),
             retryAfter);
@@ -104,15 +104,15 @@ final class Problems {
   private static Problem ofStorage(StorageException e) {
     log.warn("The storage failed", e);
     return new Problem(
-        ProblemKind.STORAGE_UNAVAILABLE,
+        ProblemType.STORAGE_UNAVAILABLE,
         "Calls can't be stored or read at the moment. Try again later.",
         Map.of(),
         e.retryAfter());
   }
 
   private static Problem unexpected(RuntimeException e) {
-    log.error("A request failed", log.isDebugEnabled() ? e : Wordless.of(e));
-    return Problem.of(ProblemKind.INTERNAL_ERROR, "Something went wrong on our side.");
+    log.error("A request failed", log.isDebugEnabled() ? e : RedactedException.of(e));
+    return Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong on our side.");
   }
 
   private static String message(RuntimeException e) {

@@ -4,14 +4,14 @@ package dev.bookend.http;
 final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final ProblemKind kind;
+  private final ProblemType kind;
 
-  RefusedException(ProblemKind kind, String detail) {
+  RefusedException(ProblemType kind, String detail) {
     super(detail);
     this.kind = kind;
   }
 
-  ProblemKind kind() {
+  ProblemType kind() {
     return kind;
   }
 }

@@ -14,12 +14,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads a call from a row that holds {@link Column#ALL}. */
+/** Reads a call from a row that holds {@link CallColumn#ALL}. */
 final class CallRow {
   private CallRow() {}
 
   static VideoCall read(ResultSet rows, Dialect dialect) throws SQLException {
-    Row row = new Row(rows, dialect);
+    RowReader row = new RowReader(rows, dialect);
     CallId id = new CallId(row.id());
     long version = row.longNumber();
     CallStatus status = row.constant(CallStatus.class);
@@ -29,7 +29,7 @@ final class CallRow {
     String requestDigest = row.textOrNull();
     String bookingId = row.textOrNull();
     Instant scheduledAt = row.instant();
-    List<Participant> participants = People.read(row.text());
+    List<Participant> participants = ParticipantsCodec.read(row.text());
     CallTerms terms =
         new CallTerms(
             row.millis(),

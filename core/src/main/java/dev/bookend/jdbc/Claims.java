@@ -16,13 +16,13 @@ import java.util.UUID;
 /** The claims of this node. They last by the database's time. */
 final class Claims {
   private final UUID owner = UUID.randomUUID();
-  private final Floor floor = new Floor(System::nanoTime);
+  private final DueLowerBound lowerBound = new DueLowerBound(System::nanoTime);
   private final Database database;
   private final Dialect dialect;
-  private final Names names;
+  private final TableNames names;
   private final ClaimSql sql;
 
-  Claims(Database database, Dialect dialect, Names names) {
+  Claims(Database database, Dialect dialect, TableNames names) {
     this.database = database;
     this.dialect = dialect;
     this.names = names;
@@ -31,14 +31,14 @@ final class Claims {
 
   void stored(VideoCall call) {
     Instant due = call.dueAt().orElse(null);
-    database.afterCommit(() -> floor.add(due));
+    database.afterCommit(() -> lowerBound.add(due));
   }
 
   List<VideoCall> claim(Instant now, Duration ahead, Duration lease, int limit) {
-    if (floor.isOld()) {
-      floor.set(database.single(this::earliest).orElse(null), now);
+    if (lowerBound.isOld()) {
+      lowerBound.set(database.single(this::earliest).orElse(null), now);
     }
-    Instant from = floor.get();
+    Instant from = lowerBound.get();
     List<UUID> claimed = run(c -> sql.claim(c, lease(now, lease), from, now.plus(ahead), limit));
     try {
       return read(claimed);

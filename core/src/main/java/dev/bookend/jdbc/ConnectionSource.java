@@ -46,6 +46,6 @@ public interface ConnectionSource {
    * @return the source
    */
   static ConnectionSource of(DataSource dataSource) {
-    return new PlainConnections(dataSource);
+    return new DataSourceConnections(dataSource);
   }
 }

@@ -76,7 +76,7 @@ final class Database {
         return once(needsTransaction || attempt > 1, work);
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || source.inTransaction() || !mayBeRepeated(e)) {
-          throw SqlFailure.of(e);
+          throw SqlExceptionTranslator.of(e);
         }
         pause(attempt, e);
       }
@@ -84,7 +84,7 @@ final class Database {
   }
 
   private static boolean mayBeRepeated(SQLException e) {
-    return SqlFailure.isGivenUp(e) || SqlFailure.isReadOnly(e);
+    return SqlExceptionTranslator.isGivenUp(e) || SqlExceptionTranslator.isReadOnly(e);
   }
 
   /** Those who were in each other's way come back at different times. */
@@ -93,7 +93,7 @@ final class Database {
       TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(LONGEST_MS << attempt));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw SqlFailure.of(cause);
+      throw SqlExceptionTranslator.of(cause);
     }
   }
 
@@ -110,7 +110,7 @@ final class Database {
     try {
       return source.open();
     } catch (SQLException e) {
-      throw SqlFailure.unreachable(e);
+      throw SqlExceptionTranslator.unreachable(e);
     }
   }
 
@@ -126,7 +126,7 @@ final class Database {
           ? committed(connection, automatic, work)
           : automatic(connection, automatic, work);
     } catch (SQLException e) {
-      if (SqlFailure.isReadOnly(e)) {
+      if (SqlExceptionTranslator.isReadOnly(e)) {
         abort(connection);
       }
       throw e;

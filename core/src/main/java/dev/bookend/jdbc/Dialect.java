@@ -30,8 +30,8 @@ abstract class Dialect {
   static Dialect of(Connection connection) throws SQLException {
     String product = connection.getMetaData().getDatabaseProductName();
     return switch (product) {
-      case "PostgreSQL" -> new PostgreSql();
-      case "MySQL", "MariaDB" -> MySql.of(connection);
+      case "PostgreSQL" -> new PostgreSqlDialect();
+      case "MySQL", "MariaDB" -> MySqlDialect.of(connection);
       case "H2" -> new H2();
       default ->
           throw new IllegalStateException(
@@ -107,12 +107,12 @@ abstract class Dialect {
     return index;
   }
 
-  Writes writes(Names names) {
-    return new SingleWrites(names, this);
+  Writes writes(TableNames names) {
+    return new StandardWrites(names, this);
   }
 
-  ClaimSql claims(Names names) {
-    return new SingleClaims(names, this);
+  ClaimSql claims(TableNames names) {
+    return new StandardClaims(names, this);
   }
 
   void set(PreparedStatement statement, int index, SqlType type, @Nullable Object value)

@@ -38,7 +38,7 @@ import java.util.Set;
  */
 public class JdbcCallRepository implements CallRepository {
   /** What the tables' names begin with unless another prefix is given: {@code bookend_}. */
-  public static final String DEFAULT_TABLE_PREFIX = Names.DEFAULT;
+  public static final String DEFAULT_TABLE_PREFIX = TableNames.DEFAULT;
 
   /** What framework adapters give {@link #clock} unless another skew is configured: 200 ms. */
   public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMillis(200);
@@ -47,12 +47,12 @@ public class JdbcCallRepository implements CallRepository {
 
   private final Database database;
   private final Dialect dialect;
-  private final Names names;
+  private final TableNames names;
   private final Reads reads;
   private final Writes writes;
   private final Claims claims;
-  private final Planned planned;
-  private final Old old;
+  private final BookingWriter bookings;
+  private final RetentionQueries retention;
 
   /**
    * With tables called {@code bookend_call} and so on.
@@ -76,14 +76,14 @@ public class JdbcCallRepository implements CallRepository {
    * @throws InvalidValueException if the prefix is not one
    */
   public JdbcCallRepository(ConnectionSource connections, String tablePrefix) {
-    names = new Names(tablePrefix);
+    names = new TableNames(tablePrefix);
     dialect = new Database(connections).single(Dialect::of);
     database = new Database(connections, dialect.beginning());
     reads = new Reads(database, dialect, names);
     writes = dialect.writes(names);
     claims = new Claims(database, dialect, names);
-    planned = new Planned(dialect, names, reads, writes);
-    old = new Old(dialect, names, writes);
+    bookings = new BookingWriter(dialect, names, reads, writes);
+    retention = new RetentionQueries(dialect, names, writes);
   }
 
   /**
@@ -135,7 +135,7 @@ public class JdbcCallRepository implements CallRepository {
 
   @Override
   public VideoCall insert(CallChange change) {
-    VideoCall stored = database.together(connection -> planned.insert(connection, change));
+    VideoCall stored = database.together(connection -> bookings.insert(connection, change));
     claims.stored(stored);
     return stored;
   }
@@ -162,7 +162,7 @@ public class JdbcCallRepository implements CallRepository {
 
   private boolean isWritten(CallChange change) {
     if (change.isOfPeople()) {
-      return database.together(connection -> planned.update(connection, change));
+      return database.together(connection -> bookings.update(connection, change));
     }
     return database.run(writes.needsTransaction(), c -> writes.update(c, change));
   }
@@ -227,11 +227,11 @@ public class JdbcCallRepository implements CallRepository {
 
   @Override
   public int purge(Instant endedBefore, int limit) {
-    return database.together(connection -> old.purge(connection, endedBefore, limit));
+    return database.together(connection -> retention.purge(connection, endedBefore, limit));
   }
 
   @Override
   public int forget(String identity, int limit) {
-    return database.together(connection -> old.forget(connection, identity, limit));
+    return database.together(connection -> retention.forget(connection, identity, limit));
   }
 }

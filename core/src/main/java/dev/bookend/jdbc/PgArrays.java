@@ -47,7 +47,7 @@ final class PgArrays {
     @Nullable Object[] values = cells(type, rows.size());
     for (int i = 0; i < values.length; i++) {
       Object cell = value.apply(rows.get(i));
-      values[i] = cell instanceof Instant at ? (Object) Micros.of(at) : cell;
+      values[i] = cell instanceof Instant at ? (Object) EpochMicros.of(at) : cell;
     }
     statement.setArray(index, statement.getConnection().createArrayOf(element(type), values));
   }

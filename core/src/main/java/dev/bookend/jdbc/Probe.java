@@ -31,9 +31,9 @@ final class Probe {
 
   private final Database database;
   private final Dialect dialect;
-  private final Names names;
+  private final TableNames names;
 
-  Probe(Database database, Dialect dialect, Names names) {
+  Probe(Database database, Dialect dialect, TableNames names) {
     this.database = database;
     this.dialect = dialect;
     this.names = names;
@@ -85,7 +85,7 @@ final class Probe {
       checkColumns(connection, calls.get(0).call());
       return calls.size();
     } catch (SQLException e) {
-      if (SqlFailure.isForbidden(e)) {
+      if (SqlExceptionTranslator.isForbidden(e)) {
         throw new IllegalStateException(
             "This user may not use the tables "
                 + names.prefix()

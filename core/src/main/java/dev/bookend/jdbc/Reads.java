@@ -25,7 +25,7 @@ final class Reads {
   private final String events;
   private final String backlog;
 
-  Reads(Database database, Dialect dialect, Names names) {
+  Reads(Database database, Dialect dialect, TableNames names) {
     this.database = database;
     this.dialect = dialect;
     String select = "select " + Sql.CALL_COLUMNS + " from " + names.call() + " where ";
@@ -94,7 +94,7 @@ final class Reads {
       return Sql.list(
               select,
               rows -> {
-                Row row = new Row(rows, dialect);
+                RowReader row = new RowReader(rows, dialect);
                 Instant due =
                     Stream.of(
                             Optional.ofNullable(row.instantOrNull()),
@@ -117,7 +117,7 @@ final class Reads {
       dialect.setId(select, 1, id.value());
       select.setInt(2, after);
       select.setInt(3, limit);
-      return Sql.list(select, rows -> Events.read(rows, dialect));
+      return Sql.list(select, rows -> EventTable.read(rows, dialect));
     }
   }
 }

@@ -17,7 +17,7 @@ final class Requests {
   private final String open;
   private final String latest;
 
-  Requests(Dialect dialect, Names names, Reads reads) {
+  Requests(Dialect dialect, TableNames names, Reads reads) {
     this.dialect = dialect;
     this.reads = reads;
     open = "select id from " + names.call() + " where requested_by = ? and status = 'pending'";
@@ -26,7 +26,7 @@ final class Requests {
             + names.call()
             + " where requested_by = ? and status in ("
             + Arrays.stream(CallStatus.values())
-                .map(status -> "'" + Column.lower(status) + "'")
+                .map(status -> "'" + CallColumn.lower(status) + "'")
                 .collect(Collectors.joining(", "))
             + ") and created_at > ? order by created_at desc";
   }
@@ -58,7 +58,7 @@ final class Requests {
       select.setString(1, change.call().requestedBy());
       Instant hourAgo = change.call().times().createdAt().minusSeconds(3600);
       dialect.setInstant(select, 2, hourAgo);
-      return Sql.list(select, rows -> new Row(rows, dialect).instant());
+      return Sql.list(select, rows -> new RowReader(rows, dialect).instant());
     }
   }
 }

@@ -26,9 +26,9 @@ final class Schema {
 
   private final Database database;
   private final Dialect dialect;
-  private final Names names;
+  private final TableNames names;
 
-  Schema(Database database, Dialect dialect, Names names) {
+  Schema(Database database, Dialect dialect, TableNames names) {
     this.database = database;
     this.dialect = dialect;
     this.names = names;
@@ -63,7 +63,7 @@ final class Schema {
       }
       return VERSION;
     } catch (SQLException e) {
-      if (SqlFailure.isForbidden(e)) {
+      if (SqlExceptionTranslator.isForbidden(e)) {
         throw new IllegalStateException(
             "This user may not create table "
                 + names.call()
@@ -151,7 +151,8 @@ final class Schema {
   /** A place that is missing would let two in at once; that of the caps is the last. */
   private boolean hasPlaces() {
     String sql = "select count(*) from " + names.lock() + " where place between 0 and ";
-    return database.single(c -> number(c, sql + Capped.PLACE)).orElse(0) == Capped.PLACE + 1;
+    return database.single(c -> number(c, sql + SpendCapChecker.PLACE)).orElse(0)
+        == SpendCapChecker.PLACE + 1;
   }
 
   private boolean hasAnswer(String sql) {
@@ -165,7 +166,7 @@ final class Schema {
           try {
             return Optional.of(work.on(connection));
           } catch (SQLException e) {
-            if (SqlFailure.isPassing(e)) {
+            if (SqlExceptionTranslator.isPassing(e)) {
               throw e;
             }
             return Optional.empty();

@@ -31,17 +31,18 @@ final class Search {
 
   private final CallQuery query;
   private final Dialect dialect;
-  private final Names names;
+  private final TableNames names;
   private final StringBuilder sql = new StringBuilder();
   private final List<Parameter> parameters = new ArrayList<>();
 
-  private Search(CallQuery query, Dialect dialect, Names names) {
+  private Search(CallQuery query, Dialect dialect, TableNames names) {
     this.query = query;
     this.dialect = dialect;
     this.names = names;
   }
 
-  static List<VideoCall> run(Connection connection, CallQuery query, Dialect dialect, Names names)
+  static List<VideoCall> run(
+      Connection connection, CallQuery query, Dialect dialect, TableNames names)
       throws SQLException {
     Search search = new Search(query, dialect, names);
     search.build();
@@ -119,7 +120,7 @@ final class Search {
   }
 
   private static String status(CallStatus status) {
-    return String.valueOf(Column.lower(status));
+    return String.valueOf(CallColumn.lower(status));
   }
 
   private void statuses(String table) {
@@ -155,7 +156,7 @@ final class Search {
   private void bound(String condition, @Nullable Instant time) {
     if (time != null) {
       add(condition);
-      parameter(SqlType.INSTANT, Micros.bound(time));
+      parameter(SqlType.INSTANT, EpochMicros.bound(time));
     }
   }
 

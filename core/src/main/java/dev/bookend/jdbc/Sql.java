@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /** Pieces of statements. */
 final class Sql {
   private static final Logger log = LoggerFactory.getLogger(JdbcCallRepository.class);
-  static final String CALL_COLUMNS = commas(Column.ALL);
-  static final String EVENT_COLUMNS = commas(Events.ALL);
+  static final String CALL_COLUMNS = commas(CallColumn.ALL);
+  static final String EVENT_COLUMNS = commas(EventTable.ALL);
 
   /** How often {@link #claimedUntil} mentions the due time. */
   static final int CLAIMED_UNTIL_PARAMETERS = 4;
@@ -30,7 +30,7 @@ final class Sql {
 
   /** The columns of a call, of the table that is called so in the statement. */
   static String callColumns(String table) {
-    return Column.ALL.stream().map(c -> table + "." + c).collect(Collectors.joining(", "));
+    return CallColumn.ALL.stream().map(c -> table + "." + c).collect(Collectors.joining(", "));
   }
 
   static String insert(String table, Collection<?> columns) {

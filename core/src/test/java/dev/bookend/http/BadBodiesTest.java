@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BadBodiesTest {
-  private final Desk desk = Desk.open();
+  private final HttpFixture fixture = HttpFixture.open();
 
   private static Stream<Route> routes() {
     return Arrays.stream(Route.values()).filter(Route::takesBody);
@@ -75,7 +75,9 @@ class BadBodiesTest {
   @ParameterizedTest
   @MethodSource("notOneObject")
   void aBodyThatIsNotOneObjectIsRefusedAndNotQuoted(Route route, byte[] body) {
-    Reply reply = desk.send(route, "alice", desk.accepted(), Desk.body(body, "application/json"));
+    Reply reply =
+        fixture.send(
+            route, "alice", fixture.accepted(), HttpFixture.body(body, "application/json"));
     reply.names("body");
     assertThat(reply.text("detail")).startsWith("body must be one JSON object in UTF-8");
     assertThat(reply.raw().length()).isLessThan(300);
@@ -172,15 +174,16 @@ class BadBodiesTest {
   @ParameterizedTest
   @MethodSource("wrongFields")
   void aWrongFieldIsNamed(Route route, String body, String field) {
-    desk.send(route, "alice", desk.accepted(), Desk.json(body)).names(field);
+    fixture.send(route, "alice", fixture.accepted(), HttpFixture.json(body)).names(field);
   }
 
   @Test
   void aWrongTypeIsToldWhatWouldBeRight() {
-    assertThat(desk.request("alice", "{\"invitee_ids\": \"bob\"}", null).text("detail"))
+    assertThat(fixture.request("alice", "{\"invitee_ids\": \"bob\"}", null).text("detail"))
         .isEqualTo("invitee_ids must be an array of strings.");
     assertThat(
-            desk.request("alice", "{\"invitee_ids\":[\"bob\"],\"duration_seconds\":0}", null)
+            fixture
+                .request("alice", "{\"invitee_ids\":[\"bob\"],\"duration_seconds\":0}", null)
                 .text("detail"))
         .isEqualTo("duration_seconds must be between 1 and 3600 seconds.");
   }
@@ -192,7 +195,7 @@ class BadBodiesTest {
   @ParameterizedTest
   @MethodSource("keys")
   void aWrongIdempotencyKeyIsNamed(String key) {
-    desk.request("alice", "{\"invitee_ids\": [\"bob\"]}", key).names("Idempotency-Key");
+    fixture.request("alice", "{\"invitee_ids\": [\"bob\"]}", key).names("Idempotency-Key");
   }
 
   static Stream<Arguments> types() {
@@ -206,16 +209,18 @@ class BadBodiesTest {
   @ParameterizedTest
   @MethodSource("types")
   void anotherContentTypeIsRefused(Route route, String type) {
-    byte[] body = route.body(Desk.NOBODYS).getBytes(StandardCharsets.UTF_8);
-    desk.send(route, "alice", desk.accepted(), Desk.body(body, type))
+    byte[] body = route.body(HttpFixture.NOBODYS).getBytes(StandardCharsets.UTF_8);
+    fixture
+        .send(route, "alice", fixture.accepted(), HttpFixture.body(body, type))
         .refused(415, "unsupported_media_type");
   }
 
   @ParameterizedTest
   @MethodSource("routes")
   void aBodyOfNoTypeIsRefused(Route route) {
-    byte[] body = route.body(Desk.NOBODYS).getBytes(StandardCharsets.UTF_8);
-    desk.send(route, "alice", desk.accepted(), Desk.body(body, null))
+    byte[] body = route.body(HttpFixture.NOBODYS).getBytes(StandardCharsets.UTF_8);
+    fixture
+        .send(route, "alice", fixture.accepted(), HttpFixture.body(body, null))
         .refused(415, "unsupported_media_type");
   }
 
@@ -223,9 +228,10 @@ class BadBodiesTest {
   @MethodSource("routes")
   void everySortOfJsonIsWelcome(Route route) {
     for (String type : List.of("Application/JSON; charset=utf-8", "application/care.v1+json")) {
-      String id = desk.accepted();
+      String id = fixture.accepted();
       byte[] body = route.body(id).getBytes(StandardCharsets.UTF_8);
-      assertThat(desk.send(route, "alice", id, Desk.body(body, type)).status()).isNotIn(400, 415);
+      assertThat(fixture.send(route, "alice", id, HttpFixture.body(body, type)).status())
+          .isNotIn(400, 415);
     }
   }
 
@@ -233,7 +239,8 @@ class BadBodiesTest {
   @MethodSource("routes")
   void aMegabyteIsTooLargeAndNotReadToItsEnd(Route route) {
     InputStream endless = new ByteArrayInputStream(new byte[1 << 20]);
-    desk.send(route, "alice", desk.accepted(), new Body(endless, "application/json", -1))
+    fixture
+        .send(route, "alice", fixture.accepted(), new Body(endless, "application/json", -1))
         .refused(413, "too_large");
     assertThat(endless)
         .satisfies(rest -> assertThat(rest.available()).isEqualTo((1 << 20) - (64 * 1024 + 1)));
@@ -243,15 +250,16 @@ class BadBodiesTest {
   void exactly64KibAreNotTooLarge() {
     String body = "{\"invitee_ids\": [\"bob\"]}";
     String padded = body + " ".repeat(64 * 1024 - body.length());
-    desk.request("alice", padded, null).expect(201);
-    desk.request("alice", padded + " ", null).refused(413, "too_large");
+    fixture.request("alice", padded, null).expect(201);
+    fixture.request("alice", padded + " ", null).refused(413, "too_large");
   }
 
   @Test
   void aBodyThatBreaksOffIsTheClientsProblem() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
-    desk.send(Route.ACCEPT, "bob", desk.asked(), new Body(broken, "application/json", -1))
+    fixture
+        .send(Route.ACCEPT, "bob", fixture.asked(), new Body(broken, "application/json", -1))
         .names("body");
   }
 
@@ -259,7 +267,7 @@ class BadBodiesTest {
   void anIdentityThatNobodyCanHaveIsNamed() {
     for (String who : List.of("", " ", "a\u0000", "x".repeat(129))) {
       for (Route route : Route.values()) {
-        desk.send(route, who, Desk.NOBODYS).names("identity");
+        fixture.send(route, who, HttpFixture.NOBODYS).names("identity");
       }
     }
   }

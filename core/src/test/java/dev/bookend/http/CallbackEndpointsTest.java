@@ -50,10 +50,10 @@ class CallbackEndpointsTest {
           Clock.systemUTC());
 
   private final RecordingRepository repository = new RecordingRepository();
-  private final Desk desk = Desk.with(builder -> builder.repository(repository));
+  private final HttpFixture fixture = HttpFixture.with(builder -> builder.repository(repository));
   private final List<UsageAlert> alerts = new ArrayList<>();
   private final CallbackEndpoints callbacks =
-      new CallbackEndpoints(desk.service, WEBHOOK, alerts::add);
+      new CallbackEndpoints(fixture.service, WEBHOOK, alerts::add);
 
   private void failWith(RuntimeException failure) {
     repository.before(
@@ -63,12 +63,12 @@ class CallbackEndpointsTest {
   }
 
   private static Body form(byte[] content) {
-    return Desk.body(content, FORM);
+    return HttpFixture.body(content, FORM);
   }
 
   private static SignedForm event(String name, String id) {
     return SignedForm.event(ACCOUNT, name, "video-call-" + id, "alice")
-        .but("Timestamp", Desk.NINE.toString());
+        .but("Timestamp", HttpFixture.NINE.toString());
   }
 
   private Answer post(SignedForm form) {
@@ -82,14 +82,14 @@ class CallbackEndpointsTest {
   }
 
   private String joined() {
-    String id = desk.accepted();
-    desk.send(Route.TOKEN, "alice", id).expect(200);
-    desk.send(Route.TOKEN, "bob", id).expect(200);
+    String id = fixture.accepted();
+    fixture.send(Route.TOKEN, "alice", id).expect(200);
+    fixture.send(Route.TOKEN, "bob", id).expect(200);
     return id;
   }
 
   private String status(String id) {
-    return desk.send(Route.GET, "alice", id).expect(200).text("status");
+    return fixture.send(Route.GET, "alice", id).expect(200).text("status");
   }
 
   @Test
@@ -115,10 +115,10 @@ class CallbackEndpointsTest {
 
   @Test
   void whatIsOfNoInterestIsTakenInAndChangesNothing() {
-    String over = desk.running();
-    desk.send(Route.COMPLETE, "alice", over).expect(200);
-    String before = desk.send(Route.GET, "alice", over).raw();
-    List<String> ids = List.of(over, Desk.NOBODYS);
+    String over = fixture.running();
+    fixture.send(Route.COMPLETE, "alice", over).expect(200);
+    String before = fixture.send(Route.GET, "alice", over).raw();
+    List<String> ids = List.of(over, HttpFixture.NOBODYS);
     for (String id : ids) {
       done(post(event("participant-connected", id)));
       done(post(event("participant-disconnected", id)));
@@ -126,7 +126,7 @@ class CallbackEndpointsTest {
       done(post(event("room-ended", id)));
       done(post(event("participant-connected", id).but("ParticipantIdentity", "x".repeat(200))));
     }
-    assertThat(desk.send(Route.GET, "alice", over).raw()).isEqualTo(before);
+    assertThat(fixture.send(Route.GET, "alice", over).raw()).isEqualTo(before);
 
     String joined = joined();
     repository.clear();
@@ -142,7 +142,7 @@ class CallbackEndpointsTest {
   @NullSource
   @ValueSource(strings = {"", "wrong", WRONG})
   void aBadSignatureIsRefusedBeforeAnythingIsLookedUp(@Nullable String signature) {
-    byte[] event = event("participant-connected", desk.accepted()).body();
+    byte[] event = event("participant-connected", fixture.accepted()).body();
     repository.clear();
     Reply.of(callbacks.roomEvent(form(event), signature)).refused(403, "not_allowed");
     Reply.of(callbacks.usageAlert(form(SignedForm.alert(ACCOUNT).body()), signature))
@@ -160,7 +160,7 @@ class CallbackEndpointsTest {
 
   @Test
   void aGarbledEventIsNamedAndNotQuoted() {
-    Reply reply = Reply.of(post(event("room-ended", Desk.NOBODYS).but("RoomSid", "alice?")));
+    Reply reply = Reply.of(post(event("room-ended", HttpFixture.NOBODYS).but("RoomSid", "alice?")));
     reply.names("RoomSid");
     assertThat(reply.raw()).doesNotContain("alice");
   }
@@ -169,16 +169,16 @@ class CallbackEndpointsTest {
   @NullSource
   @ValueSource(strings = {"", "application/json", "text/plain", "multipart/form-data", FORM + "x"})
   void anotherContentTypeIsRefused(@Nullable String type) {
-    SignedForm form = event("room-ended", Desk.NOBODYS);
-    Body body = Desk.body(form.body(), type);
+    SignedForm form = event("room-ended", HttpFixture.NOBODYS);
+    Body body = HttpFixture.body(form.body(), type);
     Reply.of(callbacks.roomEvent(body, form.signature(TOKEN, EVENTS)))
         .refused(415, "unsupported_media_type");
   }
 
   @Test
   void everySpellingOfTheContentTypeIsWelcome() {
-    SignedForm form = event("room-ended", Desk.NOBODYS);
-    Body body = Desk.body(form.body(), "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
+    SignedForm form = event("room-ended", HttpFixture.NOBODYS);
+    Body body = HttpFixture.body(form.body(), "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
     done(callbacks.roomEvent(body, form.signature(TOKEN, EVENTS)));
   }
 
@@ -298,14 +298,15 @@ class CallbackEndpointsTest {
   @Test
   void whatNobodyExpectedIsToldWithoutDetails() {
     failWith(new IllegalStateException("alice"));
-    Reply reply = Reply.of(post(event("room-ended", Desk.NOBODYS))).refused(500, "internal_error");
+    Reply reply =
+        Reply.of(post(event("room-ended", HttpFixture.NOBODYS))).refused(500, "internal_error");
     assertThat(reply.raw()).doesNotContain("alice");
   }
 
   @Test
   void withoutCallbacksThereIsNothing() {
-    CallbackEndpoints none = new CallbackEndpoints(desk.service, null, alerts::add);
-    SignedForm form = event("room-ended", Desk.NOBODYS);
+    CallbackEndpoints none = new CallbackEndpoints(fixture.service, null, alerts::add);
+    SignedForm form = event("room-ended", HttpFixture.NOBODYS);
     String signature = form.signature(TOKEN, EVENTS);
     Reply.of(none.roomEvent(form(form.body()), signature)).refused(404, "not_found");
     Reply.of(none.usageAlert(form(form.body()), signature)).refused(404, "not_found");

@@ -17,36 +17,36 @@ class DeclinedTest {
       """;
   private static final String NO = "{\"accept\": false}";
 
-  private final Desk desk =
-      Desk.onTerms(terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(30)).build());
+  private final HttpFixture fixture =
+      HttpFixture.onTerms(terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(30)).build());
   private String id = "";
 
   @BeforeEach
   void daveDeclines() {
-    id = desk.request("alice", GROUP, null).expect(201).text("id");
+    id = fixture.request("alice", GROUP, null).expect(201).text("id");
     decline().expect(200);
   }
 
   private Reply decline() {
-    return desk.send(Route.ACCEPT, "dave", id, Desk.json(NO));
+    return fixture.send(Route.ACCEPT, "dave", id, HttpFixture.json(NO));
   }
 
   private void theOthersAccept() {
     for (String who : List.of("bob", "carol")) {
-      desk.send(Route.ACCEPT, who, id).expect(200);
+      fixture.send(Route.ACCEPT, who, id).expect(200);
     }
   }
 
   private void theOthersMeet() {
     theOthersAccept();
     for (String who : List.of("alice", "bob", "carol")) {
-      desk.send(Route.TOKEN, who, id).expect(200);
-      desk.send(Route.CONNECTED, who, id).expect(200);
+      fixture.send(Route.TOKEN, who, id).expect(200);
+      fixture.send(Route.CONNECTED, who, id).expect(200);
     }
   }
 
   private String response(String who) {
-    for (var person : desk.send(Route.GET, "alice", id).json().get("participants")) {
+    for (var person : fixture.send(Route.GET, "alice", id).json().get("participants")) {
       if (person.get("identity").asText().equals(who)) {
         return person.get("response").asText();
       }
@@ -59,28 +59,28 @@ class DeclinedTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"REQUEST", "GET", "HISTORY"})
   void everyOtherRouteIsRefusedWhateverTheCallsState(Route route) {
-    desk.send(route, "dave", id).refused(403, "not_allowed");
+    fixture.send(route, "dave", id).refused(403, "not_allowed");
     theOthersAccept();
-    desk.send(route, "dave", id).refused(403, "not_allowed");
+    fixture.send(route, "dave", id).refused(403, "not_allowed");
     theOthersMeet();
-    String running = desk.send(Route.GET, "alice", id).expect(200).raw();
-    desk.send(route, "dave", id).refused(403, "not_allowed");
-    assertThat(desk.send(Route.GET, "alice", id).raw()).isEqualTo(running);
-    desk.send(Route.COMPLETE, "alice", id).expect(200);
-    desk.send(route, "dave", id).refused(403, "not_allowed");
+    String running = fixture.send(Route.GET, "alice", id).expect(200).raw();
+    fixture.send(route, "dave", id).refused(403, "not_allowed");
+    assertThat(fixture.send(Route.GET, "alice", id).raw()).isEqualTo(running);
+    fixture.send(Route.COMPLETE, "alice", id).expect(200);
+    fixture.send(route, "dave", id).refused(403, "not_allowed");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"GET", "HISTORY"})
   void viewingIsAllowed(Route route) {
-    desk.send(route, "dave", id).expect(200);
+    fixture.send(route, "dave", id).expect(200);
     theOthersMeet();
-    desk.send(route, "dave", id).expect(200);
+    fixture.send(route, "dave", id).expect(200);
   }
 
   @Test
   void theAnswerOfTheFirstDeclineIsRepeated() {
-    String before = desk.send(Route.GET, "dave", id).raw();
+    String before = fixture.send(Route.GET, "dave", id).raw();
     assertThat(decline().expect(200).raw()).isEqualTo(before);
   }
 
@@ -88,12 +88,12 @@ class DeclinedTest {
   void aRescheduledCallDoesNotAskThemAgain() {
     theOthersAccept();
 
-    desk.send(Route.RESCHEDULE, "alice", id).expect(200);
+    fixture.send(Route.RESCHEDULE, "alice", id).expect(200);
 
     assertThat(response("dave")).isEqualTo("declined");
     assertThat(response("bob")).isEqualTo("pending");
-    desk.send(Route.ACCEPT, "dave", id).refused(403, "not_allowed");
+    fixture.send(Route.ACCEPT, "dave", id).refused(403, "not_allowed");
     theOthersAccept();
-    assertThat(desk.send(Route.GET, "alice", id).text("status")).isEqualTo("accepted");
+    assertThat(fixture.send(Route.GET, "alice", id).text("status")).isEqualTo("accepted");
   }
 }

@@ -10,11 +10,13 @@ class EventJsonTest {
   @Test
   void aMovedCallAndANearingEndTellTheirTimes() {
     CallId id = CallId.random();
-    assertThat(EventJson.of(new CallEvent.Rescheduled(id, 2, Desk.NINE, null, Desk.NINE)))
+    assertThat(
+            EventJson.of(
+                new CallEvent.Rescheduled(id, 2, HttpFixture.NINE, null, HttpFixture.NINE)))
         .hasToString(
             "{sequence=2, type=rescheduled, at=2026-03-01T09:00:00Z, by=null,"
                 + " scheduled_time=2026-03-01T09:00:00Z}");
-    assertThat(EventJson.of(new CallEvent.EndingSoon(id, 3, Desk.NINE, Desk.NINE)))
+    assertThat(EventJson.of(new CallEvent.EndingSoon(id, 3, HttpFixture.NINE, HttpFixture.NINE)))
         .containsEntry("type", "ending_soon")
         .containsEntry("ends_at", "2026-03-01T09:00:00Z");
   }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Tag;
 /** Any bytes, as what somebody asks for a token with. */
 @Tag("fuzz")
 class GenerateTokenFuzzTest {
-  private final Desk desk = Desk.open();
-  private final String id = desk.accepted();
+  private final HttpFixture fixture = HttpFixture.open();
+  private final String id = fixture.accepted();
 
   /** In the seeds, {@code ID} stands for the call. */
   @FuzzTest(maxDuration = "60s")
@@ -18,7 +18,8 @@ class GenerateTokenFuzzTest {
     String text = new String(input, StandardCharsets.ISO_8859_1).replace("ID", id);
     byte[] body = text.getBytes(StandardCharsets.ISO_8859_1);
     for (String who : new String[] {"alice", "mallory"}) {
-      Reply reply = desk.send(Route.GENERATE_TOKEN, who, "", Desk.body(body, "application/json"));
+      Reply reply =
+          fixture.send(Route.GENERATE_TOKEN, who, "", HttpFixture.body(body, "application/json"));
       assertThat(reply.status()).isIn(200, 400, 403, 404);
       if (reply.status() == 200) {
         assertThat(reply.text("identity")).isEqualTo("alice").isEqualTo(who);

@@ -6,26 +6,26 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GenerateTokenTest {
-  private final Desk desk = Desk.open();
-  private final String id = desk.accepted();
+  private final HttpFixture fixture = HttpFixture.open();
+  private final String id = fixture.accepted();
 
   private Reply generate(String who, String room, String user) {
     String body = "{\"room_name\": \"%s\", \"user_identity\": %s}".formatted(room, user);
-    return desk.send(Route.GENERATE_TOKEN, who, "", Desk.json(body));
+    return fixture.send(Route.GENERATE_TOKEN, who, "", HttpFixture.json(body));
   }
 
   @Test
   void itGivesTheTokenOfTheRoomsCall() {
-    Reply direct = desk.send(Route.TOKEN, "bob", id).expect(200);
+    Reply direct = fixture.send(Route.TOKEN, "bob", id).expect(200);
     assertThat(generate("bob", "video-call-" + id, "\"bob\"")).isEqualTo(direct);
     assertThat(generate("bob", "video-call-" + id, "null")).isEqualTo(direct);
-    assertThat(desk.send(Route.GENERATE_TOKEN, "bob", id)).isEqualTo(direct);
+    assertThat(fixture.send(Route.GENERATE_TOKEN, "bob", id)).isEqualTo(direct);
   }
 
   @Test
   void itIsOnlyForTheOneWhoAsks() {
     for (String other : List.of("\"alice\"", "\"mallory\"", "\"\"", "\"BOB\"", "\"bob \"")) {
-      for (String room : List.of("video-call-" + id, "video-call-" + Desk.NOBODYS, "x")) {
+      for (String room : List.of("video-call-" + id, "video-call-" + HttpFixture.NOBODYS, "x")) {
         generate("bob", room, other).refused(403, "not_allowed");
       }
     }
@@ -36,7 +36,12 @@ class GenerateTokenTest {
     Reply foreign = generate("mallory", "video-call-" + id, "null").refused(404, "not_found");
     for (String room :
         List.of(
-            "video-call-" + Desk.NOBODYS, id, "", "video-call-", "x-" + id, "video-call-\\u0000")) {
+            "video-call-" + HttpFixture.NOBODYS,
+            id,
+            "",
+            "video-call-",
+            "x-" + id,
+            "video-call-\\u0000")) {
       assertThat(generate("mallory", room, "\"mallory\"")).isEqualTo(foreign);
     }
   }

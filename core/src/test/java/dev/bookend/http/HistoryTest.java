@@ -22,20 +22,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** C36: a history is read in pages. */
 class HistoryTest {
-  private final Desk desk = Desk.open();
-  private final String id = desk.asked();
+  private final HttpFixture fixture = HttpFixture.open();
+  private final String id = fixture.asked();
 
   private void move(int times) {
     String body = "{\"scheduled_time\": \"%s\"}";
     for (int i = 0; i < times; i++) {
-      desk.clock.advance(Duration.ofSeconds(1));
-      Instant at = desk.service.now().plusSeconds(60);
-      desk.send(Route.RESCHEDULE, "alice", id, Desk.json(body.formatted(at))).expect(200);
+      fixture.clock.advance(Duration.ofSeconds(1));
+      Instant at = fixture.service.now().plusSeconds(60);
+      fixture.send(Route.RESCHEDULE, "alice", id, HttpFixture.json(body.formatted(at))).expect(200);
     }
   }
 
   private JsonNode page(Map<String, String> query) {
-    Reply reply = desk.history("bob", id, query).expect(200);
+    Reply reply = fixture.history("bob", id, query).expect(200);
     assertThat(Reply.names(reply.json())).containsExactly("items", "next_cursor");
     return reply.json();
   }
@@ -102,7 +102,7 @@ class HistoryTest {
         Arguments.of("cursor", encoded("event -1")),
         Arguments.of("cursor", encoded("event 9999999999")),
         Arguments.of("cursor", encoded("event 1 ")),
-        Arguments.of("cursor", new CallQuery.Cursor(Desk.NINE, CallId.random()).encode()));
+        Arguments.of("cursor", new CallQuery.Cursor(HttpFixture.NINE, CallId.random()).encode()));
   }
 
   private static String encoded(String text) {
@@ -114,7 +114,7 @@ class HistoryTest {
   @ParameterizedTest
   @MethodSource("wrongParameters")
   void aWrongParameterIsNamed(String parameter, String value) {
-    desk.history("alice", id, Map.of(parameter, value)).names(parameter);
+    fixture.history("alice", id, Map.of(parameter, value)).names(parameter);
   }
 
   @Test
@@ -128,7 +128,7 @@ class HistoryTest {
   /** As bounded for a page of the host's as for the provider. */
   @Test
   void flappingIsBounded() {
-    Desk limited = Desk.with(builder -> builder.settings(CallSettings.defaults()));
+    HttpFixture limited = HttpFixture.with(builder -> builder.settings(CallSettings.defaults()));
     String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 3600}";
     String call = limited.request("alice", body, null).expect(201).text("id");
     limited.send(Route.ACCEPT, "bob", call).expect(200);
@@ -153,21 +153,21 @@ class HistoryTest {
 
   @Test
   void nobodyReschedulesAgainAndAgain() {
-    Desk limited = Desk.with(builder -> builder.settings(CallSettings.defaults()));
+    HttpFixture limited = HttpFixture.with(builder -> builder.settings(CallSettings.defaults()));
     String call = limited.asked();
     String body = "{\"scheduled_time\": \"2026-03-01T10:00:%02dZ\"}";
     for (int i = 0; i < 10; i++) {
-      limited.send(Route.RESCHEDULE, "bob", call, Desk.json(body.formatted(i))).expect(200);
+      limited.send(Route.RESCHEDULE, "bob", call, HttpFixture.json(body.formatted(i))).expect(200);
     }
 
     limited
-        .send(Route.RESCHEDULE, "bob", call, Desk.json(body.formatted(10)))
+        .send(Route.RESCHEDULE, "bob", call, HttpFixture.json(body.formatted(10)))
         .refused(429, "slow_down");
-    limited.send(Route.RESCHEDULE, "alice", call, Desk.json(body.formatted(11))).expect(200);
+    limited.send(Route.RESCHEDULE, "alice", call, HttpFixture.json(body.formatted(11))).expect(200);
   }
 
   @Test
   void strangersSeeNoPage() {
-    desk.history("mallory", id, Map.of("limit", "1")).refused(404, "not_found");
+    fixture.history("mallory", id, Map.of("limit", "1")).refused(404, "not_found");
   }
 }

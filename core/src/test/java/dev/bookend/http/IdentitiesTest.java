@@ -12,10 +12,10 @@ class IdentitiesTest {
   private static final String LONGEST = HAN.repeat(64);
   private static final String TOO_LONG = HAN.repeat(65);
 
-  private final Desk desk = Desk.open();
+  private final HttpFixture fixture = HttpFixture.open();
 
   private Reply ask(String who, String whom) {
-    return desk.request(who, "{\"invitee_ids\": [\"" + whom + "\"]}", null);
+    return fixture.request(who, "{\"invitee_ids\": [\"" + whom + "\"]}", null);
   }
 
   /** C38 */
@@ -26,8 +26,8 @@ class IdentitiesTest {
     ask("alice", HAN.repeat(63) + "abc").names("invitee_ids");
 
     String id = ask("alice", LONGEST).expect(201).text("id");
-    desk.send(Route.ACCEPT, LONGEST, id).expect(200);
-    desk.send(Route.TOKEN, LONGEST, id).expect(200);
+    fixture.send(Route.ACCEPT, LONGEST, id).expect(200);
+    fixture.send(Route.TOKEN, LONGEST, id).expect(200);
     ask(LONGEST, "bob").expect(201);
     ask("alice", HAN.repeat(63) + "ab").expect(201);
     ask("alice", "x".repeat(128)).expect(201);
@@ -36,14 +36,14 @@ class IdentitiesTest {
   /** C38 */
   @Test
   void nobodyTakesTheNameOfAPersonWhoWasRemoved() {
-    String id = desk.asked();
-    desk.send(Route.CANCEL, "alice", id).expect(200);
-    desk.service.forget("alice");
-    String alias = desk.send(Route.GET, "bob", id).text("requested_by");
+    String id = fixture.asked();
+    fixture.send(Route.CANCEL, "alice", id).expect(200);
+    fixture.service.forget("alice");
+    String alias = fixture.send(Route.GET, "bob", id).text("requested_by");
     assertThat(alias).startsWith("forgotten-");
 
-    desk.send(Route.GET, alias, id).names("identity");
-    desk.list(alias, Map.of()).names("identity");
+    fixture.send(Route.GET, alias, id).names("identity");
+    fixture.list(alias, Map.of()).names("identity");
     ask(alias, "bob").names("identity");
     ask("alice", alias).names("invitee_ids");
     for (String ordinary : List.of("forgotten", "Forgotten-1", "un-forgotten-1")) {

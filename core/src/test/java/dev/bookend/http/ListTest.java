@@ -20,25 +20,25 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ListTest {
-  private final Desk desk = Desk.open();
+  private final HttpFixture fixture = HttpFixture.open();
 
   @Test
   void nobodysListIsEmpty() {
-    assertThat(desk.list("mallory", Map.of()).expect(200).json())
+    assertThat(fixture.list("mallory", Map.of()).expect(200).json())
         .isEqualTo(Reply.parse("{\"items\": [], \"next_cursor\": null}"));
   }
 
   @Test
   void anItemIsACallAsItIsAlone() {
-    String id = desk.asked();
-    assertThat(desk.list("bob", Map.of()).json().get("items").get(0))
-        .isEqualTo(desk.send(Route.GET, "bob", id).json());
+    String id = fixture.asked();
+    assertThat(fixture.list("bob", Map.of()).json().get("items").get(0))
+        .isEqualTo(fixture.send(Route.GET, "bob", id).json());
   }
 
   @Test
   void aHundredAndTwentyCallsComeOnPagesOnceEachAndTheLatestFirst() {
     for (int i = 0; i < 120; i++) {
-      Instant time = Desk.NINE.plus(Duration.ofMinutes(i / 2));
+      Instant time = HttpFixture.NINE.plus(Duration.ofMinutes(i / 2));
       ask("alice", "bob", time, "b-" + i);
       ask("carol", "mallory", time, "other");
     }
@@ -47,7 +47,7 @@ class ListTest {
     Map<String, String> query = new HashMap<>();
     JsonNode page;
     do {
-      page = desk.list("bob", query).expect(200).json();
+      page = fixture.list("bob", query).expect(200).json();
       page.get("items").forEach(seen::add);
       pages.add(page.get("items").size());
       query.put("cursor", page.get("next_cursor").asText());
@@ -61,10 +61,12 @@ class ListTest {
 
   @Test
   void everyParameterNarrowsTheList() {
-    ask("alice", "bob", Desk.NINE, "early");
-    ask("alice", "bob", Desk.NINE.plus(Duration.ofHours(1)), "late");
-    String declined = desk.asked();
-    desk.send(Route.ACCEPT, "bob", declined, Desk.json("{\"accept\": false}")).expect(200);
+    ask("alice", "bob", HttpFixture.NINE, "early");
+    ask("alice", "bob", HttpFixture.NINE.plus(Duration.ofHours(1)), "late");
+    String declined = fixture.asked();
+    fixture
+        .send(Route.ACCEPT, "bob", declined, HttpFixture.json("{\"accept\": false}"))
+        .expect(200);
 
     assertThat(bookings(Map.of("booking_id", "late"))).containsExactly("late");
     assertThat(bookings(Map.of("from", "2026-03-01T11:00:00+01:00"))).containsExactly("late");
@@ -79,11 +81,11 @@ class ListTest {
 
   @Test
   void emptyAndUnknownParametersDoNotNarrowIt() {
-    desk.asked();
+    fixture.asked();
     Map<String, String> query =
         Map.of("status", "", "booking_id", "", "from", "", "to", "", "limit", "", "cursor", "");
-    assertThat(desk.list("bob", query).expect(200).json().get("items")).hasSize(1);
-    assertThat(desk.list("bob", Map.of("colour", "red")).json().get("items")).hasSize(1);
+    assertThat(fixture.list("bob", query).expect(200).json().get("items")).hasSize(1);
+    assertThat(fixture.list("bob", Map.of("colour", "red")).json().get("items")).hasSize(1);
   }
 
   static Stream<Arguments> wrongParameters() {
@@ -119,7 +121,7 @@ class ListTest {
   @ParameterizedTest
   @MethodSource("wrongParameters")
   void aWrongParameterIsNamed(String parameter, String value) {
-    desk.list("alice", Map.of(parameter, value)).names(parameter);
+    fixture.list("alice", Map.of(parameter, value)).names(parameter);
   }
 
   private static String encoded(String text) {
@@ -128,10 +130,15 @@ class ListTest {
 
   private void ask(String who, String whom, Instant time, String booking) {
     String body = "{\"invitee_ids\": [\"%s\"], \"scheduled_time\": \"%s\", \"booking_id\": \"%s\"}";
-    desk.request(who, body.formatted(whom, time, booking), null).expect(201);
+    fixture.request(who, body.formatted(whom, time, booking), null).expect(201);
   }
 
   private List<String> bookings(Map<String, String> query) {
-    return desk.list("bob", query).expect(200).json().get("items").findValuesAsText("booking_id");
+    return fixture
+        .list("bob", query)
+        .expect(200)
+        .json()
+        .get("items")
+        .findValuesAsText("booking_id");
   }
 }

@@ -47,11 +47,12 @@ class MutationTest {
 
   private final long seed = Long.getLong("bookend.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final Desk desk = Desk.open();
+  private final HttpFixture fixture = HttpFixture.open();
 
   @Test
   void nothingThatIsSentIsAnErrorOfOurs() {
-    List<String> ids = List.of(desk.asked(), desk.accepted(), desk.running(), Desk.NOBODYS);
+    List<String> ids =
+        List.of(fixture.asked(), fixture.accepted(), fixture.running(), HttpFixture.NOBODYS);
     Route[] routes = Route.values();
     int refused = 0;
     for (int i = 0; i < ROUNDS; i++) {
@@ -60,7 +61,8 @@ class MutationTest {
       byte[] body = damaged(route.body(id));
       String path = random.nextInt(10) == 0 ? text(damaged(id)) : id;
       Reply reply =
-          Reply.of(route.on(desk.api, "alice", path, Desk.body(body, "application/json")));
+          Reply.of(
+              route.on(fixture.api, "alice", path, HttpFixture.body(body, "application/json")));
       assertThat(reply.status())
           .as("seed %d, round %d: %s %s", seed, i, route, text(body))
           .isLessThan(500);
@@ -71,7 +73,7 @@ class MutationTest {
 
   @Test
   void noQueryIsAnErrorOfOurs() {
-    String id = desk.asked();
+    String id = fixture.asked();
     for (int i = 0; i < ROUNDS / 4; i++) {
       Map<String, String> query =
           Map.of(
@@ -80,12 +82,12 @@ class MutationTest {
               "from", text(damaged("2026-03-01T09:00:00Z")),
               "limit", text(damaged("50")),
               "cursor", text(damaged("MjAyNi0wMy0wMVQwOTowMDowMFogMTIzZTQ1NjctZTg5Yi0xMmQz")));
-      assertThat(Reply.of(desk.api.list("alice", query)).status())
+      assertThat(Reply.of(fixture.api.list("alice", query)).status())
           .as("seed %d, round %d: %s", seed, i, query)
           .isLessThan(500);
       Map<String, String> page =
           Map.of("limit", text(damaged("50")), "cursor", text(damaged("ZXZlbnQgNTc")));
-      assertThat(Reply.of(desk.api.history("alice", id, page)).status())
+      assertThat(Reply.of(fixture.api.history("alice", id, page)).status())
           .as("seed %d, round %d: %s", seed, i, page)
           .isLessThan(500);
     }

@@ -57,12 +57,12 @@ class OpenApiDocumentTest {
 
     assertThat(documented)
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(ProblemKind.values())
+            Arrays.stream(ProblemType.values())
                 .map(kind -> kind.status + " " + kind.code())
                 .toList());
     assertThat(texts(schema("BookendProblem").at("/code/enum")))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(ProblemKind.values()).map(ProblemKind::code).toList());
+            Arrays.stream(ProblemType.values()).map(ProblemType::code).toList());
   }
 
   @Test

@@ -50,7 +50,7 @@ class ProblemsTest {
             new IllegalCallStateException(ID, CallStatus.MISSED, "see"), 409, "illegal_state"),
         Arguments.of(CallConflictException.lostRace(ID), 409, "conflict"),
         Arguments.of(new KeyReusedException(), 409, "key_reused"),
-        Arguments.of(new TooEarlyException(ID, Desk.NINE), 409, "too_early"),
+        Arguments.of(new TooEarlyException(ID, HttpFixture.NINE), 409, "too_early"),
         Arguments.of(new CallOverException(ID), 409, "call_over"),
         Arguments.of(new DoubleBookedException(), 409, "double_booked"),
         Arguments.of(new QuotaExceededException(Quota.BUDGET, null, "No."), 429, "over_budget"),
@@ -85,16 +85,16 @@ class ProblemsTest {
 
   @Test
   void aRefusalInAHostsRouteIsTheSameProblemAsHere() {
-    Desk desk = Desk.open();
-    Instant past = Desk.NINE.minusSeconds(600);
+    HttpFixture fixture = HttpFixture.open();
+    Instant past = HttpFixture.NINE.minusSeconds(600);
     Reply here =
-        desk.request(
+        fixture.request(
             "alice", "{\"invitee_ids\":[\"bob\"],\"scheduled_time\":\"%s\"}".formatted(past), null);
     VideoCallException refusal =
         catchThrowableOfType(
             VideoCallException.class,
             () ->
-                desk.service.request(
+                fixture.service.request(
                     Actor.of("alice"), CallRequest.between("alice", "bob").at(past)));
 
     assertThat(Reply.of(CallEndpoints.problem(refusal))).isEqualTo(here);
@@ -124,8 +124,8 @@ class ProblemsTest {
   }
 
   private static Reply seen(RuntimeException thrown) {
-    Desk desk =
-        Desk.with(
+    HttpFixture fixture =
+        HttpFixture.with(
             builder ->
                 builder.guard(
                     (actor, action, call) -> {
@@ -134,7 +134,7 @@ class ProblemsTest {
                       }
                       return true;
                     }));
-    return desk.send(Route.GET, "alice", desk.asked());
+    return fixture.send(Route.GET, "alice", fixture.asked());
   }
 
   @Test
@@ -146,7 +146,7 @@ class ProblemsTest {
   void whatIsUnexpectedIsLoggedWithoutItsWords() {
     IllegalStateException thrown =
         new IllegalStateException("secret of bob", new RuntimeException("token of alice"));
-    Wordless logged = Wordless.of(thrown);
+    RedactedException logged = RedactedException.of(thrown);
     assertThat(logged).hasStackTraceContaining("java.lang.IllegalStateException");
     assertThat(logged).hasStackTraceContaining("Caused by: ");
     assertThat(logged.getStackTrace()).isEqualTo(thrown.getStackTrace());
@@ -158,7 +158,7 @@ class ProblemsTest {
     RuntimeException a = new RuntimeException("a");
     RuntimeException b = new RuntimeException("b", a);
     a.initCause(b);
-    assertThat(stackTrace(Wordless.of(a))).contains("java.lang.RuntimeException");
+    assertThat(stackTrace(RedactedException.of(a))).contains("java.lang.RuntimeException");
   }
 
   private static String stackTrace(Throwable e) {

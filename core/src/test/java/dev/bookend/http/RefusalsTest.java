@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RefusalsTest {
-  private final Desk desk = Desk.open();
+  private final HttpFixture fixture = HttpFixture.open();
 
   /** A provider that can't open rooms at the moment. */
   private record Failing(ProviderException failure) implements VideoRooms {
@@ -63,83 +63,84 @@ class RefusalsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REQUEST")
   void toAnOutsiderACallLooksLikeNone(Route route) {
-    for (String id : List.of(desk.asked(), desk.accepted(), desk.running())) {
-      String before = desk.send(Route.GET, "alice", id).raw();
-      Reply foreign = desk.send(route, "mallory", id).refused(404, "not_found");
-      Reply none = desk.send(route, "mallory", Desk.NOBODYS).refused(404, "not_found");
+    for (String id : List.of(fixture.asked(), fixture.accepted(), fixture.running())) {
+      String before = fixture.send(Route.GET, "alice", id).raw();
+      Reply foreign = fixture.send(route, "mallory", id).refused(404, "not_found");
+      Reply none = fixture.send(route, "mallory", HttpFixture.NOBODYS).refused(404, "not_found");
       assertThat(foreign).isEqualTo(none);
       assertThat(foreign.raw()).doesNotContain(id);
-      assertThat(desk.send(Route.GET, "alice", id).raw()).isEqualTo(before);
+      assertThat(fixture.send(Route.GET, "alice", id).raw()).isEqualTo(before);
     }
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REQUEST")
   void anIdThatIsNoneIsACallThatIsNone(Route route) {
-    Reply none = desk.send(route, "alice", Desk.NOBODYS).refused(404, "not_found");
-    String id = desk.accepted();
+    Reply none = fixture.send(route, "alice", HttpFixture.NOBODYS).refused(404, "not_found");
+    String id = fixture.accepted();
     for (String wrong :
         List.of("", "1", "request", "../x", id + "0", "{" + id + "}", "1-1-1-1-1")) {
-      assertThat(desk.send(route, "alice", wrong)).isEqualTo(none);
+      assertThat(fixture.send(route, "alice", wrong)).isEqualTo(none);
     }
   }
 
   @Test
   void aTokenIsNotGivenBeforeTheJoinWindow() {
     String body = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:30:00Z\"}";
-    String id = desk.request("alice", body, null).text("id");
-    desk.send(Route.TOKEN, "alice", id).refused(409, "illegal_state");
-    desk.send(Route.TOKEN, "bob", id).refused(403, "not_allowed");
-    desk.send(Route.ACCEPT, "bob", id).expect(200);
+    String id = fixture.request("alice", body, null).text("id");
+    fixture.send(Route.TOKEN, "alice", id).refused(409, "illegal_state");
+    fixture.send(Route.TOKEN, "bob", id).refused(403, "not_allowed");
+    fixture.send(Route.ACCEPT, "bob", id).expect(200);
     for (Route route : EnumSet.of(Route.TOKEN, Route.GENERATE_TOKEN)) {
-      Reply early = desk.send(route, "bob", id).refused(409, "too_early");
+      Reply early = fixture.send(route, "bob", id).refused(409, "too_early");
       assertThat(early.text("join_opens_at")).isEqualTo("2026-03-01T09:25:00Z");
     }
-    desk.after(Duration.ofMinutes(25));
-    desk.send(Route.TOKEN, "bob", id).expect(200);
+    fixture.after(Duration.ofMinutes(25));
+    fixture.send(Route.TOKEN, "bob", id).expect(200);
   }
 
   @Test
   void aTokenIsNotGivenAfterTheEnd() {
-    String id = desk.running();
-    desk.after(Duration.ofSeconds(15));
-    desk.send(Route.TOKEN, "bob", id).refused(409, "call_over");
-    desk.send(Route.GENERATE_TOKEN, "bob", id).refused(409, "call_over");
+    String id = fixture.running();
+    fixture.after(Duration.ofSeconds(15));
+    fixture.send(Route.TOKEN, "bob", id).refused(409, "call_over");
+    fixture.send(Route.GENERATE_TOKEN, "bob", id).refused(409, "call_over");
   }
 
   @Test
   void aMoveThatTheStateForbidsSaysSo() {
-    String id = desk.running();
+    String id = fixture.running();
     for (Route route : EnumSet.of(Route.CANCEL, Route.RESCHEDULE)) {
-      Reply reply = desk.send(route, "alice", id).refused(409, "illegal_state");
+      Reply reply = fixture.send(route, "alice", id).refused(409, "illegal_state");
       assertThat(reply.text("detail")).contains(id).endsWith("it is in progress.");
     }
-    Desk other = Desk.open();
+    HttpFixture other = HttpFixture.open();
     other.send(Route.COMPLETE, "alice", other.accepted()).refused(409, "illegal_state");
   }
 
   @Test
   void presenceIsOnlyReportedByWhoHasAToken() {
-    desk.send(Route.CONNECTED, "bob", desk.accepted()).refused(403, "not_allowed");
+    fixture.send(Route.CONNECTED, "bob", fixture.accepted()).refused(403, "not_allowed");
   }
 
   @Test
   void aCallIsNotExtendedUnlessItsTermsAllowIt() {
-    desk.send(Route.EXTEND, "bob", desk.running()).refused(403, "not_allowed");
+    fixture.send(Route.EXTEND, "bob", fixture.running()).refused(403, "not_allowed");
 
-    Desk generous =
-        Desk.onTerms(terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(10)).build());
+    HttpFixture generous =
+        HttpFixture.onTerms(
+            terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(10)).build());
     String id = generous.running();
     for (String seconds : List.of("0", "-1", "11", "9223372036854775807", "9".repeat(900))) {
-      Body body = Desk.json("{\"seconds\": " + seconds + "}");
+      Body body = HttpFixture.json("{\"seconds\": " + seconds + "}");
       generous.send(Route.EXTEND, "bob", id, body).names("seconds");
     }
   }
 
   @Test
   void aRangeIsToldInTheUnitOfTheField() {
-    Desk hour =
-        Desk.with(
+    HttpFixture hour =
+        HttpFixture.with(
             builder ->
                 builder.settings(
                     CallSettings.defaults()
@@ -158,7 +159,7 @@ class RefusalsTest {
     assertThat(early.text("max")).isEqualTo("2027-03-02T09:00:00Z");
 
     Reply extended =
-        hour.send(Route.EXTEND, "alice", hour.running(), Desk.json("{\"seconds\": 11}"))
+        hour.send(Route.EXTEND, "alice", hour.running(), HttpFixture.json("{\"seconds\": 11}"))
             .refused(400, "invalid_request");
     assertThat(extended.text("detail")).isEqualTo("seconds must be between 1 and 10 seconds.");
     assertThat(extended.json().get("min").intValue()).isEqualTo(1);
@@ -167,7 +168,7 @@ class RefusalsTest {
 
   @Test
   void nobodyIsBookedTwice() {
-    Desk exclusive = Desk.onTerms(terms -> terms.toBuilder().exclusive(true).build());
+    HttpFixture exclusive = HttpFixture.onTerms(terms -> terms.toBuilder().exclusive(true).build());
     exclusive.accepted();
     exclusive.request("bob", "{\"invitee_ids\": [\"carol\"]}", null).refused(409, "double_booked");
     String id =
@@ -178,7 +179,7 @@ class RefusalsTest {
   @Test
   void whoeverAsksForMoreThanMayBeSpentIsToldWhenToComeBackIfThatHelps() {
     CallCost.Cap oneADay = CallCost.Cap.calls(CallCost.Period.DAY, 1);
-    Desk thrifty = Desk.with(builder -> builder.spendCap(oneADay));
+    HttpFixture thrifty = HttpFixture.with(builder -> builder.spendCap(oneADay));
     String body = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:00:30Z\"}";
     Reply first = thrifty.request("alice", body, "key").expect(201);
     thrifty.after(Duration.ofSeconds(30));
@@ -198,8 +199,8 @@ class RefusalsTest {
 
   @Test
   void aLimitAboveTheServicesOwnIsNamed() {
-    Desk strict =
-        Desk.with(
+    HttpFixture strict =
+        HttpFixture.with(
             builder ->
                 builder.settings(CallSettings.defaults().withMaxLimit(Duration.ofSeconds(60))));
     String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 61}";
@@ -209,7 +210,7 @@ class RefusalsTest {
 
   @Test
   void withoutCredentialsThereAreCallsButNoTokens() {
-    Desk bare = Desk.with(builder -> builder.tokens(TokenIssuer.unconfigured()));
+    HttpFixture bare = HttpFixture.with(builder -> builder.tokens(TokenIssuer.unconfigured()));
     Reply reply = bare.send(Route.TOKEN, "bob", bare.accepted());
     assertThat(reply.refused(503, "video_not_configured").text("detail"))
         .isEqualTo("Video service not configured. Please set Twilio credentials.");
@@ -217,16 +218,16 @@ class RefusalsTest {
 
   @Test
   void aProviderThatFailsIsToldWithoutItsWords() {
-    Desk down = failing(new ProviderException("No room for bob", Duration.ofMillis(1500)));
+    HttpFixture down = failing(new ProviderException("No room for bob", Duration.ofMillis(1500)));
     Reply later = down.send(Route.TOKEN, "alice", down.accepted());
     assertThat(later.refused(503, "provider_unavailable").headers())
         .containsEntry("Retry-After", "2");
 
-    Desk broken = failing(new ProviderException("No room for bob"));
+    HttpFixture broken = failing(new ProviderException("No room for bob"));
     broken.send(Route.TOKEN, "alice", broken.accepted()).refused(502, "provider_error");
   }
 
-  private static Desk failing(ProviderException failure) {
-    return Desk.with(builder -> builder.rooms(new Failing(failure)));
+  private static HttpFixture failing(ProviderException failure) {
+    return HttpFixture.with(builder -> builder.rooms(new Failing(failure)));
   }
 }

@@ -11,13 +11,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
-  private final Desk desk =
-      Desk.onTerms(terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(30)).build());
+  private final HttpFixture fixture =
+      HttpFixture.onTerms(terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(30)).build());
 
   @Test
   void aRequestAnswersWithTheWholeCallAndWhereItIs() {
     Reply reply =
-        desk.request(
+        fixture.request(
             "alice",
             """
             {"invitee_ids": ["bob"], "scheduled_time": "2026-03-01T10:30:00+01:00",
@@ -51,7 +51,7 @@ class RoutesTest {
 
   @Test
   void aCallHasItsFieldsInTheOrderOfTheContract() {
-    JsonNode call = desk.send(Route.GET, "bob", desk.asked()).json();
+    JsonNode call = fixture.send(Route.GET, "bob", fixture.asked()).json();
     assertThat(Reply.names(call))
         .containsExactly(
             "id",
@@ -94,7 +94,7 @@ class RoutesTest {
         {"invitee_ids": ["bob"], "scheduled_time": null, "duration_seconds": null,
          "booking_id": null}
         """;
-    Reply call = desk.request("alice", body, null).expect(201);
+    Reply call = fixture.request("alice", body, null).expect(201);
     assertThat(call.text("scheduled_time")).isEqualTo("2026-03-01T09:00:00Z");
     assertThat(call.json().get("duration_seconds").intValue()).isEqualTo(15);
     assertThat(call.json().get("booking_id").isNull()).isTrue();
@@ -102,11 +102,11 @@ class RoutesTest {
 
   @Test
   void whoIsCalledAndCallsBackAcceptsTheCallThatRings() {
-    Reply first = desk.request("alice", "{\"invitee_ids\": [\"bob\"]}", "key-1").expect(201);
-    assertThat(desk.request("alice", "{\"invitee_ids\": [\"bob\"]}", "key-2").expect(201).raw())
+    Reply first = fixture.request("alice", "{\"invitee_ids\": [\"bob\"]}", "key-1").expect(201);
+    assertThat(fixture.request("alice", "{\"invitee_ids\": [\"bob\"]}", "key-2").expect(201).raw())
         .isEqualTo(first.raw());
 
-    Reply back = desk.request("bob", "{\"invitee_ids\": [\"alice\"]}", "key-1").expect(201);
+    Reply back = fixture.request("bob", "{\"invitee_ids\": [\"alice\"]}", "key-1").expect(201);
     assertThat(back.text("id")).isEqualTo(first.text("id"));
     assertThat(back.text("status")).isEqualTo("accepted");
     assertThat(back.headers()).isEqualTo(first.headers());
@@ -114,14 +114,14 @@ class RoutesTest {
 
   @Test
   void aRingEndsAfter45SecondsOrWhenTheRequestSays() {
-    Reply asked = desk.request("alice", "{\"invitee_ids\": [\"bob\"]}", null).expect(201);
+    Reply asked = fixture.request("alice", "{\"invitee_ids\": [\"bob\"]}", null).expect(201);
     assertThat(asked.text("answer_by")).isEqualTo("2026-03-01T09:00:45Z");
     String brief = "{\"invitee_ids\": [\"carol\"], \"ring_within_seconds\": 20}";
-    Reply short20 = desk.request("alice", brief, null).expect(201);
+    Reply short20 = fixture.request("alice", brief, null).expect(201);
     assertThat(short20.text("answer_by")).isEqualTo("2026-03-01T09:00:20Z");
 
-    desk.after(Duration.ofSeconds(45));
-    Reply over = desk.send(Route.GET, "bob", asked.text("id"));
+    fixture.after(Duration.ofSeconds(45));
+    Reply over = fixture.send(Route.GET, "bob", asked.text("id"));
     assertThat(over.text("status")).isEqualTo("expired");
     assertThat(over.json().get("answer_by").isNull()).isTrue();
   }
@@ -129,21 +129,26 @@ class RoutesTest {
   @Test
   void theSameIdempotencyKeyGivesTheSameCall() {
     String body = "{\"invitee_ids\": [\"bob\"]}";
-    Reply first = desk.request("alice", body, "key-1").expect(201);
-    Reply again = desk.request("alice", body, "key-1").expect(201);
+    Reply first = fixture.request("alice", body, "key-1").expect(201);
+    Reply again = fixture.request("alice", body, "key-1").expect(201);
     assertThat(again.raw()).isEqualTo(first.raw());
     assertThat(again.headers()).isEqualTo(first.headers());
     String planned = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:00:00Z\"}";
-    assertThat(desk.request("alice", planned, "key-2").text("id")).isNotEqualTo(first.text("id"));
-    desk.request("alice", "{\"invitee_ids\": [\"carol\"]}", "key-1").refused(409, "key_reused");
+    assertThat(fixture.request("alice", planned, "key-2").text("id"))
+        .isNotEqualTo(first.text("id"));
+    fixture.request("alice", "{\"invitee_ids\": [\"carol\"]}", "key-1").refused(409, "key_reused");
   }
 
   @Test
   void anEmptyBodyAcceptsAndSoDoesAnEmptyObject() {
     for (Body body :
-        List.of(Desk.empty(), Desk.json(""), Desk.json("{}"), Desk.json("{\"accept\": null}"))) {
-      String id = desk.asked();
-      assertThat(desk.send(Route.ACCEPT, "bob", id, body).expect(200).text("status"))
+        List.of(
+            HttpFixture.empty(),
+            HttpFixture.json(""),
+            HttpFixture.json("{}"),
+            HttpFixture.json("{\"accept\": null}"))) {
+      String id = fixture.asked();
+      assertThat(fixture.send(Route.ACCEPT, "bob", id, body).expect(200).text("status"))
           .isEqualTo("accepted");
     }
   }
@@ -151,7 +156,9 @@ class RoutesTest {
   @Test
   void falseDeclines() {
     Reply declined =
-        desk.send(Route.ACCEPT, "bob", desk.asked(), Desk.json("{\"accept\": false}")).expect(200);
+        fixture
+            .send(Route.ACCEPT, "bob", fixture.asked(), HttpFixture.json("{\"accept\": false}"))
+            .expect(200);
     assertThat(declined.text("status")).isEqualTo("declined");
     assertThat(declined.json().at("/participants/1/response").asText()).isEqualTo("declined");
     assertThat(declined.json().get("completed_at").isNull()).isTrue();
@@ -159,9 +166,9 @@ class RoutesTest {
 
   @Test
   void aCancelledCallTellsTheReasonInItsHistory() {
-    String id = desk.asked();
-    assertThat(desk.send(Route.CANCEL, "bob", id).text("status")).isEqualTo("cancelled");
-    assertThat(desk.send(Route.HISTORY, "alice", id).expect(200).json())
+    String id = fixture.asked();
+    assertThat(fixture.send(Route.CANCEL, "bob", id).text("status")).isEqualTo("cancelled");
+    assertThat(fixture.send(Route.HISTORY, "alice", id).expect(200).json())
         .isEqualTo(
             Reply.parse(
                 """
@@ -175,13 +182,15 @@ class RoutesTest {
 
   @Test
   void cancellingNeedsNoReason() {
-    desk.send(Route.CANCEL, "alice", desk.asked(), Desk.empty()).expect(200);
-    desk.send(Route.CANCEL, "alice", desk.asked(), Desk.json("{\"reason\": null}")).expect(200);
+    fixture.send(Route.CANCEL, "alice", fixture.asked(), HttpFixture.empty()).expect(200);
+    fixture
+        .send(Route.CANCEL, "alice", fixture.asked(), HttpFixture.json("{\"reason\": null}"))
+        .expect(200);
   }
 
   @Test
   void reschedulingAsksTheOthersAgain() {
-    Reply moved = desk.send(Route.RESCHEDULE, "bob", desk.accepted()).expect(200);
+    Reply moved = fixture.send(Route.RESCHEDULE, "bob", fixture.accepted()).expect(200);
     assertThat(moved.text("status")).isEqualTo("pending");
     assertThat(moved.text("scheduled_time")).isEqualTo("2026-03-01T09:30:00Z");
     assertThat(moved.json().get("duration_seconds").intValue()).isEqualTo(20);
@@ -191,8 +200,8 @@ class RoutesTest {
 
   @Test
   void aTokenComesWithAllThatAPageNeeds() {
-    String id = desk.accepted();
-    Reply ticket = desk.send(Route.TOKEN, "bob", id).expect(200);
+    String id = fixture.accepted();
+    Reply ticket = fixture.send(Route.TOKEN, "bob", id).expect(200);
     assertThat(ticket.json())
         .isEqualTo(
             Reply.parse(
@@ -215,13 +224,13 @@ class RoutesTest {
 
   @Test
   void aTokenOfARunningCallTellsItsEnd() {
-    assertThat(desk.send(Route.TOKEN, "bob", desk.running()).text("ends_at"))
+    assertThat(fixture.send(Route.TOKEN, "bob", fixture.running()).text("ends_at"))
         .isEqualTo("2026-03-01T09:00:15Z");
   }
 
   @Test
   void theClockStartsWhenBothAreConnected() {
-    Reply call = desk.send(Route.GET, "alice", desk.running());
+    Reply call = fixture.send(Route.GET, "alice", fixture.running());
     assertThat(call.text("status")).isEqualTo("in_progress");
     assertThat(call.text("started_at")).isEqualTo("2026-03-01T09:00:00Z");
     assertThat(call.text("ends_at")).isEqualTo("2026-03-01T09:00:15Z");
@@ -231,28 +240,28 @@ class RoutesTest {
 
   @Test
   void whoHasLeftIsSeenToHaveLeft() {
-    String id = desk.running();
-    desk.after(Duration.ofSeconds(3));
-    assertThat(desk.send(Route.LEFT, "bob", id).json().at("/participants/1/left_at").asText())
+    String id = fixture.running();
+    fixture.after(Duration.ofSeconds(3));
+    assertThat(fixture.send(Route.LEFT, "bob", id).json().at("/participants/1/left_at").asText())
         .isEqualTo("2026-03-01T09:00:03Z");
   }
 
   // C22, C23: nobody manages these rooms, so reports are all there is
   @Test
   void completedMeansThatTheyMetOrThatNobodyCanKnow() {
-    String unknown = desk.accepted();
-    desk.send(Route.TOKEN, "bob", unknown).expect(200);
+    String unknown = fixture.accepted();
+    fixture.send(Route.TOKEN, "bob", unknown).expect(200);
     for (int times = 0; times < 2; times++) {
-      Reply call = desk.send(Route.COMPLETE, "bob", unknown).expect(200);
+      Reply call = fixture.send(Route.COMPLETE, "bob", unknown).expect(200);
       assertThat(call.text("status")).isEqualTo("completed");
       assertThat(call.text("attendance")).isEqualTo("unknown");
       assertThat(call.json().get("started_at").isNull()).isTrue();
     }
 
-    String alone = desk.accepted();
-    desk.send(Route.TOKEN, "bob", alone).expect(200);
-    desk.send(Route.CONNECTED, "bob", alone).expect(200);
-    Reply call = desk.send(Route.COMPLETE, "bob", alone).expect(200);
+    String alone = fixture.accepted();
+    fixture.send(Route.TOKEN, "bob", alone).expect(200);
+    fixture.send(Route.CONNECTED, "bob", alone).expect(200);
+    Reply call = fixture.send(Route.COMPLETE, "bob", alone).expect(200);
     assertThat(call.text("status")).isEqualTo("missed");
     assertThat(call.text("attendance")).isEqualTo("reported");
     assertThat(call.text("end_reason")).isEqualTo("ended_by_participant");
@@ -260,27 +269,27 @@ class RoutesTest {
 
   @Test
   void extendingMovesTheEnd() {
-    assertThat(desk.send(Route.EXTEND, "alice", desk.running()).expect(200).text("ends_at"))
+    assertThat(fixture.send(Route.EXTEND, "alice", fixture.running()).expect(200).text("ends_at"))
         .isEqualTo("2026-03-01T09:00:20Z");
   }
 
   @Test
   void completingAgainGivesTheSameAnswer() {
-    String id = desk.running();
-    desk.after(Duration.ofSeconds(5));
-    Reply first = desk.send(Route.COMPLETE, "alice", id).expect(200);
+    String id = fixture.running();
+    fixture.after(Duration.ofSeconds(5));
+    Reply first = fixture.send(Route.COMPLETE, "alice", id).expect(200);
     assertThat(first.text("status")).isEqualTo("completed");
     assertThat(first.text("end_reason")).isEqualTo("ended_by_participant");
     assertThat(first.text("completed_at")).isEqualTo("2026-03-01T09:00:05Z");
-    assertThat(desk.send(Route.COMPLETE, "bob", id).raw()).isEqualTo(first.raw());
+    assertThat(fixture.send(Route.COMPLETE, "bob", id).raw()).isEqualTo(first.raw());
   }
 
   @Test
   void theHistoryTellsEverythingInOrder() {
-    String id = desk.running();
-    desk.send(Route.EXTEND, "bob", id).expect(200);
-    desk.after(Duration.ofSeconds(20));
-    JsonNode items = desk.send(Route.HISTORY, "bob", id).json().get("items");
+    String id = fixture.running();
+    fixture.send(Route.EXTEND, "bob", id).expect(200);
+    fixture.after(Duration.ofSeconds(20));
+    JsonNode items = fixture.send(Route.HISTORY, "bob", id).json().get("items");
     assertThat(items.findValuesAsText("type"))
         .containsExactly(
             "requested",
@@ -304,8 +313,8 @@ class RoutesTest {
   void addressesComeFromTheSettings() {
     CallEndpoints api =
         new CallEndpoints(
-            desk.service, new HttpSettings("/v1", "https://care.example/rooms/{room_name}?x=1"));
-    Answer answer = api.request("alice", Desk.json("{\"invitee_ids\": [\"bob\"]}"), null);
+            fixture.service, new HttpSettings("/v1", "https://care.example/rooms/{room_name}?x=1"));
+    Answer answer = api.request("alice", HttpFixture.json("{\"invitee_ids\": [\"bob\"]}"), null);
     Reply reply = Reply.of(answer).expect(201);
     assertThat(reply.headers())
         .containsAllEntriesOf(Map.of("Location", "/v1/bookings/video-call/" + reply.text("id")));

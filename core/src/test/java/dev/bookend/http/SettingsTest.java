@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** C43: what a form needs can be read in advance, and refusals name the same ranges. */
 class SettingsTest {
-  private final Desk desk =
-      Desk.with(
+  private final HttpFixture fixture =
+      HttpFixture.with(
           builder ->
               builder.settings(
                   CallSettings.defaults()
@@ -27,13 +27,13 @@ class SettingsTest {
                               .build())
                       .withMaxLimit(Duration.ofMillis(90_700))));
 
-  private JsonNode settings(Desk of) {
+  private JsonNode settings(HttpFixture of) {
     return of.settings("alice").expect(200).json();
   }
 
   @Test
   void theSettingsAreThoseOfNewCalls() {
-    assertThat(settings(Desk.open()))
+    assertThat(settings(HttpFixture.open()))
         .isEqualTo(
             Reply.parse(
                 """
@@ -45,10 +45,10 @@ class SettingsTest {
                  "extendable_by_seconds": 0, "host_requests_only": false,
                  "server_time": "2026-03-01T09:00:00Z"}
                 """));
-    assertThat(settings(desk).get("duration_seconds"))
+    assertThat(settings(fixture).get("duration_seconds"))
         .isEqualTo(Reply.parse("{\"default\": 20.5, \"min\": 1, \"max\": 90}"));
-    assertThat(settings(desk).get("join_opens_before_seconds").asInt()).isEqualTo(120);
-    assertThat(settings(desk).get("extendable_by_seconds").asInt()).isEqualTo(90);
+    assertThat(settings(fixture).get("join_opens_before_seconds").asInt()).isEqualTo(120);
+    assertThat(settings(fixture).get("extendable_by_seconds").asInt()).isEqualTo(90);
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class SettingsTest {
   void aRefusalNamesTheSameRange(String field, String value) {
     String body = "{\"invitee_ids\": [\"bob\"], \"%s\": %s}".formatted(field, value);
 
-    refusedAsTheSettingsSay(field, desk.request("alice", body, null));
+    refusedAsTheSettingsSay(field, fixture.request("alice", body, null));
   }
 
   @ParameterizedTest
@@ -77,7 +77,8 @@ class SettingsTest {
             .formatted(seconds);
 
     refusedAsTheSettingsSay(
-        "duration_seconds", desk.send(Route.RESCHEDULE, "alice", desk.asked(), Desk.json(body)));
+        "duration_seconds",
+        fixture.send(Route.RESCHEDULE, "alice", fixture.asked(), HttpFixture.json(body)));
   }
 
   @Test
@@ -86,13 +87,13 @@ class SettingsTest {
     for (String people : List.of("", many)) {
       String body = "{\"invitee_ids\": [%s]}".formatted(people);
 
-      refusedAsTheSettingsSay("invitee_ids", desk.request("alice", body, null));
+      refusedAsTheSettingsSay("invitee_ids", fixture.request("alice", body, null));
     }
   }
 
   private void refusedAsTheSettingsSay(String field, Reply reply) {
     reply.names(field);
-    JsonNode range = settings(desk).get(field);
+    JsonNode range = settings(fixture).get(field);
     assertThat(reply.json().get("min")).as(reply.raw()).isEqualTo(range.get("min"));
     assertThat(reply.json().get("max")).as(reply.raw()).isEqualTo(range.get("max"));
   }
@@ -101,7 +102,8 @@ class SettingsTest {
   void theBoundsThemselvesAreTaken() {
     for (int seconds : new int[] {1, 90}) {
       String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": %d,".formatted(seconds);
-      desk.request("alice", body + " \"scheduled_time\": \"2027-03-02T09:00:00Z\"}", null)
+      fixture
+          .request("alice", body + " \"scheduled_time\": \"2027-03-02T09:00:00Z\"}", null)
           .expect(201);
     }
   }

@@ -261,7 +261,7 @@ abstract class HostTransactionContract {
   @ValueSource(booleans = {false, true})
   void twoHostsWhoMeetAtACallLeaveNothingByHalves(boolean repeats) {
     VideoCall call = outside.insert(change(CallRequest.between("anna", "p0", "p1"), TERMS));
-    Meeting meeting = new Meeting(database);
+    Rendezvous rendezvous = new Rendezvous(database);
 
     List<Optional<RuntimeException>> failures =
         together(
@@ -269,9 +269,9 @@ abstract class HostTransactionContract {
             (connection, calls, i) -> {
               look(connection);
               book(connection, i);
-              meeting.begin(i);
+              rendezvous.begin(i);
               VideoCall found = calls.find(call.id()).orElseThrow();
-              meeting.hasRead(i);
+              rendezvous.hasRead(i);
               accept(calls, found, "p" + i);
             });
 

@@ -164,7 +164,7 @@ class PostgreSqlPlansTest {
 
   private static VideoCall fill(Tables tables) {
     String call = tables.prefix() + "call";
-    String columns = Sql.commas(Column.ALL);
+    String columns = Sql.commas(CallColumn.ALL);
     VideoCall template =
         tables
             .repository()

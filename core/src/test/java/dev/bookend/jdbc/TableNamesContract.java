@@ -33,7 +33,7 @@ abstract class TableNamesContract {
   @Test
   void aCapIsKeptOnlyIfThereIsARowToLockForIt() {
     try (Tables tables = Tables.fresh(database)) {
-      CallChange capped =
+      CallChange capChecker =
           VideoCall.request(
                   CallId.random(),
                   CallRequest.between("a", "b"),
@@ -41,11 +41,12 @@ abstract class TableNamesContract {
                   Instant.parse("2026-11-23T09:00:00Z"))
               .within(List.of(CallCost.Cap.calls(CallCost.Period.DAY, 1)));
       ConnectionSource changedOnly = new ChangedRowsOnly(database.dataSource());
-      assertThat(tables.repository(changedOnly).insert(capped).version()).isEqualTo(1);
+      assertThat(tables.repository(changedOnly).insert(capChecker).version()).isEqualTo(1);
 
-      database.execute("delete from " + tables.prefix() + "lock where place = " + Capped.PLACE);
+      database.execute(
+          "delete from " + tables.prefix() + "lock where place = " + SpendCapChecker.PLACE);
       assertThatExceptionOfType(StorageException.class)
-          .isThrownBy(() -> tables.repository().insert(capped));
+          .isThrownBy(() -> tables.repository().insert(capChecker));
     }
   }
 

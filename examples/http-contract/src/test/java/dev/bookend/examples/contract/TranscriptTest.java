@@ -79,7 +79,7 @@ class TranscriptTest {
   @Test
   void everyProblemOccurs() throws ClassNotFoundException {
     Set<String> missing =
-        Arrays.stream(Class.forName("dev.bookend.http.ProblemKind").getEnumConstants())
+        Arrays.stream(Class.forName("dev.bookend.http.ProblemType").getEnumConstants())
             .map(kind -> kind.toString().toLowerCase(Locale.ROOT))
             .filter(
                 code ->

@@ -1,0 +1,98 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallOverException;
+import dev.bookend.call.CallRoom.Phase;
+import dev.bookend.call.JoinTicket;
+import dev.bookend.call.ProviderException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.call.VideoNotConfiguredException;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Lets a participant in: admitted in state first, then the room, then the token. */
+final class CallJoiner {
+  private final CallUpdater updater;
+  private final VideoRooms rooms;
+  private final TokenIssuer tokens;
+
+  CallJoiner(CallUpdater updater, VideoRooms rooms, TokenIssuer tokens) {
+    this.updater = updater;
+    this.rooms = rooms;
+    this.tokens = tokens;
+  }
+
+  JoinTicket join(CallId id, String who, Consumer<VideoCall> check) {
+    VideoCall admitted =
+        updater.change(
+            id,
+            (call, now) -> {
+              check.accept(call);
+              return call.elapse(now).then(current -> admit(current, who, now));
+            });
+    return ticket(rooms.areManaged() ? inOpenRoom(admitted) : admitted, who);
+  }
+
+  private CallChange admit(VideoCall call, String who, Instant now) {
+    CallChange admitted = call.admit(who, now);
+    if (!tokens.isConfigured()) {
+      throw new VideoNotConfiguredException();
+    }
+    boolean asked = call.room().mayExist();
+    return asked || !rooms.areManaged() ? admitted : admitted.then(VideoCall::roomAsked);
+  }
+
+  private VideoCall inOpenRoom(VideoCall call) {
+    if (call.room().phase() == Phase.OPEN) {
+      return call;
+    }
+    String name = call.id().roomName();
+    if (call.room().phase() == Phase.CLOSING) {
+      throw new ProviderException(
+          "The room of this call's earlier time is still being closed.", Duration.ofSeconds(1));
+    }
+    Duration atMost = Duration.between(updater.now(), call.latestEnd());
+    if (atMost.isNegative() || atMost.isZero()) {
+      throw new CallOverException(call.id());
+    }
+    String sid;
+    try {
+      sid = rooms.open(name, call.participants().size(), atMost);
+    } catch (ProviderException e) {
+      VideoCall now = updater.load(call.id());
+      if (now.room().phase() == Phase.OPEN) {
+        return now; // somebody else, who came at the same time, was luckier
+      }
+      throw e;
+    }
+    VideoCall open = updater.change(call.id(), (current, now) -> current.roomOpened(sid, now));
+    if (open.room().phase() != Phase.OPEN) {
+      throw new CallOverException(call.id());
+    }
+    return open;
+  }
+
+  private JoinTicket ticket(VideoCall call, String who) {
+    Instant now = updater.now();
+    String name = call.id().roomName();
+    Instant until = call.latestEnd().plus(call.terms().reconnectGrace());
+    TokenIssuer.Token token =
+        tokens.issue(
+            new TokenIssuer.Request(
+                call.room().reference(name), who, now, Duration.between(now, until)));
+    return new JoinTicket(
+        call.id(),
+        who,
+        name,
+        token.value(),
+        rooms.provider(),
+        now,
+        token.expiresAt(),
+        call.terms().limit(),
+        call.times().endsAt());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.bookend;
+
+import dev.bookend.LeasedCall.Plan;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of the {@link LeasedCalls}, which guards it, and when each is next to be looked at.
+ */
+final class DueQueue {
+  private final Map<CallId, LeasedCall> entries = new HashMap<>();
+  private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
+  private final WakeUp wakeUp;
+  private final BiConsumer<VideoCall, ClockReading> letGo;
+
+  /**
+   * Rings when something comes before all else, and tells of calls that are claimed no more, for
+   * they are not due before the claim is over.
+   */
+  DueQueue(WakeUp wakeUp, BiConsumer<VideoCall, ClockReading> letGo) {
+    this.wakeUp = wakeUp;
+    this.letGo = letGo;
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  Collection<LeasedCall> entries() {
+    return entries.values();
+  }
+
+  @Nullable LeasedCall get(CallId id) {
+    return entries.get(id);
+  }
+
+  LeasedCall getOrAdd(VideoCall call) {
+    return entries.computeIfAbsent(call.id(), id -> new LeasedCall(call));
+  }
+
+  void put(LeasedCall entry) {
+    entries.put(entry.call.id(), entry);
+  }
+
+  @Nullable Instant next() {
+    return plans.isEmpty() ? null : plans.first().at();
+  }
+
+  /** {@return the earliest that is due, which is planned no more; null if none is} */
+  @Nullable LeasedCall takeDue(Instant now) {
+    if (plans.isEmpty() || plans.first().at().isAfter(now)) {
+      return null;
+    }
+    LeasedCall due = Objects.requireNonNull(entries.get(plans.first().id()));
+    unplan(due);
+    return due;
+  }
+
+  /** When it is next to be looked at; one that nothing holds any more is let go of. */
+  void plan(LeasedCall entry, ClockReading reading) {
+    unplan(entry);
+    boolean held = entry.isHeld(reading.nanos());
+    if (entry.moving || (held && entry.stale)) {
+      return;
+    }
+    Instant at = entry.nextAt();
+    if (held && at != null && at.isBefore(entry.leaseEnd(reading))) {
+      plan(entry, at);
+    } else if (!entry.isBusy()) {
+      remove(entry);
+      if (held) {
+        letGo.accept(entry.call, reading);
+      }
+    }
+  }
+
+  private void plan(LeasedCall entry, Instant at) {
+    entry.plan = new Plan(at, entry.call.id());
+    plans.add(entry.plan);
+    if (plans.first().equals(entry.plan)) {
+      wakeUp.ring();
+    }
+  }
+
+  private void unplan(LeasedCall entry) {
+    if (entry.plan != null) {
+      plans.remove(entry.plan);
+      entry.plan = null;
+    }
+  }
+
+  void remove(LeasedCall entry) {
+    unplan(entry);
+    entries.remove(entry.call.id());
+  }
+
+  void clear() {
+    entries.clear();
+    plans.clear();
+  }
+}

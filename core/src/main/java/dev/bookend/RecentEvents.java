@@ -1,0 +1,53 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The latest events of calls that were stored on this node and are about to be claimed, so that
+ * they need not be read again. The oldest make room for new ones. Guarded by the {@link
+ * LeasedCalls}.
+ */
+final class RecentEvents {
+  /** Enough for the events of a large backlog, while its calls end. */
+  private static final int BATCHES = 20;
+
+  private final Map<CallId, UndeliveredEvents> undelivered;
+
+  RecentEvents(int batch) {
+    int most = BATCHES * batch;
+    undelivered =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<CallId, UndeliveredEvents> eldest) {
+            return size() > most;
+          }
+        };
+  }
+
+  void add(CallChange stored) {
+    if (stored.call().outbox().dueAt() != null) {
+      undelivered
+          .computeIfAbsent(stored.call().id(), id -> new UndeliveredEvents())
+          .add(stored.events());
+    }
+  }
+
+  void keep(LeasedCall entry) {
+    undelivered
+        .computeIfAbsent(entry.call.id(), id -> new UndeliveredEvents())
+        .addAll(entry.undelivered);
+  }
+
+  void moveTo(LeasedCall entry) {
+    UndeliveredEvents events = undelivered.remove(entry.call.id());
+    if (events != null) {
+      entry.undelivered.addAll(events);
+      entry.undelivered.forgetTold(entry.call);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallRoom;
+import dev.bookend.call.ProviderException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.port.VideoRooms.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a call needs of the provider's room when nobody waits for it: closing it, looking in. */
+final class RoomTasks {
+  private static final Logger log = LoggerFactory.getLogger(RoomTasks.class);
+
+  private final CallUpdater updater;
+  private final VideoRooms rooms;
+
+  RoomTasks(CallUpdater updater, VideoRooms rooms) {
+    this.updater = updater;
+    this.rooms = rooms;
+  }
+
+  TaskResult close(VideoCall call) {
+    CallRoom asked = call.room();
+    try {
+      rooms.close(asked.reference(call.id().roomName()));
+    } catch (RuntimeException e) {
+      return notDone(call, TaskType.CLOSE_ROOM, e);
+    }
+    Instant closedAt = updater.now();
+    return TaskResult.done(
+        call, TaskType.CLOSE_ROOM, current -> current.roomClosed(asked, closedAt));
+  }
+
+  TaskResult look(VideoCall call) {
+    PresenceSnapshot snapshot;
+    try {
+      snapshot = see(call);
+    } catch (RuntimeException e) {
+      return notDone(call, TaskType.LOOK, e);
+    }
+    return TaskResult.done(call, TaskType.LOOK, snapshot::appliedTo);
+  }
+
+  void putOut(VideoCall call, String identity) {
+    String sid = call.room().sid();
+    if (call.room().phase() == CallRoom.Phase.OPEN && sid != null) {
+      rooms.disconnect(sid, identity);
+    }
+  }
+
+  /** Asks the provider who is in the room. */
+  PresenceSnapshot see(VideoCall call) {
+    Instant askedAt = updater.now();
+    Optional<List<Connection>> found =
+        rooms.connections(call.room().reference(call.id().roomName()));
+    return new PresenceSnapshot(call, found.orElse(null), askedAt, updater.now());
+  }
+
+  private TaskResult notDone(VideoCall call, TaskType type, RuntimeException e) {
+    Instant now = updater.now();
+    Optional<Duration> pause =
+        e instanceof ProviderException provider ? provider.retryAfter() : Optional.empty();
+    Instant earliest = now.plus(pause.orElse(Duration.ZERO));
+    if (e instanceof ProviderException busy && busy.isBusy()) {
+      return TaskResult.putOff(call.id(), type, earliest);
+    }
+    tell(call, type, e);
+    return TaskResult.done(
+        call,
+        type,
+        current ->
+            type.dueAt(current) == null
+                ? CallChange.none(current)
+                : current.roomAgain(now).then(next -> next.putOff(earliest, null)));
+  }
+
+  /** The provider's own words say enough; what else fails is told with the place where it did. */
+  private static void tell(VideoCall call, TaskType type, RuntimeException e) {
+    String what = type == TaskType.LOOK ? "could not be looked into" : "is not closed yet";
+    if (e instanceof ProviderException) {
+      log.warn("Call {}: its room {}, will try again: {}", call.id(), what, e.getMessage());
+    } else {
+      log.warn("Call {}: its room {}, will try again", call.id(), what, e);
+    }
+  }
+}

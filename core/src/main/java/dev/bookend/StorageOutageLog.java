@@ -1,0 +1,28 @@
+package dev.bookend;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the log once that the repository fails, and once that it is back. Thread-safe. */
+final class StorageOutageLog {
+  private static final Logger log = LoggerFactory.getLogger(CallKeeper.class);
+
+  private final AtomicBoolean lasts = new AtomicBoolean();
+
+  void failed(Throwable e) {
+    if (!lasts.getAndSet(true)) {
+      log.warn("Calls can't be kept in time just now; tried again, at least every second", e);
+    }
+  }
+
+  boolean lasts() {
+    return lasts.get();
+  }
+
+  void succeeded() {
+    if (lasts.get() && lasts.getAndSet(false)) {
+      log.info("Calls are kept in time again");
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.bookend;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Moves each call on the agenda at its instant, and hands out its chores. Moves that are due at
+ * once are one write. A reserve does the same, but only what is overdue, or while many are late.
+ */
+final class TransitionLoop implements Loop {
+  /**
+   * A write begins so much after the last one at the earliest, so that it takes more calls along.
+   */
+  private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final long AFTER_LONE_FAILURE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** What is so late that the timer does not take it is the reserve's: the timer may hang. */
+  private static final Duration OVERDUE = Duration.ofMillis(250);
+
+  private final CallKeeper keeper;
+  private final CallRepository repository;
+  private final LeasedCalls leasedCalls;
+  private final Supplier<ClockReading> clocks;
+  private final Consumer<LeasedCalls.Task> workers;
+  private final Runnable pollSoon;
+  private final StorageOutageLog outageLog;
+  private final boolean reserve;
+  private final long longestWait;
+  private final AdaptiveBatchSize limit;
+  private long notBefore;
+
+  TransitionLoop(
+      CallKeeper keeper,
+      CallRepository repository,
+      CallKeeper.Settings settings,
+      LeasedCalls leasedCalls,
+      Supplier<ClockReading> clocks,
+      Consumer<LeasedCalls.Task> workers,
+      Runnable pollSoon,
+      StorageOutageLog outageLog,
+      boolean reserve) {
+    this.keeper = keeper;
+    this.repository = repository;
+    this.leasedCalls = leasedCalls;
+    this.clocks = clocks;
+    this.workers = workers;
+    this.pollSoon = pollSoon;
+    this.outageLog = outageLog;
+    this.reserve = reserve;
+    this.longestWait = reserve ? OVERDUE.toNanos() : settings.poll().toNanos();
+    this.limit = new AdaptiveBatchSize(settings.batch());
+    this.notBefore = clocks.get().nanos();
+  }
+
+  @Override
+  public long pause() {
+    ClockReading reading = clocks.get();
+    Instant next = leasedCalls.next();
+    Instant mine = next == null || !reserve || leasedCalls.isBehind() ? next : next.plus(OVERDUE);
+    long untilNext = mine == null ? longestWait : nanosBetween(reading.now(), mine);
+    return Math.max(notBefore - reading.nanos(), untilNext);
+  }
+
+  private long nanosBetween(Instant now, Instant next) {
+    return next.isAfter(now.plusNanos(longestWait))
+        ? longestWait
+        : Duration.between(now, next).toNanos();
+  }
+
+  @Override
+  public void round() {
+    ClockReading reading = clocks.get();
+    DueBatch due = leasedCalls.takeDue(reading, limit.get());
+    if (due.lapsed()) {
+      pollSoon.run();
+    }
+    try {
+      if (!due.moves().isEmpty()) {
+        move(due.moves(), reading);
+      }
+    } finally {
+      due.tasks().forEach(workers);
+    }
+  }
+
+  private void move(List<VideoCall> calls, ClockReading reading) {
+    try {
+      Map<CallId, CallChange> changes = elapse(calls, reading);
+      Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
+      for (CallChange change : changes.values()) {
+        stored(change, lost.contains(change.call().id()));
+      }
+      limit.succeeded();
+      outageLog.succeeded();
+      notBefore = calls.size() < limit.get() ? reading.nanos() + SPACING : reading.nanos();
+    } catch (RuntimeException | Error e) {
+      failed(calls.stream().map(VideoCall::id).collect(Collectors.toSet()), e);
+    }
+  }
+
+  /** One that can't be moved at all is left alone. */
+  private Map<CallId, CallChange> elapse(List<VideoCall> calls, ClockReading reading) {
+    Map<CallId, CallChange> changes = keeper.elapse(calls, reading.now());
+    for (VideoCall call : calls) {
+      if (!changes.containsKey(call.id())) {
+        leasedCalls.drop(call.id(), reading);
+      }
+    }
+    return changes;
+  }
+
+  private void stored(CallChange change, boolean lost) {
+    if (!lost) {
+      keeper.counted(change.call());
+      leasedCalls.moved(change, clocks.get());
+    } else if (leasedCalls.lost(change, clocks.get())) {
+      pollSoon.run();
+    }
+  }
+
+  /** All are tried again; one that fails alone after a while of its own, so that it delays none. */
+  private void failed(Set<CallId> ids, Throwable e) {
+    ClockReading reading = clocks.get();
+    limit.failed(ids.size());
+    if (ids.size() > 1) {
+      outageLog.failed(e);
+    }
+    notBefore = reading.nanos() + (outageLog.lasts() ? limit.pause() : AFTER_LONE_FAILURE);
+    for (CallId id : ids) {
+      if (leasedCalls.notMoved(id, ids.size() == 1, reading)) {
+        CallKeeper.notFinished(id, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.bookend.call;
+
+import java.util.List;
+
+/** How a person is removed from what is kept of a call; everything that is counted stays. */
+final class Anonymization {
+  static final String ALIAS = "forgotten-";
+
+  private Anonymization() {}
+
+  /** A name that nobody else has, in this call or any other, and that nobody can have guessed. */
+  static String alias(VideoCall call, String identity) {
+    List<String> people = call.participants().stream().map(Participant::identity).toList();
+    return ALIAS + (people.indexOf(identity) + 1) + "-" + call.id();
+  }
+
+  static VideoCall in(VideoCall call, String identity) {
+    String alias = alias(call, identity);
+    boolean asked = call.requestedBy().equals(identity);
+    return new VideoCall(
+        call.id(),
+        asked ? alias : call.requestedBy(),
+        call.bookingId(),
+        asked ? null : call.requestKey(),
+        null,
+        call.terms(),
+        call.scheduledAt(),
+        call.status(),
+        call.endReason(),
+        call.participants().stream()
+            .map(person -> person.identity().equals(identity) ? person.forgotten(alias) : person)
+            .toList(),
+        call.times(),
+        call.room(),
+        call.outbox(),
+        call.version());
+  }
+
+  static CallEvent in(CallEvent event, String alias) {
+    CallId call = event.callId();
+    int sequence = event.sequence();
+    if (event instanceof CallEvent.Requested e) {
+      return new CallEvent.Requested(call, sequence, e.at(), alias, e.scheduledAt());
+    }
+    if (event instanceof CallEvent.Accepted e) {
+      return new CallEvent.Accepted(call, sequence, e.at(), alias);
+    }
+    if (event instanceof CallEvent.Declined e) {
+      return new CallEvent.Declined(call, sequence, e.at(), alias);
+    }
+    if (event instanceof CallEvent.Cancelled e) {
+      return new CallEvent.Cancelled(call, sequence, e.at(), alias, null);
+    }
+    if (event instanceof CallEvent.Rescheduled e) {
+      return new CallEvent.Rescheduled(call, sequence, e.at(), alias, e.scheduledAt());
+    }
+    if (event instanceof CallEvent.Missed e) {
+      return new CallEvent.Missed(call, sequence, e.at(), alias, e.reason());
+    }
+    if (event instanceof CallEvent.Admitted e) {
+      return new CallEvent.Admitted(call, sequence, e.at(), alias);
+    }
+    if (event instanceof CallEvent.Connected e) {
+      return new CallEvent.Connected(call, sequence, e.at(), alias, null);
+    }
+    if (event instanceof CallEvent.Left e) {
+      return new CallEvent.Left(call, sequence, e.at(), alias, e.reason());
+    }
+    if (event instanceof CallEvent.Extended e) {
+      return new CallEvent.Extended(call, sequence, e.at(), alias, e.endsAt());
+    }
+    if (event instanceof CallEvent.Completed e) {
+      return new CallEvent.Completed(call, sequence, e.at(), alias, e.reason());
+    }
+    return event;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.bookend.call;
+
+import dev.bookend.call.CallRoom.Phase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What is written down about a call without moving its state: room, outbox, version. */
+final class RoomUpdates {
+  private RoomUpdates() {}
+
+  static CallChange room(VideoCall call, CallRoom room) {
+    return room.equals(call.room())
+        ? CallChange.none(call)
+        : changed(copy(call, room, call.outbox(), call.version()));
+  }
+
+  static CallChange outbox(VideoCall call, CallEvent.Outbox outbox) {
+    return outbox.equals(call.outbox())
+        ? CallChange.none(call)
+        : changed(copy(call, call.room(), outbox, call.version()));
+  }
+
+  static CallChange roomOpened(VideoCall call, String sid, Instant now) {
+    CallRoom known = call.room();
+    if (known.phase() == Phase.OPEN && sid.equals(known.sid())) {
+      return CallChange.none(call);
+    }
+    CallRoom open = known.opened(sid, now);
+    boolean wanted =
+        call.status() == CallStatus.ACCEPTED || call.status() == CallStatus.IN_PROGRESS;
+    return room(call, wanted ? open : open.closing(now));
+  }
+
+  /** Our own wish came true: it was about the room as we knew it then, and no later one. */
+  static CallChange roomClosed(VideoCall call, CallRoom asked, Instant now) {
+    CallRoom room = call.room();
+    boolean same = room.phase() == Phase.CLOSING && Objects.equals(room.sid(), asked.sid());
+    return same ? ended(call, now) : CallChange.none(call);
+  }
+
+  static CallChange roomEnded(VideoCall call, String sid, boolean certain, Instant now) {
+    CallRoom room = call.room();
+    boolean another = room.sid() != null && !room.sid().equals(sid);
+    if (another || !room.mayExist()) {
+      return CallChange.none(call);
+    }
+    return certain ? ended(call, now) : over(room(call, room.closing(now)), now);
+  }
+
+  private static CallChange ended(VideoCall call, Instant now) {
+    CallRoom room = call.room();
+    CallEvent.Outbox outbox = call.outbox().recorded(1, now);
+    CallEvent event = new CallEvent.RoomClosed(call.id(), outbox.recorded(), now);
+    VideoCall closed = copy(call, peopleAfter(call, now), room.closed(now), outbox, call.version());
+    return over(new CallChange(closed, List.of(event), true), now);
+  }
+
+  /** Who was in the room of the call's earlier time was so until now. */
+  private static List<Participant> peopleAfter(VideoCall call, Instant now) {
+    Instant cut = call.times().askedAt();
+    return call.participants().stream()
+        .map(p -> p.admittedAt() == null ? p.with(p.connections().folded(cut, now)) : p)
+        .toList();
+  }
+
+  /** Stores a late event about a connection of a call that is over. */
+  static CallChange late(VideoCall call, Participant person) {
+    return person(call, person.identity(), p -> person);
+  }
+
+  static CallChange person(VideoCall call, String who, UnaryOperator<Participant> change) {
+    List<Participant> people =
+        call.participants().stream()
+            .map(p -> p.identity().equals(who) ? change.apply(p) : p)
+            .toList();
+    return people.equals(call.participants())
+        ? CallChange.none(call)
+        : changed(copy(call, people, call.room(), call.outbox(), call.version()));
+  }
+
+  private static CallChange over(CallChange change, Instant now) {
+    return change.call().status() == CallStatus.IN_PROGRESS
+        ? change.then(c -> Deadlines.complete(c, EndReason.ROOM_ENDED, null, now))
+        : change;
+  }
+
+  static CallChange putOff(VideoCall call, @Nullable Instant room, @Nullable Instant outbox) {
+    CallRoom later = room == null ? call.room() : call.room().notBefore(room);
+    CallEvent.Outbox told = outbox == null ? call.outbox() : call.outbox().notBefore(outbox);
+    return later.equals(call.room()) && told.equals(call.outbox())
+        ? CallChange.none(call)
+        : changed(copy(call, later, told, call.version()));
+  }
+
+  static VideoCall stored(VideoCall call) {
+    return copy(call, call.room(), call.outbox(), call.version() + 1);
+  }
+
+  private static CallChange changed(VideoCall call) {
+    return new CallChange(call, List.of(), true);
+  }
+
+  private static VideoCall copy(
+      VideoCall call, CallRoom room, CallEvent.Outbox outbox, long version) {
+    return copy(call, call.participants(), room, outbox, version);
+  }
+
+  private static VideoCall copy(
+      VideoCall call,
+      List<Participant> people,
+      CallRoom room,
+      CallEvent.Outbox outbox,
+      long version) {
+    return new VideoCall(
+        call.id(),
+        call.requestedBy(),
+        call.bookingId(),
+        call.requestKey(),
+        call.requestDigest(),
+        call.terms(),
+        call.scheduledAt(),
+        call.status(),
+        call.endReason(),
+        people,
+        call.times(),
+        room,
+        outbox,
+        version);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.bookend.call;
+
+import dev.bookend.call.Participant.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The moves by which people agree on a call, or don't. */
+final class Scheduling {
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+  private static final int MAX_REASON = 500;
+
+  private Scheduling() {}
+
+  static CallChange request(CallId id, CallRequest request, CallTerms terms, Instant now) {
+    Instant at = schedule(request.scheduledAt(), now);
+    String requester = request.requestedBy();
+    List<Participant> people =
+        Stream.concat(Stream.of(requester), request.invitees().stream())
+            .map(who -> Participant.asked(who, request.roles().get(who), asked(who, requester)))
+            .toList();
+    VideoCall call =
+        new VideoCall(
+            id,
+            requester,
+            request.bookingId(),
+            request.requestKey(),
+            request.requestKey() == null ? null : RequestDigest.of(request),
+            agreed(request, terms),
+            at,
+            CallStatus.PENDING,
+            null,
+            people,
+            CallTimes.created(now),
+            CallRoom.NONE,
+            CallEvent.Outbox.EMPTY.recorded(1, now),
+            0);
+    return new CallChange(call, List.of(new CallEvent.Requested(id, 1, now, requester, at)), true);
+  }
+
+  /** A call for a time does not ring. */
+  private static CallTerms agreed(CallRequest request, CallTerms terms) {
+    boolean isInstant = request.scheduledAt() == null;
+    return terms.toBuilder()
+        .limit(Objects.requireNonNullElse(request.limit(), terms.limit()))
+        .ringWithin(
+            isInstant && request.ringWithin() != null
+                ? request.ringWithin()
+                : isInstant ? terms.ringWithin() : null)
+        .build();
+  }
+
+  static CallChange answer(
+      VideoCall call, Transition transition, String who, Response answer, Instant now) {
+    Response before = call.require(who).response();
+    if (before == answer) {
+      return CallChange.none(call);
+    }
+    boolean reconsiders = before == Response.ACCEPTED && call.status() == CallStatus.PENDING;
+    if (before == Response.DECLINED) {
+      throw CallNotAllowedException.declined();
+    }
+    if (before != Response.PENDING && !reconsiders) {
+      throw new IllegalCallStateException(call.id(), call.status(), transition.toString());
+    }
+    TransitionBuilder builder =
+        new TransitionBuilder(call, transition, now).one(who, p -> p.answered(answer));
+    builder.event(
+        n ->
+            answer == Response.ACCEPTED
+                ? new CallEvent.Accepted(call.id(), n, now, who)
+                : new CallEvent.Declined(call.id(), n, now, who));
+    if (call.status() == CallStatus.PENDING) {
+      if (builder.count(p -> p.response() != Response.DECLINED) < 2) {
+        builder.status = CallStatus.DECLINED;
+      } else if (builder.count(p -> p.response() == Response.PENDING) == 0) {
+        builder.accepted();
+      }
+    }
+    return builder.done();
+  }
+
+  /** Who stays silent counts as absent: two who accepted in time can still meet. */
+  static CallChange lapse(VideoCall call, Instant now) {
+    TransitionBuilder builder = new TransitionBuilder(call, Transition.EXPIRE, now);
+    long accepted = builder.count(p -> p.response() == Response.ACCEPTED);
+    if (accepted >= 2 && now.isBefore(call.joinClosesAt())) {
+      return builder.accepted().done();
+    }
+    builder.status = CallStatus.EXPIRED;
+    return builder.event(n -> new CallEvent.Expired(call.id(), n, now)).done();
+  }
+
+  static Instant answerBy(VideoCall call) {
+    Instant by = call.joinClosesAt();
+    for (Duration within : Arrays.asList(call.terms().answerWithin(), call.terms().ringWithin())) {
+      if (within != null && call.times().askedAt().plus(within).isBefore(by)) {
+        by = call.times().askedAt().plus(within);
+      }
+    }
+    return by;
+  }
+
+  static CallChange cancel(VideoCall call, Actor by, @Nullable String reason, Instant now) {
+    if (call.status() == CallStatus.CANCELLED) {
+      return CallChange.none(call);
+    }
+    Check.that(
+        reason == null || Check.isText(reason, MAX_REASON),
+        "reason",
+        "must have 1 to " + MAX_REASON + " characters and no control characters");
+    TransitionBuilder builder = new TransitionBuilder(call, Transition.CANCEL, now);
+    builder.status = CallStatus.CANCELLED;
+    return builder
+        .event(n -> new CallEvent.Cancelled(call.id(), n, now, by.identity(), reason))
+        .done();
+  }
+
+  static CallChange reschedule(
+      VideoCall call, Actor by, Instant time, @Nullable Duration limit, Instant now) {
+    Instant at = schedule(time, now);
+    String mover = Objects.requireNonNullElse(by.identity(), call.requestedBy());
+    CallTerms terms =
+        call.terms().toBuilder()
+            .limit(Objects.requireNonNullElse(limit, call.terms().limit()))
+            .ringWithin(null)
+            .build();
+    TransitionBuilder builder =
+        new TransitionBuilder(call, Transition.RESCHEDULE, now).askedAgain();
+    if (at.equals(call.scheduledAt()) && terms.equals(call.terms())) {
+      return CallChange.none(call);
+    }
+    builder.status = CallStatus.PENDING;
+    builder.scheduledAt = at;
+    builder.terms = terms;
+    builder.room = call.room().closing(now);
+    builder.each(p -> p.askedAgain(askedAgain(p, mover), before(call, p, now))).rescheduledBy(by);
+    return builder
+        .event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at))
+        .done();
+  }
+
+  private static Response askedAgain(Participant person, String mover) {
+    boolean hasDeclined = person.response() == Response.DECLINED;
+    return hasDeclined ? Response.DECLINED : asked(person.identity(), mover);
+  }
+
+  /** Connections to a room that is still open last until that is closed. */
+  private static Connections before(VideoCall call, Participant person, Instant now) {
+    return call.room().mayExist()
+        ? person.connections().over(now)
+        : person.connections().folded(now, now);
+  }
+
+  static Optional<VideoCall> repeated(VideoCall call, Collection<VideoCall> stored) {
+    return stored.stream()
+        .filter(earlier -> call.isInstant() && repeats(call, earlier))
+        .max(
+            Comparator.comparing((VideoCall e) -> e.times().createdAt())
+                .thenComparing(e -> e.id().value()));
+  }
+
+  private static boolean repeats(VideoCall call, VideoCall earlier) {
+    return earlier.isInstant()
+        && !earlier.status().isOver()
+        && call.scheduledAt().isBefore(earlier.answerBy())
+        && earlier.identities().equals(call.identities())
+        && earlier.require(call.requestedBy()).response() != Response.DECLINED;
+  }
+
+  private static Response asked(String who, String asker) {
+    return who.equals(asker) ? Response.ACCEPTED : Response.PENDING;
+  }
+
+  private static Instant schedule(@Nullable Instant wanted, Instant now) {
+    if (wanted == null) {
+      return now;
+    }
+    Instant last = now.plus(CallRequest.MAX_AHEAD);
+    if (wanted.isBefore(now.minus(CLOCK_TOLERANCE)) || wanted.isAfter(last)) {
+      throw InvalidValueException.outOfRange(
+          "scheduledAt", "must be between now and 366 days from now", now, last);
+    }
+    return wanted.isBefore(now) ? now : wanted.truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.bookend.call;
+
+import dev.bookend.call.CallCost.Cap;
+import dev.bookend.call.CallCost.Period;
+import dev.bookend.call.CallCost.Pricing;
+import dev.bookend.call.CallCost.Span;
+import dev.bookend.call.CallCost.Tally;
+import dev.bookend.call.QuotaExceededException.Quota;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Whether calls fit into what may be spent. */
+final class SpendCapCheck {
+  private SpendCapCheck() {}
+
+  static Span span(Cap cap, Instant time) {
+    LocalDate day = time.atZone(cap.zone()).toLocalDate();
+    boolean isDay = cap.period() == Period.DAY;
+    LocalDate first = isDay ? day : day.withDayOfMonth(1);
+    LocalDate next = isDay ? day.plusDays(1) : first.plusMonths(1);
+    return new Span(
+        first.atStartOfDay(cap.zone()).toInstant(), next.atStartOfDay(cap.zone()).toInstant());
+  }
+
+  /** Of several refusals, the one that lasts longest is told. */
+  static void check(
+      CallChange change,
+      @Nullable VideoCall before,
+      Function<Span, ? extends Collection<Tally>> planned,
+      Function<Span, ? extends Collection<Tally>> requesters) {
+    VideoCall call = change.call();
+    Instant now = call.times().updatedAt();
+    QuotaExceededException refusal = null;
+    for (Cap cap : change.caps()) {
+      Span span = span(cap, call.scheduledAt());
+      BigDecimal replaced =
+          before != null && span.contains(before.scheduledAt())
+              ? weight(cap, Tally.of(before))
+              : BigDecimal.ZERO;
+      BigDecimal weight = weight(cap, Tally.of(call));
+      if (!fits(cap.most(), weight, replaced, used(cap, planned.apply(span)))
+          || (change.limits().limitCaps()
+              && !fitsShare(
+                  share(cap, change.limits()),
+                  weight,
+                  replaced,
+                  used(cap, requesters.apply(span))))) {
+        QuotaExceededException another = refusal(cap, span, now);
+        if (refusal == null || pause(another).compareTo(pause(refusal)) > 0) {
+          refusal = another;
+        }
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private static BigDecimal used(Cap cap, Collection<Tally> planned) {
+    return planned.stream()
+        .map(tally -> weight(cap, tally))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static BigDecimal share(Cap cap, PersonLimits limits) {
+    return cap.most().multiply(BigDecimal.valueOf(limits.capPercent(), 2));
+  }
+
+  /** What makes nothing dearer fits always, also if the cap was higher once. */
+  private static boolean fits(
+      BigDecimal most, BigDecimal weight, BigDecimal replaced, BigDecimal used) {
+    BigDecimal more = weight.subtract(replaced);
+    return more.signum() <= 0 || used.add(more).compareTo(most) <= 0;
+  }
+
+  /** The only call of a requester fits always, however small the share. */
+  private static boolean fitsShare(
+      BigDecimal share, BigDecimal weight, BigDecimal replaced, BigDecimal used) {
+    return used.compareTo(replaced) <= 0 || fits(share, weight, replaced, used);
+  }
+
+  private static BigDecimal weight(Cap cap, Tally tally) {
+    Pricing pricing = cap.pricing();
+    BigDecimal each =
+        pricing == null
+            ? BigDecimal.ONE
+            : pricing.estimate(tally.limit(), tally.participants()).amount();
+    return each.multiply(BigDecimal.valueOf(tally.calls()));
+  }
+
+  /** Waiting helps if it is about today; about another day, only another day does. */
+  private static QuotaExceededException refusal(Cap cap, Span span, Instant now) {
+    return new QuotaExceededException(
+        Quota.BUDGET,
+        span.contains(now) ? Duration.between(now, span.to()) : null,
+        cap.period() == Period.DAY
+            ? "No further call fits into what may be spent on that day."
+            : "No further call fits into what may be spent in that month.");
+  }
+
+  private static Duration pause(QuotaExceededException refusal) {
+    return refusal.retryAfter().orElse(Duration.ZERO);
+  }
+}

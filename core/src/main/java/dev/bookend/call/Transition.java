@@ -1,0 +1,60 @@
+package dev.bookend.call;
+
+import static dev.bookend.call.CallStatus.ACCEPTED;
+import static dev.bookend.call.CallStatus.CANCELLED;
+import static dev.bookend.call.CallStatus.COMPLETED;
+import static dev.bookend.call.CallStatus.DECLINED;
+import static dev.bookend.call.CallStatus.EXPIRED;
+import static dev.bookend.call.CallStatus.IN_PROGRESS;
+import static dev.bookend.call.CallStatus.MISSED;
+import static dev.bookend.call.CallStatus.PENDING;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Every legal move, from each state to the states it may lead to. The rest can't happen. */
+enum Transition {
+  ACCEPT(
+      Map.of(
+          PENDING, Set.of(PENDING, ACCEPTED),
+          ACCEPTED, Set.of(ACCEPTED),
+          IN_PROGRESS, Set.of(IN_PROGRESS))),
+  DECLINE(
+      Map.of(
+          PENDING, Set.of(PENDING, ACCEPTED, DECLINED),
+          ACCEPTED, Set.of(ACCEPTED),
+          IN_PROGRESS, Set.of(IN_PROGRESS))),
+  CANCEL(Map.of(PENDING, Set.of(CANCELLED), ACCEPTED, Set.of(CANCELLED))),
+  RESCHEDULE(Map.of(PENDING, Set.of(PENDING), ACCEPTED, Set.of(PENDING))),
+  EXPIRE(Map.of(PENDING, Set.of(ACCEPTED, EXPIRED))),
+  OPEN_JOIN(Map.of(ACCEPTED, Set.of(ACCEPTED))),
+  MISS(Map.of(ACCEPTED, Set.of(MISSED))),
+  JOIN(Map.of(ACCEPTED, Set.of(ACCEPTED), IN_PROGRESS, Set.of(IN_PROGRESS))),
+  CONNECT(Map.of(ACCEPTED, Set.of(ACCEPTED, IN_PROGRESS), IN_PROGRESS, Set.of(IN_PROGRESS))),
+  LEAVE(Map.of(ACCEPTED, Set.of(ACCEPTED), IN_PROGRESS, Set.of(IN_PROGRESS))),
+  CATCH_UP(Map.of(ACCEPTED, Set.of(ACCEPTED), IN_PROGRESS, Set.of(IN_PROGRESS))),
+  EXTEND(Map.of(IN_PROGRESS, Set.of(IN_PROGRESS))),
+  WARN(Map.of(IN_PROGRESS, Set.of(IN_PROGRESS))),
+  COMPLETE(Map.of(ACCEPTED, Set.of(COMPLETED, MISSED), IN_PROGRESS, Set.of(COMPLETED)));
+
+  @SuppressWarnings("ImmutableEnumChecker") // Map.of and Set.of are immutable
+  private final Map<CallStatus, Set<CallStatus>> table;
+
+  Transition(Map<CallStatus, Set<CallStatus>> table) {
+    this.table = table;
+  }
+
+  boolean isLegal(CallStatus from) {
+    return table.containsKey(from);
+  }
+
+  boolean isLegal(CallStatus from, CallStatus to) {
+    return table.getOrDefault(from, Set.of()).contains(to);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,151 @@
+package dev.bookend.emulator;
+
+import dev.bookend.emulator.EmulatorFaults.CallbackFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The callbacks that are to be delivered, by hand or by a thread of its own. Thread-safe. */
+final class CallbackQueue implements TwilioEmulator.Callbacks {
+  private static final Duration HELD_BACK = Duration.ofSeconds(5);
+
+  /** How often a thread looks whether the clock has moved. */
+  private static final long LOOK_MILLIS = 100;
+
+  private final String authToken;
+  private final Now now;
+  private final FaultPlan faults;
+  private final CallbackSender sender = new CallbackSender();
+  private final List<TwilioEmulator.Callback> waiting = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
+  private @Nullable Thread thread;
+
+  CallbackQueue(String authToken, Now now, FaultPlan faults) {
+    this.authToken = authToken;
+    this.now = now;
+    this.faults = faults;
+  }
+
+  /** Signs and keeps what is to be told. */
+  synchronized void put(String event, Terms.Callback to, Map<String, String> parameters) {
+    TwilioEmulator.Callback callback = sign(event, to, parameters);
+    faults.next().ifPresentOrElse(fault -> spoil(callback, fault), () -> add(callback));
+    notifyAll();
+  }
+
+  private void spoil(TwilioEmulator.Callback callback, CallbackFault fault) {
+    Instant late = now.instant().plus(HELD_BACK);
+    switch (fault) {
+      case LOST -> {}
+      case TWICE -> {
+        add(callback);
+        add(callback);
+      }
+      case OVERTAKEN -> held.add(new Held(callback, late, true));
+      case LATE -> held.add(new Held(callback, late, false));
+    }
+  }
+
+  private TwilioEmulator.Callback sign(
+      String event, Terms.Callback to, Map<String, String> parameters) {
+    if (to.method().equals("GET")) {
+      String url = to.url() + (to.url().contains("?") ? "&" : "?") + Form.write(parameters);
+      return new TwilioEmulator.Callback(
+          event, "GET", url, parameters, Signature.of(authToken, url, Map.of()));
+    }
+    return new TwilioEmulator.Callback(
+        event, "POST", to.url(), parameters, Signature.of(authToken, to.url(), parameters));
+  }
+
+  private void add(TwilioEmulator.Callback callback) {
+    waiting.add(callback);
+    moveHeld(Held::behindNext);
+  }
+
+  private void moveHeld(Predicate<Held> which) {
+    held.stream().filter(which).map(Held::callback).forEach(waiting::add);
+    held.removeIf(which);
+  }
+
+  private void moveDue() {
+    Instant instant = now.instant();
+    moveHeld(one -> !instant.isBefore(one.until()));
+  }
+
+  @Override
+  public synchronized List<TwilioEmulator.Callback> waiting() {
+    moveDue();
+    return List.copyOf(waiting);
+  }
+
+  private synchronized Optional<TwilioEmulator.Callback> poll() {
+    moveDue();
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.remove(0));
+  }
+
+  @Override
+  public int deliver(TwilioEmulator.Callback callback) {
+    remove(callback);
+    return sender.send(callback);
+  }
+
+  @Override
+  public synchronized void remove(TwilioEmulator.Callback callback) {
+    waiting.remove(callback);
+  }
+
+  @Override
+  public void deliverAll() {
+    for (Optional<TwilioEmulator.Callback> next = poll(); next.isPresent(); next = poll()) {
+      sender.send(next.get());
+    }
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      thread = new Thread(this::work, "bookend-emulator-callbacks");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (thread != null) {
+      thread.interrupt();
+      thread = null;
+    }
+  }
+
+  private void work() {
+    try {
+      while (!Thread.interrupted()) {
+        sender.send(take());
+      }
+    } catch (InterruptedException e) {
+      // stopped
+    }
+  }
+
+  private synchronized TwilioEmulator.Callback take() throws InterruptedException {
+    for (Optional<TwilioEmulator.Callback> next = poll(); ; next = poll()) {
+      if (next.isPresent()) {
+        return next.get();
+      }
+      wait(held.isEmpty() ? 0 : LOOK_MILLIS);
+    }
+  }
+
+  synchronized void forget() {
+    waiting.clear();
+    held.clear();
+  }
+
+  private record Held(TwilioEmulator.Callback callback, Instant until, boolean behindNext) {}
+}

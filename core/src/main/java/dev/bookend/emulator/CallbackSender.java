@@ -1,0 +1,80 @@
+package dev.bookend.emulator;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a callback to its receiver, as Twilio does. Thread-safe. */
+final class CallbackSender {
+  /** How long the whole of it may take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Made when it is needed, for it has a thread. */
+  private @Nullable HttpClient client;
+
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(PATIENCE)
+              .build();
+    }
+    return client;
+  }
+
+  /**
+   * Sends it, and once more if no connection came about.
+   *
+   * @return the status of the answer; 0 if there was none
+   */
+  int send(TwilioEmulator.Callback callback) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      return status(request(callback, PATIENCE));
+    } catch (ConnectException | HttpConnectTimeoutException | SSLException e) {
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      return left.isNegative() || left.isZero() ? 0 : statusOrNone(request(callback, left));
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private int statusOrNone(HttpRequest request) {
+    try {
+      return status(request);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private int status(HttpRequest request) throws IOException {
+    try {
+      return client().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private static HttpRequest request(TwilioEmulator.Callback callback, Duration patience) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(callback.url()))
+            .timeout(patience)
+            .header("X-Twilio-Signature", callback.signature());
+    if (callback.method().equals("GET")) {
+      return request.GET().build();
+    }
+    return request
+        .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+        .POST(HttpRequest.BodyPublishers.ofString(Form.write(callback.parameters())))
+        .build();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.bookend.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The REST interface on the JDK's own HTTP server. */
+final class RestServer implements TwilioEmulator.Server {
+  private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
+  private static final int BACKLOG = 1024;
+  private static final int THREADS = 16;
+  private static final int WAITING = 4096;
+  private static final int MAX_BODY = 64 << 10;
+  private static final String CONNECTION = "Connection";
+
+  private final RestRouter rest;
+  private final FaultPlan faults;
+  private final HttpServer server;
+  private final ThreadPoolExecutor threads;
+
+  RestServer(InetSocketAddress address, RestRouter rest, FaultPlan faults) {
+    this.rest = rest;
+    this.faults = faults;
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      // without it the kernel holds every answer back for 40 ms
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+    try {
+      server = HttpServer.create(address, BACKLOG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            task -> {
+              Thread thread = new Thread(task, "bookend-emulator");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  @Override
+  public URI uri() {
+    return URI.create("http://" + authority(server.getAddress()));
+  }
+
+  /** Host and port, as a client on this machine writes them. */
+  static String authority(InetSocketAddress at) {
+    String host = at.getAddress().isAnyLocalAddress() ? "localhost" : at.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdown();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    write(exchange, answer(exchange));
+  }
+
+  private ApiAnswer answer(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      return ApiAnswer.of(ApiProblem.TOO_LARGE);
+    }
+    try {
+      return rest.answer(request(exchange, new String(body, StandardCharsets.UTF_8)));
+    } catch (ApiException e) {
+      return ApiAnswer.of(e.problem);
+    }
+  }
+
+  private ApiRequest request(HttpExchange exchange, String body) {
+    URI asked = exchange.getRequestURI();
+    List<String> path =
+        Arrays.stream(asked.getRawPath().substring(1).split("/", -1))
+            .map(Form::decodeSegment)
+            .toList();
+    return new ApiRequest(
+        exchange.getRequestMethod(),
+        path,
+        Form.read(Optional.ofNullable(asked.getRawQuery()).orElse("")),
+        Form.readAll(body),
+        header(exchange, "Authorization").orElse(""),
+        header(exchange, "Host").map(host -> "http://" + host).orElse(uri().toString()));
+  }
+
+  private static Optional<String> header(HttpExchange exchange, String name) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+  }
+
+  private void write(HttpExchange exchange, ApiAnswer answer) throws IOException {
+    switch (answer.manner()) {
+      case NEVER -> faults.hold(exchange::close);
+      case CUT -> exchange.close();
+      case HALF -> {
+        byte[] body = begin(exchange, answer);
+        int half = body.length / 2;
+        exchange.getResponseBody().write(body, 0, half);
+        exchange.getResponseBody().flush();
+        faults.hold(() -> finish(exchange, body, half));
+      }
+      case WHOLE -> finish(exchange, begin(exchange, answer), 0);
+    }
+  }
+
+  private static byte[] begin(HttpExchange exchange, ApiAnswer answer) throws IOException {
+    exchange.getResponseHeaders().set("Twilio-Request-Id", Sid.random("RQ"));
+    exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    if (header(exchange, CONNECTION).filter("close"::equalsIgnoreCase).isPresent()) {
+      // the JDK closes the connection, but only newer ones say so
+      exchange.getResponseHeaders().set(CONNECTION, "close");
+    }
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+    return body;
+  }
+
+  private static void finish(HttpExchange exchange, byte[] body, int from) {
+    try (exchange) {
+      exchange.getResponseBody().write(body, from, body.length - from);
+      exchange.getResponseBody().close();
+    } catch (IOException e) {
+      LOG.debug("A client of the emulator was gone before it had its answer.");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.bookend.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list, and where the parts before and after it are. A part begins after an item with a
+ * number and not at a place, so that what is added meanwhile shifts nothing.
+ */
+final class ResultPage<T> {
+  private static final int DEFAULT_SIZE = 50;
+  private static final String TOKEN = "PT";
+
+  private final ApiRequest request;
+  private final String base;
+  private final List<T> all;
+  private final ToLongFunction<T> number;
+  private final int size;
+  private final int index;
+  private final int start;
+
+  /**
+   * The part that is asked for.
+   *
+   * @param base how its addresses begin
+   * @param all in the order of falling numbers
+   */
+  ResultPage(ApiRequest request, String base, int maxSize, List<T> all, ToLongFunction<T> number) {
+    this.request = request;
+    this.base = base;
+    this.all = all;
+    this.number = number;
+    this.size = Math.min(maxSize, (int) asked("PageSize", "", DEFAULT_SIZE, 1));
+    this.index = (int) asked("Page", "", 0, 0);
+    long after = asked("PageToken", TOKEN, Long.MAX_VALUE, 0);
+    this.start = (int) all.stream().filter(item -> number.applyAsLong(item) >= after).count();
+  }
+
+  private long asked(String parameter, String prefix, long otherwise, long least) {
+    String value = request.query().getOrDefault(parameter, "");
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      long read = Long.parseLong(value.substring(value.startsWith(prefix) ? prefix.length() : 0));
+      ApiException.unless(read >= least && read <= Integer.MAX_VALUE, ApiProblem.PARAMETER);
+      return read;
+    } catch (NumberFormatException e) {
+      throw new ApiException(ApiProblem.PARAMETER);
+    }
+  }
+
+  private List<T> items() {
+    return all.subList(start, end());
+  }
+
+  private int end() {
+    return Math.min(all.size(), start + size);
+  }
+
+  private String address(int from, int page) {
+    Map<String, String> query = new LinkedHashMap<>(request.query());
+    query.put("PageSize", String.valueOf(size));
+    query.put("Page", String.valueOf(page));
+    query.remove("PageToken");
+    if (from > 0) {
+      query.put("PageToken", TOKEN + number.applyAsLong(all.get(from - 1)));
+    }
+    return base + request.address() + "?" + Form.write(query);
+  }
+
+  private @Nullable String next() {
+    return end() < all.size() ? address(end(), index + 1) : null;
+  }
+
+  private @Nullable String previous() {
+    return start > 0 ? address(Math.max(0, start - size), Math.max(0, index - 1)) : null;
+  }
+
+  /** As the newer interfaces of Twilio's have it. */
+  ObjectNode withMeta(String key, Function<T, ObjectNode> json) {
+    ObjectNode list = Json.object();
+    list.set(key, Json.array(items().stream().map(json)));
+    list.set(
+        "meta",
+        Json.object()
+            .put("page", index)
+            .put("page_size", size)
+            .put("first_page_url", address(0, 0))
+            .put("previous_page_url", previous())
+            .put("url", address(start, index))
+            .put("next_page_url", next())
+            .put("key", key));
+    return list;
+  }
+
+  /** As those of 2010 have it. */
+  ObjectNode withUris(String key, Function<T, ObjectNode> json) {
+    ObjectNode list =
+        Json.object()
+            .put("first_page_uri", address(0, 0))
+            .put("previous_page_uri", previous())
+            .put("uri", address(start, index))
+            .put("next_page_uri", next())
+            .put("page", index)
+            .put("page_size", size)
+            .put("start", start)
+            .put("end", Math.max(start, end() - 1));
+    list.set(key, Json.array(items().stream().map(json)));
+    return list;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.bookend.emulator;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** How many WebSockets each person has open. Used in turns only. */
+final class SignallingSessions {
+  private static final int MOST_OF_ONE = 10;
+
+  private final SerialSection turn;
+  private final SessionManager sessions;
+  private final Map<String, Integer> open = new HashMap<>();
+
+  SignallingSessions(SerialSection turn, SessionManager sessions) {
+    this.turn = turn;
+    this.sessions = sessions;
+  }
+
+  Optional<TwilioEmulator.Signalling> open(String person, Consumer<String> send) {
+    if (open.getOrDefault(person, 0) >= MOST_OF_ONE) {
+      return Optional.empty();
+    }
+    open.merge(person, 1, Integer::sum);
+    AtomicBoolean closed = new AtomicBoolean();
+    Runnable whenClosed =
+        () -> {
+          if (!closed.getAndSet(true)) {
+            open.computeIfPresent(person, (any, count) -> count == 1 ? null : count - 1);
+          }
+        };
+    return Optional.of(
+        new SignallingSession(turn, sessions, InetAddress.getLoopbackAddress(), send, whenClosed));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.bookend.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an unexpected exception tells the log: its class, its stack trace and its causes, but not
+ * its message, which may quote what somebody sent. With debug logging the messages appear.
+ */
+final class RedactedException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_CAUSES = 20;
+
+  private RedactedException(Throwable original, @Nullable Throwable cause) {
+    super(original.getClass().getName(), cause);
+    setStackTrace(original.getStackTrace());
+  }
+
+  static RedactedException of(Throwable original) {
+    return of(original, MAX_CAUSES);
+  }
+
+  private static RedactedException of(Throwable original, int causes) {
+    Throwable cause = original.getCause();
+    return new RedactedException(
+        original, cause == null || causes == 0 ? null : of(cause, causes - 1));
+  }
+}

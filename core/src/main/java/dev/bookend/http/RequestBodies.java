@@ -1,0 +1,79 @@
+package dev.bookend.http;
+
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.http.CallEndpoints.Body;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what was sent, as far as it is allowed to be. */
+final class RequestBodies {
+  private static final Pattern JSON = Pattern.compile("application/([\\w.-]+\\+)?json");
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private RequestBodies() {}
+
+  /** The fields of a body that has to be there. */
+  static JsonFields required(Body body) {
+    return fields(body, false);
+  }
+
+  /** The fields of a body that may be empty; then there are none. */
+  static JsonFields optional(Body body) {
+    return fields(body, true);
+  }
+
+  /** Refuses what is said to be no form, or to be too long. */
+  static void checkForm(@Nullable String contentType, long length) {
+    if (!FORM.equals(mediaType(contentType))) {
+      throw unsupported(FORM);
+    }
+    checkLength(length);
+  }
+
+  private static JsonFields fields(Body body, boolean mayBeEmpty) {
+    // a missing type is no contradiction yet
+    if (body.contentType() != null && !JSON.matcher(mediaType(body.contentType())).matches()) {
+      throw unsupported("application/json");
+    }
+    byte[] bytes = bytes(body);
+    if (mayBeEmpty && bytes.length == 0) {
+      return JsonFields.NONE;
+    }
+    if (body.contentType() == null) {
+      throw unsupported("application/json");
+    }
+    return new JsonFields(Json.readObject(bytes));
+  }
+
+  private static byte[] bytes(Body body) {
+    byte[] bytes;
+    try {
+      bytes = body.content().readNBytes(Body.MAX_BYTES + 1);
+    } catch (IOException e) {
+      throw new InvalidValueException("body", "must arrive in full");
+    }
+    return checkedLength(bytes);
+  }
+
+  static byte[] checkedLength(byte[] bytes) {
+    checkLength(bytes.length);
+    return bytes;
+  }
+
+  private static void checkLength(long length) {
+    if (length > Body.MAX_BYTES) {
+      throw new RefusedException(ProblemType.TOO_LARGE, "A body has at most 64 KiB.");
+    }
+  }
+
+  private static String mediaType(@Nullable String type) {
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static RefusedException unsupported(String wanted) {
+    return new RefusedException(
+        ProblemType.UNSUPPORTED_MEDIA_TYPE, "A body has the content type " + wanted + ".");
+  }
+}

@@ -1,0 +1,113 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallRoom;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.CallTimes;
+import dev.bookend.call.VideoCall;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a call, in the order in which they are written and {@linkplain CallRow read}; the
+ * last two follow from others and are never read.
+ */
+enum CallColumn {
+  ID(SqlType.ID, false, call -> call.id().value()),
+  VERSION(SqlType.LONG, true, VideoCall::version),
+  STATUS(SqlType.TEXT, true, call -> lower(call.status())),
+  END_REASON(SqlType.TEXT, true, call -> lower(call.endReason())),
+  REQUESTED_BY(SqlType.TEXT, false, VideoCall::requestedBy),
+  REQUEST_KEY(SqlType.TEXT, false, VideoCall::requestKey),
+  REQUEST_DIGEST(SqlType.TEXT, false, VideoCall::requestDigest),
+  BOOKING_ID(SqlType.TEXT, false, VideoCall::bookingId),
+  SCHEDULED_AT(SqlType.INSTANT, true, VideoCall::scheduledAt),
+  PARTICIPANTS(SqlType.TEXT, true, call -> ParticipantsCodec.write(call.participants())),
+  LIMIT_MS(SqlType.LONG, true, terms(CallTerms::limit)),
+  JOIN_OPENS_BEFORE_MS(SqlType.LONG, false, terms(CallTerms::joinOpensBefore)),
+  JOIN_CLOSES_AFTER_MS(SqlType.LONG, false, terms(CallTerms::joinClosesAfter)),
+  ANSWER_WITHIN_MS(SqlType.LONG, false, terms(CallTerms::answerWithin)),
+  RING_WITHIN_MS(SqlType.LONG, true, terms(CallTerms::ringWithin)),
+  RECONNECT_GRACE_MS(SqlType.LONG, false, terms(CallTerms::reconnectGrace)),
+  WARN_BEFORE_MS(SqlType.LONG, false, terms(CallTerms::warnBefore)),
+  EXTENDABLE_BY_MS(SqlType.LONG, false, terms(CallTerms::extendableBy)),
+  IS_EXCLUSIVE(SqlType.BOOLEAN, false, call -> call.terms().exclusive()),
+  SLACK_MS(SqlType.LONG, false, terms(CallTerms::slack)),
+  LIMIT_COUNTS(SqlType.TEXT, false, call -> lower(call.terms().limitCounts())),
+  CREATED_AT(SqlType.INSTANT, false, times(CallTimes::createdAt)),
+  UPDATED_AT(SqlType.INSTANT, true, times(CallTimes::updatedAt)),
+  ASKED_AT(SqlType.INSTANT, true, times(CallTimes::askedAt)),
+  JOIN_OPENED_AT(SqlType.INSTANT, true, times(CallTimes::joinOpenedAt)),
+  STARTED_AT(SqlType.INSTANT, true, times(CallTimes::startedAt)),
+  ENDS_AT(SqlType.INSTANT, true, times(CallTimes::endsAt)),
+  WARNED_AT(SqlType.INSTANT, true, times(CallTimes::warnedAt)),
+  ENDED_AT(SqlType.INSTANT, true, times(CallTimes::endedAt)),
+  ROOM_PHASE(SqlType.TEXT, true, call -> lower(call.room().phase())),
+  ROOM_SID(SqlType.TEXT, true, room(CallRoom::sid)),
+  ROOM_FAILURES(SqlType.INT, true, room(CallRoom::failures)),
+  ROOM_DUE_AT(SqlType.INSTANT, true, room(CallRoom::dueAt)),
+  ROOM_CLOSED_AT(SqlType.INSTANT, true, room(CallRoom::closedAt)),
+  EVENTS_RECORDED(SqlType.INT, true, outbox(CallEvent.Outbox::recorded)),
+  EVENTS_DELIVERED(SqlType.INT, true, outbox(CallEvent.Outbox::delivered)),
+  EVENT_FAILURES(SqlType.INT, true, outbox(CallEvent.Outbox::failures)),
+  EVENT_DUE_AT(SqlType.INSTANT, true, outbox(CallEvent.Outbox::dueAt)),
+  PARTICIPANT_COUNT(SqlType.INT, false, call -> call.participants().size()),
+  DUE_AT(SqlType.INSTANT, true, call -> call.dueAt().orElse(null));
+
+  static final List<CallColumn> ALL = List.of(values());
+
+  /** Those that a move may change. */
+  static final List<CallColumn> MOVING = Arrays.stream(values()).filter(c -> c.moves).toList();
+
+  final SqlType type;
+  private final boolean moves;
+
+  @SuppressWarnings("ImmutableEnumChecker") // functions without state
+  private final Function<VideoCall, @Nullable Object> value;
+
+  CallColumn(SqlType type, boolean moves, Function<VideoCall, @Nullable Object> value) {
+    this.type = type;
+    this.moves = moves;
+    this.value = value;
+  }
+
+  @Nullable Object of(VideoCall call) {
+    return value.apply(call);
+  }
+
+  static @Nullable String lower(@Nullable Enum<?> constant) {
+    return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Function<VideoCall, @Nullable Object> terms(
+      Function<CallTerms, @Nullable Duration> part) {
+    return call -> {
+      Duration duration = part.apply(call.terms());
+      return duration == null ? null : duration.toMillis();
+    };
+  }
+
+  private static Function<VideoCall, @Nullable Object> times(
+      Function<CallTimes, @Nullable Object> part) {
+    return call -> part.apply(call.times());
+  }
+
+  private static Function<VideoCall, @Nullable Object> room(
+      Function<CallRoom, @Nullable Object> part) {
+    return call -> part.apply(call.room());
+  }
+
+  private static Function<VideoCall, @Nullable Object> outbox(
+      Function<CallEvent.Outbox, @Nullable Object> part) {
+    return call -> part.apply(call.outbox());
+  }
+}

@@ -1,0 +1,174 @@
+package dev.bookend.jdbc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bookend.call.Attendance;
+import dev.bookend.call.Connection;
+import dev.bookend.call.Connections;
+import dev.bookend.call.LeaveReason;
+import dev.bookend.call.Participant;
+import dev.bookend.call.Participant.Activity;
+import dev.bookend.call.Participant.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The people of a call as JSON that an operator can read: an array, instants in ISO-8601, names of
+ * constants in lower case. What is unset is left out.
+ */
+final class ParticipantsCodec {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ParticipantsCodec() {}
+
+  static String write(List<Participant> people) {
+    ArrayNode array = JSON.createArrayNode();
+    people.forEach(person -> write(person, array.addObject()));
+    return array.toString();
+  }
+
+  private static void write(Participant person, ObjectNode json) {
+    put(json, "identity", person.identity());
+    put(json, "role", person.role());
+    put(json, "response", person.response());
+    put(json, "admitted_at", person.admittedAt());
+    Connections connections = person.connections();
+    if (!connections.latest().isEmpty()) {
+      ArrayNode array = json.putArray("connections");
+      connections.latest().forEach(one -> write(one, array.addObject()));
+    }
+    if (connections.earlier().count() > 0) {
+      write(connections.earlier(), json.putObject("earlier"));
+    }
+    if (!person.activity().equals(Activity.NONE)) {
+      write(person.activity(), json.putObject("activity"));
+    }
+  }
+
+  private static void write(Activity activity, ObjectNode json) {
+    putCount(json, "reports", activity.reports());
+    putCount(json, "reschedules", activity.reschedules());
+    putCount(json, "presence_events", activity.presenceEvents());
+    put(json, "presence_at", activity.presenceAt());
+    if (activity.present()) {
+      json.put("present", true);
+    }
+  }
+
+  private static void putCount(ObjectNode json, String field, int count) {
+    if (count > 0) {
+      json.put(field, count);
+    }
+  }
+
+  private static void write(Connection one, ObjectNode json) {
+    put(json, "id", one.id());
+    put(json, "source", one.source());
+    put(json, "began_at", one.beganAt());
+    put(json, "ended_at", one.endedAt());
+    if (one.confirmed()) {
+      json.put("confirmed", true);
+    }
+    put(json, "reason", one.reason());
+  }
+
+  private static void write(Connections.Totals totals, ObjectNode json) {
+    json.put("count", totals.count());
+    put(json, "time", totals.time());
+    json.put("minutes", totals.minutes());
+    put(json, "first_at", totals.firstAt());
+    put(json, "up_to", totals.upTo());
+  }
+
+  private static void put(ObjectNode json, String field, @Nullable Object value) {
+    if (value instanceof Enum<?> constant) {
+      json.put(field, CallColumn.lower(constant));
+    } else if (value != null) {
+      json.put(field, value.toString());
+    }
+  }
+
+  static List<Participant> read(String text) {
+    List<Participant> people = new ArrayList<>();
+    try {
+      JSON.readTree(text).forEach(json -> people.add(person(json)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The participants of a call can't be read", e);
+    }
+    return people;
+  }
+
+  private static Participant person(JsonNode json) {
+    List<Connection> latest = new ArrayList<>();
+    json.path("connections").forEach(one -> latest.add(connection(one)));
+    JsonNode earlier = json.path("earlier");
+    return new Participant(
+        known(text(json, "identity")),
+        text(json, "role"),
+        known(constant(Response.class, json, "response")),
+        instant(json, "admitted_at"),
+        earlier.isMissingNode() && latest.isEmpty()
+            ? Connections.NONE
+            : new Connections(latest, totals(earlier)),
+        activity(json.path("activity")));
+  }
+
+  private static Activity activity(JsonNode json) {
+    return json.isMissingNode()
+        ? Activity.NONE
+        : new Activity(
+            json.path("reports").asInt(),
+            json.path("reschedules").asInt(),
+            json.path("presence_events").asInt(),
+            instant(json, "presence_at"),
+            json.path("present").asBoolean());
+  }
+
+  private static Connection connection(JsonNode json) {
+    return new Connection(
+        text(json, "id"),
+        known(constant(Attendance.class, json, "source")),
+        instant(json, "began_at"),
+        instant(json, "ended_at"),
+        json.path("confirmed").asBoolean(),
+        constant(LeaveReason.class, json, "reason"));
+  }
+
+  private static Connections.Totals totals(JsonNode json) {
+    return json.isMissingNode()
+        ? Connections.Totals.NONE
+        : new Connections.Totals(
+            json.path("count").asInt(),
+            Duration.parse(json.path("time").asText()),
+            json.path("minutes").asLong(),
+            instant(json, "first_at"),
+            instant(json, "up_to"));
+  }
+
+  private static @Nullable Instant instant(JsonNode json, String field) {
+    String text = text(json, field);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  private static <E extends Enum<E>> @Nullable E constant(
+      Class<E> type, JsonNode json, String field) {
+    String text = text(json, field);
+    return text == null ? null : Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+
+  private static @Nullable String text(JsonNode json, String field) {
+    return json.path(field).textValue();
+  }
+
+  private static <T> T known(@Nullable T value) {
+    return Objects.requireNonNull(value);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.bookend.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Locks and marks in one statement (PostgreSQL). */
+final class PostgresClaims implements ClaimSql {
+  private final Dialect dialect;
+  private final String claim;
+  private final String renew;
+  private final String release;
+
+  PostgresClaims(TableNames names, Dialect dialect) {
+    this.dialect = dialect;
+    String rows = "c.id = any (array(select id from " + names.call() + " where ";
+    String update = "update " + names.call() + " c set ";
+    String longer = "claimed_until = " + dialect.later() + ", claimed_to = ?";
+    claim =
+        update
+            + longer
+            + ", claimed_by = ?, claimed_for = c.due_at where "
+            + rows
+            + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
+            + dialect.now()
+            + ") order by due_at"
+            + dialect.first("?")
+            + " for update skip locked)) returning c.id";
+    renew =
+        update
+            + longer
+            + " where "
+            + rows
+            + "claimed_by = ? and claimed_until > "
+            + dialect.now()
+            + " and id = any (?) order by id for update skip locked)) returning c.id";
+    release =
+        update
+            + "claimed_until = null where "
+            + rows
+            + "claimed_by = ? and id = any (?) order by id for update skip locked))";
+  }
+
+  @Override
+  public List<UUID> claim(
+      Connection connection, Lease lease, Instant from, Instant until, int limit)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(claim)) {
+      update.setLong(1, lease.micros());
+      dialect.setInstant(update, 2, lease.to());
+      dialect.setId(update, 3, lease.owner());
+      dialect.setInstant(update, 4, from);
+      dialect.setInstant(update, 5, until);
+      update.setInt(6, limit);
+      return Sql.ids(update, dialect);
+    }
+  }
+
+  @Override
+  public List<UUID> renew(Connection connection, Lease lease, List<UUID> ids) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(renew)) {
+      update.setLong(1, lease.micros());
+      dialect.setInstant(update, 2, lease.to());
+      dialect.setId(update, 3, lease.owner());
+      dialect.setIds(update, 4, ids);
+      return Sql.ids(update, dialect);
+    }
+  }
+
+  @Override
+  public void release(Connection connection, UUID owner, List<UUID> ids) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(release)) {
+      dialect.setId(update, 1, owner);
+      dialect.setIds(update, 2, ids);
+      update.executeUpdate();
+    }
+  }
+
+  @Override
+  public boolean needsTransaction() {
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.VideoCall;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Deletes old calls, and removes people from them. */
+final class RetentionQueries {
+  private final Dialect dialect;
+  private final TableNames names;
+  private final Writes writes;
+
+  RetentionQueries(Dialect dialect, TableNames names, Writes writes) {
+    this.dialect = dialect;
+    this.names = names;
+    this.writes = writes;
+  }
+
+  int purge(Connection connection, Instant endedBefore, int limit) throws SQLException {
+    String find =
+        "select id from "
+            + names.call()
+            + " where ended_at < ? and due_at is null order by ended_at"
+            + dialect.first("?")
+            + " for update skip locked";
+    List<UUID> ids;
+    try (PreparedStatement select = connection.prepareStatement(find)) {
+      dialect.setInstant(select, 1, EpochMicros.bound(endedBefore));
+      select.setInt(2, limit);
+      ids = Sql.ids(select, dialect);
+    }
+    if (!ids.isEmpty()) {
+      delete(connection, names.event(), "call_id", ids);
+      delete(connection, names.participant(), "call_id", ids);
+      delete(connection, names.call(), "id", ids);
+    }
+    return ids.size();
+  }
+
+  private void delete(Connection connection, String table, String column, List<UUID> ids)
+      throws SQLException {
+    String sql = "delete from " + table + " where " + column + dialect.isOneOf(ids.size());
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      dialect.setIds(delete, 1, ids);
+      delete.executeUpdate();
+    }
+  }
+
+  int forget(Connection connection, String identity, int limit) throws SQLException {
+    String find =
+        "select "
+            + Sql.callColumns("c")
+            + " from "
+            + names.participant()
+            + " p join "
+            + names.call()
+            + " c on c.id = p.call_id where p.identity = ? and c.ended_at is not null"
+            + " and c.due_at is null order by p.scheduled_at, c.id"
+            + dialect.first("?")
+            + dialect.lockOnly("c");
+    List<VideoCall> past;
+    try (PreparedStatement select = connection.prepareStatement(find)) {
+      select.setString(1, identity);
+      select.setInt(2, limit);
+      past = Sql.calls(select, dialect);
+    }
+    for (VideoCall call : past) {
+      forget(connection, call, identity);
+    }
+    return past.size();
+  }
+
+  private void forget(Connection connection, VideoCall call, String identity) throws SQLException {
+    CallChange change = CallChange.forget(call, identity);
+    String alias = CallChange.alias(call, identity);
+    if (!writes.update(connection, change)) {
+      throw CallConflictException.lostRace(call.id());
+    }
+    UUID id = call.id().value();
+    forgetRequest(connection, alias, id, identity);
+    run(
+        connection,
+        "update " + names.participant() + " set identity = ? where call_id = ? and identity = ?",
+        alias,
+        id,
+        identity);
+    run(
+        connection,
+        "update "
+            + names.event()
+            + " set connection_id = null, reason = case when event_type = 'cancelled' then null"
+            + " else reason end, actor = ? where call_id = ? and actor = ?",
+        alias,
+        id,
+        identity);
+  }
+
+  private void forgetRequest(Connection connection, String alias, UUID call, String identity)
+      throws SQLException {
+    String sql =
+        "update "
+            + names.call()
+            + " set request_digest = null, request_key = case when requested_by = ? then null else"
+            + " request_key end, requested_by = case when requested_by = ? then ? else requested_by"
+            + " end where id = ?";
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, identity);
+      update.setString(2, identity);
+      update.setString(3, alias);
+      dialect.setId(update, 4, call);
+      update.executeUpdate();
+    }
+  }
+
+  private void run(Connection connection, String sql, String alias, UUID call, String identity)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, alias);
+      dialect.setId(update, 2, call);
+      update.setString(3, identity);
+      update.executeUpdate();
+    }
+  }
+}

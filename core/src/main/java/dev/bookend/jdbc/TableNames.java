@@ -1,0 +1,49 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.InvalidValueException;
+import java.util.regex.Pattern;
+
+/** What the tables are called: a prefix that may begin with a schema. */
+record TableNames(String prefix) {
+  static final String DEFAULT = "bookend_";
+
+  private static final Pattern PREFIX =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,30}");
+  private static final Pattern NAME = Pattern.compile("\\b" + DEFAULT + "(\\w+)");
+
+  TableNames {
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw new InvalidValueException(
+          "tablePrefix",
+          "must be letters, digits and underscores, at most 31, after a schema and a dot if need"
+              + " be");
+    }
+  }
+
+  String call() {
+    return prefix + "call";
+  }
+
+  String participant() {
+    return prefix + "participant";
+  }
+
+  String event() {
+    return prefix + "event";
+  }
+
+  String lock() {
+    return prefix + "lock";
+  }
+
+  String schema() {
+    return prefix + "schema";
+  }
+
+  /** Puts our names in the place of the default ones; an index bears no schema of its own. */
+  String in(String ddl) {
+    String bare = prefix.substring(prefix.indexOf('.') + 1);
+    return NAME.matcher(ddl)
+        .replaceAll(name -> (name.group(1).endsWith("_index") ? bare : prefix) + name.group(1));
+  }
+}

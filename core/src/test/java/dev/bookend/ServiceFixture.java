@@ -1,0 +1,91 @@
+package dev.bookend;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
+import dev.bookend.call.VideoCall;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.testing.Provider;
+import dev.bookend.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** A service in memory with everything at hand, and the short ways to a call in each state. */
+final class ServiceFixture {
+  static final Actor ANNA = Actor.of("anna");
+  static final Actor BEN = Actor.of("ben");
+  static final Actor STRANGER = Actor.of("stranger");
+
+  final SettableClock clock = new SettableClock();
+  final FakeRooms rooms = new FakeRooms();
+  final FakeTokens tokens = new FakeTokens();
+  final InMemoryCallRepository repository = new InMemoryCallRepository();
+  final VideoCallServiceBuilder builder =
+      VideoCallService.builder()
+          .repository(repository)
+          .tokens(tokens)
+          .rooms(rooms)
+          .clock(clock)
+          .settings(
+              CallSettings.defaults()
+                  .withTerms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
+                  .withLimits(PersonLimits.NONE));
+  final VideoCallService calls;
+
+  ServiceFixture() {
+    this(builder -> {});
+  }
+
+  ServiceFixture(Consumer<VideoCallServiceBuilder> more) {
+    more.accept(builder);
+    calls = builder.build();
+  }
+
+  CallId pending() {
+    return calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
+  }
+
+  CallId accepted() {
+    CallId id = pending();
+    calls.accept(BEN, id);
+    return id;
+  }
+
+  CallId accepted(Duration limit) {
+    CallId id =
+        calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now()).lasting(limit)).id();
+    calls.accept(BEN, id);
+    return id;
+  }
+
+  CallId joined() {
+    CallId id = accepted();
+    calls.join(ANNA, id);
+    calls.join(BEN, id);
+    return id;
+  }
+
+  CallId inProgress() {
+    CallId id = joined();
+    Provider.connects(calls, id, "anna", "ben");
+    return id;
+  }
+
+  VideoCall get(CallId id) {
+    return calls.get(Actor.host(), id);
+  }
+
+  void advance(long seconds) {
+    advanceTo(clock.instant().plusSeconds(seconds));
+  }
+
+  void advanceTo(Instant time) {
+    clock.advance(Duration.between(clock.instant(), time));
+    while (calls.keeper().runDue() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+}

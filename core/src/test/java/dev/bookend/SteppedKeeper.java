@@ -1,0 +1,173 @@
+package dev.bookend;
+
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallListener;
+import dev.bookend.testing.Provider;
+import dev.bookend.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A started keeper without threads: its rounds are run when their time has come, and not before.
+ */
+final class SteppedKeeper {
+  final RecordingRepository repository = new RecordingRepository();
+  final SettableClock clock = new SettableClock();
+  final FakeRooms rooms = new FakeRooms();
+  final List<CallEvent> heard = new ArrayList<>();
+  final RunningKeeper loop;
+  final CallKeeper keeper;
+  final VideoCallService calls;
+  final VideoCallService otherNode;
+  private final OrphanedRooms orphanedRooms;
+  private final Instant start = clock.instant();
+  private final Map<Loop, Instant> asleep = new HashMap<>();
+  boolean timerHangs;
+  boolean resultsHang;
+
+  /** A call whose events the listener never takes in; and how often it was told them. */
+  @Nullable CallId poisonous;
+
+  int poisoned;
+
+  /** What goes on while the listener is at an event. */
+  Consumer<CallEvent> listening = event -> {};
+
+  SteppedKeeper() {
+    this(CallKeeper.Settings.defaults(), Runnable::run);
+  }
+
+  SteppedKeeper(CallKeeper.Settings settings, Executor workers) {
+    CallUpdater updater = new CallUpdater(repository, clock, true, List.of());
+    CallListener listener =
+        (event, call) -> {
+          if (call.id().equals(poisonous)) {
+            poisoned++;
+            throw new IllegalStateException("poison");
+          }
+          heard.add(event);
+          listening.accept(event);
+        };
+    RoomTasks roomTasks = new RoomTasks(updater, rooms);
+    TaskRunner chores = new TaskRunner(updater, repository, roomTasks, List.of(listener));
+    orphanedRooms = new OrphanedRooms(repository, rooms);
+    HealthCheck healthCheck = new HealthCheck(updater, repository, rooms, new FakeTokens());
+    keeper = new CallKeeper(updater, repository, chores, orphanedRooms, healthCheck, settings);
+    loop =
+        new RunningKeeper(
+            keeper,
+            updater,
+            repository,
+            chores,
+            orphanedRooms,
+            settings,
+            new KeeperExecutors(workers, settings),
+            () -> Duration.between(start, clock.instant()).toNanos());
+    updater.onStored(loop::stored);
+    calls = service(updater);
+    otherNode = service(new CallUpdater(repository.memory, clock, true, List.of()));
+  }
+
+  private VideoCallService service(CallUpdater updater) {
+    return new DefaultVideoCallService(
+        repository.memory,
+        new AccessControl(CallGuard.participantsOnly()),
+        CallSettings.defaults()
+            .withTerms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
+            .withLimits(PersonLimits.NONE),
+        updater,
+        new CallJoiner(updater, rooms, new FakeTokens()),
+        new RoomTasks(updater, rooms),
+        new RoomEventHandler(updater, orphanedRooms),
+        keeper);
+  }
+
+  CallId inProgress(VideoCallService node, Duration limit) {
+    CallId id =
+        node.request(ANNA, CallRequest.between("anna", "ben").at(node.now()).lasting(limit)).id();
+    node.accept(BEN, id);
+    node.join(ANNA, id);
+    node.join(BEN, id);
+    Provider.connects(node, id, "anna", "ben");
+    return id;
+  }
+
+  /** Calls whose ends lie one step apart, and of which everything so far is told. */
+  List<CallId> inProgress(int count, Duration step, Duration limit) {
+    List<CallId> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(inProgress(calls, limit));
+      clock.advance(step);
+    }
+    pass(Duration.ofSeconds(3), Duration.ofMillis(20));
+    repository.log.clear();
+    return ids;
+  }
+
+  VideoCall get(CallId id) {
+    return calls.get(Actor.host(), id);
+  }
+
+  void pass(Duration time) {
+    pass(time, Duration.ofMillis(1));
+  }
+
+  void pass(Duration time, Duration step) {
+    Instant until = clock.instant().plus(time);
+    settle();
+    while (clock.instant().isBefore(until)) {
+      clock.advance(step);
+      settle();
+    }
+  }
+
+  /** Runs every round whose time has come, and wakes nobody who was neither rung nor asked to. */
+  void settle() {
+    boolean ran = true;
+    while (ran) {
+      Loop timer = timerHangs ? loop.reserve : loop.timer;
+      WakeUp wakeUp = timerHangs ? loop.reserveWakeUp : loop.transitionWakeUp;
+      ran = run(loop.claims, loop.claimWakeUp);
+      ran |= run(timer, wakeUp);
+      ran |= !resultsHang && run(loop.results, loop.resultWakeUp);
+    }
+  }
+
+  private boolean run(Loop rounds, WakeUp wakeUp) {
+    if (clock.instant().isBefore(asleep.getOrDefault(rounds, start)) && !isRung(wakeUp)) {
+      return false;
+    }
+    long pause = rounds.pause();
+    asleep.put(rounds, clock.instant().plusNanos(Math.max(pause, 0)));
+    if (pause > 0) {
+      return false;
+    }
+    rounds.round();
+    return true;
+  }
+
+  private static boolean isRung(WakeUp wakeUp) {
+    try {
+      return wakeUp.await(0);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

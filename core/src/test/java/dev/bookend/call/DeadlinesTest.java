@@ -1,0 +1,268 @@
+package dev.bookend.call;
+
+import static dev.bookend.call.Calls.ANNA;
+import static dev.bookend.call.Calls.BEN;
+import static dev.bookend.call.Calls.NOW;
+import static dev.bookend.call.Calls.TERMS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class DeadlinesTest {
+  private static final Instant END = NOW.plusSeconds(15);
+
+  @Test
+  void aLimitFromTheScheduleEndsInTimeHoweverLateTheCallBegan() {
+    VideoCall call = appointment(NOW.plusSeconds(300));
+    Instant late = NOW.plusSeconds(300 + 540);
+    VideoCall running = started(call, late);
+
+    assertThat(call.joinClosesAt()).isEqualTo(NOW.plusSeconds(300 + 600));
+    assertThat(running.times().endsAt()).isEqualTo(NOW.plusSeconds(300 + 600));
+    assertThat(running.latestEnd()).isEqualTo(NOW.plusSeconds(300 + 660));
+    assertThat(running.extend(Actor.of(ANNA), Duration.ofSeconds(60), late).call().times().endsAt())
+        .isEqualTo(running.latestEnd());
+    assertThat(started(call, NOW.plusSeconds(240)).times().endsAt())
+        .isEqualTo(NOW.plusSeconds(240 + 600));
+  }
+
+  private static VideoCall appointment(Instant at) {
+    CallTerms terms =
+        TERMS.toBuilder()
+            .limit(Duration.ofMinutes(10))
+            .joinClosesAfter(Duration.ofHours(1))
+            .limitCounts(CallTerms.LimitCounts.FROM_SCHEDULE)
+            .build();
+    return VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN).at(at), terms, NOW)
+        .then(call -> call.accept(BEN, NOW))
+        .call();
+  }
+
+  private static VideoCall started(VideoCall call, Instant at) {
+    return call.admit(ANNA, at)
+        .then(c -> c.admit(BEN, at))
+        .then(c -> c.connected(ANNA, null, at, at))
+        .then(c -> c.connected(BEN, null, at, at))
+        .call();
+  }
+
+  @Test
+  void aCallEndsAtItsLimitAndNotAMicrosecondBefore() {
+    VideoCall call = Calls.inProgress();
+
+    assertThat(call.elapse(END.minusNanos(1000)).changed()).isFalse();
+    VideoCall over = call.elapse(END).call();
+
+    assertThat(over.status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(over.endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(over.times().endsAt()).isEqualTo(END);
+    assertThat(over.participants()).allMatch(p -> END.equals(p.leftAt()));
+  }
+
+  @Test
+  void anEndThatComesLateShowsByHowMuch() {
+    VideoCall over = Calls.inProgress().elapse(END.plusMillis(300)).call();
+
+    assertThat(Duration.between(over.times().endsAt(), over.times().endedAt())).hasMillis(300);
+  }
+
+  @Test
+  void whenAllHaveLeftTheCallWaitsForTheReconnectGrace() {
+    VideoCall call = emptyAt(NOW.plusSeconds(1), Duration.ofSeconds(4));
+
+    assertThat(call.elapse(NOW.plusSeconds(5).minusNanos(1000)).changed()).isFalse();
+    assertThat(call.elapse(NOW.plusSeconds(5)).call().endReason()).isEqualTo(EndReason.ALL_LEFT);
+  }
+
+  @Test
+  void theReconnectGraceDoesNotOutlastTheLimit() {
+    VideoCall call = emptyAt(NOW.plusSeconds(1), Duration.ofSeconds(30));
+
+    assertThat(call.elapse(END).call().endReason()).isEqualTo(EndReason.TIME_LIMIT);
+  }
+
+  @Test
+  void whoComesBackInTimeKeepsTheCallAlive() {
+    VideoCall call =
+        emptyAt(NOW.plusSeconds(1), Duration.ofSeconds(4))
+            .connected(ANNA, null, NOW.plusSeconds(4), NOW.plusSeconds(4))
+            .call();
+
+    assertThat(call.elapse(NOW.plusSeconds(10)).changed()).isFalse();
+  }
+
+  private static VideoCall emptyAt(Instant left, Duration grace) {
+    VideoCall call = Calls.inProgress();
+    return new VideoCall(
+            call.id(),
+            call.requestedBy(),
+            call.bookingId(),
+            call.requestKey(),
+            call.requestDigest(),
+            call.terms().toBuilder().reconnectGrace(grace).build(),
+            call.scheduledAt(),
+            call.status(),
+            call.endReason(),
+            call.participants(),
+            call.times(),
+            call.room(),
+            call.outbox(),
+            call.version())
+        .left(ANNA, null, left, left)
+        .then(c -> c.left(BEN, null, left, left))
+        .call();
+  }
+
+  @Test
+  void aWarningIsGivenOnceBeforeTheEndAndAgainAfterAnExtension() {
+    CallTerms terms = TERMS.toBuilder().warnBefore(Duration.ofSeconds(5)).build();
+    VideoCall call =
+        VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW)
+            .then(c -> c.accept(BEN, NOW))
+            .then(c -> c.admit(ANNA, NOW))
+            .then(c -> c.admit(BEN, NOW))
+            .then(c -> c.connected(ANNA, null, NOW, NOW))
+            .then(c -> c.connected(BEN, null, NOW, NOW))
+            .call();
+
+    assertThat(call.elapse(NOW.plusSeconds(9)).changed()).isFalse();
+    CallChange warned = call.elapse(NOW.plusSeconds(10));
+    assertThat(warned.events()).hasOnlyElementsOfType(CallEvent.EndingSoon.class).hasSize(1);
+    assertThat(warned.call().elapse(NOW.plusSeconds(11)).changed()).isFalse();
+
+    VideoCall longer =
+        warned.call().extend(Actor.of(ANNA), Duration.ofSeconds(10), NOW.plusSeconds(11)).call();
+    assertThat(longer.times().endsAt()).isEqualTo(END.plusSeconds(10));
+    assertThat(longer.elapse(NOW.plusSeconds(20)).events())
+        .hasOnlyElementsOfType(CallEvent.EndingSoon.class)
+        .hasSize(1);
+  }
+
+  @Test
+  void anExtensionGoesAsFarAsTheTermsAllow() {
+    VideoCall call = Calls.inProgress();
+    VideoCall full = call.extend(Actor.of(BEN), Duration.ofSeconds(60), NOW).call();
+
+    assertThat(full.times().endsAt()).isEqualTo(END.plusSeconds(60));
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> full.extend(Actor.of(BEN), Duration.ofSeconds(1), NOW));
+    refused(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(61), NOW));
+    refused(() -> call.extend(Actor.of(BEN), Duration.ZERO, NOW));
+    refused(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(-1), NOW));
+  }
+
+  private static void refused(Runnable attempt) {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(attempt::run)
+        .satisfies(e -> assertThat(e.field()).isEqualTo("more"));
+  }
+
+  @Test
+  void extensionIsOffByDefault() {
+    VideoCall call =
+        VideoCall.request(
+                CallId.random(), CallRequest.between(ANNA, BEN), CallTerms.defaults(), NOW)
+            .call();
+
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> call.extend(Actor.of(ANNA), Duration.ofSeconds(1), NOW));
+  }
+
+  @Test
+  void eitherPartyEndsTheCallAndTheSecondTimeIsNoError() {
+    VideoCall over = Calls.inProgress().complete(Actor.of(BEN), NOW.plusSeconds(3)).call();
+
+    assertThat(over.endReason()).isEqualTo(EndReason.ENDED_BY_PARTICIPANT);
+    assertThat(over.complete(Actor.of(ANNA), NOW.plusSeconds(4)).changed()).isFalse();
+  }
+
+  @Test
+  void aPageThatReportsNoPresenceStillEndsItsCall() {
+    assertThat(Calls.joined().complete(Actor.of(ANNA), NOW).call().status())
+        .isEqualTo(CallStatus.COMPLETED);
+    assertThatExceptionOfType(IllegalCallStateException.class)
+        .isThrownBy(() -> Calls.accepted().complete(Actor.of(ANNA), NOW));
+  }
+
+  @Test
+  void aCallWhereOnlyOneCameIsMissedAndTellsWho() {
+    VideoCall call = Calls.joined().connected(ANNA, null, NOW, NOW).call();
+
+    VideoCall missed = call.elapse(call.joinClosesAt()).call();
+
+    assertThat(missed.status()).isEqualTo(CallStatus.MISSED);
+    assertThat(missed.participant(ANNA).orElseThrow().connectedAt()).isEqualTo(NOW);
+    assertThat(missed.participant(BEN).orElseThrow().connectedAt()).isNull();
+  }
+
+  @Test
+  void aScheduledCallTellsWhenItCanBeJoined() {
+    VideoCall call =
+        Calls.request(CallRequest.between(ANNA, BEN).at(NOW.plusSeconds(3600)))
+            .accept(BEN, NOW)
+            .call();
+
+    CallChange near = call.elapse(call.joinOpensAt());
+
+    assertThat(near.events()).hasOnlyElementsOfType(CallEvent.JoinOpened.class);
+    assertThat(near.call().elapse(call.joinOpensAt().plusSeconds(1)).changed()).isFalse();
+  }
+
+  @Test
+  void aRoomEndedByTheProviderEndsTheCall() {
+    VideoCall call = Calls.inProgress().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
+
+    assertThat(call.roomEnded("RM0", true, NOW).changed()).as("an older room").isFalse();
+    VideoCall over = call.roomEnded("RM1", true, NOW).call();
+    assertThat(over.endReason()).isEqualTo(EndReason.ROOM_ENDED);
+    assertThat(over.room().closedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aRoomIsNotForgottenUntilItsEndIsConfirmed() {
+    VideoCall over =
+        Calls.inProgress()
+            .roomAsked()
+            .then(c -> c.roomOpened("RM1", NOW))
+            .then(c -> c.delivered(c.outbox().recorded()))
+            .then(c -> c.elapse(END))
+            .then(c -> c.delivered(c.outbox().recorded()))
+            .call();
+    assertThat(over.dueAt()).contains(END);
+
+    VideoCall retried = over.roomAgain(END).then(c -> c.roomAgain(END)).call();
+    assertThat(retried.dueAt()).contains(END.plusSeconds(2));
+
+    CallChange closed = retried.roomClosed(retried.room(), END.plusSeconds(2));
+    assertThat(closed.events()).hasOnlyElementsOfType(CallEvent.RoomClosed.class);
+    assertThat(closed.call().room().closedAt()).isEqualTo(END.plusSeconds(2));
+  }
+
+  @Test
+  void aLateConfirmationIsNotTakenForThatOfALaterRoom() {
+    VideoCall closing =
+        Calls.joined()
+            .roomAsked()
+            .then(c -> c.reschedule(Actor.of(BEN), NOW.plusSeconds(60), null, NOW))
+            .call();
+    VideoCall again =
+        closing
+            .accept(ANNA, NOW)
+            .then(VideoCall::roomAsked)
+            .then(c -> c.roomOpened("RM2", NOW))
+            .call();
+
+    assertThat(again.roomClosed(closing.room(), NOW).changed()).isFalse();
+    assertThat(again.room().phase()).isEqualTo(CallRoom.Phase.OPEN);
+  }
+
+  @Test
+  void aRoomThatOpensAfterTheEndHasToBeClosed() {
+    VideoCall over = Calls.in(CallStatus.COMPLETED).roomOpened("RM1", END).call();
+
+    assertThat(over.room().phase()).isEqualTo(CallRoom.Phase.CLOSING);
+  }
+}

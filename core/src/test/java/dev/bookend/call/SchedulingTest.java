@@ -1,0 +1,246 @@
+package dev.bookend.call;
+
+import static dev.bookend.call.Calls.ANNA;
+import static dev.bookend.call.Calls.BEN;
+import static dev.bookend.call.Calls.CLEO;
+import static dev.bookend.call.Calls.NOW;
+import static dev.bookend.call.Calls.TERMS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.call.Participant.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchedulingTest {
+  @Test
+  void aRingEndsAfter45Seconds() {
+    VideoCall call = Calls.pending();
+    Instant end = NOW.plusSeconds(45);
+
+    assertThat(call.answerBy()).isEqualTo(end);
+    assertThat(call.dueAt()).contains(call.outbox().dueAt());
+    assertThat(call.movesAt()).contains(end);
+    assertThat(call.elapse(end.minusNanos(1000)).changed()).isFalse();
+    assertThat(call.elapse(end).call().status()).isEqualTo(CallStatus.EXPIRED);
+  }
+
+  @Test
+  void aRequestMaySayHowLongItRings() {
+    VideoCall call =
+        Calls.request(CallRequest.between(ANNA, BEN).ringingFor(Duration.ofSeconds(20)));
+
+    assertThat(call.answerBy()).isEqualTo(NOW.plusSeconds(20));
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> CallRequest.between(ANNA, BEN).at(NOW).ringingFor(Duration.ofSeconds(20)))
+        .withMessageContaining("ringWithin");
+  }
+
+  @Test
+  void aCallForATimeDoesNotRing() {
+    VideoCall planned = Calls.request(CallRequest.between(ANNA, BEN).at(NOW));
+    VideoCall moved = Calls.pending().reschedule(Actor.of(ANNA), NOW, null, NOW).call();
+
+    assertThat(planned.answerBy()).isEqualTo(planned.joinClosesAt());
+    assertThat(moved.answerBy()).isEqualTo(moved.joinClosesAt());
+    assertThat(planned.isInstant() || moved.isInstant()).isFalse();
+  }
+
+  @Test
+  void theRequesterHasAcceptedByAsking() {
+    VideoCall call = Calls.pending();
+
+    assertThat(call.status()).isEqualTo(CallStatus.PENDING);
+    assertThat(call.participants())
+        .extracting(Participant::response)
+        .containsExactly(Response.ACCEPTED, Response.PENDING);
+  }
+
+  @Test
+  void acceptingTwiceChangesNothing() {
+    VideoCall call = Calls.accepted();
+
+    assertThat(call.status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(call.accept(BEN, NOW).changed()).isFalse();
+  }
+
+  @Test
+  void oneDeclineEndsACallOfTwo() {
+    CallChange declined = Calls.pending().decline(BEN, NOW);
+
+    assertThat(declined.call().status()).isEqualTo(CallStatus.DECLINED);
+    assertThat(declined.events()).hasOnlyElementsOfType(CallEvent.Declined.class);
+    assertThat(declined.call().decline(BEN, NOW).changed()).isFalse();
+  }
+
+  @Test
+  void aCallOfThreeGoesOnWhileTwoAreLeft() {
+    VideoCall call = Calls.pendingOfThree().decline(BEN, NOW).call();
+
+    assertThat(call.status()).isEqualTo(CallStatus.PENDING);
+    assertThat(call.accept(CLEO, NOW).call().status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(call.decline(CLEO, NOW).call().status()).isEqualTo(CallStatus.DECLINED);
+  }
+
+  @Test
+  void aMindCanBeChangedFromYesToNoWhileOthersAreUndecidedAndNeverBack() {
+    VideoCall call = Calls.pendingOfThree().accept(BEN, NOW).then(c -> c.decline(BEN, NOW)).call();
+
+    assertThat(call.participant(BEN).orElseThrow().response()).isEqualTo(Response.DECLINED);
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> call.accept(BEN, NOW));
+  }
+
+  @Test
+  void aStrangerFindsNoCall() {
+    assertThatExceptionOfType(CallNotFoundException.class)
+        .isThrownBy(() -> Calls.pending().accept("mallory", NOW))
+        .withMessageNotContaining("mallory");
+  }
+
+  @Test
+  void anUnansweredCallExpiresWhenItsJoinWindowCloses() {
+    VideoCall call = Calls.request(CallRequest.between(ANNA, BEN).at(NOW));
+    Instant closes = NOW.plus(Duration.ofMinutes(10));
+
+    assertThat(call.dueAt()).contains(call.outbox().dueAt());
+    assertThat(call.elapse(closes.minusNanos(1000)).changed()).isFalse();
+    assertThat(call.elapse(closes).call().status()).isEqualTo(CallStatus.EXPIRED);
+  }
+
+  @Test
+  void answersCountOnlyWithinTheTimeAgreed() {
+    CallTerms terms = TERMS.toBuilder().answerWithin(Duration.ofSeconds(30)).build();
+    VideoCall call =
+        VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW).call();
+
+    assertThat(call.answerBy()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(call.elapse(NOW.plusSeconds(30)).call().status()).isEqualTo(CallStatus.EXPIRED);
+  }
+
+  @Test
+  void whoStaysSilentDoesNotKeepTwoOthersFromMeeting() {
+    CallTerms terms = TERMS.toBuilder().answerWithin(Duration.ofSeconds(30)).build();
+    VideoCall call =
+        VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN, CLEO), terms, NOW)
+            .then(c -> c.accept(BEN, NOW))
+            .then(c -> c.elapse(NOW.plusSeconds(30)))
+            .call();
+
+    assertThat(call.status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> call.admit(CLEO, NOW));
+    assertThat(call.accept(CLEO, NOW).call().participant(CLEO).orElseThrow().response())
+        .isEqualTo(Response.ACCEPTED);
+  }
+
+  @Test
+  void reschedulingAsksTheOthersAgainAndClosesTheRoom() {
+    VideoCall waiting = Calls.joined().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
+    Instant later = NOW.plus(Duration.ofHours(3));
+
+    VideoCall call =
+        waiting.reschedule(Actor.of(BEN), later, Duration.ofSeconds(30), NOW.plusSeconds(9)).call();
+
+    assertThat(call.status()).isEqualTo(CallStatus.PENDING);
+    assertThat(call.scheduledAt()).isEqualTo(later);
+    assertThat(call.terms().limit()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(call.participant(BEN).orElseThrow().response()).isEqualTo(Response.ACCEPTED);
+    assertThat(call.participant(ANNA).orElseThrow().response()).isEqualTo(Response.PENDING);
+    assertThat(call.participants()).allMatch(p -> p.admittedAt() == null);
+    assertThat(call.room().phase()).isEqualTo(CallRoom.Phase.CLOSING);
+  }
+
+  @Test
+  void reschedulingToWhatIsAgreedAlreadyChangesNothing() {
+    VideoCall call = Calls.accepted();
+    VideoCall moved =
+        call.reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), NOW)
+            .then(c -> c.accept(ANNA, NOW))
+            .call();
+
+    assertThat(
+            moved
+                .reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), NOW)
+                .changed())
+        .isFalse();
+  }
+
+  @Test
+  void nobodyIsNoActor() {
+    refused("identity", () -> Actor.of(null));
+    refused("identity", () -> Actor.of(" "));
+  }
+
+  @Test
+  void theHostReschedulesForTheRequester() {
+    VideoCall call =
+        Calls.accepted().reschedule(Actor.host(), NOW.plusSeconds(600), null, NOW).call();
+
+    assertThat(call.participants())
+        .extracting(Participant::response)
+        .containsExactly(Response.ACCEPTED, Response.PENDING);
+  }
+
+  @Test
+  void aTimeUpToAMinutePastMeansNow() {
+    CallRequest late = CallRequest.between(ANNA, BEN).at(NOW.minusSeconds(60));
+
+    assertThat(Calls.request(late).scheduledAt()).isEqualTo(NOW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-PT61S", "-P365D", "P366DT1S", "P4000D"})
+  void aTimeFurtherPastOrMoreThanAYearAheadIsRefused(Duration away) {
+    CallRequest request = CallRequest.between(ANNA, BEN).at(NOW.plus(away));
+
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> Calls.request(request))
+        .satisfies(e -> assertThat(e.field()).isEqualTo("scheduledAt"));
+  }
+
+  @Test
+  void instantsAreKeptToTheMicrosecond() {
+    CallRequest request = CallRequest.between(ANNA, BEN).at(NOW.plusNanos(123_456_789));
+
+    assertThat(Calls.request(request).scheduledAt()).isEqualTo(NOW.plusNanos(123_456_000));
+  }
+
+  @Test
+  void aCallHasTwoToFiftyDifferentPeople() {
+    List<String> many = IntStream.range(0, 50).mapToObj(i -> "p" + i).toList();
+
+    refused("invitees", () -> CallRequest.between(ANNA));
+    refused("invitees", () -> CallRequest.between(ANNA, ANNA));
+    refused("invitees", () -> CallRequest.between(ANNA, BEN, BEN));
+    refused("invitees", () -> CallRequest.between(ANNA, many.toArray(String[]::new)));
+    CallRequest.between(ANNA, many.subList(0, 49).toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a\u0000b", "a\nb", "a\u007fb", "\ud800", "x\udc00y"})
+  void textWithoutContentOrWithControlCharactersIsRefused(String text) {
+    refused("invitees", () -> CallRequest.between(ANNA, text));
+    refused("requestedBy", () -> CallRequest.between(text, BEN));
+    refused("bookingId", () -> CallRequest.between(ANNA, BEN).forBooking(text));
+    refused("reason", () -> Calls.pending().cancel(Actor.of(ANNA), text, NOW));
+  }
+
+  @Test
+  void textIsAtMost128CharactersLong() {
+    CallRequest.between(ANNA, "x".repeat(128)).forBooking("y".repeat(128));
+    refused("invitees", () -> CallRequest.between(ANNA, "x".repeat(129)));
+    refused("bookingId", () -> CallRequest.between(ANNA, BEN).forBooking("y".repeat(129)));
+  }
+
+  private static void refused(String field, Runnable attempt) {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(attempt::run)
+        .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.bookend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bookend.CallSettings;
+import dev.bookend.VideoCallService;
+import dev.bookend.VideoCallServiceBuilder;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
+import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import dev.bookend.testing.SettableClock;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A booking system with people who call its routes, at nine o'clock until the clock is set. */
+final class HttpFixture {
+  static final Instant NINE = Instant.parse("2026-03-01T09:00:00Z");
+  static final String NOBODYS = "00000000-0000-4000-8000-000000000000";
+  private static final List<String> PEOPLE = List.of("alice", "bob", "carol", "mallory");
+
+  /** Signs nothing, but says for whom and for what. */
+  private static final class Tokens implements TokenIssuer {
+    @Override
+    public boolean isConfigured() {
+      return true;
+    }
+
+    @Override
+    public TokenIssuer.Token issue(TokenIssuer.Request request) {
+      return new TokenIssuer.Token(
+          "token of " + request.identity() + " for " + request.room(),
+          request.issuedAt().plus(request.validity()));
+    }
+  }
+
+  final SettableClock clock = new SettableClock(NINE);
+  final VideoCallService service;
+  final CallEndpoints api;
+
+  private HttpFixture(UnaryOperator<VideoCallServiceBuilder> how) {
+    service =
+        how.apply(
+                VideoCallService.builder()
+                    .repository(new InMemoryCallRepository())
+                    .rooms(VideoRooms.adHoc("twilio"))
+                    .tokens(new Tokens())
+                    .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
+                    .clock(clock))
+            .build();
+    api = new CallEndpoints(service, HttpSettings.defaults());
+  }
+
+  static HttpFixture open() {
+    return new HttpFixture(builder -> builder);
+  }
+
+  static HttpFixture with(UnaryOperator<VideoCallServiceBuilder> how) {
+    return new HttpFixture(how);
+  }
+
+  static HttpFixture onTerms(UnaryOperator<CallTerms> terms) {
+    CallTerms agreed = terms.apply(CallTerms.defaults());
+    return with(
+        builder ->
+            builder.settings(
+                CallSettings.defaults()
+                    .withTerms(agreed)
+                    .withMaxLimit(CallTerms.MAX_LIMIT)
+                    .withLimits(PersonLimits.NONE)));
+  }
+
+  static Body json(String content) {
+    return body(content.getBytes(StandardCharsets.UTF_8), "application/json");
+  }
+
+  static Body body(byte[] content, @Nullable String type) {
+    return new Body(new ByteArrayInputStream(content), type, content.length);
+  }
+
+  static Body empty() {
+    return body(new byte[0], null);
+  }
+
+  void after(Duration pause) {
+    clock.advance(pause);
+    service.keeper().runDue();
+  }
+
+  Reply send(Route route, String who, String id) {
+    return send(route, who, id, json(route.body(id)));
+  }
+
+  Reply send(Route route, String who, String id, Body body) {
+    return checked(who, route.on(api, who, id, body));
+  }
+
+  Reply list(String who, Map<String, String> query) {
+    return checked(who, api.list(who, query));
+  }
+
+  Reply settings(String who) {
+    return checked(who, api.settings(who));
+  }
+
+  Reply history(String who, String id, Map<String, String> query) {
+    return checked(who, api.history(who, id, query));
+  }
+
+  Reply request(String who, String body, @Nullable String key) {
+    return checked(who, api.request(who, json(body), key));
+  }
+
+  /** No problem may name anybody but the one who has it. */
+  private static Reply checked(String who, Answer answer) {
+    Reply reply = Reply.of(answer);
+    if (answer.status() >= 400) {
+      assertThat(PEOPLE).filteredOn(person -> !person.equals(who)).noneMatch(reply.raw()::contains);
+    }
+    return reply;
+  }
+
+  /** Alice asks Bob for a call now. */
+  String asked() {
+    return request("alice", "{\"invitee_ids\": [\"bob\"]}", null).expect(201).text("id");
+  }
+
+  String accepted() {
+    String id = asked();
+    send(Route.ACCEPT, "bob", id).expect(200);
+    return id;
+  }
+
+  String running() {
+    String id = accepted();
+    for (String who : List.of("alice", "bob")) {
+      send(Route.TOKEN, who, id).expect(200);
+      send(Route.CONNECTED, who, id).expect(200);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.bookend.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class DueLowerBoundTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
+
+  private long nanos;
+  private final DueLowerBound lowerBound = new DueLowerBound(() -> nanos);
+
+  @Test
+  void atFirstNothingIsLeftOut() {
+    assertThat(lowerBound.get()).isEqualTo(Instant.EPOCH);
+    assertThat(lowerBound.isOld()).isTrue();
+  }
+
+  @Test
+  void itIsSetAnewEveryFiveSecondsByTheOneWhoAsksFirst() {
+    assertThat(lowerBound.isOld()).isTrue();
+    assertThat(lowerBound.isOld()).isFalse();
+    nanos += Duration.ofSeconds(5).toNanos() - 1;
+    assertThat(lowerBound.isOld()).isFalse();
+    nanos++;
+    assertThat(lowerBound.isOld()).isTrue();
+  }
+
+  @Test
+  void itStaysWellBelowThePresent() {
+    lowerBound.set(null, NOW);
+    assertThat(lowerBound.get()).isEqualTo(NOW.minusSeconds(10));
+    lowerBound.set(NOW.plusSeconds(60), NOW);
+    assertThat(lowerBound.get()).isEqualTo(NOW.minusSeconds(10));
+  }
+
+  @Test
+  void itStaysBelowWhatIsOverdueForLong() {
+    Instant overdue = NOW.minusSeconds(3600);
+    lowerBound.set(overdue, NOW);
+    assertThat(lowerBound.get()).isEqualTo(overdue);
+  }
+
+  @Test
+  void whatIsStoredBelowItLowersIt() {
+    lowerBound.set(null, NOW);
+    lowerBound.add(NOW.minusSeconds(3600));
+    lowerBound.add(NOW);
+    lowerBound.add(null);
+    assertThat(lowerBound.get()).isEqualTo(NOW.minusSeconds(3600));
+  }
+
+  @Test
+  void whatIsStoredWhileTheEarliestIsLookedForIsNotPassedOver() {
+    assertThat(lowerBound.isOld()).isTrue();
+    lowerBound.add(NOW.minusSeconds(3600));
+    lowerBound.set(NOW.minusSeconds(60), NOW);
+    assertThat(lowerBound.get()).isEqualTo(NOW.minusSeconds(3600));
+  }
+}
