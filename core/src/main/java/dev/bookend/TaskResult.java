@@ -11,7 +11,7 @@ import java.util.function.Function;
  * What came of a chore, still to be stored.
  *
  * @param id the call
- * @param chore what was done, or put off
+ * @param type what was done, or put off
  * @param move what it does to the call, whatever state that is in by then
  * @param away whether the call can be left for now
  */

@@ -38,7 +38,7 @@ final class TaskRunner {
   /**
    * Does a chore, if it is due.
    *
-   * @param chore which one
+   * @param type which one
    * @param call the call as it is now
    * @param known the untold events of it; null if they have to be read
    * @return what came of it

@@ -19,7 +19,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +30,31 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TransportTest {
-  private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long LONG = TimeUnit.SECONDS.toNanos(50);
 
   private final Transport transport = new Transport(Duration.ofSeconds(10), System::nanoTime);
   private ServerSocket server;
+
+  /** A transport whose time limit is over as soon as a response has begun. */
+  private static Transport timingOutOnceBegun() {
+    return new Transport(
+        Duration.ofSeconds(10),
+        new Timing() {
+          @Override
+          public long getAsLong() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public <T> T await(CompletableFuture<T> response, BooleanSupplier begun, long nanos)
+              throws InterruptedException, ExecutionException, TimeoutException {
+            while (!begun.getAsBoolean()) {
+              Thread.onSpinWait();
+            }
+            throw new TimeoutException();
+          }
+        });
+  }
 
   @BeforeEach
   void listen() throws IOException {
@@ -59,7 +82,7 @@ class TransportTest {
               }
             });
 
-    ApiResponse response = transport.send(post("x".repeat(50)), SHORT);
+    ApiResponse response = timingOutOnceBegun().send(post("x".repeat(50)), LONG);
 
     assertThat(response.isComplete()).isFalse();
     assertThat(hungUp).succeedsWithin(Duration.ofSeconds(30));
