@@ -36,6 +36,6 @@ record AdHocRooms(String provider) implements VideoRooms {
 
   @Override
   public Instant providerTime() {
-    throw new ProviderException("Rooms that open themselves have no provider to ask.");
+    throw new ProviderException("Ad-hoc rooms have no provider API to query.");
   }
 }

@@ -4,28 +4,28 @@ import dev.bookend.call.Actor;
 import dev.bookend.call.VideoCall;
 
 /**
- * The host's own rule on who may do what. It is asked before every operation and may itself throw
- * any {@link dev.bookend.call.VideoCallException} to say more than no. A participant who has
- * declined may view the call and nothing else, whatever the guard says. Implementations are
- * thread-safe.
+ * The host application's access rule, evaluated before every operation. Instead of returning false
+ * it may throw any {@link dev.bookend.call.VideoCallException} that explains more. A participant
+ * with the response {@code DECLINED} can only view the call, whatever the guard returns.
+ * Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface CallGuard {
-  /** What somebody wants to do. */
+  /** The operation that needs permission. */
   enum Action {
-    /** Ask for a call. */
+    /** Request a call. */
     REQUEST,
     /** See a call or its history. */
     VIEW,
     /** Accept or decline. */
     ANSWER,
-    /** Call it off. */
+    /** Cancel it before it starts. */
     CANCEL,
     /** Move it to another time. */
     RESCHEDULE,
     /** Get a token. */
     JOIN,
-    /** Report to be in the room, or no longer. */
+    /** Report the caller's own arrival in the room, or departure. */
     REPORT_PRESENCE,
     /** Move the end of a running call. */
     EXTEND,
@@ -34,17 +34,19 @@ public interface CallGuard {
   }
 
   /**
-   * Decides. Who is refused sees no difference to a call that does not exist, unless the person is
-   * one of its participants.
+   * Decides whether an operation is allowed. After a refusal a person outside the call gets the
+   * same error as for an unknown call; a participant gets a refusal.
    *
-   * @param actor who
-   * @param action what
-   * @param call the call; for {@link Action#REQUEST} the one that would be made
-   * @return whether it is allowed
+   * @param actor the person, or the host application
+   * @param action the operation
+   * @param call the call; for {@link Action#REQUEST} the call that would be stored
+   * @return whether the operation is allowed
    */
   boolean allows(Actor actor, Action action, VideoCall call);
 
-  /** {@return the default: the host and the call's participants may do everything} */
+  /**
+   * {@return the default: allows everything to the host application and to the call's participants}
+   */
   static CallGuard participantsOnly() {
     return (actor, action, call) -> {
       String identity = actor.identity();

@@ -4,17 +4,18 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.VideoCall;
 
 /**
- * Hears what happened, after it was stored: at least once, in order per call, on a thread of the
- * keeper's. An exception is told to the log, the event is told again after a pause, and later
- * events of the same call wait for it; the call itself is not harmed.
+ * Receives call events after their transaction was committed. Events are delivered at least once,
+ * in order per call, on a thread of the keeper. An exception is logged, and delivery is retried
+ * with exponential backoff. Later events of the same call are delivered after the failed one; the
+ * call itself is not affected.
  */
 @FunctionalInterface
 public interface CallListener {
   /**
-   * Something happened.
+   * Handles one event. It may be called again for an event that was already delivered.
    *
-   * @param event what; known again by its call and sequence number
-   * @param call the call as it is now, which may be further than the event
+   * @param event the event; call id and sequence number identify it
+   * @param call the current state of the call, which may be later than the event
    */
   void on(CallEvent event, VideoCall call);
 }

@@ -17,20 +17,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls are looked for; what is null or empty does not restrict. Start from {@link #all()} or
- * {@link #builder()}.
+ * A search for calls; null or empty criteria match every call. Immutable. Start from {@link #all()}
+ * or {@link #builder()}.
  *
- * @param participant the identity of one of the people
- * @param bookingId the host's booking
- * @param statuses where the calls stand; those that nothing else here rules out
- * @param from scheduled at this instant or later
- * @param to scheduled before this instant
- * @param awaiting whether only pending calls are looked for that the participant has not answered
- * @param joinableAt only calls that are not over and whose join window is open at this instant, or
- *     that have started; it needs a participant
- * @param order which come first
- * @param limit how many at the most, 1 to 200
- * @param after where the page before this one ended
+ * @param participant the identity of one participant
+ * @param bookingId the booking id of the host application
+ * @param statuses the states that match; states that another criterion excludes are removed
+ * @param from the earliest scheduled time, inclusive
+ * @param to the latest scheduled time, exclusive
+ * @param awaiting whether only pending calls match that the participant has not answered; requires
+ *     a participant
+ * @param joinableAt matches only calls that are not over and have started, or whose join window is
+ *     open at this instant; requires a participant
+ * @param order the sort order
+ * @param limit the page size, 1 to 200
+ * @param after the cursor at which the previous page ended; null for the first page
  */
 public record CallQuery(
     @Nullable String participant,
@@ -44,23 +45,23 @@ public record CallQuery(
     int limit,
     @Nullable Cursor after) {
 
-  /** The most calls of one page: 200. */
+  /** The maximum page size: 200. */
   public static final int MAX_LIMIT = 200;
 
-  /** How many calls a page has unless it is told: 50. */
+  /** The default page size: 50. */
   public static final int DEFAULT_LIMIT = 50;
 
   private static final CallQuery ALL = new Builder().build();
 
-  /** In which order calls are found. */
+  /** The sort order of a search. */
   public enum Order implements Comparator<Cursor> {
-    /** The earliest scheduled first, then by id upwards. */
+    /** By scheduled time, then by id, ascending. */
     ASC,
 
-    /** The latest scheduled first, then by id downwards. */
+    /** By scheduled time, then by id, descending. */
     DESC,
 
-    /** As {@link #ASC}, of calls that are not over. */
+    /** As {@link #ASC}, restricted to calls that are not over. */
     SOONEST;
 
     private static final Comparator<Cursor> EARLIEST_FIRST =
@@ -91,7 +92,7 @@ public record CallQuery(
     statuses = possible(statuses, awaiting, order == Order.SOONEST || joinableAt != null);
   }
 
-  /** Those that can match at all; empty if all can. */
+  /** Returns the states that can match; empty if every state can. */
   private static Set<CallStatus> possible(
       Set<CallStatus> wanted, boolean awaiting, boolean notOver) {
     Set<CallStatus> possible = EnumSet.allOf(CallStatus.class);
@@ -107,7 +108,7 @@ public record CallQuery(
     return possible.size() == CallStatus.values().length ? Set.of() : Set.copyOf(possible);
   }
 
-  /** {@return a query for all calls, the latest scheduled first, 50 a page} */
+  /** {@return a query that matches all calls, in descending order, with 50 calls per page} */
   public static CallQuery all() {
     return ALL;
   }
@@ -133,9 +134,9 @@ public record CallQuery(
   }
 
   /**
-   * {@return the same for one person's calls}
+   * {@return a copy restricted to the calls of one participant}
    *
-   * @param identity the person
+   * @param identity the participant's identity
    */
   public CallQuery ofParticipant(String identity) {
     return toBuilder().participant(identity).build();
@@ -146,7 +147,7 @@ public record CallQuery(
     return "CallQuery[" + statuses + ", from " + from + ", to " + to + ", limit " + limit + "]";
   }
 
-  /** Restricts by name. Not thread-safe. */
+  /** Sets search criteria by name. Not thread-safe. */
   public static final class Builder {
     private @Nullable String participant;
     private @Nullable String bookingId;
@@ -274,7 +275,7 @@ public record CallQuery(
     /**
      * {@return the query}
      *
-     * @throws InvalidValueException if a value is out of its range, or two exclude each other
+     * @throws InvalidValueException if a value is out of range, or two criteria exclude each other
      */
     public CallQuery build() {
       return new CallQuery(
@@ -283,14 +284,14 @@ public record CallQuery(
   }
 
   /**
-   * A place between two calls of the order in which searches answer.
+   * A position in the sort order of a search.
    *
-   * @param scheduledAt the time of the last call before it
-   * @param id the id of the last call before it
+   * @param scheduledAt the scheduled time of the last call before this position
+   * @param id the id of the last call before this position
    */
   public record Cursor(Instant scheduledAt, CallId id) {
     /**
-     * {@return the place right behind a call}
+     * {@return the position directly after a call}
      *
      * @param call any call
      */
@@ -298,7 +299,7 @@ public record CallQuery(
       return new Cursor(call.scheduledAt(), call.id());
     }
 
-    /** {@return the opaque text form, safe in an address} */
+    /** {@return the opaque text form, in URL-safe base64} */
     public String encode() {
       String text = scheduledAt + " " + id;
       return Base64.getUrlEncoder()
@@ -307,34 +308,34 @@ public record CallQuery(
     }
 
     /**
-     * {@return the cursor that has this text form}
+     * {@return the cursor with this text form}
      *
-     * @param text what {@link #encode} gave
-     * @throws InvalidValueException if it didn't
+     * @param text a result of {@link #encode}
+     * @throws InvalidValueException if the text is not a cursor
      */
     public static Cursor decode(String text) {
       try {
         byte[] bytes = Base64.getUrlDecoder().decode(text);
         String[] parts = new String(bytes, StandardCharsets.US_ASCII).split(" ", -1);
         Optional<CallId> id = parts.length == 2 ? CallId.parse(parts[1]) : Optional.empty();
-        return new Cursor(Instant.parse(parts[0]), id.orElseThrow(Cursor::wrong));
+        return new Cursor(Instant.parse(parts[0]), id.orElseThrow(Cursor::invalidCursor));
       } catch (InvalidValueException e) {
         throw e;
       } catch (DateTimeParseException | IllegalArgumentException e) {
-        throw wrong();
+        throw invalidCursor();
       }
     }
 
-    private static InvalidValueException wrong() {
+    private static InvalidValueException invalidCursor() {
       return new InvalidValueException("cursor", "must be the next_cursor of a page before");
     }
   }
 
   /**
-   * A part of what a search found.
+   * One page of search results.
    *
-   * @param items calls, in the order of the query
-   * @param next where the next page begins; null if this was the last
+   * @param items the calls, in the order of the query
+   * @param next the cursor of the next page; null on the last page
    */
   public record Page(List<VideoCall> items, @Nullable Cursor next) {
     public Page {
@@ -342,10 +343,11 @@ public record CallQuery(
     }
 
     /**
-     * Cuts a page from the calls that match.
+     * Creates a page from the matching calls.
      *
-     * @param found matching calls in order, one more than the page holds if there are so many
-     * @param limit how many the page holds
+     * @param found matching calls in order: up to {@code limit + 1}, where the extra one shows that
+     *     there is a next page
+     * @param limit the page size
      * @return the page
      */
     public static Page of(List<VideoCall> found, int limit) {
@@ -356,15 +358,15 @@ public record CallQuery(
     }
 
     /**
-     * {@return the same page with some of its calls left out}
+     * {@return a copy that keeps only some of the calls; the cursor stays}
      *
-     * @param which what stays
+     * @param which matches the calls to keep
      */
     public Page filtered(Predicate<VideoCall> which) {
       return new Page(items.stream().filter(which).toList(), next);
     }
 
-    /** {@return where the next page begins; empty if this was the last} */
+    /** {@return the cursor of the next page; empty on the last page} */
     public Optional<Cursor> nextPage() {
       return Optional.ofNullable(next);
     }

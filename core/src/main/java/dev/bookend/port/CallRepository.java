@@ -16,183 +16,189 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where calls and their events are kept. A call and the events that come with it are written
- * together or not at all. Instants are kept to the microsecond. Implementations are thread-safe.
- * Every operation throws {@link dev.bookend.call.StorageException} if the storage can't be reached.
+ * Stores calls and their events. A call and the events of its change are stored in one transaction.
+ * Instants are stored with microsecond precision. Implementations are thread-safe. Every operation
+ * throws {@link dev.bookend.call.StorageException} if the storage cannot be reached.
  *
- * <p>Who calls from inside a transaction of the host's joins it, if the implementation can: what is
- * stored is there for others once the host has committed, and never if the host rolls back.
+ * <p>Inside a transaction of the host application, operations join that transaction if the
+ * implementation supports it. A change then becomes visible when the host application commits, and
+ * is discarded when it rolls back.
  *
- * <p>A change that {@linkplain CallChange#madeBusy() makes people busy} is only written if {@link
- * DoubleBookedException#check} allows it, given all calls of these people; that check and the write
- * are one atomic step.
+ * <p>Four checks are each atomic with the write. They include every change that was stored before,
+ * by any node:
  *
- * <p>An instant call is only written if no stored call is one that it {@linkplain
- * VideoCall#repeated repeats}; that check and the write are one atomic step, too.
- *
- * <p>A new call, and one that is rescheduled, is only written if it fits into the {@linkplain
- * CallChange#caps() caps} of the change, which {@link dev.bookend.call.CallCost.Cap#check} tells;
- * that check and the write are one atomic step, too. What others have written by then counts,
- * whatever node they are on.
- *
- * <p>A new call is only written if its requester keeps within the {@linkplain CallChange#limits()
- * limits} of the change, which {@link dev.bookend.call.PersonLimits#checkRequest} tells, in the
- * same atomic step. Their share of a cap is checked with the cap.
+ * <ul>
+ *   <li>A change that {@linkplain CallChange#madeBusy() makes people busy} is stored only if {@link
+ *       DoubleBookedException#check} accepts it, given all calls of these people.
+ *   <li>A new instant call is stored only if it does not {@linkplain VideoCall#repeated repeat} a
+ *       stored call.
+ *   <li>A new or rescheduled call is stored only if {@link dev.bookend.call.CallCost.Cap#check}
+ *       accepts it under the {@linkplain CallChange#caps() spend caps} of the change. This includes
+ *       the requester's share of each cap.
+ *   <li>A new call is stored only if {@link dev.bookend.call.PersonLimits#checkRequest} accepts it
+ *       under the {@linkplain CallChange#limits() limits} of its requester.
+ * </ul>
  */
 public interface CallRepository {
   /**
    * Stores a new call and its events.
    *
    * @param change a call with version 0
-   * @return the call as stored, with version 1; or, if its requester has a call with the same
-   *     request key, or it repeats an instant call, that one, and nothing is stored
-   * @throws CallConflictException if there is a call with this id
+   * @return the stored call, with version 1. If the requester has a call with the same request key,
+   *     or the new call repeats an instant call, that call is returned and nothing is stored
+   * @throws CallConflictException if a call with this id exists
    * @throws DoubleBookedException if the requester is busy with another exclusive call
-   * @throws QuotaExceededException if it does not fit into a cap, or exceeds its requester's limits
+   * @throws QuotaExceededException if it exceeds a spend cap, or the limits of its requester
    */
   VideoCall insert(CallChange change);
 
   /**
-   * {@return the call that was asked for with a request key; empty if there is none}
+   * {@return the call that was requested with a request key; empty if there is none}
    *
-   * @param requestedBy who asked
-   * @param requestKey with which key
+   * @param requestedBy the identity of the requester
+   * @param requestKey the requester's idempotency key
    */
   Optional<VideoCall> findRequest(String requestedBy, String requestKey);
 
   /**
-   * {@return the call as it was last stored; empty if there is none}
+   * {@return the stored call; empty if there is none}
    *
    * @param id the call
    */
   Optional<VideoCall> find(CallId id);
 
   /**
-   * Stores a changed call and appends its events, if the stored call still has the version that the
-   * change began with.
+   * Stores a changed call and appends its events, if the stored call still has the version of the
+   * changed call (optimistic lock).
    *
-   * @param change a call that was found, and moved
+   * @param change a change of a call that was loaded from this repository
    * @return the call as stored, with the next version
-   * @throws CallConflictException if the stored call has another version, or is gone; nothing is
+   * @throws CallConflictException if the stored call has another version or was deleted; nothing is
    *     stored
-   * @throws DoubleBookedException if it is accepted or rescheduled by a person who is busy with
-   *     another exclusive call
-   * @throws QuotaExceededException if it is rescheduled, and does not fit into a cap
+   * @throws DoubleBookedException if the change makes a person busy during another exclusive call
+   * @throws QuotaExceededException if a rescheduled call exceeds a spend cap
    */
   VideoCall update(CallChange change);
 
   /**
-   * Stores many changes of different calls, each as {@link #update} would. One whose race was lost
-   * does not keep the others from it, nor does one that somebody else's open transaction is at: it
-   * is not waited for, and counts as lost. After an exception none of them is stored (in a
-   * transaction of the host's, once that is rolled back), or all, if the storage was lost just when
-   * it had stored them.
+   * Stores a batch of changes of different calls, each as {@link #update} does. A version conflict
+   * does not affect the rest of the batch. Calls locked by another transaction are not waited for,
+   * and count as conflicts.
    *
-   * @param changes no two of the same call
-   * @return the calls whose change was not stored: the race was lost, or somebody else is at it
-   * @throws IllegalArgumentException if one of them {@linkplain CallChange#isOfPeople() is of
-   *     people}
+   * <p>After an exception no change of the batch is stored; inside a transaction of the host
+   * application this holds once it is rolled back. If the connection fails during the commit, the
+   * whole batch may be stored instead.
+   *
+   * @param changes the batch, with at most one change per call
+   * @return the calls whose change was not stored, because of a version conflict or a lock of
+   *     another transaction
+   * @throws IllegalArgumentException if the batch contains a change {@linkplain
+   *     CallChange#isOfPeople() by a person}
    */
   Set<CallId> updateAll(Collection<CallChange> changes);
 
   /**
    * {@return the matching calls, in the order of the query}
    *
-   * @param query which calls
+   * @param query the search criteria
    */
   CallQuery.Page search(CallQuery query);
 
   /**
-   * {@return a page of a call's events, in the order of their numbers; empty if there are none}
+   * {@return a page of a call's events, by ascending sequence number; empty if there are none}
    *
    * @param id the call
-   * @param after the number of the last event before the page; 0 for the first page
+   * @param after the sequence number of the last event before the page; 0 for the first page
    * @param limit the largest number of events, 1 or more
    */
   List<CallEvent> history(CallId id, int after, int limit);
 
   /**
-   * Claims calls whose {@link VideoCall#dueAt()} is not after {@code now + ahead}. Nobody else gets
-   * them until the lease is over, the claim is {@linkplain #release released}, or the call is
-   * stored with a {@code dueAt} that is earlier than it was or than it was claimed for, later than
-   * the end of the lease, or none. Claims do not change versions and forbid nothing: who acts on
-   * one still stores with {@link #update}. A storage that several nodes share counts leases by its
-   * own clock, for those of the nodes may differ.
+   * Claims calls whose {@link VideoCall#dueAt()} is not after {@code now + ahead}, and takes a
+   * lease on each. Other nodes cannot claim them until the lease expires or the claim is
+   * {@linkplain #release released}.
    *
-   * @param now the time
-   * @param ahead how far to look ahead, 0 or more
+   * <p>A stored change also ends the claim if its new {@code dueAt} is absent, later than the end
+   * of the lease, or earlier than the previous {@code dueAt} or the one at the time of the claim.
+   *
+   * <p>A claim does not change the version and does not lock the call: a node stores changes of a
+   * claimed call with {@link #update}. A storage shared by several nodes measures leases with its
+   * own clock, because the clocks of the nodes may differ.
+   *
+   * @param now the current time
+   * @param ahead the look-ahead, 0 or more
    * @param lease how long the claim lasts
-   * @param limit how many calls at the most
-   * @return the claimed calls, the earliest due first
+   * @param limit the batch size
+   * @return the claimed calls, earliest {@code dueAt} first
    */
   List<VideoCall> claimDue(Instant now, Duration ahead, Duration lease, int limit);
 
   /**
-   * Makes claims that are not over last for another lease from now on. Claims of others stay as
-   * they are, and so do those on calls that somebody else's open transaction is at.
+   * Renews the lease of claims that have not expired. Claims of other nodes do not change, nor do
+   * claims on calls locked by another transaction.
    *
-   * @param ids calls that were claimed here and are still being worked on
-   * @param now the time
-   * @param lease how long the claims last from then on
-   * @return those of the calls whose claims last longer now, as they are now
+   * @param ids calls that this node has claimed and still works on
+   * @param now the current time
+   * @param lease the new lease, counted from {@code now}
+   * @return the calls whose lease was renewed, in their current state
    */
   List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease);
 
   /**
-   * Gives claims back, so that others need not wait for the lease. Claims of others stay, and so do
-   * those on calls that somebody else's open transaction is at.
+   * Releases claims, so that other nodes need not wait until the lease expires. Claims of other
+   * nodes do not change, nor do claims on calls locked by another transaction.
    *
-   * @param ids calls that were claimed here
+   * @param ids calls that this node has claimed
    */
   void release(Collection<CallId> ids);
 
   /**
-   * {@return what should have been done by now, whoever has claimed it} Quick enough to be asked
-   * every few seconds.
+   * {@return the overdue work of all nodes, claimed or not} The query is cheap enough to run every
+   * few seconds.
    *
-   * @param now the time
+   * @param now the current time
    */
   Backlog backlog(Instant now);
 
   /**
-   * Runs a task as soon as everybody can see what this thread has stored so far: at once, or after
-   * the host's transaction was committed. If that is rolled back, the task never runs.
+   * Runs a task once the changes stored by this thread are visible to other transactions:
+   * immediately, or after the host application's transaction commits. After a rollback the task
+   * does not run.
    *
-   * @param task quick, and without exceptions
+   * @param task a short task that does not throw
    */
   void afterCommit(Runnable task);
 
   /**
-   * Deletes calls that ended before an instant and that nothing is left to do for, with their
-   * events.
+   * Deletes calls that ended before an instant and have no due work, together with their events.
+   * Calls locked by another transaction are skipped.
    *
-   * @param endedBefore calls that reached their final state earlier than this
-   * @param limit how many calls at the most
-   * @return how many were deleted; fewer than the limit if no more are left, save those that others
-   *     are at
+   * @param endedBefore deletes calls that reached their final state before this instant
+   * @param limit the batch size
+   * @return the number of deleted calls; less than the limit if no further call can be deleted now
    */
   int purge(Instant endedBefore, int limit);
 
   /**
-   * {@linkplain CallChange#forget Removes a person} from calls that are over and that nothing is
-   * left to do for, and from their events.
+   * {@linkplain CallChange#forget Anonymizes a person} in calls that are over and have no due work,
+   * and in their events.
    *
-   * @param identity the person
-   * @param limit how many calls at the most
-   * @return in how many calls; fewer than the limit if no more are left
+   * @param identity the person's identity
+   * @param limit the batch size
+   * @return the number of changed calls; less than the limit if no such calls are left
    */
   int forget(String identity, int limit);
 
   /**
-   * What should have been done.
+   * The overdue work of all nodes.
    *
-   * @param oldestDueAt since when the call that has waited longest is due for a transition or for
-   *     its room; null if none is. Events that are not delivered yet do not count
-   * @param untold how many events of calls that are due within five minutes, which is as long as a
-   *     listener that fails is left alone, are still to be told
+   * @param oldestDueAt the earliest overdue transition or room task; null if there is none.
+   *     Undelivered events do not count
+   * @param untold the number of undelivered events of calls that are due within five minutes, the
+   *     longest backoff of event delivery
    */
   record Backlog(@Nullable Instant oldestDueAt, long untold) {
-    /** How far ahead untold events are looked for. */
+    /** How far ahead undelivered events count: 5 minutes. */
     public static final Duration AHEAD = Duration.ofMinutes(5);
   }
 }

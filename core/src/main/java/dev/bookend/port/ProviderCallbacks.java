@@ -5,34 +5,36 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the provider tells over HTTP, verified and read. Implementations are thread-safe, and reach
- * neither a network nor a database.
+ * Verifies and parses the provider's HTTP callbacks. Implementations are thread-safe and use
+ * neither network nor database.
  */
 public interface ProviderCallbacks {
   /**
-   * Reads what is told of a room.
+   * Verifies and parses a callback about a room.
    *
-   * @param message what came
-   * @return the event; empty if it is genuine, but nothing that calls live by
-   * @throws dev.bookend.call.CallNotAllowedException if it is not the provider's
-   * @throws dev.bookend.call.InvalidValueException if it is malformed; it names the parameter
+   * @param message the callback
+   * @return the event; empty if the callback is genuine but of a type that calls do not use
+   * @throws dev.bookend.call.CallNotAllowedException if the signature is not the provider's
+   * @throws dev.bookend.call.InvalidValueException if the callback is malformed; the exception
+   *     names the parameter
    */
   Optional<RoomEvent> roomEvent(Message message);
 
   /**
-   * Reads what is told of an account's usage.
+   * Verifies and parses a callback about the account's usage.
    *
-   * @param message what came
+   * @param message the callback
    * @return the alert
-   * @throws dev.bookend.call.CallNotAllowedException if it is not the provider's
-   * @throws dev.bookend.call.InvalidValueException if it is malformed; it names the parameter
+   * @throws dev.bookend.call.CallNotAllowedException if the signature is not the provider's
+   * @throws dev.bookend.call.InvalidValueException if the callback is malformed; the exception
+   *     names the parameter
    */
   UsageAlert usageAlert(Message message);
 
   /**
-   * A callback as it came. Its text form does not show what is in it.
+   * A received callback. Its text form does not show the content.
    *
-   * @param signature the header that proves where it comes from; empty if it is missing
+   * @param signature the signature header; empty if it is missing
    * @param form the body, {@code application/x-www-form-urlencoded}, at most 64 KiB
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -44,15 +46,15 @@ public interface ProviderCallbacks {
   }
 
   /**
-   * Usage has reached a value that an alert was set up for.
+   * A usage alert: the provider measured usage at or above a configured threshold.
    *
-   * @param id the provider's id of this very alert; the same when it is told again
-   * @param trigger the provider's id of what was set up
-   * @param category what was used, in the provider's words
-   * @param measure what of it the values count, in the provider's words: usage, count or price
-   * @param threshold the value
-   * @param current how much it was by then
-   * @param at when, by the provider's clock
+   * @param id the provider's id of this alert; repeated deliveries have the same id
+   * @param trigger the provider's id of the configured usage trigger
+   * @param category the provider's name of the usage category
+   * @param measure the unit of both values, as the provider names it: usage, count or price
+   * @param threshold the configured threshold
+   * @param current the measured value
+   * @param at the time of the alert, by the provider's clock
    */
   record UsageAlert(
       String id,

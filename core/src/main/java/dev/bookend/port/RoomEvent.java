@@ -2,7 +2,7 @@ package dev.bookend.port;
 
 import java.time.Instant;
 
-/** Something the provider tells of a room. It may be told twice, late, out of order or never. */
+/** A provider event about a room. Events may be delivered twice, late, out of order or never. */
 public sealed interface RoomEvent {
   /** {@return the room's name} */
   String roomName();
@@ -10,25 +10,25 @@ public sealed interface RoomEvent {
   /** {@return the provider's own id of the room} */
   String roomSid();
 
-  /** {@return when, by the provider's clock} */
+  /** {@return the time of the event, by the provider's clock} */
   Instant at();
 
   /**
-   * The room is open.
+   * The room was opened.
    *
    * @param roomName the room's name
    * @param roomSid the provider's own id of the room
-   * @param at when, by the provider's clock
+   * @param at the time of the event, by the provider's clock
    */
   record Created(String roomName, String roomSid, Instant at) implements RoomEvent {}
 
   /**
-   * Somebody is in the room.
+   * A person connected to the room.
    *
    * @param roomName the room's name
    * @param roomSid the provider's own id of the room
-   * @param at when, by the provider's clock
-   * @param identity the person
+   * @param at the time of the event, by the provider's clock
+   * @param identity the person's identity
    * @param connection the provider's id of this connection
    */
   record Connected(String roomName, String roomSid, Instant at, String identity, String connection)
@@ -40,12 +40,12 @@ public sealed interface RoomEvent {
   }
 
   /**
-   * Somebody is no longer in the room.
+   * A person's connection to the room ended.
    *
    * @param roomName the room's name
    * @param roomSid the provider's own id of the room
-   * @param at when, by the provider's clock
-   * @param identity the person
+   * @param at the time of the event, by the provider's clock
+   * @param identity the person's identity
    * @param connection the provider's id of this connection
    */
   record Disconnected(
@@ -58,11 +58,11 @@ public sealed interface RoomEvent {
   }
 
   /**
-   * The room is closed.
+   * The room was closed.
    *
    * @param roomName the room's name
    * @param roomSid the provider's own id of the room
-   * @param at when, by the provider's clock
+   * @param at the time of the event, by the provider's clock
    */
   record Ended(String roomName, String roomSid, Instant at) implements RoomEvent {}
 }

@@ -4,31 +4,31 @@ import dev.bookend.call.VideoNotConfiguredException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Issues access tokens. Implementations are thread-safe and reach nothing over the network. */
+/** Issues access tokens. Implementations are thread-safe and do not use the network. */
 public interface TokenIssuer {
-  /** {@return whether there are credentials to sign with} */
+  /** {@return whether credentials for signing are configured} */
   boolean isConfigured();
 
   /**
    * Issues a token. Two tokens are never equal.
    *
    * @param request room, identity and validity
-   * @return the token, valid for as long as was asked or as the issuer's ceiling allows
-   * @throws VideoNotConfiguredException if there are no credentials
-   * @throws dev.bookend.call.InvalidValueException if the provider does not take such an identity
+   * @return the token, valid for the requested time or the issuer's maximum, whichever is shorter
+   * @throws VideoNotConfiguredException if no credentials are configured
+   * @throws dev.bookend.call.InvalidValueException if the provider does not accept the identity
    */
   Token issue(Request request);
 
-  /** {@return an issuer without credentials, which refuses every request} */
+  /** {@return an issuer without credentials, which rejects every request} */
   static TokenIssuer unconfigured() {
     return new UnconfiguredIssuer();
   }
 
   /**
-   * A token that lets one identity into one room. Its text form does not show it.
+   * An access token of one identity for one room. Its text form does not show the token.
    *
-   * @param value the token, a secret of the person's
-   * @param expiresAt when it stops to work for connecting and reconnecting
+   * @param value the token, a secret of this person
+   * @param expiresAt from when on the token cannot be used to connect or reconnect
    */
   record Token(String value, Instant expiresAt) {
     @Override
@@ -38,12 +38,12 @@ public interface TokenIssuer {
   }
 
   /**
-   * What a token is to be for.
+   * A request for a token.
    *
-   * @param room the room it opens, as the provider wants it named in a token
-   * @param identity whom it lets in
-   * @param issuedAt the time
-   * @param validity how long it should be valid; an issuer may cap it
+   * @param room the room, as the provider names it in tokens: its id or its name
+   * @param identity the identity of the token's owner
+   * @param issuedAt the current time
+   * @param validity the requested validity; an issuer may shorten it
    */
   record Request(String room, String identity, Instant issuedAt, Duration validity) {
     @Override

@@ -6,77 +6,80 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The provider's rooms. Every operation may be repeated, and may block for as long as the provider
- * takes; it is never called inside a database transaction. One that the provider has no time for
- * now throws a {@linkplain dev.bookend.call.ProviderException#isBusy() busy} exception at once, and
- * has changed nothing. Implementations are thread-safe.
+ * The provider's rooms. Every operation is safe to retry and may block until the provider responds.
+ * None is called inside a database transaction. When the request quota is used up, an operation
+ * throws a {@linkplain dev.bookend.call.ProviderException#isBusy() busy} exception immediately and
+ * changes nothing. Implementations are thread-safe.
  */
 public interface VideoRooms {
-  /** {@return who runs the rooms, as pages need to know it: twilio, emulator} */
+  /** {@return the provider's name, as clients receive it: twilio, emulator} */
   String provider();
 
   /**
-   * Whether rooms are opened and closed by us at all. If not, nothing else is ever called, tokens
-   * carry the room's name, and the end of a call is up to the client and the token's expiry.
+   * Returns whether this application opens and closes the rooms. Otherwise rooms are ad hoc: no
+   * other operation is called, tokens contain the room's name, and a call ends through the client
+   * and the token's expiry.
    *
-   * @return false for rooms that open themselves when somebody connects
+   * @return false if the provider opens a room when the first person connects
    */
   boolean areManaged();
 
   /**
-   * Opens a room, or finds the open one of that name.
+   * Opens a room, or returns the open room of that name.
    *
    * @param name the room's name, unique among open rooms
-   * @param maxParticipants how many may be in it at once, 2 to 50
-   * @param atMost how long it may be needed; a provider's own limits should not be shorter
-   * @return the provider's own id of it, which a token carries
-   * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
+   * @param maxParticipants how many people may be connected at once, 2 to 50
+   * @param atMost the longest time the room is needed; the provider's maximum duration should not
+   *     be shorter
+   * @return the provider's room id, which tokens contain
+   * @throws dev.bookend.call.ProviderException if the provider fails or cannot be reached
    */
   String open(String name, int maxParticipants, Duration atMost);
 
   /**
-   * Closes a room and puts everybody out. Gone is closed.
+   * Closes a room and disconnects everybody. Succeeds if the room no longer exists.
    *
-   * @param room the provider's own id of it, or the name of an open one
-   * @throws dev.bookend.call.ProviderException if it may still be open
+   * @param room the provider's room id, or the name of an open room
+   * @throws dev.bookend.call.ProviderException if the room may still be open
    */
   void close(String room);
 
   /**
-   * Who is connected to a room.
+   * Lists the connections to a room.
    *
-   * @param room the provider's own id of it, or the name of an open one
+   * @param room the provider's room id, or the name of an open room
    * @return the connections; empty if the room is not open
-   * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
+   * @throws dev.bookend.call.ProviderException if the provider fails or cannot be reached
    */
   Optional<List<Connection>> connections(String room);
 
   /**
-   * {@return all rooms that are open now, whoever opened them}
+   * {@return all open rooms of the account, also those opened by other applications}
    *
-   * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
+   * @throws dev.bookend.call.ProviderException if the provider fails or cannot be reached
    */
   List<OpenRoom> openRooms();
 
   /**
-   * Puts one person out of a room. Gone is put out.
+   * Disconnects one person from a room. Succeeds if the person is not connected.
    *
-   * @param room the provider's own id of it, or the name of an open one
-   * @param identity the person
-   * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
+   * @param room the provider's room id, or the name of an open room
+   * @param identity the person's identity
+   * @throws dev.bookend.call.ProviderException if the provider fails or cannot be reached
    */
   void disconnect(String room, String identity);
 
   /**
-   * Asks for something small, to see whether the provider can be reached and lets us in.
+   * Sends a small request, to check that the provider can be reached and accepts the credentials.
    *
    * @return the time by the provider's clock, to the second or better
-   * @throws dev.bookend.call.ProviderException if it can't be reached, or does not let us in
+   * @throws dev.bookend.call.ProviderException if the provider cannot be reached, or rejects the
+   *     credentials
    */
   Instant providerTime();
 
   /**
-   * Rooms that open themselves.
+   * Creates ad-hoc rooms: the provider opens a room when the first person connects.
    *
    * @param provider see {@link #provider()}
    * @return rooms that are not managed
@@ -86,11 +89,11 @@ public interface VideoRooms {
   }
 
   /**
-   * Somebody's connection to a room. Its text form does not show who.
+   * A person's connection to a room. Its text form does not show the identity.
    *
-   * @param identity the person
+   * @param identity the person's identity
    * @param id the provider's id of the connection
-   * @param since when it began, by the provider's clock
+   * @param since the start of the connection, by the provider's clock
    */
   record Connection(String identity, String id, Instant since) {
     @Override
@@ -100,10 +103,10 @@ public interface VideoRooms {
   }
 
   /**
-   * A room that is open.
+   * An open room.
    *
-   * @param name its name
-   * @param sid the provider's own id of it
+   * @param name the room's name
+   * @param sid the provider's room id
    */
   record OpenRoom(String name, String sid) {}
 }

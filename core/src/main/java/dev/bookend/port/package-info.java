@@ -1,4 +1,7 @@
-/** What stands behind a call: storage, tokens, rooms, listeners and the host's own rule. */
+/**
+ * Ports of the core: call storage, access tokens, provider rooms and callbacks, listeners, access
+ * rules and metrics.
+ */
 @NullMarked
 package dev.bookend.port;
 
