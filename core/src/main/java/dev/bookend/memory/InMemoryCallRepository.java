@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls in this process only. Thread-safe; one lock guards everything, so that each operation
- * is atomic.
+ * Stores calls in the memory of this process. Thread-safe: one lock guards all state, so each
+ * operation is atomic.
  */
 public class InMemoryCallRepository implements CallRepository {
   private record Due(Instant at, CallId id) implements Comparable<Due> {
@@ -42,7 +42,7 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   private record Claim(Instant dueAt, Instant until) {
-    boolean isFor(@Nullable Instant due, Instant before) {
+    boolean covers(@Nullable Instant due, Instant before) {
       return due != null && !due.isBefore(dueAt) && !due.isBefore(before) && !due.isAfter(until);
     }
   }
@@ -52,11 +52,11 @@ public class InMemoryCallRepository implements CallRepository {
   private final Map<CallId, VideoCall> calls = new HashMap<>();
   private final Map<CallId, List<CallEvent>> journal = new HashMap<>();
   private final Map<RequestKey, CallId> requests = new HashMap<>();
-  private final Map<Set<String>, Set<CallId>> rings = new HashMap<>();
+  private final Map<Set<String>, Set<CallId>> instantCalls = new HashMap<>();
   private final TreeSet<Due> due = new TreeSet<>();
   private final Map<CallId, Claim> claims = new HashMap<>();
 
-  /** Without any call. */
+  /** Creates an empty repository. */
   public InMemoryCallRepository() {}
 
   @Override
@@ -70,15 +70,15 @@ public class InMemoryCallRepository implements CallRepository {
     if (calls.containsKey(call.id())) {
       throw CallConflictException.lostRace(call.id());
     }
-    Optional<VideoCall> ringing = call.repeated(ringing(call.identities()));
-    if (ringing.isPresent()) {
-      return ringing.get();
+    Optional<VideoCall> repeated = call.repeated(instantCallsOf(call.identities()));
+    if (repeated.isPresent()) {
+      return repeated.get();
     }
-    checkBusy(change);
+    checkDoubleBooking(change);
     checkRequest(change);
-    checkCaps(change, null);
+    checkSpendCaps(change, null);
     if (call.isInstant()) {
-      rings.computeIfAbsent(call.identities(), people -> new HashSet<>()).add(call.id());
+      instantCalls.computeIfAbsent(call.identities(), people -> new HashSet<>()).add(call.id());
     }
     if (key != null) {
       requests.put(key, call.id());
@@ -86,11 +86,11 @@ public class InMemoryCallRepository implements CallRepository {
     return put(change);
   }
 
-  private List<VideoCall> ringing(Set<String> people) {
-    return rings.getOrDefault(people, Set.of()).stream().map(calls::get).toList();
+  private List<VideoCall> instantCallsOf(Set<String> people) {
+    return instantCalls.getOrDefault(people, Set.of()).stream().map(calls::get).toList();
   }
 
-  private void checkBusy(CallChange change) {
+  private void checkDoubleBooking(CallChange change) {
     if (!change.madeBusy().isEmpty()) {
       DoubleBookedException.check(change, calls.values());
     }
@@ -99,11 +99,11 @@ public class InMemoryCallRepository implements CallRepository {
   private void checkRequest(CallChange change) {
     if (change.limits().limitRequests()) {
       String requester = change.call().requestedBy();
-      List<VideoCall> theirs =
+      List<VideoCall> requested =
           calls.values().stream().filter(c -> c.requestedBy().equals(requester)).toList();
-      long open = theirs.stream().filter(c -> c.status() == CallStatus.PENDING).count();
+      long open = requested.stream().filter(c -> c.status() == CallStatus.PENDING).count();
       List<Instant> times =
-          theirs.stream()
+          requested.stream()
               .map(c -> c.times().createdAt())
               .sorted(Comparator.reverseOrder())
               .limit(change.limits().requestsPerHour())
@@ -112,7 +112,7 @@ public class InMemoryCallRepository implements CallRepository {
     }
   }
 
-  private void checkCaps(CallChange change, @Nullable VideoCall before) {
+  private void checkSpendCaps(CallChange change, @Nullable VideoCall before) {
     String requester = change.call().requestedBy();
     CallCost.Cap.check(
         change,
@@ -147,9 +147,9 @@ public class InMemoryCallRepository implements CallRepository {
     if (before == null || before.version() != call.version()) {
       throw CallConflictException.lostRace(call.id());
     }
-    checkBusy(change);
+    checkDoubleBooking(change);
     if (change.reschedules()) {
-      checkCaps(change, before);
+      checkSpendCaps(change, before);
     }
     return put(change);
   }
@@ -183,7 +183,7 @@ public class InMemoryCallRepository implements CallRepository {
 
   @Override
   public synchronized List<CallEvent> history(CallId id, int after, int limit) {
-    // numbered from 1 without gaps
+    // sequence numbers start at 1 and have no gaps
     return journal.getOrDefault(id, List.of()).stream().skip(after).limit(limit).toList();
   }
 
@@ -227,16 +227,16 @@ public class InMemoryCallRepository implements CallRepository {
   @Override
   public synchronized Backlog backlog(Instant now) {
     Instant first = null;
-    long untold = 0;
+    long undelivered = 0;
     for (Due next : due) {
       if (next.at().isAfter(now.plus(Backlog.AHEAD))) {
         break;
       }
       VideoCall call = Objects.requireNonNull(calls.get(next.id()));
-      untold += call.outbox().recorded() - call.outbox().delivered();
+      undelivered += call.outbox().recorded() - call.outbox().delivered();
       first = earliest(first, earliest(call.movesAt().orElse(null), call.room().dueAt()));
     }
-    return new Backlog(first == null || first.isAfter(now) ? null : first, untold);
+    return new Backlog(first == null || first.isAfter(now) ? null : first, undelivered);
   }
 
   private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
@@ -251,13 +251,13 @@ public class InMemoryCallRepository implements CallRepository {
 
   @Override
   public synchronized int purge(Instant endedBefore, int limit) {
-    List<VideoCall> old = done(call -> endedBefore(call, endedBefore), limit);
+    List<VideoCall> old = finished(call -> endedBefore(call, endedBefore), limit);
     for (VideoCall call : old) {
       calls.remove(call.id());
       journal.remove(call.id());
       claims.remove(call.id());
       requests.values().remove(call.id());
-      rings.values().removeIf(ids -> ids.remove(call.id()) && ids.isEmpty());
+      instantCalls.values().removeIf(ids -> ids.remove(call.id()) && ids.isEmpty());
     }
     return old.size();
   }
@@ -269,7 +269,7 @@ public class InMemoryCallRepository implements CallRepository {
 
   @Override
   public synchronized int forget(String identity, int limit) {
-    List<VideoCall> past = done(call -> call.participant(identity).isPresent(), limit);
+    List<VideoCall> past = finished(call -> call.participant(identity).isPresent(), limit);
     for (VideoCall call : past) {
       String alias = CallChange.alias(call, identity);
       if (call.requestedBy().equals(identity)) {
@@ -286,7 +286,7 @@ public class InMemoryCallRepository implements CallRepository {
     return events;
   }
 
-  private List<VideoCall> done(Predicate<VideoCall> which, int limit) {
+  private List<VideoCall> finished(Predicate<VideoCall> which, int limit) {
     return calls.values().stream()
         .filter(call -> call.status().isOver() && call.dueAt().isEmpty())
         .filter(which)
@@ -305,7 +305,7 @@ public class InMemoryCallRepository implements CallRepository {
       due.add(new Due(dueAt, stored.id()));
     }
     Claim claim = claims.get(stored.id());
-    if (claim != null && !claim.isFor(dueAt, dueBefore)) {
+    if (claim != null && !claim.covers(dueAt, dueBefore)) {
       claims.remove(stored.id());
     }
     return stored;

@@ -7,7 +7,7 @@ import dev.bookend.port.CallQuery;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a call is one of those that are looked for. */
+/** Matches calls against a query. */
 final class Matching {
   private Matching() {}
 
@@ -17,13 +17,13 @@ final class Matching {
     return (participant == null || call.participant(participant).isPresent())
         && (booking == null || booking.equals(call.bookingId()))
         && (query.statuses().isEmpty() || query.statuses().contains(call.status()))
-        && (!query.awaiting() || isAwaited(participant, call))
+        && (!query.awaiting() || isUnanswered(participant, call))
         && isJoinable(query.joinableAt(), call)
         && isInTime(query, call)
         && isOnPage(query, call);
   }
 
-  private static boolean isAwaited(@Nullable String participant, VideoCall call) {
+  private static boolean isUnanswered(@Nullable String participant, VideoCall call) {
     return call.participants().stream()
         .filter(person -> person.identity().equals(participant))
         .anyMatch(person -> person.response() == Participant.Response.PENDING);

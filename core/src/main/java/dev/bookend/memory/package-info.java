@@ -1,4 +1,4 @@
-/** Calls in memory: for tests, demos and the first five minutes. A restart forgets them. */
+/** An in-memory call storage for tests and demos. A restart loses all calls. */
 @NullMarked
 package dev.bookend.memory;
 
