@@ -33,24 +33,24 @@ public final class CallKeeper implements AutoCloseable {
 
   private final CallUpdater updater;
   private final CallRepository repository;
-  private final TaskRunner chores;
+  private final TaskRunner tasks;
   private final OrphanedRooms orphanedRooms;
   private final HealthCheck healthCheck;
   private final Settings settings;
   private volatile Report report = Report.NONE;
   private volatile @Nullable Instant startedAt;
-  private @Nullable RunningKeeper loop;
+  private @Nullable RunningKeeper running;
 
   CallKeeper(
       CallUpdater updater,
       CallRepository repository,
-      TaskRunner chores,
+      TaskRunner tasks,
       OrphanedRooms orphanedRooms,
       HealthCheck healthCheck,
       Settings settings) {
     this.updater = updater;
     this.repository = repository;
-    this.chores = chores;
+    this.tasks = tasks;
     this.orphanedRooms = orphanedRooms;
     this.healthCheck = healthCheck;
     this.settings = settings;
@@ -68,10 +68,10 @@ public final class CallKeeper implements AutoCloseable {
     List<VideoCall> due = claim(Duration.ZERO);
     Turns<VideoCall> turns = new Turns<>();
     move(due).forEach(call -> turns.add(call.requestedBy(), call));
-    List<CallId> free = workInTurns(turns);
+    List<CallId> free = runTasksInTurns(turns);
     List<VideoCall> left = turns.takeAll();
     if (2 * due.size() >= settings.batch()) {
-      putBehind(left);
+      postpone(left);
     }
     left.forEach(call -> free.add(call.id()));
     repository.release(free);
@@ -79,16 +79,16 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /** {@return the calls that are finished; those that there was no time for stay in the queue} */
-  private List<CallId> workInTurns(Turns<VideoCall> turns) {
+  private List<CallId> runTasksInTurns(Turns<VideoCall> turns) {
     Instant until = updater.now().plus(settings.lease().dividedBy(2));
     List<CallId> finished = new ArrayList<>();
     while (turns.size() > 0 && updater.now().isBefore(until)) {
       VideoCall call = Objects.requireNonNull(turns.take());
-      guarded(
+      tryFor(
           call.id(),
           () -> {
-            VideoCall worked = chores.workOff(call);
-            if (chores.areLeftBy(worked)) {
+            VideoCall worked = tasks.runAll(call);
+            if (tasks.isAnyDue(worked)) {
               turns.add(worked.requestedBy(), worked);
             } else {
               finished.add(worked.id());
@@ -99,7 +99,7 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /** After a large claim: calls that it had no room for come first in the next one. */
-  private void putBehind(List<VideoCall> left) {
+  private void postpone(List<VideoCall> left) {
     Instant now = updater.now();
     List<CallChange> later =
         left.stream().map(call -> call.putOff(now, now)).filter(CallChange::changed).toList();
@@ -142,18 +142,27 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   private void begin(@Nullable Executor executor) {
-    if (loop != null) {
-      throw new IllegalStateException("This keeper is started");
+    if (running != null) {
+      throw new IllegalStateException("This keeper is already started");
     }
-    KeeperExecutors workers = new KeeperExecutors(executor, settings);
+    KeeperExecutors executors = new KeeperExecutors(executor, settings);
     orphanedRooms.begin(updater.now());
     RunningKeeper started =
         new RunningKeeper(
-            this, updater, repository, chores, orphanedRooms, settings, workers, System::nanoTime);
+            this, updater, repository, tasks, orphanedRooms, settings, executors, System::nanoTime);
     started.start();
     updater.onStored(started::stored);
-    loop = started;
+    running = started;
     startedAt = updater.now();
+    log.info(
+        "Keeper started: poll interval {} ms, look-ahead {} ms, lease {} ms, batch size {},"
+            + " worker threads {} for the provider and {} for listeners",
+        settings.poll().toMillis(),
+        settings.ahead().toMillis(),
+        settings.lease().toMillis(),
+        settings.batch(),
+        settings.workers(),
+        settings.workers());
   }
 
   /** {@return what this keeper has done, and how late it was} */
@@ -174,15 +183,20 @@ public final class CallKeeper implements AutoCloseable {
   public void close() {
     RunningKeeper started;
     synchronized (this) {
-      started = loop;
+      started = running;
       if (started == null) {
         return;
       }
-      loop = null;
+      running = null;
       startedAt = null;
       updater.onStored(change -> {});
     }
     started.close();
+    Report done = report;
+    log.info(
+        "Keeper stopped: {} calls ended at their limit, worst lateness {} ms",
+        done.ended(),
+        done.worstLateness().toMillis());
   }
 
   List<VideoCall> claim(Duration ahead) {
@@ -196,7 +210,7 @@ public final class CallKeeper implements AutoCloseable {
   Map<CallId, CallChange> elapse(List<VideoCall> calls, Instant now) {
     Map<CallId, CallChange> changes = new LinkedHashMap<>();
     for (VideoCall call : calls) {
-      guarded(
+      tryFor(
           call.id(),
           () -> {
             CallChange change = call.elapse(now);
@@ -222,35 +236,35 @@ public final class CallKeeper implements AutoCloseable {
       if (change == null) {
         moved.add(call);
       } else if (lost.contains(call.id())) {
-        guarded(call.id(), () -> moved.add(again(call.id())));
+        tryFor(call.id(), () -> moved.add(retry(call.id())));
       } else {
-        moved.add(counted(change.stored()));
+        moved.add(count(change.stored()));
       }
     }
     return moved;
   }
 
   /** Somebody else was quicker: what they stored may have to move as well, or no longer. */
-  private VideoCall again(CallId id) {
+  private VideoCall retry(CallId id) {
     boolean wasLive = !updater.load(id).status().isOver();
     VideoCall call = updater.change(id, VideoCall::elapse);
-    return wasLive ? counted(call) : call;
+    return wasLive ? count(call) : call;
   }
 
   /** A call that can't be worked on is due again when its claim is over. */
-  private static void guarded(CallId id, Runnable work) {
+  private static void tryFor(CallId id, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
-      notFinished(id, e);
+      logFailure(id, e);
     }
   }
 
-  static void notFinished(CallId id, Throwable e) {
-    log.warn("Call {}: could not be finished, will try again", id, e);
+  static void logFailure(CallId id, Throwable e) {
+    log.warn("Call {}: processing failed; the keeper will retry it", id, e);
   }
 
-  VideoCall counted(VideoCall call) {
+  VideoCall count(VideoCall call) {
     Instant planned = call.times().endsAt();
     Instant ended = call.times().endedAt();
     if (call.endReason() == EndReason.TIME_LIMIT && planned != null && ended != null) {

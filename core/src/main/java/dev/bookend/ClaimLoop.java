@@ -63,7 +63,7 @@ final class ClaimLoop implements Loop {
   /** The next round comes sooner if it would be too late for this call. */
   void claimInTime(VideoCall call, ClockReading reading) {
     if (isDueBeforeNext(call, reading)) {
-      soon();
+      pollSoon();
     }
   }
 
@@ -73,12 +73,12 @@ final class ClaimLoop implements Loop {
     return call.dueAt().filter(due -> due.isBefore(inTime)).isPresent();
   }
 
-  void soon() {
-    soonest();
+  void pollSoon() {
+    advanceNext();
     wakeUp.ring();
   }
 
-  private synchronized void soonest() {
+  private synchronized void advanceNext() {
     next = next - notBefore > 0 ? notBefore : next;
   }
 

@@ -236,7 +236,7 @@ class DefaultVideoCallService implements VideoCallService {
   public VideoCall complete(Actor actor, CallId id) {
     VideoCall before = updater.load(id);
     access.check(actor, Action.COMPLETE, before);
-    PresenceSnapshot snapshot = isInDoubt(before, actor) ? rooms.see(before) : null;
+    PresenceSnapshot snapshot = isInDoubt(before, actor) ? rooms.presence(before) : null;
     return change(
         actor,
         Action.COMPLETE,

@@ -1,67 +1,80 @@
 package dev.bookend;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a keeper: its own rounds, and lanes for what talks to others. Looking into rooms
- * shares the threads of closing them, and gets a few of them only: however slow the provider is,
- * there are some left to close rooms.
+ * The threads of a keeper: one per loop, and bounded queues in front of the threads that run tasks.
+ * Presence checks share the provider threads with closing rooms, but use at most a third of them.
+ * However slow the provider is, threads are left to close rooms. Thread-safe.
  */
 final class KeeperExecutors {
-  /** Time and its reserve, claims and results. */
-  private static final int ROUNDS = 4;
+  /** Presence checks use one of so many provider threads. */
+  private static final int PRESENCE_PART = 3;
 
-  private static final int LOOKING_PART = 3;
-
-  private final List<ExecutorService> owned;
-  private final Executor rounds;
-  private final BoundedExecutor rooms;
-  private final BoundedExecutor looks;
+  private final List<ExecutorService> owned = new CopyOnWriteArrayList<>();
+  private final @Nullable Executor hostExecutor;
+  private final BoundedExecutor roomClosing;
+  private final BoundedExecutor presenceChecks;
   private final BoundedExecutor listeners;
   private int running;
 
-  KeeperExecutors(@Nullable Executor hosts, CallKeeper.Settings settings) {
-    int each = settings.workers();
-    owned =
-        hosts != null
-            ? List.of()
-            : List.of(
-                pool("bookend-keeper", ROUNDS),
-                pool("bookend-rooms", Math.max(each, 2)),
-                pool("bookend-listeners", each));
-    rounds = hosts != null ? hosts : owned.get(0);
-    int looking = each / LOOKING_PART;
-    Executor forRooms = counted(hosts != null ? hosts : owned.get(1));
-    rooms =
-        new BoundedExecutor(forRooms, Math.max(each - Math.max(looking, 1), 1), settings.batch());
-    looks = new BoundedExecutor(forRooms, Math.max(looking, 1), settings.batch());
+  /**
+   * Creates the queues.
+   *
+   * @param hostExecutor runs all loops and tasks; null = threads of its own, named {@code
+   *     bookend-…}
+   * @param settings the number of threads and the length of the queues
+   */
+  KeeperExecutors(@Nullable Executor hostExecutor, CallKeeper.Settings settings) {
+    this.hostExecutor = hostExecutor;
+    int threads = settings.workers();
+    int forPresence = Math.max(threads / PRESENCE_PART, 1);
+    int forClosing = Math.max(threads - forPresence, 1);
+    Executor provider = counted(hostOr("bookend-provider-", Math.max(threads, 2)));
+    roomClosing = new BoundedExecutor(provider, forClosing, settings.batch());
+    presenceChecks = new BoundedExecutor(provider, forPresence, settings.batch());
     listeners =
-        new BoundedExecutor(counted(hosts != null ? hosts : owned.get(2)), each, settings.batch());
+        new BoundedExecutor(
+            counted(hostOr("bookend-listener-", threads)), threads, settings.batch());
   }
 
-  private static ExecutorService pool(String name, int threads) {
-    return Executors.newFixedThreadPool(
-        threads,
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+  private Executor hostOr(String threadNamePrefix, int threads) {
+    AtomicInteger number = new AtomicInteger();
+    return hostExecutor != null
+        ? hostExecutor
+        : pool(threads, () -> threadNamePrefix + number.incrementAndGet());
   }
 
-  Executor rounds() {
-    return rounds;
+  private ExecutorService pool(int threads, Supplier<String> threadName) {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, threadName.get());
+              thread.setDaemon(true);
+              return thread;
+            });
+    owned.add(pool);
+    return pool;
+  }
+
+  /** {@return an executor for one loop: the host's, or one with a thread of that name} */
+  Executor forLoop(String threadName) {
+    return hostExecutor != null ? hostExecutor : pool(1, () -> threadName);
   }
 
   BoundedExecutor executor(TaskType type) {
     return switch (type) {
-      case CLOSE_ROOM -> rooms;
-      case LOOK -> looks;
+      case CLOSE_ROOM -> roomClosing;
+      case LOOK -> presenceChecks;
       case TELL -> listeners;
     };
   }
@@ -90,7 +103,11 @@ final class KeeperExecutors {
     notifyAll();
   }
 
-  /** Waits until the lanes are empty, but no longer than until then. */
+  /**
+   * Waits until no task runs.
+   *
+   * @param deadline a {@link System#nanoTime()} at which the wait ends in any case
+   */
   synchronized void awaitIdle(long deadline) throws InterruptedException {
     for (long left = deadline - System.nanoTime();
         running > 0 && left > 0;
@@ -99,8 +116,8 @@ final class KeeperExecutors {
     }
   }
 
-  /** Ends the threads. */
-  void end() {
+  /** Interrupts and ends the keeper's own threads; those of the host are left alone. */
+  void shutdownNow() {
     owned.forEach(ExecutorService::shutdownNow);
   }
 }

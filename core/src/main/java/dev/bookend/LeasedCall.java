@@ -156,7 +156,7 @@ final class LeasedCall {
     begun.add(type);
   }
 
-  void worked(TaskType type, long nanos) {
+  void executed(TaskType type, long nanos) {
     begun.remove(type);
     inWork.replace(type, nanos);
   }

@@ -237,7 +237,7 @@ final class LeasedCalls {
   }
 
   /** {@return what a worker has to know now that it begins; null if the claim is over} */
-  synchronized @Nullable TaskInput work(Task task, long nanos) {
+  synchronized @Nullable TaskInput begin(Task task, long nanos) {
     LeasedCall entry = queue.get(task.id());
     if (entry == null || !entry.isHeld(nanos)) {
       return null;
@@ -248,10 +248,10 @@ final class LeasedCalls {
   }
 
   /** A worker is done; what came of it is still to be stored. */
-  synchronized void worked(Task task, long nanos) {
+  synchronized void executed(Task task, long nanos) {
     LeasedCall entry = queue.get(task.id());
     if (entry != null) {
-      entry.worked(task.type(), nanos);
+      entry.executed(task.type(), nanos);
     }
   }
 

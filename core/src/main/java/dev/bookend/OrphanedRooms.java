@@ -54,35 +54,35 @@ final class OrphanedRooms {
   }
 
   /** What could not be closed in the meantime is not left until the next hour. */
-  private synchronized void doneUntil(Instant at, Instant soon) {
+  private synchronized void sweepDone(Instant at, Instant soon) {
     next = left && soon.isBefore(at) ? soon : at;
     left = false;
   }
 
-  private synchronized void leave() {
+  private synchronized void sweepSoon() {
     left = true;
     next = next.equals(Instant.MAX) ? next : Instant.MIN;
   }
 
   /** There was nobody to do it. */
-  synchronized void putOff(Instant now) {
+  synchronized void postpone(Instant now) {
     next = now.plus(AFTER_FAILURE);
   }
 
   /** Looks for them, and again later. */
-  void patrol(CallUpdater updater) {
+  void sweep(CallUpdater updater) {
     Duration pause = AFTER_FAILURE;
     try {
       closeAll();
       pause = EVERY;
     } catch (ProviderException e) {
       pause = e.retryAfter().filter(p -> p.compareTo(AFTER_FAILURE) < 0).orElse(AFTER_FAILURE);
-      log.info("Open rooms could not all be looked through, will try again: {}", e.getMessage());
+      log.info("Sweep for orphaned rooms failed; retrying within 1 minute: {}", e.getMessage());
     } catch (RuntimeException e) {
-      log.warn("Open rooms could not all be looked through, will try again", e);
+      log.warn("Sweep for orphaned rooms failed; retrying within 1 minute", e);
     } finally {
       Instant now = updater.now();
-      doneUntil(now.plus(pause), now.plus(AFTER_FAILURE));
+      sweepDone(now.plus(pause), now.plus(AFTER_FAILURE));
     }
   }
 
@@ -120,8 +120,11 @@ final class OrphanedRooms {
     try {
       close(id, sid);
     } catch (RuntimeException e) {
-      log.warn("Call {}: another room of its name is not closed yet: {}", id, e.getMessage());
-      leave();
+      log.warn(
+          "Call {}: closing an orphaned room failed; the next sweep will retry it: {}",
+          id,
+          e.getMessage());
+      sweepSoon();
     }
   }
 
@@ -141,7 +144,7 @@ final class OrphanedRooms {
     synchronized (closed) {
       closed.put(sid, true);
     }
-    log.warn("Call {}: a room of its name that is not its own, or no longer, is closed now", id);
+    log.warn("Call {}: closed an orphaned room", id);
   }
 
   /** So that what is told of them again and again costs nothing; a node remembers some. */

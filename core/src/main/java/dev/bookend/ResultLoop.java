@@ -44,7 +44,7 @@ final class ResultLoop implements Loop {
   private long since;
   private long heldUntil;
   private long notBefore;
-  private boolean hurried;
+  private boolean flushing;
 
   ResultLoop(
       CallUpdater updater,
@@ -78,15 +78,15 @@ final class ResultLoop implements Loop {
   }
 
   /** Nothing is waited for any more; what can't be stored is left to be done again. */
-  void hurry() {
+  void flush() {
     synchronized (this) {
-      hurried = true;
+      flushing = true;
     }
     wakeUp.ring();
   }
 
   synchronized boolean isOver() {
-    return hurried && waiting.isEmpty() && heldByOthers.isEmpty();
+    return flushing && waiting.isEmpty() && heldByOthers.isEmpty();
   }
 
   @Override
@@ -95,8 +95,8 @@ final class ResultLoop implements Loop {
   }
 
   private synchronized long pause(long nanos) {
-    boolean enough = hurried || waiting.size() >= batch;
-    long untilHeld = heldByOthers.isEmpty() ? LONG : hurried ? 0 : heldUntil - nanos;
+    boolean enough = flushing || waiting.size() >= batch;
+    long untilHeld = heldByOthers.isEmpty() ? LONG : flushing ? 0 : heldUntil - nanos;
     long untilWaiting = waiting.isEmpty() ? LONG : enough ? 0 : since + LINGER - nanos;
     return Math.max(notBefore - nanos, Math.min(untilHeld, untilWaiting));
   }
@@ -140,7 +140,7 @@ final class ResultLoop implements Loop {
   }
 
   private synchronized Map<CallId, List<TaskResult>> take(long nanos) {
-    if (hurried || heldUntil - nanos <= 0) {
+    if (flushing || heldUntil - nanos <= 0) {
       heldByOthers.forEach(this::enqueue);
       heldByOthers.clear();
     }
@@ -172,7 +172,7 @@ final class ResultLoop implements Loop {
         ended(id, results);
       }
     } catch (RuntimeException e) {
-      CallKeeper.notFinished(id, e);
+      CallKeeper.logFailure(id, e);
       ended(id, results);
     }
   }
@@ -204,7 +204,7 @@ final class ResultLoop implements Loop {
         failed(left, e);
         return;
       } catch (RuntimeException | Error e) {
-        CallKeeper.notFinished(id, e);
+        CallKeeper.logFailure(id, e);
         giveUp(id, results);
       }
       left.remove(id);
@@ -234,7 +234,7 @@ final class ResultLoop implements Loop {
   }
 
   private synchronized boolean waitsForOthers(CallId id, List<TaskResult> results, long nanos) {
-    if (hurried || heldByOthers.size() >= batch) {
+    if (flushing || heldByOthers.size() >= batch) {
       return false;
     }
     heldUntil = heldByOthers.isEmpty() ? nanos + OTHERS : heldUntil;
@@ -248,7 +248,7 @@ final class ResultLoop implements Loop {
 
   private synchronized boolean keep(CallId id, List<TaskResult> results, long nanos) {
     notBefore = nanos + limit.pause();
-    if (hurried || waiting.size() >= batch) {
+    if (flushing || waiting.size() >= batch) {
       return false;
     }
     since = waiting.isEmpty() ? nanos : since;

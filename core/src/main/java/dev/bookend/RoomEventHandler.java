@@ -39,7 +39,7 @@ final class RoomEventHandler {
     } catch (StorageException | CallConflictException notTakenIn) {
       throw notTakenIn;
     } catch (VideoCallException refused) {
-      log.debug("Call {}: a provider's event changed nothing: {}", id, refused.toString());
+      log.debug("Call {}: a provider event was ignored: {}", id, refused.toString());
     }
   }
 

@@ -30,19 +30,19 @@ final class RoomTasks {
     try {
       rooms.close(asked.reference(call.id().roomName()));
     } catch (RuntimeException e) {
-      return notDone(call, TaskType.CLOSE_ROOM, e);
+      return failed(call, TaskType.CLOSE_ROOM, e);
     }
     Instant closedAt = updater.now();
     return TaskResult.done(
         call, TaskType.CLOSE_ROOM, current -> current.roomClosed(asked, closedAt));
   }
 
-  TaskResult look(VideoCall call) {
+  TaskResult checkPresence(VideoCall call) {
     PresenceSnapshot snapshot;
     try {
-      snapshot = see(call);
+      snapshot = presence(call);
     } catch (RuntimeException e) {
-      return notDone(call, TaskType.LOOK, e);
+      return failed(call, TaskType.LOOK, e);
     }
     return TaskResult.done(call, TaskType.LOOK, snapshot::appliedTo);
   }
@@ -55,22 +55,22 @@ final class RoomTasks {
   }
 
   /** Asks the provider who is in the room. */
-  PresenceSnapshot see(VideoCall call) {
+  PresenceSnapshot presence(VideoCall call) {
     Instant askedAt = updater.now();
     Optional<List<Connection>> found =
         rooms.connections(call.room().reference(call.id().roomName()));
     return new PresenceSnapshot(call, found.orElse(null), askedAt, updater.now());
   }
 
-  private TaskResult notDone(VideoCall call, TaskType type, RuntimeException e) {
+  private TaskResult failed(VideoCall call, TaskType type, RuntimeException e) {
     Instant now = updater.now();
     Optional<Duration> pause =
         e instanceof ProviderException provider ? provider.retryAfter() : Optional.empty();
     Instant earliest = now.plus(pause.orElse(Duration.ZERO));
     if (e instanceof ProviderException busy && busy.isBusy()) {
-      return TaskResult.putOff(call.id(), type, earliest);
+      return TaskResult.postponed(call.id(), type, earliest);
     }
-    tell(call, type, e);
+    logFailure(call, type, e);
     return TaskResult.done(
         call,
         type,
@@ -80,13 +80,13 @@ final class RoomTasks {
                 : current.roomAgain(now).then(next -> next.putOff(earliest, null)));
   }
 
-  /** The provider's own words say enough; what else fails is told with the place where it did. */
-  private static void tell(VideoCall call, TaskType type, RuntimeException e) {
-    String what = type == TaskType.LOOK ? "could not be looked into" : "is not closed yet";
+  /** A provider's message is enough; other failures are logged with their stack trace. */
+  private static void logFailure(VideoCall call, TaskType type, RuntimeException e) {
+    String task = type == TaskType.LOOK ? "checking presence" : "closing the room";
     if (e instanceof ProviderException) {
-      log.warn("Call {}: its room {}, will try again: {}", call.id(), what, e.getMessage());
+      log.warn("Call {}: {} failed; the keeper will retry it: {}", call.id(), task, e.getMessage());
     } else {
-      log.warn("Call {}: its room {}, will try again", call.id(), what, e);
+      log.warn("Call {}: {} failed; the keeper will retry it", call.id(), task, e);
     }
   }
 }

@@ -17,24 +17,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A started keeper. Calls go one way round: claims put them on the agenda, the timer moves them and
- * hands out their chores, workers do those, and what came of it is stored and noted on the agenda.
+ * A started keeper: the threads and queues around the algorithm of {@link CallKeeper#runDue()}.
+ * Data flows one way: {@link ClaimLoop} leases due calls, {@link TransitionLoop} applies their due
+ * transitions and submits their tasks, {@link KeeperExecutors} run the tasks, and {@link
+ * ResultLoop} stores the results.
  */
 final class RunningKeeper {
   private static final Logger log = LoggerFactory.getLogger(RunningKeeper.class);
-  private static final long FAREWELL = TimeUnit.SECONDS.toNanos(5);
-  private static final long LAST_WRITE = TimeUnit.SECONDS.toNanos(1);
+  private static final long STOP_TIMEOUT = TimeUnit.SECONDS.toNanos(5);
+  private static final long LAST_WRITE_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-  /** Takes its turn like a requester; no identity is empty. */
-  private static final String PATROL = "";
+  /** The sweep for orphaned rooms takes turns like a requester; no identity is empty. */
+  private static final String SWEEP = "";
 
   private final CallUpdater updater;
   private final CallRepository repository;
-  private final TaskRunner chores;
+  private final TaskRunner tasks;
   private final OrphanedRooms orphanedRooms;
   private final LongSupplier ticker;
-  private final KeeperExecutors workers;
+  private final KeeperExecutors executors;
   private final LeasedCalls leasedCalls;
   private final StorageOutageLog outageLog = new StorageOutageLog();
 
@@ -42,29 +44,29 @@ final class RunningKeeper {
   final WakeUp reserveWakeUp = new WakeUp();
   final WakeUp claimWakeUp = new WakeUp();
   final WakeUp resultWakeUp = new WakeUp();
-  final TransitionLoop timer;
+  final TransitionLoop transitions;
   final TransitionLoop reserve;
   final ClaimLoop claims;
   final ResultLoop results;
-  private final CountDownLatch clockwork = new CountDownLatch(3);
-  private final CountDownLatch stored = new CountDownLatch(1);
+  private final CountDownLatch deadlineLoops = new CountDownLatch(3);
+  private final CountDownLatch resultsStored = new CountDownLatch(1);
   private volatile boolean closed;
 
   RunningKeeper(
       CallKeeper keeper,
       CallUpdater updater,
       CallRepository repository,
-      TaskRunner chores,
+      TaskRunner tasks,
       OrphanedRooms orphanedRooms,
       CallKeeper.Settings settings,
-      KeeperExecutors workers,
+      KeeperExecutors executors,
       LongSupplier ticker) {
     this.updater = updater;
     this.repository = repository;
-    this.chores = chores;
+    this.tasks = tasks;
     this.orphanedRooms = orphanedRooms;
     this.ticker = ticker;
-    this.workers = workers;
+    this.executors = executors;
     leasedCalls = new LeasedCalls(transitionWakeUp, reserveWakeUp, this::claimInTime, settings);
     claims =
         new ClaimLoop(
@@ -72,51 +74,57 @@ final class RunningKeeper {
             repository,
             settings,
             leasedCalls,
-            this::look,
+            this::readClocks,
             claimWakeUp,
             outageLog,
-            this::patrol);
+            this::sweep);
     results =
         new ResultLoop(
-            updater, repository, settings, leasedCalls, this::look, resultWakeUp, outageLog);
-    timer = timer(keeper, settings, false);
-    reserve = timer(keeper, settings, true);
+            updater, repository, settings, leasedCalls, this::readClocks, resultWakeUp, outageLog);
+    transitions = transitionLoop(keeper, settings, false);
+    reserve = transitionLoop(keeper, settings, true);
   }
 
-  private TransitionLoop timer(CallKeeper keeper, CallKeeper.Settings settings, boolean isReserve) {
+  private TransitionLoop transitionLoop(
+      CallKeeper keeper, CallKeeper.Settings settings, boolean isReserve) {
     return new TransitionLoop(
         keeper,
         repository,
         settings,
         leasedCalls,
-        this::look,
-        this::handOut,
-        claims::soon,
+        this::readClocks,
+        this::submit,
+        claims::pollSoon,
         outageLog,
         isReserve);
   }
 
-  private ClockReading look() {
+  private ClockReading readClocks() {
     return new ClockReading(updater.now(), ticker.getAsLong());
   }
 
   void start() {
     try {
-      workers.rounds().execute(() -> repeat(timer, transitionWakeUp, () -> closed, clockwork));
-      workers.rounds().execute(() -> repeat(reserve, reserveWakeUp, () -> closed, clockwork));
-      workers.rounds().execute(() -> repeat(claims, claimWakeUp, () -> closed, clockwork));
-      workers.rounds().execute(() -> repeat(results, resultWakeUp, results::isOver, stored));
+      start("bookend-transitions", transitions, transitionWakeUp, () -> closed, deadlineLoops);
+      start("bookend-transitions-reserve", reserve, reserveWakeUp, () -> closed, deadlineLoops);
+      start("bookend-claims", claims, claimWakeUp, () -> closed, deadlineLoops);
+      start("bookend-results", results, resultWakeUp, results::isOver, resultsStored);
     } catch (RuntimeException | Error e) {
       stop();
-      workers.end();
+      executors.shutdownNow();
       throw e;
     }
   }
 
-  private void repeat(Loop rounds, WakeUp wakeUp, BooleanSupplier isOver, CountDownLatch end) {
+  private void start(
+      String threadName, Loop loop, WakeUp wakeUp, BooleanSupplier isOver, CountDownLatch end) {
+    executors.forLoop(threadName).execute(() -> repeat(loop, wakeUp, isOver, end));
+  }
+
+  private void repeat(Loop loop, WakeUp wakeUp, BooleanSupplier isOver, CountDownLatch end) {
     try {
       while (!isOver.getAsBoolean()) {
-        round(rounds, wakeUp);
+        round(loop, wakeUp);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -125,25 +133,25 @@ final class RunningKeeper {
     }
   }
 
-  private void round(Loop rounds, WakeUp wakeUp) throws InterruptedException {
+  private void round(Loop loop, WakeUp wakeUp) throws InterruptedException {
     try {
-      long pause = rounds.pause();
+      long pause = loop.pause();
       if (pause > 0) {
         wakeUp.await(pause);
       } else {
-        rounds.round();
+        loop.round();
       }
     } catch (RuntimeException | Error e) {
-      tell(e);
+      logFailure(e);
       wakeUp.await(PAUSE_AFTER_FAILURE.toNanos());
     }
   }
 
-  private void tell(Throwable e) {
+  private void logFailure(Throwable e) {
     try {
       outageLog.failed(e);
-    } catch (RuntimeException | Error untold) {
-      // out of memory, say: what can't be told must not end the keeping of time
+    } catch (RuntimeException | Error logFailed) {
+      // out of memory, for example: a failure to log must not end the loop
     }
   }
 
@@ -152,14 +160,14 @@ final class RunningKeeper {
     claims.stored(change);
   }
 
-  private void patrol() {
+  private void sweep() {
     if (orphanedRooms.areDue(updater.now())) {
-      workers
+      executors
           .executor(TaskType.LOOK)
           .offer(
-              PATROL,
-              () -> orphanedRooms.patrol(updater),
-              () -> orphanedRooms.putOff(updater.now()));
+              SWEEP,
+              () -> orphanedRooms.sweep(updater),
+              () -> orphanedRooms.postpone(updater.now()));
     }
   }
 
@@ -167,55 +175,55 @@ final class RunningKeeper {
     claims.claimInTime(call, reading);
   }
 
-  private void handOut(LeasedCalls.Task task) {
-    BoundedExecutor executor = workers.executor(task.type());
-    executor.offer(task.requester(), () -> work(task, executor), () -> putOff(task, executor));
+  private void submit(LeasedCalls.Task task) {
+    BoundedExecutor executor = executors.executor(task.type());
+    executor.offer(task.requester(), () -> run(task, executor), () -> postpone(task, executor));
   }
 
-  private void putOff(LeasedCalls.Task task, BoundedExecutor executor) {
+  private void postpone(LeasedCalls.Task task, BoundedExecutor executor) {
     Instant slot = executor.pacer().next(task.requester(), updater.now());
-    results.add(TaskResult.putOff(task.id(), task.type(), slot));
+    results.add(TaskResult.postponed(task.id(), task.type(), slot));
   }
 
-  private void work(LeasedCalls.Task task, BoundedExecutor executor) {
+  private void run(LeasedCalls.Task task, BoundedExecutor executor) {
     try {
-      @Nullable TaskInput work = closed ? null : leasedCalls.work(task, ticker.getAsLong());
-      if (work == null) {
+      @Nullable TaskInput input = closed ? null : leasedCalls.begin(task, ticker.getAsLong());
+      if (input == null) {
         ended(task, Instant.MIN);
-        claims.soon();
+        claims.pollSoon();
         return;
       }
-      if (work.expiring()) {
-        claims.soon();
+      if (input.expiring()) {
+        claims.pollSoon();
       }
-      TaskResult result = chores.work(task.type(), work.call(), work.events());
+      TaskResult result = tasks.run(task.type(), input.call(), input.events());
       executor.pacer().finished(updater.now());
-      leasedCalls.worked(task, ticker.getAsLong());
+      leasedCalls.executed(task, ticker.getAsLong());
       results.add(result);
     } catch (RuntimeException | Error e) {
       ended(task, updater.now().plus(PAUSE_AFTER_FAILURE));
-      CallKeeper.notFinished(task.id(), e);
+      CallKeeper.logFailure(task.id(), e);
     }
   }
 
   private void ended(LeasedCalls.Task task, Instant notBefore) {
-    leasedCalls.ended(task.id(), Set.of(task.type()), notBefore, look());
+    leasedCalls.ended(task.id(), Set.of(task.type()), notBefore, readClocks());
   }
 
   void close() {
-    long deadline = System.nanoTime() + FAREWELL;
+    long deadline = System.nanoTime() + STOP_TIMEOUT;
     stop();
     try {
-      await(clockwork, deadline);
-      workers.awaitIdle(deadline);
-      results.hurry();
-      await(stored, deadline + LAST_WRITE);
+      await(deadlineLoops, deadline);
+      executors.awaitIdle(deadline);
+      results.flush();
+      await(resultsStored, deadline + LAST_WRITE_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    results.hurry();
-    workers.end();
-    giveBack(leasedCalls.clear(ticker.getAsLong()));
+    results.flush();
+    executors.shutdownNow();
+    release(leasedCalls.clear(ticker.getAsLong()));
   }
 
   private void stop() {
@@ -229,13 +237,15 @@ final class RunningKeeper {
     end.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  private void giveBack(List<CallId> left) {
+  private void release(List<CallId> ids) {
     try {
-      if (!left.isEmpty()) {
-        repository.release(left);
+      if (!ids.isEmpty()) {
+        repository.release(ids);
       }
     } catch (RuntimeException e) {
-      log.warn("Claims could not be given back; others take them over when they lapse", e);
+      log.warn(
+          "Leases could not be released; other keepers take the calls over when the leases expire",
+          e);
     }
   }
 }

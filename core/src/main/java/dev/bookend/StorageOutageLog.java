@@ -12,7 +12,7 @@ final class StorageOutageLog {
 
   void failed(Throwable e) {
     if (!lasts.getAndSet(true)) {
-      log.warn("Calls can't be kept in time just now; tried again, at least every second", e);
+      log.warn("Keeper round failed; retrying at least once per second", e);
     }
   }
 
@@ -22,7 +22,7 @@ final class StorageOutageLog {
 
   void succeeded() {
     if (lasts.get() && lasts.getAndSet(false)) {
-      log.info("Calls are kept in time again");
+      log.info("Keeper rounds succeed again");
     }
   }
 }

@@ -22,7 +22,7 @@ record TaskResult(CallId id, TaskType type, Function<VideoCall, CallChange> move
   }
 
   /** There is no room for it now. */
-  static TaskResult putOff(CallId id, TaskType type, Instant until) {
+  static TaskResult postponed(CallId id, TaskType type, Instant until) {
     return new TaskResult(id, type, call -> later(call, type, until), true);
   }
 

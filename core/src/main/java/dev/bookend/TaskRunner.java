@@ -43,14 +43,14 @@ final class TaskRunner {
    * @param known the untold events of it; null if they have to be read
    * @return what came of it
    */
-  TaskResult work(TaskType type, VideoCall call, @Nullable List<CallEvent> known) {
+  TaskResult run(TaskType type, VideoCall call, @Nullable List<CallEvent> known) {
     if (!type.isDue(call, updater.now())) {
       return TaskResult.done(call, type, CallChange::none);
     }
     return switch (type) {
       case CLOSE_ROOM -> rooms.close(call);
-      case LOOK -> rooms.look(call);
-      case TELL -> tell(call, known != null ? known : undelivered(call));
+      case LOOK -> rooms.checkPresence(call);
+      case TELL -> deliver(call, known != null ? known : undelivered(call));
     };
   }
 
@@ -63,11 +63,11 @@ final class TaskRunner {
    *
    * @return the call as it is afterwards; some chores may be due still
    */
-  VideoCall workOff(VideoCall left) {
+  VideoCall runAll(VideoCall left) {
     VideoCall call = left;
-    if (areLeftBy(call)) {
+    if (isAnyDue(call)) {
       for (TaskType type : TaskType.values()) {
-        TaskResult result = work(type, call, null);
+        TaskResult result = run(type, call, null);
         call = updater.change(call.id(), (current, now) -> result.move().apply(current));
       }
     }
@@ -75,18 +75,18 @@ final class TaskRunner {
   }
 
   /** {@return whether some are due} */
-  boolean areLeftBy(VideoCall call) {
+  boolean isAnyDue(VideoCall call) {
     Instant now = updater.now();
     return Arrays.stream(TaskType.values()).anyMatch(type -> type.isDue(call, now));
   }
 
   /** Delivers in order, until a listener fails or the turn is over; the rest stays due. */
-  private TaskResult tell(VideoCall call, List<CallEvent> events) {
+  private TaskResult deliver(VideoCall call, List<CallEvent> events) {
     int told = call.outbox().delivered();
     int turnEnds = told + EVENTS_PER_TURN;
     for (CallEvent event : events) {
       if (event.sequence() > told && told < turnEnds) {
-        if (!tell(event, call)) {
+        if (!deliver(event, call)) {
           int before = told;
           Instant failedAt = updater.now();
           return TaskResult.done(
@@ -101,13 +101,13 @@ final class TaskRunner {
     return TaskResult.done(call, TaskType.TELL, current -> current.delivered(last));
   }
 
-  private boolean tell(CallEvent event, VideoCall call) {
+  private boolean deliver(CallEvent event, VideoCall call) {
     for (CallListener listener : listeners) {
       try {
         listener.on(event, call);
       } catch (RuntimeException | LinkageError | AssertionError e) {
         log.warn(
-            "Call {}: a listener failed on event {}, will be told again",
+            "Call {}: a listener failed on event {}; the event will be delivered again",
             call.id(),
             event.sequence(),
             e);

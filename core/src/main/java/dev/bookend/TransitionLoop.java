@@ -123,7 +123,7 @@ final class TransitionLoop implements Loop {
 
   private void stored(CallChange change, boolean lost) {
     if (!lost) {
-      keeper.counted(change.call());
+      keeper.count(change.call());
       leasedCalls.moved(change, clocks.get());
     } else if (leasedCalls.lost(change, clocks.get())) {
       pollSoon.run();
@@ -140,7 +140,7 @@ final class TransitionLoop implements Loop {
     notBefore = reading.nanos() + (outageLog.lasts() ? limit.pause() : AFTER_LONE_FAILURE);
     for (CallId id : ids) {
       if (leasedCalls.notMoved(id, ids.size() == 1, reading)) {
-        CallKeeper.notFinished(id, e);
+        CallKeeper.logFailure(id, e);
       }
     }
   }

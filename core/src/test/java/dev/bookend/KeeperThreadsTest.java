@@ -16,11 +16,12 @@ import dev.bookend.testing.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What the threads of a started keeper do to each other. */
+/** The threads of a started keeper: their names, and that none of them blocks another. */
 class KeeperThreadsTest {
   private final RecordingRepository repository = new RecordingRepository();
   private final FakeRooms rooms = new FakeRooms();
@@ -50,6 +51,30 @@ class KeeperThreadsTest {
       latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void threadsAreNamedAfterTheirLoops() throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    CountDownLatch claims = new CountDownLatch(1);
+    repository.before(
+        invocation -> {
+          if (invocation.is(Operation.CLAIM_DUE)) {
+            claims.countDown();
+          }
+        });
+    try (CallKeeper keeper = calls.keeper()) {
+      keeper.start();
+      assertThat(claims.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> !before.contains(thread))
+          .extracting(Thread::getName)
+          .contains(
+              "bookend-transitions",
+              "bookend-transitions-reserve",
+              "bookend-claims",
+              "bookend-results");
     }
   }
 

@@ -53,7 +53,7 @@ class KeeperTroubleTest {
     stepped.pass(Duration.between(stepped.clock.instant(), end).minusMillis(100));
     stepped.repository.log.clear();
     stepped.clock.advance(Duration.ofSeconds(3));
-    stepped.loop.timer.round();
+    stepped.loop.transitions.round();
     assertThat(stepped.repository.log).as("the old claim counts no more").isEmpty();
     assertThat(stepped.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
     stepped.repository.log.clear();

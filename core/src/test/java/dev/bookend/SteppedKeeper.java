@@ -66,16 +66,16 @@ final class SteppedKeeper {
           listening.accept(event);
         };
     RoomTasks roomTasks = new RoomTasks(updater, rooms);
-    TaskRunner chores = new TaskRunner(updater, repository, roomTasks, List.of(listener));
+    TaskRunner taskRunner = new TaskRunner(updater, repository, roomTasks, List.of(listener));
     orphanedRooms = new OrphanedRooms(repository, rooms);
     HealthCheck healthCheck = new HealthCheck(updater, repository, rooms, new FakeTokens());
-    keeper = new CallKeeper(updater, repository, chores, orphanedRooms, healthCheck, settings);
+    keeper = new CallKeeper(updater, repository, taskRunner, orphanedRooms, healthCheck, settings);
     loop =
         new RunningKeeper(
             keeper,
             updater,
             repository,
-            chores,
+            taskRunner,
             orphanedRooms,
             settings,
             new KeeperExecutors(workers, settings),
@@ -142,7 +142,7 @@ final class SteppedKeeper {
   void settle() {
     boolean ran = true;
     while (ran) {
-      Loop timer = timerHangs ? loop.reserve : loop.timer;
+      Loop timer = timerHangs ? loop.reserve : loop.transitions;
       WakeUp wakeUp = timerHangs ? loop.reserveWakeUp : loop.transitionWakeUp;
       ran = run(loop.claims, loop.claimWakeUp);
       ran |= run(timer, wakeUp);

@@ -268,7 +268,7 @@ class BeansTest {
   void theKeeperStartsAndStopsWithTheApplication() {
     try (CdiApp app = CdiApp.with(EMULATOR)) {
       assertThat(app.container().isRunning()).isTrue();
-      assertThat(threads()).contains("bookend-keeper");
+      assertThat(threads()).contains("bookend-claims");
     }
     await().untilAsserted(() -> assertThat(threads()).isEmpty());
   }
@@ -324,7 +324,7 @@ class BeansTest {
         assertThat(one.get(CallSettings.class)).isNotEqualTo(other.get(CallSettings.class));
       }
       assertThat(other.get(CallRepository.class).find(call(other))).isPresent();
-      assertThat(threads()).contains("bookend-keeper");
+      assertThat(threads()).contains("bookend-claims");
     }
   }
 }
