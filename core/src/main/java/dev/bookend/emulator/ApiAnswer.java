@@ -5,22 +5,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The answer to a request by REST.
+ * A response of the REST interface.
  *
- * @param status of HTTP
- * @param headers besides those that every answer has
- * @param body empty for none
- * @param manner how it is sent
+ * @param status HTTP status
+ * @param headers in addition to those that every response has
+ * @param body empty if there is none
+ * @param manner how the response is transmitted
  */
 record ApiAnswer(int status, Map<String, String> headers, String body, Manner manner) {
-  /** How much of an answer comes. */
+  /** How a response is transmitted. */
   enum Manner {
     WHOLE,
-    /** A half at once, the rest when faults are released. */
+    /** The first half of the body is sent at once, the second half when faults are released. */
     HALF,
-    /** Nothing, until faults are released: then the connection is closed. */
+    /** Nothing is sent. The connection is closed when faults are released. */
     NEVER,
-    /** The connection is closed at once. */
+    /** The connection is closed at once, without a response. */
     CUT
   }
 
@@ -32,7 +32,7 @@ record ApiAnswer(int status, Map<String, String> headers, String body, Manner ma
     return new ApiAnswer(status, Map.of("Content-Type", type), body, Manner.WHOLE);
   }
 
-  /** What a browser asks before a request from another origin. */
+  /** The response to a CORS preflight request. */
   static ApiAnswer preflight() {
     return nothing()
         .with("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS")

@@ -1,6 +1,6 @@
 package dev.bookend.emulator;
 
-/** A request by REST is refused. */
+/** Thrown when a REST request is rejected. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

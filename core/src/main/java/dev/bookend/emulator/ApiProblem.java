@@ -1,8 +1,6 @@
 package dev.bookend.emulator;
 
-/**
- * What REST says no with: Twilio's codes and words, and the status of HTTP that comes with them.
- */
+/** Errors of the REST interface: Twilio's codes and messages, with the HTTP status. */
 enum ApiProblem {
   PARAMETER(400, 20001, "Invalid parameter"),
   AUTHENTICATION(401, 20003, "Authenticate"),

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request by REST, whatever server it came to.
+ * A REST request, independent of the HTTP server.
  *
- * @param method of HTTP
- * @param path the segments, decoded
- * @param query the decoded parameters of the address
- * @param fields those of the body, each with all its values
- * @param authorization that header; empty if there is none
- * @param base how addresses of this server begin, as the client sees it
+ * @param method HTTP method
+ * @param path decoded path segments
+ * @param query decoded query parameters
+ * @param fields decoded form fields of the body, each with all its values
+ * @param authorization the {@code Authorization} header; empty if there is none
+ * @param base scheme, host and port of this server, as the client addresses it
  */
 record ApiRequest(
     String method,
@@ -22,7 +22,7 @@ record ApiRequest(
     String authorization,
     String base) {
 
-  /** The parameters of the body, each with its first value. */
+  /** Returns the form fields, each with its first value. */
   Map<String, String> form() {
     Map<String, String> form = new LinkedHashMap<>();
     fields.forEach((name, values) -> form.put(name, values.get(0)));
@@ -33,7 +33,7 @@ record ApiRequest(
     return path.get(index);
   }
 
-  /** The address without a query, from the root. */
+  /** Returns the encoded path, without the query. */
   String address() {
     return "/" + String.join("/", path.stream().map(Form::encode).toList());
   }

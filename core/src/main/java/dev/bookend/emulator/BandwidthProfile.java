@@ -3,10 +3,10 @@ package dev.bookend.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What of a subscriber's bandwidth profile has an effect without a measured bandwidth.
+ * The settings of a subscriber's bandwidth profile that apply without measured bandwidth.
  *
- * @param maxTracks how many video tracks are on at once; 0 for any number
- * @param speakerPriority the least priority of the dominant speaker's tracks
+ * @param maxTracks maximum number of video tracks switched on at once; 0 for no limit
+ * @param speakerPriority minimum priority of the dominant speaker's tracks
  */
 record BandwidthProfile(int maxTracks, String speakerPriority) {
   static final BandwidthProfile NONE = new BandwidthProfile(0, "low");

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The callbacks that are to be delivered, by hand or by a thread of its own. Thread-safe. */
+/** The queue of callbacks to deliver, manually or by a delivery thread. Thread-safe. */
 final class CallbackQueue implements TwilioEmulator.Callbacks {
   private static final Duration HELD_BACK = Duration.ofSeconds(5);
 
-  /** How often a thread looks whether the clock has moved. */
+  /** Interval at which the delivery thread polls the clock while callbacks are held back. */
   private static final long LOOK_MILLIS = 100;
 
   private final String authToken;
@@ -31,7 +31,7 @@ final class CallbackQueue implements TwilioEmulator.Callbacks {
     this.faults = faults;
   }
 
-  /** Signs and keeps what is to be told. */
+  /** Signs a callback and queues it for delivery, subject to the planned faults. */
   synchronized void put(String event, Terms.Callback to, Map<String, String> parameters) {
     TwilioEmulator.Callback callback = sign(event, to, parameters);
     faults.next().ifPresentOrElse(fault -> spoil(callback, fault), () -> add(callback));

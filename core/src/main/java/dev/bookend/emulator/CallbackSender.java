@@ -11,12 +11,12 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a callback to its receiver, as Twilio does. Thread-safe. */
+/** Delivers callbacks over HTTP with Twilio's timeout and retry. Thread-safe. */
 final class CallbackSender {
-  /** How long the whole of it may take. */
+  /** Timeout of a delivery, including its retry. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  /** Made when it is needed, for it has a thread. */
+  /** Created on first use, because it starts a thread. */
   private @Nullable HttpClient client;
 
   private synchronized HttpClient client() {
@@ -31,9 +31,9 @@ final class CallbackSender {
   }
 
   /**
-   * Sends it, and once more if no connection came about.
+   * Delivers a callback. Retries once if no connection could be established.
    *
-   * @return the status of the answer; 0 if there was none
+   * @return the HTTP status of the response; 0 if there was none
    */
   int send(TwilioEmulator.Callback callback) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the emulator itself can be asked over HTTP: for guests and faults. Thread-safe. */
+/**
+ * The emulator's own resources {@code /emulator/guests} and {@code /emulator/faults}. Thread-safe.
+ */
 final class ControlApi {
   private static final int MAX_GUESTS = 10_000;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * The data channels of one browser, RFC 8831 and 8832. The emulator opens reliable ones by label;
- * those that the browser opens are confirmed, and their messages ignored.
+ * The data channels of one browser (RFC 8831, RFC 8832). The emulator opens reliable channels by
+ * label. Channels that the browser opens are acknowledged, and their messages ignored.
  */
 final class DataChannels {
   private static final int CONTROL = 50;
@@ -15,7 +15,7 @@ final class DataChannels {
   private static final int OPEN = 3;
   private static final int CONFIRMED = 2;
 
-  /** Sends on a stream. */
+  /** Sends messages on SCTP streams. */
   interface Streams {
     void send(int stream, int protocol, byte[] message);
   }
@@ -25,10 +25,10 @@ final class DataChannels {
   private final BiConsumer<String, String> received;
 
   /**
-   * Channels that are opened later.
+   * Creates channels, which {@link #open} opens.
    *
-   * @param labels of the emulator's channels
-   * @param received takes a label and a text message
+   * @param labels labels of the emulator's channels
+   * @param received receives label and text of each message
    */
   DataChannels(List<String> labels, Streams streams, BiConsumer<String, String> received) {
     this.labels = List.copyOf(labels);
@@ -36,7 +36,7 @@ final class DataChannels {
     this.received = received;
   }
 
-  /** The DTLS server's streams have odd numbers. */
+  /** RFC 8832: the DTLS server uses odd stream numbers. */
   private static int stream(int index) {
     return 2 * index + 1;
   }

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** The few DER elements of a certificate. */
+/** DER encoding of the elements of a certificate. */
 final class Der {
   private Der() {}
 
@@ -37,7 +37,7 @@ final class Der {
     return element(0x03, new byte[1], value);
   }
 
-  /** An object identifier that is encoded already, in hexadecimal. */
+  /** Encodes an object identifier, given in hexadecimal DER. */
   static byte[] oid(String encoded) {
     return element(0x06, HexFormat.of().parseHex(encoded));
   }

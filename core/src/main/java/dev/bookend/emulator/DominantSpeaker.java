@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who speaks in a room. No sound reaches the emulator, so the rule is: the person who most recently
- * published or unmuted a microphone, came in with one, or was {@linkplain #speak said to speak}.
- * Muting and leaving end that.
+ * The dominant speaker of a room. The emulator receives no audio. The dominant speaker is the
+ * participant who most recently joined with a live microphone, published or unmuted one, or was
+ * passed to {@link #speak}. Muting and leaving end this.
  */
 final class DominantSpeaker {
-  /** The most recent one last. */
+  /** In order of speaking; the most recent speaker is last. */
   private final Set<RoomParticipant> speakers = new LinkedHashSet<>();
 
   private Set<RoomParticipant> audible = Set.of();
 
-  /** Takes over who is in the room, and who is muted. */
+  /** Updates the speakers from the participants in the room and their microphones. */
   void update(List<RoomParticipant> present) {
     Set<RoomParticipant> now = new LinkedHashSet<>(present);
     now.removeIf(member -> member.tracks().stream().noneMatch(DominantSpeaker::isLive));
@@ -40,12 +40,15 @@ final class DominantSpeaker {
     speakers.add(member);
   }
 
-  /** Nobody speaks, until somebody begins to. */
+  /** Leaves the room without a dominant speaker until the next one speaks. */
   void silence() {
     speakers.clear();
   }
 
-  /** The one whom somebody hears: nobody is a dominant speaker to themselves. */
+  /**
+   * Returns the most recent speaker among the given participants. A participant is never the
+   * dominant speaker for itself.
+   */
   Optional<RoomParticipant> among(Collection<RoomParticipant> others) {
     return speakers.stream().filter(others::contains).reduce((before, later) -> later);
   }

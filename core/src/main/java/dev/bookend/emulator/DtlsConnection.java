@@ -12,11 +12,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * The server side of DTLS 1.2 with one browser. Datagrams that are no DTLS are dropped. Used by one
- * thread.
+ * The server side of a DTLS 1.2 connection with one browser. Drops datagrams that are not DTLS.
+ * Confined to the media server's thread.
  */
 final class DtlsConnection {
-  /** The largest datagram that is taken; browsers send up to about 1,300 bytes. */
+  /** Maximum size of an accepted datagram, in bytes; browsers send up to about 1,300. */
   private static final int DATAGRAM = 4096;
 
   private static final int RECORD = 1 << 14;
@@ -36,10 +36,10 @@ final class DtlsConnection {
   private long resendAt;
 
   /**
-   * A connection that waits for the browser's first message.
+   * Creates a connection, which waits for the browser's first message.
    *
    * @param network sends a datagram
-   * @param received takes a decrypted message
+   * @param received receives a decrypted message
    */
   DtlsConnection(SSLContext context, Consumer<byte[]> network, Consumer<byte[]> received) {
     this.network = network;
@@ -74,7 +74,7 @@ final class DtlsConnection {
     }
   }
 
-  /** Repeats the last flight of a handshake in which nothing has come for a while. */
+  /** Retransmits the last handshake flight if the browser's next one is overdue. */
   void tick(long nanos) {
     if (closed || established || resendAt == 0 || nanos < resendAt) {
       return;
@@ -113,7 +113,7 @@ final class DtlsConnection {
         wrap(NOTHING);
       }
     } catch (SSLException | IllegalStateException e) {
-      // the browser notices by itself
+      // the browser detects the end by its timeout
     }
   }
 
@@ -141,9 +141,9 @@ final class DtlsConnection {
   }
 
   /**
-   * Decrypts a record.
+   * Decrypts one record.
    *
-   * @return whether another one may follow
+   * @return whether another record may follow in the datagram
    */
   private boolean unwrap(ByteBuffer in) throws SSLException {
     plain.clear();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The account and its rooms, as a host in the same process has them. */
+/** The emulated account and its rooms, for a host in the same process. */
 abstract class EmulatedAccount implements VideoRooms {
   private static final int MAX_NAME = 128;
 
@@ -31,111 +31,117 @@ abstract class EmulatedAccount implements VideoRooms {
     this.sessions = components.sessions;
   }
 
-  /** {@return the account's SID: the subject of valid tokens} */
+  /** {@return the account's SID, the subject of valid tokens} */
   public String accountSid() {
     return account.accountSid();
   }
 
-  /** {@return the account's Auth Token: what signs status callbacks} */
+  /** {@return the account's Auth Token, the key that signs status callbacks} */
   public String authToken() {
     return account.authToken();
   }
 
-  /** {@return the API key's SID: the issuer of valid tokens} */
+  /** {@return the API key's SID, the issuer of valid tokens} */
   public String apiKeySid() {
     return account.apiKeySid();
   }
 
-  /** {@return the API key's secret: what signs valid tokens} */
+  /** {@return the API key's secret, the key that signs valid tokens} */
   public String apiKeySecret() {
     return account.apiKeySecret();
   }
 
   /**
-   * Changes what the account is like, from now on.
+   * Changes the options of the account. Takes effect at once.
    *
-   * @param how the new behaviour
+   * @param how the new options
    */
   public void behave(TwilioEmulator.Behaviour how) {
     components.behave(how);
   }
 
-  /** {@return the callbacks that wait} */
+  /** {@return the queue of callbacks to deliver} */
   public TwilioEmulator.Callbacks callbacks() {
     return components.outbox;
   }
 
-  /** {@return what a media server would notice by itself} */
+  /** {@return controls for the events that a media server would detect} */
   public TwilioEmulator.Media media() {
     return components.media;
   }
 
-  /** {@return faults on demand} */
+  /** {@return fault injection for requests and callbacks} */
   public EmulatorFaults faults() {
     return components.faults;
   }
 
-  /** Forgets rooms, people, usage, triggers, callbacks, faults and behaviour, and tells nobody. */
+  /**
+   * Removes all rooms, participants, usage, triggers, callbacks and faults, completes held requests,
+   * and restores the default options. No event is published.
+   */
   public void reset() {
     components.reset();
   }
 
   /**
-   * Ends what time alone ends: rooms without anybody and stays that are too long. Otherwise that
-   * happens with whatever is asked next.
+   * Applies the time limits now: closes rooms that were empty or open for too long, and disconnects
+   * participants whose maximum duration is over. Every operation on rooms does this first.
    */
   public void lapse() {
     components.turn.take(() -> {});
   }
 
   /**
-   * Serves REST over HTTP on the loopback interface, on threads of its own, until it is closed.
+   * Starts a server for the REST interface on the loopback interface. It has its own threads and
+   * runs until it is closed.
    *
-   * @param port where; 0 for any free one
+   * @param port port to bind; 0 for any free port
    * @return the running server
-   * @throws java.io.UncheckedIOException if the port can't be had
+   * @throws java.io.UncheckedIOException if the port cannot be bound
    */
   public TwilioEmulator.Server serve(int port) {
     return serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   /**
-   * Serves REST over HTTP, on threads of its own, until it is closed.
+   * Starts a server for the REST interface. It has its own threads and runs until it is closed.
    *
-   * @param address where; whoever reaches it reaches the emulator, so keep it off public networks
+   * @param address address to bind; the credentials alone protect it, so keep it off public
+   *     networks
    * @return the running server
-   * @throws java.io.UncheckedIOException if the address can't be had
+   * @throws java.io.UncheckedIOException if the address cannot be bound
    */
   public TwilioEmulator.Server serve(InetSocketAddress address) {
     return new RestServer(address, components.rest, components.faults);
   }
 
   /**
-   * Serves the browsers' WebSockets, at any path, on threads of its own, until it is closed; for
-   * pages whose host has no endpoint for them. A browser from which nothing comes for 15 seconds is
-   * gone.
+   * Starts a WebSocket server for browsers, for pages whose host has no WebSocket endpoint. It
+   * accepts any path, has its own threads and runs until it is closed. A browser that sends nothing
+   * for 15 seconds is disconnected.
    *
-   * @param address where; whoever reaches it may connect, and needs an access token for a room
-   * @return the running server; its address is the SDK's {@code wsServer}
-   * @throws java.io.UncheckedIOException if the address can't be had
+   * @param address address to bind; any client may connect, and needs an access token to enter a
+   *     room
+   * @return the running server; its URI is the SDK's option {@code wsServer}
+   * @throws java.io.UncheckedIOException if the address cannot be bound
    */
   public TwilioEmulator.Server serveSignalling(InetSocketAddress address) {
     return new SignallingServer(address, this::connect);
   }
 
   /**
-   * Connects a browser that has opened a WebSocket, whoever it is of. A host whose people sign in
-   * uses {@link #connect(String, Consumer)}.
+   * Connects a browser's WebSocket, of an unauthenticated user. Hosts with signed-in users call
+   * {@link #connect(String, Consumer)}.
    *
-   * <p>The host's endpoint should close a WebSocket from which nothing has come for 15 seconds: the
-   * SDK sends a heartbeat every 4.8 seconds, and a browser that is gone without closing, as after a
-   * loss of its network, is noticed by nothing else. For a slow one at most 1,000 messages or 8 MiB
-   * of text wait; beyond that it has left, and nothing more is sent to it, so that its SDK misses
-   * the heartbeats and comes back.
+   * <p>The host's endpoint should close a WebSocket that receives nothing for 15 seconds. The SDK
+   * sends a heartbeat every 4.8 seconds, and a missing heartbeat is the only sign of a lost
+   * network. At most 1,000 messages or 8 MiB of text are queued for a slow browser. Beyond this
+   * limit the participant is disconnected and nothing more is sent. The SDK then misses the
+   * heartbeats and reconnects.
    *
-   * @param send sends a text message to it; called by one thread at a time, in order; while it
-   *     blocks, others may wait; what it throws is logged and harms nobody
-   * @return where to tell what comes from the browser
+   * @param send sends a text message to the browser. Messages are delivered in order, by one thread
+   *     at a time; callers may block while it does. Its exceptions are logged and ignored.
+   * @return receives the browser's messages
    */
   public TwilioEmulator.Signalling connect(Consumer<String> send) {
     return connect(InetAddress.getLoopbackAddress(), send);
@@ -146,33 +152,35 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   /**
-   * Connects a browser of somebody who has signed in to the host.
+   * Connects a browser's WebSocket, of a user who is signed in to the host.
    *
-   * @param person who that is
-   * @param send as {@link #connect(Consumer)}
-   * @return where to tell what comes from the browser; empty if the person has 10 WebSockets open:
-   *     then the host is to close this one
+   * @param person identifies the user
+   * @param send as for {@link #connect(Consumer)}
+   * @return receives the browser's messages; empty if the user has 10 WebSockets open. The host
+   *     must then close this one.
    */
   public Optional<TwilioEmulator.Signalling> connect(String person, Consumer<String> send) {
     return turn.ask(() -> components.browsers.open(person, send));
   }
 
   /**
-   * Brings somebody without a browser into the room that a token opens.
+   * Connects a participant without a browser to the room that a token grants.
    *
    * @param token an access token that names its room
-   * @return who is in now
-   * @throws TwilioEmulator.ConnectException with Twilio's code if it is refused
+   * @return the connected participant
+   * @throws TwilioEmulator.ConnectException with Twilio's error code if the token or the room is
+   *     rejected
    */
   public TwilioEmulator.Guest join(String token) {
     return turn.ask(() -> HeadlessParticipant.take(turn, sessions, token));
   }
 
   /**
-   * Tells what Twilio's status callbacks would, from now on: connected, disconnected, ended.
+   * Registers a listener for connected, disconnected and ended events, which Twilio reports by
+   * status callbacks.
    *
-   * @param callback is told in order, on the thread that caused the event, and may call the
-   *     emulator; what it throws is logged and harms nobody
+   * @param callback the listener. Events are delivered in order, on the thread that caused them. It
+   *     may call the emulator. Its exceptions are logged and ignored.
    */
   public void onEvent(Consumer<RoomEvent> callback) {
     turn.take(() -> components.publisher.listen(callback));
@@ -189,10 +197,10 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   /**
-   * {@inheritDoc} The room stays open until it is closed.
+   * {@inheritDoc} The room has no time limit; {@code atMost} is ignored.
    *
-   * @throws InvalidValueException if the name has not 1 to 128 characters, or more than 50 people
-   *     may come in
+   * @throws InvalidValueException if the name does not have 1 to 128 characters, or the maximum is
+   *     not between 1 and 50
    */
   @Override
   public String open(String name, int maxParticipants, Duration atMost) {

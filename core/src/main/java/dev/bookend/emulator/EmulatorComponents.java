@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The parts of one emulator, put together. */
+/** Creates and connects the components of one emulator. */
 final class EmulatorComponents {
   final TwilioEmulator.Credentials account;
   final SerialSection turn = new SerialSection();

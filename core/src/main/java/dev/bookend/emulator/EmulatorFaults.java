@@ -1,8 +1,11 @@
 package dev.bookend.emulator;
 
-/** Faults on demand: the first that was asked for happens first. Thread-safe. */
+/**
+ * Fault injection for tests. Planned faults are applied in the order in which they were added.
+ * Thread-safe.
+ */
 public interface EmulatorFaults {
-  /** What REST is asked to do. */
+  /** Operations of the REST interface. */
   enum Operation {
     /** Opens a room. */
     CREATE_ROOM,
@@ -12,113 +15,126 @@ public interface EmulatorFaults {
     FETCH_ROOM,
     /** Ends a room. */
     END_ROOM,
-    /** Lists who is or was in a room. */
+    /** Lists the current or former participants of a room. */
     LIST_PARTICIPANTS,
     /** Reads one participant. */
     FETCH_PARTICIPANT,
-    /** Puts somebody out. */
+    /** Disconnects a participant. */
     DISCONNECT_PARTICIPANT,
-    /** Erases who somebody was. */
+    /** Anonymizes a participant of a completed room. */
     ANONYMIZE,
-    /** Reads tracks, or the rules by which somebody subscribes. */
+    /** Reads tracks or subscribe rules. */
     READ_TRACKS,
-    /** Reads recordings, or the rules by which a room records. */
+    /** Reads recordings or recording rules. */
     READ_RECORDINGS,
-    /** Changes rules of recording or of subscribing. */
+    /** Changes recording rules or subscribe rules. */
     CHANGE_RULES,
     /** Reads usage records. */
     READ_USAGE,
     /** Lists usage triggers or reads one. */
     READ_TRIGGERS,
-    /** Makes, changes or deletes a usage trigger. */
+    /** Creates, changes or deletes a usage trigger. */
     WRITE_TRIGGER
   }
 
-  /** What can go wrong with a request by REST. Without effect unless it says so. */
+  /** Faults of a REST request. Unless stated otherwise, the operation is not executed. */
   enum Fault {
     /** 429 with {@code Retry-After: 1}. */
     TOO_MANY_REQUESTS,
-    /** 429 without a word on when. */
+    /** 429 without {@code Retry-After}. */
     TOO_MANY_REQUESTS_UNTIMED,
     /** 500. */
     ERROR,
-    /** 500, but it is done. */
+    /** 500, although the operation is executed. */
     ERROR_AFTER_EFFECT,
-    /** 502 with HTML. */
+    /** 502 with an HTML body. */
     BAD_GATEWAY,
-    /** 502 with HTML, but it is done. */
+    /** 502 with HTML, although the operation is executed. */
     BAD_GATEWAY_AFTER_EFFECT,
-    /** No answer; the connection stays open until faults are released. */
+    /** No response; the connection stays open until faults are released. */
     HANG,
-    /** No answer, but it is done. */
+    /** The same, although the operation is executed. */
     HANG_AFTER_EFFECT,
-    /** The connection is closed. */
+    /** The connection is closed without a response. */
     CUT,
-    /** The connection is closed, but it is done. */
+    /** The same, although the operation is executed. */
     CUT_AFTER_EFFECT,
-    /** It is done; half of the body comes, the other once faults are released. */
+    /**
+     * The operation is executed. Half of the body is sent at once, the rest when faults are
+     * released.
+     */
     SLOW_BODY,
-    /** It is done; the status is right, the body is garbage. */
+    /** The operation is executed. The status is correct, but the body is invalid JSON. */
     GARBAGE_BODY
   }
 
-  /** What can go wrong with a callback. */
+  /** Faults of a callback. */
   enum CallbackFault {
-    /** It never comes. */
+    /** The callback is not delivered. */
     LOST,
-    /** It comes two times. */
+    /** The callback is delivered twice. */
     TWICE,
-    /** It comes after the next one, or after 5 seconds by the emulator's clock if none comes. */
+    /**
+     * The callback is delivered after the next one, at the latest 5 seconds later by the emulator's
+     * clock.
+     */
     OVERTAKEN,
-    /** It comes after 5 seconds by the emulator's clock; others overtake it. */
+    /**
+     * The callback is queued for delivery 5 seconds later, by the emulator's clock. Others are
+     * delivered before it.
+     */
     LATE
   }
 
   /**
-   * Makes the next requests fail.
+   * Injects a fault into the next requests.
    *
-   * @param operation which requests
-   * @param fault how
-   * @param times how many of them, at least 1
+   * @param operation the affected operation
+   * @param fault the fault
+   * @param times number of requests, at least 1
+   * @throws dev.bookend.call.InvalidValueException if the number is less than 1
    */
   void happen(Operation operation, Fault fault, int times);
 
   /**
-   * Makes requests fail at random, until faults are cleared.
+   * Injects a fault into random requests, until {@link #clear} is called.
    *
-   * @param operation which requests
-   * @param fault how
-   * @param probability of each, 0 to 1
-   * @param seed the same one gives the same sequence
+   * @param operation the affected operation
+   * @param fault the fault
+   * @param probability probability for each request, 0 to 1
+   * @param seed seed of the random sequence; equal seeds give equal sequences
+   * @throws dev.bookend.call.InvalidValueException if the probability is out of range
    */
   void happenAtRandom(Operation operation, Fault fault, double probability, long seed);
 
   /**
-   * Makes the next callbacks go wrong.
+   * Injects a fault into the next callbacks.
    *
-   * @param fault how
-   * @param times how many of them, at least 1
+   * @param fault the fault
+   * @param times number of callbacks, at least 1
+   * @throws dev.bookend.call.InvalidValueException if the number is less than 1
    */
   void happen(CallbackFault fault, int times);
 
   /**
-   * Makes callbacks go wrong at random, until faults are cleared.
+   * Injects a fault into random callbacks, until {@link #clear} is called.
    *
-   * @param fault how
-   * @param probability of each, 0 to 1
-   * @param seed the same one gives the same sequence
+   * @param fault the fault
+   * @param probability probability for each callback, 0 to 1
+   * @param seed seed of the random sequence; equal seeds give equal sequences
+   * @throws dev.bookend.call.InvalidValueException if the probability is out of range
    */
   void happenAtRandom(CallbackFault fault, double probability, long seed);
 
-  /** {@return how many faults have happened to requests} */
+  /** {@return the number of faults injected into requests since the last {@link #clear}} */
   int happened();
 
-  /** {@return how many requests hang or wait for the other half of their body} */
+  /** {@return the number of requests that hang or wait for the second half of their body} */
   int heldUp();
 
-  /** Lets what is held up go on. */
+  /** Completes all requests that hang or wait for the second half of their body. */
   void release();
 
-  /** Lets nothing more go wrong. */
+  /** Removes all planned faults and resets {@link #happened} to 0. Does not release requests. */
   void clear();
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Which faults are still to happen. Thread-safe. */
+/** Selects the fault of each request and callback. Thread-safe. */
 final class FaultPlan implements EmulatorFaults {
   private final List<Planned<Fault>> planned = new ArrayList<>();
   private final List<Planned<CallbackFault>> plannedForCallbacks = new ArrayList<>();
@@ -74,7 +74,7 @@ final class FaultPlan implements EmulatorFaults {
         .map(Planned::fault);
   }
 
-  /** Something is held up until faults are released. */
+  /** Holds the rest of a response back until faults are released. */
   void hold(Runnable rest) {
     held.add(rest);
   }

@@ -2,7 +2,7 @@ package dev.bookend.emulator;
 
 import dev.bookend.emulator.EmulatorFaults.Fault;
 
-/** What a fault makes of an answer. */
+/** Creates the responses of injected faults. */
 final class FaultResponses {
   private static final String HTML =
       "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
@@ -10,15 +10,15 @@ final class FaultResponses {
 
   private FaultResponses() {}
 
-  /** Does what was asked for. */
+  /** Executes the requested operation. */
   interface Effect {
     ApiAnswer happens();
   }
 
   /**
-   * The answer that comes in place of the true one.
+   * Returns the response that replaces the regular one.
    *
-   * @param effect does what was asked for
+   * @param effect executes the requested operation
    */
   static ApiAnswer of(Fault fault, Effect effect) {
     return switch (fault) {

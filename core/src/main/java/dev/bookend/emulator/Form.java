@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Parameters in the form {@code application/x-www-form-urlencoded}. */
+/** Encoding and decoding of {@code application/x-www-form-urlencoded}. */
 final class Form {
   private Form() {}
 
-  /** The first value of each name. */
+  /** Decodes the first value of each name. */
   static Map<String, String> read(String text) {
     Map<String, String> values = new LinkedHashMap<>();
     readAll(text).forEach((name, all) -> values.put(name, all.get(0)));
     return values;
   }
 
-  /** All values of each name. */
+  /** Decodes all values of each name. */
   static Map<String, List<String>> readAll(String text) {
     Map<String, List<String>> values = new LinkedHashMap<>();
     for (String part : text.split("&", -1)) {
@@ -53,7 +53,7 @@ final class Form {
     }
   }
 
-  /** A segment of a path, in which a plus is a plus. */
+  /** Decodes a path segment, in which a plus sign is literal. */
   static String decodeSegment(String text) {
     return decode(text.replace("+", "%2B"));
   }

@@ -2,7 +2,7 @@ package dev.bookend.emulator;
 
 import java.net.InetAddress;
 
-/** The seat of somebody without a browser. */
+/** A participant without a browser. */
 final class HeadlessParticipant implements TwilioEmulator.Guest {
   private final SerialSection turn;
   private final SessionManager sessions;
@@ -20,7 +20,7 @@ final class HeadlessParticipant implements TwilioEmulator.Guest {
     this.unread = unread;
   }
 
-  /** Takes a seat in a turn. */
+  /** Connects a participant. Must be called with the emulator's lock held. */
   static HeadlessParticipant take(SerialSection turn, SessionManager sessions, String token) {
     OrderedDelivery<String> unread = new OrderedDelivery<>(turn, message -> {});
     try {

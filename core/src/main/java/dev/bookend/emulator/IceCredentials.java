@@ -3,10 +3,10 @@ package dev.bookend.emulator;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a browser needs for its connectivity checks. Secret: its text form shows nothing.
+ * ICE credentials for a browser's connectivity checks. The text form does not contain them.
  *
  * @param fragment the user name fragment
- * @param password signs checks and answers
+ * @param password the key that signs checks and responses
  */
 record IceCredentials(String fragment, String password) {
   static IceCredentials random() {

@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.stream.Stream;
 
-/** JSON of strangers, read with bounds, and JSON of ours. */
+/** Writes JSON, and reads untrusted JSON with limits on length and depth. */
 final class Json {
-  /** The longest text that is read, in characters: far more than any browser's offer. */
+  /** Maximum length of JSON text, in characters; much longer than any browser's offer. */
   static final int MAX_LENGTH = 1 << 20;
 
   private static final int MAX_DEPTH = 32;
@@ -31,7 +31,7 @@ final class Json {
 
   private Json() {}
 
-  /** The parsed text; a missing node if it is too long, too deep or no JSON at all. */
+  /** Parses a text. Returns a missing node if it is too long, nested too deeply, or not JSON. */
   static JsonNode read(String text) {
     if (text.length() > MAX_LENGTH) {
       return MissingNode.getInstance();

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The emulator by itself: Twilio's REST interface and signalling, on ports of this machine. */
+/**
+ * Runs the emulator as a standalone program: Twilio's REST interface and signalling on local ports.
+ */
 final class Main {
   private static final int PORT = 8089;
   private static final String PORT_OPTION = "--port=";
@@ -26,9 +28,9 @@ final class Main {
 
   private Main() {}
 
-  /** Runs until it is killed. */
+  /** Starts the emulator and runs until the process is stopped. */
   public static void main(String[] args) throws InterruptedException {
-    // what goes wrong is told to who asked; there is no log
+    // errors are in the responses; there is no log
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Running running;
     try {
@@ -38,7 +40,7 @@ final class Main {
       System.exit(2);
       return;
     } catch (UncheckedIOException e) {
-      System.err.println("The port can't be had: " + e.getMessage());
+      System.err.println("Cannot bind the port: " + e.getMessage());
       System.exit(1);
       return;
     }
@@ -85,7 +87,7 @@ final class Main {
     return new Running(emulator, server, signalling);
   }
 
-  /** What was started. */
+  /** The emulator and its servers. */
   record Running(
       TwilioEmulator emulator, TwilioEmulator.Server server, TwilioEmulator.Server signalling) {}
 
@@ -100,12 +102,15 @@ final class Main {
         return port;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // rejected below
     }
     throw new InvalidValueException("port", "must be a number up to 65535; 0 for any free one");
   }
 
-  /** What the environment gives; the rest is made up. Of several Auth Tokens the first signs. */
+  /**
+   * Returns the credentials of the environment; missing ones are random. With several Auth Tokens,
+   * the first one signs.
+   */
   private static Credentials account(Map<String, String> environment) {
     Credentials random = Credentials.random();
     return new Credentials(
@@ -121,7 +126,7 @@ final class Main {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
-  /** What the environment gives may be a real account's: only what is made up is shown. */
+  /** Prints only random credentials. Those of the environment may belong to a real account. */
   private static void tell(
       TwilioEmulator.Server server,
       Credentials account,
@@ -130,7 +135,7 @@ final class Main {
     out.println("Twilio Video, emulated, at " + server.uri());
     out.println(
         "Rooms, participants, usage and signed callbacks; no account, no network, no bill.");
-    out.println("Its account, for the client:");
+    out.println("Credentials for clients:");
     out.println();
     Map<String, String> values = new LinkedHashMap<>();
     values.put(ACCOUNT_SID, account.accountSid());
@@ -141,7 +146,7 @@ final class Main {
         (name, value) ->
             out.println(
                 given(environment, name).isPresent()
-                    ? name + " is the one of the environment"
+                    ? name + " is set by the environment"
                     : "export " + name + "=" + value));
     out.println();
     out.println(

@@ -19,26 +19,26 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A self-signed certificate with a new P-256 key, for DTLS. WebRTC compares its fingerprint with
- * the one in the session description; names and dates are not checked.
+ * the one in the session description, and does not check names and dates.
  */
 final class MediaCertificate {
   private static final String CURVE = "secp256r1";
   private static final String SIGNATURE = "SHA256withECDSA";
 
-  /** The object identifier 1.2.840.10045.4.3.2, ecdsa-with-SHA256. */
+  /** OID 1.2.840.10045.4.3.2, ecdsa-with-SHA256, in DER. */
   private static final String SIGNATURE_OID = "2A8648CE3D040302";
 
-  /** The object identifier 2.5.4.3. */
+  /** OID 2.5.4.3, commonName, in DER. */
   private static final String COMMON_NAME_OID = "550403";
 
   private static final String NAME = "bookend-emulator";
   private static final String NOT_BEFORE = "20200101000000Z";
   private static final String NOT_AFTER = "20991231235959Z";
 
-  /** As in SDP: the SHA-256 digest in upper-case hexadecimal with colons. */
+  /** SHA-256 fingerprint for SDP, in upper-case hexadecimal with colons. */
   final String fingerprint;
 
-  /** DTLS with this certificate. */
+  /** TLS context for DTLS with this certificate. */
   final SSLContext context;
 
   private MediaCertificate(String fingerprint, SSLContext context) {

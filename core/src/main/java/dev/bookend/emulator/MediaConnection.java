@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The peer connection between a browser and the emulator, as the signalling describes it. The
- * emulator offers first, and answers whatever the browser offers then. Used in turns only.
+ * The peer connection between a browser and the emulator, at the level of signalling. The emulator
+ * makes the first offer and answers later offers of the browser. Guarded by the emulator's lock.
  */
 final class MediaConnection {
   private final MediaServer server;
@@ -25,7 +25,7 @@ final class MediaConnection {
     server.accept(peer, credentials);
   }
 
-  /** Opens one on a server that has room for it. */
+  /** Opens a connection on a server with a reserved slot. */
   static MediaConnection open(MediaServer server, List<String> labels, MediaPeer.Owner owner) {
     return new MediaConnection(server, server.open(labels, owner));
   }
@@ -35,8 +35,8 @@ final class MediaConnection {
   }
 
   /**
-   * The offer; after that, that the connection is still there, for a browser that lost its
-   * WebSocket and not this connection.
+   * Returns the offer at the first call. Later calls return only the ID: the connection continues
+   * for a browser that lost its WebSocket alone.
    */
   ObjectNode offer() {
     if (offered) {
@@ -50,7 +50,7 @@ final class MediaConnection {
     return Message.peerConnection(peer.id, "close");
   }
 
-  /** Takes what the browser says of its side; if that is a new offer, gives the answer. */
+  /** Processes the browser's session description. Returns the answer if it is a new offer. */
   Optional<ObjectNode> negotiate(JsonNode connection) {
     JsonNode told = connection.path("description");
     String type = told.path("type").asText();

@@ -3,7 +3,7 @@ package dev.bookend.emulator;
 import dev.bookend.call.InvalidValueException;
 import java.util.function.Consumer;
 
-/** What a test says of media, for one room at a time. Thread-safe. */
+/** Applies the media events that tests set for a room. Thread-safe. */
 final class MediaControls implements TwilioEmulator.Media {
   private static final int BEST_QUALITY = 5;
 
@@ -70,7 +70,7 @@ final class MediaControls implements TwilioEmulator.Media {
   }
 
   private Room find(String room) {
-    return rooms.find(room).orElseThrow(() -> unknown("room", "must be an open one"));
+    return rooms.find(room).orElseThrow(() -> unknown("room", "must be an open room"));
   }
 
   private static InvalidValueException unknown(String field, String rule) {

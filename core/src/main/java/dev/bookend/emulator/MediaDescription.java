@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Session descriptions of the emulator's side of a peer connection: data channels only. Audio and
- * video that a browser offers are answered as inactive, because DTLS of the JDK has no keys for
- * them (the extension use_srtp).
+ * Session descriptions (SDP) of the emulator's side of a peer connection, with data channels only.
+ * Offered audio and video are answered as inactive, because the JDK's DTLS lacks the extension
+ * use_srtp.
  */
 final class MediaDescription {
   private static final int MOST_SECTIONS = 1000;
@@ -36,7 +36,7 @@ final class MediaDescription {
         + application("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "0", own);
   }
 
-  /** The answer to a browser's offer: the same sections in the same order. */
+  /** Creates the answer to a browser's offer, with the same sections in the same order. */
   String answer(String offer, IceCredentials own) {
     List<String> mids = new ArrayList<>();
     StringBuilder sections = new StringBuilder();
@@ -62,7 +62,7 @@ final class MediaDescription {
     return words.length < 2 || words[1].equals("0");
   }
 
-  /** The browser's user name fragment, which changes when it restarts ICE. */
+  /** Returns the browser's user name fragment, which changes at an ICE restart. */
   static String fragment(String description) {
     return find(FRAGMENT, description, "");
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a new room is asked to do with media, checked as Twilio does. */
+/** The media parameters of a new room, validated as Twilio does. */
 final class MediaForm {
   private static final Set<String> REGIONS =
       Set.of("us1", "us2", "ie1", "de1", "au1", "br1", "jp1", "sg1", "in1", "gll");

@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The emulator's side of one peer connection: connectivity checks as an ICE-lite agent, DTLS, SCTP
- * and data channels. Used by the thread of its server, but for {@link #id}.
+ * and data channels. Confined to the server's thread, except {@link #id}.
  */
 final class MediaPeer {
-  /** Addresses of one browser: it tries each of its interfaces. */
+  /** Maximum number of addresses per browser, which sends checks from each interface. */
   private static final int MOST_ADDRESSES = 32;
 
-  /** A browser checks every few seconds. */
+  /** Timeout without a connectivity check; browsers send one every few seconds. */
   private static final long LOST_AFTER_NANOS = 30_000_000_000L;
 
   private static final long CONNECT_WITHIN_NANOS = 10_000_000_000L;
 
-  /** What the owner learns, on the server's thread. */
+  /** Receives the events of a peer, on the server's thread. */
   interface Owner {
     void received(String label, String text);
 
-    /** The connection could not be made, or is lost. Not called after {@code close}. */
+    /** The connection failed or was lost. Not called after {@code close}. */
     void lost();
   }
 
@@ -78,10 +78,10 @@ final class MediaPeer {
   }
 
   /**
-   * A signed connectivity check came.
+   * Processes a connectivity check with a valid signature.
    *
-   * @param nominated whether the browser has chosen this pair of addresses
-   * @return whether the address is one of this peer's now
+   * @param nominated whether the browser has selected this pair of addresses
+   * @return whether the address belongs to this peer now
    */
   boolean checked(InetSocketAddress from, boolean nominated, long nanos) {
     if (!addresses.contains(from) && addresses.size() >= MOST_ADDRESSES) {
@@ -119,7 +119,7 @@ final class MediaPeer {
     }
   }
 
-  /** Something unexpected happened; it is lost with the next tick. */
+  /** Marks the connection as failed; the next tick reports its loss. */
   void fail() {
     failed = true;
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The media signalling protocols of the browser SDK that the emulator speaks. Each has a data
- * channel of its own.
+ * The browser SDK's media signalling protocols that the emulator supports. Each one has its own
+ * data channel.
  */
 enum MediaProtocol {
   ACTIVE_SPEAKER,
@@ -16,12 +16,12 @@ enum MediaProtocol {
   TRACK_PRIORITY,
   TRACK_SWITCH_OFF;
 
-  /** As the SDK spells it: the key in the signalling and the type of its messages. */
+  /** Returns the SDK's name: the key in the signalling and the type of the messages. */
   String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Those that a browser asks for when it connects. */
+  /** Returns the protocols that a browser requests in its connect message. */
   static List<MediaProtocol> asked(JsonNode mediaSignaling) {
     return Arrays.stream(values())
         .filter(protocol -> mediaSignaling.path(protocol.key()).path("transports").isArray())

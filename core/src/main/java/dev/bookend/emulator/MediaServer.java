@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One UDP socket and one thread for the peer connections of all browsers at one address; both end
- * with the last of them. A datagram from an address without a signed connectivity check changes
- * nothing and is not answered.
+ * One UDP socket and one thread for the peer connections of all browsers at one local address. Both
+ * end with the last connection. Datagrams from an address without a signed connectivity check are
+ * ignored.
  */
 final class MediaServer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
@@ -35,7 +35,7 @@ final class MediaServer implements Runnable {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM);
 
-  /** By the user name fragments that browsers use for their checks. */
+  /** By the user name fragments of connectivity checks. */
   private final Map<String, Checked> byFragment = new HashMap<>();
 
   private final Map<InetSocketAddress, MediaPeer> byAddress = new HashMap<>();
@@ -55,7 +55,7 @@ final class MediaServer implements Runnable {
     channel.register(selector, SelectionKey.OP_READ);
   }
 
-  /** One that runs, in which a first peer has its place already. */
+  /** Starts a server with one slot reserved for the first peer. */
   static MediaServer start(MediaCertificate certificate, InetAddress host) throws IOException {
     MediaServer server = new MediaServer(certificate, host);
     Thread thread = new Thread(server, "bookend-emulator-media");
@@ -69,9 +69,9 @@ final class MediaServer implements Runnable {
   }
 
   /**
-   * Reserves a place for one more peer.
+   * Reserves a slot for one more peer.
    *
-   * @return false if there are too many, or the server has ended
+   * @return false if the server is full or has ended
    */
   synchronized boolean reserve() {
     if (ended || reserved >= MOST_PEERS) {
@@ -81,19 +81,19 @@ final class MediaServer implements Runnable {
     return true;
   }
 
-  /** Whether there are too many peers for one more; otherwise it has ended. */
+  /** Returns whether {@link #reserve} failed because the server is full. Otherwise it has ended. */
   synchronized boolean isFull() {
     return !ended;
   }
 
-  /** A peer in a reserved place, which waits for its browser. */
+  /** Creates a peer in a reserved slot. It waits for its browser. */
   MediaPeer open(List<String> labels, MediaPeer.Owner owner) {
     MediaPeer peer = new MediaPeer(certificate, labels, owner, this::send, System.nanoTime());
     execute(() -> peers.put(peer.id, peer));
     return peer;
   }
 
-  /** From now on the browser's checks may use these credentials, too. */
+  /** Accepts these credentials, in addition to earlier ones, in the browser's checks. */
   void accept(MediaPeer peer, IceCredentials credentials) {
     execute(
         () -> {
@@ -134,7 +134,7 @@ final class MediaServer implements Runnable {
         List.copyOf(peers.values()).forEach(peer -> guarded(peer, () -> peer.tick(now)));
       }
     } catch (IOException e) {
-      LOG.debug("The media server of the emulator ends: {}", e.getClass().getName());
+      LOG.debug("Emulator media server stopped: {}", e.getClass().getName());
     } finally {
       end();
     }
@@ -162,7 +162,7 @@ final class MediaServer implements Runnable {
       if (from == null) {
         return;
       }
-      runTasks(); // a browser may already use what it was told just now
+      runTasks(); // the browser may already use credentials that are still queued
       byte[] bytes = new byte[datagram.flip().remaining()];
       datagram.get(bytes);
       receive(bytes, from);
@@ -202,12 +202,13 @@ final class MediaServer implements Runnable {
     }
   }
 
-  /** One browser's trouble is not the others'. */
+  /** Isolates the other peers from an exception of one peer. */
   private void guarded(MediaPeer peer, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.debug("A media connection of the emulator failed: {}", e.getClass().getName());
+      LOG.debug(
+          "Emulator closes a media connection after an exception: {}", e.getClass().getName());
       peer.fail();
     }
   }
@@ -228,7 +229,7 @@ final class MediaServer implements Runnable {
     try {
       channel.send(ByteBuffer.wrap(bytes), to);
     } catch (IOException e) {
-      LOG.debug("The media server of the emulator could not send: {}", e.getClass().getName());
+      LOG.debug("Emulator media server could not send a datagram: {}", e.getClass().getName());
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The media servers of an emulator, one for each address that browsers reach. */
+/** The media servers of an emulator, one per local address. */
 final class MediaServers {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
 
@@ -18,11 +18,11 @@ final class MediaServers {
   private @Nullable MediaCertificate certificate;
 
   /**
-   * Opens a connection to a browser. Empty if there is no room or no socket for it; the browser
-   * then does without.
+   * Opens a connection to a browser. Returns empty if the server is full or has no socket; the
+   * browser then continues without data channels.
    *
-   * @param host the address of this machine that the browser reaches
-   * @param labels of the data channels
+   * @param host the local address that the browser reaches
+   * @param labels labels of the data channels
    */
   Optional<MediaConnection> open(InetAddress host, List<String> labels, MediaPeer.Owner owner) {
     try {
@@ -35,7 +35,9 @@ final class MediaServers {
       }
       return Optional.of(MediaConnection.open(server, labels, owner));
     } catch (IOException e) {
-      LOG.debug("No socket for media of the emulator: {}", e.getClass().getName());
+      LOG.debug(
+          "Emulator could not open a UDP socket; a browser continues without data channels: {}",
+          e.getClass().getName());
       return Optional.empty();
     }
   }

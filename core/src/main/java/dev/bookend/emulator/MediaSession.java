@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The media signalling with one browser: its peer connection to the emulator, what it asked for by
- * it, and what it was sent. Used in turns only.
+ * The media signalling with one browser: the peer connection, the browser's requests, and the last
+ * state sent to it. Guarded by the emulator's lock.
  */
 final class MediaSession {
   private final Map<String, MediaProtocol> protocols;
@@ -33,14 +33,14 @@ final class MediaSession {
     this.protocols = protocols;
   }
 
-  /** One for the protocols that a browser asks for. */
+  /** Creates a session for the protocols that a browser requests. */
   static MediaSession of(List<MediaProtocol> asked) {
     Map<String, MediaProtocol> protocols = new LinkedHashMap<>();
     asked.forEach(protocol -> protocols.put(Sid.random(""), protocol));
     return new MediaSession(protocols);
   }
 
-  /** The same anew, with nothing heard yet. */
+  /** Creates a session with the same protocols and profile for a reconnected browser. */
   MediaSession again() {
     MediaSession again = of(List.copyOf(protocols.values()));
     again.profile = profile;
@@ -59,14 +59,14 @@ final class MediaSession {
     return connection;
   }
 
-  /** Ends the connection; nothing is sent any more. */
+  /** Closes the connection. Later messages are dropped. */
   void close() {
     connection.ifPresent(MediaConnection::close);
     connection = Optional.empty();
     ready.clear();
   }
 
-  /** As the SDK is told of it: the data channel of each protocol. */
+  /** Describes the session to the SDK: the data channel of each protocol. */
   ObjectNode described() {
     ObjectNode described = Json.object();
     if (connection.isPresent()) {
@@ -81,7 +81,10 @@ final class MediaSession {
     return described;
   }
 
-  /** The protocol of a channel, whose browser is ready from the first message on. */
+  /**
+   * Returns the protocol of a channel and marks it as ready: the browser listens from its first
+   * message on.
+   */
   Optional<MediaProtocol> hear(String label) {
     Optional<MediaProtocol> protocol = Optional.ofNullable(protocols.get(label));
     protocol.ifPresent(ready::add);
@@ -107,7 +110,7 @@ final class MediaSession {
     send(MediaProtocol.NETWORK_QUALITY, message);
   }
 
-  /** Sends who is the loudest, if that has changed. */
+  /** Sends the dominant speaker if it has changed. */
   void sendSpeaker(@Nullable String sid) {
     boolean changed = sid == null ? speaker != null : !sid.equals(speaker);
     if (changed && ready.contains(MediaProtocol.ACTIVE_SPEAKER)) {
@@ -118,7 +121,7 @@ final class MediaSession {
     }
   }
 
-  /** Sends which tracks are switched off and on, if that has changed. */
+  /** Sends the tracks that were switched off or on since the last message. */
   void sendSwitchedOff(Set<String> switchedOff, Set<String> received) {
     Set<String> more = new HashSet<>(switchedOff);
     more.removeAll(off);
@@ -136,7 +139,10 @@ final class MediaSession {
     }
   }
 
-  /** Answers hints of which tracks are shown. Dimensions change nothing: media go past us. */
+  /**
+   * Answers render hints. Visibility switches tracks off and on. Dimensions have no effect, because
+   * media do not pass through the emulator.
+   */
   void hint(JsonNode subscriber, Set<String> received) {
     ObjectNode answer = Json.object().put("id", subscriber.path("id").asInt());
     answer.set("hints", Json.array(results(subscriber.path("hints"), received)));
@@ -184,17 +190,17 @@ final class MediaSession {
     }
   }
 
-  /** Whether a track is off whatever the others are. */
+  /** Returns whether a track is off, regardless of the bandwidth profile. */
   boolean isOff(String track) {
     return forcedOff.contains(track) || !wanted.getOrDefault(track, true);
   }
 
-  /** The subscriber's own priority of a track, if it has set one. */
+  /** Returns the subscriber's priority of a track, if set. */
   Optional<String> priority(String track) {
     return Optional.ofNullable(priorities.get(track));
   }
 
-  /** Forgets tracks that are gone. */
+  /** Removes the settings of tracks that are no longer received. */
   void retain(Set<String> received) {
     wanted.keySet().retainAll(received);
     priorities.keySet().retainAll(received);

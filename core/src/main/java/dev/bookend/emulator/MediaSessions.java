@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Opens and ends the media signalling with browsers. Used in turns only. */
+/** Opens and closes the media signalling with browsers. Guarded by the emulator's lock. */
 final class MediaSessions {
   private final SerialSection turn;
   private final Now now;
@@ -16,9 +16,9 @@ final class MediaSessions {
   }
 
   /**
-   * Opens one for a participant whose browser asks for it.
+   * Opens a session if the participant's browser requests one.
    *
-   * @param host the address of this machine that the browser reaches
+   * @param host the local address that the browser reaches
    */
   void open(RoomParticipant member, JsonNode request, InetAddress host) {
     List<MediaProtocol> asked = MediaProtocol.asked(request.path("media_signaling"));
@@ -29,7 +29,7 @@ final class MediaSessions {
     }
   }
 
-  /** Opens another one in place of one that was lost, for a participant who is back. */
+  /** Opens a new session for a reconnected participant whose data channels were lost. */
   void reopen(RoomParticipant member, InetAddress host) {
     member
         .media()
@@ -43,12 +43,12 @@ final class MediaSessions {
     member.media(session);
   }
 
-  /** Ends that of somebody who leaves. */
+  /** Closes the session of a leaving participant. */
   void close(RoomParticipant member) {
     member.media().ifPresent(MediaSession::close);
   }
 
-  /** Takes what comes from one browser, within the bounds of its WebSocket. */
+  /** Receives the messages of one browser, limited like those of its WebSocket. */
   private final class Owner implements MediaPeer.Owner {
     private final RoomParticipant member;
     private final MediaSession session;

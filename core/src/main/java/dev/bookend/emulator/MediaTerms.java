@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a room was asked to do with media. Nothing of it changes the media, which go from browser to
- * browser; but a video track is refused in a room of audio alone.
+ * The media settings of a room. They do not change the media, which browsers exchange directly.
+ * Only video tracks are rejected in an audio-only room.
  *
- * @param codecs of video
- * @param region where media would be processed
- * @param recorded whether everybody is recorded from the begin
- * @param recordingRules null if there were none
- * @param transcribed whether everybody is transcribed from the begin
- * @param transcriptions how; null if that was not said
- * @param audioOnly whether no video is taken
- * @param large whether it may be a room of more than 50 people
+ * @param codecs video codecs
+ * @param region media region
+ * @param recorded whether all participants are recorded on connect
+ * @param recordingRules null if not set
+ * @param transcribed whether all participants are transcribed on connect
+ * @param transcriptions configuration of transcriptions; null if not set
+ * @param audioOnly whether video tracks are rejected
+ * @param large whether more than 50 participants may be allowed
  */
 record MediaTerms(
     List<String> codecs,
@@ -38,7 +38,7 @@ record MediaTerms(
     return new MediaTerms(CODECS, REGION, false, null, false, null, false, false);
   }
 
-  /** The rules that a new room records by. */
+  /** Returns the initial recording rules. */
   Rules rules() {
     return recordingRules == null ? Rules.all(recorded) : recordingRules;
   }

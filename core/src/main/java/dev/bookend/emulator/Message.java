@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 
-/** The messages to a browser, in the form that version 2 of the room signalling has. */
+/** Creates the messages to browsers, in version 2 of the room signalling protocol. */
 final class Message {
-  /** How long a browser that lost its connection tries to come back. */
+  /** How long a disconnected browser tries to resume its session. */
   static final Duration SESSION_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -23,12 +23,12 @@ final class Message {
     return Json.object("heartbeat").toString();
   }
 
-  /** No servers: on one machine, or in one network, browsers find each other. */
+  /** Returns an empty list of ICE servers. Browsers on one machine or network need none. */
   static String iced() {
     return iced(List.of());
   }
 
-  /** A relay, for a browser that tests its way through one. */
+  /** Returns the TURN relay, for a preflight test. */
   static String iced(Relay relay) {
     ObjectNode server = Json.object().put("username", relay.username);
     server.put("credential", relay.password).set("urls", Json.texts(List.of(relay.url())));
@@ -45,12 +45,12 @@ final class Message {
     return envelope(body("error").put("code", why.code).put("message", why.words));
   }
 
-  /** The room is completed. */
+  /** Reports that the room is completed. */
   static String completed() {
     return envelope(body("disconnected").put("status", "completed"));
   }
 
-  /** Put out, for no reason that is told. */
+  /** Reports a disconnection without an error. */
   static String disconnected() {
     return envelope(body("disconnected").put("status", "disconnected"));
   }
@@ -60,10 +60,10 @@ final class Message {
   }
 
   /**
-   * How somebody's stay begins.
+   * Confirms that a participant is in the room.
    *
-   * @param type connected; or synced, for a browser that lost its connection
-   * @param peerConnections those to close, and those to offer
+   * @param type connected, or synced for a resumed session
+   * @param peerConnections those to close and those to offer
    */
   static ObjectNode entered(
       String type, Room room, RoomParticipant member, List<ObjectNode> peerConnections) {
@@ -91,7 +91,7 @@ final class Message {
     return options;
   }
 
-  /** Something that is to be done with a peer connection. */
+  /** Describes an action for a peer connection. */
   static ObjectNode peerConnection(String id, String description) {
     ObjectNode told = Json.object().put("id", id);
     told.set("description", Json.object(description).put("revision", 1));

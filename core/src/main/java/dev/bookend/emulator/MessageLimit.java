@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Bounds what one browser sends: the length of a message, which is small until its token is
- * accepted, and how many come in a time. Thread-safe.
+ * Limits the messages of one browser: their length, which is small until its token is accepted, and
+ * their rate. Thread-safe.
  */
 final class MessageLimit {
   private static final int UNKNOWN_LENGTH = 1 << 16;
@@ -25,17 +25,19 @@ final class MessageLimit {
     this.now = now;
   }
 
-  /** The token is accepted: messages may be as long as any offer is. */
+  /** Raises the maximum length to that of an offer, once the token is accepted. */
   synchronized void raise() {
     maxLength = Json.MAX_LENGTH;
   }
 
-  /** Whether too much has come; then nothing is taken any more. */
+  /** Returns whether the rate was exceeded. All further messages are then dropped. */
   synchronized boolean isExceeded() {
     return exceeded;
   }
 
-  /** Takes a part of a message; the whole message, if it is complete and not too long. */
+  /**
+   * Adds a part of a message. Returns the whole message once it is complete, unless it is too long.
+   */
   synchronized Optional<String> add(String part, boolean last) {
     count();
     if (exceeded) {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The time: as Twilio tells it, to the millisecond, and exactly. */
+/** The current time, exact or truncated to milliseconds as in Twilio's events. */
 record Now(Clock clock) {
   Instant instant() {
     return exactly().truncatedTo(ChronoUnit.MILLIS);

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What somebody outside is to be told: in order, one at a time, and never while the emulator's lock
- * is held, so that the reader may call the emulator again.
+ * A queue that delivers items to one receiver in order, one at a time, after the emulator's lock is
+ * released. The receiver may therefore call the emulator.
  */
 final class OrderedDelivery<T> {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
@@ -26,16 +26,16 @@ final class OrderedDelivery<T> {
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile boolean overflowed;
 
-  /** One that holds whatever comes. */
+  /** Creates a queue without a limit. */
   OrderedDelivery(SerialSection turn, Consumer<? super T> reader) {
     this(turn, reader, Long.MAX_VALUE, letter -> 0, () -> {});
   }
 
   /**
-   * One that overflows if more than its capacity waits: what waited is thrown away, and nothing is
-   * taken any more.
+   * Creates a queue with a limit. On overflow the queued items are dropped and all further ones
+   * rejected.
    *
-   * @param full is told of it, outside of the lock
+   * @param full called after an overflow, without the lock
    */
   OrderedDelivery(
       SerialSection turn,
@@ -50,7 +50,7 @@ final class OrderedDelivery<T> {
     this.full = full;
   }
 
-  /** To be called in a turn, at whose end it is delivered. */
+  /** Queues an item, for delivery when the lock is released. Must be called with the lock held. */
   void put(T letter) {
     if (overflowed) {
       return;
@@ -64,7 +64,7 @@ final class OrderedDelivery<T> {
     turn.tell(this);
   }
 
-  /** Delivers what is there; if a thread does so already, leaves it to that one. */
+  /** Delivers the queued items. Returns at once if another thread is delivering. */
   void deliver() {
     if (overflowed) {
       full.run();
@@ -85,8 +85,10 @@ final class OrderedDelivery<T> {
     try {
       reader.accept(letter);
     } catch (RuntimeException e) {
-      // its message may hold what must not be logged
-      LOG.warn("A reader of the emulator's messages failed: {}", e.getClass().getName());
+      // the exception's message may contain identities or tokens
+      LOG.warn(
+          "Emulator listener or WebSocket sender failed, its next message follows: {}",
+          e.getClass().getName());
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The resource {@code /v1/Rooms/{room}/Participants}. Used in turns only. */
+/** The resource {@code /v1/Rooms/{room}/Participants}. Guarded by the emulator's lock. */
 final class ParticipantsApi {
   private static final List<String> STATUSES = List.of("connected", "disconnected");
 
@@ -62,7 +62,7 @@ final class ParticipantsApi {
     return ApiAnswer.of(200, json(request, member));
   }
 
-  /** The participant of the path, by SID, or the newest of that identity. */
+  /** Returns the participant in the path, by SID, or the newest one by identity. */
   RoomParticipant find(ApiRequest request) {
     String wanted = request.segment(4);
     return newestFirst(rooms.find(request)).stream()

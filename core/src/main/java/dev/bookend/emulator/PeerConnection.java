@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The media connection of two people: one offers, the other answers, the media go past us. */
+/**
+ * The media connection between two participants: one offers, the other answers. Media do not pass
+ * through the emulator.
+ */
 final class PeerConnection {
   final String id = UUID.randomUUID().toString();
   private final RoomParticipant newer;
@@ -25,7 +28,7 @@ final class PeerConnection {
     return member == newer ? older : newer;
   }
 
-  /** Asks the newer of the two for the first offer. */
+  /** Requests the first offer from the newer participant. */
   ObjectNode beginning() {
     return Message.peerConnection(id, "create-offer");
   }
@@ -39,8 +42,8 @@ final class PeerConnection {
   }
 
   /**
-   * Whether a description is passed on. Of two offers that cross, the later is not: who sent it
-   * takes it back on seeing the other's, answers that, and offers again.
+   * Returns whether to forward a description. Of two crossing offers (glare) the later one is
+   * dropped. Its sender rolls back when it receives the other offer, answers it, and offers again.
    */
   boolean passes(RoomParticipant from, String type) {
     if (type.equals("offer") && (offering == null || offering == from)) {

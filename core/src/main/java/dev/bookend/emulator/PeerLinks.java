@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The media connections between the people of a room. Used in turns only. */
+/** The media connections between the participants of a room. Guarded by the emulator's lock. */
 final class PeerLinks {
   private final Map<String, PeerConnection> links = new LinkedHashMap<>();
 
-  /** Links somebody with everybody who is there; the newcomer is asked for the offers. */
+  /** Connects a newcomer with all participants present. The newcomer makes the offers. */
   List<ObjectNode> link(RoomParticipant newcomer, Iterable<RoomParticipant> others) {
     List<ObjectNode> told = new ArrayList<>();
     for (RoomParticipant other : others) {
@@ -22,7 +22,7 @@ final class PeerLinks {
     return told;
   }
 
-  /** Ends the links of somebody who leaves. */
+  /** Closes the connections of a leaving participant. */
   void end(RoomParticipant member) {
     List<PeerConnection> ended =
         links.values().stream().filter(link -> link.joins(member)).toList();
@@ -36,13 +36,16 @@ final class PeerLinks {
     links.clear();
   }
 
-  /** Whether both have described their side, and so have been told of each other. */
+  /**
+   * Returns whether both participants have described their side. Each browser then knows the other
+   * participant.
+   */
   boolean areIntroduced(RoomParticipant one, RoomParticipant other) {
     return links.values().stream()
         .anyMatch(link -> link.joins(one) && link.joins(other) && link.isAnswered());
   }
 
-  /** A browser tells of its side of a media connection. */
+  /** Forwards a browser's description and ICE candidates to the other side. */
   void negotiate(RoomParticipant from, JsonNode connection) {
     PeerConnection link = links.get(connection.path("id").asText());
     if (link == null || !link.joins(from)) {

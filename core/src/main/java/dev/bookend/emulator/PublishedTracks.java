@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What one participant publishes: tracks, and those that are refused. Used in turns only. */
+/** The published and the rejected tracks of one participant. Guarded by the emulator's lock. */
 final class PublishedTracks {
   private static final int MOST = 32;
   private static final int MAX_NAME = 128;
@@ -29,9 +29,9 @@ final class PublishedTracks {
   }
 
   /**
-   * Takes over what the browser says of its tracks.
+   * Updates the tracks from a browser's message.
    *
-   * @return whether something changed
+   * @return whether anything has changed
    */
   boolean update(JsonNode participant, Instant now) {
     int newest = participant.path("revision").asInt();
@@ -72,7 +72,7 @@ final class PublishedTracks {
     return doubled ? SignallingError.TRACK_NAME_DUPLICATED : null;
   }
 
-  /** For the publisher: the SIDs of the tracks, and why others are refused. */
+  /** Describes the tracks to their publisher: SIDs, and the errors of rejected tracks. */
   ObjectNode described() {
     ObjectNode described = Json.object().put("revision", ++revision);
     described.set(

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a browser last measured of its network, and in how much detail it wants to be told of
- * levels: 1 a number, 2 with those of audio and video, 3 with measurements; for others 0 is
- * nothing.
+ * The network measurements of a browser and the level of detail that it requests: 1 for a number, 2
+ * for audio and video levels, 3 for measurements. For remote participants, 0 means no report.
  */
 final class QualityReport {
   private static final int LEVELS = 2;
@@ -41,7 +40,7 @@ final class QualityReport {
     }
   }
 
-  /** The answer to the browser: its own level and those of others, by SID. */
+  /** Creates the response: the browser's own level and those of other participants, by SID. */
   ObjectNode answer(int level, Map<RoomParticipant, Integer> others) {
     ObjectNode message = Json.object(MediaProtocol.NETWORK_QUALITY.key());
     if (detail < LEVELS) {

@@ -2,13 +2,13 @@ package dev.bookend.emulator;
 
 import java.time.Instant;
 
-/** How many requests a second there may be. Used in turns only. */
+/** Limits the number of requests per second. Guarded by the emulator's lock. */
 final class Quota {
   private int perSecond;
   private long second;
   private int taken;
 
-  /** 0 for any number. */
+  /** Sets the limit; 0 for none. */
   void set(int perSecond) {
     this.perSecond = perSecond;
   }

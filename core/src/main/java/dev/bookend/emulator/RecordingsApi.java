@@ -5,8 +5,8 @@ import dev.bookend.emulator.EmulatorFaults.Operation;
 import java.util.List;
 
 /**
- * The resources {@code Recordings} and {@code RecordingRules} of a room. Rules are kept and told to
- * the browsers; nothing is recorded. Used in turns only.
+ * The resources {@code Recordings} and {@code RecordingRules} of a room. Rules are stored and sent
+ * to browsers, but nothing is recorded. Guarded by the emulator's lock.
  */
 final class RecordingsApi {
   private final RoomsApi rooms;

@@ -1,6 +1,6 @@
 package dev.bookend.emulator;
 
-/** Somebody is not let in. */
+/** Thrown when a browser's request is rejected. */
 final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TURN server over UDP on the loopback interface, for a browser's preflight test, which sends
- * media to itself through a relay. It ends when nobody has used it for a minute.
+ * A TURN server over UDP on the loopback interface. A browser's preflight test sends media to
+ * itself through this relay. It stops after a minute without traffic.
  */
 final class Relay implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
@@ -31,7 +31,7 @@ final class Relay implements Runnable {
   private static final byte[] NONCE = "once".getBytes(StandardCharsets.UTF_8);
   private static final int PACKET = 65_535;
 
-  /** What a browser calls itself. */
+  /** User name of the clients. */
   final String username = Sid.random("");
 
   final String password = Sid.random("");
@@ -49,7 +49,7 @@ final class Relay implements Runnable {
     }
   }
 
-  /** One that runs on a thread of its own. */
+  /** Starts a relay with its own thread. */
   static Relay start() {
     Relay relay = new Relay();
     Thread thread = new Thread(relay, "bookend-emulator-relay");
@@ -70,7 +70,7 @@ final class Relay implements Runnable {
     return !socket.isClosed();
   }
 
-  /** As the SDK gives it to the browser. */
+  /** Returns the TURN URL for browsers. */
   String url() {
     return "turn:"
         + socket.getLocalAddress().getHostAddress()
@@ -90,9 +90,9 @@ final class Relay implements Runnable {
         receive(bytes, (InetSocketAddress) packet.getSocketAddress());
       }
     } catch (SocketTimeoutException e) {
-      LOG.debug("The relay of the emulator ends: nobody uses it.");
+      LOG.debug("Emulator TURN relay stopped after 60 s without traffic");
     } catch (IOException e) {
-      LOG.debug("The relay of the emulator ends: {}", e.getClass().getName());
+      LOG.debug("Emulator TURN relay stopped: {}", e.getClass().getName());
     } finally {
       allocations.values().forEach(RelayAllocation::close);
     }
@@ -166,7 +166,7 @@ final class Relay implements Runnable {
     try {
       socket.send(new DatagramPacket(bytes, bytes.length, to));
     } catch (IOException e) {
-      LOG.debug("The relay of the emulator could not send: {}", e.getClass().getName());
+      LOG.debug("Emulator TURN relay could not send a datagram: {}", e.getClass().getName());
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** A relayed address of a TURN client, who they may send to, and what comes back. */
+/** A relayed address of a TURN client, with its permissions and channels (RFC 5766). */
 final class RelayAllocation implements Runnable {
   private static final int IDLE_MILLIS = 600_000;
   private static final int PACKET = 65_535;
@@ -88,7 +88,7 @@ final class RelayAllocation implements Runnable {
     }
   }
 
-  /** Passes on what peers send, until it is closed. */
+  /** Forwards data of peers to the client until the allocation is closed. */
   @Override
   public void run() {
     try (socket) {
@@ -100,7 +100,7 @@ final class RelayAllocation implements Runnable {
         receive(data, (InetSocketAddress) packet.getSocketAddress());
       }
     } catch (IOException e) {
-      // closed, or idle for too long
+      // closed or idle
     } finally {
       closed.run();
     }

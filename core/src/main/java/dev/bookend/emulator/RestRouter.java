@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 
-/** Twilio's REST interface: who asks, for what, and the answer. Thread-safe. */
+/**
+ * Routes the requests of Twilio's REST interface: authentication, quotas, faults and handlers.
+ * Thread-safe.
+ */
 final class RestRouter {
   private final SerialSection turn;
   private final TwilioEmulator.Credentials account;
@@ -30,7 +33,7 @@ final class RestRouter {
     this.routes = List.copyOf(routes);
   }
 
-  /** How many writes and reads a second there may be; 0 for any number. To be called in a turn. */
+  /** Sets the quotas per second; 0 for none. Must be called with the emulator's lock held. */
   void quota(int writesPerSecond, int readsPerSecond) {
     writes.set(writesPerSecond);
     reads.set(readsPerSecond);
@@ -81,7 +84,7 @@ final class RestRouter {
         .orElseThrow(() -> new ApiException(ApiProblem.METHOD));
   }
 
-  /** Whether Twilio may have such a resource of this account. */
+  /** Returns whether Twilio may have this resource for this account. */
   private boolean isOfTwilio(ApiRequest request) {
     String path = request.address();
     return path.startsWith("/v1/")

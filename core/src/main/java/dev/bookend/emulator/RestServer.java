@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The REST interface on the JDK's own HTTP server. */
+/** Serves the REST interface with the JDK's HTTP server. */
 final class RestServer implements TwilioEmulator.Server {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
   private static final int BACKLOG = 1024;
@@ -34,7 +34,7 @@ final class RestServer implements TwilioEmulator.Server {
     this.rest = rest;
     this.faults = faults;
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      // without it the kernel holds every answer back for 40 ms
+      // without TCP_NODELAY each response is delayed by 40 ms
       System.setProperty("sun.net.httpserver.nodelay", "true");
     }
     try {
@@ -65,7 +65,7 @@ final class RestServer implements TwilioEmulator.Server {
     return URI.create("http://" + authority(server.getAddress()));
   }
 
-  /** Host and port, as a client on this machine writes them. */
+  /** Returns host and port as a client on this machine addresses them. */
   static String authority(InetSocketAddress at) {
     String host = at.getAddress().isAnyLocalAddress() ? "localhost" : at.getHostString();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
@@ -132,7 +132,7 @@ final class RestServer implements TwilioEmulator.Server {
     exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     if (header(exchange, CONNECTION).filter("close"::equalsIgnoreCase).isPresent()) {
-      // the JDK closes the connection, but only newer ones say so
+      // older JDKs close the connection without this header
       exchange.getResponseHeaders().set(CONNECTION, "close");
     }
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -145,7 +145,7 @@ final class RestServer implements TwilioEmulator.Server {
       exchange.getResponseBody().write(body, from, body.length - from);
       exchange.getResponseBody().close();
     } catch (IOException e) {
-      LOG.debug("A client of the emulator was gone before it had its answer.");
+      LOG.debug("Emulator could not send a response: the client has closed the connection");
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list, and where the parts before and after it are. A part begins after an item with a
- * number and not at a place, so that what is added meanwhile shifts nothing.
+ * One page of a list, with the addresses of its neighbours. A page starts after an item's number,
+ * not at an index, so that items added in between do not shift it.
  */
 final class ResultPage<T> {
   private static final int DEFAULT_SIZE = 50;
@@ -25,10 +25,10 @@ final class ResultPage<T> {
   private final int start;
 
   /**
-   * The part that is asked for.
+   * Creates the requested page.
    *
-   * @param base how its addresses begin
-   * @param all in the order of falling numbers
+   * @param base prefix of the page addresses
+   * @param all all items, in descending order of their numbers
    */
   ResultPage(ApiRequest request, String base, int maxSize, List<T> all, ToLongFunction<T> number) {
     this.request = request;
@@ -82,7 +82,7 @@ final class ResultPage<T> {
     return start > 0 ? address(Math.max(0, start - size), Math.max(0, index - 1)) : null;
   }
 
-  /** As the newer interfaces of Twilio's have it. */
+  /** Formats the page for API version 1 ({@code meta}). */
   ObjectNode withMeta(String key, Function<T, ObjectNode> json) {
     ObjectNode list = Json.object();
     list.set(key, Json.array(items().stream().map(json)));
@@ -99,7 +99,7 @@ final class ResultPage<T> {
     return list;
   }
 
-  /** As those of 2010 have it. */
+  /** Formats the page for API version 2010-04-01. */
   ObjectNode withUris(String key, Function<T, ObjectNode> json) {
     ObjectNode list =
         Json.object()

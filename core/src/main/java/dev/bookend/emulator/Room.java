@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A room, who is in it, and who is told what. Used in turns only. */
+/** A room, its participants, and the messages to their browsers. Guarded by the emulator's lock. */
 final class Room {
-  /** No room lasts longer. */
+  /** Maximum duration of a room with time limits. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
   final String sid = Sid.random("RM");
@@ -21,7 +21,7 @@ final class Room {
   final Terms terms;
   final Instant since;
 
-  /** Later rooms have higher ones. */
+  /** Increases with each room. */
   final long number;
 
   private final Map<String, RoomParticipant> members = new LinkedHashMap<>();
@@ -46,12 +46,12 @@ final class Room {
     return until != null;
   }
 
-  /** When it was completed; null while it is open. */
+  /** Returns the completion time; null while the room is open. */
   @Nullable Instant until() {
     return until;
   }
 
-  /** When it was opened, somebody came or left, or it was completed. */
+  /** Returns when the room was opened, joined, left or completed last. */
   Instant changed() {
     return changed;
   }
@@ -60,12 +60,12 @@ final class Room {
     return members.size() >= terms.maxParticipants();
   }
 
-  /** Counts what is told of it: 0, 1, 2. */
+  /** Returns the sequence number of the next status callback, from 0. */
   int nextTold() {
     return toldTimes++;
   }
 
-  /** When time alone ends it; the end of all time if never. */
+  /** Returns when a time limit closes the room; {@code Instant.MAX} if none does. */
   Instant lapsesAt() {
     if (!terms.lapses() || isCompleted()) {
       return Instant.MAX;
@@ -79,7 +79,9 @@ final class Room {
     return empty.isBefore(oldest) ? empty : oldest;
   }
 
-  /** When somebody's time in it is over; the end of all time if never. */
+  /**
+   * Returns when the time limit disconnects a participant; {@code Instant.MAX} if there is none.
+   */
   Instant lapsesAt(RoomParticipant member) {
     return terms.lapses() ? member.since.plus(terms.maxParticipantDuration()) : Instant.MAX;
   }
@@ -92,7 +94,7 @@ final class Room {
     return List.copyOf(members.values());
   }
 
-  /** Who is or was in it, in the order in which they came. */
+  /** Returns all current and former participants, in order of joining. */
   List<RoomParticipant> everybody() {
     return List.copyOf(everybody);
   }
@@ -101,7 +103,7 @@ final class Room {
     return members.values().stream().filter(m -> m != member).toList();
   }
 
-  /** The tracks that somebody receives, with their publishers. */
+  /** Returns the tracks that a participant receives, with their publishers. */
   Map<Track, RoomParticipant> subscribed(RoomParticipant member) {
     Map<Track, RoomParticipant> subscribed = new LinkedHashMap<>();
     for (RoomParticipant other : others(member)) {
@@ -122,7 +124,7 @@ final class Room {
     return recording.rules();
   }
 
-  /** From now on it says that it records by other rules. */
+  /** Changes the recording rules and notifies the browsers. */
   void recordBy(Rules rules) {
     recording.change(rules);
     for (RoomParticipant member : members.values()) {
@@ -132,12 +134,12 @@ final class Room {
     }
   }
 
-  /** What a browser is told of recording. */
+  /** Describes the recording state to browsers. */
   ObjectNode recording() {
     return recording.described();
   }
 
-  /** Somebody subscribes by other rules. */
+  /** Changes a participant's subscribe rules and notifies its browser. */
   void subscribeBy(RoomParticipant member, Rules rules) {
     member.subscribeBy(rules);
     ObjectNode message = Message.update();
@@ -146,7 +148,10 @@ final class Room {
     media.update();
   }
 
-  /** The newcomer offers a connection to everybody who is there; its own first offer is closed. */
+  /**
+   * Adds a new participant, who offers a connection to each one present. Its own first offer is
+   * closed.
+   */
   void connect(RoomParticipant newcomer, JsonNode peerConnections, Instant now) {
     changed = now;
     everybody.add(newcomer);
@@ -164,8 +169,9 @@ final class Room {
   }
 
   /**
-   * Somebody who lost the connection is back, and gets new media connections; the SDK closes those
-   * that are not named. It only takes tracks from the new ones if it was without any in between.
+   * Returns a reconnected participant to the room, with new media connections. The SDK closes
+   * connections that are not listed. It attaches tracks to the new ones only after an update
+   * without any tracks.
    */
   void sync(RoomParticipant back, Instant now) {
     changed = now;
@@ -182,7 +188,7 @@ final class Room {
 
   private List<ObjectNode> link(RoomParticipant newcomer) {
     newcomer.came();
-    members.remove(newcomer.identity); // an older connection, which is put out next
+    members.remove(newcomer.identity); // an older connection, which is disconnected next
     List<ObjectNode> told = links.link(newcomer, members.values());
     members.put(newcomer.identity, newcomer);
     return told;
@@ -207,7 +213,7 @@ final class Room {
     links.clear();
   }
 
-  /** Somebody's tracks have changed. */
+  /** Notifies all browsers that a participant's tracks have changed. */
   void tracksChanged(RoomParticipant member) {
     ObjectNode message = Message.update();
     message.set("published", member.published());
@@ -215,7 +221,10 @@ final class Room {
     tellOthers(member);
   }
 
-  /** A browser tells of its side of media connections: those to others, and that to us. */
+  /**
+   * Processes a browser's descriptions of its peer connections, with other participants and with
+   * the emulator.
+   */
   void negotiate(RoomParticipant member, JsonNode peerConnections) {
     for (JsonNode connection : peerConnections) {
       links.negotiate(member, connection);
@@ -235,7 +244,7 @@ final class Room {
     }
   }
 
-  /** Those of the others of whom somebody's browser surely knows. */
+  /** Returns the other participants that this participant's browser certainly knows. */
   List<RoomParticipant> known(RoomParticipant member) {
     return others(member).stream()
         .filter(other -> other.media().isEmpty() || links.areIntroduced(member, other))

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tells what happens in rooms: to listeners in this process, and to the room's status callback.
- * Used in turns only.
+ * Publishes room events to listeners in this process and to the room's status callback. Guarded by
+ * the emulator's lock.
  */
 final class RoomEventPublisher {
   private static final DateTimeFormatter TIMESTAMP =
@@ -53,7 +53,7 @@ final class RoomEventPublisher {
     call(room, "participant-disconnected", now, about);
   }
 
-  /** What somebody publishes differs from before. */
+  /** Publishes the differences between a participant's tracks and its earlier ones. */
   void tracks(RoomParticipant who, Collection<Track> before, Instant now) {
     Map<String, Track> known = new HashMap<>();
     before.forEach(track -> known.put(track.sid(), track));

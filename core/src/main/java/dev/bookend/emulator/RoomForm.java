@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a new room, checked as Twilio does. */
+/** The parameters of a new room, validated as Twilio does. */
 final class RoomForm {
   private static final int MAX_NAME = 128;
   private static final int MAX_ADDRESS = 1023;
@@ -28,7 +28,7 @@ final class RoomForm {
     this.media = new MediaForm(request);
   }
 
-  /** Null if the room is to be named after its SID. */
+  /** Returns the name; null if the SID is the name. */
   @Nullable String name() {
     String name = form.getOrDefault("UniqueName", "");
     if (name.isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a media server would say in a room: who speaks, how good networks are, which tracks are
- * switched off. Used in turns only.
+ * The media state of a room: dominant speaker, network quality and switched-off tracks. Guarded by
+ * the emulator's lock.
  */
 final class RoomMedia {
   private static final int BEST_QUALITY = 5;
@@ -24,7 +24,7 @@ final class RoomMedia {
     this.room = room;
   }
 
-  /** People, tracks, or what somebody asked for have changed. */
+  /** Sends the changes to all browsers, after participants, tracks or requests have changed. */
   void update() {
     List<RoomParticipant> present = room.members();
     qualities.keySet().retainAll(present);
@@ -47,7 +47,7 @@ final class RoomMedia {
     return received.keySet().stream().map(Track::sid).collect(Collectors.toSet());
   }
 
-  /** A message came on a data channel. */
+  /** Processes a message of a data channel. */
   void receive(RoomParticipant member, MediaSession session, String label, JsonNode message) {
     MediaProtocol protocol = session.hear(label).orElse(null);
     if (protocol == null || !member.isConnected()) {
@@ -64,7 +64,7 @@ final class RoomMedia {
         case TRACK_PRIORITY ->
             session.prioritize(message.path("track").asText(), message.path("subscribe"), received);
         default -> {
-          // of the others only the emulator speaks
+          // sent by the emulator only
         }
       }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who is, or was, in a room: one participant of Twilio's. */
+/** A current or former participant of a room. */
 final class RoomParticipant {
   final String sid = Sid.random("PA");
   final String session = Sid.random("SE");
@@ -17,13 +17,13 @@ final class RoomParticipant {
   final Room room;
   final Instant since;
 
-  /** Who comes later into the same room has a higher one. */
+  /** Increases with each participant of the room. */
   final long number;
 
-  /** Where the browser is told something; another one after it came back. */
+  /** Messages to the browser; replaced when the browser reconnects. */
   OrderedDelivery<String> browser;
 
-  /** When the connection was lost; null while it is there. */
+  /** When the connection was lost; null while connected. */
   @Nullable Instant lostAt;
 
   private final PublishedTracks published;
@@ -49,7 +49,7 @@ final class RoomParticipant {
     return connected;
   }
 
-  /** When it left; null while it is there. */
+  /** Returns when the participant left; null while connected. */
   @Nullable Instant until() {
     return until;
   }
@@ -66,7 +66,7 @@ final class RoomParticipant {
     revision++;
   }
 
-  /** The identity as REST shows it. */
+  /** Returns the identity in REST responses; the SID once anonymized. */
   String shown() {
     return anonymous ? sid : identity;
   }
@@ -75,7 +75,7 @@ final class RoomParticipant {
     anonymous = true;
   }
 
-  /** What its stay costs that was not counted before; every begun minute is a whole one. */
+  /** Returns the usage since the last call. Each started minute counts in full. */
   Usage.Used use(Instant now) {
     long all = Math.max(1, -Math.floorDiv(-Duration.between(since, now).toMillis(), 60_000L));
     Usage.Used more = new Usage.Used(minutes == 0 ? 1 : 0, all - minutes);
@@ -88,9 +88,9 @@ final class RoomParticipant {
   }
 
   /**
-   * Takes over what the browser tells of its own tracks.
+   * Updates the published tracks from a browser's message.
    *
-   * @return whether something changed
+   * @return whether anything has changed
    */
   boolean publishes(JsonNode participant, Instant now) {
     boolean changed = published.update(participant, now);
@@ -100,7 +100,7 @@ final class RoomParticipant {
     return changed;
   }
 
-  /** Its media signalling; empty for somebody without a browser, or without such a connection. */
+  /** Returns the media signalling; empty without a browser or without a media connection. */
   Optional<MediaSession> media() {
     return Optional.ofNullable(media);
   }
@@ -109,7 +109,7 @@ final class RoomParticipant {
     media = session;
   }
 
-  /** Tells the browser what is to be done with a peer connection. */
+  /** Sends the browser an action for a peer connection. */
   void tell(ObjectNode peerConnection) {
     ObjectNode message = Message.update();
     message.set("peer_connections", Json.array(List.of(peerConnection)));
@@ -124,7 +124,7 @@ final class RoomParticipant {
     subscribeRules = rules;
   }
 
-  /** As the others are told of it. */
+  /** Describes the participant to the others. */
   ObjectNode described() {
     ObjectNode described =
         Json.object()
@@ -136,12 +136,12 @@ final class RoomParticipant {
     return described;
   }
 
-  /** What it is told of its own tracks. */
+  /** Describes the published tracks to this participant. */
   ObjectNode published() {
     return published.described();
   }
 
-  /** The tracks that it receives, of those in the room. */
+  /** Describes the tracks that this participant receives. */
   ObjectNode subscribed(Collection<Track> received) {
     ObjectNode subscribed = Json.object().put("revision", ++subscribedRevision);
     subscribed.set("tracks", Json.array(received.stream().map(Track::subscribed)));

@@ -2,7 +2,7 @@ package dev.bookend.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** By which rules a room says that it records. Used in turns only. */
+/** The recording rules of a room. Nothing is recorded. Guarded by the emulator's lock. */
 final class RoomRecording {
   private Rules rules;
   private int revision = 1;
@@ -20,7 +20,7 @@ final class RoomRecording {
     revision++;
   }
 
-  /** As a browser is told. */
+  /** Describes the recording state to browsers. */
   ObjectNode described() {
     return Json.object().put("revision", revision).put("is_recording", rules.includeAny());
   }

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All rooms: the open ones, and those that ended last. Used in turns only. */
+/** The open rooms and the most recently completed ones. Guarded by the emulator's lock. */
 final class Rooms {
-  /** How many ended ones can still be read. */
+  /** Maximum number of completed rooms that are kept. */
   private static final int MEMORY = 10_000;
 
   private final Map<String, Room> open = new LinkedHashMap<>();
@@ -37,19 +37,19 @@ final class Rooms {
     return open.size();
   }
 
-  /** An open room by its name or its SID. */
+  /** Finds an open room by name or SID. */
   Optional<Room> find(String reference) {
     Room named = open.get(reference);
     Room room = named == null ? bySid.get(reference) : named;
     return Optional.ofNullable(room).filter(r -> !r.isCompleted());
   }
 
-  /** An open room by its name or its SID, or an ended one by its SID. */
+  /** Finds an open room by name or SID, or a completed room by SID. */
   Optional<Room> findAny(String reference) {
     return find(reference).or(() -> Optional.ofNullable(bySid.get(reference)));
   }
 
-  /** The newest first. */
+  /** Returns the open or the completed rooms, newest first. */
   List<Room> newestFirst(boolean completed) {
     List<Room> found = new ArrayList<>(completed ? ended : open.values());
     found.sort((a, b) -> Long.compare(b.number, a.number));

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The resource {@code /v1/Rooms}. Used in turns only. */
+/** The resource {@code /v1/Rooms}. Guarded by the emulator's lock. */
 final class RoomsApi {
   static final int PAGE_SIZE = 1000;
 
-  /** No room of the emulator fails. */
+  /** The emulator has no failed rooms. */
   private static final List<String> STATUSES = List.of("in-progress", "completed", "failed");
 
   private final String account;
@@ -75,7 +75,7 @@ final class RoomsApi {
     return ApiAnswer.of(202, json(request, room));
   }
 
-  /** The room of the path. */
+  /** Returns the room in the path. */
   Room find(ApiRequest request) {
     return rooms
         .findAny(request.segment(2))

@@ -6,10 +6,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that REST can be asked to do.
+ * A route of the REST interface.
  *
- * @param pattern the path, in which a star is any one segment
- * @param operation what it counts as; null if it knows no quota and no fault
+ * @param method HTTP method
+ * @param pattern path segments, where a star matches any segment
+ * @param operation operation for quotas and faults; null for neither
+ * @param handler handles matching requests
  */
 record Route(
     String method,
@@ -17,7 +19,7 @@ record Route(
     @Nullable Operation operation,
     Function<ApiRequest, ApiAnswer> handler) {
 
-  /** One of the emulator's own, that Twilio has not. */
+  /** Creates a route of the emulator's own resources, without quotas and faults. */
   static Route control(String methodAndPath, Function<ApiRequest, ApiAnswer> handler) {
     return of(methodAndPath, null, handler);
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rules that include and exclude tracks, as those of recording and of subscribing. Of the rules
- * that match a track the last one decides; a track that none matches is excluded.
+ * Recording rules or subscribe rules, which include or exclude tracks. The last rule that matches a
+ * track decides. Tracks without a matching rule are excluded.
  */
 record Rules(List<ObjectNode> rules) {
   private static final int MOST = 20;
@@ -21,7 +21,7 @@ record Rules(List<ObjectNode> rules) {
     rules = List.copyOf(rules);
   }
 
-  /** The rule that every track is included, or that none is. */
+  /** Creates rules that include all tracks or none. */
   static Rules all(boolean included) {
     return new Rules(List.of(rule(included).put("all", true)));
   }
@@ -31,9 +31,9 @@ record Rules(List<ObjectNode> rules) {
   }
 
   /**
-   * Reads rules: a JSON array of 1 to 20. Empty if they are wrong.
+   * Parses a JSON array of 1 to 20 rules. Returns empty if it is invalid.
    *
-   * @param kinds of tracks that a rule may name
+   * @param kinds track kinds that a rule may name
    */
   static Optional<Rules> read(JsonNode told, Set<String> kinds) {
     List<ObjectNode> rules = new ArrayList<>();
@@ -82,7 +82,7 @@ record Rules(List<ObjectNode> rules) {
     return !rule.has(filter) || rule.path(filter).asText().equals(value);
   }
 
-  /** Whether any track may be included. */
+  /** Returns whether the rules may include any track. */
   boolean includeAny() {
     boolean any = false;
     for (ObjectNode rule : rules) {

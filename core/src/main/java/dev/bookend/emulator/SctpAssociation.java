@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SCTP association that the browser opens, over DTLS: what data channels run on. Without partial
- * reliability, interleaving and stream resets, which browsers use only if both sides announce them.
- * Packets that are malformed or have the wrong tag are dropped. Used by one thread.
+ * An SCTP association over DTLS, opened by the browser, for data channels. Partial reliability,
+ * interleaving and stream resets are not supported; browsers use them only if both sides announce
+ * them. Malformed packets and packets with a wrong tag are dropped. Confined to the media server's
+ * thread.
  */
 final class SctpAssociation {
   static final int PORT = 5000;
@@ -34,10 +35,10 @@ final class SctpAssociation {
   private boolean closed;
 
   /**
-   * An association that waits for the browser's INIT.
+   * Creates an association, which waits for the browser's INIT.
    *
    * @param network sends a packet
-   * @param sink takes messages
+   * @param sink receives messages
    * @param whenEstablished runs once, when messages can be sent
    */
   SctpAssociation(Consumer<byte[]> network, SctpReceiver.Sink sink, Runnable whenEstablished) {
@@ -121,7 +122,7 @@ final class SctpAssociation {
           send(new SctpPacket.Chunk(SctpPacket.SHUTDOWN_ACK, 0, new byte[0]));
       case SctpPacket.ABORT, SctpPacket.SHUTDOWN_COMPLETE -> closed = true;
       default -> {
-        // nothing that an association without extensions needs
+        // extensions are not supported
       }
     }
   }
@@ -137,7 +138,9 @@ final class SctpAssociation {
     }
   }
 
-  /** Sends a message, in order and reliably; before the association is established, nothing. */
+  /**
+   * Delivers a message reliably and in order. Drops it while the association is not established.
+   */
   void send(int stream, int protocol, byte[] message, long nanos) {
     if (sender != null && established && !closed) {
       sender.add(stream, protocol, message);
@@ -145,7 +148,7 @@ final class SctpAssociation {
     }
   }
 
-  /** Repeats what was not acknowledged in time. */
+  /** Retransmits chunks whose acknowledgement is overdue. */
   void tick(long nanos) {
     if (sender != null && !closed) {
       transmit(sender.overdue(nanos));
@@ -153,7 +156,7 @@ final class SctpAssociation {
     }
   }
 
-  /** Tells the browser that it is over. */
+  /** Aborts the association. */
   void close() {
     if (established && !closed) {
       send(new SctpPacket.Chunk(SctpPacket.ABORT, 0, new byte[0]));

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * An SCTP packet, RFC 9260: a verification tag and chunks, with a checksum.
+ * An SCTP packet (RFC 9260): a verification tag and chunks, with a CRC32C checksum.
  *
  * @param source the sender's port
  * @param destination the receiver's port
- * @param tag what the receiver chose for itself; 0 in a packet with INIT
+ * @param tag the receiver's verification tag; 0 in a packet with INIT
+ * @param chunks the chunks in order
  */
 record SctpPacket(int source, int destination, int tag, List<Chunk> chunks) {
   static final int DATA = 0;
@@ -38,16 +39,16 @@ record SctpPacket(int source, int destination, int tag, List<Chunk> chunks) {
     chunks = List.copyOf(chunks);
   }
 
-  /** A part of a packet. */
+  /** A chunk of a packet. */
   static final class Chunk {
     private final int type;
     private final int flags;
     private final byte[] value;
 
     /**
-     * A chunk of any kind.
+     * Creates a chunk.
      *
-     * @param value without head and padding; not copied
+     * @param value without header and padding; not copied
      */
     Chunk(int type, int flags, byte[] value) {
       this.type = type;
@@ -71,13 +72,13 @@ record SctpPacket(int source, int destination, int tag, List<Chunk> chunks) {
       return ByteBuffer.wrap(value);
     }
 
-    /** The length in a packet. */
+    /** Returns the length in a packet, in bytes. */
     int size() {
       return CHUNK_HEAD + value.length + padding(value.length);
     }
   }
 
-  /** Reads a packet; empty if it is malformed or its checksum is wrong. */
+  /** Parses a packet. Returns empty if it is malformed or its checksum is wrong. */
   static Optional<SctpPacket> read(byte[] bytes) {
     if (bytes.length < HEAD + CHUNK_HEAD || bytes.length % 4 != 0 || !hasChecksum(bytes)) {
       return Optional.empty();

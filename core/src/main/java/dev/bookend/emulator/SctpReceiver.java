@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The receiving half of an SCTP association: puts chunks in order, joins fragments to messages, and
- * says in SACKs what has come. Messages are delivered in the order in which they were sent, over
+ * The receiving half of an SCTP association. It orders chunks, reassembles messages, and
+ * acknowledges chunks by SACK. Messages are delivered in the order in which they were sent, across
  * all streams.
  */
 final class SctpReceiver {
-  /** What may wait for a gap to be filled, in bytes; the browser is told so. */
+  /** Receive window in bytes, announced to the browser. */
   static final int WINDOW = 1 << 20;
 
-  /** The longest message that is joined; longer ones are acknowledged and dropped. */
+  /** Maximum size of a message in bytes. Longer messages are acknowledged and dropped. */
   static final int MESSAGE = 1 << 18;
 
   private static final int MOST_WAITING = 2048;
@@ -23,7 +23,7 @@ final class SctpReceiver {
   private static final int LAST = 1;
   private static final int FIRST = 2;
 
-  /** A complete message. */
+  /** Receives complete messages. */
   interface Sink {
     void message(int stream, int protocol, byte[] message);
   }
@@ -36,16 +36,18 @@ final class SctpReceiver {
   private boolean dropping = true;
 
   /**
-   * A receiver of a new association.
+   * Creates the receiver of a new association.
    *
-   * @param first the number of the first chunk
+   * @param first the number (TSN) of the first chunk
    */
   SctpReceiver(int first, Sink sink) {
     cumulative = first - 1;
     this.sink = sink;
   }
 
-  /** Takes a DATA chunk. One that is malformed, known or too far ahead changes nothing. */
+  /**
+   * Processes a DATA chunk. Malformed and duplicate chunks and those beyond the window are ignored.
+   */
   void receive(SctpPacket.Chunk chunk) {
     if (chunk.value().length <= HEAD) {
       return;
@@ -105,7 +107,7 @@ final class SctpReceiver {
     }
   }
 
-  /** The number of the last chunk before which nothing is missing. */
+  /** Returns the cumulative TSN: the number of the last chunk before the first gap. */
   int cumulative() {
     return cumulative;
   }

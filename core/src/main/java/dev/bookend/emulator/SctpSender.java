@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sending half of an SCTP association: splits messages, numbers them, and repeats chunks that
- * are not acknowledged in time. There is a fixed window in place of congestion control: the path is
- * the loopback interface, and the messages are short and few.
+ * The sending half of an SCTP association. It fragments and numbers messages, and retransmits
+ * chunks that are not acknowledged in time. A fixed window replaces congestion control, because the
+ * path is the loopback interface and messages are short and few.
  */
 final class SctpSender {
   private static final int FRAGMENT = 1024;
@@ -26,7 +26,7 @@ final class SctpSender {
 
   private final Deque<SctpPacket.Chunk> waiting = new ArrayDeque<>();
 
-  /** Not yet acknowledged, in order; the first has the number after {@link #acknowledged}. */
+  /** Unacknowledged chunks in order; the first one follows {@link #acknowledged}. */
   private final Deque<SctpPacket.Chunk> inFlight = new ArrayDeque<>();
 
   private final Map<Integer, Integer> sequences = new HashMap<>();
@@ -39,10 +39,10 @@ final class SctpSender {
   private boolean failed;
 
   /**
-   * A sender of a new association.
+   * Creates the sender of a new association.
    *
-   * @param first the number of the first chunk
-   * @param window how many bytes the browser takes
+   * @param first the number (TSN) of the first chunk
+   * @param window receive window of the browser, in bytes
    */
   SctpSender(int first, int window) {
     next = first;
@@ -50,7 +50,7 @@ final class SctpSender {
     this.window = window;
   }
 
-  /** Whether the browser acknowledges nothing any more, or too much waits for it. */
+  /** Returns whether retransmission was given up, or the queue is full. */
   boolean hasFailed() {
     return failed;
   }
@@ -74,7 +74,7 @@ final class SctpSender {
     } while (at < message.length);
   }
 
-  /** The chunks that may be sent now for the first time. */
+  /** Returns the chunks to send for the first time. */
   List<SctpPacket.Chunk> ready(long nanos) {
     List<SctpPacket.Chunk> ready = new ArrayList<>();
     while (!waiting.isEmpty() && inFlight.size() < MOST_IN_FLIGHT) {
@@ -93,7 +93,7 @@ final class SctpSender {
     return ready;
   }
 
-  /** The chunks that have to be sent again, because no acknowledgement has come in time. */
+  /** Returns the chunks to retransmit, if an acknowledgement is overdue. */
   List<SctpPacket.Chunk> overdue(long nanos) {
     if (inFlight.isEmpty() || nanos - repeatAt < 0) {
       return List.of();
@@ -106,7 +106,7 @@ final class SctpSender {
     return List.copyOf(inFlight);
   }
 
-  /** Takes a SACK. Of gaps only the begin counts: what comes after it may be sent once more. */
+  /** Processes a SACK. Gap blocks are ignored, so that chunks after a gap may be retransmitted. */
   void acknowledge(SctpPacket.Chunk sack, long nanos) {
     if (sack.value().length < HEAD) {
       return;

@@ -7,13 +7,16 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** One change at a time; who is to be told of it is told after, outside of the lock. */
+/**
+ * Runs operations one at a time under the emulator's lock, and delivers their messages after the
+ * lock is released. Thread-safe.
+ */
 final class SerialSection {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<OrderedDelivery<?>> toBeTold = new LinkedHashSet<>();
   private Runnable beginning = () -> {};
 
-  /** What every turn begins with. To be called before the first. */
+  /** Sets the action that precedes every operation. Must be called before the first one. */
   void beginWith(Runnable what) {
     beginning = what;
   }

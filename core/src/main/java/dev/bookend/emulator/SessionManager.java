@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who may come into the rooms, and who leaves them why. Used in turns only. */
+/**
+ * Admits participants to rooms, disconnects them, and applies time limits. Guarded by the
+ * emulator's lock.
+ */
 final class SessionManager {
   private final Now now;
   private final Rooms rooms;
@@ -18,7 +21,7 @@ final class SessionManager {
   private final MediaSessions media;
   private final Sessions sessions;
 
-  /** No room and nobody's stay ends of itself before this. */
+  /** No time limit expires before this instant. */
   private Instant quietUntil = Instant.MAX;
 
   private boolean adHoc;
@@ -40,7 +43,7 @@ final class SessionManager {
     this.sessions = new Sessions(media);
   }
 
-  /** Whether rooms that are connected to open themselves. */
+  /** Sets whether connecting to a missing room opens it. */
   void adHoc(boolean on) {
     adHoc = on;
   }
@@ -69,7 +72,10 @@ final class SessionManager {
     putOut(member, Message.disconnected());
   }
 
-  /** Somebody comes into a room, and is announced before their older connection is put out. */
+  /**
+   * Connects a participant. Its connected event precedes the disconnection of an older connection
+   * with the same identity.
+   */
   RoomParticipant connect(JsonNode request, OrderedDelivery<String> browser, InetAddress host)
       throws RefusedException {
     VideoGrant grant = check(request);
@@ -92,12 +98,12 @@ final class SessionManager {
     return member;
   }
 
-  /** A new bound for one browser. */
+  /** Creates the message limit of one browser. */
   MessageLimit messageLimit() {
     return new MessageLimit(now);
   }
 
-  /** The relay for preflight tests, which runs from now on. */
+  /** Returns the relay for preflight tests. Starts it if it is not running. */
   Relay relay() {
     if (relay == null || !relay.isRunning()) {
       relay = Relay.start();
@@ -105,12 +111,12 @@ final class SessionManager {
     return relay;
   }
 
-  /** Checks the token of a request. */
+  /** Validates the access token of a request. */
   VideoGrant check(JsonNode request) throws RefusedException {
     return tokens.check(request.path("token").asText(""), now.exactly());
   }
 
-  /** The room that is asked for by name or SID; if none is, the one that the token opens. */
+  /** Finds the requested room by name or SID; without a name, the room that the token grants. */
   private Room find(String asked, VideoGrant grant) throws RefusedException {
     String wanted = asked.isEmpty() && grant.room() != null ? grant.room() : asked;
     Room room = rooms.find(wanted).orElse(null);
@@ -123,7 +129,7 @@ final class SessionManager {
     return room;
   }
 
-  /** Somebody comes back whose connection was lost. */
+  /** Resumes the session of a participant whose connection was lost. */
   RoomParticipant sync(JsonNode request, OrderedDelivery<String> browser, InetAddress host)
       throws RefusedException {
     sessions.forget(now.instant());
@@ -153,7 +159,7 @@ final class SessionManager {
     return member;
   }
 
-  /** A browser tells of its tracks and of its side of media connections. */
+  /** Updates tracks, bandwidth profile and peer connections from a browser's message. */
   void update(RoomParticipant member, JsonNode request) {
     List<Track> before = List.copyOf(member.tracks());
     if (member.publishes(request.path("participant"), now.instant())) {
@@ -168,14 +174,16 @@ final class SessionManager {
     member.room.negotiate(member, request.path("peer_connections"));
   }
 
-  /** The connection of somebody in a room is gone, without a word. */
+  /**
+   * Processes a connection that was lost without a disconnect message. The session may be resumed.
+   */
   void lose(RoomParticipant member) {
     sessions.forget(now.instant());
     member.lostAt = now.instant();
     leave(member);
   }
 
-  /** Somebody in a room said good-bye. */
+  /** Disconnects a participant and ends its session. */
   void disconnect(RoomParticipant member) {
     sessions.end(member);
     leave(member);
@@ -202,14 +210,14 @@ final class SessionManager {
     publisher.disconnected(member, now.instant());
   }
 
-  /** Puts everybody out and forgets every room, and tells nobody else. */
+  /** Disconnects all participants and removes all rooms, without events. */
   void forget() {
     rooms.open().forEach(room -> room.complete(now.instant()));
     rooms.forget();
     sessions.clear();
   }
 
-  /** Ends what time alone ends; to be called first in every turn. */
+  /** Applies the time limits. Must run first in every operation. */
   void lapse() {
     if (now.instant().isBefore(quietUntil)) {
       return;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The sessions that browsers may come back to. Used in turns only. */
+/** The sessions that browsers may resume. Guarded by the emulator's lock. */
 final class Sessions {
   private final MediaSessions media;
   private final Map<String, RoomParticipant> members = new HashMap<>();
@@ -17,7 +17,7 @@ final class Sessions {
     members.put(member.session, member);
   }
 
-  /** Who left for good: its session and its media signalling are over. */
+  /** Ends the session and the media signalling of a participant. */
   void end(RoomParticipant member) {
     members.remove(member.session);
     media.close(member);
@@ -31,7 +31,7 @@ final class Sessions {
     return member;
   }
 
-  /** Ends those of browsers that are away for too long. */
+  /** Ends the sessions of browsers that have been disconnected for too long. */
   void forget(Instant now) {
     Instant since = now.minus(Message.SESSION_TIMEOUT);
     members.values().stream()

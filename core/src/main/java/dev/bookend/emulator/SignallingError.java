@@ -1,6 +1,9 @@
 package dev.bookend.emulator;
 
-/** Why a person is not let in or is put out, or a track is refused: Twilio's codes and words. */
+/**
+ * Errors of the signalling, for rejected or disconnected participants and rejected tracks: Twilio's
+ * codes and messages.
+ */
 enum SignallingError {
   TOKEN(20101, "Invalid Access Token"),
   TOKEN_HEADER(20102, "Invalid Access Token header"),

@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * The WebSockets of browsers on a port of their own, at any path: for pages whose host has no
- * endpoint for them. Whoever reaches the port may connect; an access token lets them into a room.
+ * Serves the browsers' WebSockets on a separate port, at any path, for pages whose host has no
+ * WebSocket endpoint. Any client may connect; an access token admits it to a room.
  */
 final class SignallingServer implements TwilioEmulator.Server {
   private static final int BACKLOG = 256;
@@ -64,7 +64,7 @@ final class SignallingServer implements TwilioEmulator.Server {
     try {
       socket.close();
     } catch (IOException e) {
-      // it is of no more use
+      // the socket is discarded
     }
   }
 
@@ -79,7 +79,7 @@ final class SignallingServer implements TwilioEmulator.Server {
           close(socket);
         }
       } catch (IOException e) {
-        // closed, or a connection that was gone at once
+        // server closed, or the client has disconnected
       }
     }
   }
@@ -94,7 +94,7 @@ final class SignallingServer implements TwilioEmulator.Server {
         signalling.closed();
       }
     } catch (IOException | UncheckedIOException e) {
-      // no handshake, or the browser is gone
+      // handshake failed, or the browser has disconnected
     } finally {
       close(socket);
       open.remove(socket);

@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One WebSocket of a browser: greets, answers heartbeats, and is at most one member of a room. */
+/** One WebSocket of a browser. Answers heartbeats and represents at most one participant. */
 final class SignallingSession implements TwilioEmulator.Signalling {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
 
-  /** What may wait for a slow one, in characters; a message counts as a thousandth at least. */
+  /**
+   * Maximum size of the queue for a slow browser, in characters. Each message counts as at least a
+   * thousandth of it.
+   */
   private static final int CAPACITY = 8 << 20;
 
   private final SerialSection turn;
@@ -26,10 +29,10 @@ final class SignallingSession implements TwilioEmulator.Signalling {
   private @Nullable RoomParticipant member;
 
   /**
-   * One that has just connected.
+   * Creates the session of a new WebSocket.
    *
-   * @param host the address of this machine that the browser reaches
-   * @param whenClosed is run in a turn, perhaps more than once
+   * @param host the local address that the browser reaches
+   * @param whenClosed runs with the emulator's lock held, possibly more than once
    */
   SignallingSession(
       SerialSection turn,
@@ -86,7 +89,7 @@ final class SignallingSession implements TwilioEmulator.Signalling {
       case "heartbeat" -> outbox.put(Message.heartbeat());
       case "msg" -> hearBody(message.path("body"));
       case "bye" -> leave();
-      default -> LOG.debug("A browser sent a message that the emulator does not know.");
+      default -> LOG.debug("Emulator ignored a signalling message of unknown type");
     }
   }
 
@@ -97,11 +100,11 @@ final class SignallingSession implements TwilioEmulator.Signalling {
       case "sync" -> enter(body, sessions::sync);
       case "update" -> present().ifPresent(m -> sessions.update(m, body));
       case "disconnect" -> leave();
-      default -> LOG.debug("A browser sent a request that the emulator does not know.");
+      default -> LOG.debug("Emulator ignored a signalling request of unknown type");
     }
   }
 
-  /** The SDK asks for them before it connects, and in a preflight test. */
+  /** Sends the ICE servers, which the SDK requests before it connects and in a preflight test. */
   private void giveIceServers(JsonNode request) {
     try {
       if (request.has("token")) {
@@ -116,7 +119,7 @@ final class SignallingSession implements TwilioEmulator.Signalling {
   }
 
   private void refuse(SignallingError why) {
-    LOG.debug("Refused: {} {}", why.code, why.words);
+    LOG.debug("Emulator rejected a signalling request: {} {}", why.code, why.words);
     outbox.put(Message.refused(why));
   }
 
@@ -139,7 +142,8 @@ final class SignallingSession implements TwilioEmulator.Signalling {
   }
 
   /**
-   * Whom this connection speaks for: nobody, if another one took over or the person was put out.
+   * Returns the participant of this WebSocket; empty if another one replaced it or the participant
+   * was disconnected.
    */
   private Optional<RoomParticipant> present() {
     return Optional.ofNullable(member).filter(m -> m.isConnected() && m.browser == outbox);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** How many WebSockets each person has open. Used in turns only. */
+/** Limits the open WebSockets of each user. Guarded by the emulator's lock. */
 final class SignallingSessions {
   private static final int MOST_OF_ONE = 10;
 

@@ -8,15 +8,15 @@ import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What proves that a callback, or a token, comes from who knows the secret. */
+/** HMAC signatures of callbacks and tokens. */
 final class Signature {
   private Signature() {}
 
   /**
    * Signs a callback.
    *
-   * @param url exactly as it is called
-   * @param parameters of the body
+   * @param url exactly as requested
+   * @param parameters parameters of the body
    */
   static String of(String authToken, String url, Map<String, String> parameters) {
     StringBuilder signed = new StringBuilder(url);

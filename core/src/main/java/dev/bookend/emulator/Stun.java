@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** A STUN message, RFC 5389, with the attributes of TURN, RFC 5766: those that a browser needs. */
+/** A STUN message (RFC 5389) with the TURN attributes (RFC 5766) that browsers need. */
 final class Stun {
   static final int BINDING = 0x001;
   static final int ALLOCATE = 0x003;
@@ -49,10 +49,10 @@ final class Stun {
   /** Method and class. */
   private final int type;
 
-  /** 12 bytes that the answer repeats. */
+  /** Transaction ID, 12 bytes; repeated in the response. */
   private final byte[] transaction;
 
-  /** The first of each kind. */
+  /** The first attribute of each type. */
   private final Map<Integer, byte[]> attributes;
 
   Stun(int type, byte[] transaction, Map<Integer, byte[]> attributes) {
@@ -65,7 +65,7 @@ final class Stun {
     return type;
   }
 
-  /** One that is not answered. */
+  /** Creates an indication, which has no response. */
   static Stun indication(int method, byte[] transaction) {
     return new Stun(method, transaction, new LinkedHashMap<>());
   }
@@ -132,7 +132,7 @@ final class Stun {
     return masked;
   }
 
-  /** Reads a message; empty if it is none. */
+  /** Parses a message. Returns empty if the bytes are not a STUN message. */
   static Optional<Stun> read(byte[] bytes) {
     if (bytes.length < HEAD || (bytes[0] & 0xC0) != 0) {
       return Optional.empty();
@@ -189,7 +189,7 @@ final class Stun {
         .array();
   }
 
-  /** The same, proven with a key. */
+  /** Returns the bytes with MESSAGE-INTEGRITY. */
   byte[] signed(byte[] key) {
     byte[] plain = bytes();
     int length = plain.length - HEAD + 4 + INTEGRITY_LENGTH;
@@ -197,7 +197,7 @@ final class Stun {
     return with(INTEGRITY, Signature.hmac("HmacSHA1", key, head(length, body))).bytes();
   }
 
-  /** The same with a fingerprint behind it, which ICE asks for. */
+  /** Returns the bytes with MESSAGE-INTEGRITY and the FINGERPRINT that ICE requires. */
   byte[] signedAndMarked(byte[] key) {
     byte[] signed = signed(key);
     int length = signed.length - HEAD + 4 + FINGERPRINT_LENGTH;
@@ -206,7 +206,7 @@ final class Stun {
     return with(FINGERPRINT, (int) checksum.getValue() ^ FINGERPRINT_MASK).bytes();
   }
 
-  /** Whether bytes that were read as a message are proven with a key. */
+  /** Verifies the MESSAGE-INTEGRITY of a message that was parsed before. */
   static boolean isSigned(byte[] bytes, byte[] key) {
     int at = HEAD;
     ByteBuffer in = ByteBuffer.wrap(bytes);

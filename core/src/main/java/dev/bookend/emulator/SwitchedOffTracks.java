@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which video tracks a subscriber does not get: those it does not show, those that a test has
- * switched off, and of the rest those that are one too many by its bandwidth profile. Then the
- * priorities decide, the subscriber's before the publisher's; of equal ones the dominant speaker's
- * stay on, and older ones.
+ * Selects the video tracks that are switched off for a subscriber: tracks it does not show, tracks
+ * that a test has switched off, and tracks beyond the maximum of its bandwidth profile. The
+ * subscriber's priority goes before the publisher's. Among equal priorities the dominant speaker's
+ * tracks stay on, then older ones.
  */
 final class SwitchedOffTracks {
   private static final List<String> RANKS = List.of("high", "standard", "low");
@@ -20,9 +20,9 @@ final class SwitchedOffTracks {
   private SwitchedOffTracks() {}
 
   /**
-   * The SIDs of the tracks that are off.
+   * Returns the SIDs of the switched-off tracks.
    *
-   * @param received all tracks that the subscriber subscribes to, with their publishers
+   * @param received all tracks that the subscriber receives, with their publishers
    */
   static Set<String> of(
       MediaSession session,
@@ -57,7 +57,7 @@ final class SwitchedOffTracks {
     return speaker.filter(member -> received.get(track) == member).isPresent();
   }
 
-  /** 0 is the highest. Being the dominant speaker only raises a priority. */
+  /** Returns the rank of a track; 0 is the highest. The dominant speaker can only raise it. */
   private static int rank(MediaSession session, Track track, boolean speaks) {
     int own = rank(session.priority(track.sid()).orElse(track.priority()));
     return speaks ? Math.min(own, rank(session.profile().speakerPriority())) : own;

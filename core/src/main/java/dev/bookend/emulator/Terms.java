@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a room was opened with.
+ * The settings of a room.
  *
- * @param maxParticipants how many may be in it at once
- * @param maxParticipantDuration how long each of them may stay
- * @param emptyTimeout after how long without anybody it is completed
- * @param unusedTimeout after how long without anybody ever it is completed
- * @param lapses whether the three durations count at all
- * @param media what is asked of media
- * @param callback who is told what happens in it
+ * @param maxParticipants maximum number of participants at once
+ * @param maxParticipantDuration maximum duration of each participant's connection
+ * @param emptyTimeout time after the last participant left until the room is completed
+ * @param unusedTimeout time until a room without any participant is completed
+ * @param lapses whether the three durations apply
+ * @param media media settings
+ * @param callback status callback; null if there is none
  */
 record Terms(
     int maxParticipants,
@@ -25,22 +25,22 @@ record Terms(
 
   static final int MAX_PARTICIPANTS = 50;
 
-  /** Twilio's default of how long a participant may stay. */
+  /** Twilio's default of {@code MaxParticipantDuration}. */
   static final Duration STAY = Duration.ofHours(4);
 
-  /** Twilio's default for both of the others. */
+  /** Twilio's default of {@code EmptyRoomTimeout} and {@code UnusedRoomTimeout}. */
   static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-  /** Those of a room that is open until it is closed, and tells nobody. */
+  /** Creates the settings of a room without time limits and callbacks. */
   static Terms endless(int maxParticipants) {
     return new Terms(maxParticipants, STAY, TIMEOUT, TIMEOUT, false, MediaTerms.defaults(), null);
   }
 
-  /** Those of a room that opened itself because somebody connected. */
+  /** Creates the settings of an ad-hoc room. */
   static Terms adHoc() {
     return new Terms(MAX_PARTICIPANTS, STAY, TIMEOUT, TIMEOUT, true, MediaTerms.defaults(), null);
   }
 
-  /** Where a status callback goes, and whether as a POST or a GET. */
+  /** URL and HTTP method of a callback. */
   record Callback(String url, String method) {}
 }

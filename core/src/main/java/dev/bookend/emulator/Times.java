@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times and durations as Twilio writes them, to the second, and times as Twilio reads them. */
+/** Formats times and durations as Twilio does, to the second, and parses times. */
 final class Times {
   private static final DateTimeFormatter LENIENT =
       new DateTimeFormatterBuilder()
@@ -33,7 +33,7 @@ final class Times {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** As in the interfaces of 2010. */
+  /** Formats a time for API version 2010-04-01. */
   static @Nullable String rfc2822(@Nullable Instant instant) {
     return instant == null
         ? null
@@ -42,7 +42,9 @@ final class Times {
             .replace("GMT", "+0000");
   }
 
-  /** A time in ISO 8601: in UTC if it has no offset, the day's begin if it is a date alone. */
+  /**
+   * Parses a time in ISO 8601. The default offset is UTC, the default time the start of the day.
+   */
   static Instant parse(String text) {
     try {
       return LENIENT.parse(text, Instant::from);

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Checks access tokens as Twilio does, and refuses them with Twilio's codes. */
+/** Validates access tokens as Twilio does, and rejects invalid ones with Twilio's codes. */
 final class TokenCheck {
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final int MAX_IDENTITY = 128;
@@ -64,7 +64,7 @@ final class TokenCheck {
     return new VideoGrant(identity, roomOrNull(room));
   }
 
-  /** Characters outside ASCII count twice. */
+  /** Returns the length of an identity, in which characters outside ASCII count twice. */
   private static long length(String identity) {
     return identity.codePoints().map(c -> c < 0x80 ? 1 : 2).asLongStream().sum();
   }

@@ -6,7 +6,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** A track that somebody publishes: the browser's id of it and ours, and whether it is muted. */
+/**
+ * A published track.
+ *
+ * @param id ID of the track in the publisher's browser
+ * @param sid SID of the track
+ * @param kind audio, video or data
+ * @param name name of the track; the ID by default
+ * @param enabled false if muted
+ * @param priority the publisher's priority
+ * @param since when the track was published
+ */
 record Track(
     String id,
     String sid,
@@ -21,7 +31,7 @@ record Track(
     return !told.path("id").asText("").isEmpty() && KINDS.contains(told.path("kind").asText());
   }
 
-  /** The track as it is told now; one that was known keeps its SID. */
+  /** Parses a track. A known track keeps its SID. */
   static Track of(JsonNode told, Map<String, Track> known, Instant now) {
     String id = told.path("id").asText();
     Track before = known.get(id);
@@ -35,7 +45,7 @@ record Track(
         before == null ? now : before.since);
   }
 
-  /** For the others. */
+  /** Describes the track to other participants. */
   ObjectNode described() {
     return subscribed()
         .put("kind", kind)
@@ -44,7 +54,7 @@ record Track(
         .put("priority", priority);
   }
 
-  /** For its own publisher. */
+  /** Describes the track to its publisher. */
   ObjectNode published() {
     return subscribed().put("state", "ready");
   }

@@ -10,10 +10,10 @@ import java.util.function.Function;
 
 /**
  * The resources {@code PublishedTracks}, {@code SubscribedTracks} and {@code SubscribeRules} of a
- * participant. Used in turns only.
+ * participant. Guarded by the emulator's lock.
  */
 final class TracksApi {
-  /** What a subscribe rule may name. */
+  /** Track kinds of subscribe rules. */
   static final Set<String> KINDS = Set.of("audio", "video", "data");
 
   private static final int TRACK = 6;
@@ -66,7 +66,7 @@ final class TracksApi {
         200, json(request, member, track).put("publisher_sid", publisher(all, track)));
   }
 
-  /** Who has left publishes nothing any more. */
+  /** Returns the published tracks; none once the participant has left. */
   private static Collection<Track> published(RoomParticipant member) {
     return member.isConnected() ? member.tracks() : List.of();
   }

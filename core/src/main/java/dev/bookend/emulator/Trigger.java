@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An alert that is told when usage reaches a value. Used in turns only. */
+/** A usage trigger. Guarded by the emulator's lock. */
 final class Trigger {
   private static final List<String> RECURRING =
       List.of("", "daily", "monthly", "yearly", "alltime");
@@ -30,9 +30,9 @@ final class Trigger {
   private @Nullable Instant firedAt;
 
   /**
-   * As it is asked for; refused if that is not possible.
+   * Creates a trigger from a request, or rejects it.
    *
-   * @param usage how much there is now; a value that begins with a plus is counted from there
+   * @param usage current usage; a value with a plus sign is relative to it
    */
   Trigger(Map<String, String> form, long number, Usage usage, Instant now) {
     this.number = number;
@@ -60,7 +60,7 @@ final class Trigger {
     }
   }
 
-  /** Takes what of its address and name is given. */
+  /** Changes the callback and the name, as far as the request sets them. */
   void change(Map<String, String> form, Instant now) {
     String url = form.getOrDefault("CallbackUrl", callback.url());
     String method = form.getOrDefault("CallbackMethod", callback.method());
@@ -76,13 +76,13 @@ final class Trigger {
     return callback;
   }
 
-  /** What was used in the time that it counts. */
+  /** Returns the usage in the current period. */
   BigDecimal current(Usage usage, Instant now) {
     LocalDate today = Usage.day(now);
     return measure(usage.between(countsFrom(today), today));
   }
 
-  /** The first day whose usage counts. */
+  /** Returns the first day of the current period. */
   private LocalDate countsFrom(LocalDate today) {
     return switch (recurring) {
       case "daily" -> today;
@@ -100,7 +100,7 @@ final class Trigger {
     };
   }
 
-  /** Whether it is to be told now; it is told once in the time that it counts. */
+  /** Returns whether the trigger fires now. It fires once per period. */
   boolean fires(BigDecimal current, Instant now) {
     LocalDate start = countsFrom(Usage.day(now));
     boolean told = firedAt != null && !Usage.day(firedAt).isBefore(start);

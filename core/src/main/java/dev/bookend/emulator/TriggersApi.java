@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The resource {@code Usage/Triggers} of the year 2010, and telling them. Used in turns only. */
+/**
+ * The resource {@code Usage/Triggers} of API version 2010-04-01. Queues the callbacks of triggers
+ * that fire. Guarded by the emulator's lock.
+ */
 final class TriggersApi {
   private static final String JSON = ".json";
 

@@ -10,176 +10,187 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Twilio Video without an account or a network, for development, demos and tests: rooms in this
- * process, Twilio's REST interface on a port ({@link #serve}), and the signalling that lets the
- * unchanged {@code twilio-video} browser SDK make real calls. For that the host gives every
- * WebSocket of its endpoint to {@link #connect}; the page passes that endpoint's address as the
- * SDK's connect option {@code wsServer}, and {@code insights: false}.
+ * An emulator of Twilio Video for development, demos and tests, without an account or a network. It
+ * provides rooms in this process, Twilio's REST interface on a port ({@link #serve}), and the
+ * signalling with which the unmodified {@code twilio-video} browser SDK makes real calls. For the
+ * signalling, the host passes every WebSocket of its endpoint to {@link #connect}. The page passes
+ * the endpoint's address as the SDK's connect option {@code wsServer}, with {@code insights:
+ * false}.
  *
- * <p>Emulated are rooms and their limits of people and, if they were opened by REST, of time;
- * access tokens, checked and refused with Twilio's codes; duplicate identities, kicks, completed
- * rooms (connecting to one is refused with 53106, as to any that is not open); publishing, muting
- * and unpublishing tracks; data tracks; subscribe rules; status events, those of tracks too. Tracks
- * go directly from browser to browser. Over data channels to each browser come the dominant
- * speaker, network quality levels, and tracks that are switched off, by these rules:
+ * <p>Emulated features: rooms with their limits on participants and, if created by REST, on time;
+ * access tokens, validated and rejected with Twilio's codes; duplicate identities, disconnected
+ * participants and completed rooms (connecting to a room that is not open fails with 53106);
+ * publishing, muting and unpublishing tracks; data tracks; subscribe rules; status events,
+ * including those of tracks. Browsers exchange tracks directly. The emulator sends dominant
+ * speaker, network quality levels and switched-off tracks over data channels, by these rules:
  *
  * <ul>
- *   <li>The dominant speaker is, of the others in the room, the one who most recently came in with
- *       a microphone, published or unmuted one, or for whom {@link Media#speak} was called.
- *   <li>Network quality is 5 for everybody, unless {@link Media#networkQuality} sets it.
+ *   <li>The dominant speaker is the other participant who most recently joined with a microphone,
+ *       published or unmuted one, or was passed to {@link Media#speak}.
+ *   <li>Network quality is 5 for every participant, unless {@link Media#networkQuality} sets it.
  *   <li>A video track is switched off for a subscriber whose page does not show it (render hints),
  *       for whom {@link Media#switchOff} was called, or whose bandwidth profile allows fewer tracks
- *       ({@code maxTracks}): then those of the lowest priority are off, the newest first. The
- *       subscriber's priority goes before the publisher's; the dominant speaker's track has at
- *       least {@code dominantSpeakerPriority}, and of equal ones stays on.
+ *       ({@code maxTracks}). In the last case the tracks of the lowest priority are off, the newest
+ *       first. The subscriber's priority goes before the publisher's. The dominant speaker's track
+ *       has at least {@code dominantSpeakerPriority} and stays on among equal ones.
  * </ul>
  *
- * <p>By REST: {@code /v1/Rooms}, their {@code RecordingRules} and {@code Participants} with tracks
- * and subscribe rules, and {@code /2010-04-01/Accounts/{sid}/Usage} with {@code Records} and {@code
- * Triggers}, with Twilio's fields, paging and errors; {@linkplain #callbacks signed callbacks},
- * {@linkplain #behave ad-hoc rooms and quotas}, {@linkplain #faults faults}.
+ * <p>REST resources: {@code /v1/Rooms} with {@code RecordingRules} and {@code Participants}, their
+ * tracks and subscribe rules; {@code /2010-04-01/Accounts/{sid}/Usage} with {@code Records} and
+ * {@code Triggers}. Fields, paging and errors are Twilio's. See also {@linkplain #callbacks signed
+ * callbacks}, {@linkplain #behave ad-hoc rooms and quotas}, and {@linkplain #faults fault
+ * injection}.
  *
- * <p>It also runs by itself, as {@code java -jar bookend-core-VERSION-emulator.jar [--port=8089]
- * [--signalling-port=8090] [--ad-hoc]}, and prints what a client needs; the four {@code TWILIO_}
- * variables are used if they are set. Over HTTP it takes, authenticated like the rest and as forms,
- * what is not Twilio's too: {@code POST /emulator/guests} with {@code token} brings somebody in and
- * tells the {@code sid}, {@code DELETE /emulator/guests/{sid}} lets them leave; {@code POST
- * /emulator/faults} with {@code operation} and {@code fault}, or with {@code callback}, in the
- * names of {@link EmulatorFaults}, and {@code times} or {@code probability} and {@code seed};
- * {@code DELETE /emulator/faults} and {@code POST /emulator/faults/release}; for {@link Media},
- * {@code POST /emulator/rooms/{room}/speaker} with {@code identity} (empty for nobody), {@code
- * …/network-quality} with {@code identity} and {@code level}, and {@code …/switched-off} with
- * {@code identity}, {@code track} and {@code off} (true or false).
+ * <p>The emulator also runs standalone, as {@code java -jar bookend-core-VERSION-emulator.jar
+ * [--port=8089] [--signalling-port=8090] [--ad-hoc]}. It prints the settings for clients and uses
+ * the four {@code TWILIO_} environment variables if they are set. Its own resources take
+ * authenticated form requests:
+ *
+ * <ul>
+ *   <li>{@code POST /emulator/guests} with {@code token} connects a participant without a browser
+ *       and returns its {@code sid}; {@code DELETE /emulator/guests/{sid}} disconnects it.
+ *   <li>{@code POST /emulator/faults} injects faults. It takes {@code operation} and {@code fault},
+ *       or {@code callback}, with the names of {@link EmulatorFaults}, and {@code times}, or {@code
+ *       probability} and {@code seed}. {@code DELETE /emulator/faults} clears faults, {@code POST
+ *       /emulator/faults/release} releases them.
+ *   <li>{@code POST /emulator/rooms/{room}/speaker} takes {@code identity}, empty for no speaker.
+ *   <li>{@code POST /emulator/rooms/{room}/network-quality} takes {@code identity} and {@code
+ *       level}.
+ *   <li>{@code POST /emulator/rooms/{room}/switched-off} takes {@code identity}, {@code track} and
+ *       {@code off} (true or false).
+ * </ul>
  *
  * <p>Not emulated, because media do not pass through the emulator (the JDK's DTLS does not
- * negotiate SRTP): audio levels and measured bandwidth, so that nobody becomes the dominant speaker
- * by speaking, and no track is switched off by {@code maxSubscriptionBitrate} or {@code
- * trackSwitchOffMode}; a switched-off track, which browsers still send; render dimensions and
- * simulcast by publisher hints; media of somebody who is alone, whose statistics list the local
- * tracks with 0 bytes; large rooms. Nor are recordings and transcriptions; their parameters are
- * kept and told again, and browsers learn whether the room is recorded. REST answers 501 for what
- * it does not have. Codecs and media region are kept, and change nothing. There is no TURN but for
- * a browser's preflight test on this machine.
+ * negotiate SRTP): audio levels and measured bandwidth, so that speech does not select the dominant
+ * speaker, and {@code maxSubscriptionBitrate} and {@code trackSwitchOffMode} do not switch tracks
+ * off; a switched-off track, which browsers still send; render dimensions and simulcast by
+ * publisher hints; media of a single participant, whose statistics list the local tracks with 0
+ * bytes; large rooms. Recordings and transcriptions are not emulated either; their parameters are
+ * stored and returned, and browsers receive the recording state. Codecs and media region are stored
+ * without effect. Resources without emulation answer 501. TURN exists only for a browser's
+ * preflight test on this machine.
  *
- * <p>Usage counts connections that have ended, at the list price. The {@code Date} header is the
- * machine's time, whatever the clock says. A lost WebSocket is a person who left at once, not after
- * Twilio's half minute; if the browser is back within that time its session continues, and the
- * others see it come again. Who leaves has no callbacks for tracks.
+ * <p>Usage counts ended connections, at the list price. The {@code Date} header has the machine's
+ * time, not the clock's. A lost WebSocket disconnects its participant at once; Twilio waits for
+ * half a minute. A browser that reconnects within 30 seconds resumes its session, and the other
+ * browsers see a new connection. Leaving causes no track callbacks.
  *
- * <p>Data channels take one UDP socket and one thread while a browser with the SDK is in a room: on
- * the loopback interface, or for {@link #serveSignalling} on the address that the browser's
- * WebSocket came to. A browser that does not reach it within 10 seconds goes on without them.
+ * <p>Data channels use one UDP socket and one thread while a browser with the SDK is in a room. The
+ * socket is bound to the loopback interface or, with {@link #serveSignalling}, to the address of
+ * the browser's WebSocket. A browser that cannot reach it within 10 seconds continues without data
+ * channels.
  *
- * <p>It has no clock of its own, no other thread but those of {@link #serve}, {@link
- * #serveSignalling}, {@link TwilioEmulator.Callbacks#start} and of preflight tests, and is
- * thread-safe. Identities and tokens are never logged.
+ * <p>Thread-safe. Other threads exist only for {@link #serve}, {@link #serveSignalling}, {@link
+ * TwilioEmulator.Callbacks#start}, data channels and preflight tests. The clock is the given one.
+ * Identities and tokens are never logged.
  */
 public final class TwilioEmulator extends EmulatedAccount {
-  /** One WebSocket of a browser. It takes whatever comes, in any order, and never throws. */
+  /** Receives the messages of one WebSocket, in any order and of any content. Never throws. */
   public interface Signalling {
     /**
-     * A text message came.
+     * Receives a text message.
      *
-     * @param text anything; what is too long, no JSON or not expected is ignored
-     * @return as {@link #receive(String, boolean)}
+     * @param text any text; a message that is too long, not JSON or unexpected is ignored
+     * @return as for {@link #receive(String, boolean)}
      */
     default boolean receive(String text) {
       return receive(text, true);
     }
 
     /**
-     * A part of a text message came. A message may have 65,536 characters, and 1,048,576 once an
-     * access token is accepted; a longer one is ignored, and takes no memory.
+     * Receives a part of a text message. The maximum length of a message is 65,536 characters, and
+     * 1,048,576 after an access token was accepted. Longer messages are ignored and not stored.
      *
-     * @param part anything
-     * @param last whether the message ends with it
-     * @return false once more than 2,000 have come within 10 seconds: then the person has left,
-     *     nothing is heard any more, and the host is to close the WebSocket
+     * @param part any text
+     * @param last whether this part ends the message
+     * @return false after more than 2,000 parts within 10 seconds. The participant is then
+     *     disconnected, further messages are ignored, and the host must close the WebSocket.
      */
     boolean receive(String part, boolean last);
 
-    /** The WebSocket is closed, by either side. Who was in a room has left it. */
+    /** Reports that either side has closed the WebSocket. Disconnects its participant, if any. */
     void closed();
   }
 
-  /** The REST interface, or the signalling, on a port. */
+  /** A running server of the REST interface or the signalling. */
   public interface Server extends AutoCloseable {
-    /** {@return where it is: scheme, host and port, without a path} */
+    /** {@return the server's address: scheme, host and port, without a path} */
     URI uri();
 
-    /** Stops it; rooms and people stay. */
+    /** Stops the server. Rooms and participants remain. */
     @Override
     void close();
   }
 
-  /** Somebody without a browser, in a room or no longer. Thread-safe. */
+  /** A participant without a browser. Thread-safe. */
   public interface Guest {
     /** {@return Twilio's SID of this participant} */
     String sid();
 
-    /** {@return whether it is in the room} */
+    /** {@return whether the participant is in the room} */
     boolean isConnected();
 
-    /** Leaves the room; once out, nothing happens. */
+    /** Leaves the room. Has no effect after the participant has left. */
     void leave();
   }
 
   /**
-   * What a media server would notice by itself. It reaches browsers with the {@code twilio-video}
-   * SDK; identities are those in the room. Thread-safe.
+   * Controls for events that a media server would detect. They take effect in browsers with the
+   * {@code twilio-video} SDK. Thread-safe.
    */
   public interface Media {
     /**
-     * Makes somebody the dominant speaker for everybody else in the room, until somebody else
-     * publishes or unmutes a microphone, or this one mutes it or leaves.
+     * Makes a participant the dominant speaker for the others in the room. This lasts until another
+     * participant publishes or unmutes a microphone, or this one mutes it or leaves.
      *
-     * @param room by name or SID
-     * @param identity who begins to speak
-     * @throws InvalidValueException if the room is not open, or nobody of that identity is in it
+     * @param room name or SID
+     * @param identity identity of the participant
+     * @throws InvalidValueException if the room is not open or has no participant of this identity
      */
     void speak(String room, String identity);
 
     /**
-     * Leaves the room without a dominant speaker, until somebody begins to speak.
+     * Leaves the room without a dominant speaker until the next one speaks.
      *
-     * @param room by name or SID
+     * @param room name or SID
      * @throws InvalidValueException if the room is not open
      */
     void silence(String room);
 
     /**
-     * Sets the quality of somebody's network, as that browser and the others are told.
+     * Sets a participant's network quality, as reported to all browsers in the room.
      *
-     * @param room by name or SID
-     * @param identity whose network it is
+     * @param room name or SID
+     * @param identity identity of the participant
      * @param level 0 (broken) to 5 (very good, the default)
-     * @throws InvalidValueException if the room is not open, nobody of that identity is in it, or
-     *     the level is out of range
+     * @throws InvalidValueException if the room is not open or has no participant of this identity,
+     *     or if the level is out of range
      */
     void networkQuality(String room, String identity, int level);
 
     /**
-     * Switches a video track off for one subscriber, as for want of bandwidth.
+     * Switches a video track off for one subscriber, as at low bandwidth.
      *
-     * @param room by name or SID
-     * @param identity who subscribes to the track
-     * @param track by name or SID
-     * @throws InvalidValueException if there is no such room, subscriber or video track
+     * @param room name or SID
+     * @param identity identity of the subscriber
+     * @param track name or SID
+     * @throws InvalidValueException if the room, the subscriber or the video track does not exist
      */
     void switchOff(String room, String identity, String track);
 
     /**
-     * Ends that; the track is on if nothing else keeps it off.
+     * Reverts {@link #switchOff}. Render hints or the bandwidth profile may still keep the track
+     * off.
      *
-     * @param room by name or SID
-     * @param identity who subscribes to the track
-     * @param track by name or SID
-     * @throws InvalidValueException if there is no such room, subscriber or video track
+     * @param room name or SID
+     * @param identity identity of the subscriber
+     * @param track name or SID
+     * @throws InvalidValueException if the room, the subscriber or the video track does not exist
      */
     void switchOn(String room, String identity, String track);
   }
 
-  /** Somebody is not let into a room. */
+  /** Thrown when a participant is not admitted to a room. The message is Twilio's. */
   public static final class ConnectException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -190,20 +201,19 @@ public final class TwilioEmulator extends EmulatedAccount {
       this.code = code;
     }
 
-    /** {@return Twilio's code of why} */
+    /** {@return Twilio's error code} */
     public int code() {
       return code;
     }
   }
 
   /**
-   * A status callback, or the callback of a usage trigger. Its text form does not show whom it is
-   * about.
+   * A status callback, or the callback of a usage trigger. The text form contains only the event.
    *
-   * @param event as {@code participant-connected}; {@code usage-trigger} for a trigger
-   * @param method POST, or GET with the parameters in the address
-   * @param url exactly as it is called and signed
-   * @param parameters decoded
+   * @param event such as {@code participant-connected}; {@code usage-trigger} for a trigger
+   * @param method POST, or GET with the parameters in the URL
+   * @param url the URL exactly as requested and signed
+   * @param parameters decoded parameters
    * @param signature the header {@code X-Twilio-Signature}
    */
   public record Callback(
@@ -219,45 +229,46 @@ public final class TwilioEmulator extends EmulatedAccount {
   }
 
   /**
-   * The callbacks that wait to be delivered: one by one, in any order, twice or not at all, by hand
-   * or by a thread. Delivering waits for the receiver's answer, up to 15 seconds. Thread-safe.
+   * The queue of callbacks to deliver. Tests deliver them one by one, in any order, twice or not at
+   * all; a thread delivers them in order. Delivery waits up to 15 seconds for the receiver's
+   * response. Thread-safe.
    */
   public interface Callbacks {
-    /** {@return what waits, the earliest first} */
+    /** {@return the queued callbacks, earliest first} */
     List<Callback> waiting();
 
     /**
-     * Delivers one, whether it waits or was delivered before.
+     * Delivers a callback and removes it from the queue. Delivered ones may be delivered again.
      *
-     * @param callback any that waited
-     * @return the status that the receiver answered with; 0 if it did not
+     * @param callback a callback that is or was queued
+     * @return the HTTP status of the response; 0 if there was none
      */
     int deliver(Callback callback);
 
-    /** Delivers what waits, in order, until nothing does. */
+    /** Delivers the queued callbacks in order until the queue is empty. */
     void deliverAll();
 
     /**
-     * Loses one.
+     * Removes a callback from the queue without delivering it.
      *
-     * @param callback any that waits
+     * @param callback a queued callback
      */
     void remove(Callback callback);
 
-    /** Delivers by a daemon thread, in order, from now on. */
+    /** Starts a daemon thread that delivers callbacks in order. Has no effect while it runs. */
     void start();
 
-    /** Delivers no more of itself. */
+    /** Stops the delivery thread. */
     void stop();
   }
 
   /**
-   * Credentials as Twilio gives them. No secret is in the text form.
+   * Credentials of an account. The text form contains no secrets.
    *
    * @param accountSid AC and 32 hexadecimal digits
-   * @param authToken what signs status callbacks, 32 hexadecimal digits
+   * @param authToken the key that signs status callbacks, 32 hexadecimal digits
    * @param apiKeySid SK and 32 hexadecimal digits
-   * @param apiKeySecret what signs tokens, at least 32 characters
+   * @param apiKeySecret the key that signs tokens, at least 32 characters
    */
   public record Credentials(
       String accountSid, String authToken, String apiKeySid, String apiKeySecret) {
@@ -274,7 +285,7 @@ public final class TwilioEmulator extends EmulatedAccount {
       }
     }
 
-    /** {@return made-up ones} */
+    /** {@return new random credentials} */
     public static Credentials random() {
       return new Credentials(Sid.random("AC"), Sid.random(""), Sid.random("SK"), Sid.random(""));
     }
@@ -286,15 +297,15 @@ public final class TwilioEmulator extends EmulatedAccount {
   }
 
   /**
-   * What an account is like.
+   * Options of an account.
    *
-   * @param adHocRooms whether connecting to a room that is not open opens it, as with accounts of
-   *     Twilio's unless that is switched off there; off by default
-   * @param goneAfterEnd how long REST answers 404 for a room that has just ended; not at all by
-   *     default
-   * @param maxRooms how many may be open at once before creating one gives 53119; 10,000 by default
-   * @param writesPerSecond how many before 429; 0, the default, for any number; Twilio's are 20
-   * @param readsPerSecond likewise; Twilio's are 80
+   * @param adHocRooms whether connecting to a missing room opens it, as on Twilio by default;
+   *     default false
+   * @param goneAfterEnd how long REST answers 404 for a completed room; default zero
+   * @param maxRooms maximum number of open rooms; REST rejects more with 53119; default 10,000
+   * @param writesPerSecond maximum write requests per second, beyond which REST answers 429; 0, the
+   *     default, for no limit; Twilio's limit is 20
+   * @param readsPerSecond the same for read requests; Twilio's limit is 80
    */
   public record Behaviour(
       boolean adHocRooms,
@@ -315,64 +326,64 @@ public final class TwilioEmulator extends EmulatedAccount {
       }
     }
 
-    /** {@return the defaults} */
+    /** {@return the default options} */
     public static Behaviour defaults() {
       return new Behaviour(false, Duration.ZERO, 10_000, 0, 0);
     }
 
-    /** {@return the same with ad-hoc rooms} */
+    /** {@return a copy with ad-hoc rooms} */
     public Behaviour withAdHocRooms() {
       return new Behaviour(true, goneAfterEnd, maxRooms, writesPerSecond, readsPerSecond);
     }
 
     /**
-     * {@return the same with rooms that are gone for a while after their end}
+     * {@return a copy with another time of 404 responses after a room's end}
      *
-     * @param time for how long
+     * @param time how long REST answers 404
      */
     public Behaviour withGoneAfterEnd(Duration time) {
       return new Behaviour(adHocRooms, time, maxRooms, writesPerSecond, readsPerSecond);
     }
 
     /**
-     * {@return the same with another bound on open rooms}
+     * {@return a copy with another maximum of open rooms}
      *
-     * @param rooms how many
+     * @param rooms maximum number, at least 1
      */
     public Behaviour withMaxRooms(int rooms) {
       return new Behaviour(adHocRooms, goneAfterEnd, rooms, writesPerSecond, readsPerSecond);
     }
 
     /**
-     * {@return the same with quotas}
+     * {@return a copy with other quotas}
      *
-     * @param writes how many a second; 0 for any number
-     * @param reads likewise
+     * @param writes maximum write requests per second; 0 for no limit
+     * @param reads maximum read requests per second; 0 for no limit
      */
     public Behaviour withQuota(int writes, int reads) {
       return new Behaviour(adHocRooms, goneAfterEnd, maxRooms, writes, reads);
     }
   }
 
-  /** With the system's clock and made-up credentials. */
+  /** Creates an emulator with the system clock and random credentials. */
   public TwilioEmulator() {
     this(Clock.systemUTC());
   }
 
   /**
-   * With made-up credentials, and a clock that says when tokens expire and events happened.
+   * Creates an emulator with random credentials.
    *
-   * @param clock the time
+   * @param clock decides the expiry of tokens, time limits, and the times of events
    */
   public TwilioEmulator(Clock clock) {
     this(clock, Credentials.random());
   }
 
   /**
-   * With an account that is known beforehand.
+   * Creates an emulator with fixed credentials.
    *
-   * @param clock the time
-   * @param credentials of the account
+   * @param clock decides the expiry of tokens, time limits, and the times of events
+   * @param credentials credentials of the account
    */
   public TwilioEmulator(Clock clock, Credentials credentials) {
     super(new EmulatorComponents(credentials, clock));

@@ -8,14 +8,14 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What was used on which day: participant-minutes, of each connection that ended, rounded up. Used
- * in turns only.
+ * Usage per day: participant-minutes of ended connections, each rounded up. Guarded by the
+ * emulator's lock.
  */
 final class Usage {
   /** The list price of a participant-minute of a group room, in USD. */
   static final BigDecimal PRICE = new BigDecimal("0.004");
 
-  /** Before there was any. */
+  /** Start of the period "all time". */
   static final LocalDate FIRST_DAY = LocalDate.of(2010, 4, 1);
 
   static final Used NOTHING = new Used(0, 0);
@@ -23,7 +23,7 @@ final class Usage {
   private final NavigableMap<LocalDate, Used> days = new TreeMap<>();
   private Runnable listener = () -> {};
 
-  /** To be told whenever something was added. */
+  /** Sets the listener, which runs after each addition. */
   void whenMore(Runnable told) {
     listener = told;
   }
@@ -33,7 +33,7 @@ final class Usage {
     listener.run();
   }
 
-  /** What was used from one day to another, both included. */
+  /** Returns the usage between two days, both inclusive. */
   Used between(LocalDate first, LocalDate last) {
     return first.isAfter(last)
         ? NOTHING
@@ -48,7 +48,7 @@ final class Usage {
     return when.atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
-  /** How many connections, and their minutes. */
+  /** Number of connections and participant-minutes. */
   record Used(long connections, long minutes) {
     Used plus(Used more) {
       return new Used(connections + more.connections, minutes + more.minutes);

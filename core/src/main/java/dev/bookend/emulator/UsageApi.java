@@ -14,12 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The resource {@code Usage/Records} of the year 2010. Used in turns only. */
+/** The resource {@code Usage/Records} of API version 2010-04-01. Guarded by the emulator's lock. */
 final class UsageApi {
   static final int PAGE_SIZE = 1000;
   static final String VERSION = "2010-04-01";
 
-  /** Those of which there may be usage here. */
+  /** The categories for which the emulator has usage. */
   static final List<String> CATEGORIES = List.of("group-rooms-participant-minutes", "totalprice");
 
   private static final Pattern RELATIVE = Pattern.compile("([+-]\\d{1,5})days");
@@ -90,7 +90,7 @@ final class UsageApi {
     return new Span(day(request, "StartDate", first), day(request, "EndDate", today()));
   }
 
-  /** A date, or how many days ago, as in {@code -30days}. */
+  /** Parses a date, or a relative one such as {@code -30days}. */
   private LocalDate day(ApiRequest request, String name, LocalDate otherwise) {
     String value = request.query().getOrDefault(name, "");
     Matcher relative = RELATIVE.matcher(value);
@@ -143,9 +143,9 @@ final class UsageApi {
   }
 
   /**
-   * Where records are.
+   * Returns the URI of a list of records.
    *
-   * @param list which; empty for all
+   * @param list suffix of the list, such as {@code /Daily}; empty for the total
    */
   static String recordsUri(String account, String list) {
     return "/" + VERSION + "/Accounts/" + account + "/Usage/Records" + list + ".json";
@@ -156,7 +156,7 @@ final class UsageApi {
       return new Span(month.atDay(1), month.atEndOfMonth());
     }
 
-    /** Each day, the newest first. */
+    /** Returns each day, newest first. */
     List<Span> days() {
       return Stream.iterate(last, day -> !day.isBefore(first), day -> day.minusDays(1))
           .limit(PAGE_SIZE)
@@ -164,7 +164,7 @@ final class UsageApi {
           .toList();
     }
 
-    /** Each month, the newest first. */
+    /** Returns each month, newest first. */
     List<Span> months() {
       YearMonth start = YearMonth.from(first);
       return Stream.iterate(

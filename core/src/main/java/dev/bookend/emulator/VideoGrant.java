@@ -3,10 +3,10 @@ package dev.bookend.emulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a valid token allows.
+ * The grant of a valid token.
  *
- * @param identity whom it lets in
- * @param room the room it opens, by name or SID; null if every room
+ * @param identity identity of the participant
+ * @param room name or SID of the granted room; null for any room
  */
 record VideoGrant(String identity, @Nullable String room) {
   boolean opens(Room asked) {
@@ -15,6 +15,6 @@ record VideoGrant(String identity, @Nullable String room) {
 
   @Override
   public String toString() {
-    return "Grant[" + room + "]";
+    return "VideoGrant[" + room + "]";
   }
 }

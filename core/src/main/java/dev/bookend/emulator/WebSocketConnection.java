@@ -17,9 +17,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 
-/** The server's side of one WebSocket, RFC 6455: texts, pings and the end. */
+/** The server side of one WebSocket (RFC 6455): text messages, pings and close. */
 final class WebSocketConnection implements AutoCloseable {
-  /** The SDK sends a heartbeat every 4.8 seconds. */
+  /** Read timeout; the SDK sends a heartbeat every 4.8 seconds. */
   private static final int SILENCE_MILLIS = 15_000;
 
   private static final int MAX_HEAD = 16 << 10;
@@ -50,7 +50,7 @@ final class WebSocketConnection implements AutoCloseable {
     this.out = out;
   }
 
-  /** Shakes hands. */
+  /** Performs the opening handshake. */
   static WebSocketConnection open(Socket socket) throws IOException {
     socket.setSoTimeout(SILENCE_MILLIS);
     socket.setTcpNoDelay(true);
@@ -68,7 +68,7 @@ final class WebSocketConnection implements AutoCloseable {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       if (head.length() > MAX_HEAD) {
-        throw new ProtocolException("too long a head");
+        throw new ProtocolException("request head is too long");
       }
       head.append((char) in.readUnsignedByte());
     }
@@ -77,7 +77,7 @@ final class WebSocketConnection implements AutoCloseable {
         .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:"))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()
-        .orElseThrow(() -> new ProtocolException("no WebSocket"));
+        .orElseThrow(() -> new ProtocolException("request has no Sec-WebSocket-Key"));
   }
 
   private static String accept(String key) {
@@ -113,7 +113,7 @@ final class WebSocketConnection implements AutoCloseable {
     out.flush();
   }
 
-  /** Passes on what comes, in chunks, until the end. */
+  /** Delivers received text in chunks until the connection is closed. */
   void receive(TwilioEmulator.Signalling signalling) throws IOException {
     boolean open = true;
     while (open) {
@@ -140,7 +140,7 @@ final class WebSocketConnection implements AutoCloseable {
       length = in.readLong();
     }
     if ((second & MASKED) == 0 || length < 0 || length > MAX_FRAME) {
-      throw new ProtocolException("a frame that no browser sends");
+      throw new ProtocolException("frame is unmasked or too long");
     }
     return (int) length;
   }
@@ -159,7 +159,7 @@ final class WebSocketConnection implements AutoCloseable {
     return open;
   }
 
-  /** The text so far; the first bytes of a character wait for the others. */
+  /** Decodes the buffered text. Incomplete characters stay in the buffer. */
   private String decoded(boolean last) {
     decoder.decode(bytes.flip(), chars, last);
     bytes.compact();
@@ -172,10 +172,10 @@ final class WebSocketConnection implements AutoCloseable {
     return text;
   }
 
-  /** A ping is answered; anything else of the kind, and binary data, is not for us. */
+  /** Answers pings. Other control frames and binary data are ignored. */
   private void receiveOther(int opcode, int length, byte[] mask) throws IOException {
     if (length > MAX_CONTROL) {
-      throw new ProtocolException("a frame that no browser sends");
+      throw new ProtocolException("control or binary frame is too long");
     }
     byte[] payload = unmasked(0, length, mask);
     if (opcode == PING) {
@@ -183,7 +183,7 @@ final class WebSocketConnection implements AutoCloseable {
     }
   }
 
-  /** Bytes of a payload, from one of its places to another. */
+  /** Reads and unmasks a range of a payload. */
   private byte[] unmasked(int from, int to, byte[] mask) throws IOException {
     byte[] payload = new byte[to - from];
     in.readFully(payload);
@@ -193,7 +193,7 @@ final class WebSocketConnection implements AutoCloseable {
     return payload;
   }
 
-  /** Says good-bye, if that is still possible. */
+  /** Sends a close frame. */
   @Override
   public void close() throws IOException {
     write(CLOSE, ByteBuffer.allocate(2).putShort((short) 1000).array());

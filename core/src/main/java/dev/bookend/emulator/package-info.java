@@ -1,5 +1,6 @@
 /**
- * Twilio Video without Twilio: rooms and the signalling that the browser SDK speaks, in process.
+ * An in-process emulator of Twilio Video: rooms, the REST interface, signed callbacks and the
+ * signalling of the browser SDK.
  */
 @NullMarked
 package dev.bookend.emulator;

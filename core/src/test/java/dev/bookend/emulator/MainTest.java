@@ -85,7 +85,7 @@ class MainTest {
     assertThat(told.toString(StandardCharsets.UTF_8))
         .as("they may be a real account's")
         .doesNotContain("1111", "2222", "3333", "4444")
-        .contains("TWILIO_AUTH_TOKEN is the one of the environment");
+        .contains("TWILIO_AUTH_TOKEN is set by the environment");
   }
 
   @Test
