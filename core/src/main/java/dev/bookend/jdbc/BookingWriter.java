@@ -12,67 +12,71 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Writes calls that are new, accepted or rescheduled, if they fit with those that are there. */
+/**
+ * Stores new, accepted and rescheduled calls after the checks of double bookings, spend caps and
+ * request limits.
+ */
 final class BookingWriter {
   private final Reads reads;
   private final Writes writes;
   private final DoubleBookingChecker bookingChecker;
   private final SpendCapChecker capChecker;
-  private final Requests requests;
+  private final RequestLimitChecker limitChecker;
 
   BookingWriter(Dialect dialect, TableNames names, Reads reads, Writes writes) {
     this.reads = reads;
     this.writes = writes;
     bookingChecker = new DoubleBookingChecker(dialect, names, reads);
     capChecker = new SpendCapChecker(dialect, names, reads);
-    requests = new Requests(dialect, names, reads);
+    limitChecker = new RequestLimitChecker(dialect, names, reads);
   }
 
-  /** {@return the call as it was stored, or the earlier one of the same request} */
+  /** {@return the stored call, or the existing call with the same request key} */
   VideoCall insert(Connection connection, CallChange change) throws SQLException {
     VideoCall call = change.call();
     boolean makesBusy = !change.madeBusy().isEmpty();
     capChecker.lock(connection, change);
     if (makesBusy || call.isInstant()) {
-      bookingChecker.lock(connection, people(call));
-      List<VideoCall> near = bookingChecker.near(connection, change);
-      // A host's transaction that repeats its reads may see the earlier call only among these.
+      bookingChecker.lock(connection, identities(call));
+      List<VideoCall> candidates = bookingChecker.candidates(connection, change);
+      // Under repeatable read, only the locking read of the candidates sees a call committed since.
       Optional<VideoCall> earlier =
-          earlier(connection, call, Reads.NO_LOCK)
-              .or(() -> near.stream().filter(same(call)).findFirst());
+          findSameRequest(connection, call, Reads.NO_LOCK)
+              .or(() -> candidates.stream().filter(sameRequest(call)).findFirst());
       if (earlier.isPresent()) {
         return earlier.get();
       }
       if (reads.call(connection, call.id(), Reads.NO_LOCK).isPresent()) {
         throw CallConflictException.lostRace(call.id());
       }
-      Optional<VideoCall> ringing = call.repeated(near);
+      Optional<VideoCall> ringing = call.repeated(candidates);
       if (ringing.isPresent()) {
         return ringing.get();
       }
-      DoubleBookedException.check(change, near);
-    } else if (Requests.concerns(change)) {
+      DoubleBookedException.check(change, candidates);
+    } else if (RequestLimitChecker.applies(change)) {
       bookingChecker.lock(connection, List.of(call.requestedBy()));
     }
     try {
-      if (Requests.concerns(change)) {
-        requests.check(connection, change);
+      if (RequestLimitChecker.applies(change)) {
+        limitChecker.check(connection, change);
       }
       capChecker.check(connection, change, null);
-    } catch (QuotaExceededException full) {
-      return earlier(connection, call, reads.latestToKeep(connection)).orElseThrow(() -> full);
+    } catch (QuotaExceededException e) {
+      return findSameRequest(connection, call, reads.sharedLockingRead(connection))
+          .orElseThrow(() -> e);
     }
     return writes.insert(connection, change)
         ? change.stored()
-        : earlier(connection, call, reads.latestToKeep(connection))
+        : findSameRequest(connection, call, reads.sharedLockingRead(connection))
             .orElseThrow(() -> CallConflictException.lostRace(call.id()));
   }
 
-  private static List<String> people(VideoCall call) {
+  private static List<String> identities(VideoCall call) {
     return call.participants().stream().map(Participant::identity).toList();
   }
 
-  private static Predicate<VideoCall> same(VideoCall call) {
+  private static Predicate<VideoCall> sameRequest(VideoCall call) {
     String key = call.requestKey();
     return other ->
         key != null
@@ -80,41 +84,41 @@ final class BookingWriter {
             && call.requestedBy().equals(other.requestedBy());
   }
 
-  private Optional<VideoCall> earlier(Connection connection, VideoCall call, String latest)
-      throws SQLException {
+  private Optional<VideoCall> findSameRequest(
+      Connection connection, VideoCall call, String lockClause) throws SQLException {
     String key = call.requestKey();
     return key == null
         ? Optional.empty()
-        : reads.request(connection, call.requestedBy(), key, latest);
+        : reads.request(connection, call.requestedBy(), key, lockClause);
   }
 
-  /** {@return whether it was stored; not if the call has another version than it began with} */
+  /** {@return whether the call was updated; false on a version conflict} */
   boolean update(Connection connection, CallChange change) throws SQLException {
     VideoCall call = change.call();
     boolean makesBusy = !change.madeBusy().isEmpty();
-    boolean isCapped = change.reschedules() && SpendCapChecker.concerns(change);
-    if (isCapped) {
+    boolean isUnderCap = change.reschedules() && SpendCapChecker.applies(change);
+    if (isUnderCap) {
       capChecker.lock(connection, change);
     }
     if (makesBusy) {
-      bookingChecker.lock(connection, people(call));
+      bookingChecker.lock(connection, identities(call));
     }
-    if (makesBusy || isCapped) {
-      Optional<VideoCall> before =
+    if (makesBusy || isUnderCap) {
+      Optional<VideoCall> stored =
           reads.call(connection, call.id()).filter(c -> c.version() == call.version());
-      if (before.isEmpty()) {
+      if (stored.isEmpty()) {
         return false;
       }
       if (makesBusy) {
-        DoubleBookedException.check(change, bookingChecker.near(connection, change));
+        DoubleBookedException.check(change, bookingChecker.candidates(connection, change));
       }
-      if (isCapped) {
-        capChecker.check(connection, change, before.get());
+      if (isUnderCap) {
+        capChecker.check(connection, change, stored.get());
       }
     }
     boolean written = writes.update(connection, change);
     if (written) {
-      writes.participants(connection, call);
+      writes.updateParticipants(connection, call);
     }
     return written;
   }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a call, in the order in which they are written and {@linkplain CallRow read}; the
- * last two follow from others and are never read.
+ * The columns of a call, in the order in which statements write them and {@link CallRow} reads
+ * them. {@link CallRow} skips the last two: they are derived from other columns.
  */
 enum CallColumn {
   ID(SqlType.ID, false, call -> call.id().value()),
@@ -60,18 +60,18 @@ enum CallColumn {
 
   static final List<CallColumn> ALL = List.of(values());
 
-  /** Those that a move may change. */
-  static final List<CallColumn> MOVING = Arrays.stream(values()).filter(c -> c.moves).toList();
+  /** Columns that a transition can change. */
+  static final List<CallColumn> MUTABLE = Arrays.stream(values()).filter(c -> c.isMutable).toList();
 
   final SqlType type;
-  private final boolean moves;
+  private final boolean isMutable;
 
   @SuppressWarnings("ImmutableEnumChecker") // functions without state
   private final Function<VideoCall, @Nullable Object> value;
 
-  CallColumn(SqlType type, boolean moves, Function<VideoCall, @Nullable Object> value) {
+  CallColumn(SqlType type, boolean isMutable, Function<VideoCall, @Nullable Object> value) {
     this.type = type;
-    this.moves = moves;
+    this.isMutable = isMutable;
     this.value = value;
   }
 

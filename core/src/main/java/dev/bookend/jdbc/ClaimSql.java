@@ -9,33 +9,39 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How due calls are claimed. Only ids are answered: a long answer would keep the rows locked until
- * it is read.
+ * Statements that claim due calls. They return ids only: a large result would keep the rows locked
+ * until it is read.
  */
 interface ClaimSql {
   /**
-   * What a claim gives.
+   * The lease that a claim or a renewal writes.
    *
-   * @param owner the node
-   * @param length how long it lasts
-   * @param to until when it lasts by the node's time
+   * @param owner the node's id
+   * @param duration how long the lease lasts
+   * @param until when the lease expires by the node's clock
    */
-  record Lease(UUID owner, Duration length, Instant to) {
+  record Lease(UUID owner, Duration duration, Instant until) {
     long micros() {
-      return TimeUnit.NANOSECONDS.toMicros(length.toNanos());
+      return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
     }
   }
 
-  /** {@return what is claimed now of the calls that are due between two instants, in no order} */
+  /** {@return ids of newly claimed calls that are due between two instants, in no order} */
   List<UUID> claim(Connection connection, Lease lease, Instant from, Instant until, int limit)
       throws SQLException;
 
-  /** {@return those of the calls that the owner still has claimed, for longer now} */
+  /**
+   * {@return ids of the calls whose lease was renewed: those still leased by the owner and not
+   * locked}
+   */
   List<UUID> renew(Connection connection, Lease lease, List<UUID> ids) throws SQLException;
 
-  /** Gives up those of the calls that the owner has claimed, unless somebody is at them. */
+  /**
+   * Releases the leases that the owner holds on these calls; skips calls locked by another
+   * transaction.
+   */
   void release(Connection connection, UUID owner, List<UUID> ids) throws SQLException;
 
-  /** Whether these are several statements, and need a transaction around them. */
+  /** {@return whether an operation needs several statements in one transaction} */
   boolean needsTransaction();
 }

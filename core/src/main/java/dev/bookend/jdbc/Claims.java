@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The claims of this node. They last by the database's time. */
+/** The leases of this node on due calls. Leases expire by the clock of the database. */
 final class Claims {
   private final UUID owner = UUID.randomUUID();
   private final DueLowerBound lowerBound = new DueLowerBound(System::nanoTime);
@@ -34,22 +34,23 @@ final class Claims {
     database.afterCommit(() -> lowerBound.add(due));
   }
 
-  List<VideoCall> claim(Instant now, Duration ahead, Duration lease, int limit) {
-    if (lowerBound.isOld()) {
-      lowerBound.set(database.single(this::earliest).orElse(null), now);
+  List<VideoCall> claim(Instant now, Duration lookAhead, Duration duration, int limit) {
+    if (lowerBound.tryRefresh()) {
+      lowerBound.set(database.inAutoCommit(this::earliest).orElse(null), now);
     }
     Instant from = lowerBound.get();
-    List<UUID> claimed = run(c -> sql.claim(c, lease(now, lease), from, now.plus(ahead), limit));
+    List<UUID> claimed =
+        run(c -> sql.claim(c, lease(now, duration), from, now.plus(lookAhead), limit));
     try {
       return read(claimed);
     } catch (RuntimeException e) {
-      giveUp(claimed, e);
+      releaseAfter(claimed, e);
       throw e;
     }
   }
 
-  private ClaimSql.Lease lease(Instant now, Duration length) {
-    return new ClaimSql.Lease(owner, length, now.plus(length));
+  private ClaimSql.Lease lease(Instant now, Duration duration) {
+    return new ClaimSql.Lease(owner, duration, now.plus(duration));
   }
 
   private Optional<Instant> earliest(Connection connection) throws SQLException {
@@ -57,18 +58,18 @@ final class Claims {
         "select due_at from "
             + names.call()
             + " where due_at is not null order by due_at"
-            + dialect.first("1");
+            + dialect.limit("1");
     try (PreparedStatement select = connection.prepareStatement(earliest);
         ResultSet rows = select.executeQuery()) {
       return rows.next() ? Optional.ofNullable(dialect.instant(rows, 1)) : Optional.empty();
     }
   }
 
-  List<VideoCall> renew(Collection<CallId> calls, Instant now, Duration lease) {
+  List<VideoCall> renew(Collection<CallId> calls, Instant now, Duration duration) {
     if (calls.isEmpty()) {
       return List.of();
     }
-    return read(run(connection -> sql.renew(connection, lease(now, lease), ids(calls))));
+    return read(run(connection -> sql.renew(connection, lease(now, duration), ids(calls))));
   }
 
   private static List<UUID> ids(Collection<CallId> calls) {
@@ -76,11 +77,13 @@ final class Claims {
   }
 
   private List<VideoCall> read(List<UUID> claimed) {
-    return claimed.isEmpty() ? List.of() : database.single(connection -> read(connection, claimed));
+    return claimed.isEmpty()
+        ? List.of()
+        : database.inAutoCommit(connection -> read(connection, claimed));
   }
 
   private List<VideoCall> read(Connection connection, List<UUID> claimed) throws SQLException {
-    String mine =
+    String leased =
         "select "
             + Sql.CALL_COLUMNS
             + " from "
@@ -88,17 +91,17 @@ final class Claims {
             + " where claimed_by = ? and claimed_until > "
             + dialect.now()
             + " and due_at is not null and id"
-            + dialect.isOneOf(claimed.size())
+            + dialect.matchesIds(claimed.size())
             + " order by due_at";
-    try (PreparedStatement select = connection.prepareStatement(mine)) {
+    try (PreparedStatement select = connection.prepareStatement(leased)) {
       dialect.setId(select, 1, owner);
       dialect.setIds(select, 2, claimed);
       return Sql.readableCalls(select, dialect);
     }
   }
 
-  /** What can't be read now is left to whoever is next, if need be to other nodes. */
-  private void giveUp(List<UUID> claimed, RuntimeException cause) {
+  /** Releases calls that cannot be read after their claim, so that any node can claim them. */
+  private void releaseAfter(List<UUID> claimed, RuntimeException cause) {
     try {
       release(claimed);
     } catch (RuntimeException e) {

@@ -5,44 +5,45 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Where connections come from, and how a transaction of the host's is joined. Implementations are
- * thread-safe; a transaction belongs to the thread that asks.
+ * Opens JDBC connections and joins transactions of the host. Implementations are thread-safe; a
+ * transaction belongs to the calling thread.
  */
 public interface ConnectionSource {
   /**
-   * {@return a connection: the one of the host's transaction if this thread is in one, or else one
-   * of its own}
+   * {@return the connection of the host's transaction if this thread is in one, otherwise a new
+   * one}
    *
-   * @throws SQLException if there is none to be had
+   * @throws SQLException if no connection is available
    */
   Connection open() throws SQLException;
 
   /**
-   * Gives a connection back. That of a host's transaction stays open.
+   * Closes a connection, or returns it to its pool. The connection of a host transaction stays
+   * open.
    *
-   * @param connection what {@link #open()} gave
-   * @throws SQLException if that fails
+   * @param connection a connection from {@link #open()}
+   * @throws SQLException if the connection cannot be closed
    */
   void close(Connection connection) throws SQLException;
 
   /**
-   * {@return whether this thread is in a transaction of the host's} Then Bookend neither commits
-   * nor rolls back.
+   * {@return whether this thread is in a transaction of the host} Bookend neither commits nor rolls
+   * back such a transaction.
    */
   boolean inTransaction();
 
   /**
-   * Runs a task after the host's transaction of this thread was committed, and never if it is
-   * rolled back; at once if there is none.
+   * Runs a task after the current host transaction of this thread commits. The task never runs if
+   * the transaction rolls back. Without a host transaction it runs immediately.
    *
-   * @param task quick, and without exceptions
+   * @param task a short task that throws no exceptions
    */
   void afterCommit(Runnable task);
 
   /**
-   * A source that joins no transaction: every operation is one of its own.
+   * Creates a source that joins no host transaction: each operation commits by itself.
    *
-   * @param dataSource where connections come from; a pool, since each operation takes one
+   * @param dataSource opens the connections; should be a pool, because each operation opens one
    * @return the source
    */
   static ConnectionSource of(DataSource dataSource) {

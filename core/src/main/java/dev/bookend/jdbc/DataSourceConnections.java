@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections without a host's transaction. */
+/** Opens connections of a data source; joins no host transaction. */
 record DataSourceConnections(DataSource dataSource) implements ConnectionSource {
   @Override
   public Connection open() throws SQLException {

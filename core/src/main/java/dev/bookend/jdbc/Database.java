@@ -7,12 +7,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs work on a connection: in the host's transaction, or in one of its own, which is read
- * committed whatever the connection's default is. A statement by itself is read committed when it
- * is repeated: the database then gave it up for being stricter.
+ * Runs work on a connection: in the host's transaction, or in one of its own with isolation read
+ * committed. Outside a host transaction, it retries serialization failures and deadlocks with a
+ * random backoff. A retry of a single statement runs in a read-committed transaction, because a
+ * stricter default isolation may have caused the failure.
  */
 final class Database {
-  /** Work on a connection. */
+  /** A unit of work on a connection. */
   interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
@@ -21,24 +22,30 @@ final class Database {
     void run() throws SQLException;
   }
 
-  private static final int ATTEMPTS = 5;
-  private static final long LONGEST_MS = 2;
+  private static final int MAX_ATTEMPTS = 5;
+  private static final long BACKOFF_BASE_MS = 2;
 
   private final ConnectionSource source;
-  private final String beginning;
+  private final String beginStatements;
 
-  /** One whose dialect is not known yet. */
+  /**
+   * For use before the dialect is known: transactions keep the default isolation of the driver
+   * until it is set through JDBC.
+   */
   Database(ConnectionSource source) {
     this(source, "");
   }
 
-  /** Transactions of its own begin with statements that make them read committed, if any do. */
-  Database(ConnectionSource source, String beginning) {
+  /**
+   * Executes these statements at the start of each own transaction; they set its isolation. If
+   * empty, the JDBC driver sets it.
+   */
+  Database(ConnectionSource source, String beginStatements) {
     this.source = source;
-    this.beginning = beginning;
+    this.beginStatements = beginStatements;
   }
 
-  boolean inHostsTransaction() {
+  boolean inHostTransaction() {
     return source.inTransaction();
   }
 
@@ -46,19 +53,19 @@ final class Database {
     source.afterCommit(task);
   }
 
-  /** One statement, or several of which each takes effect by itself. */
-  <T> T single(Work<T> work) {
+  /** Runs statements that commit one by one. */
+  <T> T inAutoCommit(Work<T> work) {
     return run(false, work);
   }
 
-  /** Several statements that take effect together or not at all. */
-  <T> T together(Work<T> work) {
+  /** Runs statements in one transaction. */
+  <T> T inTransaction(Work<T> work) {
     return run(true, work);
   }
 
-  /** Several statements whose effect is taken back; not for use in a transaction of the host's. */
-  <T> T undone(Work<T> work) {
-    return together(
+  /** Runs statements in one transaction and rolls it back. Not for use in a host transaction. */
+  <T> T inRolledBackTransaction(Work<T> work) {
+    return inTransaction(
         connection -> {
           T result = work.on(connection);
           connection.rollback();
@@ -67,42 +74,45 @@ final class Database {
   }
 
   /**
-   * One or the other; in the host's transaction, if there is one, all is part of that. What the
-   * database did not do for the sake of others is done again, unless it is the host's.
+   * Runs work in auto-commit mode or in a transaction; in the host's transaction if there is one.
+   * Serialization failures, deadlocks and read-only connections are retried, except in a host
+   * transaction.
    */
   <T> T run(boolean needsTransaction, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(needsTransaction || attempt > 1, work);
+        return runOnce(needsTransaction || attempt > 1, work);
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || source.inTransaction() || !mayBeRepeated(e)) {
-          throw SqlExceptionTranslator.of(e);
+        if (attempt == MAX_ATTEMPTS || source.inTransaction() || !isRetryable(e)) {
+          throw SqlExceptionTranslator.translate(e);
         }
-        pause(attempt, e);
+        backOff(attempt, e);
       }
     }
   }
 
-  private static boolean mayBeRepeated(SQLException e) {
-    return SqlExceptionTranslator.isGivenUp(e) || SqlExceptionTranslator.isReadOnly(e);
+  private static boolean isRetryable(SQLException e) {
+    return SqlExceptionTranslator.isSerializationFailure(e) || SqlExceptionTranslator.isReadOnly(e);
   }
 
-  /** Those who were in each other's way come back at different times. */
-  private static void pause(int attempt, SQLException cause) {
+  /** Random backoff, so that conflicting transactions do not collide again. */
+  private static void backOff(int attempt, SQLException cause) {
     try {
-      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(LONGEST_MS << attempt));
+      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(BACKOFF_BASE_MS << attempt));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw SqlExceptionTranslator.of(cause);
+      throw SqlExceptionTranslator.translate(cause);
     }
   }
 
-  private <T> T once(boolean inTransaction, Work<T> work) throws SQLException {
+  private <T> T runOnce(boolean needsTransaction, Work<T> work) throws SQLException {
     Connection connection = open();
     try {
-      return source.inTransaction() ? work.on(connection) : own(connection, inTransaction, work);
+      return source.inTransaction()
+          ? work.on(connection)
+          : runOwn(connection, needsTransaction, work);
     } finally {
-      quietly(() -> source.close(connection));
+      ignoringFailure(() -> source.close(connection));
     }
   }
 
@@ -114,17 +124,17 @@ final class Database {
     }
   }
 
-  private <T> T own(Connection connection, boolean inTransaction, Work<T> work)
+  private <T> T runOwn(Connection connection, boolean needsTransaction, Work<T> work)
       throws SQLException {
     try {
-      boolean automatic = connection.getAutoCommit();
-      if (!automatic) {
-        // whatever the pool looked at to test the connection is no part of our transaction
+      boolean isAutoCommit = connection.getAutoCommit();
+      if (!isAutoCommit) {
+        // ends a transaction that a validation query of the pool may have started
         connection.rollback();
       }
-      return inTransaction
-          ? committed(connection, automatic, work)
-          : automatic(connection, automatic, work);
+      return needsTransaction
+          ? runInTransaction(connection, isAutoCommit, work)
+          : runInAutoCommit(connection, isAutoCommit, work);
     } catch (SQLException e) {
       if (SqlExceptionTranslator.isReadOnly(e)) {
         abort(connection);
@@ -133,21 +143,21 @@ final class Database {
     }
   }
 
-  /** A node that stands still after a statement then keeps no locks. */
-  private static <T> T automatic(Connection connection, boolean already, Work<T> work)
+  /** Auto-commit, so that a stalled node keeps no locks after a statement. */
+  private static <T> T runInAutoCommit(Connection connection, boolean isAutoCommit, Work<T> work)
       throws SQLException {
-    if (already) {
+    if (isAutoCommit) {
       return work.on(connection);
     }
     connection.setAutoCommit(true);
     try {
       return work.on(connection);
     } finally {
-      quietly(() -> connection.setAutoCommit(false));
+      ignoringFailure(() -> connection.setAutoCommit(false));
     }
   }
 
-  private <T> T committed(Connection connection, boolean automatic, Work<T> work)
+  private <T> T runInTransaction(Connection connection, boolean isAutoCommit, Work<T> work)
       throws SQLException {
     int isolation = isolation(connection);
     T result;
@@ -155,59 +165,62 @@ final class Database {
       if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       }
-      if (automatic) {
+      if (isAutoCommit) {
         connection.setAutoCommit(false);
       }
       begin(connection);
       result = work.on(connection);
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
-      // Before a rollback, turning automatic commits on would keep what was done by halves.
-      quietly(
+      // setAutoCommit(true) before the rollback would commit the failed transaction
+      ignoringFailure(
           () -> {
             connection.rollback();
-            restore(connection, automatic, isolation);
+            restore(connection, isAutoCommit, isolation);
           });
       throw e;
     }
-    quietly(() -> restore(connection, automatic, isolation));
+    ignoringFailure(() -> restore(connection, isAutoCommit, isolation));
     return result;
   }
 
-  /** Where a statement begins a transaction, it says how strict that one is, and it alone. */
+  /**
+   * {@return the isolation to restore after a transaction; statements that begin it set only its
+   * own}
+   */
   private int isolation(Connection connection) throws SQLException {
-    return beginning.isEmpty()
+    return beginStatements.isEmpty()
         ? connection.getTransactionIsolation()
         : Connection.TRANSACTION_READ_COMMITTED;
   }
 
-  private static void restore(Connection connection, boolean automatic, int isolation)
+  private static void restore(Connection connection, boolean isAutoCommit, int isolation)
       throws SQLException {
-    connection.setAutoCommit(automatic);
+    connection.setAutoCommit(isAutoCommit);
     if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(isolation);
     }
   }
 
   private void begin(Connection connection) throws SQLException {
-    if (!beginning.isEmpty()) {
+    if (!beginStatements.isEmpty()) {
       try (Statement statement = connection.createStatement()) {
-        statement.execute(beginning);
+        statement.execute(beginStatements);
       }
     }
   }
 
   /**
-   * A server that no longer accepts writes never will on this connection: a pool gives it up when
-   * it fails as a broken one does.
+   * Aborts the connection to a read-only server. The next operation then fails as on a broken
+   * connection, so that a pool evicts it.
    */
   private static void abort(Connection connection) {
-    quietly(() -> connection.abort(Runnable::run));
-    quietly(() -> connection.createStatement().close());
+    ignoringFailure(() -> connection.abort(Runnable::run));
+    ignoringFailure(() -> connection.createStatement().close());
   }
 
-  /** What was committed stays so, and what failed before is told. */
-  private static void quietly(Action action) {
+  /** Ignores failures of a cleanup: a commit stays valid, and the original exception is thrown. */
+  private static void ignoringFailure(Action action) {
     try {
       action.run();
     } catch (SQLException ignored) {

@@ -16,30 +16,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's clock, set by the database's: as long as the two are no further apart than they may be
- * it is the node's own, and otherwise it is that much ahead or behind.
+ * The local clock, corrected by the clock of the database. A difference within the tolerance is
+ * ignored; a larger one becomes the offset of this clock.
  */
 final class DatabaseClock extends Clock {
-  /** By how much the database's clock seems to be ahead, and by how much that may be wrong. */
-  private record Reading(Duration ahead, Duration doubt) {}
+  /**
+   * A measured offset of the database clock, positive if it is offset, and the possible error of
+   * that measurement.
+   */
+  private record Sample(Duration offset, Duration uncertainty) {}
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
-  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final int LOOKS = 5;
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int MAX_SAMPLES = 5;
 
   private final Clock local;
   private final Duration tolerance;
   private final Database database;
   private final Dialect dialect;
   private final LongSupplier nanos;
-  private final AtomicLong lookedAt;
-  private volatile Duration ahead = Duration.ZERO;
+  private final AtomicLong comparedAt;
+  private volatile Duration offset = Duration.ZERO;
 
   DatabaseClock(Clock local, Duration tolerance, Database database, Dialect dialect) {
     this(local, tolerance, database, dialect, System::nanoTime);
   }
 
-  /** With a stopwatch of its own, which tells when to compare again. */
+  /** With a monotonic time source, which schedules the comparisons. */
   DatabaseClock(
       Clock local, Duration tolerance, Database database, Dialect dialect, LongSupplier nanos) {
     this.local = local;
@@ -47,62 +50,67 @@ final class DatabaseClock extends Clock {
     this.database = database;
     this.dialect = dialect;
     this.nanos = nanos;
-    lookedAt = new AtomicLong(nanos.getAsLong());
-    correct(database.single(this::read));
+    comparedAt = new AtomicLong(nanos.getAsLong());
+    correct(database.inAutoCommit(this::measure));
   }
 
   @Override
   public Instant instant() {
     long now = nanos.getAsLong();
-    long last = lookedAt.get();
-    if (now - last >= EVERY_NANOS
-        && !database.inHostsTransaction()
-        && lookedAt.compareAndSet(last, now)) {
+    long last = comparedAt.get();
+    if (now - last >= INTERVAL_NANOS
+        && !database.inHostTransaction()
+        && comparedAt.compareAndSet(last, now)) {
       compare();
     }
-    return local.instant().plus(ahead);
+    return local.instant().plus(offset);
   }
 
   private void compare() {
     try {
-      correct(database.single(this::read));
+      correct(database.inAutoCommit(this::measure));
     } catch (RuntimeException e) {
-      log.debug("The database's time is not known just now", e);
+      log.debug("Clock comparison with the database failed; retrying in 10 s", e);
     }
   }
 
-  /** An answer that took long tells little: the clock is left alone unless it must be wrong. */
-  private void correct(Reading reading) {
-    Duration error = reading.ahead().minus(ahead).abs();
-    if (error.compareTo(tolerance.plus(reading.doubt())) > 0) {
+  /**
+   * Corrects the offset only if its error exceeds the tolerance and the uncertainty of the sample.
+   * A slow response therefore rarely changes the clock.
+   */
+  private void correct(Sample sample) {
+    Duration error = sample.offset().minus(offset).abs();
+    if (error.compareTo(tolerance.plus(sample.uncertainty())) > 0) {
       log.warn(
-          "This node's clock is {} {} the database's: corrected",
-          reading.ahead().abs(),
-          reading.ahead().isNegative() ? "ahead of" : "behind");
-      ahead = reading.ahead();
+          "The clock of this node is {} {} the clock of the database; correcting it from now on",
+          sample.offset().abs(),
+          sample.offset().isNegative() ? "ahead of" : "behind");
+      offset = sample.offset();
     }
   }
 
-  /** The quickest of a few answers, or the first that is quick enough. */
-  private Reading read(Connection connection) throws SQLException {
-    Reading best = readOnce(connection);
-    for (int looks = 1; looks < LOOKS && best.doubt().compareTo(tolerance) > 0; looks++) {
-      Reading next = readOnce(connection);
-      best = next.doubt().compareTo(best.doubt()) < 0 ? next : best;
+  /** {@return the first sample within the tolerance, or the most certain of a few} */
+  private Sample measure(Connection connection) throws SQLException {
+    Sample best = measureOnce(connection);
+    for (int samples = 1;
+        samples < MAX_SAMPLES && best.uncertainty().compareTo(tolerance) > 0;
+        samples++) {
+      Sample next = measureOnce(connection);
+      best = next.uncertainty().compareTo(best.uncertainty()) < 0 ? next : best;
     }
     return best;
   }
 
-  /** The time it takes to get a connection is none of the database's answer. */
-  private Reading readOnce(Connection connection) throws SQLException {
+  /** Measures one query. The time to open a connection is excluded. */
+  private Sample measureOnce(Connection connection) throws SQLException {
     String sql = "select " + dialect.now();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       Instant before = local.instant();
       try (ResultSet rows = select.executeQuery()) {
         rows.next();
-        Instant there = Objects.requireNonNull(dialect.instant(rows, 1));
-        Duration doubt = Duration.between(before, local.instant()).abs().dividedBy(2);
-        return new Reading(Duration.between(before.plus(doubt), there), doubt);
+        Instant databaseTime = Objects.requireNonNull(dialect.instant(rows, 1));
+        Duration uncertainty = Duration.between(before, local.instant()).abs().dividedBy(2);
+        return new Sample(Duration.between(before.plus(uncertainty), databaseTime), uncertainty);
       }
     }
   }

@@ -15,16 +15,19 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How databases differ: time, ids, lists, and how many rows are written at once. */
+/**
+ * SQL and JDBC types that differ between databases: time, ids, lists of ids, row limits, locks and
+ * batch writes.
+ */
 abstract class Dialect {
-  private final String ddl;
+  private final String ddlName;
   private final String now;
-  private final String later;
+  private final String nowPlusMicros;
 
-  Dialect(String ddl, String now, String later) {
-    this.ddl = ddl;
+  Dialect(String ddlName, String now, String nowPlusMicros) {
+    this.ddlName = ddlName;
     this.now = now;
-    this.later = later;
+    this.nowPlusMicros = nowPlusMicros;
   }
 
   static Dialect of(Connection connection) throws SQLException {
@@ -32,7 +35,7 @@ abstract class Dialect {
     return switch (product) {
       case "PostgreSQL" -> new PostgreSqlDialect();
       case "MySQL", "MariaDB" -> MySqlDialect.of(connection);
-      case "H2" -> new H2();
+      case "H2" -> new H2Dialect();
       default ->
           throw new IllegalStateException(
               "The database is "
@@ -42,63 +45,78 @@ abstract class Dialect {
     };
   }
 
-  /** The file of the statements that make the tables, without its ending. */
-  final String ddl() {
-    return ddl;
+  /** {@return the name of the file with the DDL, without its extension} */
+  final String ddlName() {
+    return ddlName;
   }
 
-  /** The database's own time, as an expression. */
+  /** {@return an SQL expression for the current time of the database} */
   final String now() {
     return now;
   }
 
-  /** The database's own time and so many microseconds more, as an expression. */
-  final String later() {
-    return later;
+  /**
+   * {@return an SQL expression for the current time of the database plus a parameter in
+   * microseconds}
+   */
+  final String nowPlusMicros() {
+    return nowPlusMicros;
   }
 
-  /** How to give a user the right to create tables. */
-  abstract String rightToCreate();
+  /** {@return the SQL privilege to create tables, for error messages} */
+  abstract String createTablePrivilege();
 
-  /** {@return what an operator must know of this version of the database} */
+  /** {@return a warning for operators about this version of the database} */
   Optional<String> warning(Connection connection) throws SQLException {
     return Optional.empty();
   }
 
   /**
-   * What a transaction of our own begins with: it is read committed, whatever the pool's default
-   * is. Empty if only the driver can set that.
+   * {@return statements that begin a read-committed transaction whatever the default of the pool
+   * is; empty if only the JDBC driver can set the isolation}
    */
-  String beginning() {
+  String beginTransaction() {
     return "";
   }
 
-  /** Locks the rows of one of a query's tables; where that can't be said, those of all. */
-  String lockOnly(String table) {
+  /**
+   * {@return a clause that locks the rows of one table of a query, or of all its tables if the
+   * database cannot select one}
+   */
+  String forUpdateOf(String table) {
     return " for update";
   }
 
-  /** What makes a read see the latest that is committed, whatever transaction it is in. */
-  String latest() {
+  /**
+   * {@return a clause that makes a read see the latest committed rows under any isolation, with a
+   * shared lock; empty if not needed}
+   */
+  String sharedLockingRead() {
     return "";
   }
 
-  /** The same, if a change may follow: of two who share a lock before that, neither can go on. */
-  String latestToChange() {
+  /**
+   * {@return the same with an exclusive lock, for a read before an update: with shared locks, two
+   * transactions that read and then update the row would deadlock}
+   */
+  String exclusiveLockingRead() {
     return "";
   }
 
-  /** The first so many rows: not every mode of H2 has a limit, and MySQL has nothing else. */
-  String first(String count) {
+  /**
+   * {@return a clause that limits the rows} Some modes of H2 have no {@code limit} clause, and
+   * MySQL has no other one.
+   */
+  String limit(String count) {
     return " fetch first " + count + " rows only";
   }
 
-  /** A condition that a column is one of so many ids. */
-  String isOneOf(int ids) {
+  /** {@return a condition that a column equals one of a number of ids} */
+  String matchesIds(int ids) {
     return " in (" + String.join(", ", Collections.nCopies(ids, "?")) + ")";
   }
 
-  /** {@return the index of the parameter after those of {@link #isOneOf}} */
+  /** {@return the index of the parameter after those of {@link #matchesIds}} */
   int setIds(PreparedStatement statement, int first, Collection<UUID> ids) throws SQLException {
     int index = first;
     for (UUID id : ids) {

@@ -15,21 +15,22 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Keeps exclusive calls apart, and finds instant calls that ring. Who wants to write one first
- * locks its people's places in a small table, in one order everywhere, so that of two who want the
- * same people one waits. Who requests a call under limits of a person locks that person's place.
+ * Prevents double bookings of exclusive calls and finds instant calls that are ringing. Before a
+ * write, a transaction locks one slot per participant in a small table, in ascending order, so that
+ * writes for the same participants run one after the other. A check of request limits locks the
+ * slot of the requester.
  */
 final class DoubleBookingChecker {
-  /** How many places people have; those who share one only wait for each other. */
-  static final int PLACES = 64;
+  /** Number of slots for identities. Identities that share a slot only wait for each other. */
+  static final int SLOTS = 64;
 
-  /** The longest that a call keeps its people busy: limit, extension and slack. */
-  private static final Duration LONGEST = Duration.ofDays(3);
+  /** Longest time that a call keeps its participants busy: limit, extension and slack. */
+  private static final Duration MAX_BUSY = Duration.ofDays(3);
 
-  private static final Duration LONGEST_RING = Duration.ofHours(1);
+  private static final Duration MAX_RING = Duration.ofHours(1);
 
-  /** By how much the clock of the node that asked before may be ahead. */
-  private static final Duration SKEW = Duration.ofMinutes(1);
+  /** Tolerated clock difference to the node that stored an earlier request. */
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(1);
 
   private final Dialect dialect;
   private final TableNames names;
@@ -42,41 +43,43 @@ final class DoubleBookingChecker {
   }
 
   /**
-   * By an update: a transaction that can't see what the one before it stored then fails. (Not on
-   * H2, which writes no row that stays the same: there a host's own must be read committed.)
+   * Locks by an update, so that a transaction with an outdated snapshot fails. Exception: H2 skips
+   * updates that change nothing, so a host transaction on H2 must be read committed.
    */
-  void lock(Connection connection, List<String> people) throws SQLException {
-    SortedSet<Integer> places = new TreeSet<>();
-    for (String identity : people) {
-      places.add(Math.floorMod(identity.hashCode(), PLACES));
+  void lock(Connection connection, List<String> identities) throws SQLException {
+    SortedSet<Integer> slots = new TreeSet<>();
+    for (String identity : identities) {
+      slots.add(Math.floorMod(identity.hashCode(), SLOTS));
     }
     String lock = "update " + names.lock() + " set place = place where place = ?";
     try (PreparedStatement update = connection.prepareStatement(lock)) {
-      for (int place : places) {
-        update.setInt(1, place);
+      for (int slot : slots) {
+        update.setInt(1, slot);
         update.addBatch();
       }
       update.executeBatch();
     }
   }
 
-  /** {@return the calls that a change may repeat, or make people busy at the same time as} */
-  List<VideoCall> near(Connection connection, CallChange change) throws SQLException {
+  /** {@return stored calls that the change may repeat, or may overlap for a participant} */
+  List<VideoCall> candidates(Connection connection, CallChange change) throws SQLException {
     VideoCall call = change.call();
     Instant start = call.scheduledAt();
-    List<VideoCall> near = new ArrayList<>();
+    List<VideoCall> candidates = new ArrayList<>();
     if (!change.madeBusy().isEmpty()) {
-      near.addAll(open(connection, change.madeBusy(), start.minus(LONGEST), call.busyUntil()));
+      candidates.addAll(
+          findOpen(connection, change.madeBusy(), start.minus(MAX_BUSY), call.busyUntil()));
     }
     if (call.isInstant() && call.version() == 0) {
       Set<String> requester = Set.of(call.requestedBy());
-      near.addAll(open(connection, requester, start.minus(LONGEST_RING), start.plus(SKEW)));
+      candidates.addAll(
+          findOpen(connection, requester, start.minus(MAX_RING), start.plus(MAX_CLOCK_SKEW)));
     }
-    return near;
+    return candidates;
   }
 
-  private List<VideoCall> open(Connection connection, Set<String> people, Instant from, Instant to)
-      throws SQLException {
+  private List<VideoCall> findOpen(
+      Connection connection, Set<String> identities, Instant from, Instant to) throws SQLException {
     String find =
         "select distinct "
             + Sql.callColumns("c")
@@ -87,21 +90,21 @@ final class DoubleBookingChecker {
             + " c on c.id = p.call_id where p.scheduled_at > ? and p.scheduled_at < ?"
             + " and c.status in ('pending', 'accepted', 'in_progress')"
             + " and p.identity in ("
-            + marks(people.size())
+            + placeholders(identities.size())
             + ")"
-            + reads.latest(connection);
+            + reads.lockingRead(connection);
     try (PreparedStatement select = connection.prepareStatement(find)) {
       dialect.setInstant(select, 1, from);
       dialect.setInstant(select, 2, to);
       int index = 3;
-      for (String identity : people) {
+      for (String identity : identities) {
         select.setString(index++, identity);
       }
       return Sql.calls(select, dialect);
     }
   }
 
-  private static String marks(int count) {
+  private static String placeholders(int count) {
     return String.join(", ", Collections.nCopies(count, "?"));
   }
 }

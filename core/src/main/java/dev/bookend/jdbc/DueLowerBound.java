@@ -7,52 +7,52 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instant below which nothing is due, so that looking for due calls need not pass the index
- * entries of calls that are long done. Whatever others may add below it is found when it is set
- * anew. Thread-safe.
+ * Lower bound for {@code due_at} in the claim query, so that it skips dead index entries of calls
+ * that are over. Recomputed every 5 s; earlier due times stored by other nodes are found then.
+ * Thread-safe.
  */
 final class DueLowerBound {
   private static final Duration SLACK = Duration.ofSeconds(10);
-  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Instant BOTTOM = Instant.EPOCH;
 
   private final LongSupplier nanos;
   private Instant lowerBound = BOTTOM;
-  private Instant lowest = Instant.MAX;
-  private long setAt;
+  private Instant lowestAdded = Instant.MAX;
+  private long refreshedAt;
 
-  /** With a stopwatch, which tells when to set it anew. */
+  /** With a monotonic time source in nanoseconds, which schedules the recomputation. */
   DueLowerBound(LongSupplier nanos) {
     this.nanos = nanos;
-    setAt = nanos.getAsLong() - EVERY_NANOS;
+    refreshedAt = nanos.getAsLong() - REFRESH_NANOS;
   }
 
   synchronized Instant get() {
     return lowerBound;
   }
 
-  /** {@return whether it is to be set anew, and then only to the one who asked first} */
-  synchronized boolean isOld() {
+  /** {@return whether the bound must be recomputed; true for one caller per interval} */
+  synchronized boolean tryRefresh() {
     long now = nanos.getAsLong();
-    if (now - setAt < EVERY_NANOS) {
+    if (now - refreshedAt < REFRESH_NANOS) {
       return false;
     }
-    setAt = now;
-    lowest = Instant.MAX;
+    refreshedAt = now;
+    lowestAdded = Instant.MAX;
     return true;
   }
 
-  /** Sets it below the earliest due call that there is, and well below the present. */
+  /** Sets the bound to the earliest due time or to 10 s before now, whichever is earlier. */
   synchronized void set(@Nullable Instant earliest, Instant now) {
     Instant limit = now.minus(SLACK);
-    Instant live = earliest == null || earliest.isAfter(limit) ? limit : earliest;
-    lowerBound = live.isBefore(lowest) ? live : lowest;
+    Instant bound = earliest == null || earliest.isAfter(limit) ? limit : earliest;
+    lowerBound = bound.isBefore(lowestAdded) ? bound : lowestAdded;
   }
 
-  /** Something that is due then was stored here. */
+  /** Lowers the bound to the due time of a call stored by this node. */
   synchronized void add(@Nullable Instant dueAt) {
-    if (dueAt != null && dueAt.isBefore(lowest)) {
-      lowest = dueAt;
+    if (dueAt != null && dueAt.isBefore(lowestAdded)) {
+      lowestAdded = dueAt;
       lowerBound = dueAt.isBefore(lowerBound) ? dueAt : lowerBound;
     }
   }

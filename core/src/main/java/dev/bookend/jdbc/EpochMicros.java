@@ -4,24 +4,27 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
-/** Instants as microseconds since 1970. */
+/** Converts instants to microseconds since 1970 and back. */
 final class EpochMicros {
   private static final long PER_SECOND = TimeUnit.SECONDS.toMicros(1);
 
-  /** What all databases can hold; nothing happens outside. */
+  /** Range that all supported databases can store. */
   private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
 
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private EpochMicros() {}
 
-  /** What divides the instants that are kept as this one does: before it, and from it on. */
-  static Instant bound(Instant time) {
-    return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : upwards(time);
+  /**
+   * {@return the instant to compare stored times with: rounded up to a microsecond, within the
+   * supported range}
+   */
+  static Instant queryBound(Instant time) {
+    return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : roundUp(time);
   }
 
-  /** Nothing lies between two microseconds: from there on means from the next one on. */
-  private static Instant upwards(Instant time) {
+  /** Stored times are whole microseconds, so a bound between two of them equals the later one. */
+  private static Instant roundUp(Instant time) {
     Instant floor = time.truncatedTo(ChronoUnit.MICROS);
     return floor.equals(time) ? time : floor.plus(1, ChronoUnit.MICROS);
   }

@@ -8,24 +8,24 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What is inserted alike everywhere. */
+/** Inserts and participant updates that are the same in all databases. */
 final class InsertStatements {
   private static final List<String> PARTICIPANT_COLUMNS =
       List.of(
           "scheduled_at", "join_opens_at", "join_closes_at", "is_awaiting", "identity", "call_id");
 
   private final Dialect dialect;
-  private final String call;
-  private final String participant;
-  private final String event;
-  private final String changed;
+  private final String insertCall;
+  private final String insertParticipant;
+  private final String insertEvent;
+  private final String updateParticipant;
 
   InsertStatements(TableNames names, Dialect dialect, String onDuplicate) {
     this.dialect = dialect;
-    call = Sql.insert(names.call(), CallColumn.ALL) + onDuplicate;
-    participant = Sql.insert(names.participant(), PARTICIPANT_COLUMNS);
-    event = Sql.insert(names.event(), EventTable.ALL);
-    changed =
+    insertCall = Sql.insert(names.call(), CallColumn.ALL) + onDuplicate;
+    insertParticipant = Sql.insert(names.participant(), PARTICIPANT_COLUMNS);
+    insertEvent = Sql.insert(names.event(), EventColumn.ALL);
+    updateParticipant =
         "update "
             + names.participant()
             + " set scheduled_at = ?, join_opens_at = ?, join_closes_at = ?, is_awaiting = ?"
@@ -33,7 +33,7 @@ final class InsertStatements {
   }
 
   int call(Connection connection, VideoCall stored) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(call)) {
+    try (PreparedStatement insert = connection.prepareStatement(insertCall)) {
       int index = 1;
       for (CallColumn column : CallColumn.ALL) {
         dialect.set(insert, index++, column.type, column.of(stored));
@@ -43,9 +43,9 @@ final class InsertStatements {
   }
 
   void participants(Connection connection, VideoCall stored) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(participant)) {
-      for (Participant person : stored.participants()) {
-        set(insert, stored, person);
+    try (PreparedStatement insert = connection.prepareStatement(insertParticipant)) {
+      for (Participant participant : stored.participants()) {
+        set(insert, stored, participant);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -56,11 +56,11 @@ final class InsertStatements {
     if (events.isEmpty()) {
       return;
     }
-    try (PreparedStatement insert = connection.prepareStatement(event)) {
-      for (CallEvent told : events) {
+    try (PreparedStatement insert = connection.prepareStatement(insertEvent)) {
+      for (CallEvent event : events) {
         int index = 1;
-        for (EventTable column : EventTable.ALL) {
-          dialect.set(insert, index++, column.type, column.of(told));
+        for (EventColumn column : EventColumn.ALL) {
+          dialect.set(insert, index++, column.type, column.of(event));
         }
         insert.addBatch();
       }
@@ -68,31 +68,31 @@ final class InsertStatements {
     }
   }
 
-  void changeParticipants(Connection connection, VideoCall stored) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(changed)) {
-      for (Participant person : stored.participants()) {
-        int index = set(update, stored, person);
+  void updateParticipants(Connection connection, VideoCall stored) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(updateParticipant)) {
+      for (Participant participant : stored.participants()) {
+        int index = set(update, stored, participant);
         dialect.setInstant(update, index++, stored.scheduledAt());
-        update.setBoolean(index, isAwaited(person));
+        update.setBoolean(index, isAwaiting(participant));
         update.addBatch();
       }
       update.executeBatch();
     }
   }
 
-  private int set(PreparedStatement statement, VideoCall call, Participant person)
+  private int set(PreparedStatement statement, VideoCall call, Participant participant)
       throws SQLException {
     int index = 1;
     dialect.setInstant(statement, index++, call.scheduledAt());
     dialect.setInstant(statement, index++, call.joinOpensAt());
     dialect.setInstant(statement, index++, call.joinClosesAt());
-    statement.setBoolean(index++, isAwaited(person));
-    statement.setString(index++, person.identity());
+    statement.setBoolean(index++, isAwaiting(participant));
+    statement.setString(index++, participant.identity());
     dialect.setId(statement, index++, call.id().value());
     return index;
   }
 
-  private static boolean isAwaited(Participant person) {
-    return person.response() == Participant.Response.PENDING;
+  private static boolean isAwaiting(Participant participant) {
+    return participant.response() == Participant.Response.PENDING;
   }
 }

@@ -18,29 +18,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps calls in the host's database: PostgreSQL, MariaDB 10.6, H2 2.2 or newer; or MySQL 8, which
- * is not part of the tests: its statements are MariaDB's, and its tables differ by their collation.
- * Any number of nodes may share it. Instants are stored in UTC, to the microsecond, whatever the
- * time zones of database and host. Thread-safe; holds a connection only while it talks to the
- * database.
+ * Stores calls in the host's database: PostgreSQL, MariaDB 10.6, H2 2.2, or newer versions. MySQL 8
+ * is supported but not tested: it uses the statements of MariaDB, and its DDL differs by the
+ * collation. Any number of nodes may share the database. Instants are stored in UTC with
+ * microsecond precision, independently of the time zones of database and host. Thread-safe. Each
+ * operation holds a connection only while it runs.
  *
- * <p>For instant and exclusive calls, and under caps, a transaction of the host's on H2 has to be
- * read committed, which is its default; the other databases refuse what such a transaction could
- * not see. Calls are made under caps one after the other, so a transaction of the host's that makes
- * one keeps all others from it until it ends.
+ * <p>A host transaction on H2 must be read committed, the default, if it creates instant or
+ * exclusive calls or calls under a spend cap. The other databases reject a write whose check could
+ * miss committed calls. Under a spend cap, bookings are serialized: a host transaction that creates
+ * such a call holds a lock until it ends, and other bookings wait for that lock.
  *
- * <p>On MySQL and MariaDB, a transaction of the host's that repeats its reads, as is their default,
- * locks each call that it finds, and the gaps around what it looks for to make an exclusive call or
- * one under a cap, which are all calls of that day or month; one that is read committed or
- * read-only does not.
+ * <p>On MySQL and MariaDB, reads in a host transaction with isolation repeatable read, the default,
+ * lock the calls that they find. A booking of an exclusive call or under a spend cap also locks the
+ * gaps that it searches, up to all calls of that day or month. A transaction that is read committed
+ * or read-only takes no such locks.
  *
- * <p>It needs five tables, see {@link #createSchema()} and {@link #checkSchema()}.
+ * <p>The repository needs five tables; see {@link #createSchema()} and {@link #checkSchema()}.
  */
 public class JdbcCallRepository implements CallRepository {
-  /** What the tables' names begin with unless another prefix is given: {@code bookend_}. */
+  /** Default prefix of the table names: {@code bookend_}. */
   public static final String DEFAULT_TABLE_PREFIX = TableNames.DEFAULT;
 
-  /** What framework adapters give {@link #clock} unless another skew is configured: 200 ms. */
+  /** Default skew that framework adapters pass to {@link #clock}: 200 ms. */
   public static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMillis(200);
 
   private static final Duration MAX_SKEW = Duration.ofSeconds(10);
@@ -55,30 +55,30 @@ public class JdbcCallRepository implements CallRepository {
   private final RetentionQueries retention;
 
   /**
-   * With tables called {@code bookend_call} and so on.
+   * Creates a repository with the default table prefix {@code bookend_}.
    *
-   * @param connections where connections come from
-   * @throws dev.bookend.call.StorageException if the database can't be reached
-   * @throws IllegalStateException if it is a database that is not supported
+   * @param connections opens the connections
+   * @throws dev.bookend.call.StorageException if the database cannot be reached
+   * @throws IllegalStateException if the database is not supported
    */
   public JdbcCallRepository(ConnectionSource connections) {
     this(connections, DEFAULT_TABLE_PREFIX);
   }
 
   /**
-   * With tables of other names, so that several can share a database.
+   * Creates a repository with another table prefix, so that several can share a database.
    *
-   * @param connections where connections come from
-   * @param tablePrefix what the tables' names begin with: 1 to 31 letters, digits and underscores,
-   *     after a schema and a dot if need be ({@code care.video_})
-   * @throws dev.bookend.call.StorageException if the database can't be reached
-   * @throws IllegalStateException if it is a database that is not supported
-   * @throws InvalidValueException if the prefix is not one
+   * @param connections opens the connections
+   * @param tablePrefix prefix of the table names: 1 to 31 letters, digits and underscores,
+   *     optionally after a schema and a dot ({@code care.video_})
+   * @throws dev.bookend.call.StorageException if the database cannot be reached
+   * @throws IllegalStateException if the database is not supported
+   * @throws InvalidValueException if the prefix is invalid
    */
   public JdbcCallRepository(ConnectionSource connections, String tablePrefix) {
     names = new TableNames(tablePrefix);
-    dialect = new Database(connections).single(Dialect::of);
-    database = new Database(connections, dialect.beginning());
+    dialect = new Database(connections).inAutoCommit(Dialect::of);
+    database = new Database(connections, dialect.beginTransaction());
     reads = new Reads(database, dialect, names);
     writes = dialect.writes(names);
     claims = new Claims(database, dialect, names);
@@ -87,44 +87,49 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   /**
-   * Makes the tables unless they are there. Several nodes may do so at once. Not for use in a
-   * transaction of the host's.
+   * Creates the tables if they are missing. Several nodes may call this concurrently. Not for use
+   * in a host transaction.
    *
-   * @throws IllegalStateException if there are tables of another version
-   * @throws dev.bookend.call.StorageException if the database can't be reached, or refuses
+   * @throws IllegalStateException if tables of another version exist, a table lacks columns, or the
+   *     user lacks privileges
+   * @throws dev.bookend.call.StorageException if the database cannot be reached, or rejects a
+   *     statement
    */
   public void createSchema() {
     new Schema(database, dialect, names).create();
   }
 
   /**
-   * Checks that the tables are there. Not for use in a transaction of the host's.
+   * Checks that the tables are complete and usable. Not for use in a host transaction.
    *
-   * @throws IllegalStateException if not, and the message holds the statements to run; or if they
-   *     are another version's
-   * @throws dev.bookend.call.StorageException if the database can't be reached
+   * @throws IllegalStateException if tables are missing, incomplete or of another version; for
+   *     missing tables the message contains the DDL
+   * @throws dev.bookend.call.StorageException if the database cannot be reached
    */
   public void checkSchema() {
     new Schema(database, dialect, names).check();
   }
 
-  /** {@return whether the database is one in this process's memory, which goes with it} */
+  /**
+   * {@return whether the database is an H2 database in the memory of this process, rejected when it
+   * exits}
+   */
   public boolean isEmbedded() {
-    return database.single(
+    return database.inAutoCommit(
         connection -> String.valueOf(connection.getMetaData().getURL()).contains(":h2:mem:"));
   }
 
   /**
-   * A clock on which all nodes of this database agree. As long as a node's own clock is within half
-   * the skew of the database's it is used as it is; otherwise it is corrected. It is compared every
-   * 10 s, and no more exactly than the database answers quickly: an answer that takes as long as
-   * half the skew tells the time to a quarter of it.
+   * Creates a clock on which all nodes of this database agree. The local clock is used unchanged
+   * while it differs from the clock of the database by at most half the skew, and is corrected
+   * otherwise. The comparison is repeated every 10 s. Its precision depends on the response time of
+   * the database: a response that takes half the skew is precise to a quarter of the skew.
    *
-   * @param local the node's own clock
-   * @param skew how far apart two nodes may be: 2 ms to 10 s
+   * @param local the clock of this node
+   * @param skew maximum difference between two nodes: 2 ms to 10 s
    * @return the clock
-   * @throws InvalidValueException if the skew is out of its range
-   * @throws dev.bookend.call.StorageException if the database can't be reached
+   * @throws InvalidValueException if the skew is out of range
+   * @throws dev.bookend.call.StorageException if the database cannot be reached
    */
   public Clock clock(Clock local, Duration skew) {
     if (skew.compareTo(Duration.ofMillis(2)) < 0 || skew.compareTo(MAX_SKEW) > 0) {
@@ -135,19 +140,19 @@ public class JdbcCallRepository implements CallRepository {
 
   @Override
   public VideoCall insert(CallChange change) {
-    VideoCall stored = database.together(connection -> bookings.insert(connection, change));
+    VideoCall stored = database.inTransaction(connection -> bookings.insert(connection, change));
     claims.stored(stored);
     return stored;
   }
 
   @Override
   public Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
-    return database.single(c -> reads.request(c, requestedBy, requestKey, Reads.NO_LOCK));
+    return database.inAutoCommit(c -> reads.request(c, requestedBy, requestKey, Reads.NO_LOCK));
   }
 
   @Override
   public Optional<VideoCall> find(CallId id) {
-    return database.single(connection -> reads.call(connection, id));
+    return database.inAutoCommit(connection -> reads.call(connection, id));
   }
 
   @Override
@@ -162,7 +167,7 @@ public class JdbcCallRepository implements CallRepository {
 
   private boolean isWritten(CallChange change) {
     if (change.isOfPeople()) {
-      return database.together(connection -> bookings.update(connection, change));
+      return database.inTransaction(connection -> bookings.update(connection, change));
     }
     return database.run(writes.needsTransaction(), c -> writes.update(c, change));
   }
@@ -175,39 +180,41 @@ public class JdbcCallRepository implements CallRepository {
     if (changes.isEmpty()) {
       return Set.of();
     }
-    List<CallChange> group = List.copyOf(changes);
-    Set<CallId> written = database.run(writes.needsTransaction(), c -> writes.updateFree(c, group));
-    Set<CallId> lost = new HashSet<>();
-    for (CallChange change : group) {
+    List<CallChange> batch = List.copyOf(changes);
+    Set<CallId> written =
+        database.run(writes.needsTransaction(), c -> writes.updateUnlocked(c, batch));
+    Set<CallId> rejected = new HashSet<>();
+    for (CallChange change : batch) {
       if (written.contains(change.call().id())) {
         claims.stored(change.call());
       } else {
-        lost.add(change.call().id());
+        rejected.add(change.call().id());
       }
     }
-    return lost;
+    return rejected;
   }
 
   @Override
   public CallQuery.Page search(CallQuery query) {
     List<VideoCall> found =
-        database.single(connection -> Search.run(connection, query, dialect, names));
+        database.inAutoCommit(connection -> Search.run(connection, query, dialect, names));
     return CallQuery.Page.of(found, query.limit());
   }
 
   @Override
   public List<CallEvent> history(CallId id, int after, int limit) {
-    return database.single(connection -> reads.history(connection, id, after, limit));
+    return database.inAutoCommit(connection -> reads.history(connection, id, after, limit));
   }
 
   @Override
-  public List<VideoCall> claimDue(Instant now, Duration ahead, Duration lease, int limit) {
-    return claims.claim(now, ahead, lease, limit);
+  public List<VideoCall> claimDue(
+      Instant now, Duration lookAhead, Duration leaseDuration, int limit) {
+    return claims.claim(now, lookAhead, leaseDuration, limit);
   }
 
   @Override
-  public List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration lease) {
-    return claims.renew(ids, now, lease);
+  public List<VideoCall> renew(Collection<CallId> ids, Instant now, Duration leaseDuration) {
+    return claims.renew(ids, now, leaseDuration);
   }
 
   @Override
@@ -217,7 +224,7 @@ public class JdbcCallRepository implements CallRepository {
 
   @Override
   public Backlog backlog(Instant now) {
-    return database.single(connection -> reads.backlog(connection, now));
+    return database.inAutoCommit(connection -> reads.backlog(connection, now));
   }
 
   @Override
@@ -227,11 +234,11 @@ public class JdbcCallRepository implements CallRepository {
 
   @Override
   public int purge(Instant endedBefore, int limit) {
-    return database.together(connection -> retention.purge(connection, endedBefore, limit));
+    return database.inTransaction(connection -> retention.purge(connection, endedBefore, limit));
   }
 
   @Override
   public int forget(String identity, int limit) {
-    return database.together(connection -> retention.forget(connection, identity, limit));
+    return database.inTransaction(connection -> retention.forget(connection, identity, limit));
   }
 }

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MySQL and MariaDB: ids are 16 bytes, instants are microseconds since 1970. Drivers convert
- * temporal types by time zones, and may drop their fractions; numbers they leave alone.
+ * MySQL and MariaDB: ids are 16 bytes, instants are microseconds since 1970. JDBC drivers shift
+ * temporal types by time zones and may drop fractions of a second; integers avoid both.
  */
 final class MySqlDialect extends Dialect {
   private static final int ID_BYTES = 16;
@@ -23,36 +23,36 @@ final class MySqlDialect extends Dialect {
     super(ddl, NOW, "(" + NOW + " + ?)");
   }
 
-  /** MySQL's own driver connects to MariaDB too, and then only the version says so. */
+  /** Uses the version to detect MariaDB: the MySQL driver reports MariaDB servers as MySQL. */
   static MySqlDialect of(Connection connection) throws SQLException {
     String version = connection.getMetaData().getDatabaseProductVersion();
     return new MySqlDialect(version.contains("MariaDB") ? "mariadb" : "mysql");
   }
 
   @Override
-  String rightToCreate() {
+  String createTablePrivilege() {
     return "grant create on the database";
   }
 
-  /** Otherwise who looks for what is due would lock what others have claimed, and the gaps. */
+  /** Under repeatable read, a claim would also lock rows leased by other nodes, and gaps. */
   @Override
-  String beginning() {
+  String beginTransaction() {
     return "set transaction isolation level read committed";
   }
 
-  /** A transaction of the host's would otherwise go on seeing what it saw at its beginning. */
+  /** Under repeatable read, plain reads of a host transaction see its first snapshot only. */
   @Override
-  String latest() {
+  String sharedLockingRead() {
     return " lock in share mode";
   }
 
   @Override
-  String latestToChange() {
+  String exclusiveLockingRead() {
     return " for update";
   }
 
   @Override
-  String first(String count) {
+  String limit(String count) {
     return " limit " + count;
   }
 

@@ -21,35 +21,35 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The people of a call as JSON that an operator can read: an array, instants in ISO-8601, names of
- * constants in lower case. What is unset is left out.
+ * Reads and writes the participants of a call as human-readable JSON: an array with ISO-8601
+ * instants and lower-case constants. Unset fields are omitted.
  */
 final class ParticipantsCodec {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ParticipantsCodec() {}
 
-  static String write(List<Participant> people) {
+  static String write(List<Participant> participants) {
     ArrayNode array = JSON.createArrayNode();
-    people.forEach(person -> write(person, array.addObject()));
+    participants.forEach(participant -> write(participant, array.addObject()));
     return array.toString();
   }
 
-  private static void write(Participant person, ObjectNode json) {
-    put(json, "identity", person.identity());
-    put(json, "role", person.role());
-    put(json, "response", person.response());
-    put(json, "admitted_at", person.admittedAt());
-    Connections connections = person.connections();
+  private static void write(Participant participant, ObjectNode json) {
+    put(json, "identity", participant.identity());
+    put(json, "role", participant.role());
+    put(json, "response", participant.response());
+    put(json, "admitted_at", participant.admittedAt());
+    Connections connections = participant.connections();
     if (!connections.latest().isEmpty()) {
       ArrayNode array = json.putArray("connections");
-      connections.latest().forEach(one -> write(one, array.addObject()));
+      connections.latest().forEach(connection -> write(connection, array.addObject()));
     }
     if (connections.earlier().count() > 0) {
       write(connections.earlier(), json.putObject("earlier"));
     }
-    if (!person.activity().equals(Activity.NONE)) {
-      write(person.activity(), json.putObject("activity"));
+    if (!participant.activity().equals(Activity.NONE)) {
+      write(participant.activity(), json.putObject("activity"));
     }
   }
 
@@ -69,15 +69,15 @@ final class ParticipantsCodec {
     }
   }
 
-  private static void write(Connection one, ObjectNode json) {
-    put(json, "id", one.id());
-    put(json, "source", one.source());
-    put(json, "began_at", one.beganAt());
-    put(json, "ended_at", one.endedAt());
-    if (one.confirmed()) {
+  private static void write(Connection connection, ObjectNode json) {
+    put(json, "id", connection.id());
+    put(json, "source", connection.source());
+    put(json, "began_at", connection.beganAt());
+    put(json, "ended_at", connection.endedAt());
+    if (connection.confirmed()) {
       json.put("confirmed", true);
     }
-    put(json, "reason", one.reason());
+    put(json, "reason", connection.reason());
   }
 
   private static void write(Connections.Totals totals, ObjectNode json) {
@@ -97,23 +97,23 @@ final class ParticipantsCodec {
   }
 
   static List<Participant> read(String text) {
-    List<Participant> people = new ArrayList<>();
+    List<Participant> participants = new ArrayList<>();
     try {
-      JSON.readTree(text).forEach(json -> people.add(person(json)));
+      JSON.readTree(text).forEach(json -> participants.add(participant(json)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The participants of a call can't be read", e);
     }
-    return people;
+    return participants;
   }
 
-  private static Participant person(JsonNode json) {
+  private static Participant participant(JsonNode json) {
     List<Connection> latest = new ArrayList<>();
-    json.path("connections").forEach(one -> latest.add(connection(one)));
+    json.path("connections").forEach(connection -> latest.add(connection(connection)));
     JsonNode earlier = json.path("earlier");
     return new Participant(
-        known(text(json, "identity")),
+        required(text(json, "identity")),
         text(json, "role"),
-        known(constant(Response.class, json, "response")),
+        required(constant(Response.class, json, "response")),
         instant(json, "admitted_at"),
         earlier.isMissingNode() && latest.isEmpty()
             ? Connections.NONE
@@ -135,7 +135,7 @@ final class ParticipantsCodec {
   private static Connection connection(JsonNode json) {
     return new Connection(
         text(json, "id"),
-        known(constant(Attendance.class, json, "source")),
+        required(constant(Attendance.class, json, "source")),
         instant(json, "began_at"),
         instant(json, "ended_at"),
         json.path("confirmed").asBoolean(),
@@ -168,7 +168,7 @@ final class ParticipantsCodec {
     return json.path(field).textValue();
   }
 
-  private static <T> T known(@Nullable T value) {
+  private static <T> T required(@Nullable T value) {
     return Objects.requireNonNull(value);
   }
 }

@@ -9,11 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as arrays, one a column (PostgreSQL). Instants travel as microseconds since 1970. */
+/**
+ * Passes rows as one array per column (PostgreSQL). Instants are sent as microseconds since 1970.
+ */
 final class PgArrays {
   private PgArrays() {}
 
-  /** A query that gives the rows back, with a parameter for each column. */
+  /** {@return a query that returns the rows, with one array parameter per column} */
   static <C> String rows(List<C> columns, Function<C, SqlType> type) {
     return "select "
         + columns.stream()
@@ -52,7 +54,7 @@ final class PgArrays {
     statement.setArray(index, statement.getConnection().createArrayOf(element(type), values));
   }
 
-  /** Of the exact type, or the driver would write them as text. */
+  /** Typed arrays: the driver would send {@code Object[]} as text. */
   private static @Nullable Object[] cells(SqlType type, int size) {
     return switch (type) {
       case ID -> new UUID[size];

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.UUID;
 
-/** PostgreSQL: many rows go into one statement as arrays. */
+/** PostgreSQL: one statement writes many rows, passed as arrays. */
 final class PostgreSqlDialect extends Dialect {
   PostgreSqlDialect() {
     super(
@@ -14,26 +14,29 @@ final class PostgreSqlDialect extends Dialect {
         "(statement_timestamp() + ? * interval '1 microsecond')");
   }
 
-  /** PostgreSQL 15 and newer give nobody but its owner a right on the schema public. */
+  /** Since PostgreSQL 15, only the owner of the schema public can create tables in it. */
   @Override
-  String rightToCreate() {
+  String createTablePrivilege() {
     return "grant create on schema";
   }
 
-  /** A node that stands still loses its locks, before others may have to take its calls over. */
+  /**
+   * The timeout releases the locks of a stalled node before other nodes have to take over its
+   * calls.
+   */
   @Override
-  String beginning() {
+  String beginTransaction() {
     return "set transaction isolation level read committed;"
         + " set local idle_in_transaction_session_timeout = '1s'";
   }
 
   @Override
-  String lockOnly(String table) {
+  String forUpdateOf(String table) {
     return " for update of " + table;
   }
 
   @Override
-  String isOneOf(int ids) {
+  String matchesIds(int ids) {
     return " = any (?)";
   }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Locks and marks in one statement (PostgreSQL). */
+/** Claims, renews and releases in one statement each (PostgreSQL). */
 final class PostgresClaims implements ClaimSql {
   private final Dialect dialect;
   private final String claim;
@@ -18,20 +18,20 @@ final class PostgresClaims implements ClaimSql {
     this.dialect = dialect;
     String rows = "c.id = any (array(select id from " + names.call() + " where ";
     String update = "update " + names.call() + " c set ";
-    String longer = "claimed_until = " + dialect.later() + ", claimed_to = ?";
+    String setLease = "claimed_until = " + dialect.nowPlusMicros() + ", claimed_to = ?";
     claim =
         update
-            + longer
+            + setLease
             + ", claimed_by = ?, claimed_for = c.due_at where "
             + rows
             + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
             + dialect.now()
             + ") order by due_at"
-            + dialect.first("?")
+            + dialect.limit("?")
             + " for update skip locked)) returning c.id";
     renew =
         update
-            + longer
+            + setLease
             + " where "
             + rows
             + "claimed_by = ? and claimed_until > "
@@ -50,7 +50,7 @@ final class PostgresClaims implements ClaimSql {
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(claim)) {
       update.setLong(1, lease.micros());
-      dialect.setInstant(update, 2, lease.to());
+      dialect.setInstant(update, 2, lease.until());
       dialect.setId(update, 3, lease.owner());
       dialect.setInstant(update, 4, from);
       dialect.setInstant(update, 5, until);
@@ -63,7 +63,7 @@ final class PostgresClaims implements ClaimSql {
   public List<UUID> renew(Connection connection, Lease lease, List<UUID> ids) throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(renew)) {
       update.setLong(1, lease.micros());
-      dialect.setInstant(update, 2, lease.to());
+      dialect.setInstant(update, 2, lease.until());
       dialect.setId(update, 3, lease.owner());
       dialect.setIds(update, 4, ids);
       return Sql.ids(update, dialect);

@@ -14,54 +14,55 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Any number of calls and events in one statement (PostgreSQL), so that a node that stands still at
- * any moment keeps no lock. One call has statements of its own, without arrays: they take half the
- * time.
+ * Writes a batch of calls and events in one statement (PostgreSQL), so that a stalled node holds no
+ * locks. A single call has a statement without arrays, which takes half the time.
  */
 final class PostgresWrites implements Writes {
   private static final List<CallColumn> COLUMNS =
-      Stream.concat(Stream.of(CallColumn.ID), CallColumn.MOVING.stream()).toList();
+      Stream.concat(Stream.of(CallColumn.ID), CallColumn.MUTABLE.stream()).toList();
 
   private final InsertStatements statements;
   private final Dialect dialect;
-  private final String one;
-  private final String event;
-  private final String many;
-  private final String tell;
+  private final String updateOne;
+  private final String eventRow;
+  private final String updateMany;
+  private final String insertEvents;
 
   PostgresWrites(TableNames names, Dialect dialect) {
     this.dialect = dialect;
     statements = new InsertStatements(names, dialect, " on conflict do nothing");
     String update = "update " + names.call() + " c set ";
-    tell = "insert into " + names.event() + " (" + Sql.EVENT_COLUMNS + ") ";
-    one =
+    insertEvents = "insert into " + names.event() + " (" + Sql.EVENT_COLUMNS + ") ";
+    updateOne =
         update
-            + CallColumn.MOVING.stream().map(c -> c + " = ?").collect(Collectors.joining(", "))
+            + CallColumn.MUTABLE.stream().map(c -> c + " = ?").collect(Collectors.joining(", "))
             + ", "
             + Sql.claimedUntil("?::timestamptz", "c.")
             + " where c.id = ? and c.version = ?";
-    event =
-        EventTable.ALL.stream()
+    eventRow =
+        EventColumn.ALL.stream()
             .map(column -> "?::" + PgArrays.type(column.type))
             .collect(Collectors.joining(", ", "(", ")"));
-    many =
-        "with moving as ("
+    updateMany =
+        "with changes as ("
             + PgArrays.rows(COLUMNS, column -> column.type)
-            + "), moved as ("
+            + "), updated as ("
             + update
-            + CallColumn.MOVING.stream().map(c -> c + " = m." + c).collect(Collectors.joining(", "))
+            + CallColumn.MUTABLE.stream()
+                .map(c -> c + " = m." + c)
+                .collect(Collectors.joining(", "))
             + ", "
             + Sql.claimedUntil("m.due_at", "c.")
-            + " from moving m where c.id = any (array(select free.id from moving k"
+            + " from changes m where c.id = any (array(select free.id from changes k"
             + " cross join lateral (select id from "
             + names.call()
             + " where id = k.id and version = k.version - 1 for update skip locked) free))"
-            + " and c.id = m.id and c.version = m.version - 1 returning c.id), told as ("
-            + tell
+            + " and c.id = m.id and c.version = m.version - 1 returning c.id), added as ("
+            + insertEvents
             + "select event.* from ("
-            + PgArrays.rows(EventTable.ALL, column -> column.type)
-            + ") event join moved on moved.id = event.call_id"
-            + " order by event.call_id, event.sequence_no) select id from moved";
+            + PgArrays.rows(EventColumn.ALL, column -> column.type)
+            + ") event join updated on updated.id = event.call_id"
+            + " order by event.call_id, event.sequence_no) select id from updated";
   }
 
   @Override
@@ -78,27 +79,28 @@ final class PostgresWrites implements Writes {
   @Override
   public boolean update(Connection connection, CallChange change) throws SQLException {
     List<CallEvent> events = change.events();
-    try (PreparedStatement statement = connection.prepareStatement(oneWith(events.size()))) {
-      int index = setOne(statement, change);
-      for (CallEvent told : events) {
-        for (EventTable column : EventTable.ALL) {
-          dialect.set(statement, index++, column.type, column.of(told));
+    try (PreparedStatement statement =
+        connection.prepareStatement(updateWithEvents(events.size()))) {
+      int index = setUpdate(statement, change);
+      for (CallEvent added : events) {
+        for (EventColumn column : EventColumn.ALL) {
+          dialect.set(statement, index++, column.type, column.of(added));
         }
       }
       return statement.executeUpdate() > 0;
     }
   }
 
-  private String oneWith(int events) {
+  private String updateWithEvents(int events) {
     return events == 0
-        ? one
-        : "with moved as ("
-            + one
+        ? updateOne
+        : "with updated as ("
+            + updateOne
             + " returning c.id) "
-            + tell
-            + "select told.* from moved cross join (values "
-            + String.join(", ", Collections.nCopies(events, event))
-            + ") told";
+            + insertEvents
+            + "select added.* from updated cross join (values "
+            + String.join(", ", Collections.nCopies(events, eventRow))
+            + ") added";
   }
 
   @Override
@@ -107,26 +109,26 @@ final class PostgresWrites implements Writes {
   }
 
   @Override
-  public Set<CallId> updateFree(Connection connection, List<CallChange> changes)
+  public Set<CallId> updateUnlocked(Connection connection, List<CallChange> changes)
       throws SQLException {
     List<VideoCall> stored = changes.stream().map(CallChange::stored).toList();
     List<CallEvent> events = changes.stream().flatMap(c -> c.events().stream()).toList();
-    try (PreparedStatement statement = connection.prepareStatement(many)) {
+    try (PreparedStatement statement = connection.prepareStatement(updateMany)) {
       int index = 1;
       for (CallColumn column : COLUMNS) {
         PgArrays.set(statement, index++, column.type, stored, column::of);
       }
-      for (EventTable column : EventTable.ALL) {
+      for (EventColumn column : EventColumn.ALL) {
         PgArrays.set(statement, index++, column.type, events, column::of);
       }
       return Sql.ids(statement, dialect).stream().map(CallId::new).collect(Collectors.toSet());
     }
   }
 
-  private int setOne(PreparedStatement statement, CallChange change) throws SQLException {
+  private int setUpdate(PreparedStatement statement, CallChange change) throws SQLException {
     VideoCall stored = change.stored();
     int index = 1;
-    for (CallColumn column : CallColumn.MOVING) {
+    for (CallColumn column : CallColumn.MUTABLE) {
       dialect.set(statement, index++, column.type, column.of(stored));
     }
     for (int i = 0; i < Sql.CLAIMED_UNTIL_PARAMETERS; i++) {
@@ -138,7 +140,7 @@ final class PostgresWrites implements Writes {
   }
 
   @Override
-  public void participants(Connection connection, VideoCall call) throws SQLException {
-    statements.changeParticipants(connection, call);
+  public void updateParticipants(Connection connection, VideoCall call) throws SQLException {
+    statements.updateParticipants(connection, call);
   }
 }

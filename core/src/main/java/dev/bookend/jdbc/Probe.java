@@ -23,8 +23,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Stores calls through the very connections that are used later, reads them back, and takes all of
- * it back. It finds drivers that change instants, and columns that take two identities for one.
+ * Stores and reads back test calls at startup through the connections of the host, then rolls back.
+ * Detects JDBC drivers that change instants, and columns whose collation does not distinguish
+ * identities.
  */
 final class Probe {
   private static final Instant START = Instant.parse("2026-12-01T00:00:00.123456Z");
@@ -40,25 +41,27 @@ final class Probe {
   }
 
   /**
-   * Throws an {@link IllegalStateException} that tells what to change. The calls are made before
-   * the transaction begins, which the database gives up if nobody goes on with it for a second.
+   * Runs the probe. The calls are built before the transaction begins, because PostgreSQL aborts a
+   * transaction that is idle for a second.
+   *
+   * @throws IllegalStateException with instructions if the check fails
    */
   void check() {
-    if (!database.inHostsTransaction()) {
+    if (!database.inHostTransaction()) {
       List<CallChange> calls = instants().stream().map(Probe::call).toList();
       Writes writes = dialect.writes(names);
       Reads reads = new Reads(database, dialect, names);
       Database.Work<Integer> probe = connection -> check(connection, calls, writes, reads);
       try {
-        database.undone(probe);
-      } catch (StorageException slow) {
-        // the first time classes are loaded meanwhile, and a busy machine may take too long
-        database.undone(probe);
+        database.inRolledBackTransaction(probe);
+      } catch (StorageException e) {
+        // class loading on the first run may exceed the idle timeout of the transaction: retry once
+        database.inRolledBackTransaction(probe);
       }
     }
   }
 
-  /** A call that was held and is over: all its instants are set. */
+  /** Builds a completed call in which all instants are set. */
   private static CallChange call(Instant at) {
     CallId id = CallId.random();
     String name = "probe-" + id;
@@ -85,7 +88,7 @@ final class Probe {
       checkColumns(connection, calls.get(0).call());
       return calls.size();
     } catch (SQLException e) {
-      if (SqlExceptionTranslator.isForbidden(e)) {
+      if (SqlExceptionTranslator.isPermissionDenied(e)) {
         throw new IllegalStateException(
             "This user may not use the tables "
                 + names.prefix()
@@ -96,7 +99,10 @@ final class Probe {
     }
   }
 
-  /** Local times that do not exist in a zone, as if they were UTC: a conversion shifts them. */
+  /**
+   * Local times in the gaps of daylight saving changes, taken as UTC: a time zone conversion shifts
+   * them.
+   */
   private static Set<Instant> instants() {
     Set<Instant> instants = new TreeSet<>(Set.of(START));
     for (ZoneId zone :
@@ -120,18 +126,18 @@ final class Probe {
             .call(connection, stored.id(), Reads.NO_LOCK)
             .orElseThrow(() -> new IllegalStateException("A call is not found that was stored."));
     if (!found.scheduledAt().equals(stored.scheduledAt())) {
-      throw changed("The instant " + stored.scheduledAt() + " is read as " + found.scheduledAt());
+      throw mismatch("The instant " + stored.scheduledAt() + " is read as " + found.scheduledAt());
     }
     int events = call.events().size();
     if (!found.equals(stored)
         || !reads.history(connection, stored.id(), 0, events).equals(call.events())) {
-      throw changed("A call of " + stored.scheduledAt() + " is not read as it was stored");
+      throw mismatch("A call of " + stored.scheduledAt() + " is not read as it was stored");
     }
   }
 
-  private static IllegalStateException changed(String what) {
+  private static IllegalStateException mismatch(String problem) {
     return new IllegalStateException(
-        what
+        problem
             + ": use the database's own driver in a current version, and columns as in Bookend's"
             + " statements.");
   }
@@ -149,7 +155,7 @@ final class Probe {
       throws SQLException {
     String sql =
         "select " + column + " from " + table + " where " + key + " = ? and " + column + " = ?";
-    for (Map.Entry<String, String> other : alike(call.requestedBy()).entrySet()) {
+    for (Map.Entry<String, String> other : similarIdentities(call.requestedBy()).entrySet()) {
       try (PreparedStatement select = connection.prepareStatement(sql)) {
         dialect.setId(select, 1, call.id().value());
         select.setString(2, other.getValue());
@@ -168,13 +174,13 @@ final class Probe {
     }
   }
 
-  /** Other identities that some collations take for the same, by how a message calls them. */
-  private static Map<String, String> alike(String name) {
-    Map<String, String> alike = new LinkedHashMap<>();
-    alike.put("'A'", name.toUpperCase(Locale.ROOT));
-    alike.put("'\u00e1'", name.replace('o', '\u00f3'));
-    alike.put("'a '", name + " ");
-    alike.put("'a' before an invisible character", name + "\u200b");
-    return alike;
+  /** Identities that some collations treat as equal, by their description in messages. */
+  private static Map<String, String> similarIdentities(String name) {
+    Map<String, String> similar = new LinkedHashMap<>();
+    similar.put("'A'", name.toUpperCase(Locale.ROOT));
+    similar.put("'\u00e1'", name.replace('o', '\u00f3'));
+    similar.put("'a '", name + " ");
+    similar.put("'a' before an invisible character", name + "\u200b");
+    return similar;
   }
 }

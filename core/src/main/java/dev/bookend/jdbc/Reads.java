@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Single calls and their events. */
+/** Reads single calls, their events, and the backlog. */
 final class Reads {
-  /** What may not be there is looked for so: others' gaps stay free, and an insert finds it. */
+  /** For reads whose row may be missing: a locking read would lock the gap and block inserts. */
   static final String NO_LOCK = "";
 
   private final Database database;
@@ -37,7 +37,7 @@ final class Reads {
             + " from "
             + names.event()
             + " where call_id = ? and sequence_no > ? order by sequence_no"
-            + dialect.first("?");
+            + dialect.limit("?");
     backlog =
         "select min(case when event_due_at is null or due_at < event_due_at then due_at end),"
             + " min(case when status = 'in_progress' then ends_at end), min(room_due_at),"
@@ -46,21 +46,23 @@ final class Reads {
             + " where due_at <= ?";
   }
 
-  /** As it is now, and it stays so if only a lock can tell. */
+  /** Reads the latest committed version, with a lock if the isolation requires one. */
   Optional<VideoCall> call(Connection connection, CallId id) throws SQLException {
-    return call(connection, id, latest(connection));
+    return call(connection, id, lockingRead(connection));
   }
 
-  Optional<VideoCall> call(Connection connection, CallId id, String latest) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(byId + latest)) {
+  Optional<VideoCall> call(Connection connection, CallId id, String lockClause)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(byId + lockClause)) {
       dialect.setId(select, 1, id.value());
       return Sql.calls(select, dialect).stream().findFirst();
     }
   }
 
-  Optional<VideoCall> request(Connection connection, String requestedBy, String key, String latest)
+  Optional<VideoCall> request(
+      Connection connection, String requestedBy, String key, String lockClause)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(byRequest + latest)) {
+    try (PreparedStatement select = connection.prepareStatement(byRequest + lockClause)) {
       select.setString(1, requestedBy);
       select.setString(2, key);
       return Sql.calls(select, dialect).stream()
@@ -69,23 +71,26 @@ final class Reads {
     }
   }
 
-  /** A transaction of the host's that repeats its reads must see what others have stored since. */
-  String latest(Connection connection) throws SQLException {
-    return ifRepeated(connection, dialect.latestToChange());
+  /**
+   * {@return the clause with which a host transaction under repeatable read sees the latest
+   * committed rows; empty if not needed}
+   */
+  String lockingRead(Connection connection) throws SQLException {
+    return ifRepeatableRead(connection, dialect.exclusiveLockingRead());
   }
 
-  /** The same, if no change follows. */
-  String latestToKeep(Connection connection) throws SQLException {
-    return ifRepeated(connection, dialect.latest());
+  /** {@return the same with a shared lock, for reads without a following update} */
+  String sharedLockingRead(Connection connection) throws SQLException {
+    return ifRepeatableRead(connection, dialect.sharedLockingRead());
   }
 
-  private String ifRepeated(Connection connection, String latest) throws SQLException {
+  private String ifRepeatableRead(Connection connection, String lockClause) throws SQLException {
     boolean needed =
-        !latest.isEmpty()
-            && database.inHostsTransaction()
+        !lockClause.isEmpty()
+            && database.inHostTransaction()
             && !connection.isReadOnly()
             && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
-    return needed ? latest : "";
+    return needed ? lockClause : "";
   }
 
   CallRepository.Backlog backlog(Connection connection, Instant now) throws SQLException {
@@ -110,14 +115,17 @@ final class Reads {
     }
   }
 
-  /** The primary key holds the events in this order, so that a page costs its own length. */
+  /**
+   * Reads one page of events; the primary key has their order, so the cost depends on the page
+   * only.
+   */
   List<CallEvent> history(Connection connection, CallId id, int after, int limit)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(events)) {
       dialect.setId(select, 1, id.value());
       select.setInt(2, after);
       select.setInt(3, limit);
-      return Sql.list(select, rows -> EventTable.read(rows, dialect));
+      return Sql.list(select, rows -> EventColumn.read(rows, dialect));
     }
   }
 }

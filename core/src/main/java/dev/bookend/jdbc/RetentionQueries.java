@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Deletes old calls, and removes people from them. */
+/** Deletes old calls and anonymizes participants of ended calls. */
 final class RetentionQueries {
   private final Dialect dialect;
   private final TableNames names;
@@ -27,11 +27,11 @@ final class RetentionQueries {
         "select id from "
             + names.call()
             + " where ended_at < ? and due_at is null order by ended_at"
-            + dialect.first("?")
+            + dialect.limit("?")
             + " for update skip locked";
     List<UUID> ids;
     try (PreparedStatement select = connection.prepareStatement(find)) {
-      dialect.setInstant(select, 1, EpochMicros.bound(endedBefore));
+      dialect.setInstant(select, 1, EpochMicros.queryBound(endedBefore));
       select.setInt(2, limit);
       ids = Sql.ids(select, dialect);
     }
@@ -45,7 +45,7 @@ final class RetentionQueries {
 
   private void delete(Connection connection, String table, String column, List<UUID> ids)
       throws SQLException {
-    String sql = "delete from " + table + " where " + column + dialect.isOneOf(ids.size());
+    String sql = "delete from " + table + " where " + column + dialect.matchesIds(ids.size());
     try (PreparedStatement delete = connection.prepareStatement(sql)) {
       dialect.setIds(delete, 1, ids);
       delete.executeUpdate();
@@ -62,28 +62,29 @@ final class RetentionQueries {
             + names.call()
             + " c on c.id = p.call_id where p.identity = ? and c.ended_at is not null"
             + " and c.due_at is null order by p.scheduled_at, c.id"
-            + dialect.first("?")
-            + dialect.lockOnly("c");
-    List<VideoCall> past;
+            + dialect.limit("?")
+            + dialect.forUpdateOf("c");
+    List<VideoCall> ended;
     try (PreparedStatement select = connection.prepareStatement(find)) {
       select.setString(1, identity);
       select.setInt(2, limit);
-      past = Sql.calls(select, dialect);
+      ended = Sql.calls(select, dialect);
     }
-    for (VideoCall call : past) {
-      forget(connection, call, identity);
+    for (VideoCall call : ended) {
+      anonymize(connection, call, identity);
     }
-    return past.size();
+    return ended.size();
   }
 
-  private void forget(Connection connection, VideoCall call, String identity) throws SQLException {
+  private void anonymize(Connection connection, VideoCall call, String identity)
+      throws SQLException {
     CallChange change = CallChange.forget(call, identity);
     String alias = CallChange.alias(call, identity);
     if (!writes.update(connection, change)) {
       throw CallConflictException.lostRace(call.id());
     }
     UUID id = call.id().value();
-    forgetRequest(connection, alias, id, identity);
+    anonymizeRequest(connection, alias, id, identity);
     run(
         connection,
         "update " + names.participant() + " set identity = ? where call_id = ? and identity = ?",
@@ -101,7 +102,7 @@ final class RetentionQueries {
         identity);
   }
 
-  private void forgetRequest(Connection connection, String alias, UUID call, String identity)
+  private void anonymizeRequest(Connection connection, String alias, UUID call, String identity)
       throws SQLException {
     String sql =
         "update "

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a row, from the left to the right. */
+/** Reads the columns of a row from left to right. */
 final class RowReader {
   private final ResultSet rows;
   private final Dialect dialect;

@@ -18,11 +18,11 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables: whether they are there, and the statements that make them. */
+/** Creates and checks the tables. */
 final class Schema {
   private static final Logger log = LoggerFactory.getLogger(JdbcCallRepository.class);
   private static final int VERSION = 1;
-  private static final int ATTEMPTS = 5;
+  private static final int MAX_ATTEMPTS = 5;
 
   private final Database database;
   private final Dialect dialect;
@@ -34,22 +34,28 @@ final class Schema {
     this.names = names;
   }
 
-  /** H2 fails in many ways if its tables are made by two at once. */
+  /**
+   * Creates missing tables. H2 fails in several ways on concurrent DDL, so it is serialized per
+   * JVM.
+   */
   void create() {
-    synchronized (dialect instanceof H2 ? Schema.class : this) {
-      refuseNarrow();
-      tryToCreate();
+    synchronized (dialect instanceof H2Dialect ? Schema.class : this) {
+      rejectIncompleteTables();
+      createIfMissing();
     }
     check();
   }
 
-  /** Two nodes may do so at once: what counts is that the tables are there afterwards. */
-  private void tryToCreate() {
-    for (int attempt = 1; attempt <= ATTEMPTS && isWanting(); attempt++) {
+  /**
+   * Several nodes may create the tables concurrently, so a failure counts only if tables are still
+   * missing.
+   */
+  private void createIfMissing() {
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS && isMissing(); attempt++) {
       try {
-        database.together(this::execute);
+        database.inTransaction(this::execute);
       } catch (StorageException e) {
-        if (attempt == ATTEMPTS && isWanting()) {
+        if (attempt == MAX_ATTEMPTS && isMissing()) {
           throw e;
         }
       }
@@ -63,12 +69,12 @@ final class Schema {
       }
       return VERSION;
     } catch (SQLException e) {
-      if (SqlExceptionTranslator.isForbidden(e)) {
+      if (SqlExceptionTranslator.isPermissionDenied(e)) {
         throw new IllegalStateException(
             "This user may not create table "
                 + names.call()
                 + ": give it the right ("
-                + dialect.rightToCreate()
+                + dialect.createTablePrivilege()
                 + "), or run "
                 + file()
                 + " from Bookend's jar as a user who may.",
@@ -79,8 +85,8 @@ final class Schema {
   }
 
   void check() {
-    refuseNarrow();
-    if (isWanting()) {
+    rejectIncompleteTables();
+    if (isMissing()) {
       throw new IllegalStateException(
           "Tables "
               + names.prefix()
@@ -104,16 +110,19 @@ final class Schema {
               + ". Use a Bookend for that version, or another table prefix.");
     }
     new Probe(database, dialect, names).check();
-    database.single(dialect::warning).ifPresent(log::warn);
+    database.inAutoCommit(dialect::warning).ifPresent(log::warn);
   }
 
-  /** A table that is there already is left alone by the statements that make it. */
-  private void refuseNarrow() {
+  /**
+   * Rejects tables that lack columns: {@code create table if not exists} would leave them as they
+   * are.
+   */
+  private void rejectIncompleteTables() {
     if (version().orElse(VERSION) != VERSION) {
       return;
     }
     for (String table : columns().keySet()) {
-      if (hasAnswer("select 1 from " + table + " where 1 = 0") && !hasColumns(table)) {
+      if (succeeds("select 1 from " + table + " where 1 = 0") && !hasColumns(table)) {
         throw new IllegalStateException(
             "Table "
                 + table
@@ -126,47 +135,51 @@ final class Schema {
     }
   }
 
-  /**
-   * {@return the tables' version; empty if there are none or not all yet, or nobody may read them}
-   */
+  /** {@return the version of the tables; empty if tables are missing or not readable} */
   private OptionalInt version() {
-    database.single(connection -> answers(connection, "select " + dialect.now()));
-    return unlessRefused(c -> number(c, "select max(version) from " + names.schema()))
+    database.inAutoCommit(connection -> execute(connection, "select " + dialect.now()));
+    return emptyIfRejected(c -> number(c, "select max(version) from " + names.schema()))
         .orElse(OptionalInt.empty());
   }
 
-  private boolean isWanting() {
+  private boolean isMissing() {
     OptionalInt found = version();
     return found.isEmpty() || (found.getAsInt() == VERSION && !isComplete());
   }
 
   private boolean isComplete() {
-    return columns().keySet().stream().allMatch(this::hasColumns) && hasPlaces();
+    return columns().keySet().stream().allMatch(this::hasColumns) && hasAllSlots();
   }
 
   private boolean hasColumns(String table) {
-    return hasAnswer("select " + columns().get(table) + " from " + table + " where 1 = 0");
+    return succeeds("select " + columns().get(table) + " from " + table + " where 1 = 0");
   }
 
-  /** A place that is missing would let two in at once; that of the caps is the last. */
-  private boolean hasPlaces() {
+  /**
+   * Without a lock row, concurrent bookings would not be serialized. The last slot belongs to spend
+   * caps.
+   */
+  private boolean hasAllSlots() {
     String sql = "select count(*) from " + names.lock() + " where place between 0 and ";
-    return database.single(c -> number(c, sql + SpendCapChecker.PLACE)).orElse(0)
-        == SpendCapChecker.PLACE + 1;
+    return database.inAutoCommit(c -> number(c, sql + SpendCapChecker.SLOT)).orElse(0)
+        == SpendCapChecker.SLOT + 1;
   }
 
-  private boolean hasAnswer(String sql) {
-    return unlessRefused(connection -> answers(connection, sql)).orElse(false);
+  private boolean succeeds(String sql) {
+    return emptyIfRejected(connection -> execute(connection, sql)).orElse(false);
   }
 
-  /** Only a refusal says that something is missing, not a database that has no time. */
-  private <T> Optional<T> unlessRefused(Database.Work<T> work) {
-    return database.single(
+  /**
+   * Empty if the database rejects the statement. Transient failures are thrown: they do not prove
+   * that something is missing.
+   */
+  private <T> Optional<T> emptyIfRejected(Database.Work<T> work) {
+    return database.inAutoCommit(
         connection -> {
           try {
             return Optional.of(work.on(connection));
           } catch (SQLException e) {
-            if (SqlExceptionTranslator.isPassing(e)) {
+            if (SqlExceptionTranslator.isTransient(e)) {
               throw e;
             }
             return Optional.empty();
@@ -186,7 +199,7 @@ final class Schema {
         "place");
   }
 
-  private static boolean answers(Connection connection, String sql) throws SQLException {
+  private static boolean execute(Connection connection, String sql) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       return select.execute();
     }
@@ -202,13 +215,13 @@ final class Schema {
   }
 
   private List<String> statements() {
-    return Arrays.stream(names.in(text()).split(";", -1))
+    return Arrays.stream(names.in(ddl()).split(";", -1))
         .map(String::strip)
         .filter(sql -> !sql.isEmpty())
         .toList();
   }
 
-  private String text() {
+  private String ddl() {
     try (InputStream in = Schema.class.getResourceAsStream("/" + file())) {
       if (in == null) {
         throw new IllegalStateException("Bookend's jar has no " + file());
@@ -220,6 +233,6 @@ final class Schema {
   }
 
   private String file() {
-    return "dev/bookend/jdbc/v" + VERSION + "/" + dialect.ddl() + ".sql";
+    return "dev/bookend/jdbc/v" + VERSION + "/" + dialect.ddlName() + ".sql";
   }
 }

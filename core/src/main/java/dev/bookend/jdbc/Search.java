@@ -19,15 +19,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search as a statement. Every part of it reads an index in the order of the answer and stops
- * after a page, so that the number of calls does not matter. Only a status or a booking beside a
- * person, and a status beside a booking, are looked for among that person's or booking's own calls.
+ * Builds the statement of one search. Each part reads an index in result order and stops after a
+ * page, so the cost is independent of the number of calls. Exceptions: a status or a booking id
+ * together with a participant, and a status together with a booking id, are filtered among the
+ * calls of that participant or booking.
  */
 final class Search {
   private record Parameter(SqlType type, Object value) {}
 
-  /** From the scheduled time to the latest end: join window, limit and extension. */
-  private static final Duration LONGEST = Duration.ofDays(3);
+  /** Longest time from the scheduled time to the end: join window, limit and extension. */
+  private static final Duration MAX_DURATION = Duration.ofDays(3);
 
   private final CallQuery query;
   private final Dialect dialect;
@@ -57,15 +58,15 @@ final class Search {
 
   private void build() {
     if (query.participant() != null) {
-      ofParticipant(query.participant());
+      byParticipant(query.participant());
     } else if (query.bookingId() != null) {
-      ofBooking(query.bookingId());
+      byBooking(query.bookingId());
     } else {
-      ofStatuses();
+      byStatuses();
     }
   }
 
-  private void ofParticipant(String identity) {
+  private void byParticipant(String identity) {
     add("select " + Sql.callColumns("c") + " from " + names.participant());
     add(" p join " + names.call() + " c on c.id = p.call_id where p.identity = ?");
     parameter(SqlType.TEXT, identity);
@@ -78,14 +79,16 @@ final class Search {
       add(" and p.is_awaiting = true");
     }
     joinable(query.joinableAt());
-    inTime("p.scheduled_at", "p.call_id");
+    inRange("p.scheduled_at", "p.call_id");
     page("p.scheduled_at", "p.call_id");
   }
 
-  /** The first two bounds are for the index: no call opens or lasts longer than they allow. */
+  /**
+   * The first two conditions limit the index range to the longest possible join window and call.
+   */
   private void joinable(@Nullable Instant at) {
     if (at != null) {
-      bound(" and p.scheduled_at > ?", at.minus(LONGEST));
+      bound(" and p.scheduled_at > ?", at.minus(MAX_DURATION));
       bound(" and p.scheduled_at <= ?", at.plus(CallTerms.MAX_LIMIT));
       bound(" and p.join_opens_at <= ?", at.truncatedTo(ChronoUnit.MICROS));
       bound(" and (p.join_closes_at > ?", at.truncatedTo(ChronoUnit.MICROS));
@@ -93,16 +96,19 @@ final class Search {
     }
   }
 
-  private void ofBooking(String booking) {
+  private void byBooking(String booking) {
     add("select " + Sql.CALL_COLUMNS + " from " + names.call() + " where booking_id = ?");
     parameter(SqlType.TEXT, booking);
     statuses("");
-    inTime("scheduled_at", "id");
+    inRange("scheduled_at", "id");
     page("scheduled_at", "id");
   }
 
-  /** The index begins with the status: a page of each, of which the first page counts. */
-  private void ofStatuses() {
+  /**
+   * The index starts with the status: one page per status, of which the union returns the first
+   * page.
+   */
+  private void byStatuses() {
     Set<CallStatus> statuses =
         query.statuses().isEmpty() ? EnumSet.allOf(CallStatus.class) : query.statuses();
     add("select " + Sql.CALL_COLUMNS + " from (");
@@ -110,7 +116,7 @@ final class Search {
     for (CallStatus status : statuses) {
       add(union + "(select " + Sql.CALL_COLUMNS + " from " + names.call() + " where status = ?");
       parameter(SqlType.TEXT, status(status));
-      inTime("scheduled_at", "id");
+      inRange("scheduled_at", "id");
       page("scheduled_at", "id");
       add(")");
       union = " union all ";
@@ -132,18 +138,18 @@ final class Search {
     }
   }
 
-  private void inTime(String time, String id) {
+  private void inRange(String time, String id) {
     bound(" and " + time + " >= ?", query.from());
     bound(" and " + time + " < ?", query.to());
     CallQuery.Cursor after = query.after();
     if (after != null) {
       Instant last = after.scheduledAt();
-      Instant kept = last.truncatedTo(ChronoUnit.MICROS);
+      Instant truncated = last.truncatedTo(ChronoUnit.MICROS);
       boolean ascending = query.order().isAscending();
-      String than = ascending ? " > ?" : " < ?";
-      bound(" and " + time + (ascending ? " >= ?" : " <= ?"), ascending ? last : kept);
-      bound(" and (" + time + than, ascending ? kept : last);
-      add(" or " + id + than + ")");
+      String comparison = ascending ? " > ?" : " < ?";
+      bound(" and " + time + (ascending ? " >= ?" : " <= ?"), ascending ? last : truncated);
+      bound(" and (" + time + comparison, ascending ? truncated : last);
+      add(" or " + id + comparison + ")");
       parameter(SqlType.ID, idOf(after));
     }
   }
@@ -156,15 +162,15 @@ final class Search {
   private void bound(String condition, @Nullable Instant time) {
     if (time != null) {
       add(condition);
-      parameter(SqlType.INSTANT, EpochMicros.bound(time));
+      parameter(SqlType.INSTANT, EpochMicros.queryBound(time));
     }
   }
 
-  /** The limit is no parameter: H2 keeps that of an earlier search inside a union. */
+  /** The limit is a literal: inside a union, H2 reuses the limit parameter of an earlier search. */
   private void page(String time, String id) {
-    String way = query.order().isAscending() ? "" : " desc";
-    add(" order by " + time + way + ", " + id + way);
-    add(dialect.first(String.valueOf(query.limit() + 1)));
+    String direction = query.order().isAscending() ? "" : " desc";
+    add(" order by " + time + direction + ", " + id + direction);
+    add(dialect.limit(String.valueOf(query.limit() + 1)));
   }
 
   private void add(String part) {

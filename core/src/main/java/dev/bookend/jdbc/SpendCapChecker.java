@@ -19,56 +19,58 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls within what may be spent. Whoever plans one under a cap first locks a place that is
- * the same for all, before any place of people's, so that one plans after the other.
+ * Enforces the spend caps. Each booking under a cap first locks one shared slot, before the slots
+ * of participants, so that such bookings are serialized.
  */
 final class SpendCapChecker {
-  /** The place after those of people. */
-  static final int PLACE = DoubleBookingChecker.PLACES;
+  /** The slot after those of {@link DoubleBookingChecker}. */
+  static final int SLOT = DoubleBookingChecker.SLOTS;
 
   private final Dialect dialect;
   private final Reads reads;
   private final String lock;
-  private final String place;
-  private final String planned;
-  private final String requesters;
+  private final String selectSlot;
+  private final String countAll;
+  private final String countOfRequester;
 
   SpendCapChecker(Dialect dialect, TableNames names, Reads reads) {
     this.dialect = dialect;
     this.reads = reads;
-    lock = "update " + names.lock() + " set place = place where place = " + PLACE;
-    place = "select place from " + names.lock() + " where place = " + PLACE;
-    String which =
+    lock = "update " + names.lock() + " set place = place where place = " + SLOT;
+    selectSlot = "select place from " + names.lock() + " where place = " + SLOT;
+    String where =
         " where status in ("
             + Arrays.stream(CallStatus.values())
                 .filter(CallStatus::mayCost)
                 .map(status -> "'" + CallColumn.lower(status) + "'")
                 .collect(Collectors.joining(", "))
             + ") and scheduled_at >= ? and scheduled_at < ?";
-    String group = " group by limit_ms, participant_count";
-    String tallies = "select limit_ms, participant_count, count(*) from " + names.call() + which;
-    planned = tallies + group;
-    requesters = tallies + " and requested_by = ?" + group;
+    String groupBy = " group by limit_ms, participant_count";
+    String count = "select limit_ms, participant_count, count(*) from " + names.call() + where;
+    countAll = count + groupBy;
+    countOfRequester = count + " and requested_by = ?" + groupBy;
   }
 
-  static boolean concerns(CallChange change) {
+  static boolean applies(CallChange change) {
     return !change.caps().isEmpty();
   }
 
-  /** By an update, for the same reason as {@link DoubleBookingChecker#lock}. */
+  /**
+   * Locks the shared slot, by an update for the reason given in {@link DoubleBookingChecker#lock}.
+   */
   void lock(Connection connection, CallChange change) throws SQLException {
-    if (concerns(change)) {
+    if (applies(change)) {
       try (PreparedStatement update = connection.prepareStatement(lock)) {
-        // a driver that is set to count changed rows only tells none, though the row is locked
-        if (update.executeUpdate() == 0 && !isThere(connection)) {
-          throw new SQLException("The tables lack a row that caps need, place " + PLACE);
+        // a driver that counts only changed rows returns 0 although the row is locked
+        if (update.executeUpdate() == 0 && !slotExists(connection)) {
+          throw new SQLException("The lock table has no row for spend caps: place " + SLOT);
         }
       }
     }
   }
 
-  private boolean isThere(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(place)) {
+  private boolean slotExists(Connection connection) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(selectSlot)) {
       return !Sql.list(select, rows -> rows.getInt(1)).isEmpty();
     }
   }
@@ -78,10 +80,10 @@ final class SpendCapChecker {
     Map<Span, List<Tally>> all = new HashMap<>();
     Map<Span, List<Tally>> requested = new HashMap<>();
     for (Span span : Cap.spans(change)) {
-      all.put(span, tallies(connection, planned, span));
+      all.put(span, tallies(connection, countAll, span));
       if (change.limits().limitCaps()) {
         String requester = change.call().requestedBy();
-        requested.put(span, tallies(connection, requesters, span, requester));
+        requested.put(span, tallies(connection, countOfRequester, span, requester));
       }
     }
     Cap.check(
@@ -93,11 +95,12 @@ final class SpendCapChecker {
 
   private List<Tally> tallies(Connection connection, String sql, Span span, String... requester)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql + reads.latest(connection))) {
+    try (PreparedStatement select =
+        connection.prepareStatement(sql + reads.lockingRead(connection))) {
       dialect.setInstant(select, 1, span.from());
       dialect.setInstant(select, 2, span.to());
-      for (String who : requester) {
-        select.setString(3, who);
+      for (String identity : requester) {
+        select.setString(3, identity);
       }
       return Sql.list(
           select,

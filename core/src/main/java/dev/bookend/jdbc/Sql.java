@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pieces of statements. */
+/** Fragments of statements, and helpers that read results. */
 final class Sql {
   private static final Logger log = LoggerFactory.getLogger(JdbcCallRepository.class);
   static final String CALL_COLUMNS = commas(CallColumn.ALL);
-  static final String EVENT_COLUMNS = commas(EventTable.ALL);
+  static final String EVENT_COLUMNS = commas(EventColumn.ALL);
 
-  /** How often {@link #claimedUntil} mentions the due time. */
+  /** Number of parameters of {@link #claimedUntil}, all with the due time. */
   static final int CLAIMED_UNTIL_PARAMETERS = 4;
 
   private Sql() {}
@@ -28,7 +28,7 @@ final class Sql {
     return columns.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
-  /** The columns of a call, of the table that is called so in the statement. */
+  /** {@return the columns of a call, qualified with a table alias} */
   static String callColumns(String table) {
     return CallColumn.ALL.stream().map(c -> table + "." + c).collect(Collectors.joining(", "));
   }
@@ -38,7 +38,10 @@ final class Sql {
     return "insert into " + table + " (" + commas(columns) + ") values (" + values + ")";
   }
 
-  /** A claim falls when its call is due earlier than it was, or not before the claim is over. */
+  /**
+   * Ends the lease of a call that is now due earlier, due after the lease expires, or not due at
+   * all.
+   */
   static String claimedUntil(String due, String row) {
     return String.format(
         "claimed_until = case when %1$s is null or %1$s < %2$sclaimed_for or %1$s < %2$sdue_at"
@@ -69,7 +72,7 @@ final class Sql {
     return list(statement, rows -> CallRow.read(rows, dialect));
   }
 
-  /** One that can't be read keeps nobody from the others. */
+  /** Reads all calls that can be parsed; a corrupt row does not block the others. */
   static List<VideoCall> readableCalls(PreparedStatement statement, Dialect dialect)
       throws SQLException {
     return list(statement, rows -> readable(rows, dialect)).stream()
@@ -81,7 +84,9 @@ final class Sql {
     try {
       return Optional.of(CallRow.read(rows, dialect));
     } catch (RuntimeException e) {
-      log.error("Call {}: can't be read; tried again when its claim is over", dialect.id(rows, 1));
+      log.error(
+          "Call {}: cannot be read from the database; retrying after its lease expires",
+          dialect.id(rows, 1));
       return Optional.empty();
     }
   }

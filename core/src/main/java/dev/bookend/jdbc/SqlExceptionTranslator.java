@@ -7,44 +7,50 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 
-/** What went wrong, without the values that databases and drivers like to quote. */
+/**
+ * Classifies SQL exceptions and translates them to {@link StorageException}, without the values
+ * that databases and drivers quote in messages.
+ */
 final class SqlExceptionTranslator {
-  /** Connections, transactions that were given up, resources, operators, the system, kills. */
-  private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58", "70");
+  /**
+   * SQL state classes of transient failures: connection, rollback, resources, operator, system,
+   * kill.
+   */
+  private static final Set<String> TRANSIENT = Set.of("08", "40", "53", "57", "58", "70");
 
-  private static final Set<String> GIVEN_UP = Set.of("40001", "40P01");
+  private static final Set<String> SERIALIZATION_FAILURES = Set.of("40001", "40P01");
 
-  /** MariaDB: what a transaction wants to lock has changed since it looked. */
-  private static final int CHANGED_SINCE_READ = 1020;
+  /** MariaDB: a row to lock has changed since the snapshot. */
+  private static final int RECORD_CHANGED = 1020;
 
-  /** MySQL: somebody else's lock was waited for, and for long. */
-  private static final int WAITED_FOR_LOCK = 1205;
+  /** MySQL: lock wait timeout. */
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
 
-  /** MySQL, and a statement that took longer than it may. */
-  private static final Set<Integer> TIMED_OUT_CODES = Set.of(WAITED_FOR_LOCK, 3024);
+  /** MySQL: lock wait timeout, and statement timeout. */
+  private static final Set<Integer> TIMED_OUT_CODES = Set.of(LOCK_WAIT_TIMEOUT, 3024);
 
   private static final String DUPLICATE = "23505";
 
-  /** MySQL and MariaDB, which have one SQL state for all that is not allowed. */
+  /**
+   * MySQL and MariaDB: duplicate key; their SQL state is the same for all constraint violations.
+   */
   private static final int DUPLICATE_ENTRY = 1062;
 
-  /**
-   * PostgreSQL: nobody went on with the transaction for too long, it took too long, or a lock was
-   * waited for too long.
-   */
+  /** PostgreSQL: idle transaction timeout, transaction timeout, lock timeout. */
   private static final Set<String> TIMED_OUT = Set.of("25P03", "25P04", "55P03");
 
   private static final String READ_ONLY = "25006";
 
-  /** MySQL: the server, the transaction, or the storage engine is read-only. */
+  /** MySQL: read-only server, transaction, or storage engine. */
   private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1792, 1836);
 
-  /** MySQL: on a database, a table, a column, or an operation; H2. */
-  private static final Set<Integer> FORBIDDEN_CODES = Set.of(1044, 1142, 1143, 1227, 90096);
+  /** MySQL: no privilege on a database, table, column, or operation; H2. */
+  private static final Set<Integer> PERMISSION_DENIED_CODES = Set.of(1044, 1142, 1143, 1227, 90096);
 
-  private static final String NO_ANSWER = "The database can't be reached, or has no time.";
+  private static final String UNREACHABLE =
+      "The database cannot be reached or did not respond in time.";
 
-  private static final String ONLY_READS = "The database accepts no changes now: it is read-only.";
+  private static final String WRITES_REJECTED = "The database rejects writes: it is read-only.";
 
   private SqlExceptionTranslator() {}
 
@@ -52,53 +58,61 @@ final class SqlExceptionTranslator {
     return state(e).equals(DUPLICATE) || e.getErrorCode() == DUPLICATE_ENTRY;
   }
 
-  /** A deadlock, or a race that the database decided: nothing was done, and it may be repeated. */
-  static boolean isGivenUp(SQLException e) {
-    return (GIVEN_UP.contains(state(e)) && e.getErrorCode() != WAITED_FOR_LOCK)
-        || e.getErrorCode() == CHANGED_SINCE_READ;
+  /**
+   * Whether the database rolled back a deadlock or a serialization failure, so that a retry is
+   * safe.
+   */
+  static boolean isSerializationFailure(SQLException e) {
+    return (SERIALIZATION_FAILURES.contains(state(e)) && e.getErrorCode() != LOCK_WAIT_TIMEOUT)
+        || e.getErrorCode() == RECORD_CHANGED;
   }
 
-  /** The user lacks a right. */
-  static boolean isForbidden(SQLException e) {
-    return state(e).equals("42501") || FORBIDDEN_CODES.contains(e.getErrorCode());
+  /** Whether the user lacks a privilege. */
+  static boolean isPermissionDenied(SQLException e) {
+    return state(e).equals("42501") || PERMISSION_DENIED_CODES.contains(e.getErrorCode());
   }
 
-  /** What is connected to was a primary, and is one no more: another connection may do better. */
+  /**
+   * Whether the server is read-only, such as a former primary after a failover: a new connection
+   * may reach the primary.
+   */
   static boolean isReadOnly(SQLException e) {
     return state(e).equals(READ_ONLY) || READ_ONLY_CODES.contains(e.getErrorCode());
   }
 
-  /** Nothing was sent yet, so that the words can quote no value. */
+  /** Keeps the original exception: no statement was sent, so the message cannot quote values. */
   static StorageException unreachable(SQLException e) {
-    return new StorageException(NO_ANSWER, e);
+    return new StorageException(UNREACHABLE, e);
   }
 
-  static StorageException of(SQLException e) {
-    String what =
-        isReadOnly(e) ? ONLY_READS : isPassing(e) ? NO_ANSWER : "The database refused a statement.";
-    return new StorageException(what, withoutWords(e));
+  static StorageException translate(SQLException e) {
+    String message =
+        isReadOnly(e)
+            ? WRITES_REJECTED
+            : isTransient(e) ? UNREACHABLE : "The database rejected a statement.";
+    return new StorageException(message, redacted(e));
   }
 
-  /** It says nothing about the statement, which may do later. */
-  static boolean isPassing(SQLException e) {
+  /** Whether the failure is transient: the same statement may succeed later. */
+  static boolean isTransient(SQLException e) {
     return e instanceof SQLTransientException
         || e instanceof SQLRecoverableException
         || e instanceof SQLNonTransientConnectionException
-        || PASSING.contains(category(e))
+        || TRANSIENT.contains(category(e))
         || TIMED_OUT.contains(state(e))
         || TIMED_OUT_CODES.contains(e.getErrorCode())
         || isReadOnly(e)
-        || isGivenUp(e);
+        || isSerializationFailure(e);
   }
 
-  private static SQLException withoutWords(SQLException e) {
-    SQLException silent =
+  private static SQLException redacted(SQLException e) {
+    SQLException redacted =
         new SQLException(
             e.getClass().getSimpleName() + ", SQL state " + e.getSQLState(),
             e.getSQLState(),
             e.getErrorCode());
-    silent.setStackTrace(e.getStackTrace());
-    return silent;
+    redacted.setStackTrace(e.getStackTrace());
+    return redacted;
   }
 
   private static String category(SQLException e) {

@@ -1,6 +1,6 @@
 package dev.bookend.jdbc;
 
-/** The kinds of columns that there are. */
+/** The types of columns. */
 enum SqlType {
   ID,
   TEXT,

@@ -7,14 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Locks rows that nobody else has locked, and then marks them. */
+/**
+ * Claims in two statements: selects unlocked rows with {@code for update skip locked}, then updates
+ * them.
+ */
 final class StandardClaims implements ClaimSql {
   private static final String LOCK = " for update skip locked";
 
   private final Dialect dialect;
-  private final String due;
-  private final String mine;
-  private final String held;
+  private final String selectDue;
+  private final String selectOwned;
+  private final String selectLeased;
   private final String claim;
   private final String renew;
   private final String release;
@@ -22,23 +25,23 @@ final class StandardClaims implements ClaimSql {
   StandardClaims(TableNames names, Dialect dialect) {
     this.dialect = dialect;
     String select = "select id from " + names.call() + " where ";
-    due =
+    selectDue =
         select
             + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
             + dialect.now()
             + ") order by due_at"
-            + dialect.first("?")
+            + dialect.limit("?")
             + LOCK;
-    mine = select + "claimed_by = ? and id";
-    held = select + "claimed_by = ? and claimed_until > " + dialect.now() + " and id";
-    String mark =
+    selectOwned = select + "claimed_by = ? and id";
+    selectLeased = select + "claimed_by = ? and claimed_until > " + dialect.now() + " and id";
+    String setLease =
         "update "
             + names.call()
             + " set claimed_by = ?, claimed_until = "
-            + dialect.later()
+            + dialect.nowPlusMicros()
             + ", claimed_to = ?";
-    claim = mark + ", claimed_for = due_at where id";
-    renew = mark + " where id";
+    claim = setLease + ", claimed_for = due_at where id";
+    renew = setLease + " where id";
     release = "update " + names.call() + " set claimed_until = null where id";
   }
 
@@ -46,37 +49,38 @@ final class StandardClaims implements ClaimSql {
   public List<UUID> claim(
       Connection connection, Lease lease, Instant from, Instant until, int limit)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(due)) {
+    try (PreparedStatement select = connection.prepareStatement(selectDue)) {
       dialect.setInstant(select, 1, from);
       dialect.setInstant(select, 2, until);
       select.setInt(3, limit);
-      return marked(connection, claim, lease, Sql.ids(select, dialect));
+      return writeLease(connection, claim, lease, Sql.ids(select, dialect));
     }
   }
 
   @Override
   public List<UUID> renew(Connection connection, Lease lease, List<UUID> ids) throws SQLException {
-    return marked(connection, renew, lease, locked(connection, held, lease.owner(), ids));
+    return writeLease(
+        connection, renew, lease, lockRows(connection, selectLeased, lease.owner(), ids));
   }
 
-  private List<UUID> locked(Connection connection, String sql, UUID owner, List<UUID> ids)
+  private List<UUID> lockRows(Connection connection, String sql, UUID owner, List<UUID> ids)
       throws SQLException {
-    String which = sql + dialect.isOneOf(ids.size()) + " order by id" + LOCK;
-    try (PreparedStatement select = connection.prepareStatement(which)) {
+    String withIds = sql + dialect.matchesIds(ids.size()) + " order by id" + LOCK;
+    try (PreparedStatement select = connection.prepareStatement(withIds)) {
       dialect.setId(select, 1, owner);
       dialect.setIds(select, 2, ids);
       return Sql.ids(select, dialect);
     }
   }
 
-  private List<UUID> marked(Connection connection, String sql, Lease lease, List<UUID> locked)
+  private List<UUID> writeLease(Connection connection, String sql, Lease lease, List<UUID> locked)
       throws SQLException {
     if (!locked.isEmpty()) {
-      String which = sql + dialect.isOneOf(locked.size());
-      try (PreparedStatement update = connection.prepareStatement(which)) {
+      String withIds = sql + dialect.matchesIds(locked.size());
+      try (PreparedStatement update = connection.prepareStatement(withIds)) {
         dialect.setId(update, 1, lease.owner());
         update.setLong(2, lease.micros());
-        dialect.setInstant(update, 3, lease.to());
+        dialect.setInstant(update, 3, lease.until());
         dialect.setIds(update, 4, locked);
         update.executeUpdate();
       }
@@ -86,10 +90,10 @@ final class StandardClaims implements ClaimSql {
 
   @Override
   public void release(Connection connection, UUID owner, List<UUID> ids) throws SQLException {
-    List<UUID> locked = locked(connection, mine, owner, ids);
+    List<UUID> locked = lockRows(connection, selectOwned, owner, ids);
     if (!locked.isEmpty()) {
-      String which = release + dialect.isOneOf(locked.size());
-      try (PreparedStatement update = connection.prepareStatement(which)) {
+      String withIds = release + dialect.matchesIds(locked.size());
+      try (PreparedStatement update = connection.prepareStatement(withIds)) {
         dialect.setIds(update, 1, locked);
         update.executeUpdate();
       }

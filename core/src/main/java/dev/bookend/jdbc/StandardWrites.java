@@ -14,27 +14,30 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Call by call, in plain SQL. */
+/** Writes one call per statement, in standard SQL. */
 final class StandardWrites implements Writes {
   private final Dialect dialect;
   private final InsertStatements statements;
   private final String update;
-  private final String free;
+  private final String selectIds;
 
   StandardWrites(TableNames names, Dialect dialect) {
     this.dialect = dialect;
     statements = new InsertStatements(names, dialect, "");
-    free = "select id from " + names.call() + " where id";
+    selectIds = "select id from " + names.call() + " where id";
     update =
         "update "
             + names.call()
             + " set "
             + Sql.claimedUntil("?", "")
-            + CallColumn.MOVING.stream().map(c -> ", " + c + " = ?").collect(Collectors.joining())
+            + CallColumn.MUTABLE.stream().map(c -> ", " + c + " = ?").collect(Collectors.joining())
             + " where id = ? and version = ?";
   }
 
-  /** A statement that fails harms no transaction here. */
+  /**
+   * Detects duplicates by the exception: on these databases a failed statement does not abort the
+   * transaction.
+   */
   @Override
   public boolean insert(Connection connection, CallChange change) throws SQLException {
     VideoCall stored = change.stored();
@@ -62,27 +65,27 @@ final class StandardWrites implements Writes {
   }
 
   @Override
-  public Set<CallId> updateFree(Connection connection, List<CallChange> changes)
+  public Set<CallId> updateUnlocked(Connection connection, List<CallChange> changes)
       throws SQLException {
     return update(connection, changes, lock(connection, changes));
   }
 
   private Set<CallId> lock(Connection connection, List<CallChange> changes) throws SQLException {
     List<UUID> ids = changes.stream().map(change -> change.call().id().value()).toList();
-    String sql = free + dialect.isOneOf(ids.size()) + " order by id for update skip locked";
+    String sql = selectIds + dialect.matchesIds(ids.size()) + " order by id for update skip locked";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       dialect.setIds(select, 1, ids);
       return Sql.ids(select, dialect).stream().map(CallId::new).collect(Collectors.toSet());
     }
   }
 
-  private Set<CallId> update(Connection connection, List<CallChange> changes, Set<CallId> which)
+  private Set<CallId> update(Connection connection, List<CallChange> changes, Set<CallId> locked)
       throws SQLException {
     Set<CallId> written = new HashSet<>();
     List<CallEvent> events = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(update)) {
       for (CallChange change : changes) {
-        if (which.contains(change.call().id()) && update(statement, change) == 1) {
+        if (locked.contains(change.call().id()) && update(statement, change) == 1) {
           written.add(change.call().id());
           events.addAll(change.events());
         }
@@ -98,7 +101,7 @@ final class StandardWrites implements Writes {
     for (int i = 0; i < Sql.CLAIMED_UNTIL_PARAMETERS; i++) {
       dialect.set(statement, index++, SqlType.INSTANT, CallColumn.DUE_AT.of(stored));
     }
-    for (CallColumn column : CallColumn.MOVING) {
+    for (CallColumn column : CallColumn.MUTABLE) {
       dialect.set(statement, index++, column.type, column.of(stored));
     }
     dialect.setId(statement, index++, stored.id().value());
@@ -107,7 +110,7 @@ final class StandardWrites implements Writes {
   }
 
   @Override
-  public void participants(Connection connection, VideoCall call) throws SQLException {
-    statements.changeParticipants(connection, call);
+  public void updateParticipants(Connection connection, VideoCall call) throws SQLException {
+    statements.updateParticipants(connection, call);
   }
 }

@@ -3,7 +3,7 @@ package dev.bookend.jdbc;
 import dev.bookend.call.InvalidValueException;
 import java.util.regex.Pattern;
 
-/** What the tables are called: a prefix that may begin with a schema. */
+/** Names of the tables: a prefix, which may begin with a schema, and a fixed name. */
 record TableNames(String prefix) {
   static final String DEFAULT = "bookend_";
 
@@ -40,7 +40,7 @@ record TableNames(String prefix) {
     return prefix + "schema";
   }
 
-  /** Puts our names in the place of the default ones; an index bears no schema of its own. */
+  /** Replaces the default prefix in DDL. Index names get the prefix without the schema. */
   String in(String ddl) {
     String bare = prefix.substring(prefix.indexOf('.') + 1);
     return NAME.matcher(ddl)

@@ -8,24 +8,28 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
-/** How calls and their events are written. */
+/** Writes calls and their events. */
 interface Writes {
-  /** {@return whether it was stored; not if its id or its request key is taken} */
+  /** {@return whether the call was inserted; false if its id or request key exists} */
   boolean insert(Connection connection, CallChange change) throws SQLException;
 
-  /** {@return whether it was stored; not if the call has another version than it began with} */
+  /** {@return whether the call was updated; false on a version conflict} */
   boolean update(Connection connection, CallChange change) throws SQLException;
 
   /**
-   * Updates each, except those that another transaction is at: nobody is waited for.
+   * Updates a batch of calls. Skips calls locked by another transaction and calls with a version
+   * conflict.
    *
-   * @return the calls that were stored
+   * @return ids of the updated calls
    */
-  Set<CallId> updateFree(Connection connection, List<CallChange> changes) throws SQLException;
+  Set<CallId> updateUnlocked(Connection connection, List<CallChange> changes) throws SQLException;
 
-  /** Whether these updates are several statements, and need a transaction around them. */
+  /** {@return whether an update needs several statements in one transaction} */
   boolean needsTransaction();
 
-  /** Finds people's calls by their new time and answers. */
-  void participants(Connection connection, VideoCall call) throws SQLException;
+  /**
+   * Updates the search columns of the participants after a change of the scheduled time or of a
+   * response.
+   */
+  void updateParticipants(Connection connection, VideoCall call) throws SQLException;
 }

@@ -1,4 +1,4 @@
-/** Calls in the host's own database: PostgreSQL, MySQL, MariaDB or H2, by plain JDBC. */
+/** Stores calls in the database of the host by plain JDBC: PostgreSQL, MySQL, MariaDB or H2. */
 @NullMarked
 package dev.bookend.jdbc;
 

@@ -84,7 +84,7 @@ abstract class DatabaseClockContract {
   @Test
   void aDatabaseThatIsDownAtTheBeginningGivesNoClock() {
     Database there = new Database(new Source());
-    Dialect dialect = there.single(Dialect::of);
+    Dialect dialect = there.inAutoCommit(Dialect::of);
     down = true;
 
     assertThatExceptionOfType(StorageException.class)
@@ -145,7 +145,7 @@ abstract class DatabaseClockContract {
 
   private Clock clock() {
     Database there = new Database(new Source());
-    Dialect dialect = there.single(Dialect::of);
+    Dialect dialect = there.inAutoCommit(Dialect::of);
     comparisons.set(0);
     return new DatabaseClock(local(), SKEW.dividedBy(2), there, dialect, nanos::get);
   }

@@ -15,17 +15,17 @@ class DueLowerBoundTest {
   @Test
   void atFirstNothingIsLeftOut() {
     assertThat(lowerBound.get()).isEqualTo(Instant.EPOCH);
-    assertThat(lowerBound.isOld()).isTrue();
+    assertThat(lowerBound.tryRefresh()).isTrue();
   }
 
   @Test
   void itIsSetAnewEveryFiveSecondsByTheOneWhoAsksFirst() {
-    assertThat(lowerBound.isOld()).isTrue();
-    assertThat(lowerBound.isOld()).isFalse();
+    assertThat(lowerBound.tryRefresh()).isTrue();
+    assertThat(lowerBound.tryRefresh()).isFalse();
     nanos += Duration.ofSeconds(5).toNanos() - 1;
-    assertThat(lowerBound.isOld()).isFalse();
+    assertThat(lowerBound.tryRefresh()).isFalse();
     nanos++;
-    assertThat(lowerBound.isOld()).isTrue();
+    assertThat(lowerBound.tryRefresh()).isTrue();
   }
 
   @Test
@@ -54,7 +54,7 @@ class DueLowerBoundTest {
 
   @Test
   void whatIsStoredWhileTheEarliestIsLookedForIsNotPassedOver() {
-    assertThat(lowerBound.isOld()).isTrue();
+    assertThat(lowerBound.tryRefresh()).isTrue();
     lowerBound.add(NOW.minusSeconds(3600));
     lowerBound.set(NOW.minusSeconds(60), NOW);
     assertThat(lowerBound.get()).isEqualTo(NOW.minusSeconds(3600));

@@ -101,7 +101,7 @@ class PostgreSqlStandstillTest {
         .isThrownBy(
             () -> calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW)))
         .satisfies(e -> assertThat(((SQLException) e.getCause()).getSQLState()).isEqualTo("25P03"))
-        .withMessage("The database can't be reached, or has no time.");
+        .withMessage("The database cannot be reached or did not respond in time.");
 
     assertThat(lost.getCount()).isZero();
     assertThat(sound.find(call.id())).contains(call);

@@ -15,17 +15,17 @@ abstract class StartFailuresContract {
   private static final String[] TABLES = {"call", "participant", "event", "lock", "schema"};
 
   private final TestDatabase database;
-  private final String rightToCreate;
+  private final String createTablePrivilege;
 
   /**
    * Names the database.
    *
    * @param database the database
-   * @param rightToCreate how the right to create tables is given
+   * @param createTablePrivilege how the right to create tables is given
    */
-  StartFailuresContract(TestDatabase database, String rightToCreate) {
+  StartFailuresContract(TestDatabase database, String createTablePrivilege) {
     this.database = database;
-    this.rightToCreate = rightToCreate;
+    this.createTablePrivilege = createTablePrivilege;
   }
 
   /** Another connection locks the table of calls, and the check does not wait for that. */
@@ -41,7 +41,7 @@ abstract class StartFailuresContract {
         for (Runnable start : new Runnable[] {calls::checkSchema, calls::createSchema}) {
           assertThatExceptionOfType(StorageException.class)
               .isThrownBy(start::run)
-              .withMessage("The database can't be reached, or has no time.");
+              .withMessage("The database cannot be reached or did not respond in time.");
         }
       } finally {
         statement.execute(unlock);
@@ -63,7 +63,7 @@ abstract class StartFailuresContract {
                   "This user may not create table %scall: give it the right (%s), or run"
                       + " dev/bookend/jdbc/v1/%s.sql from Bookend's jar as a user who may.",
                   tables.prefix(),
-                  rightToCreate,
+                  createTablePrivilege,
                   database.name().toLowerCase(java.util.Locale.ROOT));
         });
   }

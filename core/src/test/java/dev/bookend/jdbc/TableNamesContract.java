@@ -44,7 +44,7 @@ abstract class TableNamesContract {
       assertThat(tables.repository(changedOnly).insert(capChecker).version()).isEqualTo(1);
 
       database.execute(
-          "delete from " + tables.prefix() + "lock where place = " + SpendCapChecker.PLACE);
+          "delete from " + tables.prefix() + "lock where place = " + SpendCapChecker.SLOT);
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> tables.repository().insert(capChecker));
     }

@@ -10,18 +10,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Keeps a person's requests within limits. Both statements read one index, from its end. */
-final class Requests {
+/**
+ * Checks the limits of requests per person. Both queries read the same index and stop at the limit.
+ */
+final class RequestLimitChecker {
   private final Dialect dialect;
   private final Reads reads;
-  private final String open;
-  private final String latest;
+  private final String selectOpen;
+  private final String selectLatest;
 
-  Requests(Dialect dialect, TableNames names, Reads reads) {
+  RequestLimitChecker(Dialect dialect, TableNames names, Reads reads) {
     this.dialect = dialect;
     this.reads = reads;
-    open = "select id from " + names.call() + " where requested_by = ? and status = 'pending'";
-    latest =
+    selectOpen =
+        "select id from " + names.call() + " where requested_by = ? and status = 'pending'";
+    selectLatest =
         "select created_at from "
             + names.call()
             + " where requested_by = ? and status in ("
@@ -31,20 +34,20 @@ final class Requests {
             + ") and created_at > ? order by created_at desc";
   }
 
-  static boolean concerns(CallChange change) {
+  static boolean applies(CallChange change) {
     return change.limits().limitRequests();
   }
 
-  /** The requester's place has to be locked. */
+  /** Checks the limits; the caller must have locked the slot of the requester. */
   void check(Connection connection, CallChange change) throws SQLException {
     change
         .limits()
-        .checkRequest(change.call(), open(connection, change), latest(connection, change));
+        .checkRequest(change.call(), countOpen(connection, change), latest(connection, change));
   }
 
-  private int open(Connection connection, CallChange change) throws SQLException {
-    int most = change.limits().openRequestsPerPerson();
-    String sql = open + dialect.first(String.valueOf(most)) + reads.latest(connection);
+  private int countOpen(Connection connection, CallChange change) throws SQLException {
+    int max = change.limits().openRequestsPerPerson();
+    String sql = selectOpen + dialect.limit(String.valueOf(max)) + reads.lockingRead(connection);
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, change.call().requestedBy());
       return Sql.ids(select, dialect).size();
@@ -52,8 +55,8 @@ final class Requests {
   }
 
   private List<Instant> latest(Connection connection, CallChange change) throws SQLException {
-    int most = change.limits().requestsPerHour();
-    String sql = latest + dialect.first(String.valueOf(most)) + reads.latest(connection);
+    int max = change.limits().requestsPerHour();
+    String sql = selectLatest + dialect.limit(String.valueOf(max)) + reads.lockingRead(connection);
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, change.call().requestedBy());
       Instant hourAgo = change.call().times().createdAt().minusSeconds(3600);

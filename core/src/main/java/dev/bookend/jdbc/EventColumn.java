@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of an event, and how it is read from them. */
-enum EventTable {
+/** The columns of an event, and how they map to {@link CallEvent}. */
+enum EventColumn {
   CALL_ID(SqlType.ID),
   SEQUENCE_NO(SqlType.INT),
   EVENT_TYPE(SqlType.TEXT),
@@ -23,11 +23,11 @@ enum EventTable {
   REASON(SqlType.TEXT),
   CONNECTION_ID(SqlType.TEXT);
 
-  static final List<EventTable> ALL = List.of(values());
+  static final List<EventColumn> ALL = List.of(values());
 
   final SqlType type;
 
-  EventTable(SqlType type) {
+  EventColumn(SqlType type) {
     this.type = type;
   }
 
@@ -38,14 +38,14 @@ enum EventTable {
       case EVENT_TYPE -> event.type();
       case HAPPENED_AT -> event.at();
       case ACTOR -> event.by();
-      case PLANNED_AT -> planned(event);
+      case PLANNED_AT -> plannedAt(event);
       case REASON -> reason(event);
       case CONNECTION_ID -> event instanceof CallEvent.Connected e ? e.connection() : null;
     };
   }
 
-  /** For when the call is planned, or its end. */
-  private static @Nullable Instant planned(CallEvent event) {
+  /** The scheduled time of the call, or its end. */
+  private static @Nullable Instant plannedAt(CallEvent event) {
     if (event instanceof CallEvent.Requested e) {
       return e.scheduledAt();
     }
@@ -82,34 +82,35 @@ enum EventTable {
   static CallEvent read(ResultSet rows, Dialect dialect) throws SQLException {
     RowReader row = new RowReader(rows, dialect);
     CallId call = new CallId(row.id());
-    int number = row.number();
+    int sequence = row.number();
     String type = row.text();
     Instant at = row.instant();
     String by = row.textOrNull();
-    Instant planned = row.instantOrNull();
+    Instant plannedAt = row.instantOrNull();
     String reason = row.textOrNull();
     String connection = row.textOrNull();
     return switch (type) {
-      case "requested" -> new CallEvent.Requested(call, number, at, by, known(planned));
-      case "accepted" -> new CallEvent.Accepted(call, number, at, known(by));
-      case "declined" -> new CallEvent.Declined(call, number, at, known(by));
-      case "cancelled" -> new CallEvent.Cancelled(call, number, at, by, reason);
-      case "rescheduled" -> new CallEvent.Rescheduled(call, number, at, by, known(planned));
-      case "expired" -> new CallEvent.Expired(call, number, at);
-      case "join_opened" -> new CallEvent.JoinOpened(call, number, at);
+      case "requested" -> new CallEvent.Requested(call, sequence, at, by, required(plannedAt));
+      case "accepted" -> new CallEvent.Accepted(call, sequence, at, required(by));
+      case "declined" -> new CallEvent.Declined(call, sequence, at, required(by));
+      case "cancelled" -> new CallEvent.Cancelled(call, sequence, at, by, reason);
+      case "rescheduled" -> new CallEvent.Rescheduled(call, sequence, at, by, required(plannedAt));
+      case "expired" -> new CallEvent.Expired(call, sequence, at);
+      case "join_opened" -> new CallEvent.JoinOpened(call, sequence, at);
       case "missed" ->
-          new CallEvent.Missed(call, number, at, by, constant(EndReason.class, reason));
-      case "admitted" -> new CallEvent.Admitted(call, number, at, known(by));
-      case "connected" -> new CallEvent.Connected(call, number, at, known(by), connection);
+          new CallEvent.Missed(call, sequence, at, by, constant(EndReason.class, reason));
+      case "admitted" -> new CallEvent.Admitted(call, sequence, at, required(by));
+      case "connected" -> new CallEvent.Connected(call, sequence, at, required(by), connection);
       case "left" ->
           new CallEvent.Left(
-              call, number, at, known(by), known(constant(LeaveReason.class, reason)));
-      case "started" -> new CallEvent.Started(call, number, at, known(planned));
-      case "ending_soon" -> new CallEvent.EndingSoon(call, number, at, known(planned));
-      case "extended" -> new CallEvent.Extended(call, number, at, by, known(planned));
+              call, sequence, at, required(by), required(constant(LeaveReason.class, reason)));
+      case "started" -> new CallEvent.Started(call, sequence, at, required(plannedAt));
+      case "ending_soon" -> new CallEvent.EndingSoon(call, sequence, at, required(plannedAt));
+      case "extended" -> new CallEvent.Extended(call, sequence, at, by, required(plannedAt));
       case "completed" ->
-          new CallEvent.Completed(call, number, at, by, known(constant(EndReason.class, reason)));
-      case "room_closed" -> new CallEvent.RoomClosed(call, number, at);
+          new CallEvent.Completed(
+              call, sequence, at, by, required(constant(EndReason.class, reason)));
+      case "room_closed" -> new CallEvent.RoomClosed(call, sequence, at);
       default -> throw new IllegalStateException("Call " + call + " has an unknown event " + type);
     };
   }
@@ -118,7 +119,7 @@ enum EventTable {
     return name == null ? null : Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
   }
 
-  private static <T> T known(@Nullable T value) {
+  private static <T> T required(@Nullable T value) {
     return Objects.requireNonNull(value);
   }
 }

@@ -8,23 +8,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** H2, in memory or in a file. */
-final class H2 extends Dialect {
-  /** Once old space of the file is reused, its header names the chunk before the latest one. */
-  private static final Pattern LOSING = Pattern.compile("2\\.5\\.25[0-2]\\b.*");
+final class H2Dialect extends Dialect {
+  /**
+   * Versions that lose commits: once they reuse space in the file, its header points to the chunk
+   * before the latest one.
+   */
+  private static final Pattern LOSING_COMMITS = Pattern.compile("2\\.5\\.25[0-2]\\b.*");
 
-  H2() {
+  H2Dialect() {
     super("h2", "current_timestamp", "dateadd(microsecond, ?, current_timestamp)");
   }
 
   @Override
-  String rightToCreate() {
+  String createTablePrivilege() {
     return "grant alter any schema";
   }
 
   @Override
   Optional<String> warning(Connection connection) throws SQLException {
     String version = connection.getMetaData().getDatabaseProductVersion();
-    if (!LOSING.matcher(version).matches() || !isInFile(connection)) {
+    if (!LOSING_COMMITS.matcher(version).matches() || !isInFile(connection)) {
       return Optional.empty();
     }
     return Optional.of(
