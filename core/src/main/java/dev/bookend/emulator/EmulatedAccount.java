@@ -76,8 +76,8 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   /**
-   * Removes all rooms, participants, usage, triggers, callbacks and faults, completes held requests,
-   * and restores the default options. No event is published.
+   * Removes all rooms, participants, usage, triggers, callbacks and faults, completes held
+   * requests, and restores the default options. No event is published.
    */
   public void reset() {
     components.reset();

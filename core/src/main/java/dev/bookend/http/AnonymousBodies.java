@@ -8,27 +8,28 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads forms that anybody can send. A form that has arrived is read at once. For one that has not,
- * a thread waits 5 s at most, and no more than four threads do at a time. Thread-safe.
+ * Reads forms of unauthenticated requests. A form that has arrived completely is read immediately.
+ * For an incomplete form a thread waits at most 5 s, and at most four threads wait at the same
+ * time. Thread-safe.
  */
 final class AnonymousBodies {
-  private static final long LONGEST_SECONDS = 5;
-  private static final int MOST_WAITING = 4;
+  private static final long MAX_WAIT_SECONDS = 5;
+  private static final int MAX_WAITING = 4;
 
-  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final Semaphore permits = new Semaphore(MAX_WAITING);
 
   byte[] read(Body body) {
     try {
       if (body.length() >= 0 && body.content().available() >= body.length()) {
         return body.content().readNBytes((int) body.length());
       }
-      if (!waiting.tryAcquire()) {
+      if (!permits.tryAcquire()) {
         throw new RefusedException(ProblemType.SLOW_DOWN, "Too many bodies arrive slowly.");
       }
       try {
         return await(body);
       } finally {
-        waiting.release();
+        permits.release();
       }
     } catch (IOException e) {
       throw new InvalidValueException("body", "must arrive in full");
@@ -36,12 +37,12 @@ final class AnonymousBodies {
   }
 
   private static byte[] await(Body body) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
     byte[] bytes = new byte[Body.MAX_BYTES + 1];
     int length = 0;
     for (int read = 0; read >= 0 && length < bytes.length; length += Math.max(read, 0)) {
       if (System.nanoTime() - deadline > 0) {
-        throw new InvalidValueException("body", "must arrive within " + LONGEST_SECONDS + " s");
+        throw new InvalidValueException("body", "must arrive within " + MAX_WAIT_SECONDS + " s");
       }
       read = body.content().read(bytes, length, bytes.length - length);
     }

@@ -18,30 +18,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of the HTTP contract: who is calling and what was sent go in, what is to be sent back
- * comes out, be it a problem. Nothing is thrown for anything that a client can send. The identity
- * is always the authenticated one. Thread-safe.
+ * The routes of the HTTP contract, without a framework. Each method takes the authenticated
+ * identity and the request, and returns the response, which may be a problem (RFC 9457). No client
+ * input causes an exception. Thread-safe.
  */
 public final class CallEndpoints {
   /**
-   * What was sent, unread.
+   * An unread request body.
    *
-   * @param content the bytes; read at most once, and no further than is allowed
-   * @param contentType the header field of that name; null if it is missing
-   * @param length how many bytes there are, by the header field {@code Content-Length}; -1 if it is
-   *     missing
+   * @param content the bytes; read at most once, up to one byte more than {@link #MAX_BYTES}
+   * @param contentType the header {@code Content-Type}; null if missing
+   * @param length the header {@code Content-Length}; -1 if missing
    */
   public record Body(InputStream content, @Nullable String contentType, long length) {
-    /** The longest body that is taken: 64 KiB. To see that one is longer, one byte more is read. */
+    /** Maximum length of a body: 64 KiB. One byte more is read to detect a longer body. */
     public static final int MAX_BYTES = 64 * 1024;
   }
 
   /**
-   * What is to be sent back.
+   * A response.
    *
    * @param status the HTTP status
-   * @param headers header fields, {@code Content-Type} among them if there is a body
-   * @param body the bytes; empty if there is none
+   * @param headers the headers, with {@code Content-Type} if there is a body
+   * @param body the bytes; may be empty
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Answer(int status, Map<String, String> headers, byte[] body) {
@@ -56,10 +55,10 @@ public final class CallEndpoints {
   private final HttpSettings settings;
 
   /**
-   * The routes to one service.
+   * Creates the routes of a service.
    *
-   * @param service the front door
-   * @param settings addresses
+   * @param service handles the requests
+   * @param settings paths and URLs of the routes
    */
   public CallEndpoints(VideoCallService service, HttpSettings settings) {
     this.service = service;
@@ -67,15 +66,15 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code POST …/bookings/video-call/request}: 201 and the call}
+   * {@return the response to {@code POST …/bookings/video-call/request}: 201 with the call}
    *
-   * @param identity who is calling
+   * @param identity the authenticated caller
    * @param body {@code {invitee_ids, scheduled_time?, duration_seconds?, ring_within_seconds?,
    *     booking_id?}}
-   * @param idempotencyKey the header {@code Idempotency-Key}; null if it is missing
+   * @param idempotencyKey the header {@code Idempotency-Key}; null if missing
    */
   public Answer request(String identity, Body body, @Nullable String idempotencyKey) {
-    return answer(
+    return respond(
         () -> {
           Actor actor = Actor.of(identity);
           JsonFields fields = RequestBodies.required(body);
@@ -98,12 +97,13 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code GET …/bookings/video-call/settings}: defaults and ranges of a request's fields}
+   * {@return the response to {@code GET …/bookings/video-call/settings}: defaults and ranges of the
+   * fields of a request}
    *
-   * @param identity who is calling
+   * @param identity the authenticated caller
    */
   public Answer settings(String identity) {
-    return answer(
+    return respond(
         () -> {
           Actor.of(identity);
           return Responses.json(200, SettingsJson.of(service.settings(), service.now()));
@@ -111,26 +111,27 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code GET …/bookings/video-call/{id}}: the call}
+   * {@return the response to {@code GET …/bookings/video-call/{id}}: the call}
    *
-   * @param identity who is calling
-   * @param id the id in the path
+   * @param identity the authenticated caller
+   * @param id the call id in the path
    */
   public Answer get(String identity, String id) {
     return call(() -> service.get(Actor.of(identity), id(id)));
   }
 
   /**
-   * {@return {@code GET …/bookings/video-call}: a page of the caller's own calls}
+   * {@return the response to {@code GET …/bookings/video-call}: a page of the caller's calls}
    *
-   * @param identity who is calling
+   * @param identity the authenticated caller
    * @param query {@code status} (comma separated), {@code booking_id}, {@code from} and {@code to}
-   *     (of the scheduled time), {@code awaiting} ({@code me}: not answered by the caller), {@code
-   *     joinable} ({@code now}), {@code order} ({@code desc}, {@code asc}, {@code soonest}: not
-   *     over, the earliest first), {@code limit}, {@code cursor}; all may be absent or empty
+   *     (scheduled time), {@code awaiting} ({@code me}: calls that the caller has not answered),
+   *     {@code joinable} ({@code now}), {@code order} ({@code desc}; {@code asc}; {@code soonest}:
+   *     calls that are not over, in ascending order), {@code limit}, {@code cursor}; each optional,
+   *     an empty value counts as absent
    */
   public Answer list(String identity, Map<String, String> query) {
-    return answer(
+    return respond(
         JsonNames.QUERY,
         () -> {
           Actor actor = Actor.of(identity);
@@ -140,11 +141,11 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code POST …/{id}/accept}: the call, accepted or declined}
+   * {@return the response to {@code POST …/{id}/accept}: the call, accepted or declined}
    *
-   * @param identity who is calling
-   * @param id the id in the path
-   * @param body {@code {accept?}}, true unless given; may be empty
+   * @param identity the authenticated caller
+   * @param id the call id in the path
+   * @param body {@code {accept?}}, true by default; may be empty
    */
   public Answer accept(String identity, String id, Body body) {
     return call(
@@ -158,10 +159,10 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code POST …/{id}/cancel}: the call, called off}
+   * {@return the response to {@code POST …/{id}/cancel}: the cancelled call}
    *
-   * @param identity who is calling
-   * @param id the id in the path
+   * @param identity the authenticated caller
+   * @param id the call id in the path
    * @param body {@code {reason?}}; may be empty
    */
   public Answer cancel(String identity, String id, Body body) {
@@ -173,10 +174,10 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code POST …/{id}/reschedule}: the call, at another time}
+   * {@return the response to {@code POST …/{id}/reschedule}: the rescheduled call}
    *
-   * @param identity who is calling
-   * @param id the id in the path
+   * @param identity the authenticated caller
+   * @param id the call id in the path
    * @param body {@code {scheduled_time, duration_seconds?}}
    */
   public Answer reschedule(String identity, String id, Body body) {
@@ -192,27 +193,28 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code POST …/{id}/token}: a token and what to know with it}
+   * {@return the response to {@code POST …/{id}/token}: an access token with its room, expiry and
+   * provider}
    *
-   * @param identity who is calling
-   * @param id the id in the path
+   * @param identity the authenticated caller
+   * @param id the call id in the path
    */
   public Answer token(String identity, String id) {
-    return answer(() -> join(identity, id(id)));
+    return respond(() -> join(identity, id(id)));
   }
 
   /**
-   * {@return {@code GET …/{id}/token}: the same, unless a browser opens it as a page or asks on
-   * behalf of another site, for a token admits the caller}
+   * {@return the response to {@code GET …/{id}/token}: as for POST; 403 for page navigations and
+   * cross-site requests, because the request admits the caller}
    *
-   * @param identity who is calling
-   * @param id the id in the path
-   * @param fetchSite the header {@code Sec-Fetch-Site}; null if it is missing
-   * @param fetchMode the header {@code Sec-Fetch-Mode}; null if it is missing
+   * @param identity the authenticated caller
+   * @param id the call id in the path
+   * @param fetchSite the header {@code Sec-Fetch-Site}; null if missing
+   * @param fetchMode the header {@code Sec-Fetch-Mode}; null if missing
    */
   public Answer getToken(
       String identity, String id, @Nullable String fetchSite, @Nullable String fetchMode) {
-    return answer(
+    return respond(
         () -> {
           if ("cross-site".equals(fetchSite) || "navigate".equals(fetchMode)) {
             throw new CallNotAllowedException("A token is only for the pages of this site.");
@@ -221,36 +223,39 @@ public final class CallEndpoints {
         });
   }
 
-  /** {@return {@code HEAD …/{id}/token}: 405, for it must not admit anybody} */
+  /**
+   * {@return the response to {@code HEAD …/{id}/token}: 405, because HEAD must not admit the
+   * caller}
+   */
   public static Answer headToken() {
     return new Answer(405, Map.of("Allow", "GET, POST"), new byte[0]);
   }
 
   /**
-   * {@return {@code POST …/{id}/connected}: the call, with the caller in its room}
+   * {@return the response to {@code POST …/{id}/connected}: the call, with the caller connected}
    *
-   * @param identity who is calling
-   * @param id the id in the path
+   * @param identity the authenticated caller
+   * @param id the call id in the path
    */
   public Answer connected(String identity, String id) {
     return call(() -> service.connected(Actor.of(identity), id(id)));
   }
 
   /**
-   * {@return {@code POST …/{id}/left}: the call, with the caller gone from its room}
+   * {@return the response to {@code POST …/{id}/left}: the call, with the caller disconnected}
    *
-   * @param identity who is calling
-   * @param id the id in the path
+   * @param identity the authenticated caller
+   * @param id the call id in the path
    */
   public Answer left(String identity, String id) {
     return call(() -> service.left(Actor.of(identity), id(id)));
   }
 
   /**
-   * {@return {@code POST …/{id}/extend}: the call, with a later end}
+   * {@return the response to {@code POST …/{id}/extend}: the call with its later end}
    *
-   * @param identity who is calling
-   * @param id the id in the path
+   * @param identity the authenticated caller
+   * @param id the call id in the path
    * @param body {@code {seconds}}
    */
   public Answer extend(String identity, String id, Body body) {
@@ -263,25 +268,26 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code POST …/{id}/complete}: the call, ended}
+   * {@return the response to {@code POST …/{id}/complete}: the completed call}
    *
-   * @param identity who is calling
-   * @param id the id in the path
+   * @param identity the authenticated caller
+   * @param id the call id in the path
    */
   public Answer complete(String identity, String id) {
     return call(() -> service.complete(Actor.of(identity), id(id)));
   }
 
   /**
-   * {@return {@code GET …/{id}/history}: a page of the call's events, the earliest first}
+   * {@return the response to {@code GET …/{id}/history}: a page of the call's events in the order
+   * of their sequence}
    *
-   * @param identity who is calling
-   * @param id the id in the path
-   * @param query {@code limit} (1 to 200, 50 by default) and {@code cursor} (the {@code
-   *     next_cursor} of the page before); both may be absent or empty
+   * @param identity the authenticated caller
+   * @param id the call id in the path
+   * @param query {@code limit} (1 to 200, default 50) and {@code cursor} (the {@code next_cursor}
+   *     of the previous page); each optional, an empty value counts as absent
    */
   public Answer history(String identity, String id, Map<String, String> query) {
-    return answer(
+    return respond(
         JsonNames.QUERY,
         () -> {
           HistoryQuery page = HistoryQuery.of(query);
@@ -292,19 +298,19 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return {@code POST …/video/generate-token}: as {@link #token}}
+   * {@return the response to {@code POST …/video/generate-token}: as for {@link #token}}
    *
-   * @param identity who is calling
-   * @param body {@code {room_name, user_identity?}}: the room of a call of the caller's; nobody
-   *     else's identity
+   * @param identity the authenticated caller
+   * @param body {@code {room_name, user_identity?}}: the room of a call of the caller; the
+   *     identity, if present, must be the caller's
    */
   public Answer generateToken(String identity, Body body) {
-    return answer(
+    return respond(
         () -> {
           JsonFields fields = RequestBodies.required(body);
           String room = fields.required("room_name", FieldParser.TEXT);
-          String who = fields.optional("user_identity", FieldParser.TEXT);
-          if (who != null && !who.equals(identity)) {
+          String userIdentity = fields.optional("user_identity", FieldParser.TEXT);
+          if (userIdentity != null && !userIdentity.equals(identity)) {
             throw new CallNotAllowedException("A token is only for the one who asks for it.");
           }
           return join(identity, CallId.ofRoomName(room).orElseThrow(CallNotFoundException::new));
@@ -312,15 +318,15 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return the problem with which these routes answer a refusal, for routes of the host}
+   * {@return the problem response for an exception of the service, for routes of the host}
    *
-   * @param refusal thrown by the service; fields have the same names as in the bodies here
+   * @param refusal the exception; its fields get the names used in the bodies of these routes
    */
   public static Answer problem(VideoCallException refusal) {
     return Problems.of(refusal, JsonNames.BODY).answer();
   }
 
-  /** {@return 401 {@code unauthenticated}: the answer to a request without a principal} */
+  /** {@return the response to a request without a principal: 401 {@code unauthenticated}} */
   public static Answer unauthenticated() {
     return Problem.of(ProblemType.UNAUTHENTICATED, "This needs an authenticated user.").answer();
   }
@@ -330,22 +336,22 @@ public final class CallEndpoints {
   }
 
   private Answer call(Supplier<VideoCall> operation) {
-    return answer(() -> Responses.json(200, json(operation.get())));
+    return respond(() -> Responses.json(200, json(operation.get())));
   }
 
   private Map<String, @Nullable Object> json(VideoCall call) {
     return CallJson.of(call, settings, service.now());
   }
 
-  private static Answer answer(Supplier<Answer> exchange) {
-    return answer(JsonNames.BODY, exchange);
+  private static Answer respond(Supplier<Answer> handler) {
+    return respond(JsonNames.BODY, handler);
   }
 
-  private static Answer answer(Map<String, String> wireNames, Supplier<Answer> exchange) {
+  private static Answer respond(Map<String, String> jsonNames, Supplier<Answer> handler) {
     try {
-      return exchange.get();
+      return handler.get();
     } catch (RuntimeException e) {
-      return Problems.of(e, wireNames).answer();
+      return Problems.of(e, jsonNames).answer();
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a call and a ticket look like in JSON. A call has all its fields, with null if unset. */
+/** JSON of calls and join tickets. A call has all its fields, with null for unset ones. */
 final class CallJson {
   private CallJson() {}
 
@@ -61,13 +61,15 @@ final class CallJson {
     json.put("left_at", text(person.leftAt()));
     json.put("left_reason", name(person.leftReason()));
     json.put("connected_seconds", person.connections().time(now).toSeconds());
-    json.put("late_seconds", late(person.connectedAt(), call.scheduledAt()));
+    json.put("late_seconds", lateSeconds(person.connectedAt(), call.scheduledAt()));
     json.put("connections", person.connections().count());
     return json;
   }
 
-  private static @Nullable Long late(@Nullable Instant came, Instant scheduled) {
-    return came == null ? null : Math.max(0, Duration.between(scheduled, came).toSeconds());
+  private static @Nullable Long lateSeconds(@Nullable Instant connectedAt, Instant scheduled) {
+    return connectedAt == null
+        ? null
+        : Math.max(0, Duration.between(scheduled, connectedAt).toSeconds());
   }
 
   static Map<String, @Nullable Object> of(JoinTicket ticket) {
@@ -93,7 +95,7 @@ final class CallJson {
     return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** A whole number wherever it is one; a host's own terms may be finer. */
+  /** An integer for whole seconds; a fraction for terms set by the host in finer units. */
   static Number seconds(Duration duration) {
     long millis = duration.toMillis();
     return millis % 1000 == 0 ? (Number) (millis / 1000) : (Number) (millis / 1000.0);

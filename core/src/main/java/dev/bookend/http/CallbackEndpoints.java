@@ -14,22 +14,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes that the provider calls. Nobody is signed in on them: what comes is believed for its
- * signature alone, and costs the storage nothing before that is verified. A body is read only if
- * all that comes before it may be right. Nothing is thrown for anything that can be sent, and
- * nothing of it is logged. Thread-safe.
+ * The routes for callbacks of the provider. They are unauthenticated: only the signature proves the
+ * sender, and the storage is not accessed before it is verified. A body is read only if signature
+ * header, content type and length are acceptable. No client input causes an exception, and none is
+ * logged. Thread-safe.
  */
 public final class CallbackEndpoints {
-  /** The path of {@link #roomEvent}, below the base path. */
+  /** Path of {@link #roomEvent}, relative to the base path. */
   public static final String EVENTS = "/video/twilio/events";
 
-  /** The path of {@link #usageAlert}, below the base path. */
+  /** Path of {@link #usageAlert}, relative to the base path. */
   public static final String USAGE = "/video/twilio/usage";
 
-  private static final Answer DONE =
+  private static final Answer NO_CONTENT =
       new Answer(204, Map.of("Cache-Control", "no-store"), new byte[0]);
 
-  /** Base64 of the 20 bytes of an HMAC-SHA1. */
+  /** Length in Base64 of the 20 bytes of an HMAC-SHA1. */
   private static final int SIGNATURE_LENGTH = 28;
 
   private final AnonymousBodies bodies = new AnonymousBodies();
@@ -38,11 +38,12 @@ public final class CallbackEndpoints {
   private final Consumer<UsageAlert> alerts;
 
   /**
-   * The routes to one service.
+   * Creates the callback routes of a service.
    *
-   * @param service the front door
-   * @param callbacks verifies and reads; null if nothing is set up to do so, then all is not found
-   * @param alerts is told what is told of usage; the same alert may come again
+   * @param service applies the room events
+   * @param callbacks verifies and parses callbacks; null if none is configured, then each route
+   *     returns 404
+   * @param alerts receives the usage alerts; may receive the same alert again
    */
   public CallbackEndpoints(
       VideoCallService service,
@@ -54,11 +55,12 @@ public final class CallbackEndpoints {
   }
 
   /**
-   * {@return the refusal of a callback whose body need not be read for it; empty if it has to be}
+   * {@return the error response to a callback that can be rejected without its body; empty if the
+   * body must be read}
    *
-   * @param signature the header {@code X-Twilio-Signature}; null if it is missing
-   * @param contentType the header {@code Content-Type}; null if it is missing
-   * @param length the header {@code Content-Length}; -1 if it is missing
+   * @param signature the header {@code X-Twilio-Signature}; null if missing
+   * @param contentType the header {@code Content-Type}; null if missing
+   * @param length the header {@code Content-Length}; -1 if missing
    */
   public Optional<Answer> refusal(
       @Nullable String signature, @Nullable String contentType, long length) {
@@ -71,10 +73,10 @@ public final class CallbackEndpoints {
   }
 
   /**
-   * {@return {@code POST …/video/twilio/events}: 204, also if nothing changes}
+   * {@return the response to {@code POST …/video/twilio/events}: 204, also if nothing changes}
    *
    * @param body the form
-   * @param signature the header {@code X-Twilio-Signature}; null if it is missing
+   * @param signature the header {@code X-Twilio-Signature}; null if missing
    */
   public Answer roomEvent(Body body, @Nullable String signature) {
     return answer(
@@ -84,10 +86,10 @@ public final class CallbackEndpoints {
   }
 
   /**
-   * {@return {@code POST …/video/twilio/usage}: 204 when the alert has been passed on}
+   * {@return the response to {@code POST …/video/twilio/usage}: 204 after the alert was delivered}
    *
    * @param body the form
-   * @param signature the header {@code X-Twilio-Signature}; null if it is missing
+   * @param signature the header {@code X-Twilio-Signature}; null if missing
    */
   public Answer usageAlert(Body body, @Nullable String signature) {
     return answer(
@@ -95,11 +97,11 @@ public final class CallbackEndpoints {
   }
 
   private Answer answer(
-      Body body, @Nullable String signature, BiConsumer<ProviderCallbacks, Message> exchange) {
+      Body body, @Nullable String signature, BiConsumer<ProviderCallbacks, Message> handler) {
     try {
       ProviderCallbacks verifier = check(signature, body.contentType(), body.length());
-      exchange.accept(verifier, new Message(signature == null ? "" : signature, bodies.read(body)));
-      return DONE;
+      handler.accept(verifier, new Message(signature == null ? "" : signature, bodies.read(body)));
+      return NO_CONTENT;
     } catch (RuntimeException e) {
       return Problems.of(e, Map.of()).answer();
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an event looks like in JSON: its type is the event's name in snake case. */
+/** JSON of events: the type is the name of the event in snake case. */
 final class EventJson {
   private EventJson() {}
 
-  /** A page; one event more than it holds says that there is a next one. */
+  /** A page of at most {@code limit} events; one event more indicates that there is a next page. */
   static Map<String, @Nullable Object> of(List<CallEvent> events, int limit) {
     List<CallEvent> items = events.size() > limit ? events.subList(0, limit) : events;
     Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -10,49 +10,48 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of a history is asked for. An empty parameter is an absent one; unknown ones are
- * ignored.
+ * The page of a history request. Empty parameters count as absent; unknown ones are ignored.
  *
- * @param after the number of the last event before the page
- * @param limit how many events the page holds
+ * @param after sequence number of the last event before the page
+ * @param limit maximum number of events
  */
 record HistoryQuery(int after, int limit) {
-  private static final Pattern PLACE = Pattern.compile("event ([1-9][0-9]{0,8})");
+  private static final Pattern CURSOR = Pattern.compile("event ([1-9][0-9]{0,8})");
 
   static HistoryQuery of(Map<String, String> query) {
-    int limit = ListQuery.limit(given(query, "limit"));
+    int limit = ListQuery.limit(valueOrNull(query, "limit"));
     if (limit < 1 || limit > CallQuery.MAX_LIMIT) {
       throw InvalidValueException.outOfRange(
           "limit", "must be between 1 and " + CallQuery.MAX_LIMIT, 1, CallQuery.MAX_LIMIT);
     }
-    String cursor = given(query, "cursor");
-    return new HistoryQuery(cursor == null ? 0 : place(cursor), limit);
+    String cursor = valueOrNull(query, "cursor");
+    return new HistoryQuery(cursor == null ? 0 : sequence(cursor), limit);
   }
 
-  private static @Nullable String given(Map<String, String> query, String name) {
+  private static @Nullable String valueOrNull(Map<String, String> query, String name) {
     String value = query.get(name);
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /** {@return the opaque text form of the place right behind an event, safe in an address} */
+  /** {@return an opaque, URL-safe cursor for the position after an event} */
   static String cursor(int sequence) {
     byte[] text = ("event " + sequence).getBytes(StandardCharsets.US_ASCII);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
   }
 
-  private static int place(String cursor) {
-    Matcher place = PLACE.matcher(decoded(cursor));
-    if (!place.matches()) {
-      throw ListQuery.wrongCursor();
+  private static int sequence(String cursor) {
+    Matcher matcher = CURSOR.matcher(decoded(cursor));
+    if (!matcher.matches()) {
+      throw ListQuery.invalidCursor();
     }
-    return Integer.parseInt(place.group(1));
+    return Integer.parseInt(matcher.group(1));
   }
 
   private static String decoded(String cursor) {
     try {
       return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-    } catch (IllegalArgumentException notBase64) {
-      throw ListQuery.wrongCursor();
+    } catch (IllegalArgumentException e) {
+      throw ListQuery.invalidCursor();
     }
   }
 }

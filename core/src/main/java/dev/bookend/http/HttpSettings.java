@@ -6,19 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the contract is served, and where people meet.
+ * Paths and URLs of the HTTP contract.
  *
- * @param basePath what every route begins with, as the {@code Location} header tells it: empty, or
- *     a path that begins with a slash and doesn't end with one
- * @param callUrl the address of the page of a call, absolute or relative; {@code {room_name}} in it
- *     stands for the name of the call's room
+ * @param basePath prefix of all routes, as clients see it in the {@code Location} header: empty, or
+ *     a path that starts with a slash and does not end with one
+ * @param callUrl absolute or relative URL of the page of a call; the placeholder {@code
+ *     {room_name}}, which is required, is replaced with the room name of the call
  */
 public record HttpSettings(String basePath, String callUrl) {
   private static final String ROOM_NAME = "{room_name}";
   private static final Pattern PATH = Pattern.compile("(/[\\w.~!$&'()*+,;=:@%-]+)*");
 
-  /** An address without user and query; Twilio's connection overrides may follow it. */
-  private static final Pattern WEB =
+  /** A URL without user info and query, optionally with Twilio connection overrides. */
+  private static final Pattern PUBLIC_URL =
       Pattern.compile(
           "(https?://(?:[\\w.-]+|\\[[\\da-f:.]+])(?::\\d{1,5})?(?:/[^?#]*[^?#/])?)/?"
               + "(#[a-z]+=[^&#]+(?:&[a-z]+=[^&#]+)*)?",
@@ -27,50 +27,51 @@ public record HttpSettings(String basePath, String callUrl) {
   private static final HttpSettings DEFAULTS = new HttpSettings("/api", ROOM_NAME);
 
   /**
-   * Checks both.
+   * Validates the settings.
    *
    * @param basePath see {@link #basePath()}
    * @param callUrl see {@link #callUrl()}
+   * @throws InvalidValueException naming the invalid setting
    */
   public HttpSettings {
-    if (!PATH.matcher(basePath).matches() || !isAddress(basePath)) {
+    if (!PATH.matcher(basePath).matches() || !isUri(basePath)) {
       throw new InvalidValueException(
           "basePath", "must be empty, or begin with / and not end with it");
     }
-    if (!callUrl.contains(ROOM_NAME) || !isAddress(at(callUrl, "video-call"))) {
+    if (!callUrl.contains(ROOM_NAME) || !isUri(expand(callUrl, "video-call"))) {
       throw new InvalidValueException("callUrl", "must be an address that contains " + ROOM_NAME);
     }
   }
 
-  /** {@return the base path {@code /api}, and the name of the room as the address of a call} */
+  /** {@return the defaults: base path {@code /api}, and the room name as call URL} */
   public static HttpSettings defaults() {
     return DEFAULTS;
   }
 
   /**
-   * {@return the address that the provider posts the events of rooms to}
+   * {@return the URL to which the provider posts room events}
    *
-   * @param publicUrl where it reaches the host: an http or https address without user and query,
-   *     with the path that comes before the base path here, if there is one. Its fragment holds
-   *     Twilio's connection overrides, such as {@code #rc=5&rp=all}, if there are any
-   * @throws InvalidValueException naming {@code publicUrl} if it is not such an address
+   * @param publicUrl public URL of the host: http or https without user info and query, with the
+   *     path in front of the base path, if any. Its fragment may hold Twilio connection overrides
+   *     such as {@code #rc=5&rp=all}
+   * @throws InvalidValueException naming {@code publicUrl} if it is invalid
    */
   public URI eventsUrl(URI publicUrl) {
-    return below(publicUrl, CallbackEndpoints.EVENTS);
+    return publicUrlOf(publicUrl, CallbackEndpoints.EVENTS);
   }
 
   /**
-   * {@return the address that the provider posts alerts of usage to}
+   * {@return the URL to which the provider posts usage alerts}
    *
    * @param publicUrl see {@link #eventsUrl}
-   * @throws InvalidValueException naming {@code publicUrl} if it is not such an address
+   * @throws InvalidValueException naming {@code publicUrl} if it is invalid
    */
   public URI usageUrl(URI publicUrl) {
-    return below(publicUrl, CallbackEndpoints.USAGE);
+    return publicUrlOf(publicUrl, CallbackEndpoints.USAGE);
   }
 
-  private URI below(URI publicUrl, String path) {
-    Matcher url = WEB.matcher(publicUrl.toString());
+  private URI publicUrlOf(URI publicUrl, String path) {
+    Matcher url = PUBLIC_URL.matcher(publicUrl.toString());
     if (!url.matches()) {
       throw new InvalidValueException(
           "publicUrl",
@@ -82,19 +83,19 @@ public record HttpSettings(String basePath, String callUrl) {
   }
 
   String callUrlOf(String roomName) {
-    return at(callUrl, roomName);
+    return expand(callUrl, roomName);
   }
 
-  private static String at(String template, String roomName) {
+  private static String expand(String template, String roomName) {
     return template.replace(ROOM_NAME, roomName);
   }
 
   @SuppressWarnings("ReturnValueIgnored") // only the syntax matters
-  private static boolean isAddress(String text) {
+  private static boolean isUri(String text) {
     try {
       URI.create(text);
       return true;
-    } catch (IllegalArgumentException notOne) {
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

@@ -14,7 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Writes JSON, and reads it strictly. What is wrong is never quoted. */
+/** Writes JSON, and parses it strictly. Error messages never quote the input. */
 final class Json {
   private static final String RULE = "must be one JSON object in UTF-8, without duplicate keys";
   private static final int MAX_DEPTH = 64;
@@ -25,8 +25,7 @@ final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // the names are a stranger's: none is worth a place in the shared table of
-                  // symbols
+                  // field names are untrusted input: keep them out of the shared symbol table
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -48,7 +47,7 @@ final class Json {
 
   static Map<?, ?> readObject(byte[] bytes) {
     try {
-      // decoded here, for Jackson would guess at other encodings and take some malformed bytes
+      // strict UTF-8: Jackson would detect other encodings and accept some malformed bytes
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       if (MAPPER.readValue(text, Object.class) instanceof Map<?, ?> object) {
         return object;
@@ -57,11 +56,11 @@ final class Json {
     } catch (CharacterCodingException e) {
       throw new InvalidValueException("body", RULE);
     } catch (JsonProcessingException e) {
-      throw new InvalidValueException("body", RULE + place(e.getLocation()));
+      throw new InvalidValueException("body", RULE + position(e.getLocation()));
     }
   }
 
-  private static String place(JsonLocation at) {
+  private static String position(JsonLocation at) {
     return at == null || at.getLineNr() < 1
         ? ""
         : "; see line " + at.getLineNr() + ", column " + at.getColumnNr();

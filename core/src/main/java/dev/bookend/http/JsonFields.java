@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named values of any type, as they came; null is absent, and what nobody asks for is ignored.
+ * The fields of a JSON object. A null value counts as absent; unknown fields are ignored.
  *
- * @param values the values by their names
+ * @param values the values by field name
  */
 record JsonFields(Map<?, ?> values) {
   static final JsonFields NONE = new JsonFields(Map.of());

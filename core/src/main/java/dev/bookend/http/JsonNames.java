@@ -2,9 +2,9 @@ package dev.bookend.http;
 
 import java.util.Map;
 
-/** How the fields of the Java API are called on the wire. */
+/** Maps names of the Java API to names of the HTTP contract. */
 final class JsonNames {
-  /** In bodies and headers. */
+  /** Fields of bodies, and headers. */
   static final Map<String, String> BODY =
       Map.of(
           "requestedBy", "identity",
@@ -16,7 +16,7 @@ final class JsonNames {
           "requestKey", "Idempotency-Key",
           "more", "seconds");
 
-  /** In the query of an address. */
+  /** Query parameters. */
   static final Map<String, String> QUERY = Map.of("bookingId", "booking_id", "statuses", "status");
 
   private JsonNames() {}

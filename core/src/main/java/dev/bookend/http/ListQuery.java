@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the query of a list. An empty parameter is an absent one; unknown ones are ignored. */
+/**
+ * Parses the query of a list request. Empty parameters count as absent; unknown ones are ignored.
+ */
 final class ListQuery {
   private static final Map<String, CallStatus> STATUSES =
       Arrays.stream(CallStatus.values())
@@ -53,23 +55,23 @@ final class ListQuery {
     CallQuery.Order order = fields.optional("order", ORDER);
     return CallQuery.builder()
         .participant(identity)
-        // refuses what no call's booking can be, for a database may do so less politely
+        // rejects invalid booking ids with a 400; the database might fail on them
         .bookingId(ANY_REQUEST.forBooking(booking).bookingId())
         .statuses(statuses == null ? Set.of() : statuses)
         .from(fields.optional("from", FieldParser.INSTANT))
         .to(fields.optional("to", FieldParser.INSTANT))
-        .awaiting(fields.optional("awaiting", only("me")) != null)
-        .joinableAt(fields.optional("joinable", only("now")) != null ? now : null)
+        .awaiting(fields.optional("awaiting", literal("me")) != null)
+        .joinableAt(fields.optional("joinable", literal("now")) != null ? now : null)
         .order(order == null ? CallQuery.Order.DESC : order)
         .limit(limit(given.get("limit")))
         .after(cursor(given.get("cursor")))
         .build();
   }
 
-  private static FieldParser<String> only(String word) {
+  private static FieldParser<String> literal(String literal) {
     return new FieldParser<>(
-        "must be " + word + ", or left out",
-        value -> value.equals(word) ? Optional.of(word) : Optional.empty());
+        "must be " + literal + ", or left out",
+        value -> value.equals(literal) ? Optional.of(literal) : Optional.empty());
   }
 
   private static Optional<Set<CallStatus>> statuses(Object value) {
@@ -79,14 +81,14 @@ final class ListQuery {
         : Optional.empty();
   }
 
-  /** What is no number is as wrong as 0. */
+  /** Returns 0, which is out of range, for text that is not a number. */
   static int limit(@Nullable String text) {
     if (text == null) {
       return CallQuery.DEFAULT_LIMIT;
     }
     try {
       return Integer.parseInt(text);
-    } catch (NumberFormatException notOne) {
+    } catch (NumberFormatException e) {
       return 0;
     }
   }
@@ -96,14 +98,14 @@ final class ListQuery {
       return null;
     }
     CallQuery.Cursor cursor = CallQuery.Cursor.decode(text);
-    Instant place = cursor.scheduledAt();
-    if (!FieldParser.isOrdinary(place)) {
-      throw wrongCursor();
+    Instant scheduledAt = cursor.scheduledAt();
+    if (!FieldParser.hasFourDigitYear(scheduledAt)) {
+      throw invalidCursor();
     }
     return cursor;
   }
 
-  static InvalidValueException wrongCursor() {
+  static InvalidValueException invalidCursor() {
     return new InvalidValueException("cursor", "must be the next_cursor of a page before");
   }
 }

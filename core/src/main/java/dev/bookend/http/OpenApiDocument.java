@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenAPI document of the HTTP contract: all routes with parameters, bodies, answers and
- * problem codes. It can be served as it is, or merged into a document of the host: names of
- * components begin with {@code Bookend} or {@code bookend}, operation ids with {@code bookend}. It
- * names no security scheme, so that a global one of the host applies; only the callbacks of the
- * provider need no sign-in. Thread-safe.
+ * The OpenAPI document of the HTTP contract: all routes with parameters, bodies, responses and
+ * problem codes. It can be served unchanged or merged into a document of the host: component names
+ * start with {@code Bookend} or {@code bookend}, operation ids with {@code bookend}. It declares no
+ * security scheme, so a global one of the host applies; only the callback routes are
+ * unauthenticated. Thread-safe.
  */
 public final class OpenApiDocument {
   private static final String RESOURCE = "openapi.json";
@@ -80,7 +80,7 @@ public final class OpenApiDocument {
         : value;
   }
 
-  /** Version 3.0 has one type in a schema, and {@code nullable} in place of the type null. */
+  /** OpenAPI 3.0 allows one type per schema, and uses {@code nullable} instead of the type null. */
   private static void addTypes(Map<String, Object> schema, List<?> types) {
     List<?> others = types.stream().filter(type -> !type.equals(NULL)).toList();
     if (others.size() == 1) {

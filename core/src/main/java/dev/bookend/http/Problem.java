@@ -7,40 +7,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something was not done: RFC 9457, with a code that programs can rely on.
+ * A problem response (RFC 9457) with a stable code.
  *
- * @param kind what went wrong
- * @param detail a sentence for people, without secrets and without other people's identities
- * @param members what this kind tells beyond that
- * @param retryAfter when it may work again; null if that is not known
+ * @param type the problem type
+ * @param detail a sentence for people, without secrets and identities of other people
+ * @param members additional members of the body
+ * @param retryAfter delay after which a retry may succeed; null if unknown
  */
 record Problem(
-    ProblemType kind, String detail, Map<String, ?> members, @Nullable Duration retryAfter) {
+    ProblemType type, String detail, Map<String, ?> members, @Nullable Duration retryAfter) {
 
-  static Problem of(ProblemType kind, String detail) {
-    return new Problem(kind, detail, Map.of(), null);
+  static Problem of(ProblemType type, String detail) {
+    return new Problem(type, detail, Map.of(), null);
   }
 
-  static Problem of(ProblemType kind, String detail, String member, String value) {
-    return new Problem(kind, detail, Map.of(member, value), null);
+  static Problem of(ProblemType type, String detail, String member, String value) {
+    return new Problem(type, detail, Map.of(member, value), null);
   }
 
   Answer answer() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "about:blank");
-    body.put("title", kind.title);
-    body.put("status", kind.status);
+    body.put("title", type.title);
+    body.put("status", type.status);
     body.put("detail", detail);
-    body.put("code", kind.code());
+    body.put("code", type.code());
     body.putAll(members);
-    Answer answer = Responses.of(kind.status, "application/problem+json", body);
+    Answer answer = Responses.of(type.status, "application/problem+json", body);
     return retryAfter == null
         ? answer
         : Responses.with(answer, "Retry-After", String.valueOf(wholeSeconds(retryAfter)));
   }
 
-  private static long wholeSeconds(Duration pause) {
-    long seconds = pause.getNano() == 0 ? pause.getSeconds() : pause.getSeconds() + 1;
+  private static long wholeSeconds(Duration delay) {
+    long seconds = delay.getNano() == 0 ? delay.getSeconds() : delay.getSeconds() + 1;
     return Math.max(1, seconds);
   }
 }

@@ -2,7 +2,7 @@ package dev.bookend.http;
 
 import java.util.Locale;
 
-/** Everything that can go wrong, with its status and title. The name is the stable code. */
+/** The problem types, with status and title. The lower-case name is the stable code. */
 enum ProblemType {
   INVALID_REQUEST(400, "Invalid request"),
   UNAUTHENTICATED(401, "Not authenticated"),

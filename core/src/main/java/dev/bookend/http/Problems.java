@@ -21,12 +21,12 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which problem an exception is. */
+/** Maps exceptions to problems. */
 final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
-  /** Those that have no more to say than their message. */
-  private static final Map<Class<?>, ProblemType> PLAIN =
+  /** Exceptions whose only detail is their message. */
+  private static final Map<Class<?>, ProblemType> MESSAGE_ONLY =
       Map.of(
           CallNotAllowedException.class, ProblemType.NOT_ALLOWED,
           CallNotFoundException.class, ProblemType.NOT_FOUND,
@@ -39,14 +39,14 @@ final class Problems {
 
   private Problems() {}
 
-  /** Tells what went wrong, with fields named as they are in JSON. */
-  static Problem of(RuntimeException e, Map<String, String> wireNames) {
-    ProblemType plain = PLAIN.get(e.getClass());
-    if (plain != null) {
-      return Problem.of(plain, message(e));
+  /** Maps an exception to a problem, with field names of the HTTP contract. */
+  static Problem of(RuntimeException e, Map<String, String> jsonNames) {
+    ProblemType type = MESSAGE_ONLY.get(e.getClass());
+    if (type != null) {
+      return Problem.of(type, message(e));
     }
     if (e instanceof InvalidValueException invalid) {
-      String field = wireNames.getOrDefault(invalid.field(), invalid.field());
+      String field = jsonNames.getOrDefault(invalid.field(), invalid.field());
       return ofInvalid(invalid, field);
     }
     if (e instanceof TooEarlyException early) {
@@ -54,9 +54,9 @@ final class Problems {
       return Problem.of(ProblemType.TOO_EARLY, message(e), "join_opens_at", opens);
     }
     if (e instanceof QuotaExceededException quota) {
-      ProblemType kind =
+      ProblemType quotaType =
           quota.quota() == Quota.BUDGET ? ProblemType.OVER_BUDGET : ProblemType.SLOW_DOWN;
-      return new Problem(kind, message(e), Map.of(), quota.retryAfter().orElse(null));
+      return new Problem(quotaType, message(e), Map.of(), quota.retryAfter().orElse(null));
     }
     if (e instanceof ProviderException provider) {
       return ofProvider(provider);
@@ -65,11 +65,11 @@ final class Problems {
       return ofStorage(storage);
     }
     return e instanceof RefusedException refused
-        ? Problem.of(refused.kind(), message(e))
+        ? Problem.of(refused.type(), message(e))
         : unexpected(e);
   }
 
-  /** A range is told in the unit of the field: whole seconds, or instants. */
+  /** Renders a range in the unit of the field: whole seconds, or instants. */
   private static Problem ofInvalid(InvalidValueException e, String field) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("field", field);
@@ -90,19 +90,21 @@ final class Problems {
   }
 
   private static Problem ofProvider(ProviderException e) {
-    log.warn("The video provider failed: {}", message(e));
     Duration retryAfter = e.retryAfter().orElse(null);
+    ProblemType type =
+        retryAfter == null ? ProblemType.PROVIDER_ERROR : ProblemType.PROVIDER_UNAVAILABLE;
+    log.warn("Video provider failed; responding with status {}: {}", type.status, message(e));
     return retryAfter == null
-        ? Problem.of(ProblemType.PROVIDER_ERROR, "The video provider could not do this.")
+        ? Problem.of(type, "The video provider could not do this.")
         : new Problem(
-            ProblemType.PROVIDER_UNAVAILABLE,
+            type,
             "The video provider can't be reached at the moment. Try again later.",
             Map.of(),
             retryAfter);
   }
 
   private static Problem ofStorage(StorageException e) {
-    log.warn("The storage failed", e);
+    log.warn("Call storage failed; responding with status 503", e);
     return new Problem(
         ProblemType.STORAGE_UNAVAILABLE,
         "Calls can't be stored or read at the moment. Try again later.",
@@ -111,7 +113,9 @@ final class Problems {
   }
 
   private static Problem unexpected(RuntimeException e) {
-    log.error("A request failed", log.isDebugEnabled() ? e : RedactedException.of(e));
+    log.error(
+        "Request failed unexpectedly; responding with status 500",
+        log.isDebugEnabled() ? e : RedactedException.of(e));
     return Problem.of(ProblemType.INTERNAL_ERROR, "Something went wrong on our side.");
   }
 

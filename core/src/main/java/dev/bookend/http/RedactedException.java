@@ -3,8 +3,8 @@ package dev.bookend.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an unexpected exception tells the log: its class, its stack trace and its causes, but not
- * its message, which may quote what somebody sent. With debug logging the messages appear.
+ * A copy of an unexpected exception for the log: class names, stack traces and causes, without
+ * messages, which may quote client input. With debug logging the original is logged instead.
  */
 final class RedactedException extends Exception {
   private static final long serialVersionUID = 1L;

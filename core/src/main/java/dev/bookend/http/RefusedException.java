@@ -1,17 +1,17 @@
 package dev.bookend.http;
 
-/** A refusal of HTTP's own, before the call is asked. */
+/** A request rejected by the HTTP layer before it reaches the service. */
 final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final ProblemType kind;
+  private final ProblemType type;
 
-  RefusedException(ProblemType kind, String detail) {
+  RefusedException(ProblemType type, String detail) {
     super(detail);
-    this.kind = kind;
+    this.type = type;
   }
 
-  ProblemType kind() {
-    return kind;
+  ProblemType type() {
+    return type;
   }
 }

@@ -7,24 +7,24 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what was sent, as far as it is allowed to be. */
+/** Reads request bodies up to the maximum length, and checks their content type. */
 final class RequestBodies {
   private static final Pattern JSON = Pattern.compile("application/([\\w.-]+\\+)?json");
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private RequestBodies() {}
 
-  /** The fields of a body that has to be there. */
+  /** {@return the fields of a required body} */
   static JsonFields required(Body body) {
     return fields(body, false);
   }
 
-  /** The fields of a body that may be empty; then there are none. */
+  /** {@return the fields of an optional body; none if it is empty} */
   static JsonFields optional(Body body) {
     return fields(body, true);
   }
 
-  /** Refuses what is said to be no form, or to be too long. */
+  /** Rejects a body whose headers declare another type than a form, or too great a length. */
   static void checkForm(@Nullable String contentType, long length) {
     if (!FORM.equals(mediaType(contentType))) {
       throw unsupported(FORM);
@@ -33,7 +33,7 @@ final class RequestBodies {
   }
 
   private static JsonFields fields(Body body, boolean mayBeEmpty) {
-    // a missing type is no contradiction yet
+    // an empty body needs no content type
     if (body.contentType() != null && !JSON.matcher(mediaType(body.contentType())).matches()) {
       throw unsupported("application/json");
     }
@@ -72,8 +72,8 @@ final class RequestBodies {
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  private static RefusedException unsupported(String wanted) {
+  private static RefusedException unsupported(String expected) {
     return new RefusedException(
-        ProblemType.UNSUPPORTED_MEDIA_TYPE, "A body has the content type " + wanted + ".");
+        ProblemType.UNSUPPORTED_MEDIA_TYPE, "A body has the content type " + expected + ".");
   }
 }

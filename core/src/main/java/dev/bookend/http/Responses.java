@@ -4,7 +4,7 @@ import dev.bookend.http.CallEndpoints.Answer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Puts answers together. All are personal and soon outdated, so none may be kept. */
+/** Creates responses. None may be cached: they are personal and change soon. */
 final class Responses {
   private Responses() {}
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of new calls in JSON. Fields of a request have their names; each has the {@code min}
- * and {@code max} that a refusal would name, and a {@code default} if there is one.
+ * JSON of the settings for new calls. Request fields keep their names; each has the {@code min} and
+ * {@code max} of its validation, and a {@code default} if there is one.
  */
 final class SettingsJson {
   private SettingsJson() {}
@@ -34,13 +34,13 @@ final class SettingsJson {
     return json;
   }
 
-  /** Whole seconds within a range that may be finer. */
+  /** Rounds a range inwards to whole seconds. */
   static Map<String, Long> wholeSeconds(Duration min, Duration max) {
-    long most = max.toSeconds();
-    long least = Math.min(most, min.plusNanos(999_999_999).toSeconds());
+    long greatest = max.toSeconds();
+    long smallest = Math.min(greatest, min.plusNanos(999_999_999).toSeconds());
     Map<String, Long> range = new LinkedHashMap<>();
-    range.put("min", least);
-    range.put("max", most);
+    range.put("min", smallest);
+    range.put("max", greatest);
     return range;
   }
 

@@ -1,4 +1,4 @@
-/** The HTTP contract, without a framework: identity and body in, status and body out. */
+/** The HTTP contract without a framework: identity and request in, response out. */
 @NullMarked
 package dev.bookend.http;
 
