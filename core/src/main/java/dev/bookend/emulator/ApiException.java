@@ -7,7 +7,7 @@ final class ApiException extends RuntimeException {
   final ApiProblem problem;
 
   ApiException(ApiProblem problem) {
-    super(problem.words, null, false, false);
+    super(problem.message, null, false, false);
     this.problem = problem;
   }
 

@@ -29,11 +29,11 @@ enum ApiProblem {
 
   final int status;
   final int code;
-  final String words;
+  final String message;
 
-  ApiProblem(int status, int code, String words) {
+  ApiProblem(int status, int code, String message) {
     this.status = status;
     this.code = code;
-    this.words = words;
+    this.message = message;
   }
 }

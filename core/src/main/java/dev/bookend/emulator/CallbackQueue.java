@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The queue of callbacks to deliver, manually or by a delivery thread. Thread-safe. */
 final class CallbackQueue implements TwilioEmulator.Callbacks {
-  private static final Duration HELD_BACK = Duration.ofSeconds(5);
+  private static final Duration DELAY = Duration.ofSeconds(5);
 
   /** Interval at which the delivery thread polls the clock while callbacks are held back. */
-  private static final long LOOK_MILLIS = 100;
+  private static final long POLL_MILLIS = 100;
 
   private final String authToken;
   private final Now now;
@@ -32,22 +32,22 @@ final class CallbackQueue implements TwilioEmulator.Callbacks {
   }
 
   /** Signs a callback and queues it for delivery, subject to the planned faults. */
-  synchronized void put(String event, Terms.Callback to, Map<String, String> parameters) {
+  synchronized void enqueue(String event, Terms.Callback to, Map<String, String> parameters) {
     TwilioEmulator.Callback callback = sign(event, to, parameters);
-    faults.next().ifPresentOrElse(fault -> spoil(callback, fault), () -> add(callback));
+    faults.next().ifPresentOrElse(fault -> inject(callback, fault), () -> add(callback));
     notifyAll();
   }
 
-  private void spoil(TwilioEmulator.Callback callback, CallbackFault fault) {
-    Instant late = now.instant().plus(HELD_BACK);
+  private void inject(TwilioEmulator.Callback callback, CallbackFault fault) {
+    Instant delayed = now.instant().plus(DELAY);
     switch (fault) {
       case LOST -> {}
       case TWICE -> {
         add(callback);
         add(callback);
       }
-      case OVERTAKEN -> held.add(new Held(callback, late, true));
-      case LATE -> held.add(new Held(callback, late, false));
+      case OVERTAKEN -> held.add(new Held(callback, delayed, true));
+      case LATE -> held.add(new Held(callback, delayed, false));
     }
   }
 
@@ -64,27 +64,27 @@ final class CallbackQueue implements TwilioEmulator.Callbacks {
 
   private void add(TwilioEmulator.Callback callback) {
     waiting.add(callback);
-    moveHeld(Held::behindNext);
+    queueHeld(Held::behindNext);
   }
 
-  private void moveHeld(Predicate<Held> which) {
+  private void queueHeld(Predicate<Held> which) {
     held.stream().filter(which).map(Held::callback).forEach(waiting::add);
     held.removeIf(which);
   }
 
-  private void moveDue() {
+  private void queueDue() {
     Instant instant = now.instant();
-    moveHeld(one -> !instant.isBefore(one.until()));
+    queueHeld(one -> !instant.isBefore(one.until()));
   }
 
   @Override
   public synchronized List<TwilioEmulator.Callback> waiting() {
-    moveDue();
+    queueDue();
     return List.copyOf(waiting);
   }
 
   private synchronized Optional<TwilioEmulator.Callback> poll() {
-    moveDue();
+    queueDue();
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.remove(0));
   }
 
@@ -109,7 +109,7 @@ final class CallbackQueue implements TwilioEmulator.Callbacks {
   @Override
   public synchronized void start() {
     if (thread == null) {
-      thread = new Thread(this::work, "bookend-emulator-callbacks");
+      thread = new Thread(this::deliverQueued, "bookend-emulator-callbacks");
       thread.setDaemon(true);
       thread.start();
     }
@@ -123,7 +123,7 @@ final class CallbackQueue implements TwilioEmulator.Callbacks {
     }
   }
 
-  private void work() {
+  private void deliverQueued() {
     try {
       while (!Thread.interrupted()) {
         sender.send(take());
@@ -138,11 +138,11 @@ final class CallbackQueue implements TwilioEmulator.Callbacks {
       if (next.isPresent()) {
         return next.get();
       }
-      wait(held.isEmpty() ? 0 : LOOK_MILLIS);
+      wait(held.isEmpty() ? 0 : POLL_MILLIS);
     }
   }
 
-  synchronized void forget() {
+  synchronized void clear() {
     waiting.clear();
     held.clear();
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Delivers callbacks over HTTP with Twilio's timeout and retry. Thread-safe. */
 final class CallbackSender {
   /** Timeout of a delivery, including its retry. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   /** Created on first use, because it starts a thread. */
   private @Nullable HttpClient client;
@@ -24,7 +24,7 @@ final class CallbackSender {
       client =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(PATIENCE)
+              .connectTimeout(TIMEOUT)
               .build();
     }
     return client;
@@ -36,9 +36,9 @@ final class CallbackSender {
    * @return the HTTP status of the response; 0 if there was none
    */
   int send(TwilioEmulator.Callback callback) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     try {
-      return status(request(callback, PATIENCE));
+      return status(request(callback, TIMEOUT));
     } catch (ConnectException | HttpConnectTimeoutException | SSLException e) {
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
       return left.isNegative() || left.isZero() ? 0 : statusOrNone(request(callback, left));
@@ -64,10 +64,10 @@ final class CallbackSender {
     }
   }
 
-  private static HttpRequest request(TwilioEmulator.Callback callback, Duration patience) {
+  private static HttpRequest request(TwilioEmulator.Callback callback, Duration timeout) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(callback.url()))
-            .timeout(patience)
+            .timeout(timeout)
             .header("X-Twilio-Signature", callback.signature());
     if (callback.method().equals("GET")) {
       return request.GET().build();

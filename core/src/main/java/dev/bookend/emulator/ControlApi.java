@@ -14,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ControlApi {
   private static final int MAX_GUESTS = 10_000;
 
-  private final SerialSection turn;
+  private final SerialSection section;
   private final SessionManager sessions;
   private final FaultPlan faults;
   private final Map<String, HeadlessParticipant> guests = new ConcurrentHashMap<>();
 
-  ControlApi(SerialSection turn, SessionManager sessions, FaultPlan faults) {
-    this.turn = turn;
+  ControlApi(SerialSection section, SessionManager sessions, FaultPlan faults) {
+    this.section = section;
     this.sessions = sessions;
     this.faults = faults;
   }
@@ -29,21 +29,22 @@ final class ControlApi {
     return List.of(
         Route.control("POST /emulator/guests", this::join),
         Route.control("DELETE /emulator/guests/*", this::leave),
-        Route.control("POST /emulator/faults", this::happen),
+        Route.control("POST /emulator/faults", this::injectFault),
         Route.control("DELETE /emulator/faults", request -> clear()),
         Route.control("POST /emulator/faults/release", request -> release()));
   }
 
-  private ApiAnswer join(ApiRequest request) {
+  private ApiResponse join(ApiRequest request) {
     guests.values().removeIf(guest -> !guest.isConnected());
     ApiException.unless(guests.size() < MAX_GUESTS, ApiProblem.TOO_MANY);
     String token = request.form().getOrDefault("token", "");
     try {
-      HeadlessParticipant guest = turn.ask(() -> HeadlessParticipant.take(turn, sessions, token));
+      HeadlessParticipant guest =
+          section.call(() -> HeadlessParticipant.join(section, sessions, token));
       guests.put(guest.sid(), guest);
-      return ApiAnswer.of(201, Json.object().put("sid", guest.sid()));
+      return ApiResponse.of(201, Json.object().put("sid", guest.sid()));
     } catch (TwilioEmulator.ConnectException e) {
-      return ApiAnswer.of(
+      return ApiResponse.of(
           403,
           Json.object()
               .put("code", e.code())
@@ -52,12 +53,12 @@ final class ControlApi {
     }
   }
 
-  private ApiAnswer leave(ApiRequest request) {
+  private ApiResponse leave(ApiRequest request) {
     Optional.ofNullable(guests.remove(request.segment(2))).ifPresent(HeadlessParticipant::leave);
-    return ApiAnswer.nothing();
+    return ApiResponse.noContent();
   }
 
-  private ApiAnswer happen(ApiRequest request) {
+  private ApiResponse injectFault(ApiRequest request) {
     Map<String, String> form = request.form();
     try {
       if (form.containsKey("callback")) {
@@ -66,7 +67,7 @@ final class ControlApi {
         Operation operation = Operation.valueOf(form.getOrDefault("operation", ""));
         plan(operation, Fault.valueOf(form.getOrDefault("fault", "")), form);
       }
-      return ApiAnswer.nothing();
+      return ApiResponse.noContent();
     } catch (IllegalArgumentException e) {
       throw new ApiException(ApiProblem.PARAMETER);
     }
@@ -100,13 +101,13 @@ final class ControlApi {
     return Integer.parseInt(form.getOrDefault("times", "1"));
   }
 
-  private ApiAnswer clear() {
+  private ApiResponse clear() {
     faults.clear();
-    return ApiAnswer.nothing();
+    return ApiResponse.noContent();
   }
 
-  private ApiAnswer release() {
+  private ApiResponse release() {
     faults.release();
-    return ApiAnswer.nothing();
+    return ApiResponse.noContent();
   }
 }

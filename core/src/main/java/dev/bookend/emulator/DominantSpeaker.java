@@ -20,12 +20,14 @@ final class DominantSpeaker {
   /** Updates the speakers from the participants in the room and their microphones. */
   void update(List<RoomParticipant> present) {
     Set<RoomParticipant> now = new LinkedHashSet<>(present);
-    now.removeIf(member -> member.tracks().stream().noneMatch(DominantSpeaker::isLive));
+    now.removeIf(participant -> participant.tracks().stream().noneMatch(DominantSpeaker::isLive));
     speakers.removeIf(
-        member -> !present.contains(member) || (audible.contains(member) && !now.contains(member)));
-    for (RoomParticipant member : now) {
-      if (!audible.contains(member)) {
-        speak(member);
+        participant ->
+            !present.contains(participant)
+                || (audible.contains(participant) && !now.contains(participant)));
+    for (RoomParticipant participant : now) {
+      if (!audible.contains(participant)) {
+        speak(participant);
       }
     }
     audible = now;
@@ -35,9 +37,9 @@ final class DominantSpeaker {
     return track.kind().equals("audio") && track.enabled();
   }
 
-  void speak(RoomParticipant member) {
-    speakers.remove(member);
-    speakers.add(member);
+  void speak(RoomParticipant participant) {
+    speakers.remove(participant);
+    speakers.add(participant);
   }
 
   /** Leaves the room without a dominant speaker until the next one speaks. */

@@ -20,7 +20,7 @@ final class DtlsConnection {
   private static final int DATAGRAM = 4096;
 
   private static final int RECORD = 1 << 14;
-  private static final int MOST_STEPS = 200;
+  private static final int MAX_STEPS = 200;
   private static final long FIRST_RESEND_NANOS = 500_000_000L;
   private static final long LAST_RESEND_NANOS = 8_000_000_000L;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -118,7 +118,7 @@ final class DtlsConnection {
   }
 
   private void advance(ByteBuffer in) throws SSLException {
-    for (int step = 0; step < MOST_STEPS && !closed; step++) {
+    for (int step = 0; step < MAX_STEPS && !closed; step++) {
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> runTasks();
         case NEED_WRAP -> wrap(NOTHING);

@@ -17,7 +17,7 @@ abstract class EmulatedAccount implements VideoRooms {
 
   private final EmulatorComponents components;
   private final TwilioEmulator.Credentials account;
-  private final SerialSection turn;
+  private final SerialSection section;
   private final Now now;
   private final Rooms rooms;
   private final SessionManager sessions;
@@ -25,7 +25,7 @@ abstract class EmulatedAccount implements VideoRooms {
   EmulatedAccount(EmulatorComponents components) {
     this.components = components;
     this.account = components.account;
-    this.turn = components.turn;
+    this.section = components.section;
     this.now = components.now;
     this.rooms = components.rooms;
     this.sessions = components.sessions;
@@ -62,7 +62,7 @@ abstract class EmulatedAccount implements VideoRooms {
 
   /** {@return the queue of callbacks to deliver} */
   public TwilioEmulator.Callbacks callbacks() {
-    return components.outbox;
+    return components.callbacks;
   }
 
   /** {@return controls for the events that a media server would detect} */
@@ -88,7 +88,7 @@ abstract class EmulatedAccount implements VideoRooms {
    * participants whose maximum duration is over. Every operation on rooms does this first.
    */
   public void lapse() {
-    components.turn.take(() -> {});
+    components.section.run(() -> {});
   }
 
   /**
@@ -148,7 +148,7 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   private TwilioEmulator.Signalling connect(InetAddress host, Consumer<String> send) {
-    return new SignallingSession(turn, sessions, host, send, () -> {});
+    return new SignallingSession(section, sessions, host, send, () -> {});
   }
 
   /**
@@ -160,7 +160,7 @@ abstract class EmulatedAccount implements VideoRooms {
    *     must then close this one.
    */
   public Optional<TwilioEmulator.Signalling> connect(String person, Consumer<String> send) {
-    return turn.ask(() -> components.browsers.open(person, send));
+    return section.call(() -> components.signallingSessions.open(person, send));
   }
 
   /**
@@ -172,7 +172,7 @@ abstract class EmulatedAccount implements VideoRooms {
    *     rejected
    */
   public TwilioEmulator.Guest join(String token) {
-    return turn.ask(() -> HeadlessParticipant.take(turn, sessions, token));
+    return section.call(() -> HeadlessParticipant.join(section, sessions, token));
   }
 
   /**
@@ -183,7 +183,7 @@ abstract class EmulatedAccount implements VideoRooms {
    *     may call the emulator. Its exceptions are logged and ignored.
    */
   public void onEvent(Consumer<RoomEvent> callback) {
-    turn.take(() -> components.publisher.listen(callback));
+    section.run(() -> components.publisher.addListener(callback));
   }
 
   @Override
@@ -211,40 +211,41 @@ abstract class EmulatedAccount implements VideoRooms {
       throw new InvalidValueException(
           "maxParticipants", "must be between 1 and " + Terms.MAX_PARTICIPANTS);
     }
-    return turn.ask(
+    return section.call(
         () ->
             rooms
                 .find(name)
-                .orElseGet(() -> sessions.open(name, Terms.endless(maxParticipants)))
+                .orElseGet(() -> sessions.open(name, Terms.withoutTimeLimits(maxParticipants)))
                 .sid);
   }
 
   @Override
   public void close(String room) {
-    turn.take(() -> rooms.find(room).ifPresent(sessions::close));
+    section.run(() -> rooms.find(room).ifPresent(sessions::close));
   }
 
   @Override
   public Optional<List<Connection>> connections(String room) {
-    return turn.ask(() -> rooms.find(room).map(EmulatedAccount::connections));
+    return section.call(() -> rooms.find(room).map(EmulatedAccount::connections));
   }
 
   private static List<Connection> connections(Room room) {
-    return room.members().stream()
-        .map(member -> new Connection(member.identity, member.sid, member.since))
+    return room.participants().stream()
+        .map(
+            participant -> new Connection(participant.identity, participant.sid, participant.since))
         .toList();
   }
 
   @Override
   public List<OpenRoom> openRooms() {
-    return turn.ask(
+    return section.call(
         () -> rooms.open().stream().map(room -> new OpenRoom(room.name, room.sid)).toList());
   }
 
   @Override
   public void disconnect(String room, String identity) {
-    turn.take(
-        () -> rooms.find(room).map(open -> open.member(identity)).ifPresent(sessions::putOut));
+    section.run(
+        () -> rooms.find(room).map(open -> open.participant(identity)).ifPresent(sessions::evict));
   }
 
   @Override

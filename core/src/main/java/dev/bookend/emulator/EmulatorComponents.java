@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 /** Creates and connects the components of one emulator. */
 final class EmulatorComponents {
   final TwilioEmulator.Credentials account;
-  final SerialSection turn = new SerialSection();
+  final SerialSection section = new SerialSection();
   final Now now;
   final Rooms rooms = new Rooms();
   final FaultPlan faults = new FaultPlan();
-  final CallbackQueue outbox;
+  final CallbackQueue callbacks;
   final RoomEventPublisher publisher;
   final SessionManager sessions;
   final MediaControls media;
-  final SignallingSessions browsers;
+  final SignallingSessions signallingSessions;
   final RestRouter rest;
   private final Usage usage = new Usage();
   private final RoomsApi roomsApi;
@@ -27,30 +27,30 @@ final class EmulatorComponents {
     this.account = account;
     now = new Now(clock);
     String sid = account.accountSid();
-    outbox = new CallbackQueue(account.authToken(), now, faults);
-    publisher = new RoomEventPublisher(turn, sid, outbox);
+    callbacks = new CallbackQueue(account.authToken(), now, faults);
+    publisher = new RoomEventPublisher(section, sid, callbacks);
     sessions =
         new SessionManager(
-            now, rooms, new TokenCheck(account), publisher, usage, new MediaSessions(turn, now));
-    media = new MediaControls(turn, rooms);
-    browsers = new SignallingSessions(turn, sessions);
-    turn.beginWith(sessions::lapse);
+            now, rooms, new TokenCheck(account), publisher, usage, new MediaSessions(section, now));
+    media = new MediaControls(section, rooms);
+    signallingSessions = new SignallingSessions(section, sessions);
+    section.runFirst(sessions::applyTimeLimits);
     roomsApi = new RoomsApi(sid, now, rooms, sessions);
-    triggersApi = new TriggersApi(sid, now, usage, outbox);
-    ParticipantsApi people = new ParticipantsApi(sid, roomsApi, sessions);
+    triggersApi = new TriggersApi(sid, now, usage, callbacks);
+    ParticipantsApi participants = new ParticipantsApi(sid, roomsApi, sessions);
     List<Route> routes =
         Stream.of(
                 roomRoutes(roomsApi),
-                participantRoutes(people),
-                new TracksApi(people).routes(),
+                participantRoutes(participants),
+                new TracksApi(participants).routes(),
                 new RecordingsApi(roomsApi).routes(),
                 new UsageApi(sid, now, usage).routes(),
                 triggerRoutes(sid, triggersApi),
-                new ControlApi(turn, sessions, faults).routes(),
+                new ControlApi(section, sessions, faults).routes(),
                 new MediaApi(media).routes())
             .flatMap(List::stream)
             .toList();
-    rest = new RestRouter(turn, account, now, faults, routes);
+    rest = new RestRouter(section, account, now, faults, routes);
   }
 
   private static List<Route> roomRoutes(RoomsApi rooms) {
@@ -61,14 +61,14 @@ final class EmulatorComponents {
         Route.of("POST /v1/Rooms/*", Operation.END_ROOM, rooms::update));
   }
 
-  private static List<Route> participantRoutes(ParticipantsApi people) {
+  private static List<Route> participantRoutes(ParticipantsApi participants) {
     String all = "/v1/Rooms/*/Participants";
     String one = all + "/*";
     return List.of(
-        Route.of("GET " + all, Operation.LIST_PARTICIPANTS, people::list),
-        Route.of("GET " + one, Operation.FETCH_PARTICIPANT, people::fetch),
-        Route.of("POST " + one, Operation.DISCONNECT_PARTICIPANT, people::update),
-        Route.of("POST " + one + "/Anonymize", Operation.ANONYMIZE, people::anonymize));
+        Route.of("GET " + all, Operation.LIST_PARTICIPANTS, participants::list),
+        Route.of("GET " + one, Operation.FETCH_PARTICIPANT, participants::fetch),
+        Route.of("POST " + one, Operation.DISCONNECT_PARTICIPANT, participants::update),
+        Route.of("POST " + one + "/Anonymize", Operation.ANONYMIZE, participants::anonymize));
   }
 
   private static List<Route> triggerRoutes(String account, TriggersApi triggers) {
@@ -82,7 +82,7 @@ final class EmulatorComponents {
   }
 
   void behave(Behaviour how) {
-    turn.take(
+    section.run(
         () -> {
           sessions.adHoc(how.adHocRooms());
           roomsApi.behave(how);
@@ -94,12 +94,12 @@ final class EmulatorComponents {
     faults.clear();
     faults.release();
     behave(Behaviour.defaults());
-    turn.take(
+    section.run(
         () -> {
-          sessions.forget();
-          usage.forget();
-          triggersApi.forget();
-          outbox.forget();
+          sessions.clear();
+          usage.clear();
+          triggersApi.clear();
+          callbacks.clear();
         });
   }
 }

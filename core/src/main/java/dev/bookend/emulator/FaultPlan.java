@@ -58,20 +58,17 @@ final class FaultPlan implements EmulatorFaults {
 
   synchronized Optional<Fault> next(Operation operation) {
     Optional<Fault> next =
-        first(planned.stream().filter(one -> operation == one.operation).toList());
+        firstDue(planned.stream().filter(one -> operation == one.operation).toList());
     happened += next.isPresent() ? 1 : 0;
     return next;
   }
 
   synchronized Optional<CallbackFault> next() {
-    return first(plannedForCallbacks);
+    return firstDue(plannedForCallbacks);
   }
 
-  private static <F> Optional<F> first(List<Planned<F>> planned) {
-    return planned.stream()
-        .filter(one -> one.happens.getAsBoolean())
-        .findFirst()
-        .map(Planned::fault);
+  private static <F> Optional<F> firstDue(List<Planned<F>> planned) {
+    return planned.stream().filter(one -> one.fires.getAsBoolean()).findFirst().map(Planned::fault);
   }
 
   /** Holds the rest of a response back until faults are released. */
@@ -103,5 +100,5 @@ final class FaultPlan implements EmulatorFaults {
     happened = 0;
   }
 
-  private record Planned<F>(@Nullable Operation operation, F fault, BooleanSupplier happens) {}
+  private record Planned<F>(@Nullable Operation operation, F fault, BooleanSupplier fires) {}
 }

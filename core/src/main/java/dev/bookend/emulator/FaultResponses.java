@@ -12,7 +12,7 @@ final class FaultResponses {
 
   /** Executes the requested operation. */
   interface Effect {
-    ApiAnswer happens();
+    ApiResponse execute();
   }
 
   /**
@@ -20,38 +20,38 @@ final class FaultResponses {
    *
    * @param effect executes the requested operation
    */
-  static ApiAnswer of(Fault fault, Effect effect) {
+  static ApiResponse of(Fault fault, Effect effect) {
     return switch (fault) {
       case TOO_MANY_REQUESTS -> tooMany();
-      case TOO_MANY_REQUESTS_UNTIMED -> ApiAnswer.of(ApiProblem.TOO_MANY);
-      case ERROR -> ApiAnswer.of(ApiProblem.FAILURE);
-      case ERROR_AFTER_EFFECT -> after(effect, ApiAnswer.of(ApiProblem.FAILURE));
+      case TOO_MANY_REQUESTS_UNTIMED -> ApiResponse.of(ApiProblem.TOO_MANY);
+      case ERROR -> ApiResponse.of(ApiProblem.FAILURE);
+      case ERROR_AFTER_EFFECT -> after(effect, ApiResponse.of(ApiProblem.FAILURE));
       case BAD_GATEWAY -> badGateway();
       case BAD_GATEWAY_AFTER_EFFECT -> after(effect, badGateway());
-      case HANG -> ApiAnswer.nothing().sent(ApiAnswer.Manner.NEVER);
-      case HANG_AFTER_EFFECT -> effect.happens().sent(ApiAnswer.Manner.NEVER);
-      case CUT -> ApiAnswer.nothing().sent(ApiAnswer.Manner.CUT);
-      case CUT_AFTER_EFFECT -> effect.happens().sent(ApiAnswer.Manner.CUT);
-      case SLOW_BODY -> effect.happens().sent(ApiAnswer.Manner.HALF);
-      case GARBAGE_BODY -> garbage(effect.happens());
+      case HANG -> ApiResponse.noContent().withDelivery(ApiResponse.Delivery.NEVER);
+      case HANG_AFTER_EFFECT -> effect.execute().withDelivery(ApiResponse.Delivery.NEVER);
+      case CUT -> ApiResponse.noContent().withDelivery(ApiResponse.Delivery.CUT);
+      case CUT_AFTER_EFFECT -> effect.execute().withDelivery(ApiResponse.Delivery.CUT);
+      case SLOW_BODY -> effect.execute().withDelivery(ApiResponse.Delivery.HALF);
+      case GARBAGE_BODY -> garbage(effect.execute());
     };
   }
 
-  static ApiAnswer tooMany() {
-    return ApiAnswer.of(ApiProblem.TOO_MANY).with("Retry-After", "1");
+  static ApiResponse tooMany() {
+    return ApiResponse.of(ApiProblem.TOO_MANY).with("Retry-After", "1");
   }
 
-  private static ApiAnswer badGateway() {
-    return ApiAnswer.of(502, "text/html", HTML);
+  private static ApiResponse badGateway() {
+    return ApiResponse.of(502, "text/html", HTML);
   }
 
-  private static ApiAnswer after(Effect effect, ApiAnswer instead) {
-    effect.happens();
+  private static ApiResponse after(Effect effect, ApiResponse instead) {
+    effect.execute();
     return instead;
   }
 
-  private static ApiAnswer garbage(ApiAnswer told) {
-    int status = told.status() < 300 ? told.status() : 200;
-    return ApiAnswer.of(status, "application/json", GARBAGE);
+  private static ApiResponse garbage(ApiResponse regular) {
+    int status = regular.status() < 300 ? regular.status() : 200;
+    return ApiResponse.of(status, "application/json", GARBAGE);
   }
 }

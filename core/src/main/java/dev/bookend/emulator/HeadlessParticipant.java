@@ -4,55 +4,55 @@ import java.net.InetAddress;
 
 /** A participant without a browser. */
 final class HeadlessParticipant implements TwilioEmulator.Guest {
-  private final SerialSection turn;
+  private final SerialSection section;
   private final SessionManager sessions;
-  private final RoomParticipant member;
-  private final OrderedDelivery<String> unread;
+  private final RoomParticipant participant;
+  private final OrderedDelivery<String> messages;
 
   private HeadlessParticipant(
-      SerialSection turn,
+      SerialSection section,
       SessionManager sessions,
-      RoomParticipant member,
-      OrderedDelivery<String> unread) {
-    this.turn = turn;
+      RoomParticipant participant,
+      OrderedDelivery<String> messages) {
+    this.section = section;
     this.sessions = sessions;
-    this.member = member;
-    this.unread = unread;
+    this.participant = participant;
+    this.messages = messages;
   }
 
   /** Connects a participant. Must be called with the emulator's lock held. */
-  static HeadlessParticipant take(SerialSection turn, SessionManager sessions, String token) {
-    OrderedDelivery<String> unread = new OrderedDelivery<>(turn, message -> {});
+  static HeadlessParticipant join(SerialSection section, SessionManager sessions, String token) {
+    OrderedDelivery<String> messages = new OrderedDelivery<>(section, message -> {});
     try {
-      RoomParticipant member =
+      RoomParticipant participant =
           sessions.connect(
-              Json.object().put("token", token), unread, InetAddress.getLoopbackAddress());
-      return new HeadlessParticipant(turn, sessions, member, unread);
-    } catch (RefusedException e) {
-      throw new TwilioEmulator.ConnectException(e.refusal.code, e.refusal.words);
+              Json.object().put("token", token), messages, InetAddress.getLoopbackAddress());
+      return new HeadlessParticipant(section, sessions, participant, messages);
+    } catch (SignallingException e) {
+      throw new TwilioEmulator.ConnectException(e.error.code, e.error.message);
     }
   }
 
   @Override
   public String sid() {
-    return member.sid;
+    return participant.sid;
   }
 
   @Override
   public boolean isConnected() {
-    return turn.ask(this::isPresent);
+    return section.call(this::isPresent);
   }
 
   private boolean isPresent() {
-    return member.isConnected() && member.browser == unread;
+    return participant.isConnected() && participant.outgoing == messages;
   }
 
   @Override
   public void leave() {
-    turn.take(
+    section.run(
         () -> {
           if (isPresent()) {
-            sessions.disconnect(member);
+            sessions.disconnect(participant);
           }
         });
   }

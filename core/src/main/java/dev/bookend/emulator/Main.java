@@ -78,7 +78,7 @@ final class Main {
                 InetAddress.getLoopbackAddress(),
                 signallingPort == null ? next(port) : signallingPort));
     emulator.callbacks().start();
-    tell(server, account, environment, out);
+    print(server, account, environment, out);
     out.println(
         "In a page: Twilio.Video.connect(token, {wsServer: '"
             + signalling.uri()
@@ -114,20 +114,20 @@ final class Main {
   private static Credentials account(Map<String, String> environment) {
     Credentials random = Credentials.random();
     return new Credentials(
-        given(environment, ACCOUNT_SID).orElse(random.accountSid()),
-        given(environment, AUTH_TOKEN)
+        value(environment, ACCOUNT_SID).orElse(random.accountSid()),
+        value(environment, AUTH_TOKEN)
             .map(tokens -> tokens.split(",", 2)[0].strip())
             .orElse(random.authToken()),
-        given(environment, KEY_SID).orElse(random.apiKeySid()),
-        given(environment, KEY_SECRET).orElse(random.apiKeySecret()));
+        value(environment, KEY_SID).orElse(random.apiKeySid()),
+        value(environment, KEY_SECRET).orElse(random.apiKeySecret()));
   }
 
-  private static Optional<String> given(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  private static Optional<String> value(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank());
   }
 
   /** Prints only random credentials. Those of the environment may belong to a real account. */
-  private static void tell(
+  private static void print(
       TwilioEmulator.Server server,
       Credentials account,
       Map<String, String> environment,
@@ -145,7 +145,7 @@ final class Main {
     values.forEach(
         (name, value) ->
             out.println(
-                given(environment, name).isPresent()
+                value(environment, name).isPresent()
                     ? name + " is set by the environment"
                     : "export " + name + "=" + value));
     out.println();

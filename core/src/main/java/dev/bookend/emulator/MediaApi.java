@@ -19,7 +19,7 @@ final class MediaApi {
         Route.control("POST /emulator/rooms/*/switched-off", this::switchedOff));
   }
 
-  private ApiAnswer speaker(ApiRequest request) {
+  private ApiResponse speaker(ApiRequest request) {
     String identity = identity(request.form());
     return change(
         () -> {
@@ -31,7 +31,7 @@ final class MediaApi {
         });
   }
 
-  private ApiAnswer quality(ApiRequest request) {
+  private ApiResponse quality(ApiRequest request) {
     Map<String, String> form = request.form();
     return change(
         () ->
@@ -39,7 +39,7 @@ final class MediaApi {
                 room(request), identity(form), Integer.parseInt(form.getOrDefault("level", ""))));
   }
 
-  private ApiAnswer switchedOff(ApiRequest request) {
+  private ApiResponse switchedOff(ApiRequest request) {
     Map<String, String> form = request.form();
     String track = form.getOrDefault("track", "");
     return change(
@@ -60,10 +60,10 @@ final class MediaApi {
     return form.getOrDefault("identity", "");
   }
 
-  private static ApiAnswer change(Runnable change) {
+  private static ApiResponse change(Runnable change) {
     try {
       change.run();
-      return ApiAnswer.nothing();
+      return ApiResponse.noContent();
     } catch (InvalidValueException | NumberFormatException e) {
       throw new ApiException(ApiProblem.PARAMETER);
     }

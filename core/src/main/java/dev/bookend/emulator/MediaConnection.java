@@ -52,13 +52,13 @@ final class MediaConnection {
 
   /** Processes the browser's session description. Returns the answer if it is a new offer. */
   Optional<ObjectNode> negotiate(JsonNode connection) {
-    JsonNode told = connection.path("description");
-    String type = told.path("type").asText();
-    int revision = told.path("revision").asInt();
+    JsonNode json = connection.path("description");
+    String type = json.path("type").asText();
+    int revision = json.path("revision").asInt();
     if (!type.equals("offer") && !type.equals("answer")) {
       return Optional.empty();
     }
-    String sdp = told.path("sdp").asText();
+    String sdp = json.path("sdp").asText();
     String newest = MediaDescription.fragment(sdp);
     boolean restarted = !fragment.isEmpty() && !newest.equals(fragment);
     fragment = newest;
@@ -74,9 +74,9 @@ final class MediaConnection {
   }
 
   private ObjectNode described(String type, int revision, String sdp) {
-    ObjectNode told = Json.object().put("id", peer.id);
-    told.set("description", Json.object(type).put("revision", revision).put("sdp", sdp));
-    return told;
+    ObjectNode json = Json.object().put("id", peer.id);
+    json.set("description", Json.object(type).put("revision", revision).put("sdp", sdp));
+    return json;
   }
 
   void send(String label, ObjectNode message) {

@@ -7,22 +7,22 @@ import java.util.function.Consumer;
 final class MediaControls implements TwilioEmulator.Media {
   private static final int BEST_QUALITY = 5;
 
-  private final SerialSection turn;
+  private final SerialSection section;
   private final Rooms rooms;
 
-  MediaControls(SerialSection turn, Rooms rooms) {
-    this.turn = turn;
+  MediaControls(SerialSection section, Rooms rooms) {
+    this.section = section;
     this.rooms = rooms;
   }
 
   @Override
   public void speak(String room, String identity) {
-    with(room, identity, member -> member.room.media.speak(member));
+    with(room, identity, participant -> participant.room.media.speak(participant));
   }
 
   @Override
   public void silence(String room) {
-    turn.take(() -> find(room).media.silence());
+    section.run(() -> find(room).media.silence());
   }
 
   @Override
@@ -30,42 +30,42 @@ final class MediaControls implements TwilioEmulator.Media {
     if (level < 0 || level > BEST_QUALITY) {
       throw new InvalidValueException("level", "must be between 0 and " + BEST_QUALITY);
     }
-    with(room, identity, member -> member.room.media.quality(member, level));
+    with(room, identity, participant -> participant.room.media.quality(participant, level));
   }
 
   @Override
   public void switchOff(String room, String identity, String track) {
-    with(room, identity, member -> force(member, track, true));
+    with(room, identity, participant -> force(participant, track, true));
   }
 
   @Override
   public void switchOn(String room, String identity, String track) {
-    with(room, identity, member -> force(member, track, false));
+    with(room, identity, participant -> force(participant, track, false));
   }
 
-  private static void force(RoomParticipant member, String reference, boolean off) {
+  private static void force(RoomParticipant participant, String reference, boolean off) {
     Track found =
-        member.room.subscribed(member).keySet().stream()
+        participant.room.subscribed(participant).keySet().stream()
             .filter(track -> reference.equals(track.sid()) || reference.equals(track.name()))
             .filter(track -> track.kind().equals("video"))
             .findFirst()
             .orElseThrow(() -> unknown("track", "must be a video track that is subscribed to"));
     MediaSession session =
-        member
+        participant
             .media()
             .orElseThrow(() -> unknown("identity", "must be in the room with the browser SDK"));
     session.force(found.sid(), off);
-    member.room.media.update();
+    participant.room.media.update();
   }
 
   private void with(String room, String identity, Consumer<RoomParticipant> change) {
-    turn.take(
+    section.run(
         () -> {
-          RoomParticipant member = find(room).member(identity);
-          if (member == null) {
+          RoomParticipant participant = find(room).participant(identity);
+          if (participant == null) {
             throw unknown("identity", "must be in the room");
           }
-          change.accept(member);
+          change.accept(participant);
         });
   }
 

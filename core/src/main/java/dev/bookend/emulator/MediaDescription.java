@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * use_srtp.
  */
 final class MediaDescription {
-  private static final int MOST_SECTIONS = 1000;
+  private static final int MAX_SECTIONS = 1000;
   private static final Pattern MID = line("mid");
   private static final Pattern FRAGMENT = line("ice-ufrag");
   private static final Pattern CODEC = Pattern.compile("(?m)^a=(?:rtpmap|fmtp):.*$");
@@ -40,7 +40,7 @@ final class MediaDescription {
   String answer(String offer, IceCredentials own) {
     List<String> mids = new ArrayList<>();
     StringBuilder sections = new StringBuilder();
-    String[] parts = offer.split("(?m)^(?=m=)", MOST_SECTIONS);
+    String[] parts = offer.split("(?m)^(?=m=)", MAX_SECTIONS);
     for (int i = 1; i < parts.length; i++) {
       String head = parts[i].lines().findFirst().orElse("");
       String mid = find(MID, parts[i], String.valueOf(i - 1));
@@ -67,9 +67,9 @@ final class MediaDescription {
     return find(FRAGMENT, description, "");
   }
 
-  private static String find(Pattern pattern, String text, String otherwise) {
+  private static String find(Pattern pattern, String text, String defaultValue) {
     Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? matcher.group(1) : otherwise;
+    return matcher.find() ? matcher.group(1) : defaultValue;
   }
 
   private String session(List<String> mids) {

@@ -55,8 +55,8 @@ final class MediaForm {
     if (value == null) {
       return null;
     }
-    JsonNode told = Json.read(value);
-    unless(told.isObject(), ApiProblem.PARAMETER);
-    return told;
+    JsonNode configuration = Json.read(value);
+    unless(configuration.isObject(), ApiProblem.PARAMETER);
+    return configuration;
   }
 }

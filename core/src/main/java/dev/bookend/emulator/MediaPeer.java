@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MediaPeer {
   /** Maximum number of addresses per browser, which sends checks from each interface. */
-  private static final int MOST_ADDRESSES = 32;
+  private static final int MAX_ADDRESSES = 32;
 
   /** Timeout without a connectivity check; browsers send one every few seconds. */
   private static final long LOST_AFTER_NANOS = 30_000_000_000L;
@@ -38,7 +38,7 @@ final class MediaPeer {
   private final DataChannels channels;
   private @Nullable InetSocketAddress address;
   private long checkedAt;
-  private final long begunAt;
+  private final long startedAt;
   private boolean open;
   private boolean failed;
   private boolean closed;
@@ -51,7 +51,7 @@ final class MediaPeer {
       long nanos) {
     this.owner = owner;
     this.network = network;
-    begunAt = nanos;
+    startedAt = nanos;
     checkedAt = nanos;
     channels = new DataChannels(labels, this::send, owner::received);
     dtls = new DtlsConnection(certificate.context, this::transmit, this::decrypted);
@@ -84,7 +84,7 @@ final class MediaPeer {
    * @return whether the address belongs to this peer now
    */
   boolean checked(InetSocketAddress from, boolean nominated, long nanos) {
-    if (!addresses.contains(from) && addresses.size() >= MOST_ADDRESSES) {
+    if (!addresses.contains(from) && addresses.size() >= MAX_ADDRESSES) {
       return false;
     }
     addresses.add(from);
@@ -112,7 +112,7 @@ final class MediaPeer {
     }
     dtls.tick(nanos);
     sctp.tick(nanos);
-    boolean late = !open && nanos - begunAt > CONNECT_WITHIN_NANOS;
+    boolean late = !open && nanos - startedAt > CONNECT_WITHIN_NANOS;
     boolean silent = nanos - checkedAt > LOST_AFTER_NANOS;
     if (late || silent || dtls.isClosed() || sctp.isClosed() || failed) {
       owner.lost();

@@ -22,7 +22,7 @@ enum MediaProtocol {
   }
 
   /** Returns the protocols that a browser requests in its connect message. */
-  static List<MediaProtocol> asked(JsonNode mediaSignaling) {
+  static List<MediaProtocol> requested(JsonNode mediaSignaling) {
     return Arrays.stream(values())
         .filter(protocol -> mediaSignaling.path(protocol.key()).path("transports").isArray())
         .toList();

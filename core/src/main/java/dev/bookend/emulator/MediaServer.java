@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class MediaServer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
-  private static final int MOST_PEERS = 1000;
-  private static final int MOST_AT_ONCE = 100;
+  private static final int MAX_PEERS = 1000;
+  private static final int MAX_DATAGRAMS_PER_ROUND = 100;
   private static final long TICK_MILLIS = 100;
   private static final int DATAGRAM = 65_535;
 
@@ -74,7 +74,7 @@ final class MediaServer implements Runnable {
    * @return false if the server is full or has ended
    */
   synchronized boolean reserve() {
-    if (ended || reserved >= MOST_PEERS) {
+    if (ended || reserved >= MAX_PEERS) {
       return false;
     }
     reserved++;
@@ -156,7 +156,7 @@ final class MediaServer implements Runnable {
   }
 
   private void receive() throws IOException {
-    for (int i = 0; i < MOST_AT_ONCE; i++) {
+    for (int i = 0; i < MAX_DATAGRAMS_PER_ROUND; i++) {
       datagram.clear();
       InetSocketAddress from = (InetSocketAddress) channel.receive(datagram);
       if (from == null) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MediaSession {
   private final Map<String, MediaProtocol> protocols;
   private final Set<MediaProtocol> ready = EnumSet.noneOf(MediaProtocol.class);
-  private final Map<String, Boolean> wanted = new HashMap<>();
+  private final Map<String, Boolean> visible = new HashMap<>();
   private final Map<String, String> priorities = new HashMap<>();
   private final Set<String> forcedOff = new HashSet<>();
   private final QualityReport report = new QualityReport();
@@ -34,17 +34,17 @@ final class MediaSession {
   }
 
   /** Creates a session for the protocols that a browser requests. */
-  static MediaSession of(List<MediaProtocol> asked) {
+  static MediaSession of(List<MediaProtocol> requested) {
     Map<String, MediaProtocol> protocols = new LinkedHashMap<>();
-    asked.forEach(protocol -> protocols.put(Sid.random(""), protocol));
+    requested.forEach(protocol -> protocols.put(Sid.random(""), protocol));
     return new MediaSession(protocols);
   }
 
   /** Creates a session with the same protocols and profile for a reconnected browser. */
-  MediaSession again() {
-    MediaSession again = of(List.copyOf(protocols.values()));
-    again.profile = profile;
-    return again;
+  MediaSession copyForReconnect() {
+    MediaSession copy = of(List.copyOf(protocols.values()));
+    copy.profile = profile;
+    return copy;
   }
 
   List<String> labels() {
@@ -85,7 +85,7 @@ final class MediaSession {
    * Returns the protocol of a channel and marks it as ready: the browser listens from its first
    * message on.
    */
-  Optional<MediaProtocol> hear(String label) {
+  Optional<MediaProtocol> markReady(String label) {
     Optional<MediaProtocol> protocol = Optional.ofNullable(protocols.get(label));
     protocol.ifPresent(ready::add);
     return protocol;
@@ -157,7 +157,7 @@ final class MediaSession {
       String track = hint.path("track").asText();
       boolean known = received.contains(track);
       if (known && hint.path("enabled").isBoolean()) {
-        wanted.put(track, hint.path("enabled").asBoolean());
+        visible.put(track, hint.path("enabled").asBoolean());
       }
       results.add(Json.object().put("track", track).put("result", known ? "OK" : "UNKNOWN_TRACK"));
     }
@@ -192,7 +192,7 @@ final class MediaSession {
 
   /** Returns whether a track is off, regardless of the bandwidth profile. */
   boolean isOff(String track) {
-    return forcedOff.contains(track) || !wanted.getOrDefault(track, true);
+    return forcedOff.contains(track) || !visible.getOrDefault(track, true);
   }
 
   /** Returns the subscriber's priority of a track, if set. */
@@ -202,7 +202,7 @@ final class MediaSession {
 
   /** Removes the settings of tracks that are no longer received. */
   void retain(Set<String> received) {
-    wanted.keySet().retainAll(received);
+    visible.keySet().retainAll(received);
     priorities.keySet().retainAll(received);
     forcedOff.retainAll(received);
   }

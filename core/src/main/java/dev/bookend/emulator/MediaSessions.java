@@ -6,12 +6,12 @@ import java.util.List;
 
 /** Opens and closes the media signalling with browsers. Guarded by the emulator's lock. */
 final class MediaSessions {
-  private final SerialSection turn;
+  private final SerialSection section;
   private final Now now;
   private final MediaServers servers = new MediaServers();
 
-  MediaSessions(SerialSection turn, Now now) {
-    this.turn = turn;
+  MediaSessions(SerialSection section, Now now) {
+    this.section = section;
     this.now = now;
   }
 
@@ -20,42 +20,42 @@ final class MediaSessions {
    *
    * @param host the local address that the browser reaches
    */
-  void open(RoomParticipant member, JsonNode request, InetAddress host) {
-    List<MediaProtocol> asked = MediaProtocol.asked(request.path("media_signaling"));
-    if (!asked.isEmpty()) {
-      MediaSession session = MediaSession.of(asked);
+  void open(RoomParticipant participant, JsonNode request, InetAddress host) {
+    List<MediaProtocol> requested = MediaProtocol.requested(request.path("media_signaling"));
+    if (!requested.isEmpty()) {
+      MediaSession session = MediaSession.of(requested);
       session.profile(request.path("bandwidth_profile"));
-      open(member, session, host);
+      open(participant, session, host);
     }
   }
 
   /** Opens a new session for a reconnected participant whose data channels were lost. */
-  void reopen(RoomParticipant member, InetAddress host) {
-    member
+  void reopen(RoomParticipant participant, InetAddress host) {
+    participant
         .media()
         .filter(session -> session.connection().isEmpty())
-        .ifPresent(session -> open(member, session.again(), host));
+        .ifPresent(session -> open(participant, session.copyForReconnect(), host));
   }
 
-  private void open(RoomParticipant member, MediaSession session, InetAddress host) {
-    Owner owner = new Owner(member, session);
+  private void open(RoomParticipant participant, MediaSession session, InetAddress host) {
+    Owner owner = new Owner(participant, session);
     servers.open(host, session.labels(), owner).ifPresent(session::connectedBy);
-    member.media(session);
+    participant.media(session);
   }
 
   /** Closes the session of a leaving participant. */
-  void close(RoomParticipant member) {
-    member.media().ifPresent(MediaSession::close);
+  void close(RoomParticipant participant) {
+    participant.media().ifPresent(MediaSession::close);
   }
 
   /** Receives the messages of one browser, limited like those of its WebSocket. */
   private final class Owner implements MediaPeer.Owner {
-    private final RoomParticipant member;
+    private final RoomParticipant participant;
     private final MediaSession session;
     private final MessageLimit limit = new MessageLimit(now);
 
-    Owner(RoomParticipant member, MediaSession session) {
-      this.member = member;
+    Owner(RoomParticipant participant, MediaSession session) {
+      this.participant = participant;
       this.session = session;
     }
 
@@ -65,21 +65,21 @@ final class MediaSessions {
       if (limit.isExceeded()) {
         lost();
       } else {
-        turn.take(() -> member.room.media.receive(member, session, label, message));
+        section.run(() -> participant.room.media.receive(participant, session, label, message));
       }
     }
 
     @Override
     public void lost() {
-      turn.take(
+      section.run(
           () ->
               session
                   .connection()
                   .ifPresent(
                       connection -> {
                         session.close();
-                        if (member.isConnected()) {
-                          member.tell(connection.end());
+                        if (participant.isConnected()) {
+                          participant.sendPeerConnection(connection.end());
                         }
                       }));
     }

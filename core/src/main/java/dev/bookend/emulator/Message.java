@@ -41,8 +41,8 @@ final class Message {
     return envelope(body);
   }
 
-  static String refused(SignallingError why) {
-    return envelope(body("error").put("code", why.code).put("message", why.words));
+  static String rejected(SignallingError error) {
+    return envelope(body("error").put("code", error.code).put("message", error.message));
   }
 
   /** Reports that the room is completed. */
@@ -66,18 +66,20 @@ final class Message {
    * @param peerConnections those to close and those to offer
    */
   static ObjectNode entered(
-      String type, Room room, RoomParticipant member, List<ObjectNode> peerConnections) {
+      String type, Room room, RoomParticipant participant, List<ObjectNode> peerConnections) {
     ObjectNode body = body(type);
-    body.put("session", member.session).put("sid", room.sid).put("name", room.name);
-    body.set("participant", member.described());
+    body.put("session", participant.session).put("sid", room.sid).put("name", room.name);
+    body.set("participant", participant.described());
     body.set(
-        "participants", Json.array(room.others(member).stream().map(RoomParticipant::described)));
+        "participants",
+        Json.array(room.others(participant).stream().map(RoomParticipant::described)));
     body.set("peer_connections", Json.array(peerConnections));
-    body.set("published", member.published());
+    body.set("published", participant.published());
     body.set("options", options(room.terms.media().region()));
     body.set("recording", room.recording());
     body.set(
-        "media_signaling", member.media().map(MediaSession::described).orElseGet(Json::object));
+        "media_signaling",
+        participant.media().map(MediaSession::described).orElseGet(Json::object));
     return body;
   }
 
@@ -93,9 +95,9 @@ final class Message {
 
   /** Describes an action for a peer connection. */
   static ObjectNode peerConnection(String id, String description) {
-    ObjectNode told = Json.object().put("id", id);
-    told.set("description", Json.object(description).put("revision", 1));
-    return told;
+    ObjectNode json = Json.object().put("id", id);
+    json.set("description", Json.object(description).put("revision", 1));
+    return json;
   }
 
   static String envelope(JsonNode body) {

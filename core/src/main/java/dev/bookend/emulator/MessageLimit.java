@@ -9,13 +9,13 @@ import java.util.Optional;
  * their rate. Thread-safe.
  */
 final class MessageLimit {
-  private static final int UNKNOWN_LENGTH = 1 << 16;
-  private static final int MOST = 2000;
+  private static final int LENGTH_BEFORE_TOKEN = 1 << 16;
+  private static final int MAX_PARTS = 2000;
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
   private final Now now;
   private final StringBuilder message = new StringBuilder();
-  private int maxLength = UNKNOWN_LENGTH;
+  private int maxLength = LENGTH_BEFORE_TOKEN;
   private boolean tooLong;
   private Instant window = Instant.MIN;
   private int received;
@@ -64,6 +64,6 @@ final class MessageLimit {
       window = instant.plus(WINDOW);
       received = 0;
     }
-    exceeded |= ++received > MOST;
+    exceeded |= ++received > MAX_PARTS;
   }
 }

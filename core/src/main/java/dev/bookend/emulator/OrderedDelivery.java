@@ -16,74 +16,74 @@ import org.slf4j.LoggerFactory;
 final class OrderedDelivery<T> {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
 
-  private final SerialSection turn;
-  private final Consumer<? super T> reader;
+  private final SerialSection section;
+  private final Consumer<? super T> receiver;
   private final long capacity;
   private final ToLongFunction<? super T> size;
-  private final Runnable full;
-  private final Queue<T> letters = new ConcurrentLinkedQueue<>();
-  private final AtomicLong waiting = new AtomicLong();
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final Runnable onOverflow;
+  private final Queue<T> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicLong queuedSize = new AtomicLong();
+  private final AtomicBoolean delivering = new AtomicBoolean();
   private volatile boolean overflowed;
 
   /** Creates a queue without a limit. */
-  OrderedDelivery(SerialSection turn, Consumer<? super T> reader) {
-    this(turn, reader, Long.MAX_VALUE, letter -> 0, () -> {});
+  OrderedDelivery(SerialSection section, Consumer<? super T> receiver) {
+    this(section, receiver, Long.MAX_VALUE, item -> 0, () -> {});
   }
 
   /**
    * Creates a queue with a limit. On overflow the queued items are dropped and all further ones
    * rejected.
    *
-   * @param full called after an overflow, without the lock
+   * @param onOverflow called after an overflow, without the lock
    */
   OrderedDelivery(
-      SerialSection turn,
-      Consumer<? super T> reader,
+      SerialSection section,
+      Consumer<? super T> receiver,
       long capacity,
       ToLongFunction<? super T> size,
-      Runnable full) {
-    this.turn = turn;
-    this.reader = reader;
+      Runnable onOverflow) {
+    this.section = section;
+    this.receiver = receiver;
     this.capacity = capacity;
     this.size = size;
-    this.full = full;
+    this.onOverflow = onOverflow;
   }
 
   /** Queues an item, for delivery when the lock is released. Must be called with the lock held. */
-  void put(T letter) {
+  void enqueue(T item) {
     if (overflowed) {
       return;
     }
-    if (waiting.addAndGet(size.applyAsLong(letter)) > capacity) {
+    if (queuedSize.addAndGet(size.applyAsLong(item)) > capacity) {
       overflowed = true;
-      letters.clear();
+      queue.clear();
     } else {
-      letters.add(letter);
+      queue.add(item);
     }
-    turn.tell(this);
+    section.deliverAfterwards(this);
   }
 
   /** Delivers the queued items. Returns at once if another thread is delivering. */
   void deliver() {
     if (overflowed) {
-      full.run();
+      onOverflow.run();
     }
-    while (!letters.isEmpty() && busy.compareAndSet(false, true)) {
+    while (!queue.isEmpty() && delivering.compareAndSet(false, true)) {
       try {
-        for (T next = letters.poll(); next != null; next = letters.poll()) {
-          waiting.addAndGet(-size.applyAsLong(next));
-          hand(next);
+        for (T next = queue.poll(); next != null; next = queue.poll()) {
+          queuedSize.addAndGet(-size.applyAsLong(next));
+          receive(next);
         }
       } finally {
-        busy.set(false);
+        delivering.set(false);
       }
     }
   }
 
-  private void hand(T letter) {
+  private void receive(T item) {
     try {
-      reader.accept(letter);
+      receiver.accept(item);
     } catch (RuntimeException e) {
       // the exception's message may contain identities or tokens
       LOG.warn(

@@ -22,7 +22,7 @@ final class ParticipantsApi {
     this.sessions = sessions;
   }
 
-  ApiAnswer list(ApiRequest request) {
+  ApiResponse list(ApiRequest request) {
     Map<String, String> query = request.query();
     Room room = rooms.find(request);
     String status = query.getOrDefault("Status", room.isCompleted() ? "disconnected" : "connected");
@@ -31,63 +31,77 @@ final class ParticipantsApi {
     Instant before = RoomsApi.instant(query, "DateCreatedBefore", Instant.MAX);
     List<RoomParticipant> found =
         newestFirst(room).stream()
-            .filter(member -> status.equals(status(member)))
-            .filter(member -> query.getOrDefault("Identity", member.shown()).equals(member.shown()))
-            .filter(member -> !member.since.isBefore(after) && member.since.isBefore(before))
+            .filter(participant -> status.equals(status(participant)))
+            .filter(
+                participant ->
+                    query
+                        .getOrDefault("Identity", participant.visibleIdentity())
+                        .equals(participant.visibleIdentity()))
+            .filter(
+                participant ->
+                    !participant.since.isBefore(after) && participant.since.isBefore(before))
             .toList();
-    ResultPage<RoomParticipant> slice =
+    ResultPage<RoomParticipant> page =
         new ResultPage<>(
-            request, request.base(), RoomsApi.PAGE_SIZE, found, member -> member.number);
-    return ApiAnswer.of(
-        200, slice.withMeta("participants", member -> jsonWithLinks(request, member)));
+            request, request.base(), RoomsApi.PAGE_SIZE, found, participant -> participant.number);
+    return ApiResponse.of(
+        200, page.withMeta("participants", participant -> jsonWithLinks(request, participant)));
   }
 
-  ApiAnswer fetch(ApiRequest request) {
-    return ApiAnswer.of(200, jsonWithLinks(request, find(request)));
+  ApiResponse fetch(ApiRequest request) {
+    return ApiResponse.of(200, jsonWithLinks(request, find(request)));
   }
 
-  ApiAnswer update(ApiRequest request) {
-    RoomParticipant member = find(request);
+  ApiResponse update(ApiRequest request) {
+    RoomParticipant participant = find(request);
     unless("disconnected".equals(request.form().get("Status")), ApiProblem.PARAMETER);
-    if (member.isConnected()) {
-      sessions.putOut(member);
+    if (participant.isConnected()) {
+      sessions.evict(participant);
     }
-    return ApiAnswer.of(202, jsonWithLinks(request, member));
+    return ApiResponse.of(202, jsonWithLinks(request, participant));
   }
 
-  ApiAnswer anonymize(ApiRequest request) {
-    RoomParticipant member = find(request);
-    unless(member.room.isCompleted(), ApiProblem.PARAMETER);
-    member.anonymize();
-    return ApiAnswer.of(200, json(request, member));
+  ApiResponse anonymize(ApiRequest request) {
+    RoomParticipant participant = find(request);
+    unless(participant.room.isCompleted(), ApiProblem.PARAMETER);
+    participant.anonymize();
+    return ApiResponse.of(200, json(request, participant));
   }
 
   /** Returns the participant in the path, by SID, or the newest one by identity. */
   RoomParticipant find(ApiRequest request) {
     String wanted = request.segment(4);
     return newestFirst(rooms.find(request)).stream()
-        .filter(member -> wanted.equals(member.sid) || wanted.equals(member.shown()))
+        .filter(
+            participant ->
+                wanted.equals(participant.sid) || wanted.equals(participant.visibleIdentity()))
         .findFirst()
         .orElseThrow(() -> new ApiException(ApiProblem.NOT_FOUND));
   }
 
   private static List<RoomParticipant> newestFirst(Room room) {
-    return room.everybody().stream()
-        .sorted(Comparator.comparingLong((RoomParticipant member) -> member.number).reversed())
+    return room.allParticipants().stream()
+        .sorted(
+            Comparator.comparingLong((RoomParticipant participant) -> participant.number)
+                .reversed())
         .toList();
   }
 
-  private static String status(RoomParticipant member) {
-    return member.isConnected() ? "connected" : "disconnected";
+  private static String status(RoomParticipant participant) {
+    return participant.isConnected() ? "connected" : "disconnected";
   }
 
-  static String url(ApiRequest request, RoomParticipant member) {
-    return request.base() + "/v1/Rooms/" + member.room.sid + "/Participants/" + member.sid;
+  static String url(ApiRequest request, RoomParticipant participant) {
+    return request.base()
+        + "/v1/Rooms/"
+        + participant.room.sid
+        + "/Participants/"
+        + participant.sid;
   }
 
-  private ObjectNode jsonWithLinks(ApiRequest request, RoomParticipant member) {
-    String url = url(request, member);
-    ObjectNode json = json(request, member);
+  private ObjectNode jsonWithLinks(ApiRequest request, RoomParticipant participant) {
+    String url = url(request, participant);
+    ObjectNode json = json(request, participant);
     json.set(
         "links",
         Json.object()
@@ -98,19 +112,19 @@ final class ParticipantsApi {
     return json;
   }
 
-  private ObjectNode json(ApiRequest request, RoomParticipant member) {
-    Instant until = member.until();
+  private ObjectNode json(ApiRequest request, RoomParticipant participant) {
+    Instant until = participant.until();
     return Json.object()
-        .put("sid", member.sid)
-        .put("room_sid", member.room.sid)
+        .put("sid", participant.sid)
+        .put("room_sid", participant.room.sid)
         .put("account_sid", account)
-        .put("status", status(member))
-        .put("identity", member.shown())
-        .put("date_created", Times.iso(member.since))
-        .put("date_updated", Times.iso(until == null ? member.since : until))
-        .put("start_time", Times.iso(member.since))
+        .put("status", status(participant))
+        .put("identity", participant.visibleIdentity())
+        .put("date_created", Times.iso(participant.since))
+        .put("date_updated", Times.iso(until == null ? participant.since : until))
+        .put("start_time", Times.iso(participant.since))
         .put("end_time", Times.iso(until))
-        .put("duration", Times.seconds(member.since, until))
-        .put("url", url(request, member));
+        .put("duration", Times.seconds(participant.since, until))
+        .put("url", url(request, participant));
   }
 }

@@ -20,16 +20,16 @@ final class PeerConnection {
     this.older = older;
   }
 
-  boolean joins(RoomParticipant member) {
-    return member == newer || member == older;
+  boolean connects(RoomParticipant participant) {
+    return participant == newer || participant == older;
   }
 
-  RoomParticipant other(RoomParticipant member) {
-    return member == newer ? older : newer;
+  RoomParticipant other(RoomParticipant participant) {
+    return participant == newer ? older : newer;
   }
 
   /** Requests the first offer from the newer participant. */
-  ObjectNode beginning() {
+  ObjectNode createOffer() {
     return Message.peerConnection(id, "create-offer");
   }
 
@@ -45,7 +45,7 @@ final class PeerConnection {
    * Returns whether to forward a description. Of two crossing offers (glare) the later one is
    * dropped. Its sender rolls back when it receives the other offer, answers it, and offers again.
    */
-  boolean passes(RoomParticipant from, String type) {
+  boolean accepts(RoomParticipant from, String type) {
     if (type.equals("offer") && (offering == null || offering == from)) {
       offering = from;
       return true;

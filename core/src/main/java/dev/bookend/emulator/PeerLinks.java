@@ -13,22 +13,22 @@ final class PeerLinks {
 
   /** Connects a newcomer with all participants present. The newcomer makes the offers. */
   List<ObjectNode> link(RoomParticipant newcomer, Iterable<RoomParticipant> others) {
-    List<ObjectNode> told = new ArrayList<>();
+    List<ObjectNode> messages = new ArrayList<>();
     for (RoomParticipant other : others) {
       PeerConnection link = new PeerConnection(newcomer, other);
       links.put(link.id, link);
-      told.add(link.beginning());
+      messages.add(link.createOffer());
     }
-    return told;
+    return messages;
   }
 
   /** Closes the connections of a leaving participant. */
-  void end(RoomParticipant member) {
+  void end(RoomParticipant participant) {
     List<PeerConnection> ended =
-        links.values().stream().filter(link -> link.joins(member)).toList();
+        links.values().stream().filter(link -> link.connects(participant)).toList();
     links.values().removeAll(ended);
     for (PeerConnection link : ended) {
-      link.other(member).tell(link.end());
+      link.other(participant).sendPeerConnection(link.end());
     }
   }
 
@@ -40,28 +40,28 @@ final class PeerLinks {
    * Returns whether both participants have described their side. Each browser then knows the other
    * participant.
    */
-  boolean areIntroduced(RoomParticipant one, RoomParticipant other) {
+  boolean areNegotiated(RoomParticipant one, RoomParticipant other) {
     return links.values().stream()
-        .anyMatch(link -> link.joins(one) && link.joins(other) && link.isAnswered());
+        .anyMatch(link -> link.connects(one) && link.connects(other) && link.isAnswered());
   }
 
   /** Forwards a browser's description and ICE candidates to the other side. */
   void negotiate(RoomParticipant from, JsonNode connection) {
     PeerConnection link = links.get(connection.path("id").asText());
-    if (link == null || !link.joins(from)) {
+    if (link == null || !link.connects(from)) {
       return;
     }
-    ObjectNode passed = Json.object().put("id", link.id);
+    ObjectNode forwarded = Json.object().put("id", link.id);
     JsonNode description = connection.path("description");
     JsonNode ice = connection.path("ice");
-    if (description.isObject() && link.passes(from, description.path("type").asText())) {
-      passed.set("description", description);
+    if (description.isObject() && link.accepts(from, description.path("type").asText())) {
+      forwarded.set("description", description);
     }
     if (ice.isObject()) {
-      passed.set("ice", ice);
+      forwarded.set("ice", ice);
     }
-    if (passed.size() > 1) {
-      link.other(from).tell(passed);
+    if (forwarded.size() > 1) {
+      link.other(from).sendPeerConnection(forwarded);
     }
   }
 }

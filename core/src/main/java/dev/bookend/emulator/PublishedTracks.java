@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The published and the rejected tracks of one participant. Guarded by the emulator's lock. */
 final class PublishedTracks {
-  private static final int MOST = 32;
+  private static final int MAX_TRACKS = 32;
   private static final int MAX_NAME = 128;
 
   private final boolean audioOnly;
   private Map<String, Track> tracks = Map.of();
-  private Map<String, SignallingError> refused = Map.of();
+  private Map<String, SignallingError> rejected = Map.of();
   private int clientRevision;
   private int revision;
 
@@ -40,36 +40,36 @@ final class PublishedTracks {
     }
     clientRevision = newest;
     Map<String, Track> accepted = new LinkedHashMap<>();
-    Map<String, SignallingError> others = new LinkedHashMap<>();
-    for (JsonNode told : participant.path("tracks")) {
-      if (Track.isOne(told) && others.size() < MOST) {
-        Track track = Track.of(told, tracks, now);
-        SignallingError refusal = refusal(track, accepted);
-        if (refusal == null) {
+    Map<String, SignallingError> invalid = new LinkedHashMap<>();
+    for (JsonNode json : participant.path("tracks")) {
+      if (Track.isValid(json) && invalid.size() < MAX_TRACKS) {
+        Track track = Track.of(json, tracks, now);
+        SignallingError error = error(track, accepted);
+        if (error == null) {
           accepted.put(track.id(), track);
         } else {
-          others.put(track.id(), refusal);
+          invalid.put(track.id(), error);
         }
       }
     }
-    boolean changed = !accepted.equals(tracks) || !others.equals(refused);
+    boolean changed = !accepted.equals(tracks) || !invalid.equals(rejected);
     tracks = accepted;
-    refused = others;
+    rejected = invalid;
     return changed;
   }
 
-  private @Nullable SignallingError refusal(Track track, Map<String, Track> accepted) {
+  private @Nullable SignallingError error(Track track, Map<String, Track> accepted) {
     if (audioOnly && track.kind().equals("video")) {
       return SignallingError.TRACK_KIND;
     }
-    if (accepted.size() >= MOST) {
+    if (accepted.size() >= MAX_TRACKS) {
       return SignallingError.TOO_MANY_TRACKS;
     }
     if (track.name().length() > MAX_NAME) {
       return SignallingError.TRACK_NAME_TOO_LONG;
     }
-    boolean doubled = accepted.values().stream().anyMatch(one -> one.name().equals(track.name()));
-    return doubled ? SignallingError.TRACK_NAME_DUPLICATED : null;
+    boolean duplicate = accepted.values().stream().anyMatch(one -> one.name().equals(track.name()));
+    return duplicate ? SignallingError.TRACK_NAME_DUPLICATED : null;
   }
 
   /** Describes the tracks to their publisher: SIDs, and the errors of rejected tracks. */
@@ -80,13 +80,13 @@ final class PublishedTracks {
         Json.array(
             Stream.concat(
                 tracks().stream().map(Track::published),
-                refused.entrySet().stream().map(one -> failed(one.getKey(), one.getValue())))));
+                rejected.entrySet().stream().map(one -> failed(one.getKey(), one.getValue())))));
     return described;
   }
 
-  private static ObjectNode failed(String id, SignallingError why) {
+  private static ObjectNode failed(String id, SignallingError error) {
     ObjectNode failed = Json.object().put("id", id).put("state", "failed");
-    failed.set("error", Json.object().put("code", why.code).put("message", why.words));
+    failed.set("error", Json.object().put("code", error.code).put("message", error.message));
     return failed;
   }
 }

@@ -58,9 +58,9 @@ final class QualityReport {
     return message;
   }
 
-  private static ObjectNode remote(RoomParticipant member, int level, int detail) {
-    QualityReport own = member.media().map(MediaSession::report).orElseGet(QualityReport::new);
-    return own.level(level, detail).put("sid", member.sid);
+  private static ObjectNode remote(RoomParticipant participant, int level, int detail) {
+    QualityReport own = participant.media().map(MediaSession::report).orElseGet(QualityReport::new);
+    return own.level(level, detail).put("sid", participant.sid);
   }
 
   private ObjectNode level(int level, int detail) {

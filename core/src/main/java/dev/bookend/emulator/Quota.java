@@ -6,18 +6,18 @@ import java.time.Instant;
 final class Quota {
   private int perSecond;
   private long second;
-  private int taken;
+  private int used;
 
   /** Sets the limit; 0 for none. */
   void set(int perSecond) {
     this.perSecond = perSecond;
   }
 
-  boolean take(Instant now) {
+  boolean tryAcquire(Instant now) {
     if (now.getEpochSecond() != second) {
       second = now.getEpochSecond();
-      taken = 0;
+      used = 0;
     }
-    return perSecond == 0 || ++taken <= perSecond;
+    return perSecond == 0 || ++used <= perSecond;
   }
 }

@@ -23,24 +23,24 @@ final class RecordingsApi {
         Route.of("POST " + room + "/RecordingRules", Operation.CHANGE_RULES, this::changeRules));
   }
 
-  private ApiAnswer list(ApiRequest request) {
+  private ApiResponse list(ApiRequest request) {
     rooms.find(request);
     ResultPage<Room> none =
         new ResultPage<>(
             request, request.base(), RoomsApi.PAGE_SIZE, List.of(), room -> room.number);
-    return ApiAnswer.of(200, none.withMeta("recordings", room -> Json.object()));
+    return ApiResponse.of(200, none.withMeta("recordings", room -> Json.object()));
   }
 
-  private ApiAnswer fetchRules(ApiRequest request) {
-    return ApiAnswer.of(200, json(rooms.find(request)));
+  private ApiResponse fetchRules(ApiRequest request) {
+    return ApiResponse.of(200, json(rooms.find(request)));
   }
 
-  private ApiAnswer changeRules(ApiRequest request) {
+  private ApiResponse changeRules(ApiRequest request) {
     Room room = rooms.find(request);
     Rules rules = MediaForm.recordingRules(request.form().getOrDefault("Rules", ""));
     ApiException.unless(!room.isCompleted(), ApiProblem.STATUS);
-    room.recordBy(rules);
-    return ApiAnswer.of(202, json(room));
+    room.changeRecordingRules(rules);
+    return ApiResponse.of(202, json(room));
   }
 
   private static ObjectNode json(Room room) {

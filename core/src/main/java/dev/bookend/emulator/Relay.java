@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Relay implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(TwilioEmulator.class);
   private static final int IDLE_MILLIS = 60_000;
-  private static final int MOST = 100;
+  private static final int MAX_ALLOCATIONS = 100;
   private static final int LIFETIME_SECONDS = 600;
   private static final String REALM = "bookend.emulator";
   private static final byte[] NONCE = "once".getBytes(StandardCharsets.UTF_8);
@@ -138,18 +138,18 @@ final class Relay implements Runnable {
   }
 
   private Stun allocate(Stun request, InetSocketAddress from) throws IOException {
-    RelayAllocation known = allocations.get(from);
-    if (known == null) {
-      if (allocations.size() >= MOST) {
+    RelayAllocation allocation = allocations.get(from);
+    if (allocation == null) {
+      if (allocations.size() >= MAX_ALLOCATIONS) {
         return request.failure(486);
       }
-      known = new RelayAllocation(bytes -> send(bytes, from), () -> allocations.remove(from));
-      allocations.put(from, known);
-      known.start();
+      allocation = new RelayAllocation(bytes -> send(bytes, from), () -> allocations.remove(from));
+      allocations.put(from, allocation);
+      allocation.start();
     }
     return request
         .success()
-        .with(Stun.RELAYED_ADDRESS, known.address())
+        .with(Stun.RELAYED_ADDRESS, allocation.address())
         .with(Stun.LIFETIME, LIFETIME_SECONDS)
         .with(Stun.MAPPED_ADDRESS, from);
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * Thread-safe.
  */
 final class RestRouter {
-  private final SerialSection turn;
+  private final SerialSection section;
   private final TwilioEmulator.Credentials account;
   private final Now now;
   private final FaultPlan faults;
@@ -21,12 +21,12 @@ final class RestRouter {
   private final Quota reads = new Quota();
 
   RestRouter(
-      SerialSection turn,
+      SerialSection section,
       TwilioEmulator.Credentials account,
       Now now,
       FaultPlan faults,
       List<Route> routes) {
-    this.turn = turn;
+    this.section = section;
     this.account = account;
     this.now = now;
     this.faults = faults;
@@ -39,44 +39,44 @@ final class RestRouter {
     reads.set(readsPerSecond);
   }
 
-  ApiAnswer answer(ApiRequest request) {
+  ApiResponse respond(ApiRequest request) {
     if (request.method().equals("OPTIONS")) {
-      return ApiAnswer.preflight();
+      return ApiResponse.preflight();
     }
     try {
-      unless(isOurs(request.authorization()), ApiProblem.AUTHENTICATION);
+      unless(isAuthenticated(request.authorization()), ApiProblem.AUTHENTICATION);
       Route route = route(request);
       EmulatorFaults.Operation operation = route.operation();
       return operation == null
           ? route.handler().apply(request)
-          : turn.ask(() -> answer(route, operation, request));
+          : section.call(() -> respond(route, operation, request));
     } catch (ApiException e) {
-      return ApiAnswer.of(e.problem);
+      return ApiResponse.of(e.problem);
     }
   }
 
-  private ApiAnswer answer(Route route, EmulatorFaults.Operation operation, ApiRequest request) {
+  private ApiResponse respond(Route route, EmulatorFaults.Operation operation, ApiRequest request) {
     Quota quota = route.isWrite() ? writes : reads;
-    if (!quota.take(now.instant())) {
+    if (!quota.tryAcquire(now.instant())) {
       return FaultResponses.tooMany();
     }
-    FaultResponses.Effect effect = () -> effect(route, request);
+    FaultResponses.Effect effect = () -> execute(route, request);
     return faults
         .next(operation)
         .map(fault -> FaultResponses.of(fault, effect))
-        .orElseGet(effect::happens);
+        .orElseGet(effect::execute);
   }
 
-  private static ApiAnswer effect(Route route, ApiRequest request) {
+  private static ApiResponse execute(Route route, ApiRequest request) {
     try {
       return route.handler().apply(request);
     } catch (ApiException e) {
-      return ApiAnswer.of(e.problem);
+      return ApiResponse.of(e.problem);
     }
   }
 
   private Route route(ApiRequest request) {
-    List<Route> found = routes.stream().filter(route -> route.leadsTo(request.path())).toList();
+    List<Route> found = routes.stream().filter(route -> route.matches(request.path())).toList();
     unless(!found.isEmpty(), isOfTwilio(request) ? ApiProblem.NOT_EMULATED : ApiProblem.NOT_FOUND);
     return found.stream()
         .filter(route -> route.method().equals(request.method()))
@@ -91,15 +91,15 @@ final class RestRouter {
         || path.startsWith("/" + UsageApi.VERSION + "/Accounts/" + account.accountSid() + "/");
   }
 
-  private boolean isOurs(String authorization) {
-    return isOf(authorization, account.accountSid(), account.authToken())
-        || isOf(authorization, account.apiKeySid(), account.apiKeySecret());
+  private boolean isAuthenticated(String authorization) {
+    return matches(authorization, account.accountSid(), account.authToken())
+        || matches(authorization, account.apiKeySid(), account.apiKeySecret());
   }
 
-  private static boolean isOf(String authorization, String user, String password) {
+  private static boolean matches(String authorization, String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    String right = "Basic " + Base64.getEncoder().encodeToString(pair);
+    String expected = "Basic " + Base64.getEncoder().encodeToString(pair);
     return MessageDigest.isEqual(
-        right.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
+        expected.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
   }
 }

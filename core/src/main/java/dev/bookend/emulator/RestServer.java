@@ -78,31 +78,31 @@ final class RestServer implements TwilioEmulator.Server {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    write(exchange, answer(exchange));
+    write(exchange, respond(exchange));
   }
 
-  private ApiAnswer answer(HttpExchange exchange) throws IOException {
+  private ApiResponse respond(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      return ApiAnswer.of(ApiProblem.TOO_LARGE);
+      return ApiResponse.of(ApiProblem.TOO_LARGE);
     }
     try {
-      return rest.answer(request(exchange, new String(body, StandardCharsets.UTF_8)));
+      return rest.respond(request(exchange, new String(body, StandardCharsets.UTF_8)));
     } catch (ApiException e) {
-      return ApiAnswer.of(e.problem);
+      return ApiResponse.of(e.problem);
     }
   }
 
   private ApiRequest request(HttpExchange exchange, String body) {
-    URI asked = exchange.getRequestURI();
+    URI uri = exchange.getRequestURI();
     List<String> path =
-        Arrays.stream(asked.getRawPath().substring(1).split("/", -1))
+        Arrays.stream(uri.getRawPath().substring(1).split("/", -1))
             .map(Form::decodeSegment)
             .toList();
     return new ApiRequest(
         exchange.getRequestMethod(),
         path,
-        Form.read(Optional.ofNullable(asked.getRawQuery()).orElse("")),
+        Form.read(Optional.ofNullable(uri.getRawQuery()).orElse("")),
         Form.readAll(body),
         header(exchange, "Authorization").orElse(""),
         header(exchange, "Host").map(host -> "http://" + host).orElse(uri().toString()));
@@ -112,31 +112,31 @@ final class RestServer implements TwilioEmulator.Server {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
   }
 
-  private void write(HttpExchange exchange, ApiAnswer answer) throws IOException {
-    switch (answer.manner()) {
+  private void write(HttpExchange exchange, ApiResponse response) throws IOException {
+    switch (response.delivery()) {
       case NEVER -> faults.hold(exchange::close);
       case CUT -> exchange.close();
       case HALF -> {
-        byte[] body = begin(exchange, answer);
+        byte[] body = begin(exchange, response);
         int half = body.length / 2;
         exchange.getResponseBody().write(body, 0, half);
         exchange.getResponseBody().flush();
         faults.hold(() -> finish(exchange, body, half));
       }
-      case WHOLE -> finish(exchange, begin(exchange, answer), 0);
+      case WHOLE -> finish(exchange, begin(exchange, response), 0);
     }
   }
 
-  private static byte[] begin(HttpExchange exchange, ApiAnswer answer) throws IOException {
+  private static byte[] begin(HttpExchange exchange, ApiResponse response) throws IOException {
     exchange.getResponseHeaders().set("Twilio-Request-Id", Sid.random("RQ"));
     exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    response.headers().forEach(exchange.getResponseHeaders()::set);
     if (header(exchange, CONNECTION).filter("close"::equalsIgnoreCase).isPresent()) {
       // older JDKs close the connection without this header
       exchange.getResponseHeaders().set(CONNECTION, "close");
     }
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
     return body;
   }
 

@@ -35,21 +35,21 @@ final class ResultPage<T> {
     this.base = base;
     this.all = all;
     this.number = number;
-    this.size = Math.min(maxSize, (int) asked("PageSize", "", DEFAULT_SIZE, 1));
-    this.index = (int) asked("Page", "", 0, 0);
-    long after = asked("PageToken", TOKEN, Long.MAX_VALUE, 0);
+    this.size = Math.min(maxSize, (int) parameter("PageSize", "", DEFAULT_SIZE, 1));
+    this.index = (int) parameter("Page", "", 0, 0);
+    long after = parameter("PageToken", TOKEN, Long.MAX_VALUE, 0);
     this.start = (int) all.stream().filter(item -> number.applyAsLong(item) >= after).count();
   }
 
-  private long asked(String parameter, String prefix, long otherwise, long least) {
-    String value = request.query().getOrDefault(parameter, "");
+  private long parameter(String name, String prefix, long defaultValue, long min) {
+    String value = request.query().getOrDefault(name, "");
     if (value.isEmpty()) {
-      return otherwise;
+      return defaultValue;
     }
     try {
-      long read = Long.parseLong(value.substring(value.startsWith(prefix) ? prefix.length() : 0));
-      ApiException.unless(read >= least && read <= Integer.MAX_VALUE, ApiProblem.PARAMETER);
-      return read;
+      long parsed = Long.parseLong(value.substring(value.startsWith(prefix) ? prefix.length() : 0));
+      ApiException.unless(parsed >= min && parsed <= Integer.MAX_VALUE, ApiProblem.PARAMETER);
+      return parsed;
     } catch (NumberFormatException e) {
       throw new ApiException(ApiProblem.PARAMETER);
     }

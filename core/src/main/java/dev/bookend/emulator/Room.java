@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A room, its participants, and the messages to their browsers. Guarded by the emulator's lock. */
 final class Room {
   /** Maximum duration of a room with time limits. */
-  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration MAX_DURATION = Duration.ofHours(24);
 
   final String sid = Sid.random("RM");
   final String name;
@@ -24,13 +24,13 @@ final class Room {
   /** Increases with each room. */
   final long number;
 
-  private final Map<String, RoomParticipant> members = new LinkedHashMap<>();
-  private final List<RoomParticipant> everybody = new ArrayList<>();
+  private final Map<String, RoomParticipant> participants = new LinkedHashMap<>();
+  private final List<RoomParticipant> allParticipants = new ArrayList<>();
   private final PeerLinks links = new PeerLinks();
   final RoomMedia media = new RoomMedia(this);
   private Instant changed;
   private @Nullable Instant until;
-  private int toldTimes;
+  private int eventCount;
   private final RoomRecording recording;
 
   Room(@Nullable String name, Terms terms, Instant now, long number) {
@@ -57,58 +57,60 @@ final class Room {
   }
 
   boolean isFull() {
-    return members.size() >= terms.maxParticipants();
+    return participants.size() >= terms.maxParticipants();
   }
 
   /** Returns the sequence number of the next status callback, from 0. */
-  int nextTold() {
-    return toldTimes++;
+  int nextSequenceNumber() {
+    return eventCount++;
   }
 
   /** Returns when a time limit closes the room; {@code Instant.MAX} if none does. */
-  Instant lapsesAt() {
-    if (!terms.lapses() || isCompleted()) {
+  Instant expiresAt() {
+    if (!terms.hasTimeLimits() || isCompleted()) {
       return Instant.MAX;
     }
-    Instant oldest = since.plus(LONGEST);
-    if (!members.isEmpty()) {
+    Instant oldest = since.plus(MAX_DURATION);
+    if (!participants.isEmpty()) {
       return oldest;
     }
     Instant empty =
-        changed.plus(everybody.isEmpty() ? terms.unusedTimeout() : terms.emptyTimeout());
+        changed.plus(allParticipants.isEmpty() ? terms.unusedTimeout() : terms.emptyTimeout());
     return empty.isBefore(oldest) ? empty : oldest;
   }
 
   /**
    * Returns when the time limit disconnects a participant; {@code Instant.MAX} if there is none.
    */
-  Instant lapsesAt(RoomParticipant member) {
-    return terms.lapses() ? member.since.plus(terms.maxParticipantDuration()) : Instant.MAX;
+  Instant expiresAt(RoomParticipant participant) {
+    return terms.hasTimeLimits()
+        ? participant.since.plus(terms.maxParticipantDuration())
+        : Instant.MAX;
   }
 
-  @Nullable RoomParticipant member(String identity) {
-    return members.get(identity);
+  @Nullable RoomParticipant participant(String identity) {
+    return participants.get(identity);
   }
 
-  List<RoomParticipant> members() {
-    return List.copyOf(members.values());
+  List<RoomParticipant> participants() {
+    return List.copyOf(participants.values());
   }
 
   /** Returns all current and former participants, in order of joining. */
-  List<RoomParticipant> everybody() {
-    return List.copyOf(everybody);
+  List<RoomParticipant> allParticipants() {
+    return List.copyOf(allParticipants);
   }
 
-  List<RoomParticipant> others(RoomParticipant member) {
-    return members.values().stream().filter(m -> m != member).toList();
+  List<RoomParticipant> others(RoomParticipant participant) {
+    return participants.values().stream().filter(m -> m != participant).toList();
   }
 
   /** Returns the tracks that a participant receives, with their publishers. */
-  Map<Track, RoomParticipant> subscribed(RoomParticipant member) {
+  Map<Track, RoomParticipant> subscribed(RoomParticipant participant) {
     Map<Track, RoomParticipant> subscribed = new LinkedHashMap<>();
-    for (RoomParticipant other : others(member)) {
+    for (RoomParticipant other : others(participant)) {
       for (Track track : other.tracks()) {
-        if (member.subscribeRules().include(other, track)) {
+        if (participant.subscribeRules().include(other, track)) {
           subscribed.put(track, other);
         }
       }
@@ -116,8 +118,8 @@ final class Room {
     return subscribed;
   }
 
-  private Set<Track> tracksOfOthers(RoomParticipant member) {
-    return subscribed(member).keySet();
+  private Set<Track> tracksOfOthers(RoomParticipant participant) {
+    return subscribed(participant).keySet();
   }
 
   Rules recordingRules() {
@@ -125,12 +127,12 @@ final class Room {
   }
 
   /** Changes the recording rules and notifies the browsers. */
-  void recordBy(Rules rules) {
+  void changeRecordingRules(Rules rules) {
     recording.change(rules);
-    for (RoomParticipant member : members.values()) {
+    for (RoomParticipant participant : participants.values()) {
       ObjectNode message = Message.update();
       message.set("recording", recording());
-      member.browser.put(Message.envelope(message));
+      participant.outgoing.enqueue(Message.envelope(message));
     }
   }
 
@@ -140,11 +142,11 @@ final class Room {
   }
 
   /** Changes a participant's subscribe rules and notifies its browser. */
-  void subscribeBy(RoomParticipant member, Rules rules) {
-    member.subscribeBy(rules);
+  void changeSubscribeRules(RoomParticipant participant, Rules rules) {
+    participant.changeSubscribeRules(rules);
     ObjectNode message = Message.update();
-    message.set("subscribed", member.subscribed(tracksOfOthers(member)));
-    member.browser.put(Message.envelope(message));
+    message.set("subscribed", participant.subscribed(tracksOfOthers(participant)));
+    participant.outgoing.enqueue(Message.envelope(message));
     media.update();
   }
 
@@ -154,18 +156,21 @@ final class Room {
    */
   void connect(RoomParticipant newcomer, JsonNode peerConnections, Instant now) {
     changed = now;
-    everybody.add(newcomer);
-    List<ObjectNode> told = new ArrayList<>();
+    allParticipants.add(newcomer);
+    List<ObjectNode> connections = new ArrayList<>();
     String own = peerConnections.path(0).path("id").asText("");
     if (!own.isEmpty()) {
-      told.add(Message.peerConnection(own, "close"));
+      connections.add(Message.peerConnection(own, "close"));
     }
-    told.addAll(link(newcomer));
-    newcomer.media().flatMap(MediaSession::connection).ifPresent(media -> told.add(media.offer()));
-    ObjectNode message = Message.entered("connected", this, newcomer, told);
+    connections.addAll(link(newcomer));
+    newcomer
+        .media()
+        .flatMap(MediaSession::connection)
+        .ifPresent(media -> connections.add(media.offer()));
+    ObjectNode message = Message.entered("connected", this, newcomer, connections);
     message.set("subscribed", newcomer.subscribed(tracksOfOthers(newcomer)));
-    newcomer.browser.put(Message.envelope(message));
-    tellOthers(newcomer);
+    newcomer.outgoing.enqueue(Message.envelope(message));
+    notifyOthers(newcomer);
   }
 
   /**
@@ -173,90 +178,94 @@ final class Room {
    * connections that are not listed. It attaches tracks to the new ones only after an update
    * without any tracks.
    */
-  void sync(RoomParticipant back, Instant now) {
+  void sync(RoomParticipant returning, Instant now) {
     changed = now;
-    List<ObjectNode> told = link(back);
-    back.media().flatMap(MediaSession::connection).ifPresent(media -> told.add(media.offer()));
-    ObjectNode message = Message.entered("synced", this, back, told);
-    message.set("subscribed", back.subscribed(List.of()));
-    back.browser.put(Message.envelope(message));
+    List<ObjectNode> connections = link(returning);
+    returning
+        .media()
+        .flatMap(MediaSession::connection)
+        .ifPresent(media -> connections.add(media.offer()));
+    ObjectNode message = Message.entered("synced", this, returning, connections);
+    message.set("subscribed", returning.subscribed(List.of()));
+    returning.outgoing.enqueue(Message.envelope(message));
     ObjectNode tracks = Message.update();
-    tracks.set("subscribed", back.subscribed(tracksOfOthers(back)));
-    back.browser.put(Message.envelope(tracks));
-    tellOthers(back);
+    tracks.set("subscribed", returning.subscribed(tracksOfOthers(returning)));
+    returning.outgoing.enqueue(Message.envelope(tracks));
+    notifyOthers(returning);
   }
 
   private List<ObjectNode> link(RoomParticipant newcomer) {
-    newcomer.came();
-    members.remove(newcomer.identity); // an older connection, which is disconnected next
-    List<ObjectNode> told = links.link(newcomer, members.values());
-    members.put(newcomer.identity, newcomer);
-    return told;
+    newcomer.joined();
+    participants.remove(newcomer.identity); // an older connection, which is disconnected next
+    List<ObjectNode> connections = links.link(newcomer, participants.values());
+    participants.put(newcomer.identity, newcomer);
+    return connections;
   }
 
-  void leave(RoomParticipant member, Instant now) {
+  void leave(RoomParticipant participant, Instant now) {
     changed = now;
-    members.remove(member.identity, member);
-    member.left(now);
-    links.end(member);
-    tellOthers(member);
+    participants.remove(participant.identity, participant);
+    participant.left(now);
+    links.end(participant);
+    notifyOthers(participant);
   }
 
   void complete(Instant now) {
     changed = now;
     until = now;
-    for (RoomParticipant member : members.values()) {
-      member.left(now);
-      member.browser.put(Message.completed());
+    for (RoomParticipant participant : participants.values()) {
+      participant.left(now);
+      participant.outgoing.enqueue(Message.completed());
     }
-    members.clear();
+    participants.clear();
     links.clear();
   }
 
   /** Notifies all browsers that a participant's tracks have changed. */
-  void tracksChanged(RoomParticipant member) {
+  void tracksChanged(RoomParticipant participant) {
     ObjectNode message = Message.update();
-    message.set("published", member.published());
-    member.browser.put(Message.envelope(message));
-    tellOthers(member);
+    message.set("published", participant.published());
+    participant.outgoing.enqueue(Message.envelope(message));
+    notifyOthers(participant);
   }
 
   /**
    * Processes a browser's descriptions of its peer connections, with other participants and with
    * the emulator.
    */
-  void negotiate(RoomParticipant member, JsonNode peerConnections) {
+  void negotiate(RoomParticipant participant, JsonNode peerConnections) {
     for (JsonNode connection : peerConnections) {
-      links.negotiate(member, connection);
-      member
+      links.negotiate(participant, connection);
+      participant
           .media()
           .flatMap(MediaSession::connection)
-          .ifPresent(own -> answer(member, own, connection));
+          .ifPresent(own -> answer(participant, own, connection));
     }
     if (!peerConnections.isEmpty()) {
       media.update();
     }
   }
 
-  private static void answer(RoomParticipant member, MediaConnection own, JsonNode connection) {
+  private static void answer(
+      RoomParticipant participant, MediaConnection own, JsonNode connection) {
     if (connection.path("id").asText().equals(own.id())) {
-      own.negotiate(connection).ifPresent(member::tell);
+      own.negotiate(connection).ifPresent(participant::sendPeerConnection);
     }
   }
 
   /** Returns the other participants that this participant's browser certainly knows. */
-  List<RoomParticipant> known(RoomParticipant member) {
-    return others(member).stream()
-        .filter(other -> other.media().isEmpty() || links.areIntroduced(member, other))
+  List<RoomParticipant> known(RoomParticipant participant) {
+    return others(participant).stream()
+        .filter(other -> other.media().isEmpty() || links.areNegotiated(participant, other))
         .toList();
   }
 
-  private void tellOthers(RoomParticipant changed) {
+  private void notifyOthers(RoomParticipant changed) {
     for (RoomParticipant other : others(changed)) {
       ObjectNode message = Message.update();
       message.set("participants", Json.array(List.of(changed.described())));
       message.set("subscribed", other.subscribed(tracksOfOthers(other)));
-      other.browser.put(Message.envelope(message));
+      other.outgoing.enqueue(Message.envelope(message));
     }
     media.update();
   }

@@ -20,82 +20,89 @@ final class RoomEventPublisher {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final SerialSection turn;
+  private final SerialSection section;
   private final String account;
-  private final CallbackQueue outbox;
+  private final CallbackQueue callbacks;
   private final List<OrderedDelivery<RoomEvent>> listeners = new ArrayList<>();
 
-  RoomEventPublisher(SerialSection turn, String account, CallbackQueue outbox) {
-    this.turn = turn;
+  RoomEventPublisher(SerialSection section, String account, CallbackQueue callbacks) {
+    this.section = section;
     this.account = account;
-    this.outbox = outbox;
+    this.callbacks = callbacks;
   }
 
-  void listen(Consumer<RoomEvent> listener) {
-    listeners.add(new OrderedDelivery<>(turn, listener));
+  void addListener(Consumer<RoomEvent> listener) {
+    listeners.add(new OrderedDelivery<>(section, listener));
   }
 
   void opened(Room room, Instant now) {
-    call(room, "room-created", now, Map.of());
+    enqueueCallback(room, "room-created", now, Map.of());
   }
 
-  void connected(RoomParticipant who, Instant now) {
-    Room room = who.room;
-    tell(new RoomEvent.Connected(room.name, room.sid, now, who.identity, who.sid));
-    call(room, "participant-connected", now, about(who, "connected"));
+  void connected(RoomParticipant participant, Instant now) {
+    Room room = participant.room;
+    notifyListeners(
+        new RoomEvent.Connected(room.name, room.sid, now, participant.identity, participant.sid));
+    enqueueCallback(
+        room, "participant-connected", now, participantParameters(participant, "connected"));
   }
 
-  void disconnected(RoomParticipant who, Instant now) {
-    Room room = who.room;
-    tell(new RoomEvent.Disconnected(room.name, room.sid, now, who.identity, who.sid));
-    Map<String, String> about = about(who, "disconnected");
-    about.put("ParticipantDuration", String.valueOf(Times.seconds(who.since, now)));
-    call(room, "participant-disconnected", now, about);
+  void disconnected(RoomParticipant participant, Instant now) {
+    Room room = participant.room;
+    notifyListeners(
+        new RoomEvent.Disconnected(
+            room.name, room.sid, now, participant.identity, participant.sid));
+    Map<String, String> parameters = participantParameters(participant, "disconnected");
+    parameters.put("ParticipantDuration", String.valueOf(Times.seconds(participant.since, now)));
+    enqueueCallback(room, "participant-disconnected", now, parameters);
   }
 
   /** Publishes the differences between a participant's tracks and its earlier ones. */
-  void tracks(RoomParticipant who, Collection<Track> before, Instant now) {
+  void tracks(RoomParticipant participant, Collection<Track> before, Instant now) {
     Map<String, Track> known = new HashMap<>();
     before.forEach(track -> known.put(track.sid(), track));
-    for (Track track : who.tracks()) {
+    for (Track track : participant.tracks()) {
       Track last = known.remove(track.sid());
       if (last == null) {
-        call(who, track, "track-added", now);
+        enqueueCallback(participant, track, "track-added", now);
       } else if (track.enabled() != last.enabled()) {
-        call(who, track, track.enabled() ? "track-enabled" : "track-disabled", now);
+        enqueueCallback(
+            participant, track, track.enabled() ? "track-enabled" : "track-disabled", now);
       }
     }
     before.stream()
         .filter(track -> known.containsKey(track.sid()))
-        .forEach(track -> call(who, track, "track-removed", now));
+        .forEach(track -> enqueueCallback(participant, track, "track-removed", now));
   }
 
-  private void call(RoomParticipant who, Track track, String event, Instant now) {
-    Map<String, String> about = about(who, "connected");
-    about.put("TrackSid", track.sid());
-    about.put("TrackKind", track.kind());
-    call(who.room, event, now, about);
+  private void enqueueCallback(
+      RoomParticipant participant, Track track, String event, Instant now) {
+    Map<String, String> parameters = participantParameters(participant, "connected");
+    parameters.put("TrackSid", track.sid());
+    parameters.put("TrackKind", track.kind());
+    enqueueCallback(participant.room, event, now, parameters);
   }
 
   void ended(Room room, Instant now) {
-    tell(new RoomEvent.Ended(room.name, room.sid, now));
-    String lasted = String.valueOf(Times.seconds(room.since, now));
-    call(room, "room-ended", now, Map.of("RoomDuration", lasted));
+    notifyListeners(new RoomEvent.Ended(room.name, room.sid, now));
+    String duration = String.valueOf(Times.seconds(room.since, now));
+    enqueueCallback(room, "room-ended", now, Map.of("RoomDuration", duration));
   }
 
-  private void tell(RoomEvent event) {
-    listeners.forEach(listener -> listener.put(event));
+  private void notifyListeners(RoomEvent event) {
+    listeners.forEach(listener -> listener.enqueue(event));
   }
 
-  private static Map<String, String> about(RoomParticipant who, String status) {
-    Map<String, String> about = new LinkedHashMap<>();
-    about.put("ParticipantSid", who.sid);
-    about.put("ParticipantIdentity", who.identity);
-    about.put("ParticipantStatus", status);
-    return about;
+  private static Map<String, String> participantParameters(
+      RoomParticipant participant, String status) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("ParticipantSid", participant.sid);
+    parameters.put("ParticipantIdentity", participant.identity);
+    parameters.put("ParticipantStatus", status);
+    return parameters;
   }
 
-  private void call(Room room, String event, Instant now, Map<String, String> more) {
+  private void enqueueCallback(Room room, String event, Instant now, Map<String, String> more) {
     Terms.Callback callback = room.terms.callback();
     if (callback == null) {
       return;
@@ -108,8 +115,8 @@ final class RoomEventPublisher {
     parameters.put("RoomType", "group");
     parameters.put("StatusCallbackEvent", event);
     parameters.put("Timestamp", TIMESTAMP.format(now));
-    parameters.put("SequenceNumber", String.valueOf(room.nextTold()));
+    parameters.put("SequenceNumber", String.valueOf(room.nextSequenceNumber()));
     parameters.putAll(more);
-    outbox.put(event, callback, parameters);
+    callbacks.enqueue(event, callback, parameters);
   }
 }

@@ -16,9 +16,9 @@ final class RoomForm {
   private static final int MAX_ADDRESS = 1023;
   private static final Pattern RESERVED = Pattern.compile("[:/?#\\[\\]@!$&'()*+,;=\\p{Cntrl}]");
   private static final Set<String> OLD_TYPES = Set.of("go", "group-small", "peer-to-peer");
-  private static final long LEAST_STAY = 600;
-  private static final long MOST_STAY = 86_400;
-  private static final int MOST_MINUTES = 60;
+  private static final long MIN_STAY = 600;
+  private static final long MAX_STAY = 86_400;
+  private static final int MAX_MINUTES = 60;
 
   private final Map<String, String> form;
   private final MediaForm media;
@@ -55,9 +55,9 @@ final class RoomForm {
         Duration.ofSeconds(
             number(
                 "MaxParticipantDuration",
-                Terms.STAY.toSeconds(),
-                LEAST_STAY,
-                MOST_STAY,
+                Terms.DEFAULT_STAY.toSeconds(),
+                MIN_STAY,
+                MAX_STAY,
                 ApiProblem.PARTICIPANT_DURATION)),
         minutes("EmptyRoomTimeout"),
         minutes("UnusedRoomTimeout"),
@@ -68,17 +68,17 @@ final class RoomForm {
 
   private Duration minutes(String name) {
     return Duration.ofMinutes(
-        number(name, Terms.TIMEOUT.toMinutes(), 1, MOST_MINUTES, ApiProblem.TIMEOUT));
+        number(name, Terms.DEFAULT_TIMEOUT.toMinutes(), 1, MAX_MINUTES, ApiProblem.TIMEOUT));
   }
 
-  private long number(String name, long otherwise, long least, long most, ApiProblem problem) {
+  private long number(String name, long defaultValue, long min, long max, ApiProblem problem) {
     String value = form.get(name);
     if (value == null) {
-      return otherwise;
+      return defaultValue;
     }
     try {
       long number = Long.parseLong(value);
-      unless(number >= least && number <= most, problem);
+      unless(number >= min && number <= max, problem);
       return number;
     } catch (NumberFormatException e) {
       throw new ApiException(problem);

@@ -26,18 +26,18 @@ final class RoomMedia {
 
   /** Sends the changes to all browsers, after participants, tracks or requests have changed. */
   void update() {
-    List<RoomParticipant> present = room.members();
+    List<RoomParticipant> present = room.participants();
     qualities.keySet().retainAll(present);
     speaker.update(present);
-    for (RoomParticipant member : present) {
-      member.media().ifPresent(session -> update(member, session));
+    for (RoomParticipant participant : present) {
+      participant.media().ifPresent(session -> update(participant, session));
     }
   }
 
-  private void update(RoomParticipant member, MediaSession session) {
-    Optional<RoomParticipant> loudest = speaker.among(room.known(member));
+  private void update(RoomParticipant participant, MediaSession session) {
+    Optional<RoomParticipant> loudest = speaker.among(room.known(participant));
     session.sendSpeaker(loudest.map(one -> one.sid).orElse(null));
-    Map<Track, RoomParticipant> received = room.subscribed(member);
+    Map<Track, RoomParticipant> received = room.subscribed(participant);
     Set<String> sids = sids(received);
     session.retain(sids);
     session.sendSwitchedOff(SwitchedOffTracks.of(session, received, loudest), sids);
@@ -48,17 +48,17 @@ final class RoomMedia {
   }
 
   /** Processes a message of a data channel. */
-  void receive(RoomParticipant member, MediaSession session, String label, JsonNode message) {
-    MediaProtocol protocol = session.hear(label).orElse(null);
-    if (protocol == null || !member.isConnected()) {
+  void receive(RoomParticipant participant, MediaSession session, String label, JsonNode message) {
+    MediaProtocol protocol = session.markReady(label).orElse(null);
+    if (protocol == null || !participant.isConnected()) {
       return;
     }
     if (message.path("type").asText().equals(protocol.key())) {
-      Set<String> received = sids(room.subscribed(member));
+      Set<String> received = sids(room.subscribed(participant));
       switch (protocol) {
         case NETWORK_QUALITY -> {
           session.report().take(message);
-          sendQuality(member, session);
+          sendQuality(participant, session);
         }
         case RENDER_HINTS -> session.hint(message.path("subscriber"), received);
         case TRACK_PRIORITY ->
@@ -68,11 +68,11 @@ final class RoomMedia {
         }
       }
     }
-    update(member, session);
+    update(participant, session);
   }
 
-  void speak(RoomParticipant member) {
-    speaker.speak(member);
+  void speak(RoomParticipant participant) {
+    speaker.speak(participant);
     update();
   }
 
@@ -81,20 +81,20 @@ final class RoomMedia {
     update();
   }
 
-  void quality(RoomParticipant member, int level) {
-    qualities.put(member, level);
-    for (RoomParticipant one : room.members()) {
+  void quality(RoomParticipant participant, int level) {
+    qualities.put(participant, level);
+    for (RoomParticipant one : room.participants()) {
       one.media().ifPresent(session -> sendQuality(one, session));
     }
   }
 
-  private void sendQuality(RoomParticipant member, MediaSession session) {
+  private void sendQuality(RoomParticipant participant, MediaSession session) {
     Map<RoomParticipant, Integer> others = new LinkedHashMap<>();
-    room.known(member).forEach(other -> others.put(other, quality(other)));
-    session.sendQuality(session.report().answer(quality(member), others));
+    room.known(participant).forEach(other -> others.put(other, quality(other)));
+    session.sendQuality(session.report().answer(quality(participant), others));
   }
 
-  private int quality(RoomParticipant member) {
-    return qualities.getOrDefault(member, BEST_QUALITY);
+  private int quality(RoomParticipant participant) {
+    return qualities.getOrDefault(participant, BEST_QUALITY);
   }
 }

@@ -21,7 +21,7 @@ final class RoomParticipant {
   final long number;
 
   /** Messages to the browser; replaced when the browser reconnects. */
-  OrderedDelivery<String> browser;
+  OrderedDelivery<String> outgoing;
 
   /** When the connection was lost; null while connected. */
   @Nullable Instant lostAt;
@@ -36,12 +36,12 @@ final class RoomParticipant {
   private int revision;
   private int subscribedRevision;
 
-  RoomParticipant(String identity, Room room, OrderedDelivery<String> browser, Instant since) {
+  RoomParticipant(String identity, Room room, OrderedDelivery<String> outgoing, Instant since) {
     this.since = since;
-    this.number = room.everybody().size() + 1L;
+    this.number = room.allParticipants().size() + 1L;
     this.identity = identity;
     this.room = room;
-    this.browser = browser;
+    this.outgoing = outgoing;
     this.published = new PublishedTracks(room.terms.media().audioOnly());
   }
 
@@ -54,7 +54,7 @@ final class RoomParticipant {
     return until;
   }
 
-  void came() {
+  void joined() {
     connected = true;
     until = null;
     revision++;
@@ -67,7 +67,7 @@ final class RoomParticipant {
   }
 
   /** Returns the identity in REST responses; the SID once anonymized. */
-  String shown() {
+  String visibleIdentity() {
     return anonymous ? sid : identity;
   }
 
@@ -76,7 +76,7 @@ final class RoomParticipant {
   }
 
   /** Returns the usage since the last call. Each started minute counts in full. */
-  Usage.Used use(Instant now) {
+  Usage.Used takeUsage(Instant now) {
     long all = Math.max(1, -Math.floorDiv(-Duration.between(since, now).toMillis(), 60_000L));
     Usage.Used more = new Usage.Used(minutes == 0 ? 1 : 0, all - minutes);
     minutes = all;
@@ -92,7 +92,7 @@ final class RoomParticipant {
    *
    * @return whether anything has changed
    */
-  boolean publishes(JsonNode participant, Instant now) {
+  boolean updateTracks(JsonNode participant, Instant now) {
     boolean changed = published.update(participant, now);
     if (changed) {
       revision++;
@@ -110,17 +110,17 @@ final class RoomParticipant {
   }
 
   /** Sends the browser an action for a peer connection. */
-  void tell(ObjectNode peerConnection) {
+  void sendPeerConnection(ObjectNode peerConnection) {
     ObjectNode message = Message.update();
     message.set("peer_connections", Json.array(List.of(peerConnection)));
-    browser.put(Message.envelope(message));
+    outgoing.enqueue(Message.envelope(message));
   }
 
   Rules subscribeRules() {
     return subscribeRules;
   }
 
-  void subscribeBy(Rules rules) {
+  void changeSubscribeRules(Rules rules) {
     subscribeRules = rules;
   }
 

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** The open rooms and the most recently completed ones. Guarded by the emulator's lock. */
 final class Rooms {
   /** Maximum number of completed rooms that are kept. */
-  private static final int MEMORY = 10_000;
+  private static final int MAX_COMPLETED = 10_000;
 
   private final Map<String, Room> open = new LinkedHashMap<>();
   private final Map<String, Room> bySid = new HashMap<>();
-  private final Deque<Room> ended = new ArrayDeque<>();
+  private final Deque<Room> completedRooms = new ArrayDeque<>();
   private long opened;
 
   Room open(@Nullable String name, Terms terms, Instant now) {
@@ -33,7 +33,7 @@ final class Rooms {
     return List.copyOf(open.values());
   }
 
-  int openOnes() {
+  int openCount() {
     return open.size();
   }
 
@@ -51,22 +51,22 @@ final class Rooms {
 
   /** Returns the open or the completed rooms, newest first. */
   List<Room> newestFirst(boolean completed) {
-    List<Room> found = new ArrayList<>(completed ? ended : open.values());
+    List<Room> found = new ArrayList<>(completed ? completedRooms : open.values());
     found.sort((a, b) -> Long.compare(b.number, a.number));
     return found;
   }
 
-  void ended(Room room) {
+  void complete(Room room) {
     open.remove(room.name, room);
-    ended.add(room);
-    if (ended.size() > MEMORY) {
-      bySid.remove(ended.remove().sid);
+    completedRooms.add(room);
+    if (completedRooms.size() > MAX_COMPLETED) {
+      bySid.remove(completedRooms.remove().sid);
     }
   }
 
-  void forget() {
+  void clear() {
     open.clear();
     bySid.clear();
-    ended.clear();
+    completedRooms.clear();
   }
 }

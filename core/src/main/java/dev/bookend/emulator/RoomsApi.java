@@ -32,16 +32,16 @@ final class RoomsApi {
     behaviour = how;
   }
 
-  ApiAnswer create(ApiRequest request) {
+  ApiResponse create(ApiRequest request) {
     RoomForm form = new RoomForm(request);
     String name = form.name();
     Terms terms = form.terms();
     unless(name == null || rooms.find(name).isEmpty(), ApiProblem.ROOM_EXISTS);
-    unless(rooms.openOnes() < behaviour.maxRooms(), ApiProblem.TOO_MANY_ROOMS);
-    return ApiAnswer.of(201, json(request, sessions.open(name, terms)));
+    unless(rooms.openCount() < behaviour.maxRooms(), ApiProblem.TOO_MANY_ROOMS);
+    return ApiResponse.of(201, json(request, sessions.open(name, terms)));
   }
 
-  ApiAnswer list(ApiRequest request) {
+  ApiResponse list(ApiRequest request) {
     Map<String, String> query = request.query();
     String status = query.getOrDefault("Status", "in-progress");
     unless(STATUSES.contains(status), ApiProblem.PARAMETER);
@@ -49,41 +49,41 @@ final class RoomsApi {
     Instant before = instant(query, "DateCreatedBefore", Instant.MAX);
     List<Room> found =
         rooms.newestFirst(status.equals("completed")).stream()
-            .filter(room -> !status.equals("failed") && isToBeSeen(room))
+            .filter(room -> !status.equals("failed") && isVisible(room))
             .filter(room -> query.getOrDefault("UniqueName", room.name).equals(room.name))
             .filter(room -> !room.since.isBefore(after) && room.since.isBefore(before))
             .toList();
-    ResultPage<Room> slice =
+    ResultPage<Room> page =
         new ResultPage<>(request, request.base(), PAGE_SIZE, found, room -> room.number);
-    return ApiAnswer.of(200, slice.withMeta("rooms", room -> json(request, room)));
+    return ApiResponse.of(200, page.withMeta("rooms", room -> json(request, room)));
   }
 
-  static Instant instant(Map<String, String> query, String name, Instant otherwise) {
+  static Instant instant(Map<String, String> query, String name, Instant defaultValue) {
     String value = query.getOrDefault(name, "");
-    return value.isEmpty() ? otherwise : Times.parse(value);
+    return value.isEmpty() ? defaultValue : Times.parse(value);
   }
 
-  ApiAnswer fetch(ApiRequest request) {
-    return ApiAnswer.of(200, json(request, find(request)));
+  ApiResponse fetch(ApiRequest request) {
+    return ApiResponse.of(200, json(request, find(request)));
   }
 
-  ApiAnswer update(ApiRequest request) {
+  ApiResponse update(ApiRequest request) {
     Room room = find(request);
     boolean completes = "completed".equals(request.form().get("Status"));
     unless(completes && !room.isCompleted(), ApiProblem.STATUS);
     sessions.close(room);
-    return ApiAnswer.of(202, json(request, room));
+    return ApiResponse.of(202, json(request, room));
   }
 
   /** Returns the room in the path. */
   Room find(ApiRequest request) {
     return rooms
         .findAny(request.segment(2))
-        .filter(this::isToBeSeen)
+        .filter(this::isVisible)
         .orElseThrow(() -> new ApiException(ApiProblem.NOT_FOUND));
   }
 
-  private boolean isToBeSeen(Room room) {
+  private boolean isVisible(Room room) {
     Instant until = room.until();
     Duration gone = behaviour.goneAfterEnd();
     return until == null || !now.instant().isBefore(until.plus(gone));

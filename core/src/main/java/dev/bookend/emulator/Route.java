@@ -17,17 +17,17 @@ record Route(
     String method,
     List<String> pattern,
     @Nullable Operation operation,
-    Function<ApiRequest, ApiAnswer> handler) {
+    Function<ApiRequest, ApiResponse> handler) {
 
   /** Creates a route of the emulator's own resources, without quotas and faults. */
-  static Route control(String methodAndPath, Function<ApiRequest, ApiAnswer> handler) {
+  static Route control(String methodAndPath, Function<ApiRequest, ApiResponse> handler) {
     return of(methodAndPath, null, handler);
   }
 
   static Route of(
       String methodAndPath,
       @Nullable Operation operation,
-      Function<ApiRequest, ApiAnswer> handler) {
+      Function<ApiRequest, ApiResponse> handler) {
     String[] parts = methodAndPath.split(" /", 2);
     return new Route(parts[0], List.of(parts[1].split("/")), operation, handler);
   }
@@ -36,7 +36,7 @@ record Route(
     return !method.equals("GET");
   }
 
-  boolean leadsTo(List<String> path) {
+  boolean matches(List<String> path) {
     if (path.size() != pattern.size()) {
       return false;
     }

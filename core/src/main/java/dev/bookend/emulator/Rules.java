@@ -13,7 +13,7 @@ import java.util.Set;
  * track decides. Tracks without a matching rule are excluded.
  */
 record Rules(List<ObjectNode> rules) {
-  private static final int MOST = 20;
+  private static final int MAX_RULES = 20;
   private static final Set<String> TYPES = Set.of("include", "exclude");
   private static final Set<String> FILTERS = Set.of("kind", "publisher", "track");
 
@@ -35,18 +35,18 @@ record Rules(List<ObjectNode> rules) {
    *
    * @param kinds track kinds that a rule may name
    */
-  static Optional<Rules> read(JsonNode told, Set<String> kinds) {
+  static Optional<Rules> read(JsonNode json, Set<String> kinds) {
     List<ObjectNode> rules = new ArrayList<>();
-    told.forEach(rule -> rules.add(isOne(rule, kinds) ? (ObjectNode) rule : Json.object()));
-    boolean right =
-        told.isArray()
+    json.forEach(rule -> rules.add(isValid(rule, kinds) ? (ObjectNode) rule : Json.object()));
+    boolean valid =
+        json.isArray()
             && !rules.isEmpty()
-            && rules.size() <= MOST
+            && rules.size() <= MAX_RULES
             && rules.stream().noneMatch(ObjectNode::isEmpty);
-    return right ? Optional.of(new Rules(rules)) : Optional.empty();
+    return valid ? Optional.of(new Rules(rules)) : Optional.empty();
   }
 
-  private static boolean isOne(JsonNode rule, Set<String> kinds) {
+  private static boolean isValid(JsonNode rule, Set<String> kinds) {
     if (!rule.isObject() || !TYPES.contains(rule.path("type").asText()) || rule.size() < 2) {
       return false;
     }

@@ -18,7 +18,7 @@ final class SctpReceiver {
   /** Maximum size of a message in bytes. Longer messages are acknowledged and dropped. */
   static final int MESSAGE = 1 << 18;
 
-  private static final int MOST_WAITING = 2048;
+  private static final int MAX_WAITING = 2048;
   private static final int HEAD = 12;
   private static final int LAST = 1;
   private static final int FIRST = 2;
@@ -53,8 +53,8 @@ final class SctpReceiver {
       return;
     }
     int ahead = chunk.buffer().getInt() - cumulative;
-    boolean fits = waiting.size() < MOST_WAITING && waitingBytes + chunk.value().length <= WINDOW;
-    if (ahead <= 0 || ahead > MOST_WAITING || waiting.containsKey(ahead)) {
+    boolean fits = waiting.size() < MAX_WAITING && waitingBytes + chunk.value().length <= WINDOW;
+    if (ahead <= 0 || ahead > MAX_WAITING || waiting.containsKey(ahead)) {
       return;
     }
     if (!fits && ahead != 1) {

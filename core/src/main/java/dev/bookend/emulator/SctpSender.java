@@ -15,14 +15,14 @@ import java.util.Map;
  */
 final class SctpSender {
   private static final int FRAGMENT = 1024;
-  private static final int MOST_IN_FLIGHT = 32;
+  private static final int MAX_IN_FLIGHT = 32;
   private static final int CAPACITY = 1 << 20;
   private static final int HEAD = 12;
   private static final int LAST = 1;
   private static final int FIRST = 2;
-  private static final int MOST_REPEATS = 8;
-  private static final long FIRST_REPEAT_NANOS = 500_000_000L;
-  private static final long LAST_REPEAT_NANOS = 8_000_000_000L;
+  private static final int MAX_RETRANSMISSIONS = 8;
+  private static final long FIRST_RETRANSMISSION_NANOS = 500_000_000L;
+  private static final long LAST_RETRANSMISSION_NANOS = 8_000_000_000L;
 
   private final Deque<SctpPacket.Chunk> waiting = new ArrayDeque<>();
 
@@ -34,8 +34,8 @@ final class SctpSender {
   private int acknowledged;
   private int waitingBytes;
   private int window;
-  private int repeats;
-  private long repeatAt;
+  private int retransmissions;
+  private long retransmitAt;
   private boolean failed;
 
   /**
@@ -77,13 +77,13 @@ final class SctpSender {
   /** Returns the chunks to send for the first time. */
   List<SctpPacket.Chunk> ready(long nanos) {
     List<SctpPacket.Chunk> ready = new ArrayList<>();
-    while (!waiting.isEmpty() && inFlight.size() < MOST_IN_FLIGHT) {
+    while (!waiting.isEmpty() && inFlight.size() < MAX_IN_FLIGHT) {
       if (!inFlight.isEmpty() && (inFlight.size() + 1) * FRAGMENT > window) {
         break;
       }
       if (inFlight.isEmpty()) {
-        repeats = 0;
-        repeatAt = nanos + FIRST_REPEAT_NANOS;
+        retransmissions = 0;
+        retransmitAt = nanos + FIRST_RETRANSMISSION_NANOS;
       }
       SctpPacket.Chunk chunk = waiting.remove();
       waitingBytes -= chunk.value().length - HEAD;
@@ -95,14 +95,15 @@ final class SctpSender {
 
   /** Returns the chunks to retransmit, if an acknowledgement is overdue. */
   List<SctpPacket.Chunk> overdue(long nanos) {
-    if (inFlight.isEmpty() || nanos - repeatAt < 0) {
+    if (inFlight.isEmpty() || nanos - retransmitAt < 0) {
       return List.of();
     }
-    if (++repeats > MOST_REPEATS) {
+    if (++retransmissions > MAX_RETRANSMISSIONS) {
       failed = true;
       return List.of();
     }
-    repeatAt = nanos + Math.min(FIRST_REPEAT_NANOS << repeats, LAST_REPEAT_NANOS);
+    retransmitAt =
+        nanos + Math.min(FIRST_RETRANSMISSION_NANOS << retransmissions, LAST_RETRANSMISSION_NANOS);
     return List.copyOf(inFlight);
   }
 
@@ -122,8 +123,8 @@ final class SctpSender {
     }
     acknowledged += count;
     if (count > 0) {
-      repeats = 0;
-      repeatAt = nanos + FIRST_REPEAT_NANOS;
+      retransmissions = 0;
+      retransmitAt = nanos + FIRST_RETRANSMISSION_NANOS;
     }
   }
 }

@@ -13,44 +13,44 @@ import java.util.function.Supplier;
  */
 final class SerialSection {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<OrderedDelivery<?>> toBeTold = new LinkedHashSet<>();
-  private Runnable beginning = () -> {};
+  private final Set<OrderedDelivery<?>> pending = new LinkedHashSet<>();
+  private Runnable first = () -> {};
 
   /** Sets the action that precedes every operation. Must be called before the first one. */
-  void beginWith(Runnable what) {
-    beginning = what;
+  void runFirst(Runnable action) {
+    first = action;
   }
 
-  void take(Runnable change) {
-    ask(
+  void run(Runnable operation) {
+    call(
         () -> {
-          change.run();
+          operation.run();
           return true;
         });
   }
 
-  <R> R ask(Supplier<R> change) {
-    List<OrderedDelivery<?>> told = new ArrayList<>();
+  <R> R call(Supplier<R> operation) {
+    List<OrderedDelivery<?>> deliveries = new ArrayList<>();
     try {
-      return locked(change, told);
+      return locked(operation, deliveries);
     } finally {
-      told.forEach(OrderedDelivery::deliver);
+      deliveries.forEach(OrderedDelivery::deliver);
     }
   }
 
-  private <R> R locked(Supplier<R> change, List<OrderedDelivery<?>> told) {
+  private <R> R locked(Supplier<R> operation, List<OrderedDelivery<?>> deliveries) {
     lock.lock();
     try {
-      beginning.run();
-      return change.get();
+      first.run();
+      return operation.get();
     } finally {
-      told.addAll(toBeTold);
-      toBeTold.clear();
+      deliveries.addAll(pending);
+      pending.clear();
       lock.unlock();
     }
   }
 
-  void tell(OrderedDelivery<?> whom) {
-    toBeTold.add(whom);
+  void deliverAfterwards(OrderedDelivery<?> delivery) {
+    pending.add(delivery);
   }
 }

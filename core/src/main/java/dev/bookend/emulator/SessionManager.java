@@ -1,6 +1,6 @@
 package dev.bookend.emulator;
 
-import static dev.bookend.emulator.RefusedException.unless;
+import static dev.bookend.emulator.SignallingException.unless;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
@@ -22,7 +22,7 @@ final class SessionManager {
   private final Sessions sessions;
 
   /** No time limit expires before this instant. */
-  private Instant quietUntil = Instant.MAX;
+  private Instant nextExpiry = Instant.MAX;
 
   private boolean adHoc;
   private @Nullable Relay relay;
@@ -51,51 +51,52 @@ final class SessionManager {
   Room open(@Nullable String name, Terms terms) {
     Room room = rooms.open(name, terms, now.instant());
     publisher.opened(room, now.instant());
-    watch(room);
+    trackExpiry(room);
     return room;
   }
 
   void close(Room room) {
-    List<RoomParticipant> members = room.members();
+    List<RoomParticipant> participants = room.participants();
     room.complete(now.instant());
-    rooms.ended(room);
-    sessions.forget(now.instant());
-    for (RoomParticipant member : members) {
-      member.lostAt = now.instant();
-      media.close(member);
-      left(member);
+    rooms.complete(room);
+    sessions.expire(now.instant());
+    for (RoomParticipant participant : participants) {
+      participant.lostAt = now.instant();
+      media.close(participant);
+      left(participant);
     }
     publisher.ended(room, now.instant());
   }
 
-  void putOut(RoomParticipant member) {
-    putOut(member, Message.disconnected());
+  void evict(RoomParticipant participant) {
+    evict(participant, Message.disconnected());
   }
 
   /**
    * Connects a participant. Its connected event precedes the disconnection of an older connection
    * with the same identity.
    */
-  RoomParticipant connect(JsonNode request, OrderedDelivery<String> browser, InetAddress host)
-      throws RefusedException {
-    VideoGrant grant = check(request);
+  RoomParticipant connect(JsonNode request, OrderedDelivery<String> outgoing, InetAddress host)
+      throws SignallingException {
+    VideoGrant grant = checkToken(request);
     Room room = find(request.path("name").asText(""), grant);
-    unless(grant.opens(room), SignallingError.TOKEN_GRANTS);
-    RoomParticipant older = room.member(grant.identity());
+    unless(grant.allows(room), SignallingError.TOKEN_GRANTS);
+    RoomParticipant older = room.participant(grant.identity());
     unless(older != null || !room.isFull(), SignallingError.ROOM_FULL);
-    RoomParticipant member = new RoomParticipant(grant.identity(), room, browser, now.instant());
-    member.publishes(request.path("participant"), now.instant());
+    RoomParticipant participant =
+        new RoomParticipant(grant.identity(), room, outgoing, now.instant());
+    participant.updateTracks(request.path("participant"), now.instant());
     Rules.read(request.path("subscribe").path("rules"), TracksApi.KINDS)
-        .ifPresent(member::subscribeBy);
-    sessions.add(member);
-    media.open(member, request, host);
-    room.connect(member, request.path("peer_connections"), now.instant());
-    came(member);
-    publisher.tracks(member, List.of(), now.instant());
+        .ifPresent(participant::changeSubscribeRules);
+    sessions.add(participant);
+    media.open(participant, request, host);
+    room.connect(participant, request.path("peer_connections"), now.instant());
+    joined(participant);
+    publisher.tracks(participant, List.of(), now.instant());
     if (older != null) {
-      putOut(older, Message.refused(SignallingError.DUPLICATE_IDENTITY));
+      evict(older, Message.rejected(SignallingError.DUPLICATE_IDENTITY));
     }
-    return member;
+    return participant;
   }
 
   /** Creates the message limit of one browser. */
@@ -112,13 +113,13 @@ final class SessionManager {
   }
 
   /** Validates the access token of a request. */
-  VideoGrant check(JsonNode request) throws RefusedException {
+  VideoGrant checkToken(JsonNode request) throws SignallingException {
     return tokens.check(request.path("token").asText(""), now.exactly());
   }
 
   /** Finds the requested room by name or SID; without a name, the room that the token grants. */
-  private Room find(String asked, VideoGrant grant) throws RefusedException {
-    String wanted = asked.isEmpty() && grant.room() != null ? grant.room() : asked;
+  private Room find(String requested, VideoGrant grant) throws SignallingException {
+    String wanted = requested.isEmpty() && grant.room() != null ? grant.room() : requested;
     Room room = rooms.find(wanted).orElse(null);
     if (room == null) {
       unless(adHoc, SignallingError.ROOM_NOT_FOUND);
@@ -130,119 +131,119 @@ final class SessionManager {
   }
 
   /** Resumes the session of a participant whose connection was lost. */
-  RoomParticipant sync(JsonNode request, OrderedDelivery<String> browser, InetAddress host)
-      throws RefusedException {
-    sessions.forget(now.instant());
-    VideoGrant grant = check(request);
-    RoomParticipant member = sessions.find(request.path("session").asText());
-    Room room = member.room;
-    boolean same = grant.identity().equals(member.identity) && grant.opens(room);
-    unless(same, SignallingError.TOKEN_GRANTS);
+  RoomParticipant sync(JsonNode request, OrderedDelivery<String> outgoing, InetAddress host)
+      throws SignallingException {
+    sessions.expire(now.instant());
+    VideoGrant grant = checkToken(request);
+    RoomParticipant participant = sessions.find(request.path("session").asText());
+    Room room = participant.room;
+    boolean matches = grant.identity().equals(participant.identity) && grant.allows(room);
+    unless(matches, SignallingError.TOKEN_GRANTS);
     if (room.isCompleted()) {
-      browser.put(Message.completed());
-      return member;
+      outgoing.enqueue(Message.completed());
+      return participant;
     }
-    if (room.member(member.identity) == member) {
-      leave(member);
+    if (room.participant(participant.identity) == participant) {
+      leave(participant);
     }
-    unless(room.member(member.identity) == null, SignallingError.DUPLICATE_IDENTITY);
+    unless(room.participant(participant.identity) == null, SignallingError.DUPLICATE_IDENTITY);
     unless(!room.isFull(), SignallingError.ROOM_FULL);
-    member.browser = browser;
-    member.lostAt = null;
-    List<Track> before = List.copyOf(member.tracks());
-    member.publishes(request.path("participant"), now.instant());
-    media.reopen(member, host);
-    room.sync(member, now.instant());
-    room.negotiate(member, request.path("peer_connections"));
-    came(member);
-    publisher.tracks(member, before, now.instant());
-    return member;
+    participant.outgoing = outgoing;
+    participant.lostAt = null;
+    List<Track> before = List.copyOf(participant.tracks());
+    participant.updateTracks(request.path("participant"), now.instant());
+    media.reopen(participant, host);
+    room.sync(participant, now.instant());
+    room.negotiate(participant, request.path("peer_connections"));
+    joined(participant);
+    publisher.tracks(participant, before, now.instant());
+    return participant;
   }
 
   /** Updates tracks, bandwidth profile and peer connections from a browser's message. */
-  void update(RoomParticipant member, JsonNode request) {
-    List<Track> before = List.copyOf(member.tracks());
-    if (member.publishes(request.path("participant"), now.instant())) {
-      member.room.tracksChanged(member);
-      publisher.tracks(member, before, now.instant());
+  void update(RoomParticipant participant, JsonNode request) {
+    List<Track> before = List.copyOf(participant.tracks());
+    if (participant.updateTracks(request.path("participant"), now.instant())) {
+      participant.room.tracksChanged(participant);
+      publisher.tracks(participant, before, now.instant());
     }
     JsonNode profile = request.path("bandwidth_profile");
     if (profile.isObject()) {
-      member.media().ifPresent(own -> own.profile(profile));
-      member.room.media.update();
+      participant.media().ifPresent(own -> own.profile(profile));
+      participant.room.media.update();
     }
-    member.room.negotiate(member, request.path("peer_connections"));
+    participant.room.negotiate(participant, request.path("peer_connections"));
   }
 
   /**
    * Processes a connection that was lost without a disconnect message. The session may be resumed.
    */
-  void lose(RoomParticipant member) {
-    sessions.forget(now.instant());
-    member.lostAt = now.instant();
-    leave(member);
+  void connectionLost(RoomParticipant participant) {
+    sessions.expire(now.instant());
+    participant.lostAt = now.instant();
+    leave(participant);
   }
 
   /** Disconnects a participant and ends its session. */
-  void disconnect(RoomParticipant member) {
-    sessions.end(member);
-    leave(member);
+  void disconnect(RoomParticipant participant) {
+    sessions.end(participant);
+    leave(participant);
   }
 
-  private void putOut(RoomParticipant member, String message) {
-    member.browser.put(message);
-    disconnect(member);
+  private void evict(RoomParticipant participant, String message) {
+    participant.outgoing.enqueue(message);
+    disconnect(participant);
   }
 
-  private void leave(RoomParticipant member) {
-    member.room.leave(member, now.instant());
-    left(member);
-    watch(member.room);
+  private void leave(RoomParticipant participant) {
+    participant.room.leave(participant, now.instant());
+    left(participant);
+    trackExpiry(participant.room);
   }
 
-  private void came(RoomParticipant member) {
-    publisher.connected(member, now.instant());
-    watch(member.room);
+  private void joined(RoomParticipant participant) {
+    publisher.connected(participant, now.instant());
+    trackExpiry(participant.room);
   }
 
-  private void left(RoomParticipant member) {
-    usage.add(now.instant(), member.use(now.instant()));
-    publisher.disconnected(member, now.instant());
+  private void left(RoomParticipant participant) {
+    usage.add(now.instant(), participant.takeUsage(now.instant()));
+    publisher.disconnected(participant, now.instant());
   }
 
   /** Disconnects all participants and removes all rooms, without events. */
-  void forget() {
+  void clear() {
     rooms.open().forEach(room -> room.complete(now.instant()));
-    rooms.forget();
+    rooms.clear();
     sessions.clear();
   }
 
   /** Applies the time limits. Must run first in every operation. */
-  void lapse() {
-    if (now.instant().isBefore(quietUntil)) {
+  void applyTimeLimits() {
+    if (now.instant().isBefore(nextExpiry)) {
       return;
     }
-    quietUntil = Instant.MAX;
+    nextExpiry = Instant.MAX;
     for (Room room : rooms.open()) {
-      for (RoomParticipant member : room.members()) {
-        if (!now.instant().isBefore(room.lapsesAt(member))) {
-          putOut(member, Message.refused(SignallingError.TOO_LONG));
+      for (RoomParticipant participant : room.participants()) {
+        if (!now.instant().isBefore(room.expiresAt(participant))) {
+          evict(participant, Message.rejected(SignallingError.TOO_LONG));
         }
       }
-      if (now.instant().isBefore(room.lapsesAt())) {
-        watch(room);
+      if (now.instant().isBefore(room.expiresAt())) {
+        trackExpiry(room);
       } else {
         close(room);
       }
     }
   }
 
-  private void watch(Room room) {
-    earliest(room.lapsesAt());
-    room.members().forEach(member -> earliest(room.lapsesAt(member)));
+  private void trackExpiry(Room room) {
+    lowerNextExpiry(room.expiresAt());
+    room.participants().forEach(participant -> lowerNextExpiry(room.expiresAt(participant)));
   }
 
-  private void earliest(Instant instant) {
-    quietUntil = instant.isBefore(quietUntil) ? instant : quietUntil;
+  private void lowerNextExpiry(Instant instant) {
+    nextExpiry = instant.isBefore(nextExpiry) ? instant : nextExpiry;
   }
 }

@@ -7,41 +7,41 @@ import java.util.Map;
 /** The sessions that browsers may resume. Guarded by the emulator's lock. */
 final class Sessions {
   private final MediaSessions media;
-  private final Map<String, RoomParticipant> members = new HashMap<>();
+  private final Map<String, RoomParticipant> participants = new HashMap<>();
 
   Sessions(MediaSessions media) {
     this.media = media;
   }
 
-  void add(RoomParticipant member) {
-    members.put(member.session, member);
+  void add(RoomParticipant participant) {
+    participants.put(participant.session, participant);
   }
 
   /** Ends the session and the media signalling of a participant. */
-  void end(RoomParticipant member) {
-    members.remove(member.session);
-    media.close(member);
+  void end(RoomParticipant participant) {
+    participants.remove(participant.session);
+    media.close(participant);
   }
 
-  RoomParticipant find(String id) throws RefusedException {
-    RoomParticipant member = members.get(id);
-    if (member == null) {
-      throw new RefusedException(SignallingError.SESSION);
+  RoomParticipant find(String id) throws SignallingException {
+    RoomParticipant participant = participants.get(id);
+    if (participant == null) {
+      throw new SignallingException(SignallingError.SESSION);
     }
-    return member;
+    return participant;
   }
 
   /** Ends the sessions of browsers that have been disconnected for too long. */
-  void forget(Instant now) {
+  void expire(Instant now) {
     Instant since = now.minus(Message.SESSION_TIMEOUT);
-    members.values().stream()
-        .filter(member -> member.lostAt != null && member.lostAt.isBefore(since))
+    participants.values().stream()
+        .filter(participant -> participant.lostAt != null && participant.lostAt.isBefore(since))
         .toList()
         .forEach(this::end);
   }
 
   void clear() {
-    members.values().forEach(media::close);
-    members.clear();
+    participants.values().forEach(media::close);
+    participants.clear();
   }
 }

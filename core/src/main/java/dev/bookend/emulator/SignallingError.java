@@ -28,10 +28,10 @@ enum SignallingError {
   TRACK_NAME_DUPLICATED(53304, "Track name is duplicated");
 
   final int code;
-  final String words;
+  final String message;
 
-  SignallingError(int code, String words) {
+  SignallingError(int code, String message) {
     this.code = code;
-    this.words = words;
+    this.message = message;
   }
 }

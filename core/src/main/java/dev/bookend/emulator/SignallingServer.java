@@ -18,16 +18,16 @@ import java.util.function.Consumer;
  */
 final class SignallingServer implements TwilioEmulator.Server {
   private static final int BACKLOG = 256;
-  private static final int MOST = 1000;
+  private static final int MAX_CONNECTIONS = 1000;
 
-  private final BiFunction<InetAddress, Consumer<String>, TwilioEmulator.Signalling> emulator;
+  private final BiFunction<InetAddress, Consumer<String>, TwilioEmulator.Signalling> connector;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   SignallingServer(
       InetSocketAddress address,
-      BiFunction<InetAddress, Consumer<String>, TwilioEmulator.Signalling> emulator) {
-    this.emulator = emulator;
+      BiFunction<InetAddress, Consumer<String>, TwilioEmulator.Signalling> connector) {
+    this.connector = connector;
     try {
       server = new ServerSocket();
       server.setReuseAddress(true);
@@ -72,7 +72,7 @@ final class SignallingServer implements TwilioEmulator.Server {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        if (open.size() < MOST) {
+        if (open.size() < MAX_CONNECTIONS) {
           open.add(socket);
           thread(() -> serve(socket));
         } else {
@@ -87,7 +87,7 @@ final class SignallingServer implements TwilioEmulator.Server {
   private void serve(Socket socket) {
     try (WebSocketConnection connection = WebSocketConnection.open(socket)) {
       TwilioEmulator.Signalling signalling =
-          emulator.apply(socket.getLocalAddress(), connection::send);
+          connector.apply(socket.getLocalAddress(), connection::send);
       try {
         connection.receive(signalling);
       } finally {

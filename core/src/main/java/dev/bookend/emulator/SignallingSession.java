@@ -18,15 +18,15 @@ final class SignallingSession implements TwilioEmulator.Signalling {
    */
   private static final int CAPACITY = 8 << 20;
 
-  private final SerialSection turn;
+  private final SerialSection section;
   private final SessionManager sessions;
   private final InetAddress host;
-  private final OrderedDelivery<String> outbox;
+  private final OrderedDelivery<String> outgoing;
   private final MessageLimit limit;
   private final Runnable whenClosed;
-  private boolean greeted;
-  private boolean asked;
-  private @Nullable RoomParticipant member;
+  private boolean welcomed;
+  private boolean connectRequested;
+  private @Nullable RoomParticipant participant;
 
   /**
    * Creates the session of a new WebSocket.
@@ -35,18 +35,18 @@ final class SignallingSession implements TwilioEmulator.Signalling {
    * @param whenClosed runs with the emulator's lock held, possibly more than once
    */
   SignallingSession(
-      SerialSection turn,
+      SerialSection section,
       SessionManager sessions,
       InetAddress host,
       Consumer<String> send,
       Runnable whenClosed) {
-    this.turn = turn;
+    this.section = section;
     this.host = host;
     this.sessions = sessions;
     this.limit = sessions.messageLimit();
     this.whenClosed = whenClosed;
-    this.outbox =
-        new OrderedDelivery<>(turn, send, CAPACITY, SignallingSession::size, this::closed);
+    this.outgoing =
+        new OrderedDelivery<>(section, send, CAPACITY, SignallingSession::size, this::closed);
   }
 
   private static long size(String message) {
@@ -56,7 +56,7 @@ final class SignallingSession implements TwilioEmulator.Signalling {
   @Override
   public boolean receive(String part, boolean last) {
     boolean before = limit.isExceeded();
-    limit.add(part, last).map(Json::read).ifPresent(message -> turn.take(() -> hear(message)));
+    limit.add(part, last).map(Json::read).ifPresent(message -> section.run(() -> handle(message)));
     boolean exceeded = limit.isExceeded();
     if (exceeded && !before) {
       closed();
@@ -66,34 +66,34 @@ final class SignallingSession implements TwilioEmulator.Signalling {
 
   @Override
   public void closed() {
-    turn.take(this::lose);
+    section.run(this::handleClosed);
   }
 
-  private void lose() {
-    asked = true;
-    present().ifPresent(sessions::lose);
+  private void handleClosed() {
+    connectRequested = true;
+    present().ifPresent(sessions::connectionLost);
     whenClosed.run();
   }
 
-  private void hear(JsonNode message) {
+  private void handle(JsonNode message) {
     String type = message.path("type").asText();
-    if (!greeted) {
+    if (!welcomed) {
       if (type.equals("hello")) {
-        greeted = true;
-        outbox.put(Message.welcome());
-        hearBody(message.path("body"));
+        welcomed = true;
+        outgoing.enqueue(Message.welcome());
+        handleBody(message.path("body"));
       }
       return;
     }
     switch (type) {
-      case "heartbeat" -> outbox.put(Message.heartbeat());
-      case "msg" -> hearBody(message.path("body"));
+      case "heartbeat" -> outgoing.enqueue(Message.heartbeat());
+      case "msg" -> handleBody(message.path("body"));
       case "bye" -> leave();
       default -> LOG.debug("Emulator ignored a signalling message of unknown type");
     }
   }
 
-  private void hearBody(JsonNode body) {
+  private void handleBody(JsonNode body) {
     switch (body.path("type").asText()) {
       case "ice" -> giveIceServers(body);
       case "connect" -> enter(body, sessions::connect);
@@ -108,36 +108,36 @@ final class SignallingSession implements TwilioEmulator.Signalling {
   private void giveIceServers(JsonNode request) {
     try {
       if (request.has("token")) {
-        sessions.check(request);
+        sessions.checkToken(request);
         limit.raise();
       }
       boolean relayed = request.path("preflight").asBoolean() && request.has("token");
-      outbox.put(relayed ? Message.iced(sessions.relay()) : Message.iced());
-    } catch (RefusedException e) {
-      refuse(e.refusal);
+      outgoing.enqueue(relayed ? Message.iced(sessions.relay()) : Message.iced());
+    } catch (SignallingException e) {
+      reject(e.error);
     }
   }
 
-  private void refuse(SignallingError why) {
-    LOG.debug("Emulator rejected a signalling request: {} {}", why.code, why.words);
-    outbox.put(Message.refused(why));
+  private void reject(SignallingError error) {
+    LOG.debug("Emulator rejected a signalling request: {} {}", error.code, error.message);
+    outgoing.enqueue(Message.rejected(error));
   }
 
-  private void enter(JsonNode request, Door door) {
-    if (asked) {
+  private void enter(JsonNode request, RoomEntry entry) {
+    if (connectRequested) {
       return;
     }
-    asked = true;
+    connectRequested = true;
     try {
-      member = door.enter(request, outbox, host);
+      participant = entry.enter(request, outgoing, host);
       limit.raise();
-    } catch (RefusedException e) {
-      refuse(e.refusal);
+    } catch (SignallingException e) {
+      reject(e.error);
     }
   }
 
   private void leave() {
-    asked = true;
+    connectRequested = true;
     present().ifPresent(sessions::disconnect);
   }
 
@@ -146,11 +146,11 @@ final class SignallingSession implements TwilioEmulator.Signalling {
    * was disconnected.
    */
   private Optional<RoomParticipant> present() {
-    return Optional.ofNullable(member).filter(m -> m.isConnected() && m.browser == outbox);
+    return Optional.ofNullable(participant).filter(m -> m.isConnected() && m.outgoing == outgoing);
   }
 
-  private interface Door {
-    RoomParticipant enter(JsonNode request, OrderedDelivery<String> browser, InetAddress host)
-        throws RefusedException;
+  private interface RoomEntry {
+    RoomParticipant enter(JsonNode request, OrderedDelivery<String> outgoing, InetAddress host)
+        throws SignallingException;
   }
 }

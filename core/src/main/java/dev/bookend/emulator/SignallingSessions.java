@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 
 /** Limits the open WebSockets of each user. Guarded by the emulator's lock. */
 final class SignallingSessions {
-  private static final int MOST_OF_ONE = 10;
+  private static final int MAX_PER_USER = 10;
 
-  private final SerialSection turn;
+  private final SerialSection section;
   private final SessionManager sessions;
   private final Map<String, Integer> open = new HashMap<>();
 
-  SignallingSessions(SerialSection turn, SessionManager sessions) {
-    this.turn = turn;
+  SignallingSessions(SerialSection section, SessionManager sessions) {
+    this.section = section;
     this.sessions = sessions;
   }
 
   Optional<TwilioEmulator.Signalling> open(String person, Consumer<String> send) {
-    if (open.getOrDefault(person, 0) >= MOST_OF_ONE) {
+    if (open.getOrDefault(person, 0) >= MAX_PER_USER) {
       return Optional.empty();
     }
     open.merge(person, 1, Integer::sum);
@@ -33,6 +33,7 @@ final class SignallingSessions {
           }
         };
     return Optional.of(
-        new SignallingSession(turn, sessions, InetAddress.getLoopbackAddress(), send, whenClosed));
+        new SignallingSession(
+            section, sessions, InetAddress.getLoopbackAddress(), send, whenClosed));
   }
 }

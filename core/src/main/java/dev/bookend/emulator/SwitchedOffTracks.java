@@ -39,22 +39,22 @@ final class SwitchedOffTracks {
         }
       }
     }
-    int most = session.profile().maxTracks();
-    if (most > 0 && shown.size() > most) {
+    int max = session.profile().maxTracks();
+    if (max > 0 && shown.size() > max) {
       Comparator<Track> order =
           Comparator.comparingInt(track -> rank(session, track, isOf(received, track, speaker)));
       shown.sort(
           order
               .thenComparing(track -> !isOf(received, track, speaker))
               .thenComparing(Track::since));
-      shown.subList(most, shown.size()).forEach(track -> off.add(track.sid()));
+      shown.subList(max, shown.size()).forEach(track -> off.add(track.sid()));
     }
     return off;
   }
 
   private static boolean isOf(
       Map<Track, RoomParticipant> received, Track track, Optional<RoomParticipant> speaker) {
-    return speaker.filter(member -> received.get(track) == member).isPresent();
+    return speaker.filter(participant -> received.get(track) == participant).isPresent();
   }
 
   /** Returns the rank of a track; 0 is the highest. The dominant speaker can only raise it. */

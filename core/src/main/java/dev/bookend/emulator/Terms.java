@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxParticipantDuration maximum duration of each participant's connection
  * @param emptyTimeout time after the last participant left until the room is completed
  * @param unusedTimeout time until a room without any participant is completed
- * @param lapses whether the three durations apply
+ * @param hasTimeLimits whether the three durations apply
  * @param media media settings
  * @param callback status callback; null if there is none
  */
@@ -19,26 +19,40 @@ record Terms(
     Duration maxParticipantDuration,
     Duration emptyTimeout,
     Duration unusedTimeout,
-    boolean lapses,
+    boolean hasTimeLimits,
     MediaTerms media,
     @Nullable Callback callback) {
 
   static final int MAX_PARTICIPANTS = 50;
 
   /** Twilio's default of {@code MaxParticipantDuration}. */
-  static final Duration STAY = Duration.ofHours(4);
+  static final Duration DEFAULT_STAY = Duration.ofHours(4);
 
   /** Twilio's default of {@code EmptyRoomTimeout} and {@code UnusedRoomTimeout}. */
-  static final Duration TIMEOUT = Duration.ofMinutes(5);
+  static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
   /** Creates the settings of a room without time limits and callbacks. */
-  static Terms endless(int maxParticipants) {
-    return new Terms(maxParticipants, STAY, TIMEOUT, TIMEOUT, false, MediaTerms.defaults(), null);
+  static Terms withoutTimeLimits(int maxParticipants) {
+    return new Terms(
+        maxParticipants,
+        DEFAULT_STAY,
+        DEFAULT_TIMEOUT,
+        DEFAULT_TIMEOUT,
+        false,
+        MediaTerms.defaults(),
+        null);
   }
 
   /** Creates the settings of an ad-hoc room. */
   static Terms adHoc() {
-    return new Terms(MAX_PARTICIPANTS, STAY, TIMEOUT, TIMEOUT, true, MediaTerms.defaults(), null);
+    return new Terms(
+        MAX_PARTICIPANTS,
+        DEFAULT_STAY,
+        DEFAULT_TIMEOUT,
+        DEFAULT_TIMEOUT,
+        true,
+        MediaTerms.defaults(),
+        null);
   }
 
   /** URL and HTTP method of a callback. */

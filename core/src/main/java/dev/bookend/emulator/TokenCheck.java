@@ -1,6 +1,6 @@
 package dev.bookend.emulator;
 
-import static dev.bookend.emulator.RefusedException.unless;
+import static dev.bookend.emulator.SignallingException.unless;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates access tokens as Twilio does, and rejects invalid ones with Twilio's codes. */
 final class TokenCheck {
-  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration MAX_VALIDITY = Duration.ofHours(24);
   private static final int MAX_IDENTITY = 128;
 
   private final TwilioEmulator.Credentials account;
@@ -21,17 +21,17 @@ final class TokenCheck {
     this.account = account;
   }
 
-  VideoGrant check(String token, Instant now) throws RefusedException {
+  VideoGrant check(String token, Instant now) throws SignallingException {
     String[] parts = token.split("\\.", -1);
     unless(parts.length == 3, SignallingError.TOKEN);
     JsonNode header = Json.read(text(parts[0]));
     JsonNode claims = Json.read(text(parts[1]));
     unless(header.isObject() && claims.isObject(), SignallingError.TOKEN);
-    boolean known =
+    boolean supported =
         is(header, "alg", "HS256")
             && is(header, "typ", "JWT")
             && is(header, "cty", "twilio-fpa;v=1");
-    unless(known, SignallingError.TOKEN_HEADER);
+    unless(supported, SignallingError.TOKEN_HEADER);
     unless(
         is(claims, "iss", account.apiKeySid()) && is(claims, "sub", account.accountSid()),
         SignallingError.TOKEN_ISSUER);
@@ -42,17 +42,17 @@ final class TokenCheck {
     return grant(claims.path("grants"));
   }
 
-  private static void checkTimes(JsonNode claims, long now) throws RefusedException {
+  private static void checkTimes(JsonNode claims, long now) throws SignallingException {
     JsonNode expires = claims.path("exp");
     boolean valid =
         expires.canConvertToLong()
             && expires.asLong() > now
-            && expires.asLong() <= now + LONGEST.toSeconds();
+            && expires.asLong() <= now + MAX_VALIDITY.toSeconds();
     unless(valid, SignallingError.TOKEN_EXPIRED);
     unless(claims.path("nbf").asLong(now) <= now, SignallingError.TOKEN_NOT_YET_VALID);
   }
 
-  private static VideoGrant grant(JsonNode grants) throws RefusedException {
+  private static VideoGrant grant(JsonNode grants) throws SignallingException {
     JsonNode video = grants.path("video");
     JsonNode room = video.path("room");
     unless(
@@ -77,15 +77,15 @@ final class TokenCheck {
     return value.equals(object.path(field).asText());
   }
 
-  private static String text(String base64) throws RefusedException {
+  private static String text(String base64) throws SignallingException {
     return new String(bytes(base64), StandardCharsets.UTF_8);
   }
 
-  private static byte[] bytes(String base64) throws RefusedException {
+  private static byte[] bytes(String base64) throws SignallingException {
     try {
       return Base64.getUrlDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(SignallingError.TOKEN);
+      throw new SignallingException(SignallingError.TOKEN);
     }
   }
 }

@@ -27,22 +27,22 @@ record Track(
     Instant since) {
   private static final Set<String> KINDS = Set.of("audio", "video", "data");
 
-  static boolean isOne(JsonNode told) {
-    return !told.path("id").asText("").isEmpty() && KINDS.contains(told.path("kind").asText());
+  static boolean isValid(JsonNode json) {
+    return !json.path("id").asText("").isEmpty() && KINDS.contains(json.path("kind").asText());
   }
 
   /** Parses a track. A known track keeps its SID. */
-  static Track of(JsonNode told, Map<String, Track> known, Instant now) {
-    String id = told.path("id").asText();
-    Track before = known.get(id);
+  static Track of(JsonNode json, Map<String, Track> known, Instant now) {
+    String id = json.path("id").asText();
+    Track earlier = known.get(id);
     return new Track(
         id,
-        before == null ? Sid.random("MT") : before.sid,
-        told.path("kind").asText(),
-        told.path("name").asText(id),
-        told.path("enabled").asBoolean(true),
-        told.path("priority").asText("standard"),
-        before == null ? now : before.since);
+        earlier == null ? Sid.random("MT") : earlier.sid,
+        json.path("kind").asText(),
+        json.path("name").asText(id),
+        json.path("enabled").asBoolean(true),
+        json.path("priority").asText("standard"),
+        earlier == null ? now : earlier.since);
   }
 
   /** Describes the track to other participants. */

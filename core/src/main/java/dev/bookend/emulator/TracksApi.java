@@ -18,10 +18,10 @@ final class TracksApi {
 
   private static final int TRACK = 6;
 
-  private final ParticipantsApi people;
+  private final ParticipantsApi participants;
 
-  TracksApi(ParticipantsApi people) {
-    this.people = people;
+  TracksApi(ParticipantsApi participants) {
+    this.participants = participants;
   }
 
   List<Route> routes() {
@@ -36,43 +36,46 @@ final class TracksApi {
         Route.of("POST " + one + "/SubscribeRules", Operation.CHANGE_RULES, this::changeRules));
   }
 
-  private ApiAnswer listPublished(ApiRequest request) {
-    RoomParticipant member = people.find(request);
+  private ApiResponse listPublished(ApiRequest request) {
+    RoomParticipant participant = participants.find(request);
     return list(
-        request, "published_tracks", published(member), track -> json(request, member, track));
+        request,
+        "published_tracks",
+        published(participant),
+        track -> json(request, participant, track));
   }
 
-  private ApiAnswer fetchPublished(ApiRequest request) {
-    RoomParticipant member = people.find(request);
-    Track track = find(request, published(member));
-    return ApiAnswer.of(200, json(request, member, track));
+  private ApiResponse fetchPublished(ApiRequest request) {
+    RoomParticipant participant = participants.find(request);
+    Track track = find(request, published(participant));
+    return ApiResponse.of(200, json(request, participant, track));
   }
 
-  private ApiAnswer listSubscribed(ApiRequest request) {
-    RoomParticipant member = people.find(request);
-    Map<Track, RoomParticipant> all = subscribed(member);
+  private ApiResponse listSubscribed(ApiRequest request) {
+    RoomParticipant participant = participants.find(request);
+    Map<Track, RoomParticipant> all = subscribed(participant);
     return list(
         request,
         "subscribed_tracks",
         all.keySet(),
-        track -> json(request, member, track).put("publisher_sid", publisher(all, track)));
+        track -> json(request, participant, track).put("publisher_sid", publisher(all, track)));
   }
 
-  private ApiAnswer fetchSubscribed(ApiRequest request) {
-    RoomParticipant member = people.find(request);
-    Map<Track, RoomParticipant> all = subscribed(member);
+  private ApiResponse fetchSubscribed(ApiRequest request) {
+    RoomParticipant participant = participants.find(request);
+    Map<Track, RoomParticipant> all = subscribed(participant);
     Track track = find(request, all.keySet());
-    return ApiAnswer.of(
-        200, json(request, member, track).put("publisher_sid", publisher(all, track)));
+    return ApiResponse.of(
+        200, json(request, participant, track).put("publisher_sid", publisher(all, track)));
   }
 
   /** Returns the published tracks; none once the participant has left. */
-  private static Collection<Track> published(RoomParticipant member) {
-    return member.isConnected() ? member.tracks() : List.of();
+  private static Collection<Track> published(RoomParticipant participant) {
+    return participant.isConnected() ? participant.tracks() : List.of();
   }
 
-  private static Map<Track, RoomParticipant> subscribed(RoomParticipant member) {
-    return member.isConnected() ? member.room.subscribed(member) : Map.of();
+  private static Map<Track, RoomParticipant> subscribed(RoomParticipant participant) {
+    return participant.isConnected() ? participant.room.subscribed(participant) : Map.of();
   }
 
   private static String publisher(Map<Track, RoomParticipant> all, Track track) {
@@ -80,17 +83,17 @@ final class TracksApi {
     return publisher == null ? "" : publisher.sid;
   }
 
-  private static ApiAnswer list(
+  private static ApiResponse list(
       ApiRequest request, String key, Collection<Track> tracks, Function<Track, ObjectNode> json) {
     List<Track> all = List.copyOf(tracks);
-    ResultPage<Track> slice =
+    ResultPage<Track> page =
         new ResultPage<>(
             request,
             request.base(),
             RoomsApi.PAGE_SIZE,
             all,
             track -> (long) all.size() - all.indexOf(track));
-    return ApiAnswer.of(200, slice.withMeta(key, json));
+    return ApiResponse.of(200, page.withMeta(key, json));
   }
 
   /** The track of the path, by its SID or its name. */
@@ -102,13 +105,17 @@ final class TracksApi {
         .orElseThrow(() -> new ApiException(ApiProblem.NOT_FOUND));
   }
 
-  private static ObjectNode json(ApiRequest request, RoomParticipant member, Track track) {
+  private static ObjectNode json(ApiRequest request, RoomParticipant participant, Track track) {
     String url =
-        ParticipantsApi.url(request, member) + "/" + request.segment(TRACK - 1) + "/" + track.sid();
+        ParticipantsApi.url(request, participant)
+            + "/"
+            + request.segment(TRACK - 1)
+            + "/"
+            + track.sid();
     return Json.object()
         .put("sid", track.sid())
-        .put("participant_sid", member.sid)
-        .put("room_sid", member.room.sid)
+        .put("participant_sid", participant.sid)
+        .put("room_sid", participant.room.sid)
         .put("name", track.name())
         .put("kind", track.kind())
         .put("enabled", track.enabled())
@@ -117,27 +124,27 @@ final class TracksApi {
         .put("url", url);
   }
 
-  private ApiAnswer fetchRules(ApiRequest request) {
-    return ApiAnswer.of(200, json(people.find(request)));
+  private ApiResponse fetchRules(ApiRequest request) {
+    return ApiResponse.of(200, json(participants.find(request)));
   }
 
-  private ApiAnswer changeRules(ApiRequest request) {
-    RoomParticipant member = people.find(request);
+  private ApiResponse changeRules(ApiRequest request) {
+    RoomParticipant participant = participants.find(request);
     Rules rules =
         Rules.read(Json.read(request.form().getOrDefault("Rules", "")), KINDS)
             .orElseThrow(() -> new ApiException(ApiProblem.SUBSCRIBE_RULES));
-    member.room.subscribeBy(member, rules);
-    return ApiAnswer.of(202, json(member));
+    participant.room.changeSubscribeRules(participant, rules);
+    return ApiResponse.of(202, json(participant));
   }
 
-  private static ObjectNode json(RoomParticipant member) {
+  private static ObjectNode json(RoomParticipant participant) {
     ObjectNode json =
         Json.object()
-            .put("participant_sid", member.sid)
-            .put("room_sid", member.room.sid)
-            .put("date_created", Times.iso(member.since))
-            .put("date_updated", Times.iso(member.since));
-    json.set("rules", member.subscribeRules().json());
+            .put("participant_sid", participant.sid)
+            .put("room_sid", participant.room.sid)
+            .put("date_created", Times.iso(participant.since))
+            .put("date_updated", Times.iso(participant.since));
+    json.set("rules", participant.subscribeRules().json());
     return json;
   }
 }

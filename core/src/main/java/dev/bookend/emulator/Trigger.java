@@ -47,8 +47,8 @@ final class Trigger {
             && UsageApi.CATEGORIES.contains(category);
     unless(known && form.containsKey("CallbackUrl"), ApiProblem.PARAMETER);
     String wanted = form.getOrDefault("TriggerValue", "");
-    BigDecimal asked = number(wanted);
-    this.value = wanted.startsWith("+") ? asked.add(current(usage, now)) : asked;
+    BigDecimal limit = number(wanted);
+    this.value = wanted.startsWith("+") ? limit.add(current(usage, now)) : limit;
     change(form, now);
   }
 
@@ -103,8 +103,8 @@ final class Trigger {
   /** Returns whether the trigger fires now. It fires once per period. */
   boolean fires(BigDecimal current, Instant now) {
     LocalDate start = countsFrom(Usage.day(now));
-    boolean told = firedAt != null && !Usage.day(firedAt).isBefore(start);
-    if (told || current.compareTo(value) < 0) {
+    boolean alreadyFired = firedAt != null && !Usage.day(firedAt).isBefore(start);
+    if (alreadyFired || current.compareTo(value) < 0) {
       return false;
     }
     firedAt = now;

@@ -18,25 +18,25 @@ final class TriggersApi {
   private final String account;
   private final Now now;
   private final Usage usage;
-  private final CallbackQueue outbox;
+  private final CallbackQueue callbacks;
   private final List<Trigger> triggers = new ArrayList<>();
-  private long made;
+  private long lastNumber;
 
-  TriggersApi(String account, Now now, Usage usage, CallbackQueue outbox) {
+  TriggersApi(String account, Now now, Usage usage, CallbackQueue callbacks) {
     this.account = account;
     this.now = now;
     this.usage = usage;
-    this.outbox = outbox;
-    usage.whenMore(this::check);
+    this.callbacks = callbacks;
+    usage.onAddition(this::check);
   }
 
-  ApiAnswer create(ApiRequest request) {
-    Trigger trigger = new Trigger(request.form(), ++made, usage, now.instant());
+  ApiResponse create(ApiRequest request) {
+    Trigger trigger = new Trigger(request.form(), ++lastNumber, usage, now.instant());
     triggers.add(0, trigger);
-    return ApiAnswer.of(201, json(trigger));
+    return ApiResponse.of(201, json(trigger));
   }
 
-  ApiAnswer list(ApiRequest request) {
+  ApiResponse list(ApiRequest request) {
     Map<String, String> query = request.query();
     List<Trigger> found =
         triggers.stream()
@@ -44,27 +44,27 @@ final class TriggersApi {
             .filter(one -> query.getOrDefault("Recurring", one.recurring).equals(one.recurring))
             .filter(one -> query.getOrDefault("TriggerBy", one.by).equals(one.by))
             .toList();
-    ResultPage<Trigger> slice =
+    ResultPage<Trigger> page =
         new ResultPage<>(request, "", UsageApi.PAGE_SIZE, found, trigger -> trigger.number);
-    return ApiAnswer.of(200, slice.withUris("usage_triggers", this::json));
+    return ApiResponse.of(200, page.withUris("usage_triggers", this::json));
   }
 
-  ApiAnswer fetch(ApiRequest request) {
-    return ApiAnswer.of(200, json(find(request)));
+  ApiResponse fetch(ApiRequest request) {
+    return ApiResponse.of(200, json(find(request)));
   }
 
-  ApiAnswer update(ApiRequest request) {
+  ApiResponse update(ApiRequest request) {
     Trigger trigger = find(request);
     trigger.change(request.form(), now.instant());
-    return ApiAnswer.of(200, json(trigger));
+    return ApiResponse.of(200, json(trigger));
   }
 
-  ApiAnswer delete(ApiRequest request) {
+  ApiResponse delete(ApiRequest request) {
     triggers.remove(find(request));
-    return ApiAnswer.nothing();
+    return ApiResponse.noContent();
   }
 
-  void forget() {
+  void clear() {
     triggers.clear();
   }
 
@@ -85,23 +85,24 @@ final class TriggersApi {
     for (Trigger trigger : triggers) {
       BigDecimal current = trigger.current(usage, instant);
       if (trigger.fires(current, instant)) {
-        tell(trigger, current, instant);
+        enqueueCallback(trigger, current, instant);
       }
     }
   }
 
-  private void tell(Trigger trigger, BigDecimal current, Instant when) {
-    Map<String, String> told = new LinkedHashMap<>();
-    told.put("AccountSid", account);
-    told.put("UsageTriggerSid", trigger.sid);
-    told.put("UsageCategory", trigger.category);
-    told.put("TriggerBy", trigger.by);
-    told.put("TriggerValue", trigger.value());
-    told.put("CurrentValue", current.toPlainString());
-    told.put("Recurring", trigger.recurring);
-    told.put("DateFired", String.valueOf(Times.rfc2822(when)));
-    told.put("UsageRecordUri", UsageApi.recordsUri(account, "") + "?Category=" + trigger.category);
-    told.put("IdempotencyToken", trigger.sid + "-FIRES-" + Usage.day(when));
-    outbox.put("usage-trigger", trigger.callback(), told);
+  private void enqueueCallback(Trigger trigger, BigDecimal current, Instant when) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("AccountSid", account);
+    parameters.put("UsageTriggerSid", trigger.sid);
+    parameters.put("UsageCategory", trigger.category);
+    parameters.put("TriggerBy", trigger.by);
+    parameters.put("TriggerValue", trigger.value());
+    parameters.put("CurrentValue", current.toPlainString());
+    parameters.put("Recurring", trigger.recurring);
+    parameters.put("DateFired", String.valueOf(Times.rfc2822(when)));
+    parameters.put(
+        "UsageRecordUri", UsageApi.recordsUri(account, "") + "?Category=" + trigger.category);
+    parameters.put("IdempotencyToken", trigger.sid + "-FIRES-" + Usage.day(when));
+    callbacks.enqueue("usage-trigger", trigger.callback(), parameters);
   }
 }

@@ -196,8 +196,8 @@ public final class TwilioEmulator extends EmulatedAccount {
 
     private final int code;
 
-    ConnectException(int code, String words) {
-      super(words);
+    ConnectException(int code, String message) {
+      super(message);
       this.code = code;
     }
 

@@ -24,8 +24,8 @@ final class Usage {
   private Runnable listener = () -> {};
 
   /** Sets the listener, which runs after each addition. */
-  void whenMore(Runnable told) {
-    listener = told;
+  void onAddition(Runnable newListener) {
+    listener = newListener;
   }
 
   void add(Instant when, Used used) {
@@ -40,7 +40,7 @@ final class Usage {
         : days.subMap(first, true, last, true).values().stream().reduce(NOTHING, Used::plus);
   }
 
-  void forget() {
+  void clear() {
     days.clear();
   }
 

@@ -46,11 +46,12 @@ final class UsageApi {
 
   List<Route> routes() {
     Map<String, Function<ApiRequest, List<Span>>> lists = new LinkedHashMap<>();
-    lists.put("", request -> List.of(asked(request, Usage.FIRST_DAY)));
-    lists.put("/AllTime", request -> List.of(asked(request, Usage.FIRST_DAY)));
-    lists.put("/Daily", request -> asked(request, today()).days());
-    lists.put("/Monthly", request -> asked(request, YearMonth.from(today()).atDay(1)).months());
-    lists.put("/Yearly", request -> List.of(asked(request, today().withDayOfYear(1))));
+    lists.put("", request -> List.of(requestedSpan(request, Usage.FIRST_DAY)));
+    lists.put("/AllTime", request -> List.of(requestedSpan(request, Usage.FIRST_DAY)));
+    lists.put("/Daily", request -> requestedSpan(request, today()).days());
+    lists.put(
+        "/Monthly", request -> requestedSpan(request, YearMonth.from(today()).atDay(1)).months());
+    lists.put("/Yearly", request -> List.of(requestedSpan(request, today().withDayOfYear(1))));
     lists.put("/Today", request -> List.of(new Span(today(), today())));
     lists.put("/Yesterday", request -> List.of(new Span(yesterday(), yesterday())));
     lists.put("/ThisMonth", request -> List.of(Span.of(YearMonth.from(today()))));
@@ -66,16 +67,16 @@ final class UsageApi {
     return routes;
   }
 
-  private ApiAnswer records(ApiRequest request, List<Span> spans) {
+  private ApiResponse records(ApiRequest request, List<Span> spans) {
     String category = request.query().get("Category");
     List<String> categories = category == null ? CATEGORIES : List.of(category);
     List<Line> lines = new ArrayList<>();
     for (Span span : spans) {
       categories.forEach(name -> lines.add(new Line(-lines.size(), name, span)));
     }
-    ResultPage<Line> slice =
+    ResultPage<Line> page =
         new ResultPage<>(request, "", PAGE_SIZE, lines, line -> lines.size() + line.number());
-    return ApiAnswer.of(200, slice.withUris("usage_records", this::json));
+    return ApiResponse.of(200, page.withUris("usage_records", this::json));
   }
 
   private LocalDate today() {
@@ -86,19 +87,19 @@ final class UsageApi {
     return today().minusDays(1);
   }
 
-  private Span asked(ApiRequest request, LocalDate first) {
+  private Span requestedSpan(ApiRequest request, LocalDate first) {
     return new Span(day(request, "StartDate", first), day(request, "EndDate", today()));
   }
 
   /** Parses a date, or a relative one such as {@code -30days}. */
-  private LocalDate day(ApiRequest request, String name, LocalDate otherwise) {
+  private LocalDate day(ApiRequest request, String name, LocalDate defaultValue) {
     String value = request.query().getOrDefault(name, "");
     Matcher relative = RELATIVE.matcher(value);
     if (relative.matches()) {
       return today().plusDays(Long.parseLong(relative.group(1)));
     }
     try {
-      return value.isEmpty() ? otherwise : LocalDate.parse(value);
+      return value.isEmpty() ? defaultValue : LocalDate.parse(value);
     } catch (DateTimeParseException e) {
       throw new ApiException(ApiProblem.PARAMETER);
     }

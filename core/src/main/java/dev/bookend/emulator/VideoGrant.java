@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param room name or SID of the granted room; null for any room
  */
 record VideoGrant(String identity, @Nullable String room) {
-  boolean opens(Room asked) {
-    return room == null || room.equals(asked.name) || room.equals(asked.sid);
+  boolean allows(Room requested) {
+    return room == null || room.equals(requested.name) || room.equals(requested.sid);
   }
 
   @Override

@@ -10,11 +10,11 @@ import java.util.Map;
  * @param status HTTP status
  * @param headers in addition to those that every response has
  * @param body empty if there is none
- * @param manner how the response is transmitted
+ * @param delivery how the response is transmitted
  */
-record ApiAnswer(int status, Map<String, String> headers, String body, Manner manner) {
+record ApiResponse(int status, Map<String, String> headers, String body, Delivery delivery) {
   /** How a response is transmitted. */
-  enum Manner {
+  enum Delivery {
     WHOLE,
     /** The first half of the body is sent at once, the second half when faults are released. */
     HALF,
@@ -24,46 +24,46 @@ record ApiAnswer(int status, Map<String, String> headers, String body, Manner ma
     CUT
   }
 
-  static ApiAnswer of(int status, ObjectNode body) {
+  static ApiResponse of(int status, ObjectNode body) {
     return of(status, "application/json; charset=utf-8", body.toString());
   }
 
-  static ApiAnswer of(int status, String type, String body) {
-    return new ApiAnswer(status, Map.of("Content-Type", type), body, Manner.WHOLE);
+  static ApiResponse of(int status, String type, String body) {
+    return new ApiResponse(status, Map.of("Content-Type", type), body, Delivery.WHOLE);
   }
 
   /** The response to a CORS preflight request. */
-  static ApiAnswer preflight() {
-    return nothing()
+  static ApiResponse preflight() {
+    return noContent()
         .with("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS")
         .with("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type");
   }
 
-  static ApiAnswer nothing() {
-    return new ApiAnswer(204, Map.of(), "", Manner.WHOLE);
+  static ApiResponse noContent() {
+    return new ApiResponse(204, Map.of(), "", Delivery.WHOLE);
   }
 
-  static ApiAnswer of(ApiProblem problem) {
-    ApiAnswer answer =
+  static ApiResponse of(ApiProblem problem) {
+    ApiResponse response =
         of(
             problem.status,
             Json.object()
                 .put("code", problem.code)
-                .put("message", problem.words)
+                .put("message", problem.message)
                 .put("more_info", "https://www.twilio.com/docs/errors/" + problem.code)
                 .put("status", problem.status));
     return problem == ApiProblem.AUTHENTICATION
-        ? answer.with("WWW-Authenticate", "Basic realm=\"Twilio API\"")
-        : answer;
+        ? response.with("WWW-Authenticate", "Basic realm=\"Twilio API\"")
+        : response;
   }
 
-  ApiAnswer with(String header, String value) {
-    Map<String, String> more = new HashMap<>(headers);
-    more.put(header, value);
-    return new ApiAnswer(status, Map.copyOf(more), body, manner);
+  ApiResponse with(String header, String value) {
+    Map<String, String> extended = new HashMap<>(headers);
+    extended.put(header, value);
+    return new ApiResponse(status, Map.copyOf(extended), body, delivery);
   }
 
-  ApiAnswer sent(Manner how) {
-    return new ApiAnswer(status, headers, body, how);
+  ApiResponse withDelivery(Delivery delivery) {
+    return new ApiResponse(status, headers, body, delivery);
   }
 }
