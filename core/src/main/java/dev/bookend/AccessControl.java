@@ -11,8 +11,8 @@ import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallGuard.Action;
 
 /**
- * Access control: asks the guard and refuses. A participant who has declined may view the call and
- * nothing else, whatever the guard allows.
+ * Access checks of {@link VideoCallService}, by the host's {@link CallGuard}. A participant who has
+ * declined may only view the call, even if the guard allows more. Thread-safe.
  */
 final class AccessControl {
   private final CallGuard guard;
@@ -25,6 +25,12 @@ final class AccessControl {
     return guard.allows(actor, action, call);
   }
 
+  /**
+   * Rejects an action that the guard does not allow.
+   *
+   * @throws CallNotFoundException if the actor is not a participant, to hide that the call exists
+   * @throws CallNotAllowedException if the actor is a participant
+   */
   void check(Actor actor, Action action, VideoCall call) {
     String identity = actor.identity();
     Participant person = identity == null ? null : call.participant(identity).orElse(null);
@@ -33,17 +39,18 @@ final class AccessControl {
           ? new CallNotFoundException()
           : new CallNotAllowedException("You may not do this.");
     }
-    // the call itself knows a repeated answer from a new one
+    // an answer is checked by the call, because a repeated answer is no error
     boolean changes = action != Action.VIEW && action != Action.ANSWER;
     if (changes && person != null && person.response() == Response.DECLINED) {
       throw CallNotAllowedException.declined();
     }
   }
 
+  /** {@return the identity of the actor, or fails: the action needs a person} */
   static String person(Actor actor) {
     String identity = actor.identity();
     if (identity == null) {
-      throw new InvalidValueException("actor", "must be a person, for the host can't do this");
+      throw new InvalidValueException("actor", "must be a person; the host can't do this");
     }
     return identity;
   }

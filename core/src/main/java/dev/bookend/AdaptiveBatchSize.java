@@ -1,17 +1,17 @@
 package dev.bookend;
 
 /**
- * How many changes go into one write. After a failure it is tried with half as many, very soon, so
- * that one change that can't be stored ends up alone; and then ever later. Not thread-safe.
+ * Adaptive batch size of a write: halved after a failure, to isolate a change that cannot be
+ * stored; doubled after a success. A failing batch of one backs off exponentially. Not thread-safe.
  */
 final class AdaptiveBatchSize {
-  private final int most;
+  private final int max;
   private final ExponentialBackoff backoff = new ExponentialBackoff();
   private int limit;
 
-  AdaptiveBatchSize(int most) {
-    this.most = most;
-    this.limit = most;
+  AdaptiveBatchSize(int max) {
+    this.max = max;
+    this.limit = max;
   }
 
   int get() {
@@ -19,7 +19,7 @@ final class AdaptiveBatchSize {
   }
 
   void succeeded() {
-    limit = Math.min(most, limit * 2);
+    limit = Math.min(max, limit * 2);
     backoff.over();
   }
 

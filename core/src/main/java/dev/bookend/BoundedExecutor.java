@@ -5,24 +5,24 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue in front of a few threads, in which requesters take turns. An offer never blocks:
- * when the queue is full, it rejects the latest task of the requester with the most tasks, and
- * there is a time to try again. Thread-safe.
+ * A bounded queue in front of a few threads, in which requesters take turns. An offer never blocks.
+ * A full queue rejects the latest task of the requester with the maxThreads tasks; the {@link
+ * RetryPacer} gives the time of its retry. Thread-safe.
  */
 final class BoundedExecutor {
-  private record Offer(String requester, Runnable task, Runnable refused) {}
+  private record Offer(String requester, Runnable task, Runnable rejected) {}
 
   private final Executor threads;
-  private final int most;
-  private final int room;
-  private final Turns<Offer> waiting = new Turns<>();
+  private final int maxThreads;
+  private final int capacity;
+  private final Turns<Offer> queue = new Turns<>();
   private final RetryPacer pacer = new RetryPacer();
-  private int working;
+  private int activeThreads;
 
-  BoundedExecutor(Executor threads, int most, int room) {
+  BoundedExecutor(Executor threads, int maxThreads, int capacity) {
     this.threads = threads;
-    this.most = most;
-    this.room = room;
+    this.maxThreads = maxThreads;
+    this.capacity = capacity;
   }
 
   RetryPacer pacer() {
@@ -32,56 +32,56 @@ final class BoundedExecutor {
   /**
    * Runs a task in its requester's turn.
    *
-   * @param requester whose task it is
+   * @param requester the requester of the call
    * @param task runs on one of the threads
-   * @param refused runs instead if the queue is full of others' tasks or there is no thread: now,
-   *     or later if other requesters need the room
+   * @param rejected runs instead if the task is rejected, because the queue is full or no thread
+   *     can be started: at once, or later when a task of another requester takes its place
    */
-  void offer(String requester, Runnable task, Runnable refused) {
-    Offer rejected = enqueue(new Offer(requester, task, refused));
-    if (rejected != null) {
-      rejected.refused().run();
+  void offer(String requester, Runnable task, Runnable rejected) {
+    Offer displaced = enqueue(new Offer(requester, task, rejected));
+    if (displaced != null) {
+      displaced.rejected().run();
     }
     startThread();
   }
 
-  /** Unless there are enough. */
+  /** Starts a thread if tasks are queued and the limit is not reached. */
   private void startThread() {
     if (isThreadWanted()) {
       try {
         threads.execute(this::work);
       } catch (RuntimeException | Error e) {
-        abandoned().forEach(offer -> offer.refused().run());
+        takeAllIfNoThread().forEach(offer -> offer.rejected().run());
       }
     }
   }
 
-  /** {@return the offer that has no room, which may be this one; null if all have} */
+  /** {@return the offer that is rejected, which may be this one; null if the queue has room} */
   private synchronized @Nullable Offer enqueue(Offer offer) {
     Offer displaced = null;
-    if (waiting.size() >= room) {
-      displaced = waiting.displaceFor(offer.requester());
+    if (queue.size() >= capacity) {
+      displaced = queue.displaceFor(offer.requester());
       if (displaced == null) {
         return offer;
       }
     }
-    waiting.add(offer.requester(), offer);
+    queue.add(offer.requester(), offer);
     return displaced;
   }
 
   private synchronized boolean isThreadWanted() {
-    boolean wanted = working < most && waiting.size() > 0;
-    working += wanted ? 1 : 0;
+    boolean wanted = activeThreads < maxThreads && queue.size() > 0;
+    activeThreads += wanted ? 1 : 0;
     return wanted;
   }
 
-  /** There is one thread less than wanted; if it was the last, all that wait. */
-  private synchronized List<Offer> abandoned() {
-    working--;
-    if (working > 0) {
+  /** {@return the queued offers, which are rejected, if no thread is left; otherwise none} */
+  private synchronized List<Offer> takeAllIfNoThread() {
+    activeThreads--;
+    if (activeThreads > 0) {
       return List.of();
     }
-    return waiting.takeAll();
+    return queue.takeAll();
   }
 
   private void work() {
@@ -93,19 +93,19 @@ final class BoundedExecutor {
       idle = true;
     } finally {
       if (!idle) {
-        died();
+        threadDied();
         startThread();
       }
     }
   }
 
-  private synchronized void died() {
-    working--;
+  private synchronized void threadDied() {
+    activeThreads--;
   }
 
   private synchronized @Nullable Offer next() {
-    Offer offer = waiting.take();
-    working -= offer == null ? 1 : 0;
+    Offer offer = queue.take();
+    activeThreads -= offer == null ? 1 : 0;
     return offer;
   }
 }

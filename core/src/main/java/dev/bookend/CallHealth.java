@@ -8,18 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How calls fare on one node, for those who watch over them. Nothing in it is secret.
+ * Health of one node, for monitoring. Contains no secrets and no identities.
  *
- * @param canSign whether there are credentials to sign tokens with
- * @param providerProblem why the provider can't be reached or refuses us; null if it was reached,
- *     or need not be
- * @param providerAhead by how much the provider's clock is ahead of ours, to the second; negative
- *     if it is behind, null if that is not known
- * @param sinceLastRound how long ago this node's keeper last looked for due calls; null if it is
- *     not started
- * @param overdueBy how late the call is, of all nodes', that waits longest for something to be done
- * @param untoldEvents how many events are still to be told to the listeners
- * @param storageProblem why calls can't be read; null if they can
+ * @param canSign whether credentials for signing tokens are configured
+ * @param providerProblem the error of the last request to the provider; null if it succeeded or
+ *     rooms are not managed
+ * @param providerAhead offset of the provider's clock, to the second: positive if it is ahead of
+ *     this node's clock, null if unknown
+ * @param sinceLastRound time since this node's keeper last polled for due calls; null if it is not
+ *     started
+ * @param overdueBy lateness of the oldest due call or task of all nodes; zero if none is due
+ * @param untoldEvents number of events in the outbox that are not yet delivered, of all nodes
+ * @param storageProblem the error of reading calls; null if it succeeded
  */
 public record CallHealth(
     boolean canSign,
@@ -31,22 +31,25 @@ public record CallHealth(
     @Nullable String storageProblem) {
   private static final Duration LATE = Duration.ofSeconds(10);
 
-  /** Three times the longest pause between rounds. */
+  /** Three times the longest poll interval. */
   private static final Duration STANDS_STILL = Duration.ofSeconds(30);
 
   private static final Duration SKEWED = Duration.ofSeconds(10);
 
-  /** What it amounts to. */
+  /** Overall status of a node. */
   public enum Status {
-    /** All is well. */
+    /** No problem was found. */
     UP,
-    /** Calls end in time, but nobody, or not everybody, can join. */
+    /** Calls end in time, but some or all joins fail. */
     DEGRADED,
     /** Calls may not end in time. */
     DOWN
   }
 
-  /** {@return what it amounts to} */
+  /**
+   * {@return {@code DOWN} if the storage fails, the keeper has not polled for more than 30 s, or a
+   * call is overdue by more than 10 s; {@code DEGRADED} if there are other problems}
+   */
   public Status status() {
     if (storageProblem != null || isKeeperLate() || overdueBy.compareTo(LATE) > 0) {
       return Status.DOWN;
@@ -54,7 +57,7 @@ public record CallHealth(
     return problems().isEmpty() ? Status.UP : Status.DEGRADED;
   }
 
-  /** {@return what is wrong, a sentence each; empty if nothing is} */
+  /** {@return the problems, one sentence each; empty if none was found} */
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (storageProblem != null) {
@@ -80,9 +83,9 @@ public record CallHealth(
   }
 
   /**
-   * {@return what there is to show, by name: {@code problems} if there are any, {@code canSign},
-   * {@code providerAhead} and {@code sinceLastRound} if they are known, {@code overdueBy}, {@code
-   * untoldEvents}; durations in ISO 8601}
+   * {@return the details for a health endpoint, by name: {@code problems} if there are any, {@code
+   * canSign}, {@code providerAhead} and {@code sinceLastRound} if they are known, {@code
+   * overdueBy}, {@code untoldEvents}; durations in ISO 8601}
    */
   public Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
@@ -101,7 +104,7 @@ public record CallHealth(
     return details;
   }
 
-  /** {@return whether this node's keeper is started, and has looked for due calls lately} */
+  /** {@return whether this node's keeper is started and has polled within the last 30 s} */
   public boolean isKeepingTime() {
     return sinceLastRound != null && !isKeeperLate();
   }

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** Lets a participant in: admitted in state first, then the room, then the token. */
+/**
+ * Joins of participants: admits the participant in the call's state, opens the room if needed, and
+ * issues the token, in this order. Thread-safe.
+ */
 final class CallJoiner {
   private final CallUpdater updater;
   private final VideoRooms rooms;
@@ -26,24 +29,24 @@ final class CallJoiner {
     this.tokens = tokens;
   }
 
-  JoinTicket join(CallId id, String who, Consumer<VideoCall> check) {
+  JoinTicket join(CallId id, String identity, Consumer<VideoCall> check) {
     VideoCall admitted =
         updater.change(
             id,
             (call, now) -> {
               check.accept(call);
-              return call.elapse(now).then(current -> admit(current, who, now));
+              return call.elapse(now).then(current -> admit(current, identity, now));
             });
-    return ticket(rooms.areManaged() ? inOpenRoom(admitted) : admitted, who);
+    return ticket(rooms.areManaged() ? inOpenRoom(admitted) : admitted, identity);
   }
 
-  private CallChange admit(VideoCall call, String who, Instant now) {
-    CallChange admitted = call.admit(who, now);
+  private CallChange admit(VideoCall call, String identity, Instant now) {
+    CallChange admitted = call.admit(identity, now);
     if (!tokens.isConfigured()) {
       throw new VideoNotConfiguredException();
     }
-    boolean asked = call.room().mayExist();
-    return asked || !rooms.areManaged() ? admitted : admitted.then(VideoCall::roomAsked);
+    boolean requested = call.room().mayExist();
+    return requested || !rooms.areManaged() ? admitted : admitted.then(VideoCall::roomAsked);
   }
 
   private VideoCall inOpenRoom(VideoCall call) {
@@ -53,7 +56,7 @@ final class CallJoiner {
     String name = call.id().roomName();
     if (call.room().phase() == Phase.CLOSING) {
       throw new ProviderException(
-          "The room of this call's earlier time is still being closed.", Duration.ofSeconds(1));
+          "The room of the call's previous time is still being closed.", Duration.ofSeconds(1));
     }
     Duration atMost = Duration.between(updater.now(), call.latestEnd());
     if (atMost.isNegative() || atMost.isZero()) {
@@ -65,7 +68,7 @@ final class CallJoiner {
     } catch (ProviderException e) {
       VideoCall now = updater.load(call.id());
       if (now.room().phase() == Phase.OPEN) {
-        return now; // somebody else, who came at the same time, was luckier
+        return now; // a concurrent join has opened the room
       }
       throw e;
     }
@@ -76,17 +79,17 @@ final class CallJoiner {
     return open;
   }
 
-  private JoinTicket ticket(VideoCall call, String who) {
+  private JoinTicket ticket(VideoCall call, String identity) {
     Instant now = updater.now();
     String name = call.id().roomName();
     Instant until = call.latestEnd().plus(call.terms().reconnectGrace());
     TokenIssuer.Token token =
         tokens.issue(
             new TokenIssuer.Request(
-                call.room().reference(name), who, now, Duration.between(now, until)));
+                call.room().reference(name), identity, now, Duration.between(now, until)));
     return new JoinTicket(
         call.id(),
-        who,
+        identity,
         name,
         token.value(),
         rooms.provider(),

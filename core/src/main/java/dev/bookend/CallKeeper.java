@@ -21,11 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does everything that happens because time has passed: ends calls at their limit, closes rooms,
- * asks the provider what it may have failed to tell, tells listeners. Any number of keepers, in one
- * process or many, may work on one repository.
+ * Background worker of a node: applies due transitions (such as the end at the limit) and runs
+ * tasks. Tasks close rooms, check presence at the provider to recover missed callbacks, and deliver
+ * events to listeners. Any number of keepers, in one process or many, may share one repository:
+ * each claims calls by a lease.
  *
- * <p>Drive it by hand with {@link #runDue()}, or {@link #start()} it once per node. A started
+ * <p>Call {@link #start()} once per node, or drive it by hand with {@link #runDue()}. A started
  * keeper needs a clock that ticks. Thread-safe.
  */
 public final class CallKeeper implements AutoCloseable {
@@ -57,17 +58,21 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /**
-   * Runs one bounded round on the calling thread: applies the transitions that are due now, then
-   * closes rooms and delivers events for half a lease at the most, in turns of the requesters. What
-   * is left stays due: call it again until it returns 0. Must not be called in a transaction of the
-   * host's: events would be delivered that may be rolled back.
+   * Runs one bounded round on the calling thread: claims a batch of due calls, applies their
+   * transitions, runs their tasks, and releases the leases. This is the whole algorithm; a started
+   * keeper does the same with look-ahead, batches and renewed leases.
    *
-   * @return how many calls were due, at most a batch; 0 if all is done
+   * <p>Tasks run for at most half a lease, in turns of the requesters. The rest stays due: call it
+   * again until it returns 0. Must not be called in a transaction of the host's, because events
+   * would be delivered before the commit.
+   *
+   * @return the number of calls that were due, at most a batch; 0 if nothing is left
+   * @throws dev.bookend.call.StorageException if the repository fails
    */
   public int runDue() {
     List<VideoCall> due = claim(Duration.ZERO);
     Turns<VideoCall> turns = new Turns<>();
-    move(due).forEach(call -> turns.add(call.requestedBy(), call));
+    applyDue(due).forEach(call -> turns.add(call.requestedBy(), call));
     List<CallId> free = runTasksInTurns(turns);
     List<VideoCall> left = turns.takeAll();
     if (2 * due.size() >= settings.batch()) {
@@ -78,7 +83,7 @@ public final class CallKeeper implements AutoCloseable {
     return due.size();
   }
 
-  /** {@return the calls that are finished; those that there was no time for stay in the queue} */
+  /** {@return the calls without due tasks; calls that no time was left for stay in the queue} */
   private List<CallId> runTasksInTurns(Turns<VideoCall> turns) {
     Instant until = updater.now().plus(settings.lease().dividedBy(2));
     List<CallId> finished = new ArrayList<>();
@@ -98,7 +103,7 @@ public final class CallKeeper implements AutoCloseable {
     return finished;
   }
 
-  /** After a large claim: calls that it had no room for come first in the next one. */
+  /** Postpones the rest after a large claim, so that the next claim begins with other calls. */
   private void postpone(List<VideoCall> left) {
     Instant now = updater.now();
     List<CallChange> later =
@@ -109,33 +114,32 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /**
-   * Closes rooms that are open at the provider although their call is over, or has another. A
-   * started keeper does so 10 s after it starts, and every hour. Rooms of unknown calls are left
-   * alone.
+   * Closes orphaned rooms: open at the provider, although their call is over or has another room. A
+   * started keeper does so 10 s after its start and then every hour. Rooms of unknown calls stay
+   * open.
    *
-   * @return how many were closed
-   * @throws dev.bookend.call.ProviderException if not all could be looked through
+   * @return the number of rooms that were closed
+   * @throws dev.bookend.call.ProviderException if the list of rooms, or closing one, failed
    */
   public int closeStrayRooms() {
     return orphanedRooms.closeAll();
   }
 
   /**
-   * Starts to keep time on threads of its own.
+   * Starts the keeper on daemon threads of its own, and logs its settings at INFO.
    *
-   * @throws IllegalStateException if it is started
+   * @throws IllegalStateException if it is already started
    */
   public synchronized void start() {
     begin(null);
   }
 
   /**
-   * Starts to keep time on the host's threads.
+   * Starts the keeper on the host's threads.
    *
-   * @param executor runs four tasks for as long as the keeper is open, and beside them up to {@code
-   *     2 * workers} at a time that talk to the provider and the listeners, never on the thread
-   *     that hands them over; it is not shut down
-   * @throws IllegalStateException if it is started
+   * @param executor runs four loops for as long as the keeper is open, and up to {@code 2 *
+   *     workers} tasks at a time; never on the thread that submits them; it is not shut down
+   * @throws IllegalStateException if it is already started
    */
   public synchronized void start(Executor executor) {
     begin(executor);
@@ -165,19 +169,19 @@ public final class CallKeeper implements AutoCloseable {
         settings.workers());
   }
 
-  /** {@return what this keeper has done, and how late it was} */
+  /** {@return the statistics of this keeper since it was built} */
   public Report report() {
     return report;
   }
 
-  /** {@return how calls fare; asks the storage, and the provider every 10 s at the most} */
+  /** {@return the health of this node; queries the storage, and the provider once per 10 s} */
   public CallHealth health() {
     return healthCheck.health(startedAt, report.lastRoundAt());
   }
 
   /**
-   * Stops: finishes what is being done, for 5 s at the most, stores what came of it, and leaves the
-   * rest to other keepers. May be repeated; the keeper may be started again.
+   * Stops the keeper: waits for running tasks for at most 5 s, stores their results, and releases
+   * the leases to other keepers. A repeated call does nothing; the keeper may be started again.
    */
   @Override
   public void close() {
@@ -206,7 +210,7 @@ public final class CallKeeper implements AutoCloseable {
     return claimed;
   }
 
-  /** {@return what time does to the calls, by call; without those that it does nothing to} */
+  /** {@return the due transitions of the calls, by call; without calls that do not change} */
   Map<CallId, CallChange> elapse(List<VideoCall> calls, Instant now) {
     Map<CallId, CallChange> changes = new LinkedHashMap<>();
     for (VideoCall call : calls) {
@@ -223,11 +227,11 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /**
-   * Moves the calls whose time has come, in one write.
+   * Applies the due transitions of the calls in one write.
    *
-   * @return all of them as they are now; one that can't even be loaded is left out
+   * @return the calls in their current state; without calls that cannot be loaded
    */
-  private List<VideoCall> move(List<VideoCall> calls) {
+  private List<VideoCall> applyDue(List<VideoCall> calls) {
     Map<CallId, CallChange> changes = elapse(calls, updater.now());
     Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
     List<VideoCall> moved = new ArrayList<>();
@@ -244,14 +248,14 @@ public final class CallKeeper implements AutoCloseable {
     return moved;
   }
 
-  /** Somebody else was quicker: what they stored may have to move as well, or no longer. */
+  /** Retries after a version conflict: the newer state may have a due transition too, or none. */
   private VideoCall retry(CallId id) {
     boolean wasLive = !updater.load(id).status().isOver();
     VideoCall call = updater.change(id, VideoCall::elapse);
     return wasLive ? count(call) : call;
   }
 
-  /** A call that can't be worked on is due again when its claim is over. */
+  /** Logs a failure; the call is due again when its lease expires. */
   private static void tryFor(CallId id, Runnable work) {
     try {
       work.run();
@@ -273,18 +277,18 @@ public final class CallKeeper implements AutoCloseable {
     return call;
   }
 
-  private synchronized void note(UnaryOperator<Report> what) {
-    report = what.apply(report);
+  private synchronized void note(UnaryOperator<Report> update) {
+    report = update.apply(report);
   }
 
   /**
-   * What a keeper has done since it was made. Lateness is the time between the instant at which a
-   * call had to end and the one at which it did.
+   * Statistics of a keeper since it was built. Lateness is the time between the planned end of a
+   * call and its actual end.
    *
-   * @param lastRoundAt when it last looked for due calls; null if never
-   * @param ended how many calls it ended at their limit
+   * @param lastRoundAt when the keeper last polled for due calls; null if never
+   * @param ended number of calls that it ended at their limit
    * @param worstLateness the longest lateness of an end
-   * @param totalLateness the sum of the latenesses of all ends
+   * @param totalLateness the sum of the lateness of all ends
    */
   public record Report(
       @Nullable Instant lastRoundAt, long ended, Duration worstLateness, Duration totalLateness) {
@@ -301,22 +305,29 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /**
-   * How a keeper works.
+   * Settings of a keeper. Immutable.
    *
-   * @param poll how often it asks the repository for calls that are nearly due: 10 ms to 10 s
-   * @param ahead how far ahead it claims them, to be there at the instant: at least {@code poll}
-   * @param lease how long a claim lasts: at least {@code ahead} and {@code 2 * poll}, at most 1
-   *     min; a call whose node died is late by a lease and a poll at the most
-   * @param batch how many calls one claim and one write take, and how many may wait for a room or a
-   *     listener, at the most: 1 to 10,000
-   * @param workers how many threads talk to the provider, and how many to the listeners, at the
-   *     most: 1 to 256
+   * @param poll poll interval, the time between two claims of calls that are nearly due: 10 ms to
+   *     10 s
+   * @param ahead look-ahead, how long before its deadline a call is claimed: {@code poll} to {@code
+   *     lease}
+   * @param lease duration of a lease: at least {@code ahead} and {@code 2 * poll}, at most 1 min.
+   *     The calls of a node that dies are late by at most a lease and a poll interval
+   * @param batch largest number of calls of one claim, of one write, and of each task queue: 1 to
+   *     10,000
+   * @param workers largest number of threads for the provider, and the same number for listeners: 1
+   *     to 256
    */
   public record Settings(Duration poll, Duration ahead, Duration lease, int batch, int workers) {
     private static final Settings DEFAULTS =
         new Settings(
             Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(2), 1000, 6);
 
+    /**
+     * Validates the settings.
+     *
+     * @throws InvalidValueException if a value is out of its range; it names the field
+     */
     public Settings {
       check(
           isBetween(poll, Duration.ofMillis(10), Duration.ofSeconds(10)), "poll", "10 ms and 10 s");
@@ -339,7 +350,10 @@ public final class CallKeeper implements AutoCloseable {
       }
     }
 
-    /** {@return a poll every 600 ms, 900 ms ahead, a lease of 2 s, 1,000 calls, 6 workers each} */
+    /**
+     * {@return a poll interval of 600 ms, a look-ahead of 900 ms, a lease of 2 s, batches of 1,000
+     * calls, and 6 threads each for the provider and for listeners}
+     */
     public static Settings defaults() {
       return DEFAULTS;
     }

@@ -9,13 +9,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of new calls: their terms, and limits of requests. Immutable; start from {@link
+ * Settings of new calls: default terms, and limits of requests. Immutable; start from {@link
  * #defaults()}.
  *
- * @param terms the terms of requests that set none; the warning must be shorter than the limit
- * @param maxLimit the longest limit that a request may ask for: from the terms' own limit to 24 h
- * @param hostRequestsOnly whether only {@link Actor#host()} may request calls, and people can't
- * @param limits how much one person may ask of others
+ * @param terms the default terms of a request; {@code warnBefore} must be shorter than the limit
+ * @param maxLimit the longest limit that a request may set: from the limit of the terms to 24 h
+ * @param hostRequestsOnly whether only {@link Actor#host()} may request calls; people then get
+ *     {@link CallNotAllowedException}
+ * @param limits rate limits per person
  */
 public record CallSettings(
     CallTerms terms, Duration maxLimit, boolean hostRequestsOnly, PersonLimits limits) {
@@ -35,7 +36,7 @@ public record CallSettings(
   }
 
   /**
-   * {@return {@link CallTerms#defaults()}, limits up to 1 h, requests by everybody, and {@link
+   * {@return {@link CallTerms#defaults()}, limits up to 1 h, requests by all actors, and {@link
    * PersonLimits#defaults()}}
    */
   public static CallSettings defaults() {
@@ -43,7 +44,7 @@ public record CallSettings(
   }
 
   /**
-   * {@return a copy with other terms} The longest limit is raised to that of the terms if need be.
+   * {@return a copy with other terms} Raises the longest limit to the limit of the terms if needed.
    *
    * @param value see {@link #terms()}
    */
@@ -62,7 +63,7 @@ public record CallSettings(
   }
 
   /**
-   * {@return a copy with another rule on who may request calls}
+   * {@return a copy in which only the host, or every actor, may request calls}
    *
    * @param value see {@link #hostRequestsOnly()}
    */
@@ -80,15 +81,15 @@ public record CallSettings(
   }
 
   /**
-   * Refuses a limit that a request may not ask for.
+   * Validates the limit of a request.
    *
-   * @param asked the limit; null = that of the terms, which is always allowed
+   * @param requested the limit; null = the limit of the terms, which is always allowed
    * @throws InvalidValueException unless it is between {@link CallTerms#MIN_LIMIT} and {@link
    *     #maxLimit()}; it names {@code limit}
    */
-  public void checkLimit(@Nullable Duration asked) {
-    if (asked != null
-        && (asked.compareTo(CallTerms.MIN_LIMIT) < 0 || asked.compareTo(maxLimit) > 0)) {
+  public void checkLimit(@Nullable Duration requested) {
+    if (requested != null
+        && (requested.compareTo(CallTerms.MIN_LIMIT) < 0 || requested.compareTo(maxLimit) > 0)) {
       throw InvalidValueException.outOfRange(
           "limit",
           "must be between 1 and " + maxLimit.toSeconds() + " seconds",
@@ -99,7 +100,7 @@ public record CallSettings(
 
   void checkRequester(Actor actor) {
     if (hostRequestsOnly && !actor.isHost()) {
-      throw new CallNotAllowedException("Only the booking system itself requests calls.");
+      throw new CallNotAllowedException("Only the booking system itself may request calls.");
     }
   }
 }

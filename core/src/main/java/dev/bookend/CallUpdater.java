@@ -19,9 +19,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The one way in which calls change: load, move, store if nobody else did, tell the keeper. */
+/**
+ * The only writer of calls: loads a call, applies a transition, stores it with optimistic locking,
+ * and notifies the keeper after the commit. Thread-safe.
+ */
 final class CallUpdater {
-  /** So many lost races in a row are no chance any more; whoever asked is told to try again. */
+  /** Conflicts in a row after which CallConflictException is thrown to the caller. */
   private static final int TRIES = 50;
 
   private static final int TRIES_IF_FREE = 3;
@@ -40,8 +43,9 @@ final class CallUpdater {
   }
 
   /**
-   * Who hears of each change, as it is stored, once everybody can see it. After a transaction of
-   * the host's it is only told that there may be one, for a part of that may have been rolled back.
+   * Sets the hook that is called after each stored change becomes visible. After a transaction of
+   * the host's it gets an unchanged call: the call <em>may have</em> changed, because the host may
+   * have rolled back to a savepoint.
    */
   void onStored(Consumer<CallChange> hook) {
     stored = hook;
@@ -55,13 +59,13 @@ final class CallUpdater {
     return repository.find(id).orElseThrow(CallNotFoundException::new);
   }
 
-  /** A request with the same key that came earlier; also one whose time has passed since. */
+  /** {@return the call of an earlier request with the same key, even if its time has passed} */
   Optional<VideoCall> earlier(CallRequest request) {
     String key = request.requestKey();
     return key == null ? Optional.empty() : repository.findRequest(request.requestedBy(), key);
   }
 
-  /** {@return the new call, or that of an earlier request with the same key} */
+  /** {@return the new call, or the call of an earlier request with the same key} */
   VideoCall insert(CallChange change) {
     CallChange made = settled(change).within(caps);
     VideoCall call = repository.insert(made);
@@ -71,11 +75,16 @@ final class CallUpdater {
     return call;
   }
 
-  /** The clock is read once, however often others are quicker. */
-  VideoCall change(CallId id, BiFunction<VideoCall, Instant, CallChange> move) {
+  /**
+   * Applies a transition, with up to 50 attempts after conflicts. The clock is read once, before
+   * the first attempt.
+   *
+   * @throws CallConflictException if each attempt loses against a concurrent change
+   */
+  VideoCall change(CallId id, BiFunction<VideoCall, Instant, CallChange> transition) {
     Instant now = now();
     for (int tries = 1; ; tries++) {
-      CallChange change = move.apply(load(id), now);
+      CallChange change = transition.apply(load(id), now);
       if (!change.changed()) {
         return change.call();
       }
@@ -91,12 +100,14 @@ final class CallUpdater {
   }
 
   /**
-   * The same, but it waits for nobody: null if others are at the call all the while. They may hold
-   * it for as long as a transaction of the host's takes; nothing of that can be seen until then.
+   * Applies a transition without waiting for a lock. A transaction of the host's may hold the lock
+   * until it commits.
+   *
+   * @return the stored call; null if 3 attempts fail on a lock or a conflict
    */
-  @Nullable VideoCall changeIfFree(CallId id, Function<VideoCall, CallChange> move) {
+  @Nullable VideoCall changeIfFree(CallId id, Function<VideoCall, CallChange> transition) {
     for (int tries = 0; tries < TRIES_IF_FREE; tries++) {
-      CallChange change = move.apply(load(id));
+      CallChange change = transition.apply(load(id));
       if (!change.changed()) {
         return change.call();
       }
@@ -109,8 +120,8 @@ final class CallUpdater {
   }
 
   /**
-   * Without listeners there is nobody to tell: the events count as told when they are stored,
-   * unless earlier ones are still to be told by others.
+   * Without listeners, marks the events as delivered when they are stored, unless earlier events
+   * still have to be delivered by other nodes.
    */
   CallChange settled(CallChange change) {
     int before = change.call().outbox().recorded() - change.events().size();

@@ -11,11 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Claims what is nearly due for the agenda, and makes claims last while they are needed. After a
- * large claim, the next follows at once.
+ * Polls for calls that are nearly due, claims them, and renews the leases that are still needed.
+ * After a claim of half a batch or more, the next poll follows at once. Thread-safe, but {@link
+ * #round()} is for one thread.
  */
 final class ClaimLoop implements Loop {
-  /** Rounds that are asked for begin so much after the last one, so that they serve many. */
+  /** Shortest time between two polls outside of the poll interval, so that one serves many. */
   private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final CallKeeper keeper;
@@ -25,9 +26,9 @@ final class ClaimLoop implements Loop {
   private final Supplier<ClockReading> clocks;
   private final WakeUp wakeUp;
   private final StorageOutageLog outageLog;
-  private final Runnable asOften;
+  private final Runnable sweepIfDue;
   private final ExponentialBackoff backoff = new ExponentialBackoff();
-  private final ExponentialBackoff unknown = new ExponentialBackoff();
+  private final ExponentialBackoff staleBackoff = new ExponentialBackoff();
   private long next;
   private long notBefore;
 
@@ -39,7 +40,7 @@ final class ClaimLoop implements Loop {
       Supplier<ClockReading> clocks,
       WakeUp wakeUp,
       StorageOutageLog outageLog,
-      Runnable asOften) {
+      Runnable sweepIfDue) {
     this.keeper = keeper;
     this.repository = repository;
     this.settings = settings;
@@ -47,20 +48,22 @@ final class ClaimLoop implements Loop {
     this.clocks = clocks;
     this.wakeUp = wakeUp;
     this.outageLog = outageLog;
-    this.asOften = asOften;
+    this.sweepIfDue = sweepIfDue;
     this.next = clocks.get().nanos();
     this.notBefore = next;
   }
 
-  /** A call was stored on this node: the next round may come too late for it. */
+  /**
+   * Handles a change that this node has stored: polls earlier if the next poll would be too late.
+   */
   void stored(CallChange change) {
     ClockReading reading = clocks.get();
-    if (!leasedCalls.heard(change, reading)) {
+    if (!leasedCalls.onStored(change, reading)) {
       claimInTime(change.call(), reading);
     }
   }
 
-  /** The next round comes sooner if it would be too late for this call. */
+  /** Polls earlier if the next poll would be too late for this call. */
   void claimInTime(VideoCall call, ClockReading reading) {
     if (isDueBeforeNext(call, reading)) {
       pollSoon();
@@ -103,7 +106,7 @@ final class ClaimLoop implements Loop {
       }
       backoff.over();
       outageLog.succeeded();
-      asOften.run();
+      sweepIfDue.run();
     } catch (RuntimeException | Error e) {
       outageLog.failed(e);
       backoff.failed();
@@ -120,12 +123,12 @@ final class ClaimLoop implements Loop {
     List<CallId> ids = leasedCalls.renewable(reading);
     if (!ids.isEmpty()) {
       List<VideoCall> held = repository.renew(ids, reading.now(), settings.lease());
-      boolean someUnknown = leasedCalls.renewed(ids, held, leaseEnds(reading), clocks.get());
-      if (someUnknown) {
-        unknown.failed();
-        begin(reading.nanos(), Math.min(unknown.pause(), settings.poll().toNanos()), SPACING);
+      boolean someStale = leasedCalls.renewed(ids, held, leaseEnds(reading), clocks.get());
+      if (someStale) {
+        staleBackoff.failed();
+        begin(reading.nanos(), Math.min(staleBackoff.pause(), settings.poll().toNanos()), SPACING);
       } else {
-        unknown.over();
+        staleBackoff.over();
       }
     }
   }
@@ -144,9 +147,7 @@ final class ClaimLoop implements Loop {
     }
   }
 
-  /**
-   * By the time before it was asked for, so that no claim is thought to last longer than it does.
-   */
+  /** The end of a lease, counted from before the query, so that it is never overestimated. */
   private long leaseEnds(ClockReading reading) {
     return reading.nanos() + settings.lease().toNanos();
   }

@@ -3,7 +3,9 @@ package dev.bookend;
 import java.time.Instant;
 
 /**
- * One look at the clocks: the time that calls live by, and the one that leases are measured with,
- * which nobody can set.
+ * A reading of both clocks.
+ *
+ * @param now the wall clock, for deadlines of calls
+ * @param nanos the monotonic clock, for leases; comparable with other readings of this node only
  */
 record ClockReading(Instant now, long nanos) {}

@@ -25,15 +25,12 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The service of this library. It is not final, because frameworks make proxies of it by
- * subclassing.
- */
+/** The implementation of the service. It is not final, because frameworks proxy it by subclass. */
 class DefaultVideoCallService implements VideoCallService {
-  /** How often a ringing call may be over just when its invited person asks for the same. */
+  /** Attempts of a request whose answer fails, because the ringing call it found is just over. */
   private static final int TRIES = 3;
 
-  /** From the scheduled time to the latest end, and a day without any keeper. */
+  /** Longest time from the scheduled time to the latest end, plus a day without any keeper. */
   private static final Duration LONGEST = Duration.ofDays(4);
 
   private final CallRepository repository;
@@ -113,7 +110,7 @@ class DefaultVideoCallService implements VideoCallService {
     }
   }
 
-  /** Whether it is an instant call of the same people in which the requester is the one called. */
+  /** {@return whether it is a ringing call of the same people that the requester has to answer} */
   private static boolean waitsFor(String requester, VideoCall call) {
     return call.participant(requester).filter(p -> p.response() == Response.PENDING).isPresent();
   }
@@ -148,7 +145,7 @@ class DefaultVideoCallService implements VideoCallService {
     return page.filtered(call -> access.allows(actor, Action.VIEW, call));
   }
 
-  /** Without a bound, all that is over would be read first; nothing lasts longer than that. */
+  /** Adds a lower bound, so that the search does not read all ended calls first. */
   private CallQuery bounded(CallQuery query) {
     return query.order() == CallQuery.Order.SOONEST && query.from() == null
         ? query.toBuilder().from(now().minus(LONGEST)).build()
@@ -175,14 +172,14 @@ class DefaultVideoCallService implements VideoCallService {
     return answer(actor, id, AccessControl.person(actor));
   }
 
-  private VideoCall answer(Actor actor, CallId id, String who) {
-    return change(actor, Action.ANSWER, id, (call, now) -> call.accept(who, now));
+  private VideoCall answer(Actor actor, CallId id, String identity) {
+    return change(actor, Action.ANSWER, id, (call, now) -> call.accept(identity, now));
   }
 
   @Override
   public VideoCall decline(Actor actor, CallId id) {
-    String who = AccessControl.person(actor);
-    return change(actor, Action.ANSWER, id, (call, now) -> call.decline(who, now));
+    String identity = AccessControl.person(actor);
+    return change(actor, Action.ANSWER, id, (call, now) -> call.decline(identity, now));
   }
 
   @Override
@@ -199,27 +196,28 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public JoinTicket join(Actor actor, CallId id) {
-    String who = AccessControl.person(actor);
-    return joiner.join(id, who, call -> access.check(actor, Action.JOIN, call));
+    String identity = AccessControl.person(actor);
+    return joiner.join(id, identity, call -> access.check(actor, Action.JOIN, call));
   }
 
   @Override
   public VideoCall connected(Actor actor, CallId id) {
-    String who = AccessControl.person(actor);
+    String identity = AccessControl.person(actor);
     return change(
-        actor, Action.REPORT_PRESENCE, id, (call, now) -> call.connected(who, null, now, now));
+        actor, Action.REPORT_PRESENCE, id, (call, now) -> call.connected(identity, null, now, now));
   }
 
   @Override
   public VideoCall left(Actor actor, CallId id) {
-    String who = AccessControl.person(actor);
-    return change(actor, Action.REPORT_PRESENCE, id, (call, now) -> call.left(who, null, now, now));
+    String identity = AccessControl.person(actor);
+    return change(
+        actor, Action.REPORT_PRESENCE, id, (call, now) -> call.left(identity, null, now, now));
   }
 
   @Override
   public VideoCall remove(Actor actor, CallId id, String identity) {
     if (!actor.isHost()) {
-      throw new CallNotAllowedException("Only the host puts people out.");
+      throw new CallNotAllowedException("Only the host can remove a participant.");
     }
     VideoCall call =
         updater.change(id, (before, now) -> before.elapse(now).then(c -> c.removed(identity, now)));
@@ -246,7 +244,7 @@ class DefaultVideoCallService implements VideoCallService {
                 .then(seen -> seen.complete(actor, now)));
   }
 
-  /** Whether two people may have met although no event of the provider has arrived. */
+  /** {@return whether two people may have met, although the provider has sent no event} */
   private boolean isInDoubt(VideoCall call, Actor actor) {
     return call.status() == CallStatus.ACCEPTED
         && call.room().phase() == CallRoom.Phase.OPEN
@@ -269,15 +267,18 @@ class DefaultVideoCallService implements VideoCallService {
   }
 
   private VideoCall change(
-      Actor actor, Action action, CallId id, BiFunction<VideoCall, Instant, CallChange> move) {
+      Actor actor,
+      Action action,
+      CallId id,
+      BiFunction<VideoCall, Instant, CallChange> transition) {
     return updater.change(
         id,
         (call, now) -> {
           access.check(actor, action, call);
-          CallChange change = call.elapse(now).then(current -> move.apply(current, now));
-          String who = actor.identity();
-          if (who != null) {
-            settings.limits().checkChange(call, change, who);
+          CallChange change = call.elapse(now).then(current -> transition.apply(current, now));
+          String identity = actor.identity();
+          if (identity != null) {
+            settings.limits().checkChange(call, change, identity);
             return change.under(settings.limits());
           }
           return change;

@@ -3,5 +3,11 @@ package dev.bookend;
 import dev.bookend.call.VideoCall;
 import java.util.List;
 
-/** What is due, and whether calls were found whose claim is over. */
-record DueBatch(List<VideoCall> moves, List<LeasedCalls.Task> tasks, boolean lapsed) {}
+/**
+ * The due part of the {@link LeasedCalls}.
+ *
+ * @param transitions calls with a due transition
+ * @param tasks tasks to submit
+ * @param expired whether the lease of a due call has expired
+ */
+record DueBatch(List<VideoCall> transitions, List<LeasedCalls.Task> tasks, boolean expired) {}

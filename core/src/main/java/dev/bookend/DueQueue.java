@@ -13,21 +13,25 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of the {@link LeasedCalls}, which guards it, and when each is next to be looked at.
+ * A priority queue of leased calls by the instant at which each is next due. Guarded by the lock of
+ * the {@link LeasedCalls}.
  */
 final class DueQueue {
   private final Map<CallId, LeasedCall> entries = new HashMap<>();
   private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
   private final WakeUp wakeUp;
-  private final BiConsumer<VideoCall, ClockReading> letGo;
+  private final BiConsumer<VideoCall, ClockReading> onDropped;
 
   /**
-   * Rings when something comes before all else, and tells of calls that are claimed no more, for
-   * they are not due before the claim is over.
+   * Creates an empty queue.
+   *
+   * @param wakeUp rung when an entry becomes the first
+   * @param onDropped called with a call that is dropped, because it is not due before its lease
+   *     expires
    */
-  DueQueue(WakeUp wakeUp, BiConsumer<VideoCall, ClockReading> letGo) {
+  DueQueue(WakeUp wakeUp, BiConsumer<VideoCall, ClockReading> onDropped) {
     this.wakeUp = wakeUp;
-    this.letGo = letGo;
+    this.onDropped = onDropped;
   }
 
   int size() {
@@ -54,7 +58,7 @@ final class DueQueue {
     return plans.isEmpty() ? null : plans.first().at();
   }
 
-  /** {@return the earliest that is due, which is planned no more; null if none is} */
+  /** {@return the first due entry, which is removed from the queue; null if none is due} */
   @Nullable LeasedCall takeDue(Instant now) {
     if (plans.isEmpty() || plans.first().at().isAfter(now)) {
       return null;
@@ -64,11 +68,11 @@ final class DueQueue {
     return due;
   }
 
-  /** When it is next to be looked at; one that nothing holds any more is let go of. */
+  /** Queues an entry for its next due instant; drops an idle entry without one. */
   void plan(LeasedCall entry, ClockReading reading) {
     unplan(entry);
     boolean held = entry.isHeld(reading.nanos());
-    if (entry.moving || (held && entry.stale)) {
+    if (entry.storing || (held && entry.stale)) {
       return;
     }
     Instant at = entry.nextAt();
@@ -77,7 +81,7 @@ final class DueQueue {
     } else if (!entry.isBusy()) {
       remove(entry);
       if (held) {
-        letGo.accept(entry.call, reading);
+        onDropped.accept(entry.call, reading);
       }
     }
   }

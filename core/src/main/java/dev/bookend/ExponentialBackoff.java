@@ -2,7 +2,7 @@ package dev.bookend;
 
 import java.util.concurrent.TimeUnit;
 
-/** How long to wait after failures in a row: 10 ms, twice that, up to 1 s. Not thread-safe. */
+/** Exponential backoff after failures in a row: 10 ms, doubled up to 1 s. Not thread-safe. */
 final class ExponentialBackoff {
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
@@ -22,7 +22,7 @@ final class ExponentialBackoff {
     return failures == 1;
   }
 
-  /** {@return how many nanoseconds to wait before the next attempt; 0 after a success} */
+  /** {@return the backoff before the next attempt, in nanoseconds; 0 after a success} */
   long pause() {
     return failures == 0 ? 0 : Math.min(LONGEST, SHORTEST << (failures - 1));
   }

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out how calls fare. The provider is asked every 10 s at the most. Thread-safe. */
+/** Computes the {@link CallHealth}. Queries the provider at most once per 10 s. Thread-safe. */
 final class HealthCheck {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
-  /** What the provider last said. */
+  /** The result of the last query of the provider. */
   private record Contact(Instant at, @Nullable String problem, @Nullable Duration ahead) {}
 
   private final CallUpdater updater;
@@ -33,8 +33,8 @@ final class HealthCheck {
 
   CallHealth health(@Nullable Instant startedAt, @Nullable Instant roundAt) {
     Instant now = updater.now();
-    boolean looked = startedAt != null && roundAt != null && roundAt.isAfter(startedAt);
-    Instant lastRoundAt = looked ? roundAt : startedAt;
+    boolean polled = startedAt != null && roundAt != null && roundAt.isAfter(startedAt);
+    Instant lastRoundAt = polled ? roundAt : startedAt;
     Backlog backlog = new Backlog(null, 0);
     String storageProblem = null;
     try {
@@ -56,12 +56,12 @@ final class HealthCheck {
 
   private synchronized Contact provider(Instant now) {
     if (rooms.areManaged() && !now.isBefore(contact.at().plus(EVERY))) {
-      contact = ask(now);
+      contact = query(now);
     }
     return contact;
   }
 
-  private Contact ask(Instant now) {
+  private Contact query(Instant now) {
     try {
       Instant theirs = rooms.providerTime();
       return new Contact(now, null, Duration.between(updater.now(), theirs));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a keeper: one per loop, and bounded queues in front of the threads that run tasks.
- * Presence checks share the provider threads with closing rooms, but use at most a third of them.
- * However slow the provider is, threads are left to close rooms. Thread-safe.
+ * Presence checks share the provider threads with closing rooms, but use at most a third of them
+ * (at least one). However slow the provider is, threads are left to close rooms. Thread-safe.
  */
 final class KeeperExecutors {
   /** Presence checks use one of so many provider threads. */
@@ -74,8 +74,8 @@ final class KeeperExecutors {
   BoundedExecutor executor(TaskType type) {
     return switch (type) {
       case CLOSE_ROOM -> roomClosing;
-      case LOOK -> presenceChecks;
-      case TELL -> listeners;
+      case CHECK_PRESENCE -> presenceChecks;
+      case DELIVER_EVENTS -> listeners;
     };
   }
 

@@ -14,35 +14,35 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A claimed call on the {@link LeasedCalls}, which guards it. */
+/** A call with a lease of this node. Guarded by the lock of the {@link LeasedCalls}. */
 final class LeasedCall {
   private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
 
-  /** When an entry is next to be looked at. */
+  /** Position of a call in the {@link DueQueue}. */
   record Plan(Instant at, CallId id) {
     static final Comparator<Plan> EARLIEST =
         Comparator.comparing(Plan::at).thenComparing(plan -> plan.id().value());
   }
 
-  /** The chores whose outcome is not stored yet, and since when they wait. */
-  private final Map<TaskType, Long> inWork = new EnumMap<>(TaskType.class);
+  /** Tasks whose result is not stored yet, with the time since which they wait. */
+  private final Map<TaskType, Long> unstored = new EnumMap<>(TaskType.class);
 
-  /** Those of them that a worker is at. */
-  private final Set<TaskType> begun = EnumSet.noneOf(TaskType.class);
+  /** The tasks among them that are running. */
+  private final Set<TaskType> running = EnumSet.noneOf(TaskType.class);
 
   private final ExponentialBackoff backoff = new ExponentialBackoff();
 
   final UndeliveredEvents undelivered = new UndeliveredEvents();
   VideoCall call;
   private Instant claimedFor = Instant.MIN;
-  private Instant choresNotBefore = Instant.MIN;
-  private Instant moveNotBefore = Instant.MIN;
+  private Instant tasksNotBefore = Instant.MIN;
+  private Instant transitionNotBefore = Instant.MIN;
   long leaseEnds;
 
-  /** The timer is storing its next state. */
-  boolean moving;
+  /** A transition loop is storing the next state. */
+  boolean storing;
 
-  /** Somebody else has stored a state that is not known here. */
+  /** The call has a newer state that is not known on this node. */
   boolean stale;
 
   @Nullable Plan plan;
@@ -51,7 +51,7 @@ final class LeasedCall {
     this.call = call;
   }
 
-  /** The known one with a longer lease; one that was let go of has moved on since. */
+  /** {@return the entry with a renewed lease; it is stale if it was dropped during the renewal} */
   static LeasedCall renewed(@Nullable LeasedCall known, VideoCall asked, long until) {
     LeasedCall entry = known != null ? known : new LeasedCall(asked);
     entry.leaseEnds = until;
@@ -63,37 +63,37 @@ final class LeasedCall {
     return entry;
   }
 
-  /** A write that took longer than the claim counts no more, and another may begin. */
+  /** Sets a new lease. If the old one has expired, a write that still runs is ignored. */
   void claimed(VideoCall current, long until, ClockReading reading) {
-    moving &= isHeld(reading.nanos());
+    storing &= isHeld(reading.nanos());
     leaseEnds = until;
     claimedFor = current.dueAt().orElse(Instant.MIN);
     renew(current);
   }
 
-  /** {@return whether nobody is at it, and nothing of it is due now} */
+  /** {@return whether the call is idle and nothing is due now} */
   boolean isNeededLater(Instant now) {
     Instant next = nextAt();
     return !isBusy() && (next == null || next.isAfter(now));
   }
 
-  /** {@return whether time changes its state before the claim is over} */
-  boolean movesWithinLease(ClockReading reading) {
+  /** {@return whether a transition is due before the lease expires} */
+  boolean hasTransitionWithinLease(ClockReading reading) {
     Instant end = leaseEnd(reading);
     return call.movesAt().filter(at -> at.isBefore(end)).isPresent();
   }
 
   boolean isBusy() {
-    return moving || !inWork.isEmpty();
+    return storing || !unstored.isEmpty();
   }
 
   /**
-   * {@return whether its claim has to last} One that only waits for a worker, or for its outcome to
-   * be stored, is left to other nodes after a while: all of ours may hang.
+   * {@return whether the lease has to be renewed} A call whose tasks wait in a queue for more than
+   * 10 s is left to other nodes, because all threads of this node may hang.
    */
   boolean isAtWork(long nanos) {
-    return !begun.isEmpty()
-        || inWork.values().stream().anyMatch(since -> nanos - since < LONGEST_WAIT);
+    return !running.isEmpty()
+        || unstored.values().stream().anyMatch(since -> nanos - since < LONGEST_WAIT);
   }
 
   boolean isHeld(long nanos) {
@@ -104,48 +104,48 @@ final class LeasedCall {
     return reading.now().plusNanos(leaseEnds - reading.nanos());
   }
 
-  /** {@return whether others may claim it when it is stored like that: see the repository} */
-  boolean falls(VideoCall stored) {
+  /** {@return whether the stored state invalidates the lease, because it is due earlier} */
+  boolean invalidatesLease(VideoCall stored) {
     Instant due = stored.dueAt().orElse(Instant.MAX);
     boolean earlier = due.isBefore(claimedFor) || due.isBefore(call.dueAt().orElse(Instant.MIN));
     return earlier && stored.version() > call.version();
   }
 
-  static boolean moves(VideoCall call, Instant now) {
+  static boolean hasDueTransition(VideoCall call, Instant now) {
     return call.movesAt().filter(at -> !at.isAfter(now)).isPresent();
   }
 
-  boolean isToMove(Instant now) {
-    return moves(call, now) && !moveNotBefore.isAfter(now);
+  boolean isTransitionDue(Instant now) {
+    return hasDueTransition(call, now) && !transitionNotBefore.isAfter(now);
   }
 
-  /** {@return whether this is the first time} */
-  boolean notMoved(Instant now) {
+  /** {@return whether this is the first failure in a row} */
+  boolean transitionFailed(Instant now) {
     backoff.failed();
-    moveNotBefore = now.plusNanos(backoff.pause());
+    transitionNotBefore = now.plusNanos(backoff.pause());
     return backoff.isFirst();
   }
 
-  /** The call as it is now, unless a later state is known. */
+  /** Sets the state of the call, unless a later version is known. */
   void renew(VideoCall current) {
     if (current.version() > call.version()) {
       backoff.over();
-      moveNotBefore = Instant.MIN;
+      transitionNotBefore = Instant.MIN;
     }
     if (current.version() >= call.version()) {
       call = current;
       stale = false;
     }
-    undelivered.forgetTold(call);
+    undelivered.removeDelivered(call);
   }
 
-  /** {@return the chores that are due and that nobody is at; somebody is, from now on} */
-  List<LeasedCalls.Task> handOut(ClockReading reading) {
+  /** {@return the due tasks that are not yet submitted; they count as submitted from now on} */
+  List<LeasedCalls.Task> takeDueTasks(ClockReading reading) {
     List<LeasedCalls.Task> tasks = new ArrayList<>(2);
     Instant now = reading.now();
     for (TaskType type : TaskType.values()) {
-      boolean due = !now.isBefore(choresNotBefore) && type.isDue(call, now);
-      if (due && inWork.putIfAbsent(type, reading.nanos()) == null) {
+      boolean due = !now.isBefore(tasksNotBefore) && type.isDue(call, now);
+      if (due && unstored.putIfAbsent(type, reading.nanos()) == null) {
         tasks.add(new LeasedCalls.Task(call.id(), call.requestedBy(), type));
       }
     }
@@ -153,28 +153,28 @@ final class LeasedCall {
   }
 
   void begun(TaskType type) {
-    begun.add(type);
+    running.add(type);
   }
 
   void executed(TaskType type, long nanos) {
-    begun.remove(type);
-    inWork.replace(type, nanos);
+    running.remove(type);
+    unstored.replace(type, nanos);
   }
 
-  void ended(Collection<TaskType> chores, Instant notBefore) {
-    inWork.keySet().removeAll(chores);
-    begun.removeAll(chores);
-    if (notBefore.isAfter(choresNotBefore)) {
-      choresNotBefore = notBefore;
+  void ended(Collection<TaskType> types, Instant notBefore) {
+    unstored.keySet().removeAll(types);
+    running.removeAll(types);
+    if (notBefore.isAfter(tasksNotBefore)) {
+      tasksNotBefore = notBefore;
     }
   }
 
   @Nullable Instant nextAt() {
-    Instant next = call.movesAt().map(at -> later(at, moveNotBefore)).orElse(null);
+    Instant next = call.movesAt().map(at -> later(at, transitionNotBefore)).orElse(null);
     for (TaskType type : TaskType.values()) {
-      Instant due = inWork.containsKey(type) ? null : type.dueAt(call);
+      Instant due = unstored.containsKey(type) ? null : type.dueAt(call);
       if (due != null) {
-        Instant at = later(due, choresNotBefore);
+        Instant at = later(due, tasksNotBefore);
         next = next == null || at.isBefore(next) ? at : next;
       }
     }

@@ -12,40 +12,48 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that a node has claimed, as they are known here, and when each is next to be looked at.
- * While workers are at a call's chores, its state still moves in time. Thread-safe; never waits.
+ * The calls with a lease of this node: their latest known state and their next due instant. A call
+ * changes at its deadline also while its tasks run. Thread-safe; never waits for I/O.
  */
 final class LeasedCalls {
-  /** A chore of a call that is to be begun. */
+  /** A task of a call, to be submitted. */
   record Task(CallId id, String requester, TaskType type) {}
 
-  /** Two may be with the workers; of the others, 1,000 ends a second need nine tenths of one. */
+  /** Capacity in batches: two in the task queues; 1,000 ends per second need 0.9 of another. */
   private static final int BATCHES = 4;
 
   private final DueQueue queue;
-  private final WakeUp reserve;
+  private final WakeUp reserveWakeUp;
   private final RecentEvents recentEvents;
   private final CallKeeper.Settings settings;
   private boolean behind;
 
-  /** Tells of calls that are claimed no more, for they are not due before the claim is over. */
+  /**
+   * Creates an empty set.
+   *
+   * @param transitionWakeUp rung when a call becomes the first due one
+   * @param reserveWakeUp rung when a backlog begins
+   * @param onDropped called with a call that is dropped, because it is not due before its lease
+   *     expires
+   * @param settings batch size and poll interval
+   */
   LeasedCalls(
-      WakeUp timer,
-      WakeUp reserve,
-      BiConsumer<VideoCall, ClockReading> letGo,
+      WakeUp transitionWakeUp,
+      WakeUp reserveWakeUp,
+      BiConsumer<VideoCall, ClockReading> onDropped,
       CallKeeper.Settings settings) {
-    this.queue = new DueQueue(timer, letGo);
-    this.reserve = reserve;
+    this.queue = new DueQueue(transitionWakeUp, onDropped);
+    this.reserveWakeUp = reserveWakeUp;
     this.settings = settings;
     this.recentEvents = new RecentEvents(settings.batch());
   }
 
-  /** {@return whether as many calls as one claim brings can be held} */
+  /** {@return whether there is room for one more batch} */
   synchronized boolean hasRoom() {
     return queue.size() + settings.batch() <= BATCHES * settings.batch();
   }
 
-  /** {@return whether so many calls are late that time is short} */
+  /** {@return whether there is a backlog: half a batch or more of the last claim was late} */
   synchronized boolean isBehind() {
     return behind;
   }
@@ -55,10 +63,11 @@ final class LeasedCalls {
   }
 
   synchronized void claimed(Collection<VideoCall> calls, long leaseEnds, ClockReading reading) {
-    long late = calls.stream().filter(call -> LeasedCall.moves(call, reading.now())).count();
+    long late =
+        calls.stream().filter(call -> LeasedCall.hasDueTransition(call, reading.now())).count();
     behind = 2 * late >= settings.batch();
     if (behind) {
-      reserve.ring();
+      reserveWakeUp.ring();
     }
     for (VideoCall call : calls) {
       LeasedCall entry = queue.getOrAdd(call);
@@ -68,27 +77,27 @@ final class LeasedCalls {
     }
   }
 
-  /** The calls whose claim has to last longer, and those whose state is not known any more. */
+  /** {@return calls whose lease expires soon while their tasks run, and stale calls} */
   synchronized List<CallId> renewable(ClockReading reading) {
     long soon = reading.nanos() + 2 * settings.poll().toNanos();
     List<CallId> ids = new ArrayList<>();
-    List<LeasedCall> lapsed = new ArrayList<>();
+    List<LeasedCall> expired = new ArrayList<>();
     for (LeasedCall entry : queue.entries()) {
       if (!entry.isHeld(reading.nanos())) {
-        lapsed.add(entry);
+        expired.add(entry);
       } else if (entry.stale || (!entry.isHeld(soon) && entry.isAtWork(reading.nanos()))) {
         ids.add(entry.call.id());
       }
     }
-    lapsed.forEach(entry -> queue.plan(entry, reading));
+    expired.forEach(entry -> queue.plan(entry, reading));
     return ids;
   }
 
   /**
-   * Those that are held have a new lease. What was let go of while that was asked for has moved on
-   * since, and is asked for again. What others are at just now lasts as long as it did.
+   * Records the renewed leases. A call dropped during the renewal is marked stale and renewed
+   * again. Calls locked by another transaction keep their old lease.
    *
-   * @return whether the state of some is still not known
+   * @return whether some calls are still stale
    */
   synchronized boolean renewed(
       Collection<CallId> asked, Collection<VideoCall> held, long leaseEnds, ClockReading reading) {
@@ -100,7 +109,7 @@ final class LeasedCalls {
     return asked.stream().map(queue::get).anyMatch(entry -> entry != null && entry.stale);
   }
 
-  private void lapse(CallId id, ClockReading reading) {
+  private void expire(CallId id, ClockReading reading) {
     LeasedCall entry = queue.get(id);
     if (entry != null) {
       entry.leaseEnds = reading.nanos();
@@ -109,10 +118,12 @@ final class LeasedCalls {
   }
 
   /**
-   * {@return whether the call is on the agenda; if so, its new state counts from now on. A call
-   * that is due earlier than it was is anybody's again}
+   * Records a change that this node has stored. A change to an earlier due time invalidates the
+   * lease.
+   *
+   * @return whether the call still has a lease and its new state is recorded
    */
-  synchronized boolean heard(CallChange stored, ClockReading reading) {
+  synchronized boolean onStored(CallChange stored, ClockReading reading) {
     LeasedCall entry = queue.get(stored.call().id());
     if (entry == null) {
       recentEvents.add(stored);
@@ -124,9 +135,9 @@ final class LeasedCalls {
       return false;
     }
     entry.undelivered.add(stored.events());
-    boolean anybodys = entry.falls(stored.call()) || !entry.isHeld(reading.nanos());
+    boolean leaseLost = entry.invalidatesLease(stored.call()) || !entry.isHeld(reading.nanos());
     entry.renew(stored.call());
-    if (anybodys && !entry.isBusy()) {
+    if (leaseLost && !entry.isBusy()) {
       queue.remove(entry);
       recentEvents.keep(entry);
       return false;
@@ -135,35 +146,36 @@ final class LeasedCalls {
     return true;
   }
 
-  /** Takes what is due, except where the lease is over: others may be at it. */
-  synchronized DueBatch takeDue(ClockReading reading, int mostMoves) {
-    List<VideoCall> moves = new ArrayList<>();
+  /** {@return due transitions and tasks} Calls with an expired lease are left to other nodes. */
+  synchronized DueBatch takeDue(ClockReading reading, int maxTransitions) {
+    List<VideoCall> transitions = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
-    boolean lapsed = false;
-    for (LeasedCall entry = due(moves, mostMoves, reading);
+    boolean expired = false;
+    for (LeasedCall entry = due(transitions, maxTransitions, reading);
         entry != null;
-        entry = due(moves, mostMoves, reading)) {
+        entry = due(transitions, maxTransitions, reading)) {
       if (!entry.isHeld(reading.nanos())) {
-        lapsed = true;
-      } else if (makesRoom(entry)) {
+        expired = true;
+      } else if (yields(entry)) {
         continue;
-      } else if (entry.isToMove(reading.now())) {
-        entry.moving = true;
-        moves.add(entry.call);
+      } else if (entry.isTransitionDue(reading.now())) {
+        entry.storing = true;
+        transitions.add(entry.call);
       } else {
-        tasks.addAll(entry.handOut(reading));
+        tasks.addAll(entry.takeDueTasks(reading));
       }
       queue.plan(entry, reading);
     }
-    return new DueBatch(moves, tasks, lapsed);
+    return new DueBatch(transitions, tasks, expired);
   }
 
-  private @Nullable LeasedCall due(List<VideoCall> moves, int mostMoves, ClockReading reading) {
-    return moves.size() < mostMoves ? queue.takeDue(reading.now()) : null;
+  private @Nullable LeasedCall due(
+      List<VideoCall> transitions, int maxTransitions, ClockReading reading) {
+    return transitions.size() < maxTransitions ? queue.takeDue(reading.now()) : null;
   }
 
-  /** While time is short, others have to end before what is left of this one is done. */
-  private boolean makesRoom(LeasedCall entry) {
+  /** Under backlog, ending calls takes priority over tasks of calls that are already over. */
+  private boolean yields(LeasedCall entry) {
     boolean waits = behind && entry.call.status().isOver() && !entry.isBusy();
     if (waits) {
       queue.remove(entry);
@@ -172,11 +184,11 @@ final class LeasedCalls {
     return waits;
   }
 
-  /** The timer has moved a call. */
-  synchronized void moved(CallChange change, ClockReading reading) {
+  /** Records a transition that is stored. */
+  synchronized void transitionStored(CallChange change, ClockReading reading) {
     LeasedCall entry = queue.get(change.call().id());
     if (entry != null) {
-      entry.moving = false;
+      entry.storing = false;
       stored(entry, change.stored(), change.events(), reading);
     }
   }
@@ -192,51 +204,50 @@ final class LeasedCalls {
       LeasedCall entry, VideoCall call, List<CallEvent> events, ClockReading reading) {
     entry.undelivered.add(events);
     entry.renew(call);
-    if (!makesRoom(entry)) {
+    if (!yields(entry)) {
       queue.plan(entry, reading);
     }
   }
 
-  /**
-   * {@return whether its new state has to be asked for, now that the timer's move came too late}
-   */
-  synchronized boolean lost(CallChange change, ClockReading reading) {
+  /** {@return whether a call has to be read again after a version conflict of its transition} */
+  synchronized boolean transitionLost(CallChange change, ClockReading reading) {
     LeasedCall entry = queue.get(change.call().id());
     if (entry == null) {
       return false;
     }
-    entry.moving = false;
+    entry.storing = false;
     entry.stale = entry.call.version() <= change.call().version();
     queue.plan(entry, reading);
     return entry.stale;
   }
 
   /**
-   * The timer could not store a move; it is tried again, after a while if it was by itself.
+   * Records that a transition could not be stored. It is retried, with backoff if it was alone in
+   * its batch.
    *
-   * @return whether it was by itself, and for the first time
+   * @return whether it was alone, and this is its first failure in a row
    */
-  synchronized boolean notMoved(CallId id, boolean alone, ClockReading reading) {
+  synchronized boolean transitionFailed(CallId id, boolean alone, ClockReading reading) {
     LeasedCall entry = queue.get(id);
-    boolean first = alone && entry != null && entry.notMoved(reading.now());
-    moveOver(entry, reading);
+    boolean first = alone && entry != null && entry.transitionFailed(reading.now());
+    transitionDone(entry, reading);
     return first;
   }
 
-  private void moveOver(@Nullable LeasedCall entry, ClockReading reading) {
+  private void transitionDone(@Nullable LeasedCall entry, ClockReading reading) {
     if (entry != null) {
-      entry.moving = false;
+      entry.storing = false;
       queue.plan(entry, reading);
     }
   }
 
-  /** A call can't be moved at all: it is left alone until it is claimed again. */
+  /** Drops a call whose transition fails, until it is claimed again. */
   synchronized void drop(CallId id, ClockReading reading) {
-    moveOver(queue.get(id), reading);
-    lapse(id, reading);
+    transitionDone(queue.get(id), reading);
+    expire(id, reading);
   }
 
-  /** {@return what a worker has to know now that it begins; null if the claim is over} */
+  /** {@return the input of a task that begins; null if the lease has expired} */
   synchronized @Nullable TaskInput begin(Task task, long nanos) {
     LeasedCall entry = queue.get(task.id());
     if (entry == null || !entry.isHeld(nanos)) {
@@ -247,7 +258,7 @@ final class LeasedCalls {
     return new TaskInput(entry.call, entry.undelivered.of(entry.call), expiring);
   }
 
-  /** A worker is done; what came of it is still to be stored. */
+  /** Records that a task has run; its result is not stored yet. */
   synchronized void executed(Task task, long nanos) {
     LeasedCall entry = queue.get(task.id());
     if (entry != null) {
@@ -255,38 +266,40 @@ final class LeasedCalls {
     }
   }
 
-  /** {@return the call as it is known here; null if that is not the latest state} */
+  /** {@return the latest state of the call; null if it is not known on this node} */
   synchronized @Nullable VideoCall latest(CallId id) {
     LeasedCall entry = queue.get(id);
     return entry == null || entry.stale ? null : entry.call;
   }
 
-  /** The outcome of chores is stored, or there is none; not again before that time. */
+  /** Records that tasks are finished and their results stored; not due again before that time. */
   synchronized void ended(
-      CallId id, Collection<TaskType> chores, Instant notBefore, ClockReading reading) {
+      CallId id, Collection<TaskType> types, Instant notBefore, ClockReading reading) {
     LeasedCall entry = queue.get(id);
     if (entry != null) {
-      entry.ended(chores, notBefore);
+      entry.ended(types, notBefore);
       queue.plan(entry, reading);
     }
   }
 
-  /** The outcome of chores could not be stored: they are done again by whoever claims the call. */
-  synchronized void giveUp(CallId id, Collection<TaskType> chores, ClockReading reading) {
-    ended(id, chores, Instant.MIN, reading);
-    lapse(id, reading);
+  /** Drops a call whose results cannot be stored; the next node with a lease runs its tasks. */
+  synchronized void giveUp(CallId id, Collection<TaskType> types, ClockReading reading) {
+    ended(id, types, Instant.MIN, reading);
+    expire(id, reading);
   }
 
-  /** Makes room for others: drops a call whose tasks have to wait, unless it moves before long. */
-  synchronized void leave(CallId id, ClockReading reading) {
+  /** Drops a call with postponed tasks to make room, unless a transition is due soon. */
+  synchronized void dropIdle(CallId id, ClockReading reading) {
     LeasedCall entry = queue.get(id);
-    if (entry != null && entry.isNeededLater(reading.now()) && !entry.movesWithinLease(reading)) {
+    if (entry != null
+        && entry.isNeededLater(reading.now())
+        && !entry.hasTransitionWithinLease(reading)) {
       queue.remove(entry);
       recentEvents.keep(entry);
     }
   }
 
-  /** Forgets everything, and tells which claims can be given back. */
+  /** {@return calls whose lease can be released} All entries are removed. */
   synchronized List<CallId> clear(long nanos) {
     List<CallId> free =
         queue.entries().stream()

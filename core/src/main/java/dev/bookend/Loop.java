@@ -1,9 +1,10 @@
 package dev.bookend;
 
-/** What one thread of a keeper does again and again. */
+/** A loop of a keeper, repeated by one thread. */
 interface Loop {
-  /** {@return for how many nanoseconds there is nothing to do; asked again after a ring} */
+  /** {@return the nanoseconds until the next round is due; recomputed after a wake-up} */
   long pause();
 
+  /** Runs one round. */
   void round();
 }

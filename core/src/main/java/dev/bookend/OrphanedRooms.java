@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rooms that are open although the call of their name is over, or has another. They come from a
- * node that died after a long pause in the middle of opening one, or from a token that names the
- * room and not its SID, with which the provider opens a room anew after its end.
+ * Finds and closes orphaned rooms: open at the provider, although the call of their name is over or
+ * has another room. Causes are a node that dies while it opens a room, and tokens that grant a room
+ * name, with which the provider opens a new room after the end. Thread-safe.
  */
 final class OrphanedRooms {
   private static final Logger log = LoggerFactory.getLogger(OrphanedRooms.class);
@@ -29,47 +29,47 @@ final class OrphanedRooms {
   private final VideoRooms rooms;
   private final Map<String, Boolean> closed = new LatestOnly();
   private Instant next = Instant.MIN;
-  private boolean left;
+  private boolean closeFailed;
 
   OrphanedRooms(CallRepository repository, VideoRooms rooms) {
     this.repository = repository;
     this.rooms = rooms;
   }
 
-  /** {@return whether rooms are opened by us, so that another of the same name is a stray} */
+  /** {@return whether rooms are managed, so that another room of the same name is orphaned} */
   boolean arePossible() {
     return rooms.areManaged();
   }
 
-  /** A keeper starts, and with it an application that has enough to do. */
+  /** Schedules the first sweep, after the start of the application. */
   synchronized void begin(Instant now) {
     next = now.plus(AFTER_START);
   }
 
-  /** {@return whether to look for them now; they are not due again until that is done} */
+  /** {@return whether a sweep is due; none is due again until this one is done} */
   synchronized boolean areDue(Instant now) {
     boolean due = rooms.areManaged() && !now.isBefore(next);
     next = due ? Instant.MAX : next;
     return due;
   }
 
-  /** What could not be closed in the meantime is not left until the next hour. */
+  /** Schedules the next sweep: soon if closing a room has failed in the meantime. */
   private synchronized void sweepDone(Instant at, Instant soon) {
-    next = left && soon.isBefore(at) ? soon : at;
-    left = false;
+    next = closeFailed && soon.isBefore(at) ? soon : at;
+    closeFailed = false;
   }
 
   private synchronized void sweepSoon() {
-    left = true;
+    closeFailed = true;
     next = next.equals(Instant.MAX) ? next : Instant.MIN;
   }
 
-  /** There was nobody to do it. */
+  /** Retries a sweep that the task queue has rejected. */
   synchronized void postpone(Instant now) {
     next = now.plus(AFTER_FAILURE);
   }
 
-  /** Looks for them, and again later. */
+  /** Runs a sweep and schedules the next one; failures are logged. */
   void sweep(CallUpdater updater) {
     Duration pause = AFTER_FAILURE;
     try {
@@ -86,7 +86,7 @@ final class OrphanedRooms {
     }
   }
 
-  /** {@return how many were closed} */
+  /** {@return the number of rooms that were closed} */
   int closeAll() {
     int done = 0;
     ProviderException failure = null;
@@ -107,7 +107,7 @@ final class OrphanedRooms {
     return done;
   }
 
-  /** Somebody is, or was, in a room; of the call's own, or of one closed before, that is late. */
+  /** Closes the room of a callback after the commit, if it is orphaned and not closed before. */
   void noticed(VideoCall call, String sid) {
     CallRoom room = call.room();
     boolean known = sid.equals(room.sid()) || isOwn(room, sid) || wasClosed(sid);
@@ -134,7 +134,7 @@ final class OrphanedRooms {
     }
   }
 
-  /** A room whose SID is not known yet may be the one that is just being opened. */
+  /** A room counts as the call's own while the SID is unknown: it may be opening just now. */
   private static boolean isOwn(CallRoom room, String sid) {
     return room.mayExist() && (room.sid() == null || sid.equals(room.sid()));
   }
@@ -147,14 +147,14 @@ final class OrphanedRooms {
     log.warn("Call {}: closed an orphaned room", id);
   }
 
-  /** So that what is told of them again and again costs nothing; a node remembers some. */
+  /** The last 1,000 closed rooms, so that late callbacks about them cost no request. */
   private static final class LatestOnly extends LinkedHashMap<String, Boolean> {
     private static final long serialVersionUID = 1L;
-    private static final int MOST = 1000;
+    private static final int MAX = 1000;
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-      return size() > MOST;
+      return size() > MAX;
     }
   }
 }

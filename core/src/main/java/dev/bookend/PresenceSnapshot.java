@@ -18,16 +18,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provider said when it was asked who is in a room.
+ * A presence check: the connections in a room, as listed by the provider.
  *
- * @param asked the call as it was known when the question began: what is newer than that stands
- * @param connections who is; null if the room is not to be found
- * @param askedAt when the question began
- * @param now when the answer was there
+ * @param asked the call before the request; changes after it take precedence
+ * @param connections the listed connections; null if the room does not exist
+ * @param askedAt time of the request
+ * @param now time of the response
  */
 record PresenceSnapshot(
     VideoCall asked, @Nullable List<Connection> connections, Instant askedAt, Instant now) {
 
+  /** {@return the call after the transitions that follow from the list} */
   CallChange appliedTo(VideoCall before) {
     return before.elapse(now).then(this::seen);
   }
@@ -55,13 +56,13 @@ record PresenceSnapshot(
     return change.then(c -> c.roomAgain(now));
   }
 
-  /** Whoever came since, or came again, was not asked about. */
+  /** {@return whether the connection existed before the request, so that the list covers it} */
   private boolean wasThere(Participant person, String id) {
     Participant before = asked.participant(person.identity()).orElse(person);
     return before.isConnected() && id.equals(before.connection());
   }
 
-  /** Beside the latest one, a list may hold connections that are long gone. */
+  /** A list may also contain old connections of a participant; only the latest one counts. */
   private static Collection<Connection> latestOfEach(VideoCall call, List<Connection> listed) {
     Comparator<Connection> order =
         Comparator.comparing(Connection::since)
@@ -78,11 +79,12 @@ record PresenceSnapshot(
         .isPresent();
   }
 
-  /** The provider may let in whom we never did: that is no reason to overlook the others. */
-  private static Function<VideoCall, CallChange> ifAdmitted(Function<VideoCall, CallChange> move) {
+  /** Ignores a person whom the call has not admitted, so that the others are still applied. */
+  private static Function<VideoCall, CallChange> ifAdmitted(
+      Function<VideoCall, CallChange> transition) {
     return call -> {
       try {
-        return move.apply(call);
+        return transition.apply(call);
       } catch (VideoCallException stranger) {
         return CallChange.none(call);
       }

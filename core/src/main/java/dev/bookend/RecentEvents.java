@@ -6,25 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The latest events of calls that were stored on this node and are about to be claimed, so that
- * they need not be read again. The oldest make room for new ones. Guarded by the {@link
+ * Cache of the undelivered events that this node has stored, for calls that it may claim soon.
+ * Saves a query per delivery. Evicts the oldest calls first. Guarded by the lock of the {@link
  * LeasedCalls}.
  */
 final class RecentEvents {
-  /** Enough for the events of a large backlog, while its calls end. */
+  /** Capacity in batches: enough for the events of a large backlog while its calls end. */
   private static final int BATCHES = 20;
 
   private final Map<CallId, UndeliveredEvents> undelivered;
 
   RecentEvents(int batch) {
-    int most = BATCHES * batch;
+    int capacity = BATCHES * batch;
     undelivered =
         new LinkedHashMap<>() {
           private static final long serialVersionUID = 1L;
 
           @Override
           protected boolean removeEldestEntry(Map.Entry<CallId, UndeliveredEvents> eldest) {
-            return size() > most;
+            return size() > capacity;
           }
         };
   }
@@ -47,7 +47,7 @@ final class RecentEvents {
     UndeliveredEvents events = undelivered.remove(entry.call.id());
     if (events != null) {
       entry.undelivered.addAll(events);
-      entry.undelivered.forgetTold(entry.call);
+      entry.undelivered.removeDelivered(entry.call);
     }
   }
 }

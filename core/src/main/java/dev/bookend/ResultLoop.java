@@ -18,15 +18,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Stores what came of chores. Nobody waits for that, so it lingers a little to store many calls in
- * one write, and all that is known of one call as one change.
+ * Stores the results of tasks in batches. Waits up to 20 ms to fill a batch, and merges all results
+ * of a call into one change. Thread-safe, but {@link #round()} is for one thread.
  */
 final class ResultLoop implements Loop {
   private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONG = TimeUnit.SECONDS.toNanos(10);
 
-  /** Until others may be through with a call. */
-  private static final long OTHERS = TimeUnit.SECONDS.toNanos(1);
+  /** Delay before the retry of a call that another transaction has locked. */
+  private static final long LOCKED_RETRY = TimeUnit.SECONDS.toNanos(1);
 
   private static final int TRIES = 10;
 
@@ -39,10 +39,10 @@ final class ResultLoop implements Loop {
   private final StorageOutageLog outageLog;
   private final AdaptiveBatchSize limit;
   private final Map<CallId, List<TaskResult>> waiting = new LinkedHashMap<>();
-  private final Map<CallId, List<TaskResult>> heldByOthers = new LinkedHashMap<>();
+  private final Map<CallId, List<TaskResult>> locked = new LinkedHashMap<>();
   private final Map<CallId, Integer> loneFailures = new HashMap<>();
   private long since;
-  private long heldUntil;
+  private long lockedUntil;
   private long notBefore;
   private boolean flushing;
 
@@ -77,7 +77,7 @@ final class ResultLoop implements Loop {
     wakeUp.ring();
   }
 
-  /** Nothing is waited for any more; what can't be stored is left to be done again. */
+  /** Stores all results without waiting; tasks whose results cannot be stored are run again. */
   void flush() {
     synchronized (this) {
       flushing = true;
@@ -86,7 +86,7 @@ final class ResultLoop implements Loop {
   }
 
   synchronized boolean isOver() {
-    return flushing && waiting.isEmpty() && heldByOthers.isEmpty();
+    return flushing && waiting.isEmpty() && locked.isEmpty();
   }
 
   @Override
@@ -96,9 +96,9 @@ final class ResultLoop implements Loop {
 
   private synchronized long pause(long nanos) {
     boolean enough = flushing || waiting.size() >= batch;
-    long untilHeld = heldByOthers.isEmpty() ? LONG : flushing ? 0 : heldUntil - nanos;
+    long untilLocked = locked.isEmpty() ? LONG : flushing ? 0 : lockedUntil - nanos;
     long untilWaiting = waiting.isEmpty() ? LONG : enough ? 0 : since + LINGER - nanos;
-    return Math.max(notBefore - nanos, Math.min(untilHeld, untilWaiting));
+    return Math.max(notBefore - nanos, Math.min(untilLocked, untilWaiting));
   }
 
   @Override
@@ -140,9 +140,9 @@ final class ResultLoop implements Loop {
   }
 
   private synchronized Map<CallId, List<TaskResult>> take(long nanos) {
-    if (flushing || heldUntil - nanos <= 0) {
-      heldByOthers.forEach(this::enqueue);
-      heldByOthers.clear();
+    if (flushing || lockedUntil - nanos <= 0) {
+      locked.forEach(this::enqueue);
+      locked.clear();
     }
     Map<CallId, List<TaskResult>> taken = new LinkedHashMap<>();
     Iterator<Map.Entry<CallId, List<TaskResult>>> all = waiting.entrySet().iterator();
@@ -180,13 +180,16 @@ final class ResultLoop implements Loop {
   private void ended(CallId id, List<TaskResult> results) {
     loneFailures.remove(id);
     ClockReading reading = clocks.get();
-    leasedCalls.ended(id, chores(results), Instant.MIN, reading);
+    leasedCalls.ended(id, types(results), Instant.MIN, reading);
     if (results.stream().anyMatch(TaskResult::away)) {
-      leasedCalls.leave(id, reading);
+      leasedCalls.dropIdle(id, reading);
     }
   }
 
-  /** Somebody else was quicker, or the claim is over: what was done holds all the same. */
+  /**
+   * Stores results of calls one by one after a version conflict or an expired lease. The side
+   * effect has happened, so its result must still be stored.
+   */
   private void storeAlone(Map<CallId, List<TaskResult>> alone) {
     Map<CallId, List<TaskResult>> left = new LinkedHashMap<>(alone);
     for (Map.Entry<CallId, List<TaskResult>> one : alone.entrySet()) {
@@ -197,7 +200,7 @@ final class ResultLoop implements Loop {
         if (call != null) {
           leasedCalls.stored(call, List.of(), clocks.get());
           ended(id, results);
-        } else if (!waitsForOthers(id, results, clocks.get().nanos())) {
+        } else if (!retryLocked(id, results, clocks.get().nanos())) {
           giveUp(id, results);
         }
       } catch (StorageException e) {
@@ -214,31 +217,31 @@ final class ResultLoop implements Loop {
   private void failed(Map<CallId, List<TaskResult>> gathered, Throwable e) {
     outageLog.failed(e);
     limit.failed(gathered.size());
-    boolean poisoned = gathered.size() == 1 && isRefused(gathered.keySet().iterator().next(), e);
+    boolean giveUp = gathered.size() == 1 && isPermanent(gathered.keySet().iterator().next(), e);
     gathered.forEach(
         (id, results) -> {
-          if (poisoned || !keep(id, results)) {
+          if (giveUp || !keep(id, results)) {
             giveUp(id, results);
           }
         });
   }
 
-  /** Storage that fails may come back; but what it refuses for good is not asked for ever. */
-  private boolean isRefused(CallId id, Throwable e) {
-    boolean refused =
+  /** {@return whether to give up: storage failures are retried 10 times for a single call} */
+  private boolean isPermanent(CallId id, Throwable e) {
+    boolean permanent =
         !(e instanceof StorageException) || loneFailures.merge(id, 1, Integer::sum) == TRIES;
-    if (refused) {
+    if (permanent) {
       loneFailures.remove(id);
     }
-    return refused;
+    return permanent;
   }
 
-  private synchronized boolean waitsForOthers(CallId id, List<TaskResult> results, long nanos) {
-    if (flushing || heldByOthers.size() >= batch) {
+  private synchronized boolean retryLocked(CallId id, List<TaskResult> results, long nanos) {
+    if (flushing || locked.size() >= batch) {
       return false;
     }
-    heldUntil = heldByOthers.isEmpty() ? nanos + OTHERS : heldUntil;
-    heldByOthers.computeIfAbsent(id, key -> new ArrayList<>(2)).addAll(results);
+    lockedUntil = locked.isEmpty() ? nanos + LOCKED_RETRY : lockedUntil;
+    locked.computeIfAbsent(id, key -> new ArrayList<>(2)).addAll(results);
     return true;
   }
 
@@ -263,13 +266,13 @@ final class ResultLoop implements Loop {
     }
   }
 
-  /** The chores are done again when the claim is over. */
+  /** Drops results that cannot be stored: the tasks are run again after the lease expires. */
   private void giveUp(CallId id, List<TaskResult> results) {
     loneFailures.remove(id);
-    leasedCalls.giveUp(id, chores(results), clocks.get());
+    leasedCalls.giveUp(id, types(results), clocks.get());
   }
 
-  private static Set<TaskType> chores(List<TaskResult> results) {
+  private static Set<TaskType> types(List<TaskResult> results) {
     return results.stream().map(TaskResult::type).collect(Collectors.toSet());
   }
 }

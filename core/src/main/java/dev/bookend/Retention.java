@@ -2,13 +2,13 @@ package dev.bookend;
 
 import java.util.function.IntUnaryOperator;
 
-/** Long work on many old calls, in steps that nobody has to wait for. */
+/** Runs a purge in small steps, so that no lock on calls is held for long. */
 final class Retention {
   private static final int STEP = 500;
 
   private Retention() {}
 
-  /** {@return how many calls all steps did together; a step that is not full was the last} */
+  /** {@return the number of calls of all steps; the first step that is not full is the last} */
   static long inSteps(IntUnaryOperator step) {
     long all = 0;
     int done;

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When to retry tasks that a full queue has rejected: one after the other, at the recent rate of
- * finished tasks, and never all at once. Requesters share that rate, so that the tasks of one do
- * not postpone those of others. While no rate is known, a high one is assumed. Thread-safe.
+ * Spreads retries of rejected tasks at the recent completion rate: at least 100 per second, and
+ * 1,000 per second while the rate is unknown. Requesters share the rate, so that the tasks of one
+ * do not delay the retries of others. Thread-safe.
  */
 final class RetryPacer {
   private static final Duration SOONEST = Duration.ofSeconds(1);
@@ -16,7 +16,7 @@ final class RetryPacer {
   private static final int SLOWEST_PER_SECOND = 100;
   private static final int EXPECTED_PER_SECOND = 1000;
 
-  /** Requesters beyond that number have their slots in common. */
+  /** Further requesters share one sequence of slots. */
   private static final int MOST_REQUESTERS = 10_000;
 
   private static final String FURTHER_REQUESTERS = "";
@@ -26,7 +26,7 @@ final class RetryPacer {
   private int finishedBefore;
   private boolean known;
 
-  /** Up to when the slots of a requester are taken; without those in the past. */
+  /** The end of the taken slots per requester; without slots in the past. */
   private final Map<String, Instant> taken = new HashMap<>();
 
   synchronized void finished(Instant now) {

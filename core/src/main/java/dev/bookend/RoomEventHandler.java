@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what the provider tells into moves. */
+/** Applies the events of the provider to calls, and reports orphaned rooms. Thread-safe. */
 final class RoomEventHandler {
   private static final Logger log = LoggerFactory.getLogger(RoomEventHandler.class);
 
@@ -32,18 +32,19 @@ final class RoomEventHandler {
     try {
       VideoCall call =
           updater.change(
-              id, (before, now) -> before.elapse(now).then(current -> move(current, event, now)));
+              id,
+              (before, now) -> before.elapse(now).then(current -> transition(current, event, now)));
       if (event instanceof RoomEvent.Created || event instanceof RoomEvent.Connected) {
         orphanedRooms.noticed(call, event.roomSid());
       }
-    } catch (StorageException | CallConflictException notTakenIn) {
-      throw notTakenIn;
-    } catch (VideoCallException refused) {
-      log.debug("Call {}: a provider event was ignored: {}", id, refused.toString());
+    } catch (StorageException | CallConflictException notStored) {
+      throw notStored;
+    } catch (VideoCallException rejected) {
+      log.debug("Call {}: a provider event was ignored: {}", id, rejected.toString());
     }
   }
 
-  private CallChange move(VideoCall call, RoomEvent event, Instant now) {
+  private CallChange transition(VideoCall call, RoomEvent event, Instant now) {
     String sid = call.room().sid();
     boolean foreign = sid == null ? orphanedRooms.arePossible() : !sid.equals(event.roomSid());
     if (event instanceof RoomEvent.Created || foreign) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a call needs of the provider's room when nobody waits for it: closing it, looking in. */
+/** The tasks at the provider: closing a room and checking presence. Thread-safe. */
 final class RoomTasks {
   private static final Logger log = LoggerFactory.getLogger(RoomTasks.class);
 
@@ -42,9 +42,9 @@ final class RoomTasks {
     try {
       snapshot = presence(call);
     } catch (RuntimeException e) {
-      return failed(call, TaskType.LOOK, e);
+      return failed(call, TaskType.CHECK_PRESENCE, e);
     }
-    return TaskResult.done(call, TaskType.LOOK, snapshot::appliedTo);
+    return TaskResult.done(call, TaskType.CHECK_PRESENCE, snapshot::appliedTo);
   }
 
   void putOut(VideoCall call, String identity) {
@@ -54,7 +54,11 @@ final class RoomTasks {
     }
   }
 
-  /** Asks the provider who is in the room. */
+  /**
+   * {@return the provider's list of connections in the room}
+   *
+   * @throws ProviderException if the provider fails or cannot be reached
+   */
   PresenceSnapshot presence(VideoCall call) {
     Instant askedAt = updater.now();
     Optional<List<Connection>> found =
@@ -82,7 +86,7 @@ final class RoomTasks {
 
   /** A provider's message is enough; other failures are logged with their stack trace. */
   private static void logFailure(VideoCall call, TaskType type, RuntimeException e) {
-    String task = type == TaskType.LOOK ? "checking presence" : "closing the room";
+    String task = type == TaskType.CHECK_PRESENCE ? "checking presence" : "closing the room";
     if (e instanceof ProviderException) {
       log.warn("Call {}: {} failed; the keeper will retry it: {}", call.id(), task, e.getMessage());
     } else {

@@ -163,7 +163,7 @@ final class RunningKeeper {
   private void sweep() {
     if (orphanedRooms.areDue(updater.now())) {
       executors
-          .executor(TaskType.LOOK)
+          .executor(TaskType.CHECK_PRESENCE)
           .offer(
               SWEEP,
               () -> orphanedRooms.sweep(updater),

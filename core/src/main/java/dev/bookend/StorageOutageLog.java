@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log once that the repository fails, and once that it is back. Thread-safe. */
+/** Logs the first failure of the keeper's rounds, and the recovery, once each. Thread-safe. */
 final class StorageOutageLog {
   private static final Logger log = LoggerFactory.getLogger(CallKeeper.class);
 

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker needs for a chore.
+ * The input of a task.
  *
- * @param call the call as it is known here
- * @param events what is to be told; null if that is not all known here
- * @param expiring whether the claim is over soon
+ * @param call the latest state of the call on this node
+ * @param events the undelivered events; null if they have to be read from the repository
+ * @param expiring whether the lease expires soon
  */
 record TaskInput(VideoCall call, @Nullable List<CallEvent> events, boolean expiring) {}

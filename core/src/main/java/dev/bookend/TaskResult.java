@@ -8,20 +8,22 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What came of a chore, still to be stored.
+ * The result of a task, to be stored.
  *
  * @param id the call
- * @param type what was done, or put off
- * @param move what it does to the call, whatever state that is in by then
- * @param away whether the call can be left for now
+ * @param type the type of the task
+ * @param transition the transition, applied to the latest state of the call when it is stored
+ * @param away whether the call can be dropped until the retry
  */
-record TaskResult(CallId id, TaskType type, Function<VideoCall, CallChange> move, boolean away) {
+record TaskResult(
+    CallId id, TaskType type, Function<VideoCall, CallChange> transition, boolean away) {
 
-  static TaskResult done(VideoCall call, TaskType type, Function<VideoCall, CallChange> move) {
-    return new TaskResult(call.id(), type, move, false);
+  static TaskResult done(
+      VideoCall call, TaskType type, Function<VideoCall, CallChange> transition) {
+    return new TaskResult(call.id(), type, transition, false);
   }
 
-  /** There is no room for it now. */
+  /** {@return the result of a rejected task, which is retried later} */
   static TaskResult postponed(CallId id, TaskType type, Instant until) {
     return new TaskResult(id, type, call -> later(call, type, until), true);
   }
@@ -30,14 +32,14 @@ record TaskResult(CallId id, TaskType type, Function<VideoCall, CallChange> move
     if (type.dueAt(call) == null) {
       return CallChange.none(call);
     }
-    return type == TaskType.TELL ? call.putOff(null, until) : call.putOff(until, null);
+    return type == TaskType.DELIVER_EVENTS ? call.putOff(null, until) : call.putOff(until, null);
   }
 
-  /** All that came of a call's chores, in one change. */
+  /** {@return the change that all results of a call make} */
   static CallChange all(List<TaskResult> results, VideoCall call) {
     CallChange change = CallChange.none(call);
     for (TaskResult result : results) {
-      change = change.then(result.move());
+      change = change.then(result.transition());
     }
     return change;
   }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a call leaves to be done outside the repository: a room's work, listeners to tell. */
+/**
+ * Runs the tasks of a call: closing its room, checking presence, delivering events. Thread-safe.
+ */
 final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
-  /** Then other calls have their turn. */
+  /** Largest number of events that one task delivers, so that other calls get a turn. */
   private static final int EVENTS_PER_TURN = 20;
 
   private final CallUpdater updater;
@@ -36,12 +38,12 @@ final class TaskRunner {
   }
 
   /**
-   * Does a chore, if it is due.
+   * Runs a task if it is due. Failures are logged and become a result with a retry.
    *
-   * @param type which one
-   * @param call the call as it is now
-   * @param known the untold events of it; null if they have to be read
-   * @return what came of it
+   * @param type the type of the task
+   * @param call the latest state of the call
+   * @param known the undelivered events; null if they have to be read from the repository
+   * @return the result, to be stored
    */
   TaskResult run(TaskType type, VideoCall call, @Nullable List<CallEvent> known) {
     if (!type.isDue(call, updater.now())) {
@@ -49,8 +51,8 @@ final class TaskRunner {
     }
     return switch (type) {
       case CLOSE_ROOM -> rooms.close(call);
-      case LOOK -> rooms.checkPresence(call);
-      case TELL -> deliver(call, known != null ? known : undelivered(call));
+      case CHECK_PRESENCE -> rooms.checkPresence(call);
+      case DELIVER_EVENTS -> deliver(call, known != null ? known : undelivered(call));
     };
   }
 
@@ -59,46 +61,46 @@ final class TaskRunner {
   }
 
   /**
-   * One turn of a call: all that is due, each chore once.
+   * Runs each due task of a call once and stores the results.
    *
-   * @return the call as it is afterwards; some chores may be due still
+   * @return the stored call; tasks may still be due
    */
-  VideoCall runAll(VideoCall left) {
-    VideoCall call = left;
+  VideoCall runAll(VideoCall before) {
+    VideoCall call = before;
     if (isAnyDue(call)) {
       for (TaskType type : TaskType.values()) {
         TaskResult result = run(type, call, null);
-        call = updater.change(call.id(), (current, now) -> result.move().apply(current));
+        call = updater.change(call.id(), (current, now) -> result.transition().apply(current));
       }
     }
     return call;
   }
 
-  /** {@return whether some are due} */
+  /** {@return whether a task is due} */
   boolean isAnyDue(VideoCall call) {
     Instant now = updater.now();
     return Arrays.stream(TaskType.values()).anyMatch(type -> type.isDue(call, now));
   }
 
-  /** Delivers in order, until a listener fails or the turn is over; the rest stays due. */
+  /** Delivers events in order, up to 20 or until a listener fails; the rest stays due. */
   private TaskResult deliver(VideoCall call, List<CallEvent> events) {
-    int told = call.outbox().delivered();
-    int turnEnds = told + EVENTS_PER_TURN;
+    int delivered = call.outbox().delivered();
+    int turnEnds = delivered + EVENTS_PER_TURN;
     for (CallEvent event : events) {
-      if (event.sequence() > told && told < turnEnds) {
+      if (event.sequence() > delivered && delivered < turnEnds) {
         if (!deliver(event, call)) {
-          int before = told;
+          int before = delivered;
           Instant failedAt = updater.now();
           return TaskResult.done(
               call,
-              TaskType.TELL,
+              TaskType.DELIVER_EVENTS,
               current -> current.delivered(before).then(next -> next.notDelivered(failedAt)));
         }
-        told = event.sequence();
+        delivered = event.sequence();
       }
     }
-    int last = told;
-    return TaskResult.done(call, TaskType.TELL, current -> current.delivered(last));
+    int last = delivered;
+    return TaskResult.done(call, TaskType.DELIVER_EVENTS, current -> current.delivered(last));
   }
 
   private boolean deliver(CallEvent event, VideoCall call) {

@@ -5,20 +5,20 @@ import dev.bookend.call.VideoCall;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a call leaves to be done outside the repository; none waits for another. */
+/** The types of tasks. Tasks of different types are independent of each other. */
 enum TaskType {
-  /** Closing the provider's room: it costs money. */
+  /** Closes the room at the provider. */
   CLOSE_ROOM,
-  /** Looking who is in the provider's room, in case its word of that was lost. */
-  LOOK,
-  /** Telling the listeners. */
-  TELL;
+  /** Checks presence at the provider, to recover missed callbacks. */
+  CHECK_PRESENCE,
+  /** Delivers events from the outbox to the listeners. */
+  DELIVER_EVENTS;
 
   @Nullable Instant dueAt(VideoCall call) {
     return switch (this) {
       case CLOSE_ROOM -> call.room().phase() == Phase.CLOSING ? call.room().dueAt() : null;
-      case LOOK -> call.room().phase() == Phase.OPEN ? call.room().dueAt() : null;
-      case TELL -> call.outbox().dueAt();
+      case CHECK_PRESENCE -> call.room().phase() == Phase.OPEN ? call.room().dueAt() : null;
+      case DELIVER_EVENTS -> call.outbox().dueAt();
     };
   }
 

@@ -15,25 +15,24 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Moves each call on the agenda at its instant, and hands out its chores. Moves that are due at
- * once are one write. A reserve does the same, but only what is overdue, or while many are late.
+ * Applies the transition of each leased call at its deadline and submits its tasks. Transitions
+ * that are due together are one batch. A second, reserve loop takes overdue calls (250 ms), and
+ * helps while there is a backlog. For use by one thread.
  */
 final class TransitionLoop implements Loop {
-  /**
-   * A write begins so much after the last one at the earliest, so that it takes more calls along.
-   */
+  /** Shortest time between two writes, so that a batch takes more calls. */
   private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final long AFTER_LONE_FAILURE = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** What is so late that the timer does not take it is the reserve's: the timer may hang. */
+  /** Lateness from which the reserve loop takes a call, because the main loop may hang. */
   private static final Duration OVERDUE = Duration.ofMillis(250);
 
   private final CallKeeper keeper;
   private final CallRepository repository;
   private final LeasedCalls leasedCalls;
   private final Supplier<ClockReading> clocks;
-  private final Consumer<LeasedCalls.Task> workers;
+  private final Consumer<LeasedCalls.Task> submit;
   private final Runnable pollSoon;
   private final StorageOutageLog outageLog;
   private final boolean reserve;
@@ -47,7 +46,7 @@ final class TransitionLoop implements Loop {
       CallKeeper.Settings settings,
       LeasedCalls leasedCalls,
       Supplier<ClockReading> clocks,
-      Consumer<LeasedCalls.Task> workers,
+      Consumer<LeasedCalls.Task> submit,
       Runnable pollSoon,
       StorageOutageLog outageLog,
       boolean reserve) {
@@ -55,7 +54,7 @@ final class TransitionLoop implements Loop {
     this.repository = repository;
     this.leasedCalls = leasedCalls;
     this.clocks = clocks;
-    this.workers = workers;
+    this.submit = submit;
     this.pollSoon = pollSoon;
     this.outageLog = outageLog;
     this.reserve = reserve;
@@ -83,19 +82,19 @@ final class TransitionLoop implements Loop {
   public void round() {
     ClockReading reading = clocks.get();
     DueBatch due = leasedCalls.takeDue(reading, limit.get());
-    if (due.lapsed()) {
+    if (due.expired()) {
       pollSoon.run();
     }
     try {
-      if (!due.moves().isEmpty()) {
-        move(due.moves(), reading);
+      if (!due.transitions().isEmpty()) {
+        apply(due.transitions(), reading);
       }
     } finally {
-      due.tasks().forEach(workers);
+      due.tasks().forEach(submit);
     }
   }
 
-  private void move(List<VideoCall> calls, ClockReading reading) {
+  private void apply(List<VideoCall> calls, ClockReading reading) {
     try {
       Map<CallId, CallChange> changes = elapse(calls, reading);
       Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
@@ -110,7 +109,7 @@ final class TransitionLoop implements Loop {
     }
   }
 
-  /** One that can't be moved at all is left alone. */
+  /** {@return the changes by call} Drops calls whose transition fails. */
   private Map<CallId, CallChange> elapse(List<VideoCall> calls, ClockReading reading) {
     Map<CallId, CallChange> changes = keeper.elapse(calls, reading.now());
     for (VideoCall call : calls) {
@@ -124,13 +123,13 @@ final class TransitionLoop implements Loop {
   private void stored(CallChange change, boolean lost) {
     if (!lost) {
       keeper.count(change.call());
-      leasedCalls.moved(change, clocks.get());
-    } else if (leasedCalls.lost(change, clocks.get())) {
+      leasedCalls.transitionStored(change, clocks.get());
+    } else if (leasedCalls.transitionLost(change, clocks.get())) {
       pollSoon.run();
     }
   }
 
-  /** All are tried again; one that fails alone after a while of its own, so that it delays none. */
+  /** Retries a failed batch; a call that fails alone backs off by itself and delays no other. */
   private void failed(Set<CallId> ids, Throwable e) {
     ClockReading reading = clocks.get();
     limit.failed(ids.size());
@@ -139,7 +138,7 @@ final class TransitionLoop implements Loop {
     }
     notBefore = reading.nanos() + (outageLog.lasts() ? limit.pause() : AFTER_LONE_FAILURE);
     for (CallId id : ids) {
-      if (leasedCalls.notMoved(id, ids.size() == 1, reading)) {
+      if (leasedCalls.transitionFailed(id, ids.size() == 1, reading)) {
         CallKeeper.logFailure(id, e);
       }
     }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue in which requesters take turns: each turn takes the oldest entry of one requester,
+ * A fair queue: requesters take turns, and each turn takes the oldest entry of one requester,
  * however many entries another has. Entries of one requester keep their order. Adding and taking
  * cost the logarithm of the number of requesters. Not thread-safe.
  */
@@ -76,7 +76,7 @@ final class Turns<T> {
   }
 
   /**
-   * Makes room for an entry of a requester who has fewer entries than another.
+   * Makes room for an entry of a requester with fewer entries than another one.
    *
    * @return the latest entry of the requester with the most entries, which is removed; null if the
    *     requester would then have as many

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Events of one call that this node has seen stored and that are not told yet. */
+/** The undelivered events of one call that this node has stored. Not thread-safe. */
 final class UndeliveredEvents {
   private final TreeMap<Integer, CallEvent> bySequence = new TreeMap<>();
 
@@ -19,17 +19,16 @@ final class UndeliveredEvents {
     bySequence.putAll(other.bySequence);
   }
 
-  void forgetTold(VideoCall call) {
+  void removeDelivered(VideoCall call) {
     bySequence.headMap(call.outbox().delivered(), true).clear();
   }
 
-  /**
-   * {@return all that is to be told of the call, in order; null if some of it is not known here}
-   */
+  /** {@return all undelivered events of the call, in order; null if this node lacks some} */
   @Nullable List<CallEvent> of(VideoCall call) {
-    int told = call.outbox().delivered();
+    int delivered = call.outbox().delivered();
     int recorded = call.outbox().recorded();
-    List<CallEvent> events = List.copyOf(bySequence.subMap(told, false, recorded, true).values());
-    return events.size() == recorded - told ? events : null;
+    List<CallEvent> events =
+        List.copyOf(bySequence.subMap(delivered, false, recorded, true).values());
+    return events.size() == recorded - delivered ? events : null;
   }
 }

@@ -19,73 +19,76 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door. People schedule calls, answer, join and end them; the host does so too, as {@link
- * Actor#host()}. What the guard refuses to somebody who is no participant looks like a call that
- * does not exist. Thread-safe.
+ * Service for scheduling, answering, joining and ending calls, for people and, as {@link
+ * Actor#host()}, for the host. If the guard rejects an actor who is not a participant, the call
+ * seems not to exist. Thread-safe.
  *
- * <p>Every operation that names a call throws {@link CallNotFoundException} if there is none,
- * {@link CallNotAllowedException} if the guard refuses it to a participant, {@link
- * dev.bookend.call.IllegalCallStateException} if the call's state forbids it, and {@link
- * CallConflictException} if others changed the call all the while. One that has already happened
- * changes nothing and is no error.
+ * <p>Every operation on a call throws {@link CallNotFoundException} if it does not exist, {@link
+ * CallNotAllowedException} if the guard rejects a participant, {@link
+ * dev.bookend.call.IllegalCallStateException} if the state forbids the operation, {@link
+ * CallConflictException} after 50 lost races against concurrent changes, and {@link
+ * dev.bookend.call.StorageException} if the repository fails. A repeated operation changes nothing
+ * and is not an error.
+ *
+ * <p>Operations join a transaction of the host's, if the repository does. Their events are
+ * delivered after the commit.
  */
 public interface VideoCallService {
-  /** The most events of one page of a history: 500. */
+  /** Largest number of events of one page of a history: 500. */
   int MAX_EVENTS = 500;
 
-  /** {@return a builder; repository, tokens and rooms have to be set} */
+  /** {@return a builder; repository, tokens and rooms are required} */
   static VideoCallServiceBuilder builder() {
     return new VideoCallServiceBuilder();
   }
 
-  /** {@return the time by the service's clock, to the microsecond} */
+  /** {@return the current time of the service's clock, truncated to microseconds} */
   Instant now();
 
-  /** {@return the settings of new calls: defaults and ranges of a request's values} */
+  /** {@return the settings of new calls: default values and ranges of requests} */
   CallSettings settings();
 
-  /** {@return the keeper of these calls' time; it does nothing until it is started or driven} */
+  /** {@return the keeper of these calls; it does nothing until it is started or driven by hand} */
   CallKeeper keeper();
 
   /**
-   * Asks for a call. The requester has accepted by asking.
+   * Requests a call. The requester accepts it by requesting.
    *
-   * @param actor who asks: the requester, or the host
-   * @param request what for
-   * @return the call; if the requester has asked with the same key before, the call of that time
+   * @param actor the requester, or the host
+   * @param request people, time, limit and optional key of the call
+   * @return the new call; if the requester has used the same key before, the call of that request
    * @throws InvalidValueException if time or limit are out of range
-   * @throws CallNotAllowedException if the guard refuses the request, or the view of the earlier
-   *     call with the same key; or if only the host requests calls
+   * @throws CallNotAllowedException if the guard rejects the request or the view of the earlier
+   *     call with the same key, or if only the host may request calls
    * @throws dev.bookend.call.KeyReusedException if the key was used for other people, another time,
    *     limit or booking
    * @throws dev.bookend.call.DoubleBookedException if an exclusive call overlaps
-   * @throws dev.bookend.call.QuotaExceededException if it does not fit into a spend cap, or the
-   *     person has requested too many calls
+   * @throws dev.bookend.call.QuotaExceededException if it exceeds a spend cap or a limit per person
    */
   VideoCall request(Actor actor, CallRequest request);
 
   /**
    * {@return the call}
    *
-   * @param actor who looks
+   * @param actor a participant, the host, or another actor that the guard allows
    * @param id the call
    */
   VideoCall get(Actor actor, CallId id);
 
   /**
-   * {@return calls, in the order of the query: a person's own, or for the host all that match}
+   * {@return a page of calls, in the order of the query: of a person, their own calls; for the
+   * host, all calls that match}
    *
-   * @param actor who looks
-   * @param query which calls; its participant is the actor, unless that is the host
+   * @param actor a person, or the host
+   * @param query the filter; for a person, its participant is replaced by the actor
    */
   CallQuery.Page search(Actor actor, CallQuery query);
 
   /**
-   * Returns a page of a call's events. A page costs the same wherever it begins. Events that are
-   * stored between two pages come after all earlier ones, so that none is returned twice or left
-   * out.
+   * Returns a page of the events of a call. Every page costs the same. New events have higher
+   * numbers than all earlier ones, so that paging neither repeats nor skips an event.
    *
-   * @param actor who looks
+   * @param actor a participant, the host, or another actor that the guard allows
    * @param id the call
    * @param after the {@linkplain CallEvent#sequence() number} of the last event before the page; 0
    *     for the first page
@@ -98,7 +101,7 @@ public interface VideoCallService {
   /**
    * {@return all events of a call, in the order of their numbers; read page by page}
    *
-   * @param actor who looks
+   * @param actor a participant, the host, or another actor that the guard allows
    * @param id the call
    */
   default List<CallEvent> history(Actor actor, CallId id) {
@@ -112,66 +115,69 @@ public interface VideoCallService {
   }
 
   /**
-   * Accepts. When everybody has, the call is accepted.
+   * Accepts a call for one participant. The call is accepted when all participants have accepted.
    *
    * @param actor a participant
    * @param id the call
-   * @return the call after it
+   * @return the changed call
    */
   VideoCall accept(Actor actor, CallId id);
 
   /**
-   * Declines. That ends a call of two.
+   * Declines a call for one participant. A call of two people ends by that.
    *
    * @param actor a participant
    * @param id the call
-   * @return the call after it
+   * @return the changed call
    */
   VideoCall decline(Actor actor, CallId id);
 
   /**
-   * Calls a call off that has not begun.
+   * Cancels a call that has not begun.
    *
-   * @param actor who
+   * @param actor a participant or the host
    * @param id the call
-   * @param reason why, 1 to 500 characters; null if it is not told
-   * @return the call after it
+   * @param reason a text of 1 to 500 characters; null = no reason
+   * @return the changed call
+   * @throws InvalidValueException if the reason is empty or too long
    */
   VideoCall cancel(Actor actor, CallId id, @Nullable String reason);
 
   /**
-   * Moves a call that has not begun to another time. The others are asked again.
+   * Moves a call that has not begun to another time. The other participants have to accept again.
    *
-   * @param actor who; the host does it for the requester
+   * @param actor a participant, or the host, who acts for the requester
    * @param id the call
-   * @param time when it is to begin
-   * @param limit how long it may last; null = as before
-   * @return the call after it
+   * @param time the new scheduled time
+   * @param limit the new limit; null = unchanged
+   * @return the changed call
    * @throws InvalidValueException if time or limit are out of range
    */
   VideoCall reschedule(Actor actor, CallId id, Instant time, @Nullable Duration limit);
 
   /**
-   * Lets a participant in: opens the room if need be, and issues a token for this person only. May
-   * be repeated for as long as the call can be joined. Not for use in a transaction of the host's.
+   * Admits a participant: opens the room if needed, and issues a token for this person only. May be
+   * repeated while the call can be joined. Must not be called in a transaction of the host's,
+   * because requests to the provider cannot be rolled back.
    *
    * @param actor a participant
    * @param id the call
-   * @return the ticket
+   * @return the ticket, with a token that is secret
    * @throws dev.bookend.call.TooEarlyException before the join window
    * @throws dev.bookend.call.CallOverException after the end, or when it can no longer begin
-   * @throws dev.bookend.call.VideoNotConfiguredException if there are no credentials
-   * @throws dev.bookend.call.ProviderException if the provider can't open the room
+   * @throws dev.bookend.call.VideoNotConfiguredException if credentials are not configured
+   * @throws dev.bookend.call.ProviderException if the provider cannot open the room
    */
   JoinTicket join(Actor actor, CallId id);
 
   /**
-   * A participant reports to be in the room. Where rooms are managed the provider is asked soon,
-   * and only its answer counts; else the report does.
+   * Reports that a participant has entered the room. With ad-hoc rooms the report counts as
+   * presence. With managed rooms the keeper checks presence at the provider soon, and only the
+   * provider's answer counts.
    *
    * @param actor a participant
    * @param id the call
-   * @return the call after it
+   * @return the changed call
    */
   VideoCall connected(Actor actor, CallId id);
 
@@ -181,31 +187,31 @@ public interface VideoCallService {
    *
    * @param actor a participant
    * @param id the call
-   * @return the call after it
+   * @return the changed call
    */
   VideoCall left(Actor actor, CallId id);
 
   /**
-   * Puts a participant out of the call's room, where rooms are managed. A token can't be taken
-   * back: with an earlier one the participant may come again. Not for use in a transaction of the
-   * host's.
+   * Disconnects a participant from the call's room, if rooms are managed. Tokens cannot be revoked:
+   * with an earlier token the participant may connect again. Must not be called in a transaction of
+   * the host's.
    *
    * @param actor the host
    * @param id the call
    * @param identity the participant
-   * @return the call, in which the connection is about to end
-   * @throws CallNotAllowedException if a person asks for it
-   * @throws dev.bookend.call.ProviderException if the provider fails or can't be reached
+   * @return the changed call, in which the connection is about to end
+   * @throws CallNotAllowedException if the actor is not the host
+   * @throws dev.bookend.call.ProviderException if the provider fails or cannot be reached
    */
   VideoCall remove(Actor actor, CallId id, String identity);
 
   /**
-   * Moves the end of a running call, as far as its terms allow.
+   * Extends a running call, within its terms.
    *
-   * @param actor who
+   * @param actor a participant or the host
    * @param id the call
-   * @param more by how much, in whole milliseconds
-   * @return the call after it
+   * @param more the additional time, in whole milliseconds
+   * @return the changed call
    * @throws InvalidValueException if it is not positive, or more than the terms allow
    */
   VideoCall extend(Actor actor, CallId id, Duration more);
@@ -213,37 +219,41 @@ public interface VideoCallService {
   /**
    * Ends a call in progress, or one that a participant has joined. Before the start, presence is
    * checked at the provider: the call is completed if two participants met or if presence is
-   * unknown, and otherwise missed. Not for use in a transaction of the host's.
+   * unknown, and otherwise missed. Must not be called in a transaction of the host's.
    *
-   * @param actor who; the host need not have joined
+   * @param actor a participant who has joined, or the host
    * @param id the call
-   * @return the call after it
-   * @throws dev.bookend.call.ProviderException if the provider has to be asked and does not answer
+   * @return the changed call
+   * @throws dev.bookend.call.ProviderException if a presence check is needed and fails
    */
   VideoCall complete(Actor actor, CallId id);
 
   /**
-   * Takes in what the provider tells. Late, repeated, outdated and foreign events change nothing; a
-   * room that has the call's name, but is not its own, is closed.
+   * Applies an event of the provider. Late, repeated, outdated and foreign events change nothing.
+   * An orphaned room of the call's name is closed after the commit.
    *
-   * @param event what the provider told
+   * @param event the event, for example of a callback
+   * @throws dev.bookend.call.StorageException if the event could not be stored; deliver it again
+   * @throws CallConflictException after 50 lost races; deliver the event again
    */
   void apply(RoomEvent event);
 
   /**
-   * {@return how many old calls were deleted, with their history} Those with a room to close or an
-   * event to tell are left. Works in steps of 500, in transactions of its own or all in the host's.
+   * {@return the number of ended calls that were deleted, with their history} Calls with an open
+   * room or undelivered events are kept. Works in batches of 500, each in a transaction of its own,
+   * or all in the host's.
    *
-   * @param endedBefore calls that ended earlier than this
+   * @param endedBefore exclusive upper bound of the end of a call
    */
   long purge(Instant endedBefore);
 
   /**
-   * {@return from how many calls a person was removed} A meaningless name takes their place; words
-   * and provider's ids of theirs are deleted, their role stays. Calls that are not over, or have a
-   * room to close or an event to tell, are left. Works in steps, as {@link #purge} does.
+   * {@return the number of ended calls in which a person was anonymized} A pseudonym replaces the
+   * identity; the person's texts and provider ids are deleted, their role stays. Calls that are not
+   * over, or have an open room or undelivered events, are kept. Works in batches, as {@link
+   * #purge}.
    *
-   * @param identity one of their people; a guard may have let others act, who stay in the events
+   * @param identity a participant; events of actors who were not participants are not changed
    */
   long forget(String identity);
 }

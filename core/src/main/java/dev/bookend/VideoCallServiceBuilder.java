@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a {@link VideoCallService} together. Not thread-safe. */
+/** Builder of a {@link VideoCallService}. Not thread-safe. */
 public final class VideoCallServiceBuilder {
   private @Nullable CallRepository repository;
   private @Nullable TokenIssuer tokens;
@@ -26,7 +26,7 @@ public final class VideoCallServiceBuilder {
   VideoCallServiceBuilder() {}
 
   /**
-   * Where calls are kept; required.
+   * Sets the repository of calls; required.
    *
    * @param value the repository
    * @return this
@@ -37,7 +37,7 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Who issues tokens; required.
+   * Sets the issuer of access tokens; required.
    *
    * @param value the issuer
    * @return this
@@ -48,7 +48,7 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Who runs the rooms; required.
+   * Sets the provider's rooms; required.
    *
    * @param value the provider's rooms
    * @return this
@@ -59,9 +59,9 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Who may do what; {@link CallGuard#participantsOnly()} unless set.
+   * Sets the access rule; default {@link CallGuard#participantsOnly()}.
    *
-   * @param value the rule
+   * @param value the guard
    * @return this
    */
   public VideoCallServiceBuilder guard(CallGuard value) {
@@ -70,8 +70,8 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Adds somebody who hears what happened. Listeners are told by the {@link CallKeeper}, in the
-   * order in which they were added.
+   * Adds a listener. The {@link CallKeeper} delivers each event to all listeners, in the order in
+   * which they were added. Default: none.
    *
    * @param value the listener
    * @return this
@@ -82,9 +82,9 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Adds a cap on what may be planned for a day or a month. It is one for all nodes of a
-   * repository; a new or rescheduled call that does not fit is refused with {@link
-   * dev.bookend.call.QuotaExceededException}, to the host too.
+   * Adds a spend cap for the calls of a day or a month, counted over all nodes of a repository. A
+   * new or rescheduled call that exceeds it is rejected with {@link
+   * dev.bookend.call.QuotaExceededException}, also for the host. Default: no caps.
    *
    * @param value the cap
    * @return this
@@ -95,7 +95,7 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * The clock; the system's unless set.
+   * Sets the clock; default {@link Clock#systemUTC()}.
    *
    * @param value the clock
    * @return this
@@ -106,7 +106,7 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Settings of new calls; {@link CallSettings#defaults()} unless set.
+   * Sets the settings of new calls; default {@link CallSettings#defaults()}.
    *
    * @param value the settings
    * @return this
@@ -117,7 +117,7 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * How the keeper works; {@link CallKeeper.Settings#defaults()} unless set.
+   * Sets the settings of the keeper; default {@link CallKeeper.Settings#defaults()}.
    *
    * @param value the settings
    * @return this
@@ -128,10 +128,10 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Builds the service.
+   * Builds the service. Its keeper is not started.
    *
    * @return the service
-   * @throws IllegalStateException if repository, tokens or rooms are missing; it names which
+   * @throws IllegalStateException if repository, tokens or rooms are missing; the message names it
    */
   public VideoCallService build() {
     CallRepository calls = required(repository, "repository");
@@ -139,11 +139,11 @@ public final class VideoCallServiceBuilder {
     VideoRooms provider = required(rooms, "rooms");
     CallUpdater updater = new CallUpdater(calls, clock, !listeners.isEmpty(), caps);
     RoomTasks roomTasks = new RoomTasks(updater, provider);
-    TaskRunner chores = new TaskRunner(updater, calls, roomTasks, List.copyOf(listeners));
+    TaskRunner taskRunner = new TaskRunner(updater, calls, roomTasks, List.copyOf(listeners));
     OrphanedRooms orphanedRooms = new OrphanedRooms(calls, provider);
     HealthCheck healthCheck = new HealthCheck(updater, calls, provider, issuer);
     CallKeeper keeper =
-        new CallKeeper(updater, calls, chores, orphanedRooms, healthCheck, keeperSettings);
+        new CallKeeper(updater, calls, taskRunner, orphanedRooms, healthCheck, keeperSettings);
     CallJoiner joiner = new CallJoiner(updater, provider, issuer);
     RoomEventHandler events = new RoomEventHandler(updater, orphanedRooms);
     AccessControl access = new AccessControl(guard);

@@ -3,7 +3,7 @@ package dev.bookend;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes one thread; a ring that comes before the waiting is not lost. */
+/** A signal that wakes one thread; a ring before the wait is not lost. Thread-safe. */
 final class WakeUp {
   private final Semaphore rung = new Semaphore(0);
 
@@ -15,8 +15,8 @@ final class WakeUp {
 
   /** {@return whether it was rung} */
   boolean await(long nanos) throws InterruptedException {
-    boolean heard = rung.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+    boolean signalled = rung.tryAcquire(nanos, TimeUnit.NANOSECONDS);
     rung.drainPermits();
-    return heard;
+    return signalled;
   }
 }
