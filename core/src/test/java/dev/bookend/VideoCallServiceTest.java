@@ -59,6 +59,7 @@ class VideoCallServiceTest {
     assertThat(ticket.toString()).doesNotContain(ticket.token()).doesNotContain("anna");
   }
 
+  // C27
   @Test
   void aTokenLastsAsLongAsItsCall() {
     ServiceFixture plain = new ServiceFixture(builder -> builder.settings(CallSettings.defaults()));
@@ -151,6 +152,7 @@ class VideoCallServiceTest {
     calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now()));
   }
 
+  // F4
   @Test
   void onlyTheHostRequestsCallsIfTheSettingsSaySo() {
     ServiceFixture closed =

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulingTest {
+  // C41
   @Test
   void aRingEndsAfter45Seconds() {
     VideoCall call = Calls.pending();

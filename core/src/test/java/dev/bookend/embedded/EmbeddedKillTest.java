@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * space is reused after half a second, as it is after 45 s by default: writing into reused space is
  * what some versions of H2 lose.
  */
+// C13
 class EmbeddedKillTest {
   private static final String OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;RETENTION_TIME=500";
 

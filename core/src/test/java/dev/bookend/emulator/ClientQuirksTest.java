@@ -62,6 +62,7 @@ class ClientQuirksTest {
     return Json.read(send(request(path).POST(HttpRequest.BodyPublishers.ofString(form))).body());
   }
 
+  // E1
   @ParameterizedTest
   @CsvSource({"close, close", "Close, close", "keep-alive, ''"})
   void aConnectionThatTheClientWantsClosedIsSaidToBeClosed(String asked, String answered)
@@ -126,6 +127,7 @@ class ClientQuirksTest {
         .hasSize(1);
   }
 
+  // E3
   @Test
   void ofAnOpenRoomThoseAreListedWhoAreInIfNothingElseIsAskedFor() {
     Room room = Room.creator().create(twilio);
@@ -147,6 +149,7 @@ class ClientQuirksTest {
         .isEmpty();
   }
 
+  // E11
   @Test
   void pagesOfOtherOriginsMayAsk() throws Exception {
     HttpRequest preflight =
@@ -163,6 +166,7 @@ class ClientQuirksTest {
         .matches("RQ[0-9a-f]{32}");
   }
 
+  // E6
   @Test
   void anEmptyNameIsNoName() throws Exception {
     JsonNode room = post("/v1/Rooms", "UniqueName=");
@@ -182,6 +186,7 @@ class ClientQuirksTest {
     assertThat(post("/v1/Rooms", form).path("code").asInt()).isEqualTo(20001);
   }
 
+  // E7
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -51,6 +51,7 @@ class LimitsTest {
     return catchThrowableOfType(ConnectException.class, () -> emulator.join(token)).code();
   }
 
+  // E11
   @Test
   void noRoomLastsLongerThanADay() {
     Room room = Room.creator().setMaxParticipantDuration(86_400).create(twilio);

@@ -115,6 +115,7 @@ class RestRoomsTest {
     return refused == null ? 0 : refused.getCode();
   }
 
+  // E6
   @Test
   void aRoomWithoutANameIsNamedAfterItsSid() {
     Room room = Room.creator().create(twilio);
@@ -131,6 +132,7 @@ class RestRoomsTest {
         .isEmpty();
   }
 
+  // E11
   @Test
   void aPageHasUpToAThousand() {
     IntStream.range(0, 150).forEach(i -> create("video-call-" + i));
@@ -185,6 +187,7 @@ class RestRoomsTest {
     assertThat(Room.reader().setStatus(Room.RoomStatus.COMPLETED).read(twilio)).isEmpty();
   }
 
+  // E11
   @Test
   void peopleAreListedFetchedPutOutAndMadeAnonymous() {
     Room room = create("video-call-1");

@@ -40,6 +40,7 @@ class RoomMediaTest {
     return Page.in(emulator, new Token(emulator, clock, "anna", room.getSid()).sign(), "");
   }
 
+  // E5
   @Test
   void itsParametersAreToldAgain() {
     Room created =
@@ -107,6 +108,7 @@ class RoomMediaTest {
     assertThat(emulator.openRooms()).isEmpty();
   }
 
+  // E5, E8
   @ParameterizedTest
   @CsvSource({"de1, de1", "gll, us1"})
   void theBrowserLearnsTheRegionAndThatNoiseCancellingIsAllowed(String asked, String told) {

@@ -52,6 +52,7 @@ class TracksTest {
         .toList();
   }
 
+  // E4
   @Test
   void publishingMutingAndUnpublishingIsToldInOneSequence() {
     Page anna = join("anna", "audio-1");
@@ -95,6 +96,7 @@ class TracksTest {
     assertThat(callbacks()).containsOnlyOnce("track-added audio").doesNotContain("track-removed");
   }
 
+  // E7
   @Test
   void tracksAndRulesAreReadByRest() {
     Page anna = join("anna", "audio-1", "video-1");
@@ -154,6 +156,7 @@ class TracksTest {
     return tracks.path("tracks").findValuesAsText("id");
   }
 
+  // E11
   @Test
   void aDoubledOrOverlongNameFailsThePublicationAlone() {
     Page anna = join("anna", "audio-1");

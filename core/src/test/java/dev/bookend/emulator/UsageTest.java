@@ -164,6 +164,7 @@ class UsageTest {
     assertThat(today().getCount()).isEqualTo("1");
   }
 
+  // E11
   @Test
   void recordsAreOfADayAMonthOrAllTime() {
     call("video-call-1", Duration.ofSeconds(15));

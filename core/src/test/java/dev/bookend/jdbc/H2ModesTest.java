@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** H2 in any of its modes keeps calls, and is refused if it can't tell people apart. */
+// C17
 class H2ModesTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
 

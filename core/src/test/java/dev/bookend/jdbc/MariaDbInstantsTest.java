@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Instants come back with every driver, time zone of the JVM, and option of the URL. */
+// C11
 @Tag("databases")
 class MariaDbInstantsTest {
   private static final List<String> ZONES = List.of("Europe/Berlin", "America/New_York", "UTC");

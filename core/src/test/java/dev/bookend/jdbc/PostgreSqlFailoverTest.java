@@ -34,6 +34,7 @@ class PostgreSqlFailoverTest {
     void on(Statement statement) throws SQLException;
   }
 
+  // C15
   @Test
   void endsCallsAfterAFailover() throws Exception {
     try (EmbeddedPostgres server = EmbeddedPostgres.start();

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Own transactions and statements are read committed, whatever the pool's connections are. */
+// C14, C18
 @ParameterizedClass
 @ValueSource(strings = {"TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE"})
 abstract class StricterPoolContract {

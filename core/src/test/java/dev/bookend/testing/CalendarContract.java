@@ -44,6 +44,7 @@ abstract class CalendarContract extends SpendingContract {
     }
   }
 
+  // C34
   @Test
   void askingTellsNothingOfOthers() {
     CallTerms half = EXCLUSIVE.toBuilder().limit(Duration.ofMinutes(30)).build();
@@ -73,6 +74,7 @@ abstract class CalendarContract extends SpendingContract {
     calls.update(blocking.accept("doctor", NOW));
   }
 
+  // C34
   @Test
   void busyUntilTheLatestEnd() {
     CallTerms terms =
@@ -198,6 +200,7 @@ abstract class CalendarContract extends SpendingContract {
     return calls.insert(instant(CallRequest.between(requester, invitees)));
   }
 
+  // C40
   @Test
   void fiftyRequestsOfOnePairMakeOneCall() {
     CallRepository other = anotherNode().orElse(calls);

@@ -201,6 +201,7 @@ abstract class SearchingContract extends HistoryContract {
         .isEmpty();
   }
 
+  // C39
   @Test
   void theCallOfNowComesFirst() {
     for (int i = 1; i <= 60; i++) {

@@ -72,6 +72,7 @@ class TwilioRoomsTest {
     api.reset();
   }
 
+  // P1
   @Test
   void aRoomIsCreatedWithAllLimits() {
     api.onPost(ROOMS, json(201, room("in-progress")));
@@ -96,6 +97,7 @@ class TwilioRoomsTest {
                 "StatusCallbackMethod", "POST"));
   }
 
+  // P1, P2
   @Test
   void recordingTranscriptionAndMediaRegionAreConfigurable() {
     api.onPost(ROOMS, json(201, room("in-progress")));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+// C9
 class WildFlyTest extends ServerContract {
   private static final Path WILDFLY = find();
   private static final Path SERVER = WILDFLY.resolve("standalone");

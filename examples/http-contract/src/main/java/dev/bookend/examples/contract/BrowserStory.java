@@ -267,6 +267,7 @@ public abstract class BrowserStory {
     caregiver.reads("outcome-title", "ended the call");
   }
 
+  // E9
   @Test
   void aPreflightTestPassesAndFailsWithABadToken() {
     String id = askForALongCall();
@@ -277,6 +278,7 @@ public abstract class BrowserStory {
     assertThat(recipient.preflight("no.token.at-all")).isEqualTo("20101");
   }
 
+  // E10
   @Test
   void theSdkLearnsWhoSpeaksHowGoodNetworksAreAndWhatIsSwitchedOff() {
     String id = askForALongCall();

@@ -97,6 +97,7 @@ public abstract class RingStory {
     app.close();
   }
 
+  // C40
   @Test
   void twoClicksMakeOneRequestAndOneCall() {
     recipient.run(
@@ -254,6 +255,7 @@ public abstract class RingStory {
     assertThat(calls()).extracting(call -> call.path("status").asText()).containsOnly("accepted");
   }
 
+  // C41
   @Test
   void aRingEndsAfter45Seconds() {
     recipient.click("call-now");

@@ -101,6 +101,7 @@ public abstract class SignalingStory {
     return recipient.token(call).expect(200).text("token");
   }
 
+  // C28
   @Test
   void twoHundredSocketsOfOneUserDoNotDelayOthers() throws Exception {
     BlockingQueue<String> received = new LinkedBlockingQueue<>();

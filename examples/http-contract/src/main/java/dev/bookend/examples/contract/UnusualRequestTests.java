@@ -108,6 +108,7 @@ abstract class UnusualRequestTests {
     assertRevealsNothing(recipient.get(path));
   }
 
+  // C45
   @Test
   void tokensAreNotIssuedToHeadRequestsNavigationsOrOtherSites() {
     String id = recipient.askFor(Scenario.NOW);
