@@ -3,7 +3,10 @@ package dev.bookend.call;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Who does something: a person, or the host's own code. Immutable; does not print who it is. */
+/**
+ * The actor of an operation: a person, or the host application. Immutable; its text form does not
+ * show the identity.
+ */
 public final class Actor {
   private static final Actor HOST = new Actor(null);
 
@@ -14,12 +17,12 @@ public final class Actor {
   }
 
   /**
-   * A person.
+   * Creates the actor for a person.
    *
-   * @param identity the host's user id: 1 to 128 characters, of which those outside ASCII count 2,
-   *     no control characters; not beginning with {@code forgotten-}
+   * @param identity the person's user id in the host application: 1 to 128 characters, of which
+   *     those outside ASCII count 2, no control characters; not beginning with {@code forgotten-}
    * @return the actor
-   * @throws InvalidValueException if it is none, null and blank included
+   * @throws InvalidValueException if the identity is invalid, null or blank
    */
   public static Actor of(String identity) {
     Check.that(identity != null, "identity", "must be given");
@@ -27,17 +30,17 @@ public final class Actor {
     return new Actor(identity);
   }
 
-  /** {@return the host's own code, which may do what the default guard allows to nobody else} */
+  /** {@return the host application, which the default guard allows every operation} */
   public static Actor host() {
     return HOST;
   }
 
-  /** {@return whether this is the host} */
+  /** {@return whether this is the host application} */
   public boolean isHost() {
     return identity == null;
   }
 
-  /** {@return the person's identity; null for the host} */
+  /** {@return the person's identity; null for the host application} */
   public @Nullable String identity() {
     return identity;
   }

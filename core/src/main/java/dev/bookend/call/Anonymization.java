@@ -2,33 +2,33 @@ package dev.bookend.call;
 
 import java.util.List;
 
-/** How a person is removed from what is kept of a call; everything that is counted stays. */
+/** Replaces a person in ended calls and their events by an alias. Times and counts stay. */
 final class Anonymization {
-  static final String ALIAS = "forgotten-";
+  static final String ALIAS_PREFIX = "forgotten-";
 
   private Anonymization() {}
 
-  /** A name that nobody else has, in this call or any other, and that nobody can have guessed. */
+  /** Returns an alias that is unique among all calls and cannot be guessed. */
   static String alias(VideoCall call, String identity) {
     List<String> people = call.participants().stream().map(Participant::identity).toList();
-    return ALIAS + (people.indexOf(identity) + 1) + "-" + call.id();
+    return ALIAS_PREFIX + (people.indexOf(identity) + 1) + "-" + call.id();
   }
 
-  static VideoCall in(VideoCall call, String identity) {
+  static VideoCall anonymize(VideoCall call, String identity) {
     String alias = alias(call, identity);
-    boolean asked = call.requestedBy().equals(identity);
+    boolean isRequester = call.requestedBy().equals(identity);
     return new VideoCall(
         call.id(),
-        asked ? alias : call.requestedBy(),
+        isRequester ? alias : call.requestedBy(),
         call.bookingId(),
-        asked ? null : call.requestKey(),
+        isRequester ? null : call.requestKey(),
         null,
         call.terms(),
         call.scheduledAt(),
         call.status(),
         call.endReason(),
         call.participants().stream()
-            .map(person -> person.identity().equals(identity) ? person.forgotten(alias) : person)
+            .map(person -> person.identity().equals(identity) ? person.anonymized(alias) : person)
             .toList(),
         call.times(),
         call.room(),
@@ -36,7 +36,7 @@ final class Anonymization {
         call.version());
   }
 
-  static CallEvent in(CallEvent event, String alias) {
+  static CallEvent anonymize(CallEvent event, String alias) {
     CallId call = event.callId();
     int sequence = event.sequence();
     if (event instanceof CallEvent.Requested e) {

@@ -1,11 +1,11 @@
 package dev.bookend.call;
 
-/** How it is known who was in the room. */
+/** The source of a call's presence data. */
 public enum Attendance {
-  /** The provider said so, by a callback or when it was asked. */
+  /** The provider, through callbacks or polling. */
   PROVIDER,
-  /** Only the participants' own reports say so: rooms that open themselves, without callbacks. */
+  /** Only the participants' own reports: ad-hoc rooms without callbacks. */
   REPORTED,
-  /** No source: neither an event of the provider nor a report. */
+  /** No source: neither a provider event nor a report. */
   UNKNOWN
 }

@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The outcome of a move: the call as it is now, and what happened. Nothing is stored yet.
+ * The result of a transition: the changed call and its events, not stored yet. Immutable.
  *
- * @param call the call after the move, still with the version it was loaded with
- * @param events what the move caused, in order
- * @param changed whether there is anything to store
- * @param caps into what a new or a rescheduled call has to fit to be stored
- * @param limits the limits of the requester, checked when a new call is stored; of a rescheduled
- *     one only the share of caps is
+ * @param call the call after the transition, with the version that was loaded
+ * @param events the events of the transition, in order
+ * @param changed whether the call has to be stored
+ * @param caps the spend caps that are checked when a new or rescheduled call is stored
+ * @param limits the limits of the requester, checked when a new call is stored; for a rescheduled
+ *     call only the share of the spend caps is checked
  */
 public record CallChange(
     VideoCall call,
@@ -28,31 +28,31 @@ public record CallChange(
   }
 
   /**
-   * A change without caps and limits.
+   * Creates a change without spend caps and limits.
    *
-   * @param call the call after the move
-   * @param events what the move caused, in order
-   * @param changed whether there is anything to store
+   * @param call the call after the transition
+   * @param events the events of the transition, in order
+   * @param changed whether the call has to be stored
    */
   public CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
     this(call, events, changed, List.of(), PersonLimits.NONE);
   }
 
   /**
-   * No change.
+   * Creates a result without a change.
    *
-   * @param call the call as it is
-   * @return a change that needs no storing
+   * @param call the unchanged call
+   * @return a result that is not stored
    */
   public static CallChange none(VideoCall call) {
     return new CallChange(call, List.of(), false);
   }
 
   /**
-   * This change, followed by another move.
+   * Applies another transition after this change.
    *
-   * @param move what to do with the call after this change
-   * @return both in one
+   * @param move the transition, applied to the call after this change
+   * @return one change with the events of both
    */
   public CallChange then(Function<VideoCall, CallChange> move) {
     CallChange next = move.apply(call);
@@ -62,16 +62,16 @@ public record CallChange(
   }
 
   /**
-   * {@return the same change, to be stored only if a new or rescheduled call fits into caps}
+   * {@return a copy that is stored only if a new or rescheduled call fits into all spend caps}
    *
-   * @param all the caps
+   * @param all the spend caps
    */
   public CallChange within(List<CallCost.Cap> all) {
     return new CallChange(call, events, changed, all, limits);
   }
 
   /**
-   * {@return the same change, to be stored only if its requester keeps within limits}
+   * {@return a copy that is stored only if the requester's limits allow it}
    *
    * @param most the limits
    */
@@ -80,36 +80,37 @@ public record CallChange(
   }
 
   /**
-   * A person is removed from a call that is over; who they were is not kept, nor what they wrote.
+   * Anonymizes a person in a call that is over: an alias replaces the identity, and the person's
+   * texts are removed.
    *
    * @param call the call
-   * @param identity the person; none of the call's people means no change
+   * @param identity the person's identity; no change if it is not a participant's
    * @return a change without events
    */
   public static CallChange forget(VideoCall call, String identity) {
     return call.participant(identity).isEmpty()
         ? none(call)
-        : new CallChange(Anonymization.in(call, identity), List.of(), true);
+        : new CallChange(Anonymization.anonymize(call, identity), List.of(), true);
   }
 
   /**
-   * {@return who takes the place of a person that is {@linkplain #forget forgotten}}
+   * {@return the alias that replaces an {@linkplain #forget anonymized} person}
    *
-   * @param call the call before
-   * @param identity the person
+   * @param call the call before the change
+   * @param identity the person's identity
    */
   public static String alias(VideoCall call, String identity) {
     return Anonymization.alias(call, identity);
   }
 
-  /** {@return whether the call is moved to another time} */
+  /** {@return whether this change reschedules the call} */
   public boolean reschedules() {
     return events.stream().anyMatch(CallEvent.Rescheduled.class::isInstance);
   }
 
   /**
-   * {@return the identities that this change makes busy for an exclusive call: those who request,
-   * accept or reschedule it; empty if the call is not exclusive, or is over}
+   * {@return the identities of people whom this change makes busy: they request, accept or
+   * reschedule an exclusive call. Empty if the call is not exclusive, or is over}
    */
   public Set<String> madeBusy() {
     Set<String> busy = new HashSet<>();
@@ -118,15 +119,15 @@ public record CallChange(
         if (event instanceof CallEvent.Accepted accepted) {
           busy.add(accepted.by());
         } else if (event instanceof CallEvent.Requested || event instanceof CallEvent.Rescheduled) {
-          busy.addAll(Overlap.busy(call));
+          busy.addAll(Overlap.busyIdentities(call));
         }
       }
-      busy.retainAll(Overlap.busy(call));
+      busy.retainAll(Overlap.busyIdentities(call));
     }
     return busy;
   }
 
-  /** {@return whether a person has asked for the call, answered, or moved it to another time} */
+  /** {@return whether this change contains a request, an answer or a rescheduling} */
   public boolean isOfPeople() {
     return events.stream()
         .anyMatch(
@@ -137,7 +138,7 @@ public record CallChange(
                     || event instanceof CallEvent.Rescheduled);
   }
 
-  /** {@return the call as it is once this change is stored: with the next version} */
+  /** {@return the call after this change is stored, with the next version} */
   public VideoCall stored() {
     return RoomUpdates.stored(call);
   }

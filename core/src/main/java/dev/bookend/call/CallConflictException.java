@@ -1,6 +1,9 @@
 package dev.bookend.call;
 
-/** A lost race: the call was changed concurrently, and the change may be repeated. */
+/**
+ * The call was changed concurrently: a version conflict. Nothing is stored; a retry with the
+ * current call may succeed.
+ */
 public final class CallConflictException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
@@ -12,16 +15,16 @@ public final class CallConflictException extends VideoCallException {
   }
 
   /**
-   * A lost race: the call is no longer in the version that the change began with.
+   * Creates the exception for a call whose stored version differs from the loaded one.
    *
-   * @param callId the call
+   * @param callId the id of the call
    * @return the exception
    */
   public static CallConflictException lostRace(CallId callId) {
     return new CallConflictException(callId);
   }
 
-  /** {@return the call} */
+  /** {@return the id of the call} */
   public CallId callId() {
     return callId;
   }

@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call costs at the provider, by our own count. The provider's bill may differ.
+ * The cost of a call at the provider, as counted by this library. The provider's bill may differ.
  *
- * @param connections how often somebody connected; each reconnect is a connection of its own
- * @param participantTime how long all of them were connected, added up
- * @param participantMinutes what is paid for, at the most to a millionth
- * @param amount the money, at the most to a millionth
- * @param currency of what
+ * @param connections the number of connections; each reconnect counts
+ * @param participantTime the total duration of all connections
+ * @param participantMinutes the billed minutes, with at most 6 decimals
+ * @param amount the cost in {@code currency}, with at most 6 decimals
+ * @param currency the currency of the amount
  */
 public record CallCost(
     int connections,
@@ -36,27 +36,28 @@ public record CallCost(
   private static final BigDecimal NANOS_OF_MINUTE =
       BigDecimal.valueOf(Duration.ofMinutes(1).toNanos());
 
-  /** What part of a minute costs. */
+  /** How parts of a minute are billed. */
   public enum Rounding {
-    /** Every connection of a participant counts in minutes that have begun, at least one. */
+    /** Each connection is rounded up to whole minutes, at least one. */
     UP_PER_CONNECTION,
-    /** Time costs as long as it lasts. */
+    /** The exact duration is billed. */
     PRO_RATA
   }
 
   /**
-   * What the provider charges. The default is the list price of Twilio's group rooms, 0.004 USD a
-   * participant-minute, and each connection rounded up to a minute: Twilio's change log says that a
-   * test of 10 seconds with two participants costs two minutes. No page of Twilio's states the
-   * rule, and an account's price may differ from the list's: see the account's usage records.
+   * The provider's prices. The default is the list price of Twilio's group rooms, 0.004 USD per
+   * participant-minute, with each connection rounded up to a minute. Source: Twilio's change log,
+   * where a test of 10 seconds with two participants costs two minutes. No page of Twilio's
+   * documentation states the rule, and the price of an account may differ from the list price: see
+   * the account's usage records.
    *
-   * <p>So a 15-second call of two costs 0.008 USD, and 0.002 USD pro rata. As people connect before
-   * the clock starts and until the room is closed, a limit of whole minutes costs one minute more
-   * than its estimate: 55 seconds stay within one.
+   * <p>A 15-second call of two participants thus costs 0.008 USD, or 0.002 USD pro rata.
+   * Participants connect before the call starts and stay until the room is closed. A limit of whole
+   * minutes therefore costs one minute more than its estimate; 55 seconds stay within one minute.
    *
    * @param perParticipantMinute the price: 0 to 1,000,000, with at most 6 decimals
-   * @param currency of the price
-   * @param rounding what part of a minute costs
+   * @param currency the currency of the price
+   * @param rounding how parts of a minute are billed
    */
   public record Pricing(BigDecimal perParticipantMinute, Currency currency, Rounding rounding) {
     private static final Pricing DEFAULTS =
@@ -67,13 +68,14 @@ public record CallCost(
       CallCost.check(perParticipantMinute, "perParticipantMinute", 1_000_000L);
     }
 
-    /** {@return 0.004 USD a participant-minute, rounded up for each connection} */
+    /** {@return the default: 0.004 USD per participant-minute, each connection rounded up} */
     public static Pricing defaults() {
       return DEFAULTS;
     }
 
     /**
-     * {@return what a call will cost if all its people are there once, for the whole limit}
+     * {@return the estimated cost of a call, with one connection per participant for the whole
+     * limit}
      *
      * @param call the call
      */
@@ -82,22 +84,23 @@ public record CallCost(
     }
 
     /**
-     * {@return what such a call costs if everybody is there once, for the whole limit}
+     * {@return the estimated cost of a call, with one connection per participant for the whole
+     * limit}
      *
-     * @param limit how long the call may last
-     * @param participants how many people
+     * @param limit the limit of the call
+     * @param participants the number of participants
      */
     public CallCost estimate(Duration limit, int participants) {
       return cost(Collections.nCopies(participants, Totals.ofOne(limit)));
     }
 
     /**
-     * What a call has cost, as far as is known: connections of which neither a report nor the
-     * provider ever said anything are not in it. Who is connected when the call ends is so until
-     * the room is closed; in a call that runs, until it last changed.
+     * Returns the cost of a call so far. Connections without any event or report are not included.
+     * Connections that are open when the call ends count until the room is closed; in a running
+     * call they count until its latest change.
      *
      * @param call the call
-     * @return the cost; 0 if nobody was ever connected
+     * @return the cost; 0 without connections
      */
     public CallCost of(VideoCall call) {
       return cost(call.participants().stream().map(person -> Totals.of(call, person)).toList());
@@ -125,24 +128,24 @@ public record CallCost(
     }
   }
 
-  /** In what time the calls count together. */
+  /** The period of a spend cap. */
   public enum Period {
-    /** From midnight to midnight. */
+    /** A calendar day. */
     DAY,
-    /** From the first to the last of a month. */
+    /** A calendar month. */
     MONTH
   }
 
   /**
-   * The most that may be planned for a day or a month. A call counts in the period in which it is
-   * scheduled, from when it is asked for, and no longer once it is declined, called off, expired or
-   * deleted: as one call, or at its estimate. What it comes to cost beyond that, by reconnects or
-   * an extension, is not counted.
+   * A spend cap: the maximum number or estimated cost of calls in a day or month. A call counts in
+   * the period of its scheduled time, from its request until it is declined, cancelled, expired or
+   * deleted. It counts as one call, or with its estimated cost. Additional cost of reconnects or
+   * extensions is not counted.
    *
    * @param period day or month
-   * @param zone where days begin
-   * @param most how many calls, or how much money: 0 to 1,000,000,000,000, with at most 6 decimals
-   * @param pricing what a call is estimated at, in whose currency the money is; null if calls are
+   * @param zone the time zone of the period
+   * @param most the maximum number or cost: 0 to 1,000,000,000,000, with at most 6 decimals
+   * @param pricing the prices for estimates, which also define the currency; null if calls are
    *     counted
    */
   public record Cap(Period period, ZoneId zone, BigDecimal most, @Nullable Pricing pricing) {
@@ -151,10 +154,10 @@ public record CallCost(
     }
 
     /**
-     * {@return a cap on the number of calls, in UTC}
+     * {@return a spend cap on the number of calls, for periods in UTC}
      *
      * @param period day or month
-     * @param most how many
+     * @param most the maximum number of calls
      */
     public static Cap calls(Period period, long most) {
       return new Cap(period, ZoneOffset.UTC, BigDecimal.valueOf(most), null);
@@ -164,15 +167,15 @@ public record CallCost(
      * {@return a cap on the estimated costs, in UTC}
      *
      * @param period day or month
-     * @param most how much, in the pricing's currency
-     * @param pricing what calls cost
+     * @param most the maximum cost, in the currency of the prices
+     * @param pricing the prices for estimates
      */
     public static Cap money(Period period, BigDecimal most, Pricing pricing) {
       return new Cap(period, ZoneOffset.UTC, most, pricing);
     }
 
     /**
-     * {@return the same for the days of another time zone}
+     * {@return a copy with another time zone}
      *
      * @param zone the time zone
      */
@@ -181,7 +184,7 @@ public record CallCost(
     }
 
     /**
-     * {@return the periods whose calls have to be known to {@linkplain #check check} a change}
+     * {@return the periods whose calls are needed to {@linkplain #check check} a change}
      *
      * @param change a new call, or a rescheduled one
      */
@@ -193,16 +196,16 @@ public record CallCost(
     }
 
     /**
-     * Refuses a change that does not fit into all of its {@linkplain CallChange#caps() caps}.
+     * Rejects a change that exceeds one of its {@linkplain CallChange#caps() spend caps}.
      *
      * @param change a new call, or a rescheduled one
-     * @param before the call as it is stored; null if it is new
-     * @param planned the stored calls of a period that {@linkplain CallStatus#mayCost() may cost}
-     *     something, {@code before} among them, in any grouping
-     * @param requesters those of them that the call's requester has requested, read only if the
+     * @param before the stored call; null if it is new
+     * @param planned returns the stored calls of a period that {@linkplain CallStatus#mayCost()
+     *     count}, {@code before} included, in any grouping
+     * @param requesters returns those that the call's requester has requested; used only if the
      *     {@linkplain CallChange#limits() limits} of the change {@linkplain
-     *     PersonLimits#limitCaps() say so}
-     * @throws QuotaExceededException if it does not fit, or exceeds its requester's share
+     *     PersonLimits#limitCaps() restrict the share}
+     * @throws QuotaExceededException if a cap, or the requester's share of one, is exceeded
      */
     public static void check(
         CallChange change,
@@ -214,16 +217,16 @@ public record CallCost(
   }
 
   /**
-   * A certain day or month.
+   * One day or month.
    *
-   * @param from when it begins
-   * @param to when the next one begins
+   * @param from its start, inclusive
+   * @param to its end, exclusive
    */
   public record Span(Instant from, Instant to) {
     /**
-     * {@return whether it is in it}
+     * {@return whether a time is in this period}
      *
-     * @param time any
+     * @param time any time
      */
     public boolean contains(Instant time) {
       return !time.isBefore(from) && time.isBefore(to);
@@ -231,15 +234,15 @@ public record CallCost(
   }
 
   /**
-   * Calls that are alike in what they cost.
+   * A number of calls with the same limit and number of participants.
    *
-   * @param limit how long each may last
-   * @param participants how many people each has
-   * @param calls how many calls
+   * @param limit the limit of each call
+   * @param participants the number of participants of each call
+   * @param calls the number of calls
    */
   public record Tally(Duration limit, int participants, long calls) {
     /**
-     * {@return a call by itself}
+     * {@return the count of a single call}
      *
      * @param call the call
      */

@@ -4,45 +4,48 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a call. Events of one call are numbered from 1 without gaps. */
+/** An event in the history of a call. Sequence numbers of a call start at 1 and have no gaps. */
 public sealed interface CallEvent {
 
-  /** {@return the call} */
+  /** {@return the id of the call} */
   CallId callId();
 
-  /** {@return the place in the history of the call, from 1} */
+  /** {@return the sequence number within the call, from 1} */
   int sequence();
 
-  /** {@return when it happened, by the clock of the node that stored it} */
+  /** {@return the time of the event, by the clock of the node that stored it} */
   Instant at();
 
-  /** {@return who did it or whom it is about; null if the host, the provider or time} */
+  /**
+   * {@return the identity of the person concerned; null if the cause is the host application, the
+   * provider or time}
+   */
   default @Nullable String by() {
     return null;
   }
 
   /**
-   * {@return the same event without a person; their own words go with them}
+   * {@return a copy with an alias in place of a person, and without that person's texts}
    *
-   * @param identity the person
-   * @param alias who takes their place
+   * @param identity the person's identity
+   * @param alias replaces the identity
    */
   default CallEvent forget(String identity, String alias) {
-    return identity.equals(by()) ? Anonymization.in(this, alias) : this;
+    return identity.equals(by()) ? Anonymization.anonymize(this, alias) : this;
   }
 
   /**
-   * {@return what happened, in lower snake case: {@code requested}, {@code join_opened} and so on,
-   * after the name of the record}
+   * {@return the type: the record's name in lower snake case, such as {@code requested} or {@code
+   * join_opened}}
    */
   default String type() {
     return EventText.type(getClass());
   }
 
   /**
-   * Somebody asked for the call.
+   * The call was requested.
    *
-   * @param scheduledAt when it is to begin
+   * @param scheduledAt the scheduled start
    */
   record Requested(
       CallId callId, int sequence, Instant at, @Nullable String by, Instant scheduledAt)
@@ -70,9 +73,9 @@ public sealed interface CallEvent {
   }
 
   /**
-   * The call was called off.
+   * The call was cancelled before its start.
    *
-   * @param reason in the words of who did it; null if none were given
+   * @param reason the reason as the actor wrote it; null if none was given
    */
   record Cancelled(
       CallId callId, int sequence, Instant at, @Nullable String by, @Nullable String reason)
@@ -84,9 +87,9 @@ public sealed interface CallEvent {
   }
 
   /**
-   * The call was moved; acceptance is asked again.
+   * The call was rescheduled; participants have to accept again.
    *
-   * @param scheduledAt when it is to begin now
+   * @param scheduledAt the new scheduled start
    */
   record Rescheduled(
       CallId callId, int sequence, Instant at, @Nullable String by, Instant scheduledAt)
@@ -97,7 +100,7 @@ public sealed interface CallEvent {
     }
   }
 
-  /** Nobody, or too few, answered in time. */
+  /** Too few participants answered before the deadline. */
   record Expired(CallId callId, int sequence, Instant at) implements CallEvent {
     @Override
     public String toString() {
@@ -105,7 +108,7 @@ public sealed interface CallEvent {
     }
   }
 
-  /** The scheduled call is near: people may join from now on. The moment for a reminder. */
+  /** The join window of a scheduled call opened: a good time for a reminder. */
   record JoinOpened(CallId callId, int sequence, Instant at) implements CallEvent {
     @Override
     public String toString() {
@@ -114,8 +117,8 @@ public sealed interface CallEvent {
   }
 
   /**
-   * The join window closed, or somebody ended the call, before two people were there at once; the
-   * participants tell who was.
+   * The call was over before two participants were connected at once: the join window closed, or an
+   * actor ended the call. {@link VideoCall#participants()} show the individual connections.
    *
    * @param reason why it ended; null if the join window closed
    */
@@ -128,7 +131,7 @@ public sealed interface CallEvent {
     }
   }
 
-  /** A participant was given a token for the first time. */
+  /** A participant was issued a token for the first time. */
   record Admitted(CallId callId, int sequence, Instant at, String by) implements CallEvent {
     @Override
     public String toString() {
@@ -137,10 +140,10 @@ public sealed interface CallEvent {
   }
 
   /**
-   * A participant is in the room.
+   * A participant connected to the room.
    *
    * @param connection the provider's id of the connection; null if the participant's own report
-   *     came first
+   *     arrived first
    */
   record Connected(CallId callId, int sequence, Instant at, String by, @Nullable String connection)
       implements CallEvent {
@@ -151,9 +154,10 @@ public sealed interface CallEvent {
   }
 
   /**
-   * A connection of a participant ended, as far as was known then.
+   * A participant's connection ended, according to the data at that time.
    *
-   * @param reason why; after {@link LeaveReason#REPLACED} the participant is still in the room
+   * @param reason why it ended; after {@link LeaveReason#REPLACED} the participant is still
+   *     connected
    */
   record Left(CallId callId, int sequence, Instant at, String by, LeaveReason reason)
       implements CallEvent {
@@ -164,9 +168,9 @@ public sealed interface CallEvent {
   }
 
   /**
-   * Two people are connected: the clock runs.
+   * Two participants are connected: the call has started.
    *
-   * @param endsAt when the call ends at the latest
+   * @param endsAt the latest end
    */
   record Started(CallId callId, int sequence, Instant at, Instant endsAt) implements CallEvent {
     @Override
@@ -176,9 +180,9 @@ public sealed interface CallEvent {
   }
 
   /**
-   * The end is near.
+   * The call ends soon.
    *
-   * @param endsAt when the call ends
+   * @param endsAt the planned end
    */
   record EndingSoon(CallId callId, int sequence, Instant at, Instant endsAt) implements CallEvent {
     @Override
@@ -188,9 +192,9 @@ public sealed interface CallEvent {
   }
 
   /**
-   * The end was moved.
+   * The end of the call was moved.
    *
-   * @param endsAt when the call ends now
+   * @param endsAt the new end
    */
   record Extended(CallId callId, int sequence, Instant at, @Nullable String by, Instant endsAt)
       implements CallEvent {
@@ -203,7 +207,7 @@ public sealed interface CallEvent {
   /**
    * The call is over.
    *
-   * @param reason why
+   * @param reason why it ended
    */
   record Completed(CallId callId, int sequence, Instant at, @Nullable String by, EndReason reason)
       implements CallEvent {
@@ -222,16 +226,17 @@ public sealed interface CallEvent {
   }
 
   /**
-   * How many events of a call there are, and how many of them the listeners have been told.
+   * The outbox of a call: counts the events that are recorded, and those that are delivered to all
+   * listeners.
    *
-   * @param recorded the number of events so far, which is also the latest event's sequence number
-   * @param delivered the sequence number of the latest event that all listeners have been told
-   * @param failures how many attempts to tell the next one have failed
-   * @param dueAt since when, or from when on again, the next one is to be told; null if all are
-   *     told
+   * @param recorded the number of recorded events, which is also the sequence number of the latest
+   *     one
+   * @param delivered the sequence number of the latest event that was delivered to all listeners
+   * @param failures the number of failed attempts to deliver the next event
+   * @param dueAt when the next delivery is due, or since when; null if all events are delivered
    */
   record Outbox(int recorded, int delivered, int failures, @Nullable Instant dueAt) {
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration MAX_BACKOFF = Duration.ofMinutes(5);
 
     static final Outbox EMPTY = new Outbox(0, 0, 0, null);
 
@@ -241,16 +246,19 @@ public sealed interface CallEvent {
           : new Outbox(recorded + more, delivered, failures, dueAt == null ? now : dueAt);
     }
 
-    /** What is left stays due since then, so that whoever is at it keeps the call to themselves. */
+    /**
+     * Keeps {@code dueAt} while events are undelivered, so that the claim of the delivering node
+     * stays valid.
+     */
     Outbox delivered(int upTo) {
       if (upTo <= delivered) {
         return this;
       }
-      int told = Math.min(upTo, recorded);
-      return new Outbox(recorded, told, 0, told < recorded ? dueAt : null);
+      int last = Math.min(upTo, recorded);
+      return new Outbox(recorded, last, 0, last < recorded ? dueAt : null);
     }
 
-    /** Nothing is due because of one who failed, if another has told them all meanwhile. */
+    /** Changes nothing if another node has delivered all events in the meantime. */
     Outbox failed(Instant now) {
       return delivered == recorded
           ? this
@@ -258,10 +266,10 @@ public sealed interface CallEvent {
               recorded,
               delivered,
               failures + 1,
-              now.plus(ExponentialBackoff.after(failures, LONGEST_PAUSE)));
+              now.plus(ExponentialBackoff.after(failures, MAX_BACKOFF)));
     }
 
-    Outbox notBefore(Instant time) {
+    Outbox postponedTo(Instant time) {
       boolean earlier = dueAt != null && dueAt.isBefore(time);
       return earlier ? new Outbox(recorded, delivered, failures, time) : this;
     }

@@ -11,13 +11,13 @@ import java.util.UUID;
 public record CallId(UUID value) {
   private static final String ROOM_PREFIX = "video-call-";
 
-  /** {@return a new, unguessable id} */
+  /** {@return a new random id} */
   public static CallId random() {
     return new CallId(UUID.randomUUID());
   }
 
   /**
-   * Reads the text form back.
+   * Parses the text form of an id.
    *
    * @param text any text
    * @return the id, or empty if the text is not a UUID in its canonical, 36-character form
@@ -28,7 +28,7 @@ public record CallId(UUID value) {
       return uuid.toString().equalsIgnoreCase(text)
           ? Optional.of(new CallId(uuid))
           : Optional.empty();
-    } catch (IllegalArgumentException notOne) {
+    } catch (IllegalArgumentException notUuid) {
       return Optional.empty();
     }
   }
@@ -46,7 +46,7 @@ public record CallId(UUID value) {
   }
 
   /**
-   * The name of the provider's room of this call; it never changes.
+   * Returns the name of this call's room at the provider; it never changes.
    *
    * @return {@code video-call-<uuid>}
    */

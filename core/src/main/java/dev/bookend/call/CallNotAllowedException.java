@@ -1,19 +1,19 @@
 package dev.bookend.call;
 
-/** The caller may know of the call, but may not do this. */
+/** The caller may see the call, but does not have permission for the operation. */
 public final class CallNotAllowedException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Says why.
+   * Creates the exception.
    *
-   * @param message a sentence that names nobody
+   * @param message the reason, without identities
    */
   public CallNotAllowedException(String message) {
     super(message);
   }
 
-  /** {@return the refusal to a participant who has declined, whatever they want to change} */
+  /** {@return the exception for any change by a participant with the response {@code DECLINED}} */
   public static CallNotAllowedException declined() {
     return new CallNotAllowedException("You have declined this call, and can only view it.");
   }

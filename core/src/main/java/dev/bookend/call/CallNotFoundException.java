@@ -1,10 +1,10 @@
 package dev.bookend.call;
 
-/** There is no such call, or it is none of the caller's business: the two look the same. */
+/** The call does not exist, or the caller may not see it. Both cases have the same message. */
 public final class CallNotFoundException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
-  /** Without naming the call, for it may not exist. */
+  /** Creates the exception. The message does not contain the call id. */
   public CallNotFoundException() {
     super("There is no such call among yours.");
   }

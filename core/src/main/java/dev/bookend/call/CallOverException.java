@@ -1,22 +1,22 @@
 package dev.bookend.call;
 
-/** The call is over, or can no longer begin: nobody can join it any more. */
+/** The call is over or can no longer start, so it cannot be joined. */
 public final class CallOverException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
   private final transient CallId callId;
 
   /**
-   * Names the call.
+   * Creates the exception.
    *
-   * @param callId the call
+   * @param callId the id of the call
    */
   public CallOverException(CallId callId) {
     super("Call " + callId + " is over.");
     this.callId = callId;
   }
 
-  /** {@return the call} */
+  /** {@return the id of the call} */
   public CallId callId() {
     return callId;
   }

@@ -9,20 +9,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks for: a call between these people, now or at a time. Immutable; start from
- * {@link #between} and add what differs.
+ * A request for a call, now or at a scheduled time. Immutable; start from {@link #between} and set
+ * other values with copies.
  *
- * @param requestedBy the identity of who asks, such as {@link Actor#of} takes; a participant, and
- *     the only one who has accepted yet
- * @param invitees the identities of the others: 1 to 49, none twice, not the requester
- * @param roles the roles of requester and invitees, by identity; who is missing has none
- * @param scheduledAt when the call is to begin; null = now
- * @param limit how long it may last; null = as the service's terms say
- * @param ringWithin how long a call for now rings: 1 s to 1 h; null = as the service's terms say,
- *     and always null if there is a time
- * @param bookingId the host's booking, 1 to 128 characters; null if there is none
- * @param requestKey makes the request idempotent: the same key of the same requester gives the same
- *     call; 1 to 128 characters, null if not wanted
+ * @param requestedBy the requester's identity, valid for {@link Actor#of}; the requester is a
+ *     participant and has accepted
+ * @param invitees the identities of the other participants: 1 to 49, without duplicates and without
+ *     the requester
+ * @param roles the roles of participants, by identity; participants without an entry have no role
+ * @param scheduledAt the scheduled start; null = now
+ * @param limit the limit of the call, 1 s to 24 h; null = the limit of the service's terms
+ * @param ringWithin how long an instant call rings: 1 s to 1 h; null = as in the service's terms,
+ *     and always null with a scheduled time
+ * @param bookingId the booking id of the host application, 1 to 128 characters; null if there is
+ *     none
+ * @param requestKey the idempotency key, 1 to 128 characters: a repeated request with the same key
+ *     and requester returns the same call; null = not idempotent
  */
 public record CallRequest(
     String requestedBy,
@@ -34,10 +36,10 @@ public record CallRequest(
     @Nullable String bookingId,
     @Nullable String requestKey) {
 
-  /** The most people a call can have: 50. */
+  /** The maximum number of participants: 50. */
   public static final int MAX_PARTICIPANTS = 50;
 
-  /** How far ahead a call can be scheduled: 366 days. */
+  /** The maximum time between request and scheduled start: 366 days. */
   public static final Duration MAX_AHEAD = Duration.ofDays(366);
 
   public CallRequest {
@@ -67,7 +69,7 @@ public record CallRequest(
   }
 
   /**
-   * A call now, on the service's terms.
+   * Creates a request for an instant call with the service's terms.
    *
    * @param requester see {@link #requestedBy()}
    * @param invitees see {@link #invitees()}
@@ -78,7 +80,7 @@ public record CallRequest(
   }
 
   /**
-   * The same for a time.
+   * Sets the scheduled time.
    *
    * @param time see {@link #scheduledAt()}
    * @return the copy
@@ -89,7 +91,7 @@ public record CallRequest(
   }
 
   /**
-   * The same with a limit.
+   * Sets the limit.
    *
    * @param duration see {@link #limit()}
    * @return the copy
@@ -100,7 +102,7 @@ public record CallRequest(
   }
 
   /**
-   * The same with a time to ring.
+   * Sets the ring time.
    *
    * @param duration see {@link #ringWithin()}
    * @return the copy
@@ -111,7 +113,7 @@ public record CallRequest(
   }
 
   /**
-   * The same for a booking.
+   * Sets the booking id.
    *
    * @param booking see {@link #bookingId()}
    * @return the copy
@@ -122,7 +124,7 @@ public record CallRequest(
   }
 
   /**
-   * The same with roles.
+   * Sets the roles.
    *
    * @param byIdentity see {@link #roles()}
    * @return the copy
@@ -133,7 +135,7 @@ public record CallRequest(
   }
 
   /**
-   * The same, idempotent.
+   * Sets the idempotency key.
    *
    * @param key see {@link #requestKey()}
    * @return the copy
@@ -144,7 +146,8 @@ public record CallRequest(
   }
 
   /**
-   * {@return whether a request with the same people, roles, time, limit and booking made a call}
+   * {@return whether a call was requested with the same participants, roles, times, limit and
+   * booking}
    *
    * @param call a call with the same requester and key
    */

@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the provider's room of a call. A room that may exist is not forgotten until the
- * provider has confirmed that it is closed.
+ * The known state of a call's room at the provider. A room that may exist is tracked until the
+ * provider confirms that it is closed.
  *
- * @param phase how far it is
- * @param sid the provider's own id of the room; null until it is known
- * @param failures how many attempts to close it have failed, or while it is open, how often it was
- *     looked into since somebody was last let in
- * @param dueAt when to try to close it, or while it is open, when to look who is there, in case the
- *     provider's word of it was lost; null if neither
+ * @param phase the phase of its life cycle
+ * @param sid the provider's room id; null until it is known
+ * @param failures while the room is closing, the number of failed attempts; while it is open, the
+ *     number of polls since a participant was last admitted
+ * @param dueAt when the next retry to close is due or, while the room is open, the next poll of its
+ *     connections, which recovers missed callbacks; null if neither is planned
  * @param closedAt when the provider confirmed the end; null until then
  */
 public record CallRoom(
@@ -27,15 +27,15 @@ public record CallRoom(
     Check.text(sid, "sid");
   }
 
-  /** How far a room is. */
+  /** The phase of a room. */
   public enum Phase {
-    /** Never asked for. */
+    /** Never requested. */
     NONE,
-    /** Asked for; whether it exists is not known. */
+    /** Requested; it may exist. */
     OPENING,
     /** It exists. */
     OPEN,
-    /** It has to be closed. */
+    /** It is no longer needed and must be closed. */
     CLOSING,
     /** The provider has confirmed its end. */
     CLOSED
@@ -43,21 +43,21 @@ public record CallRoom(
 
   static final CallRoom NONE = new CallRoom(Phase.NONE, null, 0, null, null);
 
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
-  private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofSeconds(30);
-  private static final Duration SHORTEST_BETWEEN_LOOKS = Duration.ofSeconds(2);
+  private static final Duration MAX_CLOSE_BACKOFF = Duration.ofMinutes(1);
+  private static final Duration FIRST_POLL_DELAY = Duration.ofSeconds(5);
+  private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration MIN_POLL_INTERVAL = Duration.ofSeconds(2);
 
-  /** {@return whether the provider may have such a room: from the asking to the confirmed end} */
+  /** {@return whether the room may exist at the provider: from the request to the confirmed end} */
   public boolean mayExist() {
     return phase != Phase.NONE && phase != Phase.CLOSED;
   }
 
   /**
-   * How the provider is to be told which room is meant.
+   * Returns the reference to the room in requests to the provider.
    *
-   * @param name the name that the room has or will have
-   * @return its own id if that is known, or else the name
+   * @param name the room's name
+   * @return the provider's room id if it is known, otherwise the name
    */
   public String reference(String name) {
     return sid != null ? sid : name;
@@ -68,30 +68,33 @@ public record CallRoom(
   }
 
   CallRoom opened(String id, Instant now) {
-    return new CallRoom(Phase.OPEN, id, 0, now.plus(FIRST_LOOK), null);
+    return new CallRoom(Phase.OPEN, id, 0, now.plus(FIRST_POLL_DELAY), null);
   }
 
-  /** Somebody was let in, who will be there soon. */
-  CallRoom expecting(Instant now) {
+  /** A participant was admitted, so the next poll is due soon. */
+  CallRoom pollAfterJoin(Instant now) {
     return phase == Phase.OPEN && sid != null ? opened(sid, now) : this;
   }
 
-  private CallRoom lookedInto(Instant now) {
-    return new CallRoom(phase, sid, failures + 1, now.plus(pauseAfter(failures + 1)), null);
+  private CallRoom polled(Instant now) {
+    return new CallRoom(phase, sid, failures + 1, now.plus(pollInterval(failures + 1)), null);
   }
 
-  private static Duration pauseAfter(int looks) {
-    Duration pause = FIRST_LOOK.multipliedBy(1L << Math.min(looks, 10));
-    return pause.compareTo(LONGEST_BETWEEN_LOOKS) < 0 ? pause : LONGEST_BETWEEN_LOOKS;
+  private static Duration pollInterval(int polls) {
+    Duration interval = FIRST_POLL_DELAY.multipliedBy(1L << Math.min(polls, 10));
+    return interval.compareTo(MAX_POLL_INTERVAL) < 0 ? interval : MAX_POLL_INTERVAL;
   }
 
-  /** Somebody's report makes it worth a look, but not two within a moment. */
-  CallRoom hinted(Instant now) {
-    if (phase != Phase.OPEN || dueAt == null || !dueAt.isAfter(now.plus(SHORTEST_BETWEEN_LOOKS))) {
+  /**
+   * Moves the next poll forward after a participant's report, at most once per {@link
+   * #MIN_POLL_INTERVAL}.
+   */
+  CallRoom pollSoon(Instant now) {
+    if (phase != Phase.OPEN || dueAt == null || !dueAt.isAfter(now.plus(MIN_POLL_INTERVAL))) {
       return this;
     }
-    Instant looked = dueAt.minus(pauseAfter(failures));
-    Instant next = failures == 0 ? now : looked.plus(SHORTEST_BETWEEN_LOOKS);
+    Instant lastPoll = dueAt.minus(pollInterval(failures));
+    Instant next = failures == 0 ? now : lastPoll.plus(MIN_POLL_INTERVAL);
     return new CallRoom(phase, sid, failures, next.isBefore(now) ? now : next, null);
   }
 
@@ -103,24 +106,24 @@ public record CallRoom(
     return new CallRoom(Phase.CLOSED, sid, 0, null, now);
   }
 
-  CallRoom again(Instant now) {
+  CallRoom retried(Instant now) {
     return switch (phase) {
-      case OPEN -> lookedInto(now);
-      case CLOSING -> notClosed(now);
+      case OPEN -> polled(now);
+      case CLOSING -> closeFailed(now);
       default -> this;
     };
   }
 
-  private CallRoom notClosed(Instant now) {
+  private CallRoom closeFailed(Instant now) {
     return new CallRoom(
         phase,
         sid,
         failures + 1,
-        now.plus(ExponentialBackoff.after(failures, LONGEST_PAUSE)),
+        now.plus(ExponentialBackoff.after(failures, MAX_CLOSE_BACKOFF)),
         null);
   }
 
-  CallRoom notBefore(Instant time) {
+  CallRoom postponedTo(Instant time) {
     boolean earlier = dueAt != null && dueAt.isBefore(time);
     return earlier ? new CallRoom(phase, sid, failures, time, closedAt) : this;
   }

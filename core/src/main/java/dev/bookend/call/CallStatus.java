@@ -1,30 +1,30 @@
 package dev.bookend.call;
 
-/** Where a call stands. */
+/** The state of a call. */
 public enum CallStatus {
-  /** Asked for; somebody has not answered yet. */
+  /** Requested; not all participants have answered. */
   PENDING,
-  /** Accepted; the people may join inside the join window. */
+  /** Accepted; participants may join inside the join window. */
   ACCEPTED,
-  /** Two people were connected at once: the clock runs. */
+  /** Started: two participants were connected at once. */
   IN_PROGRESS,
-  /** Two people met, or nobody can know whether they did, and it is over. */
+  /** Over; two participants were connected at once, or the attendance is unknown. */
   COMPLETED,
-  /** Too few people accepted. */
+  /** Too few participants are left to accept. */
   DECLINED,
-  /** Called off before it began. */
+  /** Cancelled before its start. */
   CANCELLED,
-  /** Accepted, but the join window closed, or somebody ended it, before two people were there. */
+  /** Accepted, but over before two participants were connected at once. */
   MISSED,
-  /** Not everybody answered in time. */
+  /** Too few participants answered before the deadline. */
   EXPIRED;
 
-  /** {@return whether nothing can happen to such a call any more} */
+  /** {@return whether this state is final} */
   public boolean isOver() {
     return this != PENDING && this != ACCEPTED && this != IN_PROGRESS;
   }
 
-  /** {@return whether such a call counts as spent: it costs something, did, or still may} */
+  /** {@return whether a call in this state counts against spend caps} */
   public boolean mayCost() {
     return this != DECLINED && this != CANCELLED && this != EXPIRED;
   }

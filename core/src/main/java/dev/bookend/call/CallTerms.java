@@ -4,27 +4,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fixed rules of a call. A call keeps the terms that it was made with: a later change of the
- * configuration does not affect it. All durations are whole milliseconds. Start from {@link
- * #defaults()} or {@link #builder()}, and change fields by name with {@link #toBuilder()}.
+ * The fixed rules of a call. Immutable. A later change of the configuration does not affect
+ * existing calls. All durations are whole milliseconds. Start from {@link #defaults()} or {@link
+ * #builder()}, and change fields by name with {@link #toBuilder()}.
  *
- * @param limit how long the call may last from the moment two people are connected: 1 s to 24 h
- * @param joinOpensBefore how long before the scheduled time people may join: 0 to 24 h
- * @param joinClosesAfter how long after the scheduled time the call may begin: 1 s to 24 h
- * @param answerWithin how long after the request (or the latest rescheduling) an answer counts: 1 s
- *     to 366 days; null = until the join window closes, which is also the latest
+ * @param limit the maximum duration, counted as {@code limitCounts} says: 1 s to 24 h
+ * @param joinOpensBefore how long before the scheduled time the join window opens: 0 to 24 h
+ * @param joinClosesAfter how long after the scheduled time the call may start: 1 s to 24 h
+ * @param answerWithin the time to answer after the request or the latest rescheduling: 1 s to 366
+ *     days, at most until the join window closes; null = until then
  * @param ringWithin how long an instant call rings before it expires: 1 s to 1 h; null in the terms
- *     of a call that is planned for a time, which does not ring
- * @param reconnectGrace how long everybody may be gone before the call completes, and how much
- *     longer than the call a token is valid: 0 to 10 min
- * @param warnBefore how long before its end a call says so: 1 s to 1 h; null = never. Without
- *     effect on a call that is not longer
- * @param extendableBy by how much in all the end of a running call may be moved: 0 (not at all) to
- *     24 h
- * @param exclusive whether a person who has asked for the call, or accepted it, may have no other
- *     exclusive call at that time
- * @param slack how much longer than its planned end an exclusive call keeps its people busy: 0 to
- *     24 h
+ *     of a call with a scheduled time, which does not ring
+ * @param reconnectGrace how long all participants may be disconnected before the call completes,
+ *     and how much longer than the call a token is valid: 0 to 10 min
+ * @param warnBefore how long before its end a call issues a warning: 1 s to 1 h; null = never. No
+ *     effect on shorter calls
+ * @param extendableBy the maximum total extension of a running call: 0 (none) to 24 h
+ * @param exclusive whether people with an accepted response (the requester included) can have no
+ *     other exclusive call at that time
+ * @param slack how long after its planned end an exclusive call still makes its participants busy:
+ *     0 to 24 h
  * @param limitCounts from when the limit counts
  */
 public record CallTerms(
@@ -40,28 +39,29 @@ public record CallTerms(
     Duration slack,
     LimitCounts limitCounts) {
 
-  /** From when the limit of a call counts. */
+  /** The start of the limit. */
   public enum LimitCounts {
-    /** From the moment two people are connected. */
+    /** The start of the call: two participants are connected at once. */
     FROM_START,
 
     /**
-     * At the latest from the scheduled time: an appointment of 10:00 to 10:30 ends at 10:30 however
-     * late it began, and can't begin after that. Instant calls always count from their start.
+     * The scheduled time, or the start of the call if that is earlier. An appointment from 10:00 to
+     * 10:30 then ends at 10:30 however late it started, and cannot start after that. The limit of
+     * instant calls always counts from their start.
      */
     FROM_SCHEDULE
   }
 
-  /** The shortest limit of any call: 1 second. */
+  /** The minimum limit of a call: 1 second. */
   public static final Duration MIN_LIMIT = Duration.ofSeconds(1);
 
-  /** The longest limit of any call: 24 hours. */
+  /** The maximum limit of a call: 24 hours. */
   public static final Duration MAX_LIMIT = Duration.ofHours(24);
 
-  /** The shortest time that an instant call rings: 1 second. */
+  /** The minimum ring time of an instant call: 1 second. */
   public static final Duration MIN_RING = Duration.ofSeconds(1);
 
-  /** The longest time that an instant call rings: 1 hour. */
+  /** The maximum ring time of an instant call: 1 hour. */
   public static final Duration MAX_RING = Duration.ofHours(1);
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -91,12 +91,12 @@ public record CallTerms(
     return DEFAULTS;
   }
 
-  /** {@return a builder that begins with the {@linkplain #defaults() defaults}} */
+  /** {@return a builder that starts from the {@linkplain #defaults() defaults}} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** {@return a builder that begins with these terms} */
+  /** {@return a builder that starts from these terms} */
   public Builder toBuilder() {
     return new Builder()
         .limit(limit)
@@ -112,7 +112,7 @@ public record CallTerms(
         .limitCounts(limitCounts);
   }
 
-  /** Sets terms by name. What is not set stays as it was. Not thread-safe. */
+  /** Sets terms by name; other terms keep their value. Not thread-safe. */
   public static final class Builder {
     private Duration limit = Duration.ofSeconds(15);
     private Duration joinOpensBefore = Duration.ofMinutes(5);
@@ -175,7 +175,7 @@ public record CallTerms(
     /**
      * Sets {@link CallTerms#ringWithin()}; 45 s by default.
      *
-     * @param value 1 s to 1 h; null only in the terms of a call that is planned for a time
+     * @param value 1 s to 1 h; null only in the terms of a call with a scheduled time
      * @return this
      */
     public Builder ringWithin(@Nullable Duration value) {
@@ -219,7 +219,7 @@ public record CallTerms(
     /**
      * Sets {@link CallTerms#exclusive()}; false by default.
      *
-     * @param value whether its people may have no other exclusive call at that time
+     * @param value whether participants can have no other exclusive call at that time
      * @return this
      */
     public Builder exclusive(boolean value) {

@@ -4,15 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instants of a call, to the microsecond.
+ * The instants of a call, with microsecond precision.
  *
- * @param createdAt when it was asked for
- * @param updatedAt when something last happened
- * @param askedAt since when the people are asked to accept: the request or the latest rescheduling
- * @param joinOpenedAt when the opening of the join window was noticed; null before
- * @param startedAt when two people were first connected at once; null before
+ * @param createdAt when the call was requested
+ * @param updatedAt when the latest transition was applied
+ * @param askedAt since when participants can answer: the request or the latest rescheduling
+ * @param joinOpenedAt when the transition at the opening of the join window was applied; null
+ *     before
+ * @param startedAt when the call started, with two participants connected at once; null before
  * @param endsAt when the call must end; null before it has started
- * @param warnedAt when the nearing end was told; null before
+ * @param warnedAt when the warning before the end was issued; null before
  * @param endedAt when it reached a final state; null before
  */
 public record CallTimes(

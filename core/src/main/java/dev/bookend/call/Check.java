@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that several values share. */
+/** Validation rules shared by several values. */
 final class Check {
   static final int MAX_TEXT = 128;
 
@@ -25,7 +25,7 @@ final class Check {
     }
   }
 
-  /** A person's id, as long as the provider takes it. */
+  /** Checks a person's identity, with the length that the provider counts. */
   static void identity(String value, String field) {
     that(
         isText(value, MAX_TEXT) && providerLength(value) <= MAX_TEXT,
@@ -34,11 +34,11 @@ final class Check {
             + MAX_TEXT
             + " characters, those outside ASCII counting 2, and no control characters");
     that(
-        !value.startsWith(Anonymization.ALIAS),
+        !value.startsWith(Anonymization.ALIAS_PREFIX),
         field,
         "must not begin with "
-            + Anonymization.ALIAS
-            + ", which stands for people who were removed");
+            + Anonymization.ALIAS_PREFIX
+            + ", which is reserved for anonymized people");
   }
 
   private static long providerLength(String value) {
@@ -61,7 +61,7 @@ final class Check {
   static void duration(@Nullable Duration value, String field, Duration min, Duration max) {
     if (value != null) {
       if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-        String rule = "must be between " + words(min) + " and " + words(max);
+        String rule = "must be between " + describe(min) + " and " + describe(max);
         throw InvalidValueException.outOfRange(field, rule, min, max);
       }
       that(
@@ -71,7 +71,7 @@ final class Check {
     }
   }
 
-  private static String words(Duration d) {
+  private static String describe(Duration d) {
     long millis = d.toMillis();
     if (millis % 1000 != 0) {
       return millis + " ms";

@@ -5,16 +5,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stay of a participant in the room. Its text form does not show the id.
+ * One connection of a participant to the room. Its text form does not show the id.
  *
- * @param id the provider's id; null if only the participant reported it, or is forgotten
- * @param source who said when it began, {@link Attendance#PROVIDER} or {@link Attendance#REPORTED};
- *     the provider, if only its end is known
- * @param beganAt when it began; null if only its end is known so far
- * @param endedAt when it ended; null while nothing is known of its end
- * @param confirmed whether a goodbye named the end; false if the provider's list lacked the
- *     connection, or the call ended first
- * @param reason why it ended, or is about to; null if nothing is known of that
+ * @param id the provider's id of the connection; null if only the participant reported it, or after
+ *     anonymization
+ * @param source the source of {@code beganAt}, {@link Attendance#PROVIDER} or {@link
+ *     Attendance#REPORTED}; the provider if only the end is known
+ * @param beganAt the start; null if only the end is known
+ * @param endedAt the end; null while no end is known
+ * @param confirmed whether the provider reported the end in an event; false if the connection was
+ *     missing in a poll, or the call ended first
+ * @param reason why it ended or is about to end; null if unknown
  */
 public record Connection(
     @Nullable String id,
@@ -28,59 +29,62 @@ public record Connection(
     Check.text(id, "connection");
   }
 
-  static Connection begun(@Nullable String id, Instant at) {
+  static Connection ofStart(@Nullable String id, Instant at) {
     Attendance source = id == null ? Attendance.REPORTED : Attendance.PROVIDER;
     return new Connection(id, source, at, null, false, null);
   }
 
-  /** The end was announced before the beginning. */
-  static Connection ended(String id, Instant at) {
+  /** A connection whose end event arrived before its start event. */
+  static Connection ofEnd(String id, Instant at) {
     return new Connection(id, Attendance.PROVIDER, null, at, true, LeaveReason.LOST);
   }
 
-  /** Whether only the participant said when it began. */
+  /** Whether the start is known only from the participant's report. */
   boolean isReported() {
     return source == Attendance.REPORTED;
   }
 
-  /** The report alone; its end is confirmed if a goodbye told it. */
+  /** Returns the reported part. Its end is confirmed if an event of the provider contained it. */
   Connection withoutId() {
     return new Connection(null, source, beganAt, endedAt, confirmed, reason);
   }
 
-  /** What the provider alone says of it. */
+  /** Returns the part that the provider confirmed. */
   Connection withoutReport() {
     return isReported()
         ? new Connection(id, Attendance.PROVIDER, null, endedAt, confirmed, reason)
         : this;
   }
 
-  /** The provider said when it ended, and the participant when it began. */
-  Connection began(Connection report) {
+  /** Combines the end from the provider with the start from a report. */
+  Connection withStartOf(Connection report) {
     LeaveReason why = report.reason != null ? report.reason : reason;
     return new Connection(id, Attendance.REPORTED, report.beganAt, endedAt, confirmed, why);
   }
 
-  /** The participant's own word counts as far as the provider says nothing else. */
-  Connection reported(Connection report) {
-    LeaveReason why = report.reason;
-    boolean isNews = why != null && (reason == null || reason == LeaveReason.LOST);
-    Connection told = isNews ? new Connection(id, source, beganAt, endedAt, confirmed, why) : this;
-    return report.endedAt == null || report.confirmed ? told : told.isGone(report.endedAt, why);
+  /** Adds reason and end from a report, where the provider gives none. */
+  Connection mergedWith(Connection report) {
+    LeaveReason reported = report.reason;
+    boolean isMoreSpecific = reported != null && (reason == null || reason == LeaveReason.LOST);
+    Connection merged =
+        isMoreSpecific ? new Connection(id, source, beganAt, endedAt, confirmed, reported) : this;
+    return report.endedAt == null || report.confirmed
+        ? merged
+        : merged.withUnconfirmedEnd(report.endedAt, reported);
   }
 
-  /** The end of one that has ended. */
+  /** Returns the end of a connection that has ended. */
   Instant end() {
     return Objects.requireNonNull(endedAt);
   }
 
-  Connection anonymous() {
+  Connection anonymized() {
     Attendance known = id != null ? Attendance.PROVIDER : source;
     return new Connection(null, known, beganAt, endedAt, confirmed, reason);
   }
 
-  /** The same id may come back after its end: the participant's session was resumed. */
-  Connection begins(Instant at) {
+  /** A start after the end means that the participant's session was resumed under the same id. */
+  Connection withStart(Instant at) {
     if (beganAt == null || isReported() || at.isBefore(beganAt)) {
       return new Connection(id, Attendance.PROVIDER, at, endedAt, confirmed, reason);
     }
@@ -91,32 +95,32 @@ public record Connection(
     return new Connection(id, source, beganAt, null, false, null);
   }
 
-  Connection ends(Instant at) {
-    return confirmed ? this : new Connection(id, source, beganAt, at, true, why());
+  Connection withEnd(Instant at) {
+    return confirmed ? this : new Connection(id, source, beganAt, at, true, reasonOrLost());
   }
 
-  /** The end is not announced, but nothing later can be true. */
-  Connection isGone(Instant at, @Nullable LeaveReason why) {
+  /** Sets an end without an event of the provider, unless one is known. */
+  Connection withUnconfirmedEnd(Instant at, @Nullable LeaveReason why) {
     LeaveReason known = reason != null ? reason : why;
     return endedAt != null ? this : new Connection(id, source, beganAt, at, false, known);
   }
 
-  Connection because(LeaveReason why) {
+  Connection withReason(LeaveReason why) {
     return new Connection(id, source, beganAt, endedAt, confirmed, why);
   }
 
   Connection replacedBy(@Nullable Connection next) {
-    Instant taken = next == null ? null : next.beganAt;
-    boolean replaced = taken != null && endedAt != null && !taken.isAfter(endedAt);
-    return replaced && reason != LeaveReason.REMOVED ? because(LeaveReason.REPLACED) : this;
+    Instant nextStart = next == null ? null : next.beganAt;
+    boolean replaced = nextStart != null && endedAt != null && !nextStart.isAfter(endedAt);
+    return replaced && reason != LeaveReason.REMOVED ? withReason(LeaveReason.REPLACED) : this;
   }
 
-  private LeaveReason why() {
+  private LeaveReason reasonOrLost() {
     return reason != null ? reason : LeaveReason.LOST;
   }
 
-  /** When it took its place among the others. */
-  Instant key() {
+  /** Returns the instant by which connections are sorted. */
+  Instant sortKey() {
     Instant known = beganAt != null ? beganAt : endedAt;
     if (known == null) {
       throw new IllegalStateException("Bug: a connection without beginning and end");

@@ -11,87 +11,91 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a participant. The current one is the one that began last, unless it has
- * ended. Each event says something about one connection only, so events may come late, twice and in
- * any order.
+ * The connections of a participant. Immutable. The current connection is the one that started last,
+ * unless it has ended. Each event concerns only one connection, so events may be delivered late,
+ * twice and in any order.
  *
- * <p>At most {@value #MOST} connections are kept one by one. Beyond that the earliest ones are
- * added to totals, and later events about them change nothing: a client that connects again and
- * again can't make a call grow.
+ * <p>At most {@value #MOST} connections are kept individually. Older ones are added to totals, and
+ * later events about them change nothing. Repeated reconnects therefore cannot grow a call without
+ * bound.
  *
- * @param latest the latest ones, in the order of their beginnings
- * @param earlier the totals of all earlier ones
+ * @param latest the latest connections, ordered by start
+ * @param earlier the totals of all earlier connections
  */
 public record Connections(List<Connection> latest, Totals earlier) {
-  /** How many connections are kept one by one. */
+  /** The maximum number of connections that are kept individually: 16. */
   public static final int MOST = 16;
 
-  /** The provider's lists tell beginnings in whole seconds. */
+  /** The provider's lists have start times in whole seconds. */
   private static final Duration LIST_PRECISION = Duration.ofSeconds(1);
 
   private static final Comparator<Connection> ORDER =
-      Comparator.comparing(Connection::key)
+      Comparator.comparing(Connection::sortKey)
           .thenComparing(c -> c.endedAt() == null)
           .thenComparing(c -> Objects.requireNonNullElse(c.id(), ""));
 
-  /** No connection so far. */
+  /** No connections. */
   public static final Connections NONE = new Connections(List.of(), Totals.NONE);
 
   public Connections {
-    List<Connection> sorted = ReportedConnections.joined(latest).stream().sorted(ORDER).toList();
+    List<Connection> sorted = ReportedConnections.merged(latest).stream().sorted(ORDER).toList();
     latest = sorted.stream().map(one -> one.replacedBy(nextOf(one, sorted))).toList();
   }
 
   /**
-   * Connections of which only the sum is kept.
+   * The totals of connections that are not kept individually.
    *
-   * @param count how many
-   * @param time how long they lasted, added up
-   * @param minutes the same with each connection rounded up to minutes, at least one
-   * @param firstAt when the first began; null if they belong to an earlier time of the call
-   * @param upTo when the last began; null if there are none
+   * @param count the number of connections
+   * @param time the sum of their durations
+   * @param minutes the sum of their durations, each rounded up to whole minutes, at least 1
+   * @param firstAt the start of the first connection since the latest rescheduling; null if there
+   *     is none
+   * @param upTo the start of the last connection; null if there is none
    */
   public record Totals(
       int count, Duration time, long minutes, @Nullable Instant firstAt, @Nullable Instant upTo) {
-    /** The totals of none. */
+    /** The totals of no connections. */
     public static final Totals NONE = new Totals(0, Duration.ZERO, 0, null, null);
 
     static Totals ofOne(Duration lasted) {
       return NONE.plus(lasted, null, null);
     }
 
-    /** Of all connections of a person, as they are paid for. */
+    /** Returns the totals of all connections of a person, as the provider bills them. */
     static Totals of(VideoCall call, Participant person) {
       Instant end = call.times().endedAt();
       if (end == null) {
         Instant now = call.times().updatedAt();
-        return person.connections().folded(now, now).earlier();
+        return person.connections().foldedIntoTotals(now, now).earlier();
       }
       Instant closed = Objects.requireNonNullElse(call.room().closedAt(), end);
-      return person.connections().folded(end, closed.isAfter(end) ? closed : end).earlier();
+      return person
+          .connections()
+          .foldedIntoTotals(end, closed.isAfter(end) ? closed : end)
+          .earlier();
     }
 
-    private Totals plus(Duration lasted, @Nullable Instant began, @Nullable Instant key) {
+    private Totals plus(Duration lasted, @Nullable Instant began, @Nullable Instant sortKey) {
       return new Totals(
           count + 1,
           time.plus(lasted),
           minutes + Math.max(1, lasted.plusMinutes(1).minusNanos(1).toMinutes()),
           firstAt != null ? firstAt : began,
-          key);
+          sortKey);
     }
 
-    private Totals ofAnEarlierTime() {
+    private Totals withoutFirstAt() {
       return new Totals(count, time, minutes, null, upTo);
     }
   }
 
-  /** {@return the connection that is there now; null if none is} */
+  /** {@return the current connection; null if there is none} */
   public @Nullable Connection current() {
     Connection last = last();
     return last == null || last.endedAt() != null ? null : last;
   }
 
-  /** The one that began last, be it over; null if none is known to have begun. */
+  /** Returns the connection that started last, even if it has ended; null if no start is known. */
   @Nullable Connection last() {
     Connection last = null;
     for (Connection one : latest) {
@@ -100,12 +104,12 @@ public record Connections(List<Connection> latest, Totals earlier) {
     return last;
   }
 
-  /** {@return how many there were, those before a rescheduling included} */
+  /** {@return the number of connections, including those before a rescheduling} */
   public int count() {
     return earlier.count() + latest.size();
   }
 
-  /** {@return when the first began, of those since the latest rescheduling; null if none did} */
+  /** {@return the first start since the latest rescheduling; null if there is none} */
   public @Nullable Instant firstIn() {
     Instant first = earlier.firstAt();
     for (Connection one : latest) {
@@ -114,7 +118,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
     return first;
   }
 
-  /** {@return when the last of them ended; null while one is there, and before} */
+  /** {@return the last end; null while connected, and before the first end} */
   public @Nullable Instant lastOut() {
     Instant out = null;
     for (Connection one : latest) {
@@ -124,33 +128,33 @@ public record Connections(List<Connection> latest, Totals earlier) {
     return current() == null ? out : null;
   }
 
-  /** {@return why the last of them ended; null if none has, or if the end of the call was first} */
+  /** {@return why the last connection ended; null if it has not, or ended with the call} */
   public @Nullable LeaveReason reason() {
     Connection last = last();
     return last == null || last.endedAt() == null ? null : last.reason();
   }
 
   /**
-   * {@return how long they lasted, added up}
+   * {@return the sum of all durations}
    *
-   * @param now until when those count that are still there
+   * @param now the end of connections that have not ended
    */
   public Duration time(Instant now) {
     return each(one -> lasted(one, now)).stream().reduce(earlier.time(), Duration::plus);
   }
 
-  private <T> List<T> each(Function<Connection, T> what) {
-    return latest.stream().map(what).toList();
+  private <T> List<T> each(Function<Connection, T> function) {
+    return latest.stream().map(function).toList();
   }
 
-  /** Nothing if its beginning is not known. */
+  /** Returns zero if the start is unknown. */
   private Duration lasted(Connection one, Instant now) {
     Instant end = Objects.requireNonNullElse(endOf(one), now);
     Instant from = one.beganAt();
     return from == null || end.isBefore(from) ? Duration.ZERO : Duration.between(from, end);
   }
 
-  /** A provider lets in a person once: who came again has left the connection before. */
+  /** The provider allows one connection per person, so a new one ends the previous one. */
   private @Nullable Instant endOf(Connection one) {
     Connection next = nextOf(one, latest);
     return one.endedAt() != null || next == null ? one.endedAt() : next.beganAt();
@@ -164,8 +168,8 @@ public record Connections(List<Connection> latest, Totals earlier) {
         .orElse(null);
   }
 
-  /** Whether both were there at some instant. */
-  boolean met(Connections others) {
+  /** Whether any two connections overlap in time. */
+  boolean overlaps(Connections others) {
     return latest.stream()
         .anyMatch(one -> others.latest.stream().anyMatch(other -> overlap(one, others, other)));
   }
@@ -181,8 +185,8 @@ public record Connections(List<Connection> latest, Totals earlier) {
         && (otherEnd == null || from.isBefore(otherEnd));
   }
 
-  /** Whether it is still among them, under the same name. */
-  boolean has(Connection one) {
+  /** Whether a connection with the same id, or an equal one without id, is among them. */
+  boolean contains(Connection one) {
     return one.id() == null ? latest.contains(one) : find(one.id()) != null;
   }
 
@@ -190,93 +194,94 @@ public record Connections(List<Connection> latest, Totals earlier) {
     return latest.stream().filter(one -> id.equals(one.id())).findFirst().orElse(null);
   }
 
-  /** The provider says that a connection began. */
-  Connections begins(String id, Instant at) {
+  /** Applies a start event of the provider. */
+  Connections connected(String id, Instant at) {
     Connection known = find(id);
     if (known == null) {
-      return plus(Connection.begun(id, at));
+      return plus(Connection.ofStart(id, at));
     }
-    Connections told = replaced(known, known.begins(at));
-    return known.isReported() ? told.plus(Connection.begun(null, known.key())) : told;
+    Connections updated = replaced(known, known.withStart(at));
+    return known.isReported() ? updated.plus(Connection.ofStart(null, known.sortKey())) : updated;
   }
 
-  /** The provider says that a connection ended. */
-  Connections ends(String id, Instant at) {
+  /** Applies an end event of the provider. */
+  Connections disconnected(String id, Instant at) {
     Connection known = find(id);
-    return known != null ? replaced(known, known.ends(at)) : plus(Connection.ended(id, at));
+    return known != null ? replaced(known, known.withEnd(at)) : plus(Connection.ofEnd(id, at));
   }
 
-  /** The provider has this connection in its list, as the person's latest. */
+  /** Applies a poll that lists this as the person's latest connection. */
   Connections listed(String id, Instant since) {
     Connection known = find(id);
     if (known != null) {
-      boolean back = known.endedAt() != null && !known.confirmed();
-      return back ? replaced(known, known.resumed()) : this;
+      boolean isResumed = known.endedAt() != null && !known.confirmed();
+      return isResumed ? replaced(known, known.resumed()) : this;
     }
     Connection last = last();
-    Instant before = last == null ? Instant.MIN : last.key();
-    boolean unclear = !since.isAfter(before) && since.plus(LIST_PRECISION).isAfter(before);
-    return begins(id, unclear ? before.plusNanos(1000) : since);
+    Instant before = last == null ? Instant.MIN : last.sortKey();
+    boolean isAmbiguous = !since.isAfter(before) && since.plus(LIST_PRECISION).isAfter(before);
+    return connected(id, isAmbiguous ? before.plusNanos(1000) : since);
   }
 
-  /** The provider's list lacks this connection. */
+  /** Applies a poll that does not list this connection. */
   Connections unlisted(@Nullable String id, Instant at) {
     Connection known = id == null ? null : find(id);
-    return known == null ? this : replaced(known, known.isGone(at, LeaveReason.LOST));
+    return known == null ? this : replaced(known, known.withUnconfirmedEnd(at, LeaveReason.LOST));
   }
 
-  /** The participant's own report, where the provider says nothing. */
-  Connections reported(Instant at) {
-    return current() != null ? this : plus(Connection.begun(null, at));
+  /** Applies the participant's own report of a start. */
+  Connections reportedConnected(Instant at) {
+    return current() != null ? this : plus(Connection.ofStart(null, at));
   }
 
-  /** The participant's own report: it ends what was only reported. */
-  Connections reportedGone(Instant at) {
+  /** Applies the participant's own report of leaving, which ends only a reported connection. */
+  Connections reportedLeft(Instant at) {
     Connection current = current();
     if (current != null && current.source() == Attendance.REPORTED) {
-      return replaced(current, current.isGone(at, LeaveReason.LEFT));
+      return replaced(current, current.withUnconfirmedEnd(at, LeaveReason.LEFT));
     }
-    return announced(LeaveReason.LEFT, at);
+    return withLeaveReason(LeaveReason.LEFT, at);
   }
 
-  /** Why the latest connection is about to end, or ended just now. */
-  Connections announced(LeaveReason why, Instant now) {
+  /** Sets the reason of the latest connection, which is about to end or has just ended. */
+  Connections withLeaveReason(LeaveReason why, Instant now) {
     Connection last = last();
     Instant end = last == null ? null : last.endedAt();
-    boolean recent = end == null || !now.isAfter(end.plus(ReportedConnections.DELAY));
-    boolean isNews = last != null && (last.reason() == null || last.reason() == LeaveReason.LOST);
-    return last != null && isNews && recent ? replaced(last, last.because(why)) : this;
+    boolean recent = end == null || !now.isAfter(end.plus(ReportedConnections.TOLERANCE));
+    boolean isMoreSpecific =
+        last != null && (last.reason() == null || last.reason() == LeaveReason.LOST);
+    return last != null && isMoreSpecific && recent ? replaced(last, last.withReason(why)) : this;
   }
 
-  /** The call is over. */
-  Connections over(Instant at) {
+  /** Ends the current connection at the end of the call. */
+  Connections endedWithCall(Instant at) {
     Connection current = current();
-    return current == null ? this : replaced(current, current.isGone(at, null));
+    return current == null ? this : replaced(current, current.withUnconfirmedEnd(at, null));
   }
 
   /**
-   * The call moves to another time; what was before only counts in the totals.
+   * Adds all connections to the totals when the call is rescheduled.
    *
-   * @param cut when the call cut connections short that were still there
-   * @param closed when those ended indeed, with the room
+   * @param cut when the call ended connections that were still open
+   * @param closed when the room was closed, and with it those connections
    */
-  Connections folded(Instant cut, Instant closed) {
+  Connections foldedIntoTotals(Instant cut, Instant closed) {
     Totals totals = earlier;
     for (Connection one : latest) {
-      totals = totals.plus(lasted(one, cut, closed), one.beganAt(), one.key());
+      totals = totals.plus(lasted(one, cut, closed), one.beganAt(), one.sortKey());
     }
-    return new Connections(List.of(), totals.ofAnEarlierTime());
+    return new Connections(List.of(), totals.withoutFirstAt());
   }
 
-  /** How long one lasted in a call that cut it short, if nothing else did. */
+  /** Returns the duration. A connection that the call ended lasts until the room is closed. */
   private Duration lasted(Connection one, Instant cut, Instant closed) {
     boolean wasCut = !one.confirmed() && cut.equals(one.endedAt());
     Duration more = wasCut && closed.isAfter(cut) ? Duration.between(cut, closed) : Duration.ZERO;
     return lasted(one, closed).plus(more);
   }
 
-  Connections anonymous() {
-    return new Connections(each(Connection::anonymous), earlier);
+  Connections anonymized() {
+    return new Connections(each(Connection::anonymized), earlier);
   }
 
   private Connections replaced(Connection old, Connection by) {
@@ -286,7 +291,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
 
   private Connections plus(Connection one) {
     Instant upTo = earlier.upTo();
-    if (upTo != null && !one.key().isAfter(upTo)) {
+    if (upTo != null && !one.sortKey().isAfter(upTo)) {
       return this;
     }
     List<Connection> more = new ArrayList<>(latest);
@@ -299,6 +304,6 @@ public record Connections(List<Connection> latest, Totals earlier) {
     Connection first = latest.get(0);
     return new Connections(
         latest.subList(1, latest.size()),
-        earlier.plus(lasted(first, first.key()), first.beganAt(), first.key()));
+        earlier.plus(lasted(first, first.sortKey()), first.beganAt(), first.sortKey()));
   }
 }

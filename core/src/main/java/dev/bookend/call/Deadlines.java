@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The moves that time makes, and those that end a call. */
+/** The transitions by time, and those that end a call. */
 final class Deadlines {
   private Deadlines() {}
 
@@ -21,15 +21,15 @@ final class Deadlines {
   }
 
   private static CallChange step(VideoCall call, Instant now) {
-    Instant next = nextStep(call);
+    Instant next = nextTransitionAt(call);
     if (next == null || next.isAfter(now)) {
       return CallChange.none(call);
     }
     if (call.status() == CallStatus.PENDING) {
-      return Scheduling.lapse(call, now);
+      return Scheduling.expire(call, now);
     }
     if (call.status() == CallStatus.ACCEPTED) {
-      return beforeTheStart(call, now);
+      return stepBeforeStart(call, now);
     }
     Instant end = Objects.requireNonNull(call.times().endsAt());
     Instant abandoned = abandonedAt(call);
@@ -42,18 +42,18 @@ final class Deadlines {
     Instant warning = warnAt(call);
     return warning != null && !warning.isAfter(now)
         ? warn(call, end, now)
-        : PresenceEvents.catchUp(call, now);
+        : PresenceEvents.recordDeferred(call, now);
   }
 
-  private static CallChange beforeTheStart(VideoCall call, Instant now) {
+  private static CallChange stepBeforeStart(VideoCall call, Instant now) {
     if (!now.isBefore(call.joinClosesAt())) {
       return miss(call, now);
     }
     boolean opens = call.times().joinOpenedAt() == null && !call.joinOpensAt().isAfter(now);
-    return opens ? openJoin(call, now) : PresenceEvents.catchUp(call, now);
+    return opens ? openJoin(call, now) : PresenceEvents.recordDeferred(call, now);
   }
 
-  static @Nullable Instant nextStep(VideoCall call) {
+  static @Nullable Instant nextTransitionAt(VideoCall call) {
     return switch (call.status()) {
       case PENDING -> call.answerBy();
       case ACCEPTED ->
@@ -74,7 +74,7 @@ final class Deadlines {
     return over.isBefore(closes) ? over : closes;
   }
 
-  /** From when the limit counts of a call that starts, or would start, at a time. */
+  /** Returns from when the limit counts, for a call that starts at the given time. */
   static Instant limitCountsFrom(VideoCall call, Instant start) {
     boolean fromSchedule = call.terms().limitCounts() == CallTerms.LimitCounts.FROM_SCHEDULE;
     return fromSchedule && !call.isInstant() && call.scheduledAt().isBefore(start)
@@ -117,20 +117,20 @@ final class Deadlines {
     return new TransitionBuilder(call, Transition.OPEN_JOIN, now)
         .joinOpened()
         .event(n -> new CallEvent.JoinOpened(call.id(), n, now))
-        .done();
+        .build();
   }
 
   private static CallChange miss(VideoCall call, Instant now) {
     TransitionBuilder builder = new TransitionBuilder(call, Transition.MISS, now);
     builder.status = CallStatus.MISSED;
-    return builder.event(n -> new CallEvent.Missed(call.id(), n, now, null, null)).done();
+    return builder.event(n -> new CallEvent.Missed(call.id(), n, now, null, null)).build();
   }
 
   private static CallChange warn(VideoCall call, Instant end, Instant now) {
     return new TransitionBuilder(call, Transition.WARN, now)
         .warned()
         .event(n -> new CallEvent.EndingSoon(call.id(), n, now, end))
-        .done();
+        .build();
   }
 
   static CallChange extend(VideoCall call, Actor by, Duration more, Instant now) {
@@ -148,32 +148,32 @@ final class Deadlines {
     Check.duration(more, "more", Duration.ofMillis(1), left);
     Instant moved = end.plus(more);
     return builder
-        .runsUntil(moved)
+        .endsAt(moved)
         .rescheduledBy(by)
         .event(n -> new CallEvent.Extended(call.id(), n, now, by.identity(), moved))
-        .done();
+        .build();
   }
 
   static CallChange complete(VideoCall call, Actor by, Instant now) {
     if (call.status().isOver() && call.endReason() != null) {
       return CallChange.none(call);
     }
-    String who = by.identity();
-    Participant person = who == null ? null : call.participant(who).orElse(null);
+    String identity = by.identity();
+    Participant person = identity == null ? null : call.participant(identity).orElse(null);
     if (person == null) {
-      return complete(call, EndReason.ENDED_BY_HOST, who, now);
+      return complete(call, EndReason.ENDED_BY_HOST, identity, now);
     }
     if (person.admittedAt() == null) {
       throw new IllegalCallStateException(
           call.id(), call.status(), Transition.COMPLETE + " without having joined");
     }
-    return complete(call, EndReason.ENDED_BY_PARTICIPANT, who, now);
+    return complete(call, EndReason.ENDED_BY_PARTICIPANT, identity, now);
   }
 
-  /** Completed means that they met, or that nobody can know whether they did. */
+  /** Completes a call that started or whose attendance is unknown; otherwise the call is missed. */
   static CallChange complete(VideoCall call, EndReason reason, @Nullable String by, Instant now) {
     boolean started = call.status() == CallStatus.IN_PROGRESS;
-    boolean missed = !started && (call.attendance() != Attendance.UNKNOWN || nobodyCouldCome(call));
+    boolean missed = !started && (call.attendance() != Attendance.UNKNOWN || noneAdmitted(call));
     TransitionBuilder builder = new TransitionBuilder(call, Transition.COMPLETE, now);
     builder.status = missed ? CallStatus.MISSED : CallStatus.COMPLETED;
     builder.endReason = reason;
@@ -183,10 +183,10 @@ final class Deadlines {
                 missed
                     ? new CallEvent.Missed(call.id(), n, now, by, reason)
                     : new CallEvent.Completed(call.id(), n, now, by, reason))
-        .done();
+        .build();
   }
 
-  private static boolean nobodyCouldCome(VideoCall call) {
+  private static boolean noneAdmitted(VideoCall call) {
     return call.participants().stream().allMatch(person -> person.admittedAt() == null);
   }
 }

@@ -1,15 +1,18 @@
 package dev.bookend.call;
 
-/** Why a call ended that was completed, or was missed because somebody ended it. */
+/**
+ * Why a call ended: of completed calls, and of missed calls that were ended by an actor or the
+ * provider.
+ */
 public enum EndReason {
   /** The limit was reached. */
   TIME_LIMIT,
-  /** A participant completed it. */
+  /** A participant ended the call. */
   ENDED_BY_PARTICIPANT,
-  /** Everybody had left for longer than the reconnect grace. */
+  /** All participants were disconnected for longer than the reconnect grace. */
   ALL_LEFT,
   /** The provider ended the room. */
   ROOM_ENDED,
-  /** Code of the host ended it. */
+  /** The host application ended the call. */
   ENDED_BY_HOST
 }

@@ -2,7 +2,7 @@ package dev.bookend.call;
 
 import java.util.Locale;
 
-/** How events print: what and where, but not who nor in what words. */
+/** The text form of events, without identities and texts of people. */
 final class EventText {
   private static final ClassValue<String> TYPES =
       new ClassValue<>() {

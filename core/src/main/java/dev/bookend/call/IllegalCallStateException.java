@@ -2,7 +2,7 @@ package dev.bookend.call;
 
 import java.util.Locale;
 
-/** The call's state does not allow the attempted move. */
+/** The state of the call does not allow the attempted transition. */
 public final class IllegalCallStateException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
@@ -11,11 +11,11 @@ public final class IllegalCallStateException extends VideoCallException {
   private final String attempted;
 
   /**
-   * Names call, state and move.
+   * Creates the exception.
    *
-   * @param callId the call
-   * @param from the state it is in
-   * @param attempted what was attempted, as a verb ({@code reschedule})
+   * @param callId the id of the call
+   * @param from the current state
+   * @param attempted the attempted transition, as a verb ({@code reschedule})
    */
   public IllegalCallStateException(CallId callId, CallStatus from, String attempted) {
     super(
@@ -31,17 +31,17 @@ public final class IllegalCallStateException extends VideoCallException {
     this.attempted = attempted;
   }
 
-  /** {@return the call} */
+  /** {@return the id of the call} */
   public CallId callId() {
     return callId;
   }
 
-  /** {@return the state it is in} */
+  /** {@return the current state} */
   public CallStatus from() {
     return from;
   }
 
-  /** {@return what was attempted, as a verb} */
+  /** {@return the attempted transition, as a verb} */
   public String attempted() {
     return attempted;
   }

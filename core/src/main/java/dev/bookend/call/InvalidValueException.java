@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that was given is not one that Bookend accepts. The message names the field and the rule,
- * never the value, so that it may be logged and shown.
+ * A value is invalid. The message names the field and the rule but never the value, so it is safe
+ * to log and display.
  */
 public final class InvalidValueException extends VideoCallException {
   private static final long serialVersionUID = 1L;
@@ -16,10 +16,10 @@ public final class InvalidValueException extends VideoCallException {
   private final @Nullable Serializable max;
 
   /**
-   * Names a field and the rule it breaks.
+   * Creates the exception for a rule without a range.
    *
    * @param field the argument or component, as in the Java API ({@code limit})
-   * @param rule what would be right ({@code must be between 1 second and 24 hours})
+   * @param rule the broken rule ({@code must be between 1 second and 24 hours})
    */
   public InvalidValueException(String field, String rule) {
     this(field, rule, null, null);
@@ -35,12 +35,12 @@ public final class InvalidValueException extends VideoCallException {
   }
 
   /**
-   * Names a field and the range that it has to be in.
+   * Creates the exception for a value outside its range.
    *
    * @param field the argument or component, as in the Java API
-   * @param rule what would be right, for people
-   * @param min the least that would be right: a {@code Duration}, {@code Instant} or number
-   * @param max the most that would be right, of the same type
+   * @param rule the broken rule, as text
+   * @param min the minimum: a {@code Duration}, {@code Instant} or number
+   * @param max the maximum, of the same type
    * @return the exception
    */
   public static InvalidValueException outOfRange(
@@ -49,12 +49,12 @@ public final class InvalidValueException extends VideoCallException {
   }
 
   /**
-   * Checks a text by the rule for identities, booking ids, keys and the like: 1 to 128 characters,
-   * not blank, no control characters, no half of a surrogate pair.
+   * Checks an identity, booking id, key or similar text: 1 to 128 characters, not blank, no control
+   * characters, no unpaired surrogate.
    *
-   * @param value the text; null is left to others
-   * @param field what to call it
-   * @throws InvalidValueException if it breaks the rule
+   * @param value the text; null is valid
+   * @param field the field name for the exception
+   * @throws InvalidValueException if the text is invalid
    */
   public static void checkText(@Nullable String value, String field) {
     Check.text(value, field);
@@ -65,17 +65,17 @@ public final class InvalidValueException extends VideoCallException {
     return field;
   }
 
-  /** {@return the least that would be right; null if the rule is no range} */
+  /** {@return the minimum; null if the rule has no range} */
   public @Nullable Serializable min() {
     return min;
   }
 
-  /** {@return the most that would be right; null if the rule is no range} */
+  /** {@return the maximum; null if the rule has no range} */
   public @Nullable Serializable max() {
     return max;
   }
 
-  /** {@return the rest of a sentence that begins with the field's name} */
+  /** {@return the broken rule, as the rest of a sentence that starts with the field's name} */
   public String rule() {
     return rule;
   }

@@ -5,17 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one person needs to connect to one call. Its text form does not show the token.
+ * The data that one person needs to connect to one call. Its text form does not show the token.
  *
- * @param callId the call
- * @param identity whom it admits
- * @param roomName the provider's room
- * @param token the access token; a secret of this person's
- * @param provider who runs the room: {@code twilio} or {@code emulator}
+ * @param callId the id of the call
+ * @param identity the identity of the admitted person
+ * @param roomName the room's name at the provider
+ * @param token the access token; a secret of this person
+ * @param provider the provider's name: {@code twilio} or {@code emulator}
  * @param issuedAt the server's time
- * @param expiresAt when the token stops to work for connecting and reconnecting
- * @param limit how long the call may last
- * @param endsAt when a call that runs must end; null if it has not started
+ * @param expiresAt from when on the token cannot be used to connect or reconnect
+ * @param limit the limit of the call
+ * @param endsAt the end of a running call; null if it has not started
  */
 public record JoinTicket(
     CallId callId,

@@ -1,10 +1,10 @@
 package dev.bookend.call;
 
-/** The requester has used this request key before, for a request with other content. */
+/** The requester has used this request key before for a different request. */
 public final class KeyReusedException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
-  /** Without telling the content of either request. */
+  /** Creates the exception. The message does not contain the content of either request. */
   public KeyReusedException() {
     super("This key was used before, for a request with another time, length, people or booking.");
   }

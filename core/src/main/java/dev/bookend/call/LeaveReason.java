@@ -1,16 +1,18 @@
 package dev.bookend.call;
 
 /**
- * Why a connection ended. The provider does not tell a goodbye from a lost network, so only the
- * participant's own report makes the difference.
+ * Why a connection ended. The provider does not distinguish a leave from a lost network; only the
+ * participant's own report does.
  */
 public enum LeaveReason {
-  /** The participant reported to leave. */
+  /** The participant left, by their own report. */
   LEFT,
-  /** The connection ended without such a report: network, crash, a page that reports nothing. */
+  /**
+   * The connection ended without such a report: network, crash, or a client that sends no reports.
+   */
   LOST,
-  /** A newer connection of the same participant took over: another window, a reload. */
+  /** A newer connection of the same participant replaced it: another window, or a reload. */
   REPLACED,
-  /** The participant was put out. */
+  /** The application removed the participant. */
   REMOVED
 }

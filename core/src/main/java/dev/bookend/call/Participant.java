@@ -4,15 +4,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person of a call: what they answered, and whether they are there.
+ * A participant of a call, with response and connections. Immutable; its text form does not show
+ * the identity.
  *
- * @param identity the host's user id, opaque to Bookend: 1 to 128 characters, no control characters
- * @param role what the person is in the booking, in the host's own words; null if of no interest
- * @param response what the person answered
- * @param admittedAt when the person first got a token for the call as it is scheduled now; null if
- *     never
- * @param connections their connections to the room
- * @param activity how often the person has acted on the call
+ * @param identity the user id in the host application, opaque to Bookend: 1 to 128 characters, no
+ *     control characters
+ * @param role the person's role in the booking, as the host application names it; null if there is
+ *     none
+ * @param response the response to the request
+ * @param admittedAt when the participant was first issued a token since the latest rescheduling;
+ *     null if never
+ * @param connections the participant's connections to the room
+ * @param activity counts of the participant's actions on the call
  */
 public record Participant(
     String identity,
@@ -23,15 +26,15 @@ public record Participant(
     Activity activity) {
 
   /**
-   * How often a person has acted on a call, at all its times. It bounds what one person can do to a
-   * call without reading the call's history.
+   * Counts of a participant's actions on a call, including those before a rescheduling. They
+   * enforce limits without reading the call's history.
    *
-   * @param reports how many reports of the person's own presence have changed the call
-   * @param reschedules how often the person has moved the time or the end of the call
-   * @param presenceEvents how many {@link CallEvent.Connected} and {@link CallEvent.Left} events
-   *     there are of the person
-   * @param presenceAt when the last of these was recorded; null if there is none
-   * @param present whether the last of these says that the person is in the room
+   * @param reports the number of the participant's own presence reports that changed the call
+   * @param reschedules how often the participant moved the time or the end of the call
+   * @param presenceEvents the number of the participant's {@link CallEvent.Connected} and {@link
+   *     CallEvent.Left} events
+   * @param presenceAt when the last of these events was recorded; null if there is none
+   * @param present whether the participant was connected according to the last of these events
    */
   public record Activity(
       int reports,
@@ -39,7 +42,7 @@ public record Participant(
       int presenceEvents,
       @Nullable Instant presenceAt,
       boolean present) {
-    /** None so far. */
+    /** No actions. */
     public static final Activity NONE = new Activity(0, 0, 0, null, false);
 
     private Activity reported() {
@@ -55,13 +58,13 @@ public record Participant(
     }
   }
 
-  /** What a person answered. */
+  /** The response of a participant to a request. */
   public enum Response {
-    /** Nothing yet. */
+    /** No answer yet. */
     PENDING,
-    /** They will come. */
+    /** The participant accepted. */
     ACCEPTED,
-    /** They will not. */
+    /** The participant declined. */
     DECLINED
   }
 
@@ -70,31 +73,33 @@ public record Participant(
     Check.text(role, "role");
   }
 
-  static Participant asked(String identity, @Nullable String role, Response response) {
+  static Participant added(String identity, @Nullable String role, Response response) {
     return new Participant(identity, role, response, null, Connections.NONE, Activity.NONE);
   }
 
-  /** {@return whether the person is in the room now, as far as is known} */
+  /** {@return whether the participant is connected, according to the known events} */
   public boolean isConnected() {
     return current() != null;
   }
 
-  /** {@return when the person first came into the room; null if never} */
+  /** {@return when the participant first connected; null if never} */
   public @Nullable Instant connectedAt() {
     return admittedAt == null ? null : connections.firstIn();
   }
 
-  /** {@return when the person last left the room; null while connected, and before} */
+  /** {@return when the participant last left the room; null while connected, and before} */
   public @Nullable Instant leftAt() {
     return admittedAt == null ? null : connections.lastOut();
   }
 
-  /** {@return why the person left; null if {@link #leftAt()} is, or is the end of the call} */
+  /**
+   * {@return why the participant left; null if {@link #leftAt()} is null or the end of the call}
+   */
   public @Nullable LeaveReason leftReason() {
     return admittedAt == null ? null : connections.reason();
   }
 
-  /** {@return the provider's id of the person's latest connection; null if not known} */
+  /** {@return the provider's id of the participant's latest connection; null if unknown} */
   public @Nullable String connection() {
     Connection last = admittedAt == null ? null : connections.last();
     return last == null ? null : last.id();
@@ -104,14 +109,17 @@ public record Participant(
     return admittedAt == null ? null : connections.current();
   }
 
-  /** Whether this and another were there at some instant. */
-  boolean met(Participant other) {
-    return !identity.equals(other.identity) && connections.met(other.connections);
+  /** Whether connections of this and another participant overlap in time. */
+  boolean overlaps(Participant other) {
+    return !identity.equals(other.identity) && connections.overlaps(other.connections);
   }
 
-  /** The provider's ids of the connections lead back to the person. */
-  Participant forgotten(String alias) {
-    return new Participant(alias, role, response, admittedAt, connections.anonymous(), activity);
+  /**
+   * Replaces the identity and removes connection ids, by which the provider could identify the
+   * person.
+   */
+  Participant anonymized(String alias) {
+    return new Participant(alias, role, response, admittedAt, connections.anonymized(), activity);
   }
 
   Participant answered(Response answer) {
@@ -131,17 +139,17 @@ public record Participant(
     return new Participant(identity, role, response, admittedAt, all, activity);
   }
 
-  /** The person's own report has changed the call. */
+  /** Counts a report that changed the call. */
   Participant reported() {
     return with(activity.reported());
   }
 
-  /** The person has moved the time or the end of the call. */
+  /** Counts a move of the time or the end of the call. */
   Participant rescheduled() {
     return with(activity.rescheduled());
   }
 
-  /** Events of the person's presence were recorded. */
+  /** Counts recorded presence events. */
   Participant recorded(int events, Instant now, boolean present) {
     return with(activity.recorded(events, now, present));
   }

@@ -7,18 +7,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How much one person may ask of others. The host is not limited. Immutable; start from {@link
- * #defaults()}. In each of them, 0 means that there is no such limit.
+ * Limits on the requests of one person; the host application has no limits. Immutable; start from
+ * {@link #defaults()}. In each component 0 means no limit.
  *
- * @param openRequestsPerPerson how many calls that a person has requested may be unanswered at a
- *     time
- * @param requestsPerHour how many calls a person may request within an hour; calls that are over or
- *     cancelled count too
- * @param reschedulesPerCall how often a person may move the time or the end of one call
- * @param reportsPerCall how often a person's own reports, to have connected or left, may change one
- *     call
- * @param capPercent how many percent of a {@linkplain CallCost.Cap cap} the calls that a person has
- *     requested may take, 0 to 100; one call always may
+ * @param openRequestsPerPerson the maximum number of pending calls that a person has requested, 0
+ *     to 1,000,000
+ * @param requestsPerHour the maximum number of calls that a person may request within an hour, 0 to
+ *     1,000,000; calls that are over or cancelled count too
+ * @param reschedulesPerCall how often a person may move the time or the end of one call, 0 to
+ *     1,000,000
+ * @param reportsPerCall how many of a person's own presence reports may change one call, 0 to
+ *     1,000,000
+ * @param capPercent the share of a {@linkplain CallCost.Cap spend cap} that the calls requested by
+ *     one person may take, in percent, 0 to 100; a single call is always allowed
  */
 public record PersonLimits(
     int openRequestsPerPerson,
@@ -33,8 +34,8 @@ public record PersonLimits(
   private static final int MOST = 1_000_000;
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** When somebody answers is not known. */
-  private static final Duration UNTIL_AN_ANSWER = Duration.ofMinutes(1);
+  /** The delay before a retry while requests are unanswered: the time of an answer is unknown. */
+  private static final Duration RETRY_WHILE_UNANSWERED = Duration.ofMinutes(1);
 
   public PersonLimits {
     check(openRequestsPerPerson, "openRequestsPerPerson");
@@ -58,7 +59,7 @@ public record PersonLimits(
   }
 
   /**
-   * {@return a copy with another share of caps}
+   * {@return a copy with another share of spend caps}
    *
    * @param value see {@link #capPercent()}
    */
@@ -67,64 +68,65 @@ public record PersonLimits(
         openRequestsPerPerson, requestsPerHour, reschedulesPerCall, reportsPerCall, value);
   }
 
-  /** {@return whether one person may take less than all of a cap} */
+  /** {@return whether one person may take only a part of a spend cap} */
   public boolean limitCaps() {
     return capPercent > 0 && capPercent < 100;
   }
 
-  /** {@return whether a repository has to {@linkplain #checkRequest check} new calls} */
+  /** {@return whether a repository must {@linkplain #checkRequest check} new calls} */
   public boolean limitRequests() {
     return openRequestsPerPerson > 0 || requestsPerHour > 0;
   }
 
   /**
-   * Refuses a new call if its requester has requested too many.
+   * Rejects a new call if its requester has requested too many calls.
    *
    * @param call the new call
-   * @param open how many stored calls of the requester are {@link CallStatus#PENDING}
-   * @param latest when the requester's latest stored calls were requested, the latest first; {@link
-   *     #requestsPerHour} are enough
-   * @throws QuotaExceededException if there are too many
+   * @param open the number of the requester's stored calls that are {@link CallStatus#PENDING}
+   * @param latest the creation times of the requester's stored calls, latest first; at least the
+   *     first {@link #requestsPerHour}
+   * @throws QuotaExceededException if a limit is exceeded
    */
   public void checkRequest(VideoCall call, int open, List<Instant> latest) {
     if (requestsPerHour > 0 && latest.size() >= requestsPerHour) {
-      Instant free = latest.get(requestsPerHour - 1).plus(HOUR);
+      Instant retryAt = latest.get(requestsPerHour - 1).plus(HOUR);
       Instant now = call.times().createdAt();
-      if (free.isAfter(now)) {
+      if (retryAt.isAfter(now)) {
         throw refusal(
-            Duration.between(now, free), "You have requested too many calls within an hour.");
+            Duration.between(now, retryAt), "You have requested too many calls within an hour.");
       }
     }
     if (openRequestsPerPerson > 0 && open >= openRequestsPerPerson) {
-      throw refusal(UNTIL_AN_ANSWER, "Too many of the calls that you requested are unanswered.");
+      throw refusal(
+          RETRY_WHILE_UNANSWERED, "Too many of the calls that you requested are unanswered.");
     }
   }
 
   /**
-   * Refuses a person's change of a call if the person has made too many of its kind in that call.
-   * Only participants are counted: other people act on a call by a rule of the host's own.
+   * Rejects a person's change of a call if the person has made too many such changes. Only
+   * participants are counted; the access rule of the host application decides about other people.
    *
    * @param before the call before the change
    * @param change the change
-   * @param who the person
-   * @throws QuotaExceededException if there are too many
+   * @param identity the person's identity
+   * @throws QuotaExceededException if a limit is exceeded
    */
-  public void checkChange(VideoCall before, CallChange change, String who) {
+  public void checkChange(VideoCall before, CallChange change, String identity) {
     VideoCall after = change.call();
-    Activity was = activity(before, who);
-    Activity is = activity(after, who);
-    if (isTooMany(was.reschedules(), is.reschedules(), reschedulesPerCall)
-        || isTooMany(was.reports(), is.reports(), reportsPerCall)) {
-      Duration rest = Duration.between(after.times().updatedAt(), after.latestEnd());
-      throw refusal(rest, "You have done this too often in this call.");
+    Activity earlier = activity(before, identity);
+    Activity later = activity(after, identity);
+    if (exceeds(earlier.reschedules(), later.reschedules(), reschedulesPerCall)
+        || exceeds(earlier.reports(), later.reports(), reportsPerCall)) {
+      Duration remaining = Duration.between(after.times().updatedAt(), after.latestEnd());
+      throw refusal(remaining, "You have done this too often in this call.");
     }
   }
 
-  private static Activity activity(VideoCall call, String who) {
-    return call.participant(who).map(Participant::activity).orElse(Activity.NONE);
+  private static Activity activity(VideoCall call, String identity) {
+    return call.participant(identity).map(Participant::activity).orElse(Activity.NONE);
   }
 
-  private static boolean isTooMany(int before, int after, int most) {
+  private static boolean exceeds(int before, int after, int most) {
     return most > 0 && after > before && after > most;
   }
 

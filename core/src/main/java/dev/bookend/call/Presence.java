@@ -4,12 +4,15 @@ import dev.bookend.call.Participant.Response;
 import java.time.Instant;
 import java.util.Objects;
 
-/** The moves of people in and out of the room. Reports may come twice, late, or never. */
+/**
+ * The transitions by admission, connects and disconnects of participants. Events may be delivered
+ * twice, late, or never.
+ */
 final class Presence {
   private Presence() {}
 
-  static CallChange admit(VideoCall call, String who, Instant now) {
-    Participant person = call.require(who);
+  static CallChange admit(VideoCall call, String identity, Instant now) {
+    Participant person = call.require(identity);
     Instant closes =
         call.status() == CallStatus.IN_PROGRESS ? call.times().endsAt() : call.joinClosesAt();
     if (call.status().isOver() || !now.isBefore(Objects.requireNonNull(closes))) {
@@ -28,51 +31,56 @@ final class Presence {
     if (person.admittedAt() != null) {
       return CallChange.none(call);
     }
-    builder.room = call.room().expecting(now);
+    builder.room = call.room().pollAfterJoin(now);
     return builder
-        .one(who, p -> p.admitted(now))
-        .event(n -> new CallEvent.Admitted(call.id(), n, now, who))
-        .done();
+        .participant(identity, p -> p.admitted(now))
+        .event(n -> new CallEvent.Admitted(call.id(), n, now, identity))
+        .build();
   }
 
-  static CallChange connected(VideoCall call, String who, String id, Instant at, Instant now) {
-    Participant person = call.require(who);
-    Instant seen = within(call, at, now);
-    return told(call, Transition.CONNECT, person, person.connections().begins(id, seen), seen, now);
+  static CallChange connected(VideoCall call, String identity, String id, Instant at, Instant now) {
+    Participant person = call.require(identity);
+    Instant time = clamp(call, at, now);
+    return providerEvent(
+        call, Transition.CONNECT, person, person.connections().connected(id, time), time, now);
   }
 
-  static CallChange left(VideoCall call, String who, String id, Instant at, Instant now) {
-    Participant person = call.require(who);
-    Instant seen = within(call, at, now);
-    return told(call, Transition.LEAVE, person, person.connections().ends(id, seen), seen, now);
+  static CallChange left(VideoCall call, String identity, String id, Instant at, Instant now) {
+    Participant person = call.require(identity);
+    Instant time = clamp(call, at, now);
+    return providerEvent(
+        call, Transition.LEAVE, person, person.connections().disconnected(id, time), time, now);
   }
 
-  static CallChange listed(VideoCall call, String who, String id, Instant since, Instant now) {
-    Participant person = call.require(who);
-    Connections after = person.connections().listed(id, within(call, since, now));
-    return changed(call, Transition.CONNECT, person, after, now);
+  static CallChange listed(VideoCall call, String identity, String id, Instant since, Instant now) {
+    Participant person = call.require(identity);
+    Connections after = person.connections().listed(id, clamp(call, since, now));
+    return change(call, Transition.CONNECT, person, after, now);
   }
 
-  static CallChange unlisted(VideoCall call, String who, String id, Instant at, Instant now) {
-    Participant person = call.require(who);
-    Connections after = person.connections().unlisted(id, within(call, at, now));
-    return changed(call, Transition.LEAVE, person, after, now);
+  static CallChange unlisted(VideoCall call, String identity, String id, Instant at, Instant now) {
+    Participant person = call.require(identity);
+    Connections after = person.connections().unlisted(id, clamp(call, at, now));
+    return change(call, Transition.LEAVE, person, after, now);
   }
 
-  static CallChange removed(VideoCall call, String who, Instant now) {
-    Participant person = call.require(who);
+  static CallChange removed(VideoCall call, String identity, Instant now) {
+    Participant person = call.require(identity);
     return person.isConnected()
-        ? changed(
+        ? change(
             call,
             Transition.LEAVE,
             person,
-            person.connections().announced(LeaveReason.REMOVED, now),
+            person.connections().withLeaveReason(LeaveReason.REMOVED, now),
             now)
         : CallChange.none(call);
   }
 
-  /** What the provider tells of the time before the end counts after it too, but makes no event. */
-  private static CallChange told(
+  /**
+   * Applies an event of the provider. A late one, from before the end of the call, is stored
+   * without a call event.
+   */
+  private static CallChange providerEvent(
       VideoCall call,
       Transition transition,
       Participant person,
@@ -81,15 +89,15 @@ final class Presence {
       Instant now) {
     Instant end = call.times().endedAt();
     if (end == null || person.admittedAt() == null) {
-      return changed(call, transition, person, after, now);
+      return change(call, transition, person, after, now);
     }
     return at.isBefore(end)
-        ? RoomUpdates.late(call, person.with(after.over(end)))
+        ? RoomUpdates.lateConnection(call, person.with(after.endedWithCall(end)))
         : CallChange.none(call);
   }
 
-  /** Keeps what is known now of a person's connections, and tells what that changes. */
-  static CallChange changed(
+  /** Stores the new connections of a participant, and records the resulting events and start. */
+  static CallChange change(
       VideoCall call, Transition transition, Participant person, Connections after, Instant now) {
     if (call.status().isOver() || after.equals(person.connections())) {
       return CallChange.none(call);
@@ -98,21 +106,26 @@ final class Presence {
     if (person.admittedAt() == null) {
       throw new CallNotAllowedException("Ask for a token before you report to be connected.");
     }
-    builder.one(person.identity(), p -> p.with(after));
+    builder.participant(person.identity(), p -> p.with(after));
     PresenceEvents.record(builder, call.id(), person, after, now);
-    boolean starts = call.status() == CallStatus.ACCEPTED && builder.anyTwoMet();
+    boolean starts = call.status() == CallStatus.ACCEPTED && builder.anyTwoOverlap();
     if (starts) {
       Instant end = Deadlines.limitCountsFrom(call, now).plus(call.terms().limit());
-      builder.runs(end).event(n -> new CallEvent.Started(call.id(), n, now, end));
+      builder.started(end).event(n -> new CallEvent.Started(call.id(), n, now, end));
     }
-    // the end of the room may have overtaken the hello, too
+    // the end event of the room may have arrived before this start event
     return starts && call.room().phase() == CallRoom.Phase.CLOSED
-        ? builder.done().then(ran -> Deadlines.complete(ran, EndReason.ROOM_ENDED, null, now))
-        : builder.done();
+        ? builder
+            .build()
+            .then(started -> Deadlines.complete(started, EndReason.ROOM_ENDED, null, now))
+        : builder.build();
   }
 
-  /** A reporter's clock may be wrong: nothing happened before the call was asked for, or later. */
-  private static Instant within(VideoCall call, Instant at, Instant now) {
+  /**
+   * Limits the time of an event to between the request and now, because the reporter's clock may be
+   * wrong.
+   */
+  private static Instant clamp(VideoCall call, Instant at, Instant now) {
     Instant from = call.times().createdAt();
     return at.isAfter(now) ? now : at.isBefore(from) ? from : at;
   }

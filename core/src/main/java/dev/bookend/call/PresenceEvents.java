@@ -9,77 +9,79 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which changes of a person's presence become events. Presence itself is always kept as it
- * is; only its events are merged.
+ * Decides which changes of a participant's presence are recorded as events. Presence itself is
+ * always current; only its events are merged.
  *
- * <p>The first {@value #FREE} presence events of a person in a call are recorded at once. Before
- * each further one there is a pause that grows by 10 s with each event, so that their number grows
- * with the square root of the call's length at most: to less than 60 in an hour, and less than 220
- * in two days, however often a connection flaps. A change within a pause makes no event. If the
- * person is not where the last event says when the pause is over, one event follows then.
+ * <p>The first {@value #FREE} presence events of a participant in a call are recorded immediately.
+ * The minimum interval before each further event grows by 10 s. The number of events therefore
+ * grows at most with the square root of the call's length: fewer than 60 in an hour, and fewer than
+ * 220 in two days, however often a connection flaps.
+ *
+ * <p>A change within the interval is not recorded. If the presence differs from the last event when
+ * the interval is over, one event is recorded then.
  */
 final class PresenceEvents {
   static final int FREE = 20;
-  private static final Duration PAUSE_STEP = Duration.ofSeconds(10);
+  private static final Duration INTERVAL_STEP = Duration.ofSeconds(10);
 
   private PresenceEvents() {}
 
-  /** Records how a person's presence changes, unless it has changed too often. */
+  /** Records a change of presence, unless the minimum interval has not passed. */
   static void record(
       TransitionBuilder builder, CallId id, Participant before, Connections after, Instant now) {
-    if (now.isBefore(freeAt(before.activity()))) {
+    if (now.isBefore(nextEventAt(before.activity()))) {
       return;
     }
     boolean wasPresent = before.isConnected();
     List<IntFunction<CallEvent>> events =
         before.activity().present() == wasPresent
             ? each(id, before, after, now)
-            : sum(id, before, after, now);
+            : merged(id, before, after, now);
     if (!events.isEmpty()) {
       events.forEach(builder::event);
       boolean isPresent = after.current() != null;
-      builder.one(before.identity(), p -> p.recorded(events.size(), now, isPresent));
+      builder.participant(before.identity(), p -> p.recorded(events.size(), now, isPresent));
     }
   }
 
-  /** When an event that was held back is recorded at the earliest; null if none is. */
+  /** Returns when the next deferred event is recorded; null if there is none. */
   static @Nullable Instant dueAt(VideoCall call) {
     Instant due = null;
     for (Participant person : call.participants()) {
-      if (isHeldBack(person)) {
-        due = Deadlines.earliest(due, freeAt(person.activity()));
+      if (isDeferred(person)) {
+        due = Deadlines.earliest(due, nextEventAt(person.activity()));
       }
     }
     return due;
   }
 
-  /** Records the events that were held back and whose pause is over. */
-  static CallChange catchUp(VideoCall call, Instant now) {
+  /** Records the deferred events whose interval is over. */
+  static CallChange recordDeferred(VideoCall call, Instant now) {
     TransitionBuilder builder = new TransitionBuilder(call, Transition.CATCH_UP, now);
     for (Participant person : call.participants()) {
-      if (isHeldBack(person)) {
+      if (isDeferred(person)) {
         record(builder, call.id(), person, person.connections(), now);
       }
     }
-    return builder.done();
+    return builder.build();
   }
 
-  private static boolean isHeldBack(Participant person) {
+  private static boolean isDeferred(Participant person) {
     return person.activity().present() != person.isConnected();
   }
 
-  private static Instant freeAt(Participant.Activity activity) {
+  private static Instant nextEventAt(Participant.Activity activity) {
     Instant last = activity.presenceAt();
     int more = activity.presenceEvents() - FREE + 1;
-    return last == null || more <= 0 ? Instant.MIN : last.plus(PAUSE_STEP.multipliedBy(more));
+    return last == null || more <= 0 ? Instant.MIN : last.plus(INTERVAL_STEP.multipliedBy(more));
   }
 
-  /** The difference to what the last event says. */
-  private static List<IntFunction<CallEvent>> sum(
+  /** Returns one event if the presence differs from the last event. */
+  private static List<IntFunction<CallEvent>> merged(
       CallId id, Participant before, Connections after, Instant now) {
     Connection current = after.current();
-    boolean told = before.activity().present();
-    if (told == (current != null)) {
+    boolean wasPresent = before.activity().present();
+    if (wasPresent == (current != null)) {
       return List.of();
     }
     return List.of(
@@ -88,22 +90,22 @@ final class PresenceEvents {
             : connected(id, now, before.identity(), current));
   }
 
-  /** Each step of the change. */
+  /** Returns one event for each step of the change. */
   private static List<IntFunction<CallEvent>> each(
       CallId id, Participant before, Connections after, Instant now) {
-    String who = before.identity();
+    String identity = before.identity();
     Connection was = before.current();
     Connection last = after.last();
-    Connection comes = last != null && isNew(last, before.connections()) ? last : null;
+    Connection started = last != null && isNew(last, before.connections()) ? last : null;
     List<IntFunction<CallEvent>> events = new ArrayList<>();
-    if (comes != null && was != null && after.has(was)) {
-      events.add(left(id, now, who, LeaveReason.REPLACED));
+    if (started != null && was != null && after.contains(was)) {
+      events.add(left(id, now, identity, LeaveReason.REPLACED));
     }
-    if (comes != null) {
-      events.add(connected(id, now, who, comes));
+    if (started != null) {
+      events.add(connected(id, now, identity, started));
     }
-    if (after.current() == null && (comes != null || was != null)) {
-      events.add(left(id, now, who, reason(after)));
+    if (after.current() == null && (started != null || was != null)) {
+      events.add(left(id, now, identity, reason(after)));
     }
     return events;
   }
@@ -113,16 +115,16 @@ final class PresenceEvents {
   }
 
   private static IntFunction<CallEvent> left(
-      CallId id, Instant now, String who, LeaveReason reason) {
-    return n -> new CallEvent.Left(id, n, now, who, reason);
+      CallId id, Instant now, String identity, LeaveReason reason) {
+    return n -> new CallEvent.Left(id, n, now, identity, reason);
   }
 
   private static IntFunction<CallEvent> connected(
-      CallId id, Instant now, String who, Connection connection) {
-    return n -> new CallEvent.Connected(id, n, now, who, connection.id());
+      CallId id, Instant now, String identity, Connection connection) {
+    return n -> new CallEvent.Connected(id, n, now, identity, connection.id());
   }
 
-  /** Whether it was not the last one before, had another name, or had ended. */
+  /** Whether this is not the previous last connection: another id or start, or resumed. */
   private static boolean isNew(Connection last, Connections before) {
     Connection was = before.last();
     return was == null

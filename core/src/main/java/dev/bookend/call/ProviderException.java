@@ -12,7 +12,7 @@ public final class ProviderException extends VideoCallException {
   private final boolean busy;
 
   /**
-   * A failure that trying again does not mend.
+   * Creates a permanent failure; a retry would fail again.
    *
    * @param message a sentence without secrets
    */
@@ -21,10 +21,10 @@ public final class ProviderException extends VideoCallException {
   }
 
   /**
-   * A failure that passes.
+   * Creates a temporary failure.
    *
    * @param message a sentence without secrets
-   * @param retryAfter when to try again
+   * @param retryAfter the delay before a retry
    */
   public ProviderException(String message, Duration retryAfter) {
     this(message, retryAfter, false);
@@ -37,20 +37,20 @@ public final class ProviderException extends VideoCallException {
   }
 
   /**
-   * {@return no failure, but a quota that is used up: nothing was done}
+   * {@return an exception for a request quota that is used up; nothing was changed}
    *
-   * @param retryAfter when there is room again
+   * @param retryAfter the delay before a retry
    */
   public static ProviderException busy(Duration retryAfter) {
     return new ProviderException("The provider takes no more requests now.", retryAfter, true);
   }
 
-  /** {@return whether nothing failed, but the provider's quota is used up} */
+  /** {@return whether only the request quota is used up; nothing was changed} */
   public boolean isBusy() {
     return busy;
   }
 
-  /** {@return after what pause to try again; empty if that does not mend it} */
+  /** {@return the delay before a retry; empty if a retry would fail again} */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

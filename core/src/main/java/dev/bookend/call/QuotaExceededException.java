@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Too much was asked for: money, or requests in a time. Thrown by guards and caps. */
+/** A spend cap or a rate limit is exceeded. Thrown by limits, spend caps and guards. */
 public final class QuotaExceededException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
-  /** What has run out. */
+  /** The kind of the exceeded quota. */
   public enum Quota {
-    /** What may be spent. */
+    /** A spend cap. */
     BUDGET,
-    /** How often something may be asked. */
+    /** A rate limit. */
     RATE
   }
 
@@ -20,11 +20,11 @@ public final class QuotaExceededException extends VideoCallException {
   private final @Nullable Duration retryAfter;
 
   /**
-   * Tells what has run out.
+   * Creates the exception.
    *
-   * @param quota what has run out
-   * @param retryAfter when it may work again; null if that is not known
-   * @param message a sentence that names nobody
+   * @param quota the kind of the exceeded quota
+   * @param retryAfter the delay before a retry; null if it is unknown
+   * @param message the reason, without identities
    */
   public QuotaExceededException(Quota quota, @Nullable Duration retryAfter, String message) {
     super(message);
@@ -32,12 +32,12 @@ public final class QuotaExceededException extends VideoCallException {
     this.retryAfter = retryAfter;
   }
 
-  /** {@return what has run out} */
+  /** {@return the kind of the exceeded quota} */
   public Quota quota() {
     return quota;
   }
 
-  /** {@return after what pause it may work again; empty if that is not known} */
+  /** {@return the delay before a retry; empty if it is unknown} */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

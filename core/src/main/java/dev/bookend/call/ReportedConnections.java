@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Joins what a page reported of its connection with what the provider says of it, whichever came
- * first. The provider's beginning takes the place of a report around that time. A goodbye whose
- * beginning is not known so far ends the latest report before it.
+ * Merges the connections that a participant's client reported with those of the provider, in
+ * whatever order they arrived. A start of the provider replaces a report of nearly the same time.
+ * An end of the provider without a known start ends the latest report before it.
  */
 final class ReportedConnections {
-  /** A page's own report may be that much quicker or slower than the provider. */
-  static final Duration DELAY = Duration.ofSeconds(10);
+  /** How far a client's report and the provider's event may be apart. */
+  static final Duration TOLERANCE = Duration.ofSeconds(10);
 
   private final List<Connection> known = new ArrayList<>();
   private final List<Connection> reports = new ArrayList<>();
-  private final List<Connection> goodbyes = new ArrayList<>();
+  private final List<Connection> ends = new ArrayList<>();
 
   private ReportedConnections(List<Connection> all) {
     for (Connection one : all) {
@@ -26,44 +26,46 @@ final class ReportedConnections {
         reports.add(one.withoutId());
       }
       if (one.id() != null || !one.isReported()) {
-        (one.isReported() || one.beganAt() == null ? goodbyes : known).add(one.withoutReport());
+        (one.isReported() || one.beganAt() == null ? ends : known).add(one.withoutReport());
       }
     }
-    reports.sort(Comparator.comparing(Connection::key));
-    goodbyes.sort(Comparator.comparing(Connection::end));
+    reports.sort(Comparator.comparing(Connection::sortKey));
+    ends.sort(Comparator.comparing(Connection::end));
   }
 
-  static List<Connection> joined(List<Connection> all) {
+  static List<Connection> merged(List<Connection> all) {
     if (all.stream().noneMatch(Connection::isReported)) {
       return all;
     }
-    ReportedConnections joined = new ReportedConnections(all);
-    joined.replaceReports();
-    joined.nameReports();
-    joined.known.addAll(joined.reports);
-    joined.known.addAll(joined.goodbyes);
-    return joined.known;
+    ReportedConnections merged = new ReportedConnections(all);
+    merged.replaceReports();
+    merged.endReports();
+    merged.known.addAll(merged.reports);
+    merged.known.addAll(merged.ends);
+    return merged.known;
   }
 
   private void replaceReports() {
     reports.removeIf(
         report -> {
-          Optional<Connection> same =
+          Optional<Connection> match =
               known.stream()
-                  .filter(one -> isNear(one.key(), report))
-                  .filter(one -> isBeforeEnd(one.key(), report) && isBeforeEnd(report.key(), one))
-                  .min(Comparator.comparing(one -> distance(one.key(), report)));
-          same.ifPresent(one -> known.set(known.indexOf(one), one.reported(report)));
-          return same.isPresent();
+                  .filter(one -> isNear(one.sortKey(), report))
+                  .filter(
+                      one ->
+                          isBeforeEnd(one.sortKey(), report) && isBeforeEnd(report.sortKey(), one))
+                  .min(Comparator.comparing(one -> distance(one.sortKey(), report)));
+          match.ifPresent(one -> known.set(known.indexOf(one), one.mergedWith(report)));
+          return match.isPresent();
         });
   }
 
-  private static boolean isNear(Instant began, Connection report) {
-    return distance(began, report).compareTo(DELAY) <= 0;
+  private static boolean isNear(Instant start, Connection report) {
+    return distance(start, report).compareTo(TOLERANCE) <= 0;
   }
 
-  private static Duration distance(Instant began, Connection report) {
-    return Duration.between(report.key(), began).abs();
+  private static Duration distance(Instant start, Connection report) {
+    return Duration.between(report.sortKey(), start).abs();
   }
 
   private static boolean isBeforeEnd(Instant time, Connection one) {
@@ -71,24 +73,25 @@ final class ReportedConnections {
     return end == null || !time.isAfter(end);
   }
 
-  private void nameReports() {
-    goodbyes.replaceAll(
-        goodbye ->
+  private void endReports() {
+    ends.replaceAll(
+        one ->
             reports.stream()
-                .filter(report -> isEndOf(report, goodbye.end()))
-                .max(Comparator.comparing(Connection::key))
+                .filter(report -> isEndOf(report, one.end()))
+                .max(Comparator.comparing(Connection::sortKey))
                 .filter(reports::remove)
-                .map(goodbye::began)
-                .orElse(goodbye));
+                .map(one::withStartOf)
+                .orElse(one));
   }
 
-  /** Whoever came again long before that goodbye had left the reported connection by then. */
+  /** A reported connection has ended by itself if the next one started long before this end. */
   private boolean isEndOf(Connection report, Instant end) {
     Instant until = report.endedAt();
-    return !end.isBefore(report.key())
-        && (until == null || !end.isAfter(until.plus(DELAY)))
+    return !end.isBefore(report.sortKey())
+        && (until == null || !end.isAfter(until.plus(TOLERANCE)))
         && known.stream()
-            .map(Connection::key)
-            .noneMatch(next -> next.isAfter(report.key()) && next.plus(DELAY).isBefore(end));
+            .map(Connection::sortKey)
+            .noneMatch(
+                next -> next.isAfter(report.sortKey()) && next.plus(TOLERANCE).isBefore(end));
   }
 }

@@ -2,46 +2,53 @@ package dev.bookend.call;
 
 import java.time.Instant;
 
-/** What participants say of themselves: a fact where nobody else knows, or else a hint. */
+/**
+ * The participants' own reports of presence: facts for ad-hoc rooms, otherwise triggers for a poll.
+ */
 final class Reports {
   private Reports() {}
 
-  static CallChange connected(VideoCall call, String who, Instant now) {
-    Participant person = call.require(who);
-    boolean hint = call.room().phase() != CallRoom.Phase.NONE && person.admittedAt() != null;
-    return counted(
-        who,
-        !hint
-            ? Presence.changed(
-                call, Transition.CONNECT, person, person.connections().reported(now), now)
-            : hint(call, Transition.CONNECT, person, person.connections(), now));
+  static CallChange connected(VideoCall call, String identity, Instant now) {
+    Participant person = call.require(identity);
+    boolean pollsProvider =
+        call.room().phase() != CallRoom.Phase.NONE && person.admittedAt() != null;
+    return countReport(
+        identity,
+        !pollsProvider
+            ? Presence.change(
+                call, Transition.CONNECT, person, person.connections().reportedConnected(now), now)
+            : triggerPoll(call, Transition.CONNECT, person, person.connections(), now));
   }
 
-  static CallChange left(VideoCall call, String who, Instant now) {
-    Participant person = call.require(who);
+  static CallChange left(VideoCall call, String identity, Instant now) {
+    Participant person = call.require(identity);
     Connections connections = person.connections();
-    return counted(
-        who,
+    return countReport(
+        identity,
         call.room().phase() == CallRoom.Phase.NONE
-            ? Presence.changed(call, Transition.LEAVE, person, connections.reportedGone(now), now)
-            : hint(
-                call, Transition.LEAVE, person, connections.announced(LeaveReason.LEFT, now), now));
+            ? Presence.change(call, Transition.LEAVE, person, connections.reportedLeft(now), now)
+            : triggerPoll(
+                call,
+                Transition.LEAVE,
+                person,
+                connections.withLeaveReason(LeaveReason.LEFT, now),
+                now));
   }
 
-  /** A report that changes nothing costs nothing. */
-  private static CallChange counted(String who, CallChange change) {
+  /** Counts only reports that change the call. */
+  private static CallChange countReport(String identity, CallChange change) {
     return change.changed()
-        ? change.then(call -> RoomUpdates.person(call, who, Participant::reported))
+        ? change.then(call -> RoomUpdates.person(call, identity, Participant::reported))
         : change;
   }
 
-  /** Whatever is known already needs no question to the provider. */
-  private static CallChange hint(
+  /** Makes the room due for a poll, unless the report only repeats the known presence. */
+  private static CallChange triggerPoll(
       VideoCall call, Transition transition, Participant person, Connections after, Instant now) {
-    CallChange change = Presence.changed(call, transition, person, after, now);
-    boolean known = person.isConnected() == (transition == Transition.CONNECT);
-    return known || call.status().isOver()
+    CallChange change = Presence.change(call, transition, person, after, now);
+    boolean isKnown = person.isConnected() == (transition == Transition.CONNECT);
+    return isKnown || call.status().isOver()
         ? change
-        : change.then(c -> RoomUpdates.room(c, c.room().hinted(now)));
+        : change.then(c -> RoomUpdates.room(c, c.room().pollSoon(now)));
   }
 }

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells equal requests from different ones without storing their content. */
+/** A digest that identifies equal requests without storing their content. */
 final class RequestDigest {
   private RequestDigest() {}
 
-  /** No value is empty or has control characters, so that they separate values here. */
+  /** Separates values by control characters, which no value contains. */
   static String of(CallRequest request) {
     Stream<String> values =
         Stream.of(request.scheduledAt(), request.limit(), request.ringWithin(), request.bookingId())

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What is written down about a call without moving its state: room, outbox, version. */
+/** Changes of room, outbox, version and connections that are not transitions of the state. */
 final class RoomUpdates {
   private RoomUpdates() {}
 
@@ -29,70 +29,72 @@ final class RoomUpdates {
       return CallChange.none(call);
     }
     CallRoom open = known.opened(sid, now);
-    boolean wanted =
+    boolean isNeeded =
         call.status() == CallStatus.ACCEPTED || call.status() == CallStatus.IN_PROGRESS;
-    return room(call, wanted ? open : open.closing(now));
+    return room(call, isNeeded ? open : open.closing(now));
   }
 
-  /** Our own wish came true: it was about the room as we knew it then, and no later one. */
+  /** Confirms our close request, if the room is still the one that it was made for. */
   static CallChange roomClosed(VideoCall call, CallRoom asked, Instant now) {
     CallRoom room = call.room();
-    boolean same = room.phase() == Phase.CLOSING && Objects.equals(room.sid(), asked.sid());
-    return same ? ended(call, now) : CallChange.none(call);
+    boolean isSameRoom = room.phase() == Phase.CLOSING && Objects.equals(room.sid(), asked.sid());
+    return isSameRoom ? ended(call, now) : CallChange.none(call);
   }
 
   static CallChange roomEnded(VideoCall call, String sid, boolean certain, Instant now) {
     CallRoom room = call.room();
-    boolean another = room.sid() != null && !room.sid().equals(sid);
-    if (another || !room.mayExist()) {
+    boolean isOtherRoom = room.sid() != null && !room.sid().equals(sid);
+    if (isOtherRoom || !room.mayExist()) {
       return CallChange.none(call);
     }
-    return certain ? ended(call, now) : over(room(call, room.closing(now)), now);
+    return certain ? ended(call, now) : completeIfRunning(room(call, room.closing(now)), now);
   }
 
   private static CallChange ended(VideoCall call, Instant now) {
     CallRoom room = call.room();
     CallEvent.Outbox outbox = call.outbox().recorded(1, now);
     CallEvent event = new CallEvent.RoomClosed(call.id(), outbox.recorded(), now);
-    VideoCall closed = copy(call, peopleAfter(call, now), room.closed(now), outbox, call.version());
-    return over(new CallChange(closed, List.of(event), true), now);
+    VideoCall closed =
+        copy(call, participantsAfterClose(call, now), room.closed(now), outbox, call.version());
+    return completeIfRunning(new CallChange(closed, List.of(event), true), now);
   }
 
-  /** Who was in the room of the call's earlier time was so until now. */
-  private static List<Participant> peopleAfter(VideoCall call, Instant now) {
+  /** Connections from before the latest rescheduling last until the room is closed. */
+  private static List<Participant> participantsAfterClose(VideoCall call, Instant now) {
     Instant cut = call.times().askedAt();
     return call.participants().stream()
-        .map(p -> p.admittedAt() == null ? p.with(p.connections().folded(cut, now)) : p)
+        .map(p -> p.admittedAt() == null ? p.with(p.connections().foldedIntoTotals(cut, now)) : p)
         .toList();
   }
 
   /** Stores a late event about a connection of a call that is over. */
-  static CallChange late(VideoCall call, Participant person) {
+  static CallChange lateConnection(VideoCall call, Participant person) {
     return person(call, person.identity(), p -> person);
   }
 
-  static CallChange person(VideoCall call, String who, UnaryOperator<Participant> change) {
+  static CallChange person(VideoCall call, String identity, UnaryOperator<Participant> change) {
     List<Participant> people =
         call.participants().stream()
-            .map(p -> p.identity().equals(who) ? change.apply(p) : p)
+            .map(p -> p.identity().equals(identity) ? change.apply(p) : p)
             .toList();
     return people.equals(call.participants())
         ? CallChange.none(call)
         : changed(copy(call, people, call.room(), call.outbox(), call.version()));
   }
 
-  private static CallChange over(CallChange change, Instant now) {
+  private static CallChange completeIfRunning(CallChange change, Instant now) {
     return change.call().status() == CallStatus.IN_PROGRESS
         ? change.then(c -> Deadlines.complete(c, EndReason.ROOM_ENDED, null, now))
         : change;
   }
 
-  static CallChange putOff(VideoCall call, @Nullable Instant room, @Nullable Instant outbox) {
-    CallRoom later = room == null ? call.room() : call.room().notBefore(room);
-    CallEvent.Outbox told = outbox == null ? call.outbox() : call.outbox().notBefore(outbox);
-    return later.equals(call.room()) && told.equals(call.outbox())
+  static CallChange postpone(VideoCall call, @Nullable Instant room, @Nullable Instant outbox) {
+    CallRoom laterRoom = room == null ? call.room() : call.room().postponedTo(room);
+    CallEvent.Outbox laterOutbox =
+        outbox == null ? call.outbox() : call.outbox().postponedTo(outbox);
+    return laterRoom.equals(call.room()) && laterOutbox.equals(call.outbox())
         ? CallChange.none(call)
-        : changed(copy(call, later, told, call.version()));
+        : changed(copy(call, laterRoom, laterOutbox, call.version()));
   }
 
   static VideoCall stored(VideoCall call) {

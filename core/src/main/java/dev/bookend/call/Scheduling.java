@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The moves by which people agree on a call, or don't. */
+/**
+ * The transitions before a call starts: request, answers, cancellation, rescheduling and expiry.
+ */
 final class Scheduling {
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
   private static final int MAX_REASON = 500;
@@ -21,11 +23,16 @@ final class Scheduling {
   private Scheduling() {}
 
   static CallChange request(CallId id, CallRequest request, CallTerms terms, Instant now) {
-    Instant at = schedule(request.scheduledAt(), now);
+    Instant at = checkedTime(request.scheduledAt(), now);
     String requester = request.requestedBy();
     List<Participant> people =
         Stream.concat(Stream.of(requester), request.invitees().stream())
-            .map(who -> Participant.asked(who, request.roles().get(who), asked(who, requester)))
+            .map(
+                identity ->
+                    Participant.added(
+                        identity,
+                        request.roles().get(identity),
+                        initialResponse(identity, requester)))
             .toList();
     VideoCall call =
         new VideoCall(
@@ -34,7 +41,7 @@ final class Scheduling {
             request.bookingId(),
             request.requestKey(),
             request.requestKey() == null ? null : RequestDigest.of(request),
-            agreed(request, terms),
+            termsOf(request, terms),
             at,
             CallStatus.PENDING,
             null,
@@ -46,8 +53,8 @@ final class Scheduling {
     return new CallChange(call, List.of(new CallEvent.Requested(id, 1, now, requester, at)), true);
   }
 
-  /** A call for a time does not ring. */
-  private static CallTerms agreed(CallRequest request, CallTerms terms) {
+  /** Applies the request to the terms; only an instant call rings. */
+  private static CallTerms termsOf(CallRequest request, CallTerms terms) {
     boolean isInstant = request.scheduledAt() == null;
     return terms.toBuilder()
         .limit(Objects.requireNonNullElse(request.limit(), terms.limit()))
@@ -59,25 +66,25 @@ final class Scheduling {
   }
 
   static CallChange answer(
-      VideoCall call, Transition transition, String who, Response answer, Instant now) {
-    Response before = call.require(who).response();
+      VideoCall call, Transition transition, String identity, Response answer, Instant now) {
+    Response before = call.require(identity).response();
     if (before == answer) {
       return CallChange.none(call);
     }
-    boolean reconsiders = before == Response.ACCEPTED && call.status() == CallStatus.PENDING;
+    boolean withdraws = before == Response.ACCEPTED && call.status() == CallStatus.PENDING;
     if (before == Response.DECLINED) {
       throw CallNotAllowedException.declined();
     }
-    if (before != Response.PENDING && !reconsiders) {
+    if (before != Response.PENDING && !withdraws) {
       throw new IllegalCallStateException(call.id(), call.status(), transition.toString());
     }
     TransitionBuilder builder =
-        new TransitionBuilder(call, transition, now).one(who, p -> p.answered(answer));
+        new TransitionBuilder(call, transition, now).participant(identity, p -> p.answered(answer));
     builder.event(
         n ->
             answer == Response.ACCEPTED
-                ? new CallEvent.Accepted(call.id(), n, now, who)
-                : new CallEvent.Declined(call.id(), n, now, who));
+                ? new CallEvent.Accepted(call.id(), n, now, identity)
+                : new CallEvent.Declined(call.id(), n, now, identity));
     if (call.status() == CallStatus.PENDING) {
       if (builder.count(p -> p.response() != Response.DECLINED) < 2) {
         builder.status = CallStatus.DECLINED;
@@ -85,18 +92,21 @@ final class Scheduling {
         builder.accepted();
       }
     }
-    return builder.done();
+    return builder.build();
   }
 
-  /** Who stays silent counts as absent: two who accepted in time can still meet. */
-  static CallChange lapse(VideoCall call, Instant now) {
+  /**
+   * Applies the answer deadline: with at least two acceptances the call is accepted, otherwise it
+   * expires.
+   */
+  static CallChange expire(VideoCall call, Instant now) {
     TransitionBuilder builder = new TransitionBuilder(call, Transition.EXPIRE, now);
     long accepted = builder.count(p -> p.response() == Response.ACCEPTED);
     if (accepted >= 2 && now.isBefore(call.joinClosesAt())) {
-      return builder.accepted().done();
+      return builder.accepted().build();
     }
     builder.status = CallStatus.EXPIRED;
-    return builder.event(n -> new CallEvent.Expired(call.id(), n, now)).done();
+    return builder.event(n -> new CallEvent.Expired(call.id(), n, now)).build();
   }
 
   static Instant answerBy(VideoCall call) {
@@ -121,13 +131,13 @@ final class Scheduling {
     builder.status = CallStatus.CANCELLED;
     return builder
         .event(n -> new CallEvent.Cancelled(call.id(), n, now, by.identity(), reason))
-        .done();
+        .build();
   }
 
   static CallChange reschedule(
       VideoCall call, Actor by, Instant time, @Nullable Duration limit, Instant now) {
-    Instant at = schedule(time, now);
-    String mover = Objects.requireNonNullElse(by.identity(), call.requestedBy());
+    Instant at = checkedTime(time, now);
+    String movedBy = Objects.requireNonNullElse(by.identity(), call.requestedBy());
     CallTerms terms =
         call.terms().toBuilder()
             .limit(Objects.requireNonNullElse(limit, call.terms().limit()))
@@ -142,22 +152,22 @@ final class Scheduling {
     builder.scheduledAt = at;
     builder.terms = terms;
     builder.room = call.room().closing(now);
-    builder.each(p -> p.askedAgain(askedAgain(p, mover), before(call, p, now))).rescheduledBy(by);
+    builder.each(p -> p.askedAgain(askedAgain(p, movedBy), before(call, p, now))).rescheduledBy(by);
     return builder
         .event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at))
-        .done();
+        .build();
   }
 
-  private static Response askedAgain(Participant person, String mover) {
+  private static Response askedAgain(Participant person, String movedBy) {
     boolean hasDeclined = person.response() == Response.DECLINED;
-    return hasDeclined ? Response.DECLINED : asked(person.identity(), mover);
+    return hasDeclined ? Response.DECLINED : initialResponse(person.identity(), movedBy);
   }
 
-  /** Connections to a room that is still open last until that is closed. */
+  /** Connections to an open room are kept until it is closed. */
   private static Connections before(VideoCall call, Participant person, Instant now) {
     return call.room().mayExist()
-        ? person.connections().over(now)
-        : person.connections().folded(now, now);
+        ? person.connections().endedWithCall(now)
+        : person.connections().foldedIntoTotals(now, now);
   }
 
   static Optional<VideoCall> repeated(VideoCall call, Collection<VideoCall> stored) {
@@ -176,19 +186,19 @@ final class Scheduling {
         && earlier.require(call.requestedBy()).response() != Response.DECLINED;
   }
 
-  private static Response asked(String who, String asker) {
-    return who.equals(asker) ? Response.ACCEPTED : Response.PENDING;
+  private static Response initialResponse(String identity, String asker) {
+    return identity.equals(asker) ? Response.ACCEPTED : Response.PENDING;
   }
 
-  private static Instant schedule(@Nullable Instant wanted, Instant now) {
-    if (wanted == null) {
+  private static Instant checkedTime(@Nullable Instant requested, Instant now) {
+    if (requested == null) {
       return now;
     }
     Instant last = now.plus(CallRequest.MAX_AHEAD);
-    if (wanted.isBefore(now.minus(CLOCK_TOLERANCE)) || wanted.isAfter(last)) {
+    if (requested.isBefore(now.minus(CLOCK_TOLERANCE)) || requested.isAfter(last)) {
       throw InvalidValueException.outOfRange(
           "scheduledAt", "must be between now and 366 days from now", now, last);
     }
-    return wanted.isBefore(now) ? now : wanted.truncatedTo(ChronoUnit.MICROS);
+    return requested.isBefore(now) ? now : requested.truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Whether calls fit into what may be spent. */
+/** Checks new and rescheduled calls against spend caps. */
 final class SpendCapCheck {
   private SpendCapCheck() {}
 
@@ -27,7 +27,7 @@ final class SpendCapCheck {
         first.atStartOfDay(cap.zone()).toInstant(), next.atStartOfDay(cap.zone()).toInstant());
   }
 
-  /** Of several refusals, the one that lasts longest is told. */
+  /** Throws the refusal with the longest delay, if several caps are exceeded. */
   static void check(
       CallChange change,
       @Nullable VideoCall before,
@@ -51,7 +51,7 @@ final class SpendCapCheck {
                   replaced,
                   used(cap, requesters.apply(span))))) {
         QuotaExceededException another = refusal(cap, span, now);
-        if (refusal == null || pause(another).compareTo(pause(refusal)) > 0) {
+        if (refusal == null || retryDelay(another).compareTo(retryDelay(refusal)) > 0) {
           refusal = another;
         }
       }
@@ -71,14 +71,14 @@ final class SpendCapCheck {
     return cap.most().multiply(BigDecimal.valueOf(limits.capPercent(), 2));
   }
 
-  /** What makes nothing dearer fits always, also if the cap was higher once. */
+  /** A change that does not raise the cost always fits, even if the cap was lowered since. */
   private static boolean fits(
       BigDecimal most, BigDecimal weight, BigDecimal replaced, BigDecimal used) {
     BigDecimal more = weight.subtract(replaced);
     return more.signum() <= 0 || used.add(more).compareTo(most) <= 0;
   }
 
-  /** The only call of a requester fits always, however small the share. */
+  /** The only call of a requester always fits, however small the share. */
   private static boolean fitsShare(
       BigDecimal share, BigDecimal weight, BigDecimal replaced, BigDecimal used) {
     return used.compareTo(replaced) <= 0 || fits(share, weight, replaced, used);
@@ -93,17 +93,17 @@ final class SpendCapCheck {
     return each.multiply(BigDecimal.valueOf(tally.calls()));
   }
 
-  /** Waiting helps if it is about today; about another day, only another day does. */
+  /** A retry can succeed only in the next period, so a cap of another period has no delay. */
   private static QuotaExceededException refusal(Cap cap, Span span, Instant now) {
     return new QuotaExceededException(
         Quota.BUDGET,
         span.contains(now) ? Duration.between(now, span.to()) : null,
         cap.period() == Period.DAY
-            ? "No further call fits into what may be spent on that day."
-            : "No further call fits into what may be spent in that month.");
+            ? "Another call would exceed the spend cap of that day."
+            : "Another call would exceed the spend cap of that month.");
   }
 
-  private static Duration pause(QuotaExceededException refusal) {
+  private static Duration retryDelay(QuotaExceededException refusal) {
     return refusal.retryAfter().orElse(Duration.ZERO);
   }
 }

@@ -9,17 +9,17 @@ public final class TooEarlyException extends VideoCallException {
   private final Instant joinOpensAt;
 
   /**
-   * Tells when it opens.
+   * Creates the exception.
    *
-   * @param callId the call
-   * @param joinOpensAt when people may join
+   * @param callId the id of the call
+   * @param joinOpensAt when the join window opens
    */
   public TooEarlyException(CallId callId, Instant joinOpensAt) {
     super("Call " + callId + " can be joined from " + joinOpensAt + " on.");
     this.joinOpensAt = joinOpensAt;
   }
 
-  /** {@return when people may join} */
+  /** {@return when the join window opens} */
   public Instant joinOpensAt() {
     return joinOpensAt;
   }

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Every legal move, from each state to the states it may lead to. The rest can't happen. */
+/**
+ * The transition table: each transition with its source states and their possible target states.
+ */
 enum Transition {
   ACCEPT(
       Map.of(

@@ -9,13 +9,13 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A call in the middle of one legal move. */
+/** Builds the result of one legal transition. Not thread-safe. */
 final class TransitionBuilder {
   private final VideoCall before;
   private final Transition transition;
   private final Instant now;
   private final List<CallEvent> events = new ArrayList<>();
-  private List<Participant> people;
+  private List<Participant> participants;
   private CallTimes times;
 
   CallStatus status;
@@ -31,7 +31,7 @@ final class TransitionBuilder {
     this.before = before;
     this.transition = transition;
     this.now = now;
-    people = before.participants();
+    participants = before.participants();
     times = before.times();
     status = before.status();
     terms = before.terms();
@@ -46,26 +46,26 @@ final class TransitionBuilder {
   }
 
   TransitionBuilder each(UnaryOperator<Participant> change) {
-    people = people.stream().map(change).toList();
+    participants = participants.stream().map(change).toList();
     return this;
   }
 
-  TransitionBuilder one(String identity, UnaryOperator<Participant> change) {
+  TransitionBuilder participant(String identity, UnaryOperator<Participant> change) {
     return each(p -> p.identity().equals(identity) ? change.apply(p) : p);
   }
 
-  /** Counts that somebody moves the time or the end; the host's own doing is not limited. */
+  /** Counts a move of the time or the end by a participant; the host application has no limit. */
   TransitionBuilder rescheduledBy(Actor by) {
     return each(p -> p.identity().equals(by.identity()) ? p.rescheduled() : p);
   }
 
   long count(Predicate<Participant> which) {
-    return people.stream().filter(which).count();
+    return participants.stream().filter(which).count();
   }
 
-  /** Whether two were there at the same time, be it that they are gone by now. */
-  boolean anyTwoMet() {
-    return people.stream().anyMatch(one -> people.stream().anyMatch(one::met));
+  /** Whether connections of two participants overlap in time, even if they have ended. */
+  boolean anyTwoOverlap() {
+    return participants.stream().anyMatch(one -> participants.stream().anyMatch(one::overlaps));
   }
 
   TransitionBuilder accepted() {
@@ -83,13 +83,13 @@ final class TransitionBuilder {
     return this;
   }
 
-  TransitionBuilder runs(Instant end) {
+  TransitionBuilder started(Instant end) {
     status = CallStatus.IN_PROGRESS;
     times = times.runs(now, end, null);
     return this;
   }
 
-  TransitionBuilder runsUntil(Instant end) {
+  TransitionBuilder endsAt(Instant end) {
     times = times.runs(Objects.requireNonNull(times.startedAt()), end, null);
     return this;
   }
@@ -101,14 +101,14 @@ final class TransitionBuilder {
     return this;
   }
 
-  CallChange done() {
+  CallChange build() {
     if (!transition.isLegal(before.status(), status)) {
       throw new IllegalStateException(
           "Bug: to " + transition + " led from " + before.status() + " to " + status);
     }
     if (status.isOver()) {
       room = room.closing(now);
-      each(p -> p.with(p.connections().over(now)));
+      each(p -> p.with(p.connections().endedWithCall(now)));
     }
     VideoCall call =
         new VideoCall(
@@ -121,7 +121,7 @@ final class TransitionBuilder {
             scheduledAt,
             status,
             endReason,
-            people,
+            participants,
             times.touched(now, status.isOver()),
             room,
             before.outbox().recorded(events.size(), now),

@@ -11,24 +11,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call, immutable. Every move takes the time and returns the call after it with the events it
- * caused; a move that has already happened changes nothing; one that the state does not allow
- * throws {@link IllegalCallStateException}; one by a stranger {@link CallNotFoundException}.
+ * A call. Immutable. Every transition takes the current time, and returns the changed call with its
+ * events. A transition that has already happened changes nothing. One that the state does not allow
+ * throws {@link IllegalCallStateException}; one by a person outside the call throws {@link
+ * CallNotFoundException}.
  *
- * @param id the call
- * @param requestedBy the identity of who asked for it
- * @param bookingId the host's booking; null if there is none
+ * @param id the id of the call
+ * @param requestedBy the identity of the requester
+ * @param bookingId the booking id of the host application; null if there is none
  * @param requestKey the requester's idempotency key; null if there is none
- * @param requestDigest the digest of the request; null without a key, or if a person was removed
- * @param terms what was agreed
- * @param scheduledAt when it is to begin
- * @param status where it stands
- * @param endReason why it ended; null unless completed, or missed because somebody ended it
+ * @param requestDigest the digest of the request; null without a key, or after an anonymization
+ * @param terms the fixed rules of the call
+ * @param scheduledAt the scheduled start
+ * @param status the state
+ * @param endReason why it ended; null unless it was completed, or ended by an actor and missed
  * @param participants 2 to 50 people, the requester first
- * @param times when what happened
+ * @param times the instants of its transitions
  * @param room the provider's room
- * @param outbox the events, told and untold
- * @param version how often it was stored; 0 if never
+ * @param outbox the counts of recorded and delivered events
+ * @param version the number of times it was stored; 0 for a new call
  */
 public record VideoCall(
     CallId id,
@@ -51,58 +52,58 @@ public record VideoCall(
   }
 
   /**
-   * A new call. A time that is absent, or up to a minute past, means now.
+   * Creates a call. A scheduled time that is absent, or at most a minute in the past, means now.
    *
-   * @param id its id
-   * @param request what was asked for
-   * @param terms what is agreed where the request says nothing
-   * @param now the time
-   * @return the call, asked for
-   * @throws InvalidValueException if the time is further past, or more than 366 days ahead
+   * @param id the id of the call
+   * @param request the requested participants, time and options
+   * @param terms the terms that apply where the request sets none
+   * @param now the current time
+   * @return the change that creates the call
+   * @throws InvalidValueException if the time is further in the past, or more than 366 days ahead
    */
   public static CallChange request(CallId id, CallRequest request, CallTerms terms, Instant now) {
     return Scheduling.request(id, request, terms, now);
   }
 
   /**
-   * {@return the change that somebody accepts; once all have answered and two are left, all did}
+   * {@return the change after a participant accepts; the last answer makes the call accepted}
    *
-   * @param who the participant
-   * @param now the time
+   * @param identity the participant's identity
+   * @param now the current time
    */
-  public CallChange accept(String who, Instant now) {
-    return Scheduling.answer(this, Transition.ACCEPT, who, Response.ACCEPTED, now);
+  public CallChange accept(String identity, Instant now) {
+    return Scheduling.answer(this, Transition.ACCEPT, identity, Response.ACCEPTED, now);
   }
 
   /**
-   * {@return the change that somebody declines; with fewer than two left the call is over}
+   * {@return the change after a participant declines. With fewer than two left, the call is over}
    *
-   * @param who the participant
-   * @param now the time
+   * @param identity the participant's identity
+   * @param now the current time
    */
-  public CallChange decline(String who, Instant now) {
-    return Scheduling.answer(this, Transition.DECLINE, who, Response.DECLINED, now);
+  public CallChange decline(String identity, Instant now) {
+    return Scheduling.answer(this, Transition.DECLINE, identity, Response.DECLINED, now);
   }
 
   /**
-   * {@return the change that the call is called off before it has begun}
+   * {@return the change after the call is cancelled before its start}
    *
-   * @param by who does it
-   * @param reason why, at most 500 characters; null if not told
-   * @param now the time
+   * @param by the actor
+   * @param reason the reason, at most 500 characters; null if none is given
+   * @param now the current time
    */
   public CallChange cancel(Actor by, @Nullable String reason, Instant now) {
     return Scheduling.cancel(this, by, reason, now);
   }
 
   /**
-   * The call moves to another time. The others' acceptance is asked again, tokens given out before
-   * no longer count, and a room that is open is closed.
+   * Moves the call to another time. The other participants have to accept again, all of them need
+   * new tokens, and an open room is closed.
    *
-   * @param by who does it; the host does it for the requester
-   * @param time when it is to begin
-   * @param limit how long it may last; null = as before
-   * @param now the time
+   * @param by the actor; the host application acts for the requester
+   * @param time the new scheduled time
+   * @param limit the new limit; null = unchanged
+   * @param now the current time
    * @return the change
    */
   public CallChange reschedule(Actor by, Instant time, @Nullable Duration limit, Instant now) {
@@ -110,94 +111,95 @@ public record VideoCall(
   }
 
   /**
-   * Somebody is to be given a token.
+   * Admits a participant to the room, before a token is issued.
    *
-   * @param who the participant
-   * @param now the time
-   * @return the change; none if the participant has had a token before
-   * @throws CallOverException if the call is over or can no longer begin
+   * @param identity the participant's identity
+   * @param now the current time
+   * @return the change; no change if the participant was admitted before
+   * @throws CallOverException if the call is over or can no longer start
    * @throws CallNotAllowedException if the participant has not accepted
    * @throws TooEarlyException before the join window
    */
-  public CallChange admit(String who, Instant now) {
-    return Presence.admit(this, who, now);
+  public CallChange admit(String identity, Instant now) {
+    return Presence.admit(this, identity, now);
   }
 
   /**
-   * Somebody is in the room; the clock starts with the second person. A participant's own report
-   * counts where rooms open themselves; otherwise it only makes the room due, for the provider is
-   * to be asked.
+   * Records the start of a connection; the call starts when two participants are connected at once.
+   * A participant's own report counts by itself only for ad-hoc rooms. Otherwise it makes the room
+   * due, so that the provider is polled.
    *
-   * @param who the participant
+   * @param identity the participant's identity
    * @param connection the provider's id of the connection; null in a participant's own report
-   * @param at when, by the reporter's clock
-   * @param now the time
+   * @param at the time of the event, by the reporter's clock
+   * @param now the current time
    * @return the change
-   * @throws CallNotAllowedException if the participant has never had a token
+   * @throws CallNotAllowedException if the participant was never admitted
    */
-  public CallChange connected(String who, @Nullable String connection, Instant at, Instant now) {
+  public CallChange connected(
+      String identity, @Nullable String connection, Instant at, Instant now) {
     return connection == null
-        ? Reports.connected(this, who, now)
-        : Presence.connected(this, who, connection, at, now);
+        ? Reports.connected(this, identity, now)
+        : Presence.connected(this, identity, connection, at, now);
   }
 
   /**
-   * Somebody's connection has ended; late reports change nothing. A participant's own report tells
-   * why the connection is about to end, and ends one that was only reported.
+   * Records the end of a connection; late events change nothing. A participant's own report gives
+   * the reason for the coming end, and ends a connection that is known only from reports.
    *
-   * @param who the participant
+   * @param identity the participant's identity
    * @param connection the provider's id of the connection; null in a participant's own report
-   * @param at when, by the reporter's clock
-   * @param now the time
+   * @param at the time of the event, by the reporter's clock
+   * @param now the current time
    * @return the change
    */
-  public CallChange left(String who, @Nullable String connection, Instant at, Instant now) {
+  public CallChange left(String identity, @Nullable String connection, Instant at, Instant now) {
     return connection == null
-        ? Reports.left(this, who, now)
-        : Presence.left(this, who, connection, at, now);
+        ? Reports.left(this, identity, now)
+        : Presence.left(this, identity, connection, at, now);
   }
 
   /**
-   * {@return the change that somebody who is in the room is about to be put out}
+   * {@return the change before a connected participant is removed from the room}
    *
-   * @param who the participant
-   * @param now the time
+   * @param identity the participant's identity
+   * @param now the current time
    */
-  public CallChange removed(String who, Instant now) {
-    return Presence.removed(this, who, now);
+  public CallChange removed(String identity, Instant now) {
+    return Presence.removed(this, identity, now);
   }
 
   /**
-   * {@return the change that the provider, when asked, has this connection as somebody's latest}
+   * {@return the change after a poll that lists this as the participant's latest connection}
    *
-   * @param who the participant
+   * @param identity the participant's identity
    * @param connection the provider's id of the connection
-   * @param since when it began, by the provider's clock
-   * @param now the time
-   * @throws CallNotAllowedException if the participant has never had a token
+   * @param since the start of the connection, by the provider's clock
+   * @param now the current time
+   * @throws CallNotAllowedException if the participant was never admitted
    */
-  public CallChange listed(String who, String connection, Instant since, Instant now) {
-    return Presence.listed(this, who, connection, since, now);
+  public CallChange listed(String identity, String connection, Instant since, Instant now) {
+    return Presence.listed(this, identity, connection, since, now);
   }
 
   /**
-   * {@return the change that the provider, when asked, does not have this connection any more}
+   * {@return the change after a poll that no longer lists this connection}
    *
-   * @param who the participant
+   * @param identity the participant's identity
    * @param connection the provider's id of the connection
-   * @param at when it was asked
-   * @param now the time
+   * @param at the time of the poll
+   * @param now the current time
    */
-  public CallChange unlisted(String who, String connection, Instant at, Instant now) {
-    return Presence.unlisted(this, who, connection, at, now);
+  public CallChange unlisted(String identity, String connection, Instant at, Instant now) {
+    return Presence.unlisted(this, identity, connection, at, now);
   }
 
   /**
-   * {@return the change that the end of a running call is moved}
+   * {@return the change after the end of a running call is moved}
    *
-   * @param by who does it
-   * @param more by how much: more than 0, in whole milliseconds, as far as the terms allow
-   * @param now the time
+   * @param by the actor
+   * @param more the extension: more than 0, in whole milliseconds, within the terms
+   * @param now the current time
    * @throws CallNotAllowedException if the terms allow no extension
    */
   public CallChange extend(Actor by, Duration more, Instant now) {
@@ -205,11 +207,11 @@ public record VideoCall(
   }
 
   /**
-   * Somebody ends the call; who has a token may do so before it starts. Before it starts the call
-   * is missed, or completed if nobody can know who was there: see {@link #attendance()}.
+   * Ends the call. An admitted participant may end it before its start: the call is then missed, or
+   * completed if its {@linkplain #attendance() attendance} is unknown.
    *
-   * @param by who does it; whoever is no participant does it as the host
-   * @param now the time
+   * @param by the actor; one that is no participant acts as the host application
+   * @param now the current time
    * @return the change
    */
   public CallChange complete(Actor by, Instant now) {
@@ -217,97 +219,97 @@ public record VideoCall(
   }
 
   /**
-   * {@return all that has to happen because time has passed; nothing before {@link #movesAt()}}
+   * {@return the change after all due transitions; no change before {@link #movesAt()}}
    *
-   * @param now the time
+   * @param now the current time
    */
   public CallChange elapse(Instant now) {
     return Deadlines.elapse(this, now);
   }
 
-  /** {@return the change that the provider is about to be asked for a room} */
+  /** {@return the change before a room is requested from the provider} */
   public CallChange roomAsked() {
     return RoomUpdates.room(this, room.opening());
   }
 
   /**
-   * {@return the change that the provider opened a room; one that isn't wanted is to be closed}
+   * {@return the change after the provider opened a room; an unneeded room is due for closing}
    *
-   * @param sid the provider's own id of it
-   * @param now the time
+   * @param sid the provider's room id
+   * @param now the current time
    */
   public CallChange roomOpened(String sid, Instant now) {
     return RoomUpdates.roomOpened(this, sid, now);
   }
 
   /**
-   * {@return the change that the provider ended this room by itself: a running call is over}
+   * {@return the change after the provider ended this room by itself; a running call is over}
    *
-   * @param sid the provider's own id of it
-   * @param certain whether the provider said so; if not, the room is closed to be sure
-   * @param now the time
+   * @param sid the provider's room id
+   * @param certain whether the provider confirmed it; otherwise a request to close follows
+   * @param now the current time
    */
   public CallChange roomEnded(String sid, boolean certain, Instant now) {
     return RoomUpdates.roomEnded(this, sid, certain, now);
   }
 
   /**
-   * {@return the change that the provider confirmed our closing of this room}
+   * {@return the change after the provider confirmed the request to close this room}
    *
-   * @param asked the room as it was known when the provider was asked
-   * @param now the time
+   * @param asked the room at the time of the request
+   * @param now the current time
    */
   public CallChange roomClosed(CallRoom asked, Instant now) {
     return RoomUpdates.roomClosed(this, asked, now);
   }
 
   /**
-   * {@return the change that the room is due again: closing in 1 to 60 s, looking in 10 to 30}
+   * {@return the change that schedules a retry: closing after 1 to 60 s, polling after 10 to 30 s}
    *
-   * @param now the time
+   * @param now the current time
    */
   public CallChange roomAgain(Instant now) {
-    return RoomUpdates.room(this, room.again(now));
+    return RoomUpdates.room(this, room.retried(now));
   }
 
   /**
-   * {@return the change that all listeners have been told the events up to one}
+   * {@return the change after events are delivered to all listeners}
    *
-   * @param sequence that event's number
+   * @param sequence the sequence number of the last delivered event
    */
   public CallChange delivered(int sequence) {
     return RoomUpdates.outbox(this, outbox.delivered(sequence));
   }
 
   /**
-   * {@return the change that a listener failed: it is told again after 1 s to 5 min}
+   * {@return the change after a failed delivery; the backoff before the retry is 1 s to 5 min}
    *
-   * @param now the time
+   * @param now the current time
    */
   public CallChange notDelivered(Instant now) {
     return RoomUpdates.outbox(this, outbox.failed(now));
   }
 
   /**
-   * {@return the change that the room or the listeners have to wait; neither becomes due earlier}
+   * {@return the change that postpones the room or the outbox; neither becomes due earlier}
    *
-   * @param room when the room is due at the earliest; null if it need not wait
-   * @param outbox when the listeners are due at the earliest; null if they need not wait
+   * @param room the earliest time of the next room task; null = not postponed
+   * @param outbox the earliest time of the next delivery; null = not postponed
    */
   public CallChange putOff(@Nullable Instant room, @Nullable Instant outbox) {
-    return RoomUpdates.putOff(this, room, outbox);
+    return RoomUpdates.postpone(this, room, outbox);
   }
 
   /**
-   * {@return the participant with that identity, if it is one}
+   * {@return the participant with an identity; empty if there is none}
    *
-   * @param identity any
+   * @param identity any identity
    */
   public Optional<Participant> participant(String identity) {
     return participants.stream().filter(p -> p.identity().equals(identity)).findFirst();
   }
 
-  /** {@return how it is known who was in the room, at the call's present time} */
+  /** {@return the source of presence data, since the latest rescheduling} */
   public Attendance attendance() {
     if (room.phase() != CallRoom.Phase.NONE || anyConnection(Attendance.PROVIDER)) {
       return Attendance.PROVIDER;
@@ -326,30 +328,30 @@ public record VideoCall(
     return participant(identity).orElseThrow(CallNotFoundException::new);
   }
 
-  /** {@return when joining begins, {@link CallTerms#joinOpensBefore()} the scheduled time} */
+  /** {@return when the join window opens, {@link CallTerms#joinOpensBefore()} the start} */
   public Instant joinOpensAt() {
     return scheduledAt.minus(terms.joinOpensBefore());
   }
 
   /**
-   * {@return by when the call must start: {@link CallTerms#joinClosesAfter()} that time, and before
-   * a limit that counts from the schedule is over}
+   * {@return when the join window closes: {@link CallTerms#joinClosesAfter()} the scheduled time,
+   * or earlier, when a limit counted from the schedule is reached}
    */
   public Instant joinClosesAt() {
     return Deadlines.joinClosesAt(this);
   }
 
-  /** {@return whether it was asked for without a time, and not rescheduled since: it rings} */
+  /** {@return whether the call rings: requested without a time, and never rescheduled} */
   public boolean isInstant() {
     return terms.ringWithin() != null;
   }
 
-  /** {@return until when an answer counts, at the latest until joining closes} */
+  /** {@return the deadline for answers, at the latest the end of the join window} */
   public Instant answerBy() {
     return Scheduling.answerBy(this);
   }
 
-  /** {@return by when the call is over, however late it starts and however far it is extended} */
+  /** {@return the latest possible end, for the latest start and the longest extension} */
   public Instant latestEnd() {
     Instant started = times.startedAt();
     Instant from = Deadlines.limitCountsFrom(this, started != null ? started : joinClosesAt());
@@ -357,37 +359,37 @@ public record VideoCall(
   }
 
   /**
-   * {@return until when an exclusive call keeps its people busy: the scheduled time, the limit, the
-   * possible extension and the slack}
+   * {@return until when an exclusive call makes its participants busy: the scheduled time plus
+   * limit, possible extension and slack}
    */
   public Instant busyUntil() {
     return scheduledAt.plus(terms.limit()).plus(terms.extendableBy()).plus(terms.slack());
   }
 
-  /** {@return the identities of its people} */
+  /** {@return the identities of all participants} */
   public Set<String> identities() {
     return participants.stream().map(Participant::identity).collect(Collectors.toSet());
   }
 
   /**
-   * {@return the instant call that a request for this one means: of the same people, not over,
-   * within its ring time, not declined by the requester; of several the one requested last}
+   * {@return the instant call that this one repeats: same participants, not over, still ringing,
+   * not declined by the requester; if there are several, the one requested last}
    *
-   * @param stored any calls
+   * @param stored the calls to search
    */
   public Optional<VideoCall> repeated(Collection<VideoCall> stored) {
     return Scheduling.repeated(this, stored);
   }
 
-  /** {@return when time alone next moves the state; past if overdue, empty if never again} */
+  /** {@return the deadline of the next transition by time; past if overdue, empty if none} */
   public Optional<Instant> movesAt() {
-    return Optional.ofNullable(Deadlines.nextStep(this));
+    return Optional.ofNullable(Deadlines.nextTransitionAt(this));
   }
 
-  /** {@return when time next has a move, a room or an untold event; past if overdue} */
+  /** {@return the deadline of the next transition, room task or event delivery; past if overdue} */
   public Optional<Instant> dueAt() {
     return Optional.ofNullable(
-        Deadlines.earliest(Deadlines.nextStep(this), room.dueAt(), outbox.dueAt()));
+        Deadlines.earliest(Deadlines.nextTransitionAt(this), room.dueAt(), outbox.dueAt()));
   }
 
   @Override

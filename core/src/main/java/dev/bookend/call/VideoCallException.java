@@ -1,8 +1,8 @@
 package dev.bookend.call;
 
 /**
- * The root of every refusal, of an invalid value too. Messages carry call ids, never identities,
- * tokens or secrets.
+ * The base class of all exceptions of this library. Messages may contain call ids, but never
+ * identities, tokens or secrets.
  */
 public abstract sealed class VideoCallException extends RuntimeException
     permits InvalidValueException,

@@ -1,10 +1,10 @@
 package dev.bookend.call;
 
-/** There are no credentials, so no token can be issued. */
+/** No provider credentials are configured, so tokens cannot be issued. */
 public final class VideoNotConfiguredException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
-  /** With the sentence that Twilio's users know. */
+  /** Creates the exception. */
   public VideoNotConfiguredException() {
     super("Video service not configured. Please set Twilio credentials.");
   }

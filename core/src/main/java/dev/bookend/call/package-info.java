@@ -1,4 +1,4 @@
-/** The call: one immutable state machine, its terms, its events and its refusals. */
+/** The call: an immutable state machine with its terms, events and exceptions. */
 @NullMarked
 package dev.bookend.call;
 

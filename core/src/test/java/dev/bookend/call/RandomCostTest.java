@@ -157,7 +157,7 @@ class RandomCostTest {
     Connection current = call.require(who).connections().current();
     return current != null
         && current.id() == null
-        && Duration.between(current.key(), now).compareTo(ReportedConnections.DELAY) <= 0;
+        && Duration.between(current.sortKey(), now).compareTo(ReportedConnections.TOLERANCE) <= 0;
   }
 
   /**

@@ -109,7 +109,7 @@ class TransitionTest {
 
   /** A third person who has not answered, so that accepting and declining are never repetitions. */
   private static VideoCall withUndecidedThird(VideoCall call) {
-    Participant third = Participant.asked("cleo", null, Participant.Response.PENDING);
+    Participant third = Participant.added("cleo", null, Participant.Response.PENDING);
     return new VideoCall(
         call.id(),
         call.requestedBy(),
