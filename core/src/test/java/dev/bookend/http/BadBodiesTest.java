@@ -74,7 +74,7 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @MethodSource("notOneObject")
-  void aBodyThatIsNotOneObjectIsRefusedAndNotQuoted(Route route, byte[] body) {
+  void nonObjectBodyIsRejectedWithoutQuotingIt(Route route, byte[] body) {
     Reply reply =
         fixture.send(
             route, "alice", fixture.accepted(), HttpFixture.body(body, "application/json"));
@@ -173,12 +173,12 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @MethodSource("wrongFields")
-  void aWrongFieldIsNamed(Route route, String body, String field) {
+  void invalidFieldIsNamed(Route route, String body, String field) {
     fixture.send(route, "alice", fixture.accepted(), HttpFixture.json(body)).names(field);
   }
 
   @Test
-  void aWrongTypeIsToldWhatWouldBeRight() {
+  void wrongTypeIsAnsweredWithTheExpectedType() {
     assertThat(fixture.request("alice", "{\"invitee_ids\": \"bob\"}", null).text("detail"))
         .isEqualTo("invitee_ids must be an array of strings.");
     assertThat(
@@ -194,7 +194,7 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @MethodSource("keys")
-  void aWrongIdempotencyKeyIsNamed(String key) {
+  void invalidIdempotencyKeyIsNamed(String key) {
     fixture.request("alice", "{\"invitee_ids\": [\"bob\"]}", key).names("Idempotency-Key");
   }
 
@@ -208,7 +208,7 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void anotherContentTypeIsRefused(Route route, String type) {
+  void otherContentTypesAreRejected(Route route, String type) {
     byte[] body = route.body(HttpFixture.NOBODYS).getBytes(StandardCharsets.UTF_8);
     fixture
         .send(route, "alice", fixture.accepted(), HttpFixture.body(body, type))
@@ -217,7 +217,7 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @MethodSource("routes")
-  void aBodyOfNoTypeIsRefused(Route route) {
+  void bodyWithoutContentTypeIsRejected(Route route) {
     byte[] body = route.body(HttpFixture.NOBODYS).getBytes(StandardCharsets.UTF_8);
     fixture
         .send(route, "alice", fixture.accepted(), HttpFixture.body(body, null))
@@ -226,7 +226,7 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @MethodSource("routes")
-  void everySortOfJsonIsWelcome(Route route) {
+  void allJsonMediaTypesAreAccepted(Route route) {
     for (String type : List.of("Application/JSON; charset=utf-8", "application/care.v1+json")) {
       String id = fixture.accepted();
       byte[] body = route.body(id).getBytes(StandardCharsets.UTF_8);
@@ -237,7 +237,7 @@ class BadBodiesTest {
 
   @ParameterizedTest
   @MethodSource("routes")
-  void aMegabyteIsTooLargeAndNotReadToItsEnd(Route route) {
+  void tooLargeBodyIsRejectedWithoutReadingItToTheEnd(Route route) {
     InputStream endless = new ByteArrayInputStream(new byte[1 << 20]);
     fixture
         .send(route, "alice", fixture.accepted(), new Body(endless, "application/json", -1))
@@ -247,7 +247,7 @@ class BadBodiesTest {
   }
 
   @Test
-  void exactly64KibAreNotTooLarge() {
+  void bodyOfExactly64KibIsAccepted() {
     String body = "{\"invitee_ids\": [\"bob\"]}";
     String padded = body + " ".repeat(64 * 1024 - body.length());
     fixture.request("alice", padded, null).expect(201);
@@ -255,7 +255,7 @@ class BadBodiesTest {
   }
 
   @Test
-  void aBodyThatBreaksOffIsTheClientsProblem() throws IOException {
+  void truncatedBodyIsAClientError() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
     fixture
@@ -264,7 +264,7 @@ class BadBodiesTest {
   }
 
   @Test
-  void anIdentityThatNobodyCanHaveIsNamed() {
+  void invalidIdentityIsNamed() {
     for (String who : List.of("", " ", "a\u0000", "x".repeat(129))) {
       for (Route route : Route.values()) {
         fixture.send(route, who, HttpFixture.NOBODYS).names("identity");

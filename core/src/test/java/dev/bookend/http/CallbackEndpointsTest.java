@@ -93,7 +93,7 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void whatTwilioTellsMovesTheCall() {
+  void roomEventsChangeTheCall() {
     String id = joined();
     done(post(event("participant-connected", id)));
     done(
@@ -105,7 +105,7 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void aRepeatedEventCostsOneLook() {
+  void repeatedEventCostsOneQuery() {
     String id = joined();
     done(post(event("participant-connected", id)));
     repository.clear();
@@ -114,7 +114,7 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void whatIsOfNoInterestIsTakenInAndChangesNothing() {
+  void irrelevantEventsAreAcceptedAndIgnored() {
     String over = fixture.running();
     fixture.send(Route.COMPLETE, "alice", over).expect(200);
     String before = fixture.send(Route.GET, "alice", over).raw();
@@ -141,7 +141,7 @@ class CallbackEndpointsTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "wrong", WRONG})
-  void aBadSignatureIsRefusedBeforeAnythingIsLookedUp(@Nullable String signature) {
+  void invalidSignatureIsRejectedBeforeAnyQuery(@Nullable String signature) {
     byte[] event = event("participant-connected", fixture.accepted()).body();
     repository.clear();
     Reply.of(callbacks.roomEvent(form(event), signature)).refused(403, "not_allowed");
@@ -152,14 +152,14 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void anAlertIsPassedOn() {
+  void usageAlertIsDelivered() {
     SignedForm form = SignedForm.alert(ACCOUNT);
     done(callbacks.usageAlert(form(form.body()), form.signature(TOKEN, USAGE)));
     assertThat(alerts).singleElement().satisfies(a -> assertThat(a.measure()).isEqualTo("price"));
   }
 
   @Test
-  void aGarbledEventIsNamedAndNotQuoted() {
+  void malformedEventIsNamedButNotQuoted() {
     Reply reply = Reply.of(post(event("room-ended", HttpFixture.NOBODYS).but("RoomSid", "alice?")));
     reply.names("RoomSid");
     assertThat(reply.raw()).doesNotContain("alice");
@@ -168,7 +168,7 @@ class CallbackEndpointsTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "application/json", "text/plain", "multipart/form-data", FORM + "x"})
-  void anotherContentTypeIsRefused(@Nullable String type) {
+  void otherContentTypesAreRejected(@Nullable String type) {
     SignedForm form = event("room-ended", HttpFixture.NOBODYS);
     Body body = HttpFixture.body(form.body(), type);
     Reply.of(callbacks.roomEvent(body, form.signature(TOKEN, EVENTS)))
@@ -176,7 +176,7 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void everySpellingOfTheContentTypeIsWelcome() {
+  void contentTypeIgnoresCaseAndParameters() {
     SignedForm form = event("room-ended", HttpFixture.NOBODYS);
     Body body = HttpFixture.body(form.body(), "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
     done(callbacks.roomEvent(body, form.signature(TOKEN, EVENTS)));
@@ -198,7 +198,7 @@ class CallbackEndpointsTest {
 
   @ParameterizedTest
   @MethodSource("bombs")
-  void nonsenseIsTheSendersProblem(byte[] bomb) {
+  void malformedBodyIsAClientError(byte[] bomb) {
     Reply reply = Reply.of(callbacks.roomEvent(form(bomb), WRONG));
     assertThat(reply.status()).isBetween(400, 403);
     assertThat(reply.raw()).hasSizeLessThan(300);
@@ -207,16 +207,16 @@ class CallbackEndpointsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "a=1&", "%41", "%"})
-  void tenMegabytesAreNotReadToTheirEnd(String filling) throws IOException {
+  void tenMegabytesAreNotReadToTheEnd(String filling) throws IOException {
     byte[] content = filling.repeat((10 << 20) / filling.length()).getBytes(UTF_8);
     InputStream large = new ByteArrayInputStream(content);
     Reply.of(callbacks.roomEvent(new Body(large, FORM, -1), WRONG)).refused(413, "too_large");
     assertThat(content.length - large.available()).isEqualTo(64 * 1024 + 1);
   }
 
-  /** The case: C26. */
+  /** C26 */
   @Test
-  void whatIsRefusedAnywayIsNotRead() {
+  void bodyIsNotReadIfTheHeadersAreRejected() {
     InputStream unread = new ByteArrayInputStream(new byte[100]);
     Reply.of(callbacks.roomEvent(new Body(unread, FORM, 100), null)).refused(403, "not_allowed");
     Reply.of(callbacks.roomEvent(new Body(unread, FORM, 100), "x")).refused(403, "not_allowed");
@@ -228,7 +228,7 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void fewThreadsWaitForBodiesThatAreNotHereAndTheOthersGoOn() throws Exception {
+  void fewThreadsWaitForSlowBodies() throws Exception {
     int waiting = 4;
     CyclicBarrier allWait = new CyclicBarrier(waiting + 1);
     CountDownLatch over = new CountDownLatch(1);
@@ -249,7 +249,7 @@ class CallbackEndpointsTest {
         .refused(403, "not_allowed");
   }
 
-  /** A body of which nothing is here until it is over. */
+  /** A body whose bytes are not available until it is complete. */
   private static final class Late extends InputStream {
     private final @Nullable CyclicBarrier read;
     private final CountDownLatch over;
@@ -279,14 +279,14 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void aBodyThatBreaksOffIsTheSendersProblem() throws IOException {
+  void truncatedFormIsAClientError() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
     Reply.of(callbacks.roomEvent(new Body(broken, FORM, -1), WRONG)).names("body");
   }
 
   @Test
-  void whileTheStorageIsDownItMayBeSentAgain() {
+  void callbackCanBeRetriedAfterAStorageOutage() {
     String id = joined();
     failWith(new StorageException("No connection.", new IOException("alice")));
     Reply reply =
@@ -296,7 +296,7 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void whatNobodyExpectedIsToldWithoutDetails() {
+  void unexpectedExceptionIsAnsweredWithoutDetails() {
     failWith(new IllegalStateException("alice"));
     Reply reply =
         Reply.of(post(event("room-ended", HttpFixture.NOBODYS))).refused(500, "internal_error");
@@ -304,7 +304,7 @@ class CallbackEndpointsTest {
   }
 
   @Test
-  void withoutCallbacksThereIsNothing() {
+  void routesAreNotFoundIfCallbacksAreNotConfigured() {
     CallbackEndpoints none = new CallbackEndpoints(fixture.service, null, alerts::add);
     SignedForm form = event("room-ended", HttpFixture.NOBODYS);
     String signature = form.signature(TOKEN, EVENTS);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who has declined may view the call and nothing else (C33). */
+/** A participant who has declined may only view the call (C33). */
 class DeclinedTest {
   private static final String GROUP =
       """
@@ -79,13 +79,13 @@ class DeclinedTest {
   }
 
   @Test
-  void theAnswerOfTheFirstDeclineIsRepeated() {
+  void repeatedDeclineGetsTheSameResponse() {
     String before = fixture.send(Route.GET, "dave", id).raw();
     assertThat(decline().expect(200).raw()).isEqualTo(before);
   }
 
   @Test
-  void aRescheduledCallDoesNotAskThemAgain() {
+  void reschedulingDoesNotResetADecline() {
     theOthersAccept();
 
     fixture.send(Route.RESCHEDULE, "alice", id).expect(200);

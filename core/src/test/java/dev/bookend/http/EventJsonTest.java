@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EventJsonTest {
   @Test
-  void aMovedCallAndANearingEndTellTheirTimes() {
+  void rescheduledAndEndingSoonContainTheirTimes() {
     CallId id = CallId.random();
     assertThat(
             EventJson.of(

@@ -6,13 +6,13 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 
-/** Any bytes, as what somebody asks for a token with. */
+/** Arbitrary bytes as the body of a token request. */
 @Tag("fuzz")
 class GenerateTokenFuzzTest {
   private final HttpFixture fixture = HttpFixture.open();
   private final String id = fixture.accepted();
 
-  /** In the seeds, {@code ID} stands for the call. */
+  /** Seeds contain {@code ID} as a placeholder for the call id. */
   @FuzzTest(maxDuration = "60s")
   void nobodyGetsATokenButForTheirOwnCallAndAllElseIsRefused(byte[] input) {
     String text = new String(input, StandardCharsets.ISO_8859_1).replace("ID", id);

@@ -15,7 +15,7 @@ class GenerateTokenTest {
   }
 
   @Test
-  void itGivesTheTokenOfTheRoomsCall() {
+  void returnsATokenForTheCallOfTheRoom() {
     Reply direct = fixture.send(Route.TOKEN, "bob", id).expect(200);
     assertThat(generate("bob", "video-call-" + id, "\"bob\"")).isEqualTo(direct);
     assertThat(generate("bob", "video-call-" + id, "null")).isEqualTo(direct);
@@ -23,7 +23,7 @@ class GenerateTokenTest {
   }
 
   @Test
-  void itIsOnlyForTheOneWhoAsks() {
+  void rejectsIdentitiesOtherThanTheCaller() {
     for (String other : List.of("\"alice\"", "\"mallory\"", "\"\"", "\"BOB\"", "\"bob \"")) {
       for (String room : List.of("video-call-" + id, "video-call-" + HttpFixture.NOBODYS, "x")) {
         generate("bob", room, other).refused(403, "not_allowed");
@@ -32,7 +32,7 @@ class GenerateTokenTest {
   }
 
   @Test
-  void itIsOnlyForTheCallersOwnCalls() {
+  void rejectsCallsOfOtherPeople() {
     Reply foreign = generate("mallory", "video-call-" + id, "null").refused(404, "not_found");
     for (String room :
         List.of(

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** C36: a history is read in pages. */
+/** C36: pages of the history. */
 class HistoryTest {
   private final HttpFixture fixture = HttpFixture.open();
   private final String id = fixture.asked();
@@ -51,7 +51,7 @@ class HistoryTest {
   }
 
   @Test
-  void aShortHistoryIsOnePage() {
+  void shortHistoryIsOnePage() {
     JsonNode page = page(Map.of());
 
     assertThat(numbers(page)).containsExactly(1);
@@ -59,7 +59,7 @@ class HistoryTest {
   }
 
   @Test
-  void aPageHasFiftyEventsUnlessAnotherNumberIsAskedFor() {
+  void pageHasFiftyEventsByDefault() {
     move(60);
 
     assertThat(numbers(page(Map.of()))).isEqualTo(upTo(50));
@@ -73,7 +73,7 @@ class HistoryTest {
   }
 
   @Test
-  void cursorsLeadThroughAllEventsAlsoIfSomeHappenMeanwhile() {
+  void cursorsReachAllEventsAlsoThoseAddedMeanwhile() {
     move(5);
     List<Integer> read = new ArrayList<>();
     String cursor = "";
@@ -113,21 +113,21 @@ class HistoryTest {
 
   @ParameterizedTest
   @MethodSource("wrongParameters")
-  void aWrongParameterIsNamed(String parameter, String value) {
+  void invalidParameterIsNamed(String parameter, String value) {
     fixture.history("alice", id, Map.of(parameter, value)).names(parameter);
   }
 
   @Test
-  void aCursorBehindTheEndIsAnEmptyPage() {
+  void cursorBehindTheEndReturnsAnEmptyPage() {
     JsonNode page = page(Map.of("cursor", encoded("event 999999999")));
 
     assertThat(page.get("items")).isEmpty();
     assertThat(page.get("next_cursor").isNull()).isTrue();
   }
 
-  /** As bounded for a page of the host's as for the provider. */
+  /** The limit for reports of a page is the same as for events of the provider. */
   @Test
-  void flappingIsBounded() {
+  void flappingConnectionsAddALimitedNumberOfEvents() {
     HttpFixture limited = HttpFixture.with(builder -> builder.settings(CallSettings.defaults()));
     String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 3600}";
     String call = limited.request("alice", body, null).expect(201).text("id");
@@ -152,7 +152,7 @@ class HistoryTest {
   }
 
   @Test
-  void nobodyReschedulesAgainAndAgain() {
+  void numberOfReschedulesIsLimited() {
     HttpFixture limited = HttpFixture.with(builder -> builder.settings(CallSettings.defaults()));
     String call = limited.asked();
     String body = "{\"scheduled_time\": \"2026-03-01T10:00:%02dZ\"}";
@@ -167,7 +167,7 @@ class HistoryTest {
   }
 
   @Test
-  void strangersSeeNoPage() {
+  void historyIsNotFoundForNonParticipants() {
     fixture.history("mallory", id, Map.of("limit", "1")).refused(404, "not_found");
   }
 }

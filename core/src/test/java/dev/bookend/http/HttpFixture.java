@@ -22,13 +22,13 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A booking system with people who call its routes, at nine o'clock until the clock is set. */
+/** A service with HTTP routes and a settable clock, which starts at nine o'clock. */
 final class HttpFixture {
   static final Instant NINE = Instant.parse("2026-03-01T09:00:00Z");
   static final String NOBODYS = "00000000-0000-4000-8000-000000000000";
   private static final List<String> PEOPLE = List.of("alice", "bob", "carol", "mallory");
 
-  /** Signs nothing, but says for whom and for what. */
+  /** Issues unsigned tokens that contain identity and room. */
   private static final class Tokens implements TokenIssuer {
     @Override
     public boolean isConfigured() {
@@ -120,7 +120,7 @@ final class HttpFixture {
     return checked(who, api.request(who, json(body), key));
   }
 
-  /** No problem may name anybody but the one who has it. */
+  /** Asserts that a problem names no identity but that of the caller. */
   private static Reply checked(String who, Answer answer) {
     Reply reply = Reply.of(answer);
     if (answer.status() >= 400) {
@@ -129,7 +129,7 @@ final class HttpFixture {
     return reply;
   }
 
-  /** Alice asks Bob for a call now. */
+  /** Alice requests an instant call with Bob. */
   String asked() {
     return request("alice", "{\"invitee_ids\": [\"bob\"]}", null).expect(201).text("id");
   }

@@ -14,20 +14,20 @@ class HttpSettingsTest {
   private static final String URL = "/?call={room_name}";
 
   @Test
-  void theDefaultsAreTheContracts() {
+  void defaultsMatchTheContract() {
     assertThat(HttpSettings.defaults()).isEqualTo(new HttpSettings("/api", "{room_name}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/api", "/a/b-c/v1.0"})
-  void aBasePathBeginsWithASlashOrIsEmpty(String path) {
+  void validBasePathsAreAccepted(String path) {
     assertThat(new HttpSettings(path, URL).basePath()).isEqualTo(path);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/", "api", "/api/", "//", "/a b", "/a?b", "/a#b", "/a\r\nX: y", "/{id}", "/a%"})
-  void anotherBasePathIsRefused(String path) {
+  void invalidBasePathsAreRejected(String path) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new HttpSettings(path, URL))
         .withMessageStartingWith("basePath ");
@@ -49,7 +49,7 @@ class HttpSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "/call", "/{room}", "/a b/{room_name}", "/{room_name}/{id}", "://{room_name}"})
-  void anotherAddressIsRefused(String url) {
+  void invalidCallUrlsAreRejected(String url) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new HttpSettings("", url))
         .withMessageStartingWith("callUrl ");
@@ -73,7 +73,7 @@ class HttpSettingsTest {
   }
 
   @Test
-  void connectionOverridesComeLast() {
+  void connectionOverridesFollowThePath() {
     URI publicUrl = URI.create("https://care.example/app/#rc=5&rp=all");
     assertThat(HttpSettings.defaults().eventsUrl(publicUrl))
         .hasToString("https://care.example/app/api/video/twilio/events#rc=5&rp=all");

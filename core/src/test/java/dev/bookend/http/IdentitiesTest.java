@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Identities that no call can have, counted as the provider counts them. */
+/** Identities that are invalid, with lengths as the provider counts them. */
 class IdentitiesTest {
   private static final String HAN = "\u6f22";
   private static final String LONGEST = HAN.repeat(64);
@@ -20,7 +20,7 @@ class IdentitiesTest {
 
   /** C38 */
   @Test
-  void whoCannotJoinIsNotInvited() {
+  void identitiesThatCannotJoinAreRejected() {
     ask(TOO_LONG, "bob").names("identity");
     ask("alice", TOO_LONG).names("invitee_ids");
     ask("alice", HAN.repeat(63) + "abc").names("invitee_ids");
@@ -35,7 +35,7 @@ class IdentitiesTest {
 
   /** C38 */
   @Test
-  void nobodyTakesTheNameOfAPersonWhoWasRemoved() {
+  void aliasesOfAnonymizedPeopleAreRejected() {
     String id = fixture.asked();
     fixture.send(Route.CANCEL, "alice", id).expect(200);
     fixture.service.forget("alice");

@@ -23,20 +23,20 @@ class ListTest {
   private final HttpFixture fixture = HttpFixture.open();
 
   @Test
-  void nobodysListIsEmpty() {
+  void listWithoutCallsIsEmpty() {
     assertThat(fixture.list("mallory", Map.of()).expect(200).json())
         .isEqualTo(Reply.parse("{\"items\": [], \"next_cursor\": null}"));
   }
 
   @Test
-  void anItemIsACallAsItIsAlone() {
+  void listItemsEqualSingleCalls() {
     String id = fixture.asked();
     assertThat(fixture.list("bob", Map.of()).json().get("items").get(0))
         .isEqualTo(fixture.send(Route.GET, "bob", id).json());
   }
 
   @Test
-  void aHundredAndTwentyCallsComeOnPagesOnceEachAndTheLatestFirst() {
+  void pagesContainEachOf120CallsOnceLatestFirst() {
     for (int i = 0; i < 120; i++) {
       Instant time = HttpFixture.NINE.plus(Duration.ofMinutes(i / 2));
       ask("alice", "bob", time, "b-" + i);
@@ -60,7 +60,7 @@ class ListTest {
   }
 
   @Test
-  void everyParameterNarrowsTheList() {
+  void everyParameterFiltersTheList() {
     ask("alice", "bob", HttpFixture.NINE, "early");
     ask("alice", "bob", HttpFixture.NINE.plus(Duration.ofHours(1)), "late");
     String declined = fixture.asked();
@@ -80,7 +80,7 @@ class ListTest {
   }
 
   @Test
-  void emptyAndUnknownParametersDoNotNarrowIt() {
+  void emptyAndUnknownParametersAreIgnored() {
     fixture.asked();
     Map<String, String> query =
         Map.of("status", "", "booking_id", "", "from", "", "to", "", "limit", "", "cursor", "");
@@ -120,7 +120,7 @@ class ListTest {
 
   @ParameterizedTest
   @MethodSource("wrongParameters")
-  void aWrongParameterIsNamed(String parameter, String value) {
+  void invalidParameterIsNamed(String parameter, String value) {
     fixture.list("alice", Map.of(parameter, value)).names(parameter);
   }
 

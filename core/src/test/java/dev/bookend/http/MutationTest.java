@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Valid requests, damaged at random. {@code -Dbookend.seed=…} repeats a run. */
+/** Valid requests with random damage. {@code -Dbookend.seed=…} repeats a run. */
 class MutationTest {
   private static final int ROUNDS = 6_000;
   private static final List<String> BITS =
@@ -50,7 +50,7 @@ class MutationTest {
   private final HttpFixture fixture = HttpFixture.open();
 
   @Test
-  void nothingThatIsSentIsAnErrorOfOurs() {
+  void noDamagedRequestIsAServerError() {
     List<String> ids =
         List.of(fixture.asked(), fixture.accepted(), fixture.running(), HttpFixture.NOBODYS);
     Route[] routes = Route.values();
@@ -72,7 +72,7 @@ class MutationTest {
   }
 
   @Test
-  void noQueryIsAnErrorOfOurs() {
+  void noDamagedQueryIsAServerError() {
     String id = fixture.asked();
     for (int i = 0; i < ROUNDS / 4; i++) {
       Map<String, String> query =

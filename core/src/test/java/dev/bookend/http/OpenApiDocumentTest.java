@@ -18,14 +18,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** F5: the document has all values that the code has. */
+/** F5: the document lists all values of the enumerations in the code. */
 class OpenApiDocumentTest {
   private static final HttpSettings CARE = new HttpSettings("/care/api", "{room_name}");
   private static final JsonNode NEW = Reply.parse(OpenApiDocument.version31(CARE));
   private static final JsonNode OLD = Reply.parse(OpenApiDocument.version30(CARE));
 
   @Test
-  void everyPathBeginsWithTheBasePath() {
+  void everyPathStartsWithTheBasePath() {
     assertThat(Reply.names(NEW.get("paths")))
         .contains("/care/api/bookings/video-call/request", "/care/api/video/twilio/events")
         .allMatch(path -> path.startsWith("/care/api/"));
@@ -35,7 +35,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void namesCannotMeetThoseOfTheHost() {
+  void namesDoNotCollideWithTheHosts() {
     for (String kind : Reply.names(NEW.get("components"))) {
       assertThat(Reply.names(NEW.at("/components/" + kind)))
           .allMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("bookend"));
@@ -45,7 +45,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void everyProblemHasItsCodeUnderItsStatus() {
+  void everyProblemCodeIsListedUnderItsStatus() {
     Set<String> documented = new TreeSet<>();
     for (JsonNode answer : NEW.at("/components/responses")) {
       JsonNode properties =
@@ -89,7 +89,7 @@ class OpenApiDocumentTest {
   }
 
   @Test
-  void inTheOlderVersionASchemaHasOneType() {
+  void version30HasOneTypePerSchema() {
     assertThat(NEW.get("openapi").asText()).isEqualTo("3.1.0");
     assertThat(OLD.get("openapi").asText()).isEqualTo("3.0.3");
     assertThat(OLD.toString()).doesNotContain("\"type\":[").doesNotContain("\"null\"");
@@ -100,9 +100,9 @@ class OpenApiDocumentTest {
     assertThat(Reply.names(OLD.get("paths"))).isEqualTo(Reply.names(NEW.get("paths")));
   }
 
-  /** Where a platform would take it for the host's own document. */
+  /** Locations at which a platform would mistake it for the document of the host. */
   @Test
-  void noDocumentIsAtAPlaceOfTheHosts() {
+  void documentDoesNotShadowOneOfTheHost() {
     for (String type : List.of("json", "yaml", "yml")) {
       assertThat(getClass().getResource("/META-INF/openapi." + type)).isNull();
     }

@@ -69,7 +69,7 @@ class ProblemsTest {
 
   @ParameterizedTest
   @MethodSource("exceptions")
-  void everyExceptionIsAProblemOfItsOwnAndNamesNobody(
+  void everyExceptionMapsToItsProblemWithoutIdentities(
       RuntimeException thrown, int status, String code) {
     Reply reply = seen(thrown).refused(status, code);
     assertThat(reply.text("title")).isNotBlank().hasSizeLessThan(40);
@@ -77,14 +77,14 @@ class ProblemsTest {
   }
 
   @Test
-  void noExceptionOfACallIsForgotten() {
+  void everyVideoCallExceptionIsCovered() {
     Set<Class<?>> told =
         exceptions().map(arguments -> arguments.get()[0].getClass()).collect(Collectors.toSet());
     assertThat(told).containsAll(Arrays.asList(VideoCallException.class.getPermittedSubclasses()));
   }
 
   @Test
-  void aRefusalInAHostsRouteIsTheSameProblemAsHere() {
+  void hostRoutesGetTheSameProblem() {
     HttpFixture fixture = HttpFixture.open();
     Instant past = HttpFixture.NINE.minusSeconds(600);
     Reply here =
@@ -102,12 +102,12 @@ class ProblemsTest {
   }
 
   @Test
-  void whoIsNobodyIsToldSoInAProblem() {
+  void unauthenticatedRequestGetsAProblem() {
     Reply.of(CallEndpoints.unauthenticated()).refused(401, "unauthenticated");
   }
 
   @Test
-  void aPauseIsToldInWholeSecondsAndAtLeastOne() {
+  void retryAfterIsAtLeastOneWholeSecond() {
     assertThat(pause(Duration.ofMillis(1))).isEqualTo("1");
     assertThat(pause(Duration.ZERO)).isEqualTo("1");
     assertThat(pause(Duration.ofSeconds(2))).isEqualTo("2");
@@ -138,12 +138,12 @@ class ProblemsTest {
   }
 
   @Test
-  void aHostsOwnFieldKeepsItsName() {
+  void unknownFieldKeepsItsName() {
     seen(new InvalidValueException("visit", "must be yours")).names("visit");
   }
 
   @Test
-  void whatIsUnexpectedIsLoggedWithoutItsWords() {
+  void unexpectedExceptionIsLoggedWithoutItsMessage() {
     IllegalStateException thrown =
         new IllegalStateException("secret of bob", new RuntimeException("token of alice"));
     RedactedException logged = RedactedException.of(thrown);
@@ -154,7 +154,7 @@ class ProblemsTest {
   }
 
   @Test
-  void causesThatGoRoundInCirclesAreLoggedToo() {
+  void cyclicCausesAreLogged() {
     RuntimeException a = new RuntimeException("a");
     RuntimeException b = new RuntimeException("b", a);
     a.initCause(b);

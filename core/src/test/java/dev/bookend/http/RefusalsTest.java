@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefusalsTest {
   private final HttpFixture fixture = HttpFixture.open();
 
-  /** A provider that can't open rooms at the moment. */
+  /** A provider that temporarily cannot open rooms. */
   private record Failing(ProviderException failure) implements VideoRooms {
     @Override
     public String provider() {
@@ -62,7 +62,7 @@ class RefusalsTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REQUEST")
-  void toAnOutsiderACallLooksLikeNone(Route route) {
+  void callIsNotFoundForNonParticipants(Route route) {
     for (String id : List.of(fixture.asked(), fixture.accepted(), fixture.running())) {
       String before = fixture.send(Route.GET, "alice", id).raw();
       Reply foreign = fixture.send(route, "mallory", id).refused(404, "not_found");
@@ -75,7 +75,7 @@ class RefusalsTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REQUEST")
-  void anIdThatIsNoneIsACallThatIsNone(Route route) {
+  void malformedIdIsNotFound(Route route) {
     Reply none = fixture.send(route, "alice", HttpFixture.NOBODYS).refused(404, "not_found");
     String id = fixture.accepted();
     for (String wrong :
@@ -85,7 +85,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aTokenIsNotGivenBeforeTheJoinWindow() {
+  void tokenIsRejectedBeforeTheJoinWindow() {
     String body = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:30:00Z\"}";
     String id = fixture.request("alice", body, null).text("id");
     fixture.send(Route.TOKEN, "alice", id).refused(409, "illegal_state");
@@ -100,7 +100,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aTokenIsNotGivenAfterTheEnd() {
+  void tokenIsRejectedAfterTheEnd() {
     String id = fixture.running();
     fixture.after(Duration.ofSeconds(15));
     fixture.send(Route.TOKEN, "bob", id).refused(409, "call_over");
@@ -108,7 +108,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aMoveThatTheStateForbidsSaysSo() {
+  void transitionThatTheStateForbidsIsAConflict() {
     String id = fixture.running();
     for (Route route : EnumSet.of(Route.CANCEL, Route.RESCHEDULE)) {
       Reply reply = fixture.send(route, "alice", id).refused(409, "illegal_state");
@@ -119,12 +119,12 @@ class RefusalsTest {
   }
 
   @Test
-  void presenceIsOnlyReportedByWhoHasAToken() {
+  void presenceReportsRequireAToken() {
     fixture.send(Route.CONNECTED, "bob", fixture.accepted()).refused(403, "not_allowed");
   }
 
   @Test
-  void aCallIsNotExtendedUnlessItsTermsAllowIt() {
+  void extensionIsRejectedUnlessTheTermsAllowIt() {
     fixture.send(Route.EXTEND, "bob", fixture.running()).refused(403, "not_allowed");
 
     HttpFixture generous =
@@ -138,7 +138,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aRangeIsToldInTheUnitOfTheField() {
+  void rangesHaveTheUnitOfTheField() {
     HttpFixture hour =
         HttpFixture.with(
             builder ->
@@ -167,7 +167,7 @@ class RefusalsTest {
   }
 
   @Test
-  void nobodyIsBookedTwice() {
+  void doubleBookingIsRejected() {
     HttpFixture exclusive = HttpFixture.onTerms(terms -> terms.toBuilder().exclusive(true).build());
     exclusive.accepted();
     exclusive.request("bob", "{\"invitee_ids\": [\"carol\"]}", null).refused(409, "double_booked");
@@ -177,7 +177,7 @@ class RefusalsTest {
   }
 
   @Test
-  void whoeverAsksForMoreThanMayBeSpentIsToldWhenToComeBackIfThatHelps() {
+  void overBudgetHasRetryAfterIfARetryCanSucceed() {
     CallCost.Cap oneADay = CallCost.Cap.calls(CallCost.Period.DAY, 1);
     HttpFixture thrifty = HttpFixture.with(builder -> builder.spendCap(oneADay));
     String body = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:00:30Z\"}";
@@ -198,7 +198,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aLimitAboveTheServicesOwnIsNamed() {
+  void durationAboveTheMaximumIsNamed() {
     HttpFixture strict =
         HttpFixture.with(
             builder ->
@@ -209,7 +209,7 @@ class RefusalsTest {
   }
 
   @Test
-  void withoutCredentialsThereAreCallsButNoTokens() {
+  void callsWorkWithoutCredentialsButTokensDoNot() {
     HttpFixture bare = HttpFixture.with(builder -> builder.tokens(TokenIssuer.unconfigured()));
     Reply reply = bare.send(Route.TOKEN, "bob", bare.accepted());
     assertThat(reply.refused(503, "video_not_configured").text("detail"))
@@ -217,7 +217,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aProviderThatFailsIsToldWithoutItsWords() {
+  void providerFailureIsAnsweredWithoutItsMessage() {
     HttpFixture down = failing(new ProviderException("No room for bob", Duration.ofMillis(1500)));
     Reply later = down.send(Route.TOKEN, "alice", down.accepted());
     assertThat(later.refused(503, "provider_unavailable").headers())

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a client sees of an answer. */
+/** A response as a client sees it. */
 record Reply(int status, Map<String, String> headers, String raw) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /** Checks on the way what holds for every answer. */
+  /** Also checks the rules that hold for every response. */
   static Reply of(Answer answer) {
     Reply reply =
         new Reply(

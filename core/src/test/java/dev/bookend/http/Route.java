@@ -4,7 +4,7 @@ import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
 import java.util.Map;
 
-/** Every route but the list, with a body that it takes. */
+/** Every route except the list, with a valid body. */
 enum Route {
   GET("") {
     @Override

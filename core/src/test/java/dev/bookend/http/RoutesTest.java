@@ -15,7 +15,7 @@ class RoutesTest {
       HttpFixture.onTerms(terms -> terms.toBuilder().extendableBy(Duration.ofSeconds(30)).build());
 
   @Test
-  void aRequestAnswersWithTheWholeCallAndWhereItIs() {
+  void requestReturnsTheCallAndItsLocation() {
     Reply reply =
         fixture.request(
             "alice",
@@ -50,7 +50,7 @@ class RoutesTest {
   }
 
   @Test
-  void aCallHasItsFieldsInTheOrderOfTheContract() {
+  void callFieldsHaveTheOrderOfTheContract() {
     JsonNode call = fixture.send(Route.GET, "bob", fixture.asked()).json();
     assertThat(Reply.names(call))
         .containsExactly(
@@ -88,7 +88,7 @@ class RoutesTest {
   }
 
   @Test
-  void absentAndNullMeanNow() {
+  void absentAndNullScheduledTimeMeanNow() {
     String body =
         """
         {"invitee_ids": ["bob"], "scheduled_time": null, "duration_seconds": null,
@@ -101,7 +101,7 @@ class RoutesTest {
   }
 
   @Test
-  void whoIsCalledAndCallsBackAcceptsTheCallThatRings() {
+  void callingBackAcceptsTheRingingCall() {
     Reply first = fixture.request("alice", "{\"invitee_ids\": [\"bob\"]}", "key-1").expect(201);
     assertThat(fixture.request("alice", "{\"invitee_ids\": [\"bob\"]}", "key-2").expect(201).raw())
         .isEqualTo(first.raw());
@@ -113,7 +113,7 @@ class RoutesTest {
   }
 
   @Test
-  void aRingEndsAfter45SecondsOrWhenTheRequestSays() {
+  void ringEndsAfter45SecondsOrTheRequestedTime() {
     Reply asked = fixture.request("alice", "{\"invitee_ids\": [\"bob\"]}", null).expect(201);
     assertThat(asked.text("answer_by")).isEqualTo("2026-03-01T09:00:45Z");
     String brief = "{\"invitee_ids\": [\"carol\"], \"ring_within_seconds\": 20}";
@@ -127,7 +127,7 @@ class RoutesTest {
   }
 
   @Test
-  void theSameIdempotencyKeyGivesTheSameCall() {
+  void sameIdempotencyKeyReturnsTheSameCall() {
     String body = "{\"invitee_ids\": [\"bob\"]}";
     Reply first = fixture.request("alice", body, "key-1").expect(201);
     Reply again = fixture.request("alice", body, "key-1").expect(201);
@@ -140,7 +140,7 @@ class RoutesTest {
   }
 
   @Test
-  void anEmptyBodyAcceptsAndSoDoesAnEmptyObject() {
+  void emptyBodyAndEmptyObjectAccept() {
     for (Body body :
         List.of(
             HttpFixture.empty(),
@@ -154,7 +154,7 @@ class RoutesTest {
   }
 
   @Test
-  void falseDeclines() {
+  void acceptFalseDeclines() {
     Reply declined =
         fixture
             .send(Route.ACCEPT, "bob", fixture.asked(), HttpFixture.json("{\"accept\": false}"))
@@ -165,7 +165,7 @@ class RoutesTest {
   }
 
   @Test
-  void aCancelledCallTellsTheReasonInItsHistory() {
+  void cancellationReasonIsInTheHistory() {
     String id = fixture.asked();
     assertThat(fixture.send(Route.CANCEL, "bob", id).text("status")).isEqualTo("cancelled");
     assertThat(fixture.send(Route.HISTORY, "alice", id).expect(200).json())
@@ -189,7 +189,7 @@ class RoutesTest {
   }
 
   @Test
-  void reschedulingAsksTheOthersAgain() {
+  void reschedulingResetsTheOtherResponses() {
     Reply moved = fixture.send(Route.RESCHEDULE, "bob", fixture.accepted()).expect(200);
     assertThat(moved.text("status")).isEqualTo("pending");
     assertThat(moved.text("scheduled_time")).isEqualTo("2026-03-01T09:30:00Z");
@@ -199,7 +199,7 @@ class RoutesTest {
   }
 
   @Test
-  void aTokenComesWithAllThatAPageNeeds() {
+  void tokenResponseHasAllFields() {
     String id = fixture.accepted();
     Reply ticket = fixture.send(Route.TOKEN, "bob", id).expect(200);
     assertThat(ticket.json())
@@ -223,13 +223,13 @@ class RoutesTest {
   }
 
   @Test
-  void aTokenOfARunningCallTellsItsEnd() {
+  void tokenOfARunningCallContainsItsEnd() {
     assertThat(fixture.send(Route.TOKEN, "bob", fixture.running()).text("ends_at"))
         .isEqualTo("2026-03-01T09:00:15Z");
   }
 
   @Test
-  void theClockStartsWhenBothAreConnected() {
+  void callStartsWhenBothAreConnected() {
     Reply call = fixture.send(Route.GET, "alice", fixture.running());
     assertThat(call.text("status")).isEqualTo("in_progress");
     assertThat(call.text("started_at")).isEqualTo("2026-03-01T09:00:00Z");
@@ -239,16 +239,16 @@ class RoutesTest {
   }
 
   @Test
-  void whoHasLeftIsSeenToHaveLeft() {
+  void leavingIsVisibleInTheCall() {
     String id = fixture.running();
     fixture.after(Duration.ofSeconds(3));
     assertThat(fixture.send(Route.LEFT, "bob", id).json().at("/participants/1/left_at").asText())
         .isEqualTo("2026-03-01T09:00:03Z");
   }
 
-  // C22, C23: nobody manages these rooms, so reports are all there is
+  // C22, C23: rooms are not managed, so presence is known from reports only
   @Test
-  void completedMeansThatTheyMetOrThatNobodyCanKnow() {
+  void completionDistinguishesMetUnknownAndMissed() {
     String unknown = fixture.accepted();
     fixture.send(Route.TOKEN, "bob", unknown).expect(200);
     for (int times = 0; times < 2; times++) {
@@ -268,13 +268,13 @@ class RoutesTest {
   }
 
   @Test
-  void extendingMovesTheEnd() {
+  void extendingPostponesTheEnd() {
     assertThat(fixture.send(Route.EXTEND, "alice", fixture.running()).expect(200).text("ends_at"))
         .isEqualTo("2026-03-01T09:00:20Z");
   }
 
   @Test
-  void completingAgainGivesTheSameAnswer() {
+  void repeatedCompleteGetsTheSameResponse() {
     String id = fixture.running();
     fixture.after(Duration.ofSeconds(5));
     Reply first = fixture.send(Route.COMPLETE, "alice", id).expect(200);
@@ -285,7 +285,7 @@ class RoutesTest {
   }
 
   @Test
-  void theHistoryTellsEverythingInOrder() {
+  void historyContainsAllEventsInOrder() {
     String id = fixture.running();
     fixture.send(Route.EXTEND, "bob", id).expect(200);
     fixture.after(Duration.ofSeconds(20));
@@ -310,7 +310,7 @@ class RoutesTest {
   }
 
   @Test
-  void addressesComeFromTheSettings() {
+  void urlsComeFromTheSettings() {
     CallEndpoints api =
         new CallEndpoints(
             fixture.service, new HttpSettings("/v1", "https://care.example/rooms/{room_name}?x=1"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** C43: what a form needs can be read in advance, and refusals name the same ranges. */
+/** C43: the settings and the validation errors have the same ranges. */
 class SettingsTest {
   private final HttpFixture fixture =
       HttpFixture.with(
@@ -32,7 +32,7 @@ class SettingsTest {
   }
 
   @Test
-  void theSettingsAreThoseOfNewCalls() {
+  void settingsMatchNewCalls() {
     assertThat(settings(HttpFixture.open()))
         .isEqualTo(
             Reply.parse(
@@ -71,7 +71,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"0", "91", "86401"})
-  void soDoesThatOfAReschedule(String seconds) {
+  void rescheduleErrorHasTheSameRange(String seconds) {
     String body =
         "{\"scheduled_time\": \"2026-03-01T09:30:00Z\", \"duration_seconds\": %s}"
             .formatted(seconds);
@@ -82,7 +82,7 @@ class SettingsTest {
   }
 
   @Test
-  void soDoesThatOfTooManyPeopleOrNone() {
+  void participantCountErrorHasTheSameRange() {
     String many = "\"p" + String.join("\", \"p", Collections.nCopies(50, "")) + "\"";
     for (String people : List.of("", many)) {
       String body = "{\"invitee_ids\": [%s]}".formatted(people);
@@ -99,7 +99,7 @@ class SettingsTest {
   }
 
   @Test
-  void theBoundsThemselvesAreTaken() {
+  void boundsAreAccepted() {
     for (int seconds : new int[] {1, 90}) {
       String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": %d,".formatted(seconds);
       fixture

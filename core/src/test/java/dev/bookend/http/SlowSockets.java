@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Many senders of callbacks whose bodies arrive a byte at a time. */
+/** Callback senders that send their bodies one byte at a time. */
 public final class SlowSockets implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
 
@@ -21,12 +21,12 @@ public final class SlowSockets implements AutoCloseable {
   private final Future<?> dripping;
 
   /**
-   * Opens them.
+   * Opens the connections.
    *
-   * @param port where, on this machine
-   * @param path of the route
-   * @param many how many
-   * @param signature the header; empty for none
+   * @param port the local port
+   * @param path path of the route
+   * @param many number of connections
+   * @param signature the signature header; empty for none
    */
   public SlowSockets(int port, String path, int many, String signature) throws IOException {
     String head =
@@ -50,12 +50,12 @@ public final class SlowSockets implements AutoCloseable {
       try {
         socket.getOutputStream().write('a');
       } catch (IOException refused) {
-        // nobody reads it any more
+        // the server no longer reads the body
       }
     }
   }
 
-  /** {@return what each was answered; the connection was closed or 30 s passed if it is empty} */
+  /** {@return the response to each; empty if the connection was closed or 30 s passed} */
   public List<String> statuses() {
     List<String> statuses = new ArrayList<>();
     for (Socket socket : sockets) {

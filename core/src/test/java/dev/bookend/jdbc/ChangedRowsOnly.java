@@ -8,7 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections that count a row which stays as it was as none, as MySQL's can be set to. */
+/** Connections whose update counts exclude unchanged rows, as an option of MySQL drivers does. */
 record ChangedRowsOnly(DataSource dataSource) implements OwnTransactions {
   @Override
   public Connection open() throws SQLException {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tables whose columns take two identities for one are refused at the start. */
+/** Startup rejects tables whose columns do not distinguish identities. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CollationContract {
   private final TestDatabase database;
@@ -17,7 +17,7 @@ abstract class CollationContract {
     this.database = database;
   }
 
-  /** {@return each collation, with what it takes for the same as 'a'} */
+  /** {@return collations, each with a value that it treats as equal to 'a'} */
   abstract Stream<Arguments> collations();
 
   /** {@return the statement that gives a column a collation} */
@@ -26,7 +26,7 @@ abstract class CollationContract {
   // C16
   @ParameterizedTest
   @MethodSource("collations")
-  void refusesColumnsThatIgnoreCase(String collation, String same) {
+  void rejectsColumnsThatDoNotDistinguishIdentities(String collation, String same) {
     refuses("call", "requested_by", "varchar(128)", collation, same);
     refuses("call", "request_key", "varchar(128)", collation, same);
     refuses("call", "booking_id", "varchar(128)", collation, same);

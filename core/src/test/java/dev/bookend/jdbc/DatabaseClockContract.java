@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All nodes go by the database's clock, as far as theirs are wrong. */
+/** Nodes correct their clocks by the clock of the database. */
 abstract class DatabaseClockContract {
   private static final Duration SKEW = Duration.ofSeconds(2);
 
@@ -36,7 +36,7 @@ abstract class DatabaseClockContract {
   }
 
   @Test
-  void aClockThatIsWrongIsCorrectedInEitherDirection() {
+  void wrongClockIsCorrectedInEitherDirection() {
     for (int seconds : new int[] {5, -5, 100_000, -100_000}) {
       wrongBy = Duration.ofSeconds(seconds);
       assertRight(clock());
@@ -45,7 +45,7 @@ abstract class DatabaseClockContract {
 
   @ParameterizedTest
   @ValueSource(longs = {-900, 0, 900})
-  void aClockThatIsAlmostRightIsLeftAlone(long millis) {
+  void clockWithinTheToleranceIsNotCorrected(long millis) {
     wrongBy = Duration.ofMillis(millis);
     Clock clock = clock();
 
@@ -54,7 +54,7 @@ abstract class DatabaseClockContract {
   }
 
   @Test
-  void aJumpIsNoticedAtTheNextComparisonAndNotBefore() {
+  void clockJumpIsCorrectedAtTheNextComparison() {
     Clock clock = clock();
     wrongBy = Duration.ofHours(1);
 
@@ -69,7 +69,7 @@ abstract class DatabaseClockContract {
   }
 
   @Test
-  void aDatabaseThatIsDownLeavesTheLastCorrection() {
+  void unreachableDatabaseKeepsTheLastCorrection() {
     wrongBy = Duration.ofSeconds(5);
     Clock clock = clock();
     down = true;
@@ -82,7 +82,7 @@ abstract class DatabaseClockContract {
   }
 
   @Test
-  void aDatabaseThatIsDownAtTheBeginningGivesNoClock() {
+  void unreachableDatabaseAtStartIsAnError() {
     Database there = new Database(new Source());
     Dialect dialect = there.inAutoCommit(Dialect::of);
     down = true;
@@ -93,7 +93,7 @@ abstract class DatabaseClockContract {
   }
 
   @Test
-  void ofManyWhoReadItAtOnceOneCompares() {
+  void oneOfManyConcurrentReadersCompares() {
     Clock clock = clock();
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
     int before = comparisons.get();
@@ -104,7 +104,7 @@ abstract class DatabaseClockContract {
   }
 
   @Test
-  void insideAHostsTransactionNothingIsCompared() {
+  void noComparisonInsideAHostTransaction() {
     Clock clock = clock();
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
     inTransaction = true;
@@ -117,7 +117,7 @@ abstract class DatabaseClockContract {
   }
 
   @Test
-  void itsZoneIsTheLocalClocksAndAnotherZoneShowsTheSameInstant() {
+  void zoneIsLocalAndAnotherZoneKeepsTheInstant() {
     wrongBy = Duration.ofSeconds(5);
     Clock clock = clock();
 
@@ -130,7 +130,7 @@ abstract class DatabaseClockContract {
 
   @ParameterizedTest
   @ValueSource(longs = {-1, 0, 1, 10_001})
-  void anImpossibleSkewIsRefused(long millis) {
+  void skewOutOfRangeIsRejected(long millis) {
     try (Tables tables = Tables.fresh(database)) {
       assertThatExceptionOfType(InvalidValueException.class)
           .isThrownBy(() -> tables.repository().clock(right, Duration.ofMillis(millis)))

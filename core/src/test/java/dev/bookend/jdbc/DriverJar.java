@@ -15,7 +15,7 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Drivers of MariaDB that teams have, each in a class loader of its own. */
+/** Versions of the MariaDB driver in use, each in its own class loader. */
 enum DriverJar {
   MARIADB_3_5_8("mariadb-java-client-3.5.8", "org.mariadb.jdbc.Driver", "jdbc:mariadb:"),
   MARIADB_3_5_10("mariadb-java-client-3.5.10", "org.mariadb.jdbc.Driver", "jdbc:mariadb:"),
@@ -52,7 +52,7 @@ enum DriverJar {
     }
     try {
       URL[] jars = {path.toUri().toURL()};
-      // open as long as the driver is used, that is until the process ends
+      // stays open until the process ends, because the driver uses it
       ClassLoader loader = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
       return (Driver) loader.loadClass(driverClass).getConstructor().newInstance();
     } catch (MalformedURLException | ReflectiveOperationException e) {

@@ -13,13 +13,13 @@ class DueLowerBoundTest {
   private final DueLowerBound lowerBound = new DueLowerBound(() -> nanos);
 
   @Test
-  void atFirstNothingIsLeftOut() {
+  void initialBoundExcludesNothing() {
     assertThat(lowerBound.get()).isEqualTo(Instant.EPOCH);
     assertThat(lowerBound.tryRefresh()).isTrue();
   }
 
   @Test
-  void itIsSetAnewEveryFiveSecondsByTheOneWhoAsksFirst() {
+  void oneCallerRefreshesEveryFiveSeconds() {
     assertThat(lowerBound.tryRefresh()).isTrue();
     assertThat(lowerBound.tryRefresh()).isFalse();
     nanos += Duration.ofSeconds(5).toNanos() - 1;
@@ -29,7 +29,7 @@ class DueLowerBoundTest {
   }
 
   @Test
-  void itStaysWellBelowThePresent() {
+  void boundStaysBelowThePresent() {
     lowerBound.set(null, NOW);
     assertThat(lowerBound.get()).isEqualTo(NOW.minusSeconds(10));
     lowerBound.set(NOW.plusSeconds(60), NOW);
@@ -37,14 +37,14 @@ class DueLowerBoundTest {
   }
 
   @Test
-  void itStaysBelowWhatIsOverdueForLong() {
+  void boundStaysBelowTheEarliestOverdueCall() {
     Instant overdue = NOW.minusSeconds(3600);
     lowerBound.set(overdue, NOW);
     assertThat(lowerBound.get()).isEqualTo(overdue);
   }
 
   @Test
-  void whatIsStoredBelowItLowersIt() {
+  void storedDueTimeBelowTheBoundLowersIt() {
     lowerBound.set(null, NOW);
     lowerBound.add(NOW.minusSeconds(3600));
     lowerBound.add(NOW);
@@ -53,7 +53,7 @@ class DueLowerBoundTest {
   }
 
   @Test
-  void whatIsStoredWhileTheEarliestIsLookedForIsNotPassedOver() {
+  void dueTimeStoredDuringARefreshIsIncluded() {
     assertThat(lowerBound.tryRefresh()).isTrue();
     lowerBound.add(NOW.minusSeconds(3600));
     lowerBound.set(NOW.minusSeconds(60), NOW);

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database that fails at any moment: nothing is done by halves, kept open, or told too much. */
+/**
+ * Failures at any JDBC call leave no partial change and no open connection, and disclose no values.
+ */
 abstract class FailuresContract {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final String SECRET = "anna-secret";
@@ -71,7 +73,7 @@ abstract class FailuresContract {
   }
 
   @Test
-  void aConnectionThatIsCutAtAnyCallLeavesNothingByHalves() {
+  void connectionLossAtAnyJdbcCallLeavesNoPartialChange() {
     try (Tables tables = Tables.fresh(database);
         HikariDataSource pool = pool()) {
       Faults faults = new Faults(pool);
@@ -108,7 +110,7 @@ abstract class FailuresContract {
     }
   }
 
-  /** Nothing else but a StorageException may come out. */
+  /** Only StorageException may be thrown. */
   private static StorageException failure(Runnable work) {
     try {
       work.run();
@@ -118,7 +120,7 @@ abstract class FailuresContract {
     }
   }
 
-  /** State and journal tell the same story, and everybody's calls are found by them. */
+  /** State and events are consistent, and searches find the call for each participant. */
   private static void checkWhole(CallRepository calls, String when) {
     for (VideoCall call : calls.search(CallQuery.all()).items()) {
       assertThat(calls.history(call.id(), 0, 100))
@@ -143,7 +145,7 @@ abstract class FailuresContract {
   }
 
   @Test
-  void tablesThatCantBeLookedAtAreNotToldToBeMissing() {
+  void unreadableTablesAreNotReportedAsMissing() {
     try (Tables tables = Tables.fresh(database);
         HikariDataSource pool = pool()) {
       Faults faults = new Faults(pool);
@@ -162,7 +164,7 @@ abstract class FailuresContract {
   }
 
   @Test
-  void aConnectionThatDoesNotCommitByItselfIsGivenBackAsItCame() throws SQLException {
+  void autoCommitSettingIsRestored() throws SQLException {
     try (Tables tables = Tables.fresh(database);
         Connection own = database.dataSource().getConnection()) {
       own.setAutoCommit(false);
@@ -182,7 +184,7 @@ abstract class FailuresContract {
   }
 
   @Test
-  void aPoolWithoutAConnectionLeftIsAStorageFailureAndRecovers() throws SQLException {
+  void exhaustedPoolIsAStorageFailureAndRecovers() throws SQLException {
     try (Tables tables = Tables.fresh(database);
         HikariDataSource pool = pool()) {
       CallRepository calls = tables.repository(ConnectionSource.of(pool));
@@ -197,7 +199,7 @@ abstract class FailuresContract {
   }
 
   @Test
-  void whatADatabaseQuotesIsNotPassedOn() {
+  void valuesQuotedByTheDatabaseAreRedacted() {
     try (Tables tables = Tables.fresh(database)) {
       CallRepository calls = tables.repository();
       CallChange change = request(SECRET, "ben", "key");
@@ -213,7 +215,7 @@ abstract class FailuresContract {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aClaimThatCantBeReadIsGivenUpUnlessItWasHadBefore(boolean before) {
+  void unreadableNewClaimIsReleased(boolean before) {
     AtomicBoolean fails = new AtomicBoolean();
     try (Tables tables = Tables.fresh(database)) {
       CallRepository node = tables.repository(unreadable(fails));
@@ -310,7 +312,7 @@ abstract class FailuresContract {
         NOW);
   }
 
-  /** A host's source that always hands out the same connection. */
+  /** A connection source of a host that always returns the same connection. */
   private record OneConnection(Connection own) implements OwnTransactions {
     @Override
     public Connection open() {

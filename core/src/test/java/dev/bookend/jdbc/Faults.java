@@ -14,11 +14,11 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * A database whose connection is cut at the n-th call of its driver, before or after that call has
- * had its effect. From then on nothing works on that connection but closing it.
+ * Cuts the connection at the n-th driver call, before or after that call takes effect. Afterwards
+ * only {@code close} works on that connection.
  */
 final class Faults {
-  /** What the operator would rather not read: drivers quote statements with their values. */
+  /** Driver message with a quoted value, which must not appear in logs. */
   static final String QUOTED = "insert into t values ('anna-secret')";
 
   private static final Set<String> ALWAYS = Set.of("close", "isClosed", "unwrap", "isWrapperFor");
@@ -34,7 +34,7 @@ final class Faults {
     this.real = real;
   }
 
-  /** Cuts at that call from now on, counted from 1. */
+  /** Cuts the connection at this call from now on, counted from 1. */
   void cutAt(int call, boolean afterItsEffect) {
     left = call;
     afterwards = afterItsEffect;
@@ -95,7 +95,7 @@ final class Faults {
     return lost;
   }
 
-  /** What was not committed is lost with the connection. */
+  /** Uncommitted changes are lost with the connection. */
   private static void abort(Object target) throws SQLException {
     Connection connection = null;
     if (target instanceof Connection it) {

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** With a keeper that is run by hand, a slow listener, and calls that wait in the store. */
+/** Uses a stepped keeper, a slow listener, and a backlog of due calls in the storage. */
 class FloodTest {
   private static final int FLOOD = 1200;
   private static final int BATCH = 500;
 
-  /** Long, as databases count it by their own clocks. */
+  /** A long duration, because databases measure it by their own clocks. */
   private static final Duration LEASE = Duration.ofSeconds(40);
 
   private final SettableClock clock = new SettableClock();
@@ -85,7 +85,7 @@ class FloodTest {
 
   /** C32 */
   @Test
-  void aFloodDelaysNoOtherEventsInMemory() {
+  void floodOfEventsDelaysNoOtherCallInMemory() {
     aFloodDelaysNoOtherEvents(new InMemoryCallRepository());
   }
 
@@ -103,7 +103,7 @@ class FloodTest {
   /** C32 */
   @Test
   @Tag("databases")
-  void aFloodDelaysNoOtherEventsOnMariaDb() {
+  void floodOfEventsDelaysNoOtherCallOnMariaDb() {
     aFloodDelaysNoOtherEvents(TestDatabase.MARIADB);
   }
 }

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** H2 in any of its modes keeps calls, and is refused if it can't tell people apart. */
+/**
+ * The repository works in all compatibility modes of H2, or rejects collations that do not
+ * distinguish identities.
+ */
 // C17
 class H2ModesTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
@@ -79,7 +82,7 @@ class H2ModesTest {
     "INIT=SET COLLATION ENGLISH STRENGTH SECONDARY, A",
     "INIT=SET COLLATION ENGLISH STRENGTH PRIMARY, A"
   })
-  void refusesColumnsThatIgnoreCase(String option, String same) {
+  void rejectsColumnsThatDoNotDistinguishIdentities(String option, String same) {
     JdbcConnectionPool pool = pool(option);
     try {
       assertThatIllegalStateException()
@@ -91,7 +94,7 @@ class H2ModesTest {
     }
   }
 
-  /** Of a person who may request one, and under a cap. */
+  /** For a requester with a limit of one request, under a spend cap. */
   private static CallChange limited() {
     CallRequest request = CallRequest.between("b", "c").at(NOW);
     return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW)

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Versions of H2 that lose what was committed are named, if there is a file to lose it from. */
+/** Versions of H2 that lose commits cause a warning if the database is in a file. */
 class H2VersionTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"2.5.250", "2.5.251", "2.5.252"})
-  void aFileOfAVersionThatLosesCommitsIsWarnedOf(String version) throws SQLException {
+  void fileDatabaseOfAVersionThatLosesCommitsIsWarnedAbout(String version) throws SQLException {
     assertThat(warning(file(), version + " (2026-09-01)"))
         .hasValue(
             "H2 "
@@ -33,17 +33,17 @@ class H2VersionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.3.232", "2.4.240", "2.5.249", "2.5.253", "2.5.2520", "2.6.250"})
-  void otherVersionsAreNot(String version) throws SQLException {
+  void otherVersionsCauseNoWarning(String version) throws SQLException {
     assertThat(warning(file(), version + " (2026-09-01)")).isEmpty();
   }
 
   @Test
-  void aDatabaseInMemoryHasNothingToLose() throws SQLException {
+  void inMemoryDatabaseCausesNoWarning() throws SQLException {
     assertThat(warning("jdbc:h2:mem:", "2.5.252 (2026-09-01)")).isEmpty();
   }
 
   @Test
-  void theVersionOfTheseTestsIsSound() throws SQLException {
+  void versionUsedByTheTestsCausesNoWarning() throws SQLException {
     try (Connection real = DriverManager.getConnection(file())) {
       assertThat(Dialect.of(real).warning(real)).isEmpty();
     }

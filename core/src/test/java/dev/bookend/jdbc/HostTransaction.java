@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** A host with transactions, each bound to its thread. */
-@SuppressWarnings("ThreadLocalUsage") // of each host its own
+/** A host with thread-bound transactions. */
+@SuppressWarnings("ThreadLocalUsage") // one per host
 final class HostTransaction implements ConnectionSource {
-  /** What the host does in a transaction. */
+  /** Work of the host in a transaction. */
   interface Work {
     void on(Connection connection) throws Exception;
   }
@@ -24,18 +24,18 @@ final class HostTransaction implements ConnectionSource {
     this.isolation = isolation;
   }
 
-  /** Commits, unless the work fails. */
+  /** Commits, or rolls back if the work fails. */
   void run(Work work) {
     try (Connection connection = dataSource.getConnection()) {
       int before = connection.getTransactionIsolation();
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(isolation);
       current.set(connection);
-      List<Runnable> told = List.of();
+      List<Runnable> committed = List.of();
       try {
         work.on(connection);
         connection.commit();
-        told = List.copyOf(tasks.get());
+        committed = List.copyOf(tasks.get());
       } finally {
         connection.rollback();
         connection.setTransactionIsolation(before);
@@ -43,7 +43,7 @@ final class HostTransaction implements ConnectionSource {
         current.remove();
         tasks.remove();
       }
-      told.forEach(Runnable::run);
+      committed.forEach(Runnable::run);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

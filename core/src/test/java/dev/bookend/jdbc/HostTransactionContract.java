@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls inside the host's own transactions, on a real database. */
+/** Calls in transactions of the host, on a real database. */
 abstract class HostTransactionContract {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final CallTerms TERMS = CallTerms.defaults();
@@ -80,7 +80,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void whileTheHostIsAtACallOthersAreWrittenAndRenewedWithoutWaiting() {
+  void callsLockedByTheHostDoNotBlockOthers() {
     VideoCall busy = settled(CallRequest.between("anna", "ben"));
     VideoCall free = settled(CallRequest.between("cleo", "dan"));
     Instant due = NOW.plusSeconds(3600);
@@ -103,7 +103,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void aHostThatHasReadACallKeepsNobodyFromIt() {
+  void hostReadsDoNotBlockUpdates() {
     VideoCall call = outside.insert(change());
 
     host.run(
@@ -141,7 +141,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void aCallAndTheHostsOwnRowAreThereTogetherOnceTheHostHasCommitted() {
+  void callAndHostRowCommitTogether() {
     CallChange change = change();
     List<String> told = new ArrayList<>();
 
@@ -162,7 +162,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void aRollbackLeavesNothingAndTellsNothing() {
+  void rollbackStoresNothingAndRunsNoCallback() {
     CallChange change = change();
     List<String> told = new ArrayList<>();
 
@@ -185,7 +185,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void whatIsRefusedInsideDoesNotAbortTheHost() {
+  void rejectionDoesNotAbortTheHostTransaction() {
     VideoCall call = outside.insert(change());
     VideoCall booked = outside.insert(exclusive());
 
@@ -211,7 +211,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void aRaceThatIsLostAfterTheHostHasLookedIsNeverSilent() {
+  void lostRaceAfterAHostReadIsReported() {
     VideoCall call = outside.insert(change());
 
     lost(
@@ -227,7 +227,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void aPersonWhoWasBookedAfterTheHostHasLookedIsNotBookedTwice() {
+  void bookingAfterAHostReadIsNotDoubled() {
     assumeThat(database).as("writes a row that stays the same").isNotEqualTo(TestDatabase.H2);
     lost(
         connection -> {
@@ -241,7 +241,7 @@ abstract class HostTransactionContract {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aKeyThatWasUsedAfterTheHostHasLookedMakesNoSecondCall(boolean exclusive) {
+  void requestKeyUsedAfterAHostReadCreatesNoSecondCall(boolean exclusive) {
     CallTerms terms = TERMS.toBuilder().exclusive(exclusive).build();
     try {
       repeatable.run(
@@ -259,7 +259,7 @@ abstract class HostTransactionContract {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void twoHostsWhoMeetAtACallLeaveNothingByHalves(boolean repeats) {
+  void conflictingHostTransactionsLeaveNoPartialChange(boolean repeats) {
     VideoCall call = outside.insert(change(CallRequest.between("anna", "p0", "p1"), TERMS));
     Rendezvous rendezvous = new Rendezvous(database);
 
@@ -296,7 +296,7 @@ abstract class HostTransactionContract {
     return person.response() == Participant.Response.ACCEPTED;
   }
 
-  /** As whoever has lost a race does. */
+  /** The rollback that follows a lost race. */
   private static void accept(JdbcCallRepository calls, VideoCall found, String who) {
     try {
       calls.update(found.accept(who, NOW));
@@ -314,7 +314,7 @@ abstract class HostTransactionContract {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void twoHostsWhoAskWithKeysOfTheirOwnBothGetTheirCall(boolean repeats) {
+  void concurrentHostsWithDifferentRequestKeysBothSucceed(boolean repeats) {
     CyclicBarrier probed = new CyclicBarrier(2);
 
     List<Optional<RuntimeException>> failures =
@@ -331,7 +331,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void whatTheHostRollsBackWasNotSpent() {
+  void rolledBackCallDoesNotCountAgainstTheCap() {
     assertThatThrownBy(
             () ->
                 host.run(
@@ -350,7 +350,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void whatIsRefusedUnderACapDoesNotAbortTheHost() {
+  void capRejectionDoesNotAbortTheHostTransaction() {
     outside.insert(capped("anna"));
 
     host.run(
@@ -364,7 +364,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void whatWasSpentAfterTheHostHasLookedIsNotSpentTwice() {
+  void capCountsCallsCommittedAfterAHostRead() {
     assumeThat(database).as("writes a row that stays the same").isNotEqualTo(TestDatabase.H2);
     assertThatThrownBy(
             () ->
@@ -380,7 +380,7 @@ abstract class HostTransactionContract {
   }
 
   @Test
-  void aKeyThatWasUsedAfterTheHostHasLookedIsNotRefusedForItsOwnCall() {
+  void repeatedRequestKeyIsNotRejectedByTheCap() {
     CallChange request = change(REQUEST, TERMS).within(ONE_A_DAY);
     try {
       repeatable.run(
@@ -399,7 +399,7 @@ abstract class HostTransactionContract {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void ofTwoHostsWhoPlanTheLastCallOneDoes(boolean repeats) {
+  void oneOfTwoHostsGetsTheLastCallUnderTheCap(boolean repeats) {
     assumeThat(repeats && database == TestDatabase.H2).as("not for use on H2").isFalse();
     CyclicBarrier looked = new CyclicBarrier(2);
 

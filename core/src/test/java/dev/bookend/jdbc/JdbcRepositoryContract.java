@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
-/** The contract, on a real database. */
+/** The repository contract on a real database. */
 abstract class JdbcRepositoryContract extends CallRepositoryContract {
   private final TestDatabase database;
   private Tables tables;

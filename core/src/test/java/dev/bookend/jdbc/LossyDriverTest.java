@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A driver that does not store what it is given is refused at the start. */
+/** Startup rejects drivers that change stored values. */
 class LossyDriverTest {
   private static final String REMEDY =
       ": use the database's own driver in a current version, and columns as in Bookend's"
@@ -25,7 +25,7 @@ class LossyDriverTest {
   // C12
   @ParameterizedTest
   @CsvSource({"H2, call", "H2, event", "POSTGRESQL, call", "POSTGRESQL, event"})
-  void refusesADriverThatDropsFractions(TestDatabase database, String table) {
+  void rejectsDriversThatDropFractions(TestDatabase database, String table) {
     try (Tables tables = Tables.fresh(database)) {
       Lossy driver = new Lossy(database.dataSource(), "insert into " + tables.prefix() + table);
       JdbcCallRepository calls = tables.repository(driver);
@@ -47,11 +47,11 @@ class LossyDriverTest {
   @Tag("databases")
   @ParameterizedTest
   @ValueSource(strings = {"call", "event"})
-  void refusesADriverThatDropsFractionsOnMariaDb(String table) {
-    refusesADriverThatDropsFractions(TestDatabase.MARIADB, table);
+  void rejectsDriversThatDropFractionsOnMariaDb(String table) {
+    rejectsDriversThatDropFractions(TestDatabase.MARIADB, table);
   }
 
-  /** Drops the fractions of seconds in statements that begin so. */
+  /** Drops fractions of seconds in statements with this prefix. */
   private record Lossy(DataSource dataSource, String statements) implements OwnTransactions {
     @Override
     public Connection open() throws SQLException {
@@ -75,7 +75,7 @@ class LossyDriverTest {
                 && arguments[1] instanceof OffsetDateTime time) {
               arguments[1] = time.truncatedTo(ChronoUnit.SECONDS);
             }
-            // an instant as microseconds, and no other number is that large
+            // only instants in microseconds are numbers of this size
             if (method.getName().equals("setLong") && (long) arguments[1] > 1_000_000_000_000L) {
               arguments[1] = (long) arguments[1] / 1_000_000 * 1_000_000;
             }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each driver stores and reads every value. */
+/** Each driver version stores and reads every value. */
 @Tag("databases")
 @ParameterizedClass
 @EnumSource(DriverJar.class)

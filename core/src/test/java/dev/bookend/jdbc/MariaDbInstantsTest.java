@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Instants come back with every driver, time zone of the JVM, and option of the URL. */
+/** Instants survive a round trip with every driver, JVM time zone and URL option. */
 // C11
 @Tag("databases")
 class MariaDbInstantsTest {
@@ -56,7 +56,7 @@ class MariaDbInstantsTest {
 
   @ParameterizedTest
   @MethodSource("connections")
-  void instantsComeBack(DriverJar driver, String zone, String options) {
+  void instantsSurviveARoundTrip(DriverJar driver, String zone, String options) {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
     try (HikariDataSource pool = driver.pool(options)) {
       JdbcCallRepository calls = tables.repository(ConnectionSource.of(pool));

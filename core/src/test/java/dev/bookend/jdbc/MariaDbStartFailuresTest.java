@@ -12,7 +12,7 @@ class MariaDbStartFailuresTest extends StartFailuresContract {
 
   // C19
   @Test
-  void aLockThatIsWaitedForTooLongSaysNothingAboutTheTables() throws SQLException {
+  void lockTimeoutIsNotReportedAsMissingTables() throws SQLException {
     isNoStatementAboutTables(
         new OddSession(
             TestDatabase.MARIADB.dataSource(),

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Connections with a setting of their own, that is taken back when they are given back. */
+/** Connections with a session setting that is reset on close. */
 record OddSession(DataSource dataSource, String set, String reset) implements OwnTransactions {
   @Override
   public Connection open() throws SQLException {

@@ -26,7 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Connections to a server that accepts no writes any more are replaced. */
+/** Connections to a server that became read-only are replaced. */
 class PostgreSqlFailoverTest {
   private static final int CONNECTIONS = 10;
 
@@ -74,7 +74,7 @@ class PostgreSqlFailoverTest {
     return new HikariDataSource(config);
   }
 
-  /** Opens all connections, and uses each. */
+  /** Opens and uses all connections of the pool. */
   private static void onEach(HikariDataSource pool, Work work) throws SQLException {
     List<Connection> all = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
@@ -88,7 +88,7 @@ class PostgreSqlFailoverTest {
     }
   }
 
-  /** A session takes a new configuration in between two statements. */
+  /** A session applies a new configuration between two statements. */
   private static void awaitReadOnly(Statement statement) throws SQLException {
     String value;
     do {

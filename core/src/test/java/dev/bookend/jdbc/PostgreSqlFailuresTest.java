@@ -13,7 +13,7 @@ class PostgreSqlFailuresTest extends FailuresContract {
   }
 
   @Test
-  void aDatabaseThatRefusesConnectionsIsAStorageFailureAtOnce() {
+  void refusedConnectionIsAnImmediateStorageFailure() {
     PGSimpleDataSource nobody = new PGSimpleDataSource();
     nobody.setPortNumbers(new int[] {1});
 

@@ -34,7 +34,7 @@ import org.postgresql.PGStatement;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
-/** With many calls stored, what is looked for is found by an index. */
+/** With many stored calls, every query uses an index. */
 class PostgreSqlPlansTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final int ROWS = 50_000;
@@ -43,11 +43,11 @@ class PostgreSqlPlansTest {
   private static final PersonLimits SHARE = PersonLimits.NONE.withCapPercent(90);
   private static final Set<CallStatus> OVER = Set.of(CallStatus.COMPLETED);
 
-  /** All tables but that of the places, which is read in one piece. */
+  /** All tables except the lock table, which is always scanned. */
   private static final Pattern LARGE = Pattern.compile("Seq Scan on \\w+(?<!_lock)\\b");
 
   @Test
-  void nothingReadsTheWholeTable() throws SQLException {
+  void noStatementScansAWholeTable() throws SQLException {
     try (Tables tables = Tables.fresh(TestDatabase.POSTGRESQL)) {
       VideoCall call = fill(tables);
       Explaining explaining = new Explaining();
@@ -115,7 +115,7 @@ class PostgreSqlPlansTest {
     }
   }
 
-  /** For fewer than there are: who wants all of a few may as well sort them. */
+  /** Limits below the number of rows: sorting is a valid plan for all of a few rows. */
   private static CallQuery searching(String participant, String booking, Set<CallStatus> statuses) {
     return CallQuery.builder()
         .participant(participant)
@@ -138,7 +138,7 @@ class PostgreSqlPlansTest {
     return call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW);
   }
 
-  /** A loop whose inner side is all of a group, again and again. */
+  /** A nested loop that scans a whole group on its inner side. */
   private static boolean comparesAllWithAll(String plan) {
     return Pattern.compile("Nested Loop[^\n]*\n(.*\n)*? *Join Filter").matcher(plan).find();
   }
@@ -151,7 +151,7 @@ class PostgreSqlPlansTest {
     return calls.stream().map(VideoCall::id).toList();
   }
 
-  /** The same database, whose driver writes all values as text. */
+  /** The same database through a driver that sends all values as text. */
   private static PGSimpleDataSource readable(DataSource pool) throws SQLException {
     PGSimpleDataSource same = new PGSimpleDataSource();
     try (Connection connection = pool.getConnection()) {
@@ -225,7 +225,7 @@ class PostgreSqlPlansTest {
     return template;
   }
 
-  /** Lets the database tell its plans of all that it is asked. */
+  /** Makes the database explain all statements. */
   private static final class Explaining implements Tapped.Tap {
     private final List<String> plans = new ArrayList<>();
 

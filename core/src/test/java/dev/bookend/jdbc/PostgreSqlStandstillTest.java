@@ -27,7 +27,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that stands still, at whatever moment, keeps no call from the others for long. */
+/** A node that stalls at any moment does not lock a call for long. */
 class PostgreSqlStandstillTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(9);
@@ -40,7 +40,7 @@ class PostgreSqlStandstillTest {
   }
 
   @Test
-  void afterNoStatementIsACallLockedForLong() {
+  void stalledNodeHoldsNoLockAfterAnyStatement() {
     CallRepository sound = tables.repository();
     List<String> kept = new ArrayList<>();
     CallRepository calls =
@@ -79,7 +79,7 @@ class PostgreSqlStandstillTest {
   }
 
   @Test
-  void whatTakesSeveralStatementsIsGivenUpWhenNobodyGoesOn() throws Exception {
+  void idleTransactionOfAStalledNodeIsAborted() throws Exception {
     CallRepository sound = tables.repository();
     VideoCall call = sound.insert(request());
     CountDownLatch lost = new CountDownLatch(1);
@@ -124,7 +124,7 @@ class PostgreSqlStandstillTest {
     }
   }
 
-  /** Waits for the lock, on the database. */
+  /** Waits for the lock in the database. */
   private boolean isFreeWithin(Duration time) throws SQLException {
     String sql = "select id from " + tables.prefix() + "call for update";
     try (Connection connection = TestDatabase.POSTGRESQL.dataSource().getConnection();

@@ -10,7 +10,7 @@ class PostgreSqlStartFailuresTest extends StartFailuresContract {
 
   // C19
   @Test
-  void aLockThatIsWaitedForTooLongSaysNothingAboutTheTables() throws SQLException {
+  void lockTimeoutIsNotReportedAsMissingTables() throws SQLException {
     isNoStatementAboutTables(
         new OddSession(
             TestDatabase.POSTGRESQL.dataSource(),

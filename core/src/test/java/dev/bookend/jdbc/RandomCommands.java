@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** One random sequence of commands on a repository: the same for the same seed. */
+/** A random sequence of commands on a repository, reproducible by its seed. */
 final class RandomCommands {
   private static final List<String> PEOPLE = List.of("anna", "ben", "cleo", "d'Arc \\ 🎈");
   private static final List<String> KEYS = List.of("key", "KEY");
@@ -45,9 +45,9 @@ final class RandomCommands {
   /**
    * Prepares a sequence.
    *
-   * @param seed of what is random
-   * @param calls the repository, empty
-   * @param start the time at which it begins
+   * @param seed seed of the random values
+   * @param calls the empty repository
+   * @param start time of the first command
    * @param pass lets time pass for leases
    */
   RandomCommands(long seed, CallRepository calls, Instant start, Consumer<Duration> pass) {
@@ -57,7 +57,7 @@ final class RandomCommands {
     this.pass = pass;
   }
 
-  /** {@return what each command resulted in, and then what is stored} */
+  /** {@return the result of each command, followed by the stored state} */
   List<Object> run(int commands) {
     for (int i = 0; i < commands; i++) {
       results.add(i == 0 ? insert() : next());
@@ -70,7 +70,7 @@ final class RandomCommands {
     return results;
   }
 
-  /** What is counted of a person, and what is merged, is part of the calls that are compared. */
+  /** Activity counters and merged connections are part of the compared calls. */
   private List<List<CallEvent>> pages(CallId id, int limit) {
     List<List<CallEvent>> pages = new ArrayList<>();
     int after = 0;
@@ -140,8 +140,8 @@ final class RandomCommands {
     CallId id = again ? pick(made) : id();
     made.add(id);
     CallChange change = VideoCall.request(id, request, terms(), now);
-    boolean told = random.nextBoolean();
-    return attempt(() -> calls.insert(told ? change.then(RandomCommands::told) : change));
+    boolean delivered = random.nextBoolean();
+    return attempt(() -> calls.insert(delivered ? change.then(RandomCommands::delivered) : change));
   }
 
   private Instant ahead() {
@@ -159,7 +159,7 @@ final class RandomCommands {
         .build();
   }
 
-  private static CallChange told(VideoCall call) {
+  private static CallChange delivered(VideoCall call) {
     return call.delivered(call.outbox().recorded());
   }
 
@@ -169,11 +169,11 @@ final class RandomCommands {
     }
     Function<VideoCall, CallChange> move = move();
     Function<VideoCall, CallChange> more = random.nextInt(3) == 0 ? move() : CallChange::none;
-    boolean told = random.nextInt(3) == 0;
+    boolean delivered = random.nextInt(3) == 0;
     return attempt(
         () -> {
           CallChange change = move.apply(call).then(more);
-          return calls.update(told ? change.then(RandomCommands::told) : change);
+          return calls.update(delivered ? change.then(RandomCommands::delivered) : change);
         });
   }
 
@@ -214,7 +214,7 @@ final class RandomCommands {
     };
   }
 
-  /** One person comes and goes until some of it is merged, and time passes between. */
+  /** One participant reconnects until connections are merged, and time passes in between. */
   private Object flap(VideoCall call) {
     if (call == null) {
       return "no call";
@@ -265,16 +265,16 @@ final class RandomCommands {
       if (call != null) {
         try {
           CallChange change = move.apply(call);
-          changes.add(change.isOfPeople() ? told(call) : change);
+          changes.add(change.isOfPeople() ? delivered(call) : change);
         } catch (VideoCallException refused) {
-          changes.add(told(call));
+          changes.add(delivered(call));
         }
       }
     }
     return calls.updateAll(changes);
   }
 
-  /** Of calls that are due at one instant, none comes before the others. */
+  /** Calls due at the same instant have no defined order. */
   private Object claim() {
     List<VideoCall> claimed =
         calls.claimDue(now, Duration.ofMillis(random.nextInt(400)), LEASE, 100);
@@ -289,7 +289,10 @@ final class RandomCommands {
     return "released";
   }
 
-  /** In whole seconds, so that the short time that a database takes never decides about a lease. */
+  /**
+   * In whole seconds, so that the response time of a database never decides whether a lease has
+   * expired.
+   */
   private Object later() {
     Duration time = Duration.ofSeconds(random.nextInt(random.nextInt(6) == 0 ? 1200 : 35));
     now = now.plus(time);

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever is done in whatever order: a database answers as the memory does, and keeps the same.
+ * For any sequence of commands, each database returns and stores the same as the in-memory
+ * repository.
  */
 class RandomCommandsTest {
   private static final Instant START = Instant.parse("2026-11-23T09:00:00.123456Z");
@@ -21,7 +22,7 @@ class RandomCommandsTest {
 
   private final long seed = Long.getLong("random.seed", RandomGenerator.getDefault().nextLong());
 
-  /** With a new seed each time, so that many runs try many of them. */
+  /** Uses a new seed in each run, so that many runs cover many sequences. */
   @ParameterizedTest
   @EnumSource(names = {"H2", "POSTGRESQL"})
   void aThousandSequences(TestDatabase database) {

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
-/** Two who read the same, one after the other; neither goes on before both have, or wait to. */
+/** Two readers of the same row: neither continues before both have read or are waiting to. */
 final class Rendezvous {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 

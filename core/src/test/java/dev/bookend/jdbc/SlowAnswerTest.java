@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
-/** A slow database says little about a clock. */
+/** A slow database does not change the clock. */
 class SlowAnswerTest {
   private static final Duration SKEW = Duration.ofSeconds(2);
   private static final Clock REAL = Clock.systemUTC();
@@ -23,7 +23,7 @@ class SlowAnswerTest {
   private final Line line = new Line();
 
   @Test
-  void theTimeItTakesToGetAConnectionMakesNoClockWrong() {
+  void slowConnectionDoesNotChangeTheClock() {
     local.advance(Duration.ofMinutes(-1));
     line.beforeOpen = () -> local.advance(Duration.ofMinutes(1));
 
@@ -31,7 +31,7 @@ class SlowAnswerTest {
   }
 
   @Test
-  void anAnswerThatTakesLongMakesNoClockWrong() {
+  void slowResponseDoesNotChangeTheClock() {
     Clock clock = clock(new Standstill(Duration.ofMinutes(1)));
 
     assertThat(clock.instant())
@@ -46,7 +46,7 @@ class SlowAnswerTest {
     return repository.clock(of, SKEW);
   }
 
-  /** The way to the database. */
+  /** The network path to the database. */
   private static final class Line implements OwnTransactions {
     private final ConnectionSource h2 = ConnectionSource.of(TestDatabase.H2.dataSource());
     private Runnable beforeOpen = () -> {};
@@ -63,7 +63,7 @@ class SlowAnswerTest {
     }
   }
 
-  /** The clock of a machine that stands still between every first and second look at it. */
+  /** The clock of a machine that stalls between each first and second reading. */
   private static final class Standstill extends Clock {
     private final Duration pause;
     private boolean again = true;

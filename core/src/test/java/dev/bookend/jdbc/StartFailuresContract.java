@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** A start that fails says what passes by itself, and else what to change. */
+/** Startup failures distinguish transient failures from those that need a change of setup. */
 abstract class StartFailuresContract {
   private static final String[] TABLES = {"call", "participant", "event", "lock", "schema"};
 
@@ -18,17 +18,17 @@ abstract class StartFailuresContract {
   private final String createTablePrivilege;
 
   /**
-   * Names the database.
+   * Creates the contract for a database.
    *
    * @param database the database
-   * @param createTablePrivilege how the right to create tables is given
+   * @param createTablePrivilege the SQL privilege to create tables
    */
   StartFailuresContract(TestDatabase database, String createTablePrivilege) {
     this.database = database;
     this.createTablePrivilege = createTablePrivilege;
   }
 
-  /** Another connection locks the table of calls, and the check does not wait for that. */
+  /** A lock on the call table by another connection does not block the check. */
   final void isNoStatementAboutTables(OddSession impatient, String lock, String unlock)
       throws SQLException {
     try (Tables tables = Tables.fresh(database);
@@ -53,7 +53,7 @@ abstract class StartFailuresContract {
 
   // C19
   @Test
-  void whoMayNotCreateTablesIsToldWhichRightIsLacking() {
+  void missingCreatePrivilegeIsNamed() {
     withUser(
         user -> {
           Tables tables = new Tables(database, TestDatabase.freshPrefix());
@@ -70,7 +70,7 @@ abstract class StartFailuresContract {
 
   // C19
   @Test
-  void whoMayOnlyReadIsToldWhichRightsAreLacking() {
+  void missingWritePrivilegesAreNamed() {
     try (Tables tables = Tables.fresh(database)) {
       withUser(
           user -> {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Own transactions and statements are read committed, whatever the pool's connections are. */
+/** Own transactions and statements are read committed whatever the isolation of the pool. */
 // C14, C18
 @ParameterizedClass
 @ValueSource(strings = {"TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE"})
@@ -72,12 +72,12 @@ abstract class StricterPoolContract {
   }
 
   @Test
-  void callsOfManyPeopleAtOnceAreNotRefused() {
+  void concurrentCallsOfDifferentPeopleSucceed() {
     runMany(List.of());
   }
 
   @Test
-  void norUnderACapThatIsHigh() {
+  void concurrentCallsUnderAHighCapSucceed() {
     runMany(List.of(Cap.calls(Period.DAY, 100_000)));
   }
 
@@ -116,7 +116,7 @@ abstract class StricterPoolContract {
   }
 
   @Test
-  void aRaceForOneCallIsWonByOne() {
+  void oneOfManyConcurrentUpdatesSucceeds() {
     List<CallRepository> nodes = List.of(node(), node());
     VideoCall call = nodes.get(0).insert(request("p"));
 
@@ -136,7 +136,7 @@ abstract class StricterPoolContract {
   }
 
   @Test
-  void ofManyExclusiveCallsAtOneTimeOneIsMade() {
+  void oneOfManyOverlappingExclusiveCallsIsStored() {
     List<CallRepository> nodes = List.of(node(), node());
     CallTerms terms = CallTerms.builder().exclusive(true).build();
 
@@ -160,7 +160,7 @@ abstract class StricterPoolContract {
   }
 
   @Test
-  void aTransactionThatThePoolsTestQueryBeganIsNoPartOfOurs() {
+  void transactionOfThePoolsTestQueryIsEndedFirst() {
     String query = "select count(*) from " + tables.prefix() + "lock";
     JdbcCallRepository calls = tables.repository(new TestQuery(pool, query));
     calls.createSchema();
@@ -173,7 +173,7 @@ abstract class StricterPoolContract {
     assertThat(node().find(call.id())).contains(accepted);
   }
 
-  /** Connections that don't commit by themselves, tested by a query before each use. */
+  /** Connections without auto-commit, validated by a query before each use. */
   private record TestQuery(DataSource dataSource, String query) implements OwnTransactions {
     @Override
     public Connection open() throws SQLException {

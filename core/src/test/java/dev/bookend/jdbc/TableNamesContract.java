@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tables are called as the host wants, made once, and checked. */
+/** The tables have the configured names, are created once, and are checked. */
 abstract class TableNamesContract {
   private final TestDatabase database;
 
@@ -31,7 +31,7 @@ abstract class TableNamesContract {
   }
 
   @Test
-  void aCapIsKeptOnlyIfThereIsARowToLockForIt() {
+  void missingLockRowOfTheCapIsAnError() {
     try (Tables tables = Tables.fresh(database)) {
       CallChange capChecker =
           VideoCall.request(
@@ -51,7 +51,7 @@ abstract class TableNamesContract {
   }
 
   @Test
-  void severalSetsOfTablesStandSideBySideInSchemasOfTheirOwn() {
+  void severalTableSetsCoexistInSchemas() {
     String schema = TestDatabase.freshPrefix() + "care";
     database.execute("create schema " + schema);
     try (Tables plain = new Tables(database, "video_");
@@ -86,7 +86,7 @@ abstract class TableNamesContract {
   }
 
   @Test
-  void missingTablesAreToldWithTheStatementsThatMakeThem() {
+  void missingTablesAreReportedWithTheirDdl() {
     try (Tables tables = new Tables(database, TestDatabase.freshPrefix())) {
       assertThatIllegalStateException()
           .isThrownBy(() -> tables.repository().checkSchema())
@@ -102,7 +102,7 @@ abstract class TableNamesContract {
   }
 
   @Test
-  void anotherVersionIsTold() {
+  void otherSchemaVersionIsReported() {
     try (Tables tables = Tables.fresh(database)) {
       for (int version : new int[] {2, 0}) {
         database.execute("update " + tables.prefix() + "schema set version = " + version);
@@ -138,7 +138,7 @@ abstract class TableNamesContract {
 
   @ParameterizedTest
   @CsvSource({"call, warned_at", "call, claimed_for", "event, reason"})
-  void aTableThatLacksAColumnIsNamed(String table, String column) {
+  void tableWithoutAColumnIsNamed(String table, String column) {
     try (Tables tables = Tables.fresh(database)) {
       String name = tables.prefix() + table;
       database.execute("alter table " + name + " drop column " + column);
@@ -155,7 +155,7 @@ abstract class TableNamesContract {
   }
 
   @Test
-  void manyMayMakeTheTablesAtOnceAgainAndAgain() {
+  void concurrentAndRepeatedCreateSchemaSucceeds() {
     for (int round = 0; round < 4; round++) {
       try (Tables tables = new Tables(database, TestDatabase.freshPrefix())) {
         Together.run(
@@ -170,7 +170,7 @@ abstract class TableNamesContract {
   }
 
   @Test
-  void tablesOfWhichTheVersionIsNotWrittenYetAreFinished() {
+  void tablesWithoutAVersionRowAreCompleted() {
     try (Tables tables = Tables.fresh(database)) {
       database.execute("delete from " + tables.prefix() + "schema");
 

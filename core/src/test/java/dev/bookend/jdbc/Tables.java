@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tables of a test's own, and a repository on them; closing drops them. */
+/** Tables of one test with a repository; closing drops them. */
 record Tables(TestDatabase database, String prefix) implements AutoCloseable {
   private static final List<String> CALLS = List.of("call", "participant", "event");
 
@@ -25,7 +25,7 @@ record Tables(TestDatabase database, String prefix) implements AutoCloseable {
     return new JdbcCallRepository(source, prefix);
   }
 
-  /** Leases are counted by the database's clock: they were given so much earlier. */
+  /** Backdates all leases, because they expire by the clock of the database. */
   void pass(Duration time) {
     try (Connection connection = database.dataSource().getConnection();
         PreparedStatement update =

@@ -7,9 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections of a real database that somebody else looks at. */
+/** Connections of a real database whose statements are observed. */
 final class Tapped implements OwnTransactions {
-  /** Is told of each statement before and after it is executed. */
+  /** Called before and after each statement. */
   interface Tap {
     default void before(Connection real, PreparedStatement statement, String sql)
         throws SQLException {}

@@ -20,7 +20,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Real databases: each is started once, and each test has tables of its own. */
+/** Real databases: each starts once, and each test has its own tables. */
 enum TestDatabase {
   POSTGRESQL {
     @Override
@@ -104,7 +104,7 @@ enum TestDatabase {
       }
     }
 
-    /** Who has no right at all on a database can't connect to it. */
+    /** MariaDB rejects connections of users without any privilege. */
     @Override
     void createUser(String user) {
       execute("create user " + user, "grant select on bookend.* to " + user);
@@ -127,15 +127,15 @@ enum TestDatabase {
   private static final String H2_URL = "jdbc:h2:mem:bookend";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  @SuppressWarnings("ImmutableEnumChecker") // started when first asked for
+  @SuppressWarnings("ImmutableEnumChecker") // starts on first use
   private DataSource dataSource;
 
   abstract DataSource start();
 
-  /** Connections of a user that was created here. */
+  /** Connections of a user created by the test. */
   abstract DataSource as(String user);
 
-  /** Creates a user that may create no tables. */
+  /** Creates a user without the privilege to create tables. */
   abstract void createUser(String user);
 
   void dropUser(String user) {
@@ -152,7 +152,7 @@ enum TestDatabase {
 
   abstract String leasesEarlier(String table);
 
-  /** Whether somebody waits for a lock that others keep; only where reading may take one. */
+  /** Whether a transaction waits for a lock; only on databases where reads may lock. */
   boolean isReadWaiting() {
     return false;
   }
@@ -164,7 +164,7 @@ enum TestDatabase {
     return dataSource;
   }
 
-  /** A name that no other test's tables begin with. */
+  /** A unique table prefix. */
   static String freshPrefix() {
     return "t" + NUMBERS.incrementAndGet() + "_";
   }
@@ -192,10 +192,10 @@ enum TestDatabase {
   }
 
   /**
-   * Starts a server with the database bookend, and users of which root has no password. Without the
-   * key that TLS would need, the start takes half a second in place of a quarter of a minute.
+   * Starts a server with the database bookend and a root user without a password. Without the key
+   * for TLS, the start takes half a second instead of 15 s.
    *
-   * @param options of the server
+   * @param options options of the server
    */
   static DB mariaDb(String... options) throws Exception {
     Path first = Files.createTempFile("bookend", ".sql");

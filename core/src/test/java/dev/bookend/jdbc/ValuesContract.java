@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a value holds, and wherever a node stands: what was stored comes back, and it alone. */
+/** Stored values survive a round trip, whatever their characters and the time zone of the node. */
 abstract class ValuesContract {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00.123456Z");
 
@@ -37,11 +37,11 @@ abstract class ValuesContract {
   private JdbcCallRepository calls;
 
   /**
-   * Names the database.
+   * Creates the contract for a database.
    *
    * @param database the database
-   * @param abroad a statement that sets the session's time zone to an odd one
-   * @param home a statement that sets it back
+   * @param abroad a statement that sets an unusual session time zone
+   * @param home a statement that resets it
    */
   ValuesContract(TestDatabase database, String abroad, String home) {
     this.database = database;
@@ -56,7 +56,7 @@ abstract class ValuesContract {
     calls.createSchema();
   }
 
-  /** Through which driver and pool the values go. */
+  /** The driver and pool in use. */
   DataSource dataSource() {
     return database.dataSource();
   }
@@ -99,7 +99,7 @@ abstract class ValuesContract {
   }
 
   @Test
-  void everyFieldKeepsEveryCharacter() {
+  void everyFieldStoresEveryCharacter() {
     for (String value : hostile()) {
       CallRequest request =
           CallRequest.between(value, "the other")
@@ -136,7 +136,7 @@ abstract class ValuesContract {
   }
 
   @Test
-  void aConnectionKeepsEveryCharacter() {
+  void connectionIdStoresEveryCharacter() {
     for (String value : hostile()) {
       VideoCall call = calls.insert(request(CallRequest.between("a", "b").at(NOW), NOW));
       VideoCall joined =
@@ -153,7 +153,7 @@ abstract class ValuesContract {
   }
 
   @Test
-  void whoIsForgottenIsTheOneAndNobodyWithAlmostTheSameName() {
+  void anonymizationDistinguishesSimilarIdentities() {
     List<String> similar = List.of("anna", "anna ", "ANNA", "\u00e1nna");
     similar.forEach(name -> settledAndOver(name));
 
@@ -172,7 +172,7 @@ abstract class ValuesContract {
   }
 
   @Test
-  void fiftyPeopleWithTheLongestNamesFit() {
+  void fiftyParticipantsWithTheLongestIdentitiesFit() {
     String[] invitees =
         IntStream.range(10, 59).mapToObj(i -> i + "\u20ac".repeat(63)).toArray(String[]::new);
     String longest = "\u20ac".repeat(128);
@@ -186,7 +186,7 @@ abstract class ValuesContract {
   }
 
   @Test
-  void whatNoDatabaseShouldHoldIsRefusedBeforeItGetsThere() {
+  void unstorableValuesAreRejectedBeforeTheDatabase() {
     VideoCall call = calls.insert(request(CallRequest.between("a", "b"), NOW));
     for (String bad :
         List.of(
@@ -228,7 +228,7 @@ abstract class ValuesContract {
   }
 
   @Test
-  void instantsComeBackToTheMicrosecondWhateverTheTimeZones() {
+  void instantsSurviveInAnyTimeZone() {
     TimeZone before = TimeZone.getDefault();
     try {
       for (String zone :
@@ -242,7 +242,7 @@ abstract class ValuesContract {
   }
 
   @Test
-  void theSessionsTimeZoneDoesNotMatter() {
+  void sessionTimeZoneDoesNotMatter() {
     JdbcCallRepository far = tables.repository(new OddSession(dataSource(), abroad, home));
     for (Instant at : instants().toList()) {
       VideoCall stored = storeAndFind(far, at);
@@ -259,7 +259,7 @@ abstract class ValuesContract {
     assertThat(calls.claimDue(late, Duration.ZERO, Duration.ofSeconds(60), 1000)).isEmpty();
   }
 
-  /** Gaps and overlaps of several zones, the ends of years, and of 32 bits. */
+  /** Gaps and overlaps of several time zones, and the limits of years and of 32 bits. */
   static Stream<Instant> instants() {
     return Stream.of(
             "2027-03-28T02:30:00Z",
