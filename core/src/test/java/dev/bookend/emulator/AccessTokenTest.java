@@ -32,13 +32,13 @@ class AccessTokenTest {
   }
 
   @Test
-  void letsItsIdentityIn() {
+  void admitsItsIdentity() {
     assertThat(codeFor(token -> {})).isZero();
     assertThat(Page.present(emulator, NAME)).containsExactly("anna");
   }
 
   @Test
-  void mayBeMadeByTwiliosOwnLibrary() {
+  void isAcceptedIfCreatedByTwiliosLibrary() {
     TwilioEmulator now = new TwilioEmulator();
     now.open(NAME, 2, Duration.ofMinutes(1));
     AccessToken token =
@@ -56,12 +56,12 @@ class AccessTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "a.b", "a.b.c", "!.!.!", "e30.W10.e30", "a.b.c.d"})
-  void isRefusedIfItIsNoToken(String text) {
+  void isRejectedIfItIsNotAToken(String text) {
     assertThat(codeFor(text)).isEqualTo(20101);
   }
 
   @Test
-  void isRefusedIfItIsMissing() {
+  void isRejectedIfItIsMissing() {
     Page page = new Page(emulator);
     page.hello(Json.object("connect").put("name", NAME));
 
@@ -69,7 +69,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void isRefusedWithAnotherHeader() {
+  void isRejectedWithAnotherHeader() {
     assertThat(codeFor(token -> token.header.put("alg", "none"))).isEqualTo(20102);
     assertThat(codeFor(token -> token.header.put("typ", "JOSE"))).isEqualTo(20102);
     assertThat(codeFor(token -> token.header.put("cty", "twilio-fpa;v=2"))).isEqualTo(20102);
@@ -77,7 +77,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void isRefusedFromAnotherIssuerOrForAnotherAccount() {
+  void isRejectedFromAnotherIssuerOrForAnotherAccount() {
     TwilioEmulator other = new TwilioEmulator(clock);
 
     assertThat(codeFor(token -> token.claims.put("iss", other.apiKeySid()))).isEqualTo(20103);
@@ -86,7 +86,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void isRefusedWithAnotherSignature() {
+  void isRejectedWithAnotherSignature() {
     String token = new Token(emulator, clock, "anna", sid).sign();
     String claims = token.split("\\.", -1)[1];
     String forged =
@@ -103,7 +103,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void isRefusedFromTheSecondOfItsExpiry() {
+  void isRejectedFromTheSecondOfItsExpiry() {
     String token = new Token(emulator, clock, "anna", sid).sign();
     clock.advance(Duration.ofMinutes(5).minusSeconds(1));
     assertThat(codeFor(token)).isZero();
@@ -114,7 +114,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void isRefusedWithoutAnExpiryOrOneBeyondADay() {
+  void isRejectedWithoutExpiryOrWithMoreThanADay() {
     long now = clock.instant().getEpochSecond();
 
     assertThat(codeFor(token -> token.claims.remove("exp"))).isEqualTo(20104);
@@ -124,7 +124,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void isRefusedBeforeItIsValid() {
+  void isRejectedBeforeItIsValid() {
     long now = clock.instant().getEpochSecond();
 
     assertThat(codeFor(token -> token.claims.put("nbf", now + 1))).isEqualTo(20105);
@@ -132,14 +132,14 @@ class AccessTokenTest {
   }
 
   @Test
-  void isRefusedWithoutAGrantForVideo() {
+  void isRejectedWithoutAVideoGrant() {
     assertThat(codeFor(token -> token.claims.remove("grants"))).isEqualTo(20106);
     assertThat(codeFor(token -> token.grants().remove("video"))).isEqualTo(20106);
     assertThat(codeFor(token -> token.video().put("room", 7))).isEqualTo(20106);
   }
 
   @Test
-  void isRefusedWithoutAnIdentityOrWithTooLongAOne() {
+  void isRejectedWithoutIdentityOrWithATooLongOne() {
     assertThat(codeFor(token -> token.grants().remove("identity"))).isEqualTo(53200);
     assertThat(codeFor(token -> token.grants().put("identity", " "))).isEqualTo(53200);
     assertThat(codeFor(token -> token.grants().put("identity", "x".repeat(129)))).isEqualTo(53201);
@@ -147,7 +147,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void opensTheRoomThatItNamesBySidOrByName() {
+  void admitsToItsRoomBySidOrName() {
     String bySid = new Token(emulator, clock, "anna", sid).sign();
     String byName = new Token(emulator, clock, "anna", NAME).sign();
 
@@ -158,14 +158,14 @@ class AccessTokenTest {
   }
 
   @Test
-  void opensItsRoomIfThePageNamesNone() {
+  void admitsToItsRoomIfThePageNamesNone() {
     Page page = Page.in(emulator, new Token(emulator, clock, "anna", sid).sign(), "");
 
     assertThat(page.only("connected").path("name").asText()).isEqualTo(NAME);
   }
 
   @Test
-  void opensNoOtherRoom() {
+  void isRejectedForAnotherRoom() {
     emulator.open("video-call-2", 2, Duration.ofMinutes(1));
     Page page = Page.in(emulator, new Token(emulator, clock, "anna", sid).sign(), "video-call-2");
 
@@ -174,19 +174,19 @@ class AccessTokenTest {
   }
 
   @Test
-  void opensEveryRoomIfItNamesNone() {
+  void admitsToAnyRoomIfItNamesNone() {
     assertThat(codeFor(token -> token.video().remove("room"))).isZero();
   }
 
   @Test
-  void opensNothingIfTheRoomIsNotOpen() {
+  void isRejectedIfTheRoomIsNotOpen() {
     String byName = new Token(emulator, clock, "anna", "video-call-2").sign();
 
     assertThat(Page.in(emulator, byName, "video-call-2").code()).isEqualTo(53106);
   }
 
   @Test
-  void opensNothingOnceItsRoomIsCompletedEvenIfOneOfThatNameIsOpenAgain() {
+  void isRejectedAfterItsRoomIsCompletedEvenIfTheNameIsReused() {
     String token = new Token(emulator, clock, "anna", sid).sign();
     emulator.close(NAME);
     assertThat(Page.in(emulator, token, NAME).code()).isEqualTo(53106);
@@ -197,7 +197,7 @@ class AccessTokenTest {
   }
 
   @Test
-  void comesFromCredentialsInTwiliosForm() {
+  void credentialsHaveTwiliosFormat() {
     assertThat(emulator.accountSid()).matches("AC[0-9a-f]{32}");
     assertThat(emulator.apiKeySid()).matches("SK[0-9a-f]{32}");
     assertThat(emulator.apiKeySecret()).matches("[0-9a-f]{32}");

@@ -94,7 +94,7 @@ class CallbacksTest {
   }
 
   @Test
-  void tellTheWholeCallInNumberedAndSignedForms() {
+  void reportAllEventsOfACallNumberedAndSigned() {
     call();
     assertThat(heard).isEmpty();
     callbacks.deliverAll();
@@ -124,7 +124,7 @@ class CallbacksTest {
   }
 
   @Test
-  void comeInAnyOrderTwiceOrNever() {
+  void areDeliveredInAnyOrderTwiceOrNever() {
     call();
     List<TwilioEmulator.Callback> all = callbacks.waiting();
     assertThat(callbacks.deliver(all.get(3))).isEqualTo(204);
@@ -138,7 +138,7 @@ class CallbacksTest {
   }
 
   @Test
-  void bringTheParametersInTheAddressIfTheyAreToBeGets() {
+  void haveTheirParametersInTheUrlForGet() {
     Room.creator()
         .setStatusCallback(url())
         .setStatusCallbackMethod(com.twilio.http.HttpMethod.GET)
@@ -153,7 +153,7 @@ class CallbacksTest {
   }
 
   @Test
-  void comeOfThemselvesOnceTheyAreToldTo() throws InterruptedException {
+  void areDeliveredByAThreadAfterStart() throws InterruptedException {
     callbacks.start();
     call();
 
@@ -164,7 +164,7 @@ class CallbacksTest {
   }
 
   @Test
-  void thatAreLateComeOfThemselvesWhenTheClockHasMoved() throws InterruptedException {
+  void areDeliveredByTheThreadAfterTheirDelay() throws InterruptedException {
     callbacks.start();
     emulator.faults().happen(CallbackFault.LATE, 1);
     Room room = room();
@@ -176,7 +176,7 @@ class CallbacksTest {
   }
 
   @Test
-  void thatNobodyTakesAreGone() {
+  void areDroppedIfTheReceiverIsUnreachable() {
     room();
     receiver.stop(0);
 
@@ -185,7 +185,7 @@ class CallbacksTest {
   }
 
   @Test
-  void areNotMadeForARoomThatNamesNoReceiver() {
+  void areNotCreatedForARoomWithoutCallbackUrl() {
     emulator.open("video-call-2", 2, Duration.ofMinutes(1));
     emulator.close("video-call-2");
 
@@ -202,7 +202,7 @@ class CallbacksTest {
   }
 
   @Test
-  void comeTwice() {
+  void areDuplicated() {
     emulator.faults().happen(CallbackFault.TWICE, 1);
     call();
 
@@ -219,7 +219,7 @@ class CallbacksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"OVERTAKEN", "LATE"})
-  void areLateIfNothingOvertakesThem(String fault) {
+  void areDelayedIfNoOtherCallbackFollows(String fault) {
     emulator.faults().happen(CallbackFault.valueOf(fault), 1);
     room();
 
@@ -229,7 +229,7 @@ class CallbacksTest {
   }
 
   @Test
-  void goWrongAtRandomInTheSameWayForTheSameSeed() {
+  void haveTheSameRandomFaultsForTheSameSeed() {
     List<String> first = lossesWithSeed(7);
 
     assertThat(first).hasSizeBetween(20, 60);
@@ -247,7 +247,7 @@ class CallbacksTest {
   }
 
   @Test
-  void doNotShowWhomTheyAreAbout() {
+  void hideTheIdentityInTheirTextForm() {
     call();
 
     assertThat(callbacks.waiting().toString()).doesNotContain("änna").contains("room-ended");

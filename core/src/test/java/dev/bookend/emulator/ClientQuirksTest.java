@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How clients of any age and language speak HTTP, and what they leave out. */
+/** Differences between HTTP clients of various ages and languages. */
 class ClientQuirksTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T23:30:00Z"));
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
@@ -65,8 +65,7 @@ class ClientQuirksTest {
   // E1
   @ParameterizedTest
   @CsvSource({"close, close", "Close, close", "keep-alive, ''"})
-  void aConnectionThatTheClientWantsClosedIsSaidToBeClosed(String asked, String answered)
-      throws IOException {
+  void closeHeaderOfTheClientIsAnswered(String asked, String answered) throws IOException {
     URI at = server.uri();
     String head =
         String.join(
@@ -118,7 +117,7 @@ class ClientQuirksTest {
   }
 
   @Test
-  void theJavaSdkMayAskForTimesOfItsOwnKind() {
+  void timesInTheFormatOfTheJavaSdkAreAccepted() {
     Room.creator().create(twilio);
     assertThat(
             Room.reader()
@@ -129,7 +128,7 @@ class ClientQuirksTest {
 
   // E3
   @Test
-  void ofAnOpenRoomThoseAreListedWhoAreInIfNothingElseIsAskedFor() {
+  void anOpenRoomListsConnectedParticipantsByDefault() {
     Room room = Room.creator().create(twilio);
     TwilioEmulator.Guest anna =
         emulator.join(new Token(emulator, clock, "anna", room.getSid()).sign());
@@ -151,7 +150,7 @@ class ClientQuirksTest {
 
   // E11
   @Test
-  void pagesOfOtherOriginsMayAsk() throws Exception {
+  void corsAllowsOtherOrigins() throws Exception {
     HttpRequest preflight =
         request("/v1/Rooms").method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build();
     HttpResponse<String> allowed =
@@ -168,7 +167,7 @@ class ClientQuirksTest {
 
   // E6
   @Test
-  void anEmptyNameIsNoName() throws Exception {
+  void anEmptyNameCountsAsMissing() throws Exception {
     JsonNode room = post("/v1/Rooms", "UniqueName=");
 
     assertThat(room.path("sid").asText()).startsWith("RM");

@@ -54,7 +54,7 @@ class EmulatedRoomsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 51})
-  void areNotOpenedForNobodyOrForMoreThanTwilioTakes(int people) {
+  void areNotOpenedWithAMaximumOutOfRange(int people) {
     assertThatThrownBy(() -> emulator.open("video-call-2", people, Duration.ofMinutes(1)))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("maxParticipants");
@@ -68,7 +68,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void thatAreGoneAreClosedAndEmpty() {
+  void acceptCallsAfterTheirEnd() {
     emulator.close("video-call-2");
     emulator.disconnect("video-call-2", "anna");
     emulator.disconnect(NAME, "anna");
@@ -78,7 +78,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void tellWhoCameAndWhoLeftAndWhen() {
+  void publishConnectedAndDisconnectedEventsWithTimes() {
     Instant came = clock.instant();
     Page anna = join("anna");
     clock.advance(Duration.ofMillis(1500));
@@ -94,7 +94,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void tellItToEverybodyWhoListens() {
+  void publishEventsToAllListeners() {
     List<RoomEvent> more = new ArrayList<>();
     emulator.onEvent(more::add);
     join("anna");
@@ -103,7 +103,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void areLeftWhenTheWebSocketCloses() {
+  void disconnectTheParticipantWhenTheWebSocketCloses() {
     join("anna").drop();
 
     assertThat(Page.present(emulator, NAME)).isEmpty();
@@ -111,7 +111,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void areLeftOnceOnly() {
+  void disconnectAParticipantOnlyOnce() {
     Page anna = join("anna");
     anna.disconnect();
     anna.disconnect();
@@ -121,7 +121,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void putEverybodyOutWhenTheyAreClosed() {
+  void disconnectAllParticipantsWhenClosed() {
     Page anna = join("anna");
     Page bert = join("bert");
     emulator.close(NAME);
@@ -138,7 +138,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void takeNoMoreThanTheirMaximum() {
+  void admitNoMoreThanTheirMaximum() {
     Page anna = join("anna");
     join("bert");
     assertThat(join("carl").code()).isEqualTo(53105);
@@ -149,7 +149,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void throwTheOlderOfTwoEqualIdentitiesOutEvenWhenFull() {
+  void disconnectTheOlderOfTwoEqualIdentitiesEvenWhenFull() {
     Page older = join("anna");
     Page bert = join("bert");
     Page newer = join("anna");
@@ -166,7 +166,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void letOneBePutOutWithoutACode() {
+  void disconnectAParticipantWithoutAnErrorCode() {
     Page anna = join("anna");
     Page bert = join("bert");
     emulator.disconnect(NAME, "anna");
@@ -179,7 +179,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void mayBeUsedByWhoIsToldOfThem() {
+  void mayBeCalledByTheirListeners() {
     emulator.onEvent(
         event -> {
           if (event instanceof RoomEvent.Disconnected) {
@@ -195,7 +195,7 @@ class EmulatedRoomsTest {
   }
 
   @Test
-  void areNotHarmedByAListenerOrAConnectionThatFails() {
+  void surviveExceptionsOfListenersAndConnections() {
     TwilioEmulator careless = new TwilioEmulator(clock);
     careless.onEvent(
         event -> {

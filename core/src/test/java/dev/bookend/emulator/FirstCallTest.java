@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The whole of core together: service, keeper, real tokens, and the emulator's signalling. */
+/** End-to-end test of core: service, keeper, real tokens, and the emulator's signalling. */
 class FirstCallTest {
   private static final Actor RECIPIENT = Actor.of("recipient");
   private static final Actor CAREGIVER = Actor.of("caregiver");
@@ -83,7 +83,7 @@ class FirstCallTest {
   }
 
   @Test
-  void aTokenOfACallThatHasEndedOpensNothing() {
+  void aTokenOfAnEndedCallIsRejected() {
     JoinTicket ticket = calls.join(RECIPIENT, id);
     connect(ticket);
     connect(calls.join(CAREGIVER, id));
@@ -94,7 +94,7 @@ class FirstCallTest {
   }
 
   @Test
-  void aTokenFromBeforeARescheduleOpensNothing() {
+  void aTokenFromBeforeARescheduleIsRejected() {
     JoinTicket ticket = calls.join(RECIPIENT, id);
     calls.reschedule(CAREGIVER, id, clock.instant().plusSeconds(60), null);
     advance(Duration.ZERO);
@@ -106,7 +106,7 @@ class FirstCallTest {
   }
 
   @Test
-  void whoIsInTheRoomAloneIsSentAwayWhenTheCallIsMissed() {
+  void aWaitingParticipantIsDisconnectedWhenTheCallIsMissed() {
     Page recipient = connect(calls.join(RECIPIENT, id));
     advance(Duration.ofMinutes(10));
 

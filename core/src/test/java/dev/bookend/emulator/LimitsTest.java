@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What Twilio ends by itself, and what opens by itself. */
+/** Time limits of rooms and participants, and ad-hoc rooms. */
 class LimitsTest {
   private static final String NAME = "video-call-1";
 
@@ -53,7 +53,7 @@ class LimitsTest {
 
   // E11
   @Test
-  void noRoomLastsLongerThanADay() {
+  void aRoomIsCompletedAfterADay() {
     Room room = Room.creator().setMaxParticipantDuration(86_400).create(twilio);
     clock.advance(Duration.ofMinutes(4));
     emulator.join(token("anna", room.getSid()));
@@ -65,7 +65,7 @@ class LimitsTest {
   }
 
   @Test
-  void aRoomThatNobodyUsesEnds() {
+  void anUnusedRoomIsCompletedAfterItsTimeout() {
     Room room = create();
     clock.advance(Duration.ofMinutes(2).minusMillis(1));
     assertThat(emulator.openRooms()).hasSize(1);
@@ -77,7 +77,7 @@ class LimitsTest {
   }
 
   @Test
-  void aRoomThatAllHaveLeftEnds() {
+  void anEmptyRoomIsCompletedAfterItsTimeout() {
     create();
     TwilioEmulator.Guest anna = join("anna");
     clock.advance(Duration.ofMinutes(5));
@@ -89,7 +89,7 @@ class LimitsTest {
   }
 
   @Test
-  void timeEndsARoomWithoutAnybodyAsking() {
+  void timeLimitsApplyWithoutARequest() {
     emulator.onEvent(events::add);
     create();
     clock.advance(Duration.ofMinutes(3));
@@ -100,7 +100,7 @@ class LimitsTest {
   }
 
   @Test
-  void nobodyStaysLongerThanTheRoomAllows() {
+  void aParticipantIsDisconnectedAfterTheMaximumDuration() {
     create();
     TwilioEmulator.Guest guest = join("anna");
     Page page = Page.in(emulator, token("bert", NAME), NAME);
@@ -113,7 +113,7 @@ class LimitsTest {
   }
 
   @Test
-  void aRoomThatIsOpenedInProcessStaysUntilItIsClosed() {
+  void aRoomOpenedInProcessHasNoTimeLimit() {
     emulator.open(NAME, 2, Duration.ofMinutes(1));
     clock.advance(Duration.ofDays(2));
 
@@ -121,7 +121,7 @@ class LimitsTest {
   }
 
   @Test
-  void guestsAreRefusedWithTwiliosCodes() {
+  void guestsAreRejectedWithTwiliosCodes() {
     String sid = create().getSid();
     TwilioEmulator.Guest anna = join("anna");
     join("bert");
@@ -139,7 +139,7 @@ class LimitsTest {
   }
 
   @Test
-  void anAdHocRoomOpensAgainForWhoHasATokenForItsNameButNotForItsSid() {
+  void anAdHocRoomReopensForATokenWithItsNameButNotItsSid() {
     emulator.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
     String sid = create().getSid();
     Room.updater(sid, Room.RoomStatus.COMPLETED).update(twilio);
@@ -154,7 +154,7 @@ class LimitsTest {
   }
 
   @Test
-  void aResetForgetsEverything() {
+  void resetRemovesAllState() {
     create();
     TwilioEmulator.Guest anna = join("anna");
     emulator.onEvent(events::add);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The emulator by itself, as it is started from the command line. */
+/** The standalone emulator, started from the command line. */
 class MainTest {
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
@@ -45,7 +45,7 @@ class MainTest {
   }
 
   @Test
-  void tellsAClientAllThatItNeeds() {
+  void printsTheSettingsForClients() {
     start(Map.of(), "--port=0");
     URI address = URI.create(word("at (http://\\S+)"));
     String account = word("TWILIO_ACCOUNT_SID=(AC[0-9a-f]{32})");
@@ -63,7 +63,7 @@ class MainTest {
   }
 
   @Test
-  void isTheAccountThatTheEnvironmentNames() {
+  void usesTheCredentialsOfTheEnvironment() {
     TwilioEmulator emulator =
         start(
             Map.of(
@@ -89,7 +89,7 @@ class MainTest {
   }
 
   @Test
-  void takesWhatTheLibraryTakes() {
+  void acceptsTheLibrarysEnvironmentVariables() {
     TwilioEmulator emulator =
         start(
             Map.of("TWILIO_ACCOUNT_SID", " ", "TWILIO_AUTH_TOKEN", "2".repeat(32) + ", new-one"),
@@ -100,7 +100,7 @@ class MainTest {
   }
 
   @Test
-  void opensRoomsByItselfIfItIsToldTo() {
+  void opensAdHocRoomsWithTheOption() {
     TwilioEmulator emulator = start(Map.of(), "--port=0", "--ad-hoc");
     String token = new Token(emulator, Clock.systemUTC(), "anna", "first").sign();
 
@@ -109,12 +109,12 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--port=x", "--port=70000", "--port=-1", "--what"})
-  void takesNoOptionThatMakesNoSense(String option) {
+  void rejectsInvalidOptions(String option) {
     assertThatThrownBy(() -> start(Map.of(), option)).isInstanceOf(InvalidValueException.class);
   }
 
   @Test
-  void takesNoCredentialsThatMakeNoSenseAndDoesNotShowThem() {
+  void rejectsInvalidCredentialsWithoutPrintingThem() {
     assertThatThrownBy(() -> start(Map.of("TWILIO_AUTH_TOKEN", "hunter2"), "--port=0"))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("authToken")

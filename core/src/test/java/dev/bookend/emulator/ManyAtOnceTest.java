@@ -36,7 +36,7 @@ class ManyAtOnceTest {
   }
 
   @Test
-  void comeAndGoWithoutALostOrDoubledEvent() throws Exception {
+  void connectAndDisconnectWithoutLostOrDuplicateEvents() throws Exception {
     emulator.open(NAME, THREADS, Duration.ofMinutes(1));
     Set<String> inside = ConcurrentHashMap.newKeySet();
     ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -79,7 +79,7 @@ class ManyAtOnceTest {
     assertThat(Page.present(emulator, NAME)).isEmpty();
   }
 
-  /** Comes and leaves at once, and says whether everything was told in order. */
+  /** Connects and disconnects, and returns whether all events were delivered in order. */
   private boolean visits(String identity) {
     ConcurrentLinkedQueue<JsonNode> heard = new ConcurrentLinkedQueue<>();
     TwilioEmulator.Signalling signalling = emulator.connect(text -> heard.add(Json.read(text)));
@@ -96,7 +96,7 @@ class ManyAtOnceTest {
   }
 
   @Test
-  void areNotHeldUpByWhoIsBeingTold() {
+  void areNotBlockedByASlowListener() {
     emulator.open(NAME, 2, Duration.ofMinutes(1));
     List<List<String>> seen = new ArrayList<>();
     emulator.onEvent(

@@ -52,7 +52,7 @@ final class MediaClient implements AutoCloseable {
   private boolean established;
   private boolean closedByServer;
 
-  /** One that knows the offer, and has sent nothing yet. */
+  /** Creates a client that has the offer and has sent nothing yet. */
   MediaClient(String offer) {
     fragment = line(offer, "a=ice-ufrag:(.*)");
     password = line(offer, "a=ice-pwd:(.*)");
@@ -83,7 +83,7 @@ final class MediaClient implements AutoCloseable {
     return matcher.group(1).strip();
   }
 
-  /** Opens everything, up to the given number of data channels of the server's. */
+  /** Connects up to SCTP and waits for the given number of data channels of the server. */
   MediaClient open(int channels) {
     check();
     handshake();
@@ -92,7 +92,7 @@ final class MediaClient implements AutoCloseable {
     return this;
   }
 
-  /** A connectivity check that is answered. */
+  /** Sends a connectivity check, which is answered. */
   void check() {
     byte[] answer = request(binding(password));
     byte[] key = password.getBytes(StandardCharsets.UTF_8);
@@ -107,7 +107,7 @@ final class MediaClient implements AutoCloseable {
     }
   }
 
-  /** A check that is signed with another password. */
+  /** Sends a connectivity check signed with another password. */
   byte[] forged() {
     return new Stun(Stun.BINDING, new byte[12], new LinkedHashMap<>())
         .with(Stun.USERNAME, (fragment + ":me").getBytes(StandardCharsets.UTF_8))
@@ -198,7 +198,7 @@ final class MediaClient implements AutoCloseable {
     }
   }
 
-  /** Sends bytes as they are through DTLS, whatever SCTP says. */
+  /** Sends raw bytes through DTLS, bypassing SCTP. */
   void encrypt(byte[] packet) {
     ByteBuffer out = ByteBuffer.allocate(40_000);
     try {
@@ -228,7 +228,7 @@ final class MediaClient implements AutoCloseable {
     }
   }
 
-  /** Opens a channel of its own, as for a data track, and waits until it is confirmed. */
+  /** Opens a channel, as for a data track, and waits until it is acknowledged. */
   void openOwn(int stream) {
     byte[] open = new byte[13];
     open[0] = 3;
@@ -252,7 +252,7 @@ final class MediaClient implements AutoCloseable {
     sendText(stream, message.toString());
   }
 
-  /** The next message of a channel. */
+  /** Returns the next message of a channel. */
   JsonNode next(String label) {
     pump(() -> !received.getOrDefault(label, new ArrayDeque<>()).isEmpty());
     return Json.read(received.get(label).remove());
@@ -267,7 +267,7 @@ final class MediaClient implements AutoCloseable {
     return established;
   }
 
-  /** Goes away without a word. */
+  /** Disconnects without notice. */
   @Override
   public void close() {
     socket.close();

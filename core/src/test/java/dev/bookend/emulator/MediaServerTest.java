@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The socket and the thread for data channels: who is answered, and what strangers can do. */
+/** The media server's socket and thread, and their protection against unknown senders. */
 class MediaServerTest {
   private final MediaServer server = start();
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -63,13 +63,13 @@ class MediaServerTest {
   }
 
   @Test
-  void textGoesBothWays() throws Exception {
+  void textIsDeliveredInBothDirections() throws Exception {
     client.open(1);
     works();
   }
 
   @Test
-  void whoHasNotProvenToKnowThePasswordIsNotAnswered() throws Exception {
+  void checksWithAWrongPasswordAreIgnored() throws Exception {
     client.transmit(client.forged());
     byte[] clientHello = new byte[100];
     clientHello[0] = 22;
@@ -85,7 +85,7 @@ class MediaServerTest {
   }
 
   @Test
-  void datagramsOfStrangersNeitherBreakNorGrowIt() throws Exception {
+  void datagramsFromUnknownAddressesHaveNoEffect() throws Exception {
     Random random = new Random(1);
     try (DatagramSocket stranger =
         new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
@@ -93,7 +93,7 @@ class MediaServerTest {
         byte[] bytes = new byte[random.nextInt(i % 100 == 0 ? 60_000 : 200)];
         random.nextBytes(bytes);
         if (bytes.length > 8 && i % 2 == 0) {
-          // a STUN message by its head
+          // a STUN message by its header
           ByteBuffer.wrap(bytes)
               .putShort((short) Stun.BINDING)
               .putShort((short) Math.max(0, bytes.length - 20))
@@ -111,7 +111,7 @@ class MediaServerTest {
   }
 
   @Test
-  void malformedPacketsOfTheBrowserItselfHarmNoOtherOne() throws Exception {
+  void malformedPacketsOfOneBrowserDoNotAffectOthers() throws Exception {
     assertThat(server.reserve()).isTrue();
     MediaConnection[] other = new MediaConnection[1];
     other[0] =
@@ -165,7 +165,7 @@ class MediaServerTest {
   }
 
   @Test
-  void aBrowserThatDoesNotComeOrFallsSilentIsLost() {
+  void aBrowserWithoutConnectivityChecksIsReportedLost() {
     List<String> told = new ArrayList<>();
     MediaPeer peer =
         new MediaPeer(
@@ -194,7 +194,7 @@ class MediaServerTest {
   }
 
   @Test
-  void aPeerHasOnlySoManyAddresses() {
+  void theAddressesOfAPeerAreLimited() {
     MediaPeer peer =
         new MediaPeer(MediaCertificate.create(), List.of(), new Listener(), (bytes, to) -> {}, 0);
     int accepted = 0;
@@ -209,7 +209,7 @@ class MediaServerTest {
   }
 
   @Test
-  void eachCertificateIsANewOne() {
+  void eachCertificateIsNew() {
     assertThat(MediaCertificate.create().fingerprint)
         .matches("([0-9A-F]{2}:){31}[0-9A-F]{2}")
         .isNotEqualTo(MediaCertificate.create().fingerprint);

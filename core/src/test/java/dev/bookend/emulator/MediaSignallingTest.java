@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Case E10: what a media server says over data channels, to a peer that is no browser. */
+/** Case E10: media signalling over data channels, with a peer that is not a browser. */
 class MediaSignallingTest {
   private static final String NAME = "video-call-1";
 
@@ -71,7 +71,7 @@ class MediaSignallingTest {
           .asText();
     }
 
-    /** Opens the channels and says on each that it listens, as the SDK does. */
+    /** Opens the channels and sends a first message on each one, as the SDK does. */
     Person open() {
       client.open(MediaProtocol.values().length);
       for (MediaProtocol protocol : MediaProtocol.values()) {
@@ -89,7 +89,7 @@ class MediaSignallingTest {
       return client.next(label(protocol));
     }
 
-    /** Offers to everybody whom it was asked to offer to, and they answer. */
+    /** Makes the requested offers, which the other participants answer. */
     Person meets(Person... others) {
       List<String> asked =
           page.connections().stream().filter(told -> told.endsWith(" create-offer")).toList();
@@ -110,7 +110,7 @@ class MediaSignallingTest {
       return connected.path("participant").path("sid").asText();
     }
 
-    /** Reports what it measures, and returns what it is told. */
+    /** Sends a network quality report and returns the response. */
     JsonNode quality(int own, int others) {
       say(
           MediaProtocol.NETWORK_QUALITY,
@@ -164,7 +164,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void whoAsksForItIsOfferedADataChannelForEachProtocolThatIsEmulated() {
+  void eachRequestedProtocolGetsADataChannel() {
     Person anna = join("anna", "audio-1");
 
     assertThat(anna.connected.path("media_signaling").fieldNames())
@@ -182,7 +182,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void whoDoesNotAskForItHasNoSuchConnection() {
+  void aBrowserWithoutRequestedProtocolsGetsNoMediaConnection() {
     Page anna = Page.in(emulator, token("anna"), NAME, "audio-1");
 
     assertThat(anna.only("connected").path("media_signaling")).isEmpty();
@@ -243,7 +243,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void theDominantSpeakerIsWhoOfTheOthersUnmutedLast() {
+  void theDominantSpeakerIsTheOtherParticipantThatUnmutedLast() {
     Person anna = join("anna", "audio-1").open();
     Person bert = join("bert", "audio-1").open().meets(anna);
     assertThat(anna.speaker().asText()).isEqualTo(bert.sid());
@@ -264,7 +264,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void aTestSaysWhoSpeaks() {
+  void aTestSetsTheDominantSpeaker() {
     Person anna = join("anna").open();
     Person bert = join("bert").open().meets(anna);
     TwilioEmulator.Guest guest = emulator.join(token("guest"));
@@ -279,7 +279,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void networkQualityIsToldInTheDetailThatIsAskedFor() {
+  void networkQualityIsSentInTheRequestedDetail() {
     Person anna = join("anna").open();
     Person bert = join("bert").open();
     assertThat(anna.quality(1, 1).path("remotes")).as("who has not been met").isEmpty();
@@ -307,7 +307,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void aTestSetsTheNetworkQualityAndBothLearnOfIt() {
+  void aTestSetsTheNetworkQualityForBothBrowsers() {
     Person anna = join("anna").open();
     Person bert = join("bert").open().meets(anna);
     anna.quality(1, 1);
@@ -375,7 +375,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void allOfThatCanBeSaidOverHttp() throws Exception {
+  void mediaCanBeControlledOverHttp() throws Exception {
     Person anna = join("anna", "video-1").open();
     Person bert = join("bert").open().meets(anna);
     try (TwilioEmulator.Server server = emulator.serve(0)) {
@@ -412,7 +412,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void whatATestSaysOfNobodyIsRefused() {
+  void unknownIdentitiesAreRejected() {
     TwilioEmulator.Media media = emulator.media();
     join("anna", "audio-1");
     emulator.join(token("guest"));
@@ -427,7 +427,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void whoLosesTheWebSocketKeepsTheConnection() {
+  void theMediaConnectionSurvivesALostWebSocket() {
     Person anna = join("anna", "audio-1").open();
     Person bert = join("bert").open().meets(anna);
     assertThat(bert.speaker().asText()).isEqualTo(anna.sid());
@@ -448,7 +448,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void theConnectionEndsWithTheStay() {
+  void theMediaConnectionEndsWhenTheParticipantLeaves() {
     Person anna = join("anna").open();
     Person bert = join("bert").open();
     anna.page.disconnect();
@@ -458,7 +458,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void whoSendsTooMuchIsCutOff() {
+  void aBrowserThatExceedsTheMessageLimitIsDisconnected() {
     Person anna = join("anna").open();
     for (int i = 0; i < 2_100; i++) {
       anna.say(MediaProtocol.TRACK_PRIORITY, Json.object("track_priority"));
@@ -470,7 +470,7 @@ class MediaSignallingTest {
   }
 
   @Test
-  void whoLosesBothIsOfferedAnotherConnection() {
+  void aNewMediaConnectionIsOfferedIfBothWereLost() {
     Person anna = join("anna").open();
     for (int i = 0; i < 2_100; i++) {
       anna.say(MediaProtocol.TRACK_PRIORITY, Json.object("track_priority"));

@@ -31,7 +31,7 @@ class MediaTest {
   }
 
   @Test
-  void isOfferedByTheNewcomerWhoseOwnFirstOfferIsClosed() {
+  void isOfferedByTheNewcomerAfterItsFirstOfferIsClosed() {
     Page anna = join("anna");
     Page bert = join("bert");
 
@@ -40,7 +40,7 @@ class MediaTest {
   }
 
   @Test
-  void goesBetweenTheTwoThatAreLinked() {
+  void isForwardedBetweenTheTwoParticipants() {
     Page anna = join("anna");
     Page bert = join("bert");
     String link = bert.offered();
@@ -58,7 +58,7 @@ class MediaTest {
   }
 
   @Test
-  void linksEveryPairOfThree() {
+  void connectsEachPairOfThree() {
     Page anna = join("anna");
     Page bert = join("bert");
     String first = bert.offered();
@@ -78,7 +78,7 @@ class MediaTest {
   }
 
   @Test
-  void isNobodyElsesToChange() {
+  void isNotChangedByAThirdParticipant() {
     Page anna = join("anna");
     Page bert = join("bert");
     Page carl = join("carl");
@@ -94,7 +94,7 @@ class MediaTest {
   }
 
   @Test
-  void settlesOffersThatCrossForTheOneThatCameFirst() {
+  void resolvesGlareForTheFirstOffer() {
     Page anna = join("anna");
     Page bert = join("bert");
     String link = bert.offered();
@@ -116,7 +116,7 @@ class MediaTest {
   }
 
   @Test
-  void ignoresAnAnswerToNothingAndWhatOnlyAServerSays() {
+  void ignoresAnAnswerWithoutOfferAndServerMessages() {
     Page anna = join("anna");
     Page bert = join("bert");
     String link = bert.offered();
@@ -129,7 +129,7 @@ class MediaTest {
   }
 
   @Test
-  void isClosedForThoseWhoStay() {
+  void isClosedForTheRemainingParticipants() {
     Page anna = join("anna", "audio-a");
     Page bert = join("bert", "audio-b");
     String link = bert.offered();
@@ -141,7 +141,7 @@ class MediaTest {
   }
 
   @Test
-  void isLinkedAnewForWhoComesAgain() {
+  void isReplacedWhenAParticipantReturns() {
     Page anna = join("anna");
     Page bert = join("bert");
     String first = bert.offered();
@@ -156,7 +156,7 @@ class MediaTest {
   }
 
   @Test
-  void isSubscribedByEverybodyButItsPublisher() {
+  void isSubscribedByAllOthers() {
     Page anna = join("anna", "audio-a", "video-a");
     Page bert = join("bert", "audio-b");
     Page carl = join("carl");
@@ -168,7 +168,7 @@ class MediaTest {
   }
 
   @Test
-  void hasTheSameSidForEverybody() {
+  void hasTheSameSidForAllParticipants() {
     Page anna = join("anna", "audio-a");
     Page bert = join("bert");
     String published = anna.latest("published").path("tracks").get(0).path("sid").asText();
@@ -212,7 +212,7 @@ class MediaTest {
   }
 
   @Test
-  void isNotToldTwice() {
+  void isNotSentTwice() {
     Page anna = join("anna", "audio-a");
     Page bert = join("bert");
     bert.forget();
@@ -222,7 +222,7 @@ class MediaTest {
   }
 
   @Test
-  void hasRevisionsThatOnlyGrow() {
+  void hasIncreasingRevisions() {
     Page anna = join("anna", "audio-a");
     Page bert = join("bert");
     anna.publish(false, "audio-a");

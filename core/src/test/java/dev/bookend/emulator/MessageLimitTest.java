@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the emulator takes from one browser, and from one person's browsers. */
+/** Limits on the messages of one browser and on the WebSockets of one user. */
 class MessageLimitTest {
   private static final String HEARTBEAT = "{\"type\":\"heartbeat\",\"x\":\"%s\"}";
   private static final String HELLO = "{\"type\":\"hello\"}";
@@ -27,7 +27,7 @@ class MessageLimitTest {
   }
 
   @Test
-  void longMessagesNeedAnAcceptedToken() {
+  void longMessagesRequireAnAcceptedToken() {
     browser.receive(HELLO);
     heard.clear();
     browser.receive(HEARTBEAT.formatted("x".repeat(70_000)));
@@ -42,7 +42,7 @@ class MessageLimitTest {
   }
 
   @Test
-  void aBadTokenIsRefusedAsSoonAsIceServersAreAskedFor() {
+  void anInvalidTokenIsRejectedWithTheRequestForIceServers() {
     browser.receive(HELLO);
     browser.receive(ICE.formatted("no.token.at-all"));
 
@@ -52,7 +52,7 @@ class MessageLimitTest {
   }
 
   @Test
-  void partsMakeAMessage() {
+  void partsAreJoinedToAMessage() {
     assertThat(browser.receive("{\"type\":", false)).isTrue();
     assertThat(browser.receive("\"hel", false)).isTrue();
     assertThat(heard).isEmpty();
@@ -62,7 +62,7 @@ class MessageLimitTest {
   }
 
   @Test
-  void whoSendsTooMuchHasLeftAndHearsNothingMore() {
+  void aBrowserBeyondTheRateLimitIsDisconnectedAndIgnored() {
     Page anna = Page.in(emulator, token(), "");
     for (int i = 0; i < 3000; i++) {
       anna.send(HEARTBEAT);
@@ -73,7 +73,7 @@ class MessageLimitTest {
   }
 
   @Test
-  void whoSendsAsMuchInALongerTimeStays() {
+  void aBrowserWithinTheRateLimitStays() {
     browser.receive(HELLO);
     boolean open = true;
     for (int i = 0; i < 6000; i++) {
@@ -86,7 +86,7 @@ class MessageLimitTest {
   }
 
   @Test
-  void aPersonHasTenBrowsersAtOnce() {
+  void aUserMayHaveTenWebSockets() {
     List<TwilioEmulator.Signalling> open =
         IntStream.range(0, 10)
             .mapToObj(i -> emulator.connect("anna", heard::add).orElseThrow())

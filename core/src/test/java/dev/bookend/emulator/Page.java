@@ -18,7 +18,7 @@ final class Page {
     signalling = emulator.connect(text -> heard.add(Json.read(text)));
   }
 
-  /** A page that has shaken hands and asked to come into a room. */
+  /** Creates a page that has sent hello and a connect request. */
   static Page in(TwilioEmulator emulator, String token, String name, String... tracks) {
     Page page = new Page(emulator);
     page.hello(Json.object("ice").put("version", 1).put("token", token));
@@ -49,7 +49,7 @@ final class Page {
     return body;
   }
 
-  /** Tracks named by kind and id, as in {@code audio-1}. */
+  /** Creates tracks named by kind and ID, as in {@code audio-1}. */
   ObjectNode participant(boolean enabled, String... tracks) {
     ObjectNode participant = Json.object().put("revision", ++revision);
     participant.set("tracks", Json.array(Arrays.stream(tracks).map(id -> track(id, enabled))));
@@ -112,7 +112,7 @@ final class Page {
     heard.clear();
   }
 
-  /** The bodies of the messages of a type, in order. */
+  /** Returns the bodies of the messages of a type, in order. */
   List<JsonNode> bodies(String type) {
     return bodies(body -> body.path("type").asText().equals(type));
   }
@@ -121,7 +121,7 @@ final class Page {
     return heard.stream().map(m -> m.path("body")).filter(which).toList();
   }
 
-  /** The only message of a type. */
+  /** Returns the only message of a type. */
   JsonNode only(String type) {
     List<JsonNode> found = bodies(type);
     if (found.size() != 1) {
@@ -134,18 +134,18 @@ final class Page {
     return bodies("connected").size() == 1 && bodies("disconnected").isEmpty() && code() == 0;
   }
 
-  /** The code of the error that ended it; 0 if there was none. */
+  /** Returns the error code of the disconnection; 0 if there was none. */
   int code() {
     return bodies("error").stream().mapToInt(e -> e.path("code").asInt()).findFirst().orElse(0);
   }
 
-  /** The latest that was told of what comes with several messages, as participants. */
+  /** Returns the latest value of a field that several messages have, such as participants. */
   JsonNode latest(String field) {
     List<JsonNode> found = bodies(body -> body.has(field));
     return found.isEmpty() ? Json.object() : found.get(found.size() - 1).path(field);
   }
 
-  /** What was told of peer connections, as words: the id and what is to be done with it. */
+  /** Returns the peer connections of all messages as text: ID and action. */
   List<String> connections() {
     List<String> told = new ArrayList<>();
     for (JsonNode body : bodies(b -> true)) {
@@ -158,7 +158,7 @@ final class Page {
     return told;
   }
 
-  /** The id of the media connection that this page was last asked to offer. */
+  /** Returns the ID of the media connection for which an offer was requested last. */
   String offered() {
     List<String> asked =
         connections().stream().filter(told -> told.endsWith(" create-offer")).toList();

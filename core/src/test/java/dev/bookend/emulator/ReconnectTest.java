@@ -34,7 +34,7 @@ class ReconnectTest {
   }
 
   @Test
-  void continuesASessionThatLostItsWebSocket() {
+  void resumesASessionAfterALostWebSocket() {
     Page anna = join("anna", "audio-a");
     Page bert = join("bert", "audio-b");
     anna.drop();
@@ -50,7 +50,7 @@ class ReconnectTest {
   }
 
   @Test
-  void makesNewMediaConnectionsAndSubscribesAnew() {
+  void createsNewMediaConnectionsAndSubscriptions() {
     Page anna = join("anna", "audio-a");
     Page bert = join("bert", "audio-b");
     anna.drop();
@@ -71,7 +71,7 @@ class ReconnectTest {
   }
 
   @Test
-  void takesOverFromAWebSocketWhoseEndWasNotNoticedYet() {
+  void replacesAWebSocketWhoseLossIsNotYetDetected() {
     Page anna = join("anna", "audio-a");
     join("bert");
     Page again = back(anna, token("anna"));
@@ -83,7 +83,7 @@ class ReconnectTest {
   }
 
   @Test
-  void isTooLateAfterHalfAMinute() {
+  void isRejectedAfterThirtySeconds() {
     Page anna = join("anna");
     anna.drop();
     clock.advance(Duration.ofSeconds(30));
@@ -97,7 +97,7 @@ class ReconnectTest {
   }
 
   @Test
-  void needsATokenThatIsStillValidAndOnesOwn() {
+  void requiresAValidTokenOfTheSameIdentity() {
     Page anna = join("anna");
     String expired = token("anna");
     clock.advance(Duration.ofMinutes(5));
@@ -109,7 +109,7 @@ class ReconnectTest {
   }
 
   @Test
-  void isNotForWhoLeftOrWasPutOut() {
+  void isRejectedAfterLeavingOrDisconnection() {
     Page anna = join("anna");
     Page bert = join("bert");
     anna.disconnect();
@@ -120,7 +120,7 @@ class ReconnectTest {
   }
 
   @Test
-  void tellsThatTheRoomWasCompletedMeanwhile() {
+  void reportsThatTheRoomWasCompleted() {
     Page anna = join("anna");
     Page bert = join("bert");
     anna.drop();
@@ -144,7 +144,7 @@ class ReconnectTest {
   }
 
   @Test
-  void findsNoPlaceInARoomThatFilledUp() {
+  void isRejectedIfTheRoomIsFull() {
     Page anna = join("anna");
     join("bert");
     anna.drop();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The relay that a preflight test sends its media through. */
+/** The TURN relay of preflight tests. */
 class RelayTest {
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
@@ -83,13 +83,13 @@ class RelayTest {
   }
 
   @Test
-  void isGivenForAPreflightTestAlone() {
+  void isOfferedOnlyForAPreflightTest() {
     assertThat(iceServers(false)).isEmpty();
     assertThat(iceServers(true)).hasSize(1);
   }
 
   @Test
-  void wantsThePassword() throws IOException {
+  void requiresThePassword() throws IOException {
     Stun challenge = Stun.read(ask(request(Stun.ALLOCATE).bytes())).orElseThrow();
 
     assertThat(challenge.get(Stun.ERROR_CODE)).hasValue(new byte[] {0, 0, 4, 1});
@@ -99,7 +99,7 @@ class RelayTest {
   }
 
   @Test
-  void tellsAClientItsAddress() throws IOException {
+  void returnsTheClientsAddress() throws IOException {
     Stun bound = Stun.read(ask(request(Stun.BINDING).bytes())).orElseThrow();
 
     assertThat(bound.address(Stun.MAPPED_ADDRESS)).hasValue(address(client));
@@ -110,7 +110,7 @@ class RelayTest {
   }
 
   @Test
-  void passesDataOnInBothDirections() throws IOException {
+  void forwardsDataInBothDirections() throws IOException {
     InetSocketAddress relayed =
         signed(request(Stun.ALLOCATE)).address(Stun.RELAYED_ADDRESS).orElseThrow();
     signed(request(Stun.CREATE_PERMISSION).with(Stun.PEER_ADDRESS, peerAddress()));
@@ -130,7 +130,7 @@ class RelayTest {
   }
 
   @Test
-  void passesDataOnByChannel() throws IOException {
+  void forwardsChannelData() throws IOException {
     InetSocketAddress relayed =
         signed(request(Stun.ALLOCATE)).address(Stun.RELAYED_ADDRESS).orElseThrow();
     Stun bind = request(Stun.CHANNEL_BIND).with(Stun.CHANNEL_NUMBER, 0x4001 << 16);
@@ -144,7 +144,7 @@ class RelayTest {
   }
 
   @Test
-  void sendsToNobodyWithoutPermissionAndNothingAfterTheEnd() throws IOException {
+  void forwardsNothingWithoutPermissionOrAfterTheEnd() throws IOException {
     InetSocketAddress relayed =
         signed(request(Stun.ALLOCATE)).address(Stun.RELAYED_ADDRESS).orElseThrow();
     peer.send(new DatagramPacket("spam".getBytes(UTF_8), 4, relayed));

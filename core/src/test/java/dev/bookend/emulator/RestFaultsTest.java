@@ -86,7 +86,7 @@ class RestFaultsTest {
   }
 
   @Test
-  void tooManyRequestsMaySayWhenToComeBack() throws IOException, InterruptedException {
+  void tooManyRequestsMayHaveRetryAfter() throws IOException, InterruptedException {
     faults.happen(Operation.CREATE_ROOM, Fault.TOO_MANY_REQUESTS, 1);
     faults.happen(Operation.CREATE_ROOM, Fault.TOO_MANY_REQUESTS_UNTIMED, 1);
     HttpResponse<String> timed = send(create());
@@ -98,7 +98,7 @@ class RestFaultsTest {
   }
 
   @Test
-  void aBadGatewayAnswersInHtmlAndGarbageIsNoJson() throws IOException, InterruptedException {
+  void aBadGatewayHasAnHtmlBodyAndGarbageIsInvalidJson() throws IOException, InterruptedException {
     faults.happen(Operation.CREATE_ROOM, Fault.BAD_GATEWAY, 1);
     faults.happen(Operation.CREATE_ROOM, Fault.GARBAGE_BODY, 1);
     HttpResponse<String> html = send(create());
@@ -127,7 +127,7 @@ class RestFaultsTest {
   }
 
   @Test
-  void aHundredThatHangHoldNoOtherUp() throws IOException, InterruptedException {
+  void aHundredHangingRequestsDoNotBlockOthers() throws IOException, InterruptedException {
     faults.happen(Operation.FETCH_ROOM, Fault.HANG, 100);
     List<CompletableFuture<HttpResponse<String>>> hanging = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -145,8 +145,8 @@ class RestFaultsTest {
 
   @ParameterizedTest
   @CsvSource({"CUT, 0", "CUT_AFTER_EFFECT, 1"})
-  void aConnectionIsCut(Fault fault, int rooms) {
-    // the JDK's client asks again by itself when a connection was cut, so that it is cut each time
+  void aConnectionIsClosedWithoutAResponse(Fault fault, int rooms) {
+    // the JDK's client retries after a closed connection, and each attempt gets the fault
     faults.happen(Operation.CREATE_ROOM, fault, 10);
 
     assertThatThrownBy(() -> send(create())).isInstanceOf(IOException.class);
@@ -154,7 +154,7 @@ class RestFaultsTest {
   }
 
   @Test
-  void aSlowBodyComesToItsEndOnceItIsReleased() throws Exception {
+  void aSlowBodyIsCompletedAfterRelease() throws Exception {
     faults.happen(Operation.CREATE_ROOM, Fault.SLOW_BODY, 1);
     CompletableFuture<HttpResponse<String>> slow =
         client.sendAsync(create(), HttpResponse.BodyHandlers.ofString());
@@ -169,7 +169,7 @@ class RestFaultsTest {
 
   @ParameterizedTest
   @EnumSource(Operation.class)
-  void everyOperationHasItsOwnFaults(Operation operation) throws Exception {
+  void eachOperationHasItsOwnFaults(Operation operation) throws Exception {
     faults.happen(operation, Fault.ERROR, 1);
 
     for (Operation asked : Operation.values()) {
@@ -212,7 +212,7 @@ class RestFaultsTest {
   }
 
   @Test
-  void aFaultHappensAtLeastOnceAndItsProbabilityIsOne() {
+  void invalidTimesAndProbabilitiesAreRejected() {
     assertThatThrownBy(() -> faults.happen(Operation.CREATE_ROOM, Fault.ERROR, 0))
         .isInstanceOf(InvalidValueException.class);
     assertThatThrownBy(() -> faults.happenAtRandom(Operation.CREATE_ROOM, Fault.ERROR, 1.1, 1))
@@ -220,7 +220,7 @@ class RestFaultsTest {
   }
 
   @Test
-  void writesAndReadsHaveQuotasOfTheirOwnForEverySecond() throws IOException, InterruptedException {
+  void writesAndReadsHaveSeparateQuotasPerSecond() throws IOException, InterruptedException {
     emulator.behave(TwilioEmulator.Behaviour.defaults().withQuota(1, 2));
     HttpRequest read = requestFor(Operation.LIST_ROOMS);
 
@@ -236,7 +236,7 @@ class RestFaultsTest {
   }
 
   @Test
-  void faultsAndGuestsAreAskedForOverHttpToo() throws IOException, InterruptedException {
+  void faultsAndGuestsCanBeControlledOverHttp() throws IOException, InterruptedException {
     emulator.open("video-call-2", 2, Duration.ofMinutes(1));
     String token = new Token(emulator, clock, "anna", "video-call-2").sign();
 
@@ -272,7 +272,7 @@ class RestFaultsTest {
   }
 
   @Test
-  void aBodyHasABound() throws IOException, InterruptedException {
+  void aTooLargeBodyIsRejected() throws IOException, InterruptedException {
     HttpRequest big = request("POST", "/v1/Rooms", "UniqueName=" + "a".repeat(70_000));
 
     assertThat(send(big).statusCode()).isEqualTo(413);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Twilio's own Java SDK, pointed at the emulator. */
+/** Twilio's Java SDK against the emulator. */
 class RestRoomsTest {
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
@@ -88,7 +88,7 @@ class RestRoomsTest {
   }
 
   @Test
-  void aRoomThatExistsIsNotCreatedAgainBeforeItHasEnded() {
+  void aRoomNameIsReusableOnlyAfterTheRoomsEnd() {
     Room room = create("video-call-1");
     ApiException refused = refused(() -> create("video-call-1"));
 
@@ -100,7 +100,7 @@ class RestRoomsTest {
   }
 
   @Test
-  void ofManyWhoOpenARoomAtOnceOneDoes() {
+  void concurrentCreationsOfARoomSucceedOnce() {
     List<CompletableFuture<Integer>> asked =
         IntStream.range(0, 50)
             .mapToObj(i -> CompletableFuture.supplyAsync(this::codeOfCreating))
@@ -125,7 +125,7 @@ class RestRoomsTest {
   }
 
   @Test
-  void noRoomFails() {
+  void theListOfFailedRoomsIsEmpty() {
     create("video-call-1");
 
     assertThat(Room.reader().setStatus(Room.RoomStatus.FAILED).pageSize(1000).read(twilio))
@@ -134,14 +134,14 @@ class RestRoomsTest {
 
   // E11
   @Test
-  void aPageHasUpToAThousand() {
+  void aPageHasAtMostAThousandItems() {
     IntStream.range(0, 150).forEach(i -> create("video-call-" + i));
 
     assertThat(Room.reader().pageSize(1000).firstPage(twilio).getRecords()).hasSize(150);
   }
 
   @Test
-  void aRoomEndsOnce() {
+  void aRoomIsCompletedOnce() {
     Room room = create("video-call-1");
     Room.updater(room.getSid(), Room.RoomStatus.COMPLETED).update(twilio);
 
@@ -151,7 +151,7 @@ class RestRoomsTest {
   }
 
   @Test
-  void aRoomMayBeGoneForAWhileAfterItsEnd() {
+  void aCompletedRoomMayAnswer404ForAWhile() {
     emulator.behave(TwilioEmulator.Behaviour.defaults().withGoneAfterEnd(Duration.ofSeconds(3)));
     Room room = create("video-call-1");
     Room.updater(room.getSid(), Room.RoomStatus.COMPLETED).update(twilio);
@@ -164,7 +164,7 @@ class RestRoomsTest {
   }
 
   @Test
-  void thereAreOnlySoManyRoomsAtOnce() {
+  void theNumberOfOpenRoomsIsLimited() {
     emulator.behave(TwilioEmulator.Behaviour.defaults().withMaxRooms(1));
     create("video-call-1");
 
@@ -172,7 +172,7 @@ class RestRoomsTest {
   }
 
   @Test
-  void roomsAreListedPageByPageWithoutGapsWhileMoreAreOpened() {
+  void pagesOfRoomsHaveNoGapsWhileRoomsAreOpened() {
     List<String> names = IntStream.range(0, 7).mapToObj(i -> "video-call-" + i).toList();
     names.forEach(this::create);
     List<String> listed = new ArrayList<>();
@@ -189,7 +189,7 @@ class RestRoomsTest {
 
   // E11
   @Test
-  void peopleAreListedFetchedPutOutAndMadeAnonymous() {
+  void participantsAreListedFetchedDisconnectedAndAnonymized() {
     Room room = create("video-call-1");
     TwilioEmulator.Guest anna = join("anna", room);
     TwilioEmulator.Guest bert = join("bert", room);
@@ -247,7 +247,7 @@ class RestRoomsTest {
 
   @ParameterizedTest
   @MethodSource("wrongParameters")
-  void whatTwilioWouldNotTakeIsRefusedWithItsCode(int code, Consumer<RoomCreator> parameter) {
+  void invalidParametersAreRejectedWithTwiliosCodes(int code, Consumer<RoomCreator> parameter) {
     RoomCreator creator = Room.creator();
     parameter.accept(creator);
 
@@ -258,7 +258,7 @@ class RestRoomsTest {
   }
 
   @Test
-  void theAuthTokenOpensRestAsTheKeyDoes() {
+  void theAuthTokenAuthenticatesLikeTheApiKey() {
     TwilioRestClient other =
         Sdk.with(emulator.accountSid(), emulator.authToken(), emulator.accountSid(), server.uri());
 
@@ -266,7 +266,7 @@ class RestRoomsTest {
   }
 
   @Test
-  void aWrongSecretOpensNothing() {
+  void aWrongSecretIsRejected() {
     TwilioRestClient stranger =
         Sdk.with(emulator.apiKeySid(), emulator.authToken(), emulator.accountSid(), server.uri());
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a room is asked to do with media is kept, told again, and reaches the browser. */
+/** Media parameters of rooms: storage, REST responses and messages to browsers. */
 class RoomMediaTest {
   private static final String AUDIO = "[{\"type\":\"include\",\"kind\":\"audio\"}]";
   private static final String NOTHING = "[{\"type\":\"exclude\",\"all\":true}]";
@@ -42,7 +42,7 @@ class RoomMediaTest {
 
   // E5
   @Test
-  void itsParametersAreToldAgain() {
+  void itsParametersAreReturned() {
     Room created =
         Room.creator()
             .setVideoCodecs(Room.VideoCodec.VP8)
@@ -64,7 +64,7 @@ class RoomMediaTest {
   }
 
   @Test
-  void bothCodecsAreTaken() {
+  void bothCodecsAreAccepted() {
     Room room =
         Room.creator()
             .setVideoCodecs(List.of(Room.VideoCodec.H264, Room.VideoCodec.VP8))
@@ -99,7 +99,7 @@ class RoomMediaTest {
 
   @ParameterizedTest
   @MethodSource("wrongParameters")
-  void whatTwilioWouldNotTakeIsRefused(int code, Consumer<RoomCreator> parameter) {
+  void invalidParametersAreRejected(int code, Consumer<RoomCreator> parameter) {
     RoomCreator creator = Room.creator();
     parameter.accept(creator);
 
@@ -111,7 +111,7 @@ class RoomMediaTest {
   // E5, E8
   @ParameterizedTest
   @CsvSource({"de1, de1", "gll, us1"})
-  void theBrowserLearnsTheRegionAndThatNoiseCancellingIsAllowed(String asked, String told) {
+  void theBrowserReceivesRegionAndNoiseCancellation(String asked, String told) {
     JsonNode options =
         join(Room.creator().setMediaRegion(asked).create(twilio)).only("connected").path("options");
 
@@ -120,7 +120,7 @@ class RoomMediaTest {
   }
 
   @Test
-  void theBrowserLearnsWhetherTheRoomIsRecorded() {
+  void theBrowserReceivesTheRecordingState() {
     Room room = Room.creator().setRecordParticipantsOnConnect(true).create(twilio);
     Page anna = join(room);
     assertThat(isRecording(anna)).isTrue();
@@ -137,7 +137,7 @@ class RoomMediaTest {
   }
 
   @Test
-  void rulesGoBeforeTheFlag() {
+  void recordingRulesOverrideTheFlag() {
     Room room =
         Room.creator()
             .setRecordParticipantsOnConnect(true)

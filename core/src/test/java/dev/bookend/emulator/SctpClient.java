@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The side of an SCTP association that opens it. Time passes only when it is said to. */
+/** The client side of an SCTP association, with simulated time. */
 final class SctpClient {
   static final int TAG = 0x1234;
   private static final int FIRST = -3; // so that numbers soon pass the highest one
@@ -61,7 +61,7 @@ final class SctpClient {
       case SctpPacket.SACK -> sender.acknowledge(chunk, 0);
       case SctpPacket.ABORT -> aborted = true;
       default -> {
-        // an answer to a heartbeat
+        // response to a heartbeat
       }
     }
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SCTP between two ends in memory: what is lost, late, doubled or malformed. */
+/** SCTP between two in-memory endpoints, with lost, late, duplicate and malformed packets. */
 class SctpTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final int TEXT = 51;
@@ -35,7 +35,7 @@ class SctpTest {
           (stream, protocol, message) -> atClient.add(stream + " " + message.length));
   private long now;
 
-  /** Carries packets until none is left; some are lost. */
+  /** Delivers packets until none is left; some are lost. */
   private void carry(BooleanSupplier lost) {
     while (!toServer.isEmpty() || !toClient.isEmpty()) {
       if (!toServer.isEmpty()) {
@@ -89,7 +89,7 @@ class SctpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {5, 20, 40})
-  void lostPacketsAreRepeatedUntilEverythingHasArrivedInOrder(int percent) {
+  void lostPacketsAreRetransmittedUntilAllHaveArrivedInOrder(int percent) {
     Random random = new Random(percent);
     BooleanSupplier lost = () -> random.nextInt(100) < percent;
     establish();
@@ -114,7 +114,7 @@ class SctpTest {
   }
 
   @Test
-  void packetsThatComeTwiceAndInAnyOrderMakeEachMessageOnce() {
+  void duplicateAndReorderedPacketsDeliverEachMessageOnce() {
     establish();
     for (int i = 1; i <= 20; i++) {
       client.send(3, TEXT, new byte[i]);
@@ -130,7 +130,7 @@ class SctpTest {
   }
 
   @Test
-  void anEndThatAcknowledgesNothingIsGivenUp() {
+  void anAssociationWithoutAcknowledgementsFails() {
     establish();
     server.send(1, TEXT, new byte[10], now);
     for (int i = 0; i < 20; i++) {
@@ -143,7 +143,7 @@ class SctpTest {
   }
 
   @Test
-  void anEndForWhichTooMuchWaitsIsGivenUp() {
+  void anAssociationWithAFullQueueFails() {
     establish();
     for (int i = 0; i < 10 && !server.isClosed(); i++) {
       server.send(1, TEXT, new byte[200_000], now);
@@ -168,7 +168,7 @@ class SctpTest {
   }
 
   @Test
-  void aPacketWithAWrongTagChecksumOrCookieChangesNothing() {
+  void aPacketWithAWrongTagChecksumOrCookieIsDropped() {
     client.init();
     server.receive(toServer.remove(), now);
     client.receive(toClient.remove());
@@ -188,7 +188,7 @@ class SctpTest {
   }
 
   @Test
-  void malformedChunksNeitherBreakNorGrowIt() {
+  void malformedChunksAreDropped() {
     establish();
     Random random = new Random(42);
     for (int i = 0; i < 20_000; i++) {
@@ -215,7 +215,7 @@ class SctpTest {
   }
 
   @Test
-  void chunksFarAheadAreNotKept() {
+  void chunksBeyondTheWindowAreDropped() {
     establish();
     int next = ByteBuffer.wrap(firstData()).getInt();
     for (int ahead : new int[] {3_000, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE}) {

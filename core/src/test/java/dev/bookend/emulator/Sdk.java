@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Twilio's own Java SDK, whose requests go to the emulator whatever host they are for. */
+/** Twilio's Java SDK with all requests redirected to the emulator. */
 final class Sdk extends HttpClient {
   private final java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient();
   private final URI emulator;
@@ -22,7 +22,7 @@ final class Sdk extends HttpClient {
     this.emulator = emulator;
   }
 
-  /** One that calls itself what the emulator's API key does. */
+  /** Creates a client with the emulator's API key. */
   static TwilioRestClient with(TwilioEmulator emulator, URI at) {
     return with(emulator.apiKeySid(), emulator.apiKeySecret(), emulator.accountSid(), at);
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The emulator's own WebSockets, for pages whose host has none. */
+/** The emulator's WebSocket server, for pages whose host has none. */
 class SignallingServerTest {
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
@@ -60,7 +60,7 @@ class SignallingServerTest {
   }
 
   @Test
-  void letABrowserIntoARoomAndNoticeThatItIsGone() throws InterruptedException {
+  void connectABrowserAndDetectItsLoss() throws InterruptedException {
     WebSocket socket = socket();
     connect(socket);
     assertThat(Page.present(emulator, "video-call-1")).containsExactly("anna");
@@ -71,7 +71,7 @@ class SignallingServerTest {
   }
 
   @Test
-  void takeLongMessagesInPartsAndAnswerPings() throws InterruptedException {
+  void receiveLongMessagesInPartsAndAnswerPings() throws InterruptedException {
     WebSocket socket = socket();
     connect(socket);
     socket.sendPing(ByteBuffer.wrap(new byte[] {1, 2, 3})).join();
@@ -85,7 +85,7 @@ class SignallingServerTest {
   }
 
   @Test
-  void cutOffWhoSaysTooMuch() throws InterruptedException {
+  void disconnectABrowserBeyondTheRateLimit() throws InterruptedException {
     WebSocket socket = socket();
     say(socket, "{\"type\":\"hello\"}");
     for (int i = 0; i < 2500; i++) {
@@ -106,7 +106,7 @@ class SignallingServerTest {
   }
 
   @Test
-  void areForWebSocketsAlone() throws IOException {
+  void rejectOtherRequests() throws IOException {
     try (Socket socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
       socket.setSoTimeout(10_000);
       socket

@@ -27,7 +27,7 @@ class SignallingTest {
   }
 
   @Test
-  void greetsAndGivesIceServersAndThenTheRoom() {
+  void sendsWelcomeIceServersAndRoom() {
     Page anna = join("anna", "audio-1");
 
     assertThat(anna.heard().get(0).path("type").asText()).isEqualTo("welcome");
@@ -45,7 +45,7 @@ class SignallingTest {
   }
 
   @Test
-  void takesARequestWithTheGreeting() {
+  void acceptsARequestWithinHello() {
     Page anna = new Page(emulator);
     anna.hello(anna.connect(token("anna"), NAME));
 
@@ -53,7 +53,7 @@ class SignallingTest {
   }
 
   @Test
-  void answersHeartbeatsSoThatTheBrowserKeepsTheConnection() {
+  void answersHeartbeats() {
     Page anna = join("anna");
     anna.forget();
     anna.send("{\"type\":\"heartbeat\"}");
@@ -63,7 +63,7 @@ class SignallingTest {
   }
 
   @Test
-  void saysNothingBeforeItIsGreeted() {
+  void sendsNothingBeforeHello() {
     Page anna = new Page(emulator);
     anna.send("{\"type\":\"heartbeat\"}");
     anna.body(anna.connect(token("anna"), NAME));
@@ -73,7 +73,7 @@ class SignallingTest {
   }
 
   @Test
-  void lendsAConnectionToOnePersonOnly() {
+  void acceptsOneParticipantPerWebSocket() {
     Page anna = join("anna");
     anna.body(anna.connect(token("bert"), NAME));
     anna.hello(anna.connect(token("carl"), NAME));
@@ -82,7 +82,7 @@ class SignallingTest {
   }
 
   @Test
-  void letsNobodyInOverAConnectionThatIsClosed() {
+  void rejectsRequestsOfAClosedWebSocket() {
     Page anna = new Page(emulator);
     anna.drop();
     anna.hello(anna.connect(token("anna"), NAME));
@@ -91,7 +91,7 @@ class SignallingTest {
   }
 
   @Test
-  void hearsNothingFromWhoLeft() {
+  void ignoresMessagesAfterLeaving() {
     Page anna = join("anna");
     Page bert = join("bert");
     anna.disconnect();
@@ -151,7 +151,7 @@ class SignallingTest {
   }
 
   @Test
-  void ignoresWhatIsTooLongOrTooDeep() {
+  void ignoresMessagesThatAreTooLongOrTooDeep() {
     Page anna = join("anna");
     anna.forget();
     anna.send("{\"type\":\"heartbeat\",\"x\":\"" + "x".repeat(1 << 20) + "\"}");
@@ -164,7 +164,7 @@ class SignallingTest {
   }
 
   @Test
-  void publishesNoMoreThanABoundedNumberOfTracks() {
+  void limitsTheNumberOfTracks() {
     String[] many = new String[100];
     for (int i = 0; i < many.length; i++) {
       many[i] = "audio-" + i;
@@ -177,7 +177,7 @@ class SignallingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void survivesDamagedMessages(long seed) {
+  void ignoresMalformedMessages(long seed) {
     Random random = new Random(seed);
     Page bert = join("bert", "audio-1");
     Page sample = new Page(emulator);

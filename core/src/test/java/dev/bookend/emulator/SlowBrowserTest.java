@@ -42,7 +42,7 @@ class SlowBrowserTest {
     now.run();
   }
 
-  /** While one message is being sent to Bert, Anna causes as many more. */
+  /** While one message to Bert is being sent, Anna causes the given number of further ones. */
   private void whileBertTakesOne(int times, Runnable annaDoes) {
     meanwhile =
         () -> {
@@ -58,7 +58,7 @@ class SlowBrowserTest {
   }
 
   @Test
-  void getsAThousandMessagesLate() {
+  void receivesAThousandQueuedMessages() {
     whileBertTakesOne(1000, this::publish);
 
     assertThat(sent).hasSize(1001);
@@ -66,7 +66,7 @@ class SlowBrowserTest {
   }
 
   @Test
-  void hasLeftIfMoreWait() {
+  void isDisconnectedIfMoreAreQueued() {
     whileBertTakesOne(1001, this::publish);
 
     assertThat(Page.present(emulator, NAME)).containsExactly("anna");
@@ -76,7 +76,7 @@ class SlowBrowserTest {
   }
 
   @Test
-  void hasLeftIfTheyAreTooLong() {
+  void isDisconnectedIfTheQueueIsTooLong() {
     String candidate = "x".repeat(1_000_000);
     whileBertTakesOne(8, () -> anna.ice(link, candidate));
     assertThat(sent).hasSize(9);

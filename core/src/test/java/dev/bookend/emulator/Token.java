@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A token as it should be, of which a test spoils what it is about. */
+/** A valid token, which tests modify. */
 final class Token {
   final ObjectNode header = Json.object();
   final ObjectNode claims = Json.object();

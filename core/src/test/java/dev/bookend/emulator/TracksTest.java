@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tracks: their callbacks, the REST resources, what is refused, and who receives them. */
+/** Tracks: callbacks, REST resources, rejected tracks and subscriptions. */
 class TracksTest {
   private static final String NAME = "video-call-1";
 
@@ -54,7 +54,7 @@ class TracksTest {
 
   // E4
   @Test
-  void publishingMutingAndUnpublishingIsToldInOneSequence() {
+  void publishingMutingAndUnpublishingCauseNumberedCallbacks() {
     Page anna = join("anna", "audio-1");
     anna.publish(true, "audio-1", "video-1");
     anna.publish(false, "audio-1", "video-1");
@@ -84,7 +84,7 @@ class TracksTest {
   }
 
   @Test
-  void whoComesBackHasPublishedNothingNew() {
+  void aResumedSessionPublishesNoNewTracks() {
     Page anna = join("anna", "audio-1");
     String session = anna.only("connected").path("session").asText();
     anna.drop();
@@ -118,7 +118,7 @@ class TracksTest {
   }
 
   @Test
-  void rulesSayWhoReceivesWhat() {
+  void rulesSelectTheReceivedTracks() {
     join("anna", "audio-1", "video-1");
     Page bert = join("bert");
     SubscribeRules.updater(room.getSid(), "bert")
@@ -138,7 +138,7 @@ class TracksTest {
   }
 
   @Test
-  void whoSubscribesToNothingOfItselfReceivesNothing() {
+  void aParticipantWithoutAutomaticSubscriptionReceivesNothing() {
     join("anna", "audio-1");
     Page bert = new Page(emulator);
     ObjectNode connect = bert.connect(token("bert", room), NAME);
@@ -158,7 +158,7 @@ class TracksTest {
 
   // E11
   @Test
-  void aDoubledOrOverlongNameFailsThePublicationAlone() {
+  void aDuplicateOrTooLongTrackNameFailsOnlyThisTrack() {
     Page anna = join("anna", "audio-1");
     ObjectNode participant = anna.participant(true, "audio-1", "audio-2", "video-1");
     ((ObjectNode) participant.path("tracks").get(1)).put("name", "my audio-1");
@@ -175,7 +175,7 @@ class TracksTest {
   }
 
   @Test
-  void aRoomOfAudioAloneTakesNoVideo() {
+  void anAudioOnlyRoomRejectsVideo() {
     Room audio = Room.creator().setAudioOnly(true).create(twilio);
     Page anna = Page.in(emulator, token("anna", audio), "", "audio-1", "video-1", "data-1");
 

@@ -57,7 +57,7 @@ class UsageTest {
   }
 
   @Test
-  void aCallOfFifteenSecondsIsAMinuteForEachOfTwo() {
+  void aCallOfFifteenSecondsCountsOneMinutePerParticipant() {
     call("video-call-1", Duration.ofSeconds(15));
 
     assertThat(today().getUsage()).isEqualTo("2");
@@ -70,7 +70,7 @@ class UsageTest {
   }
 
   @Test
-  void aMinuteThatHasBegunIsAWholeOne() {
+  void aStartedMinuteCountsInFull() {
     call("video-call-1", Duration.ofMinutes(1));
     assertThat(today().getUsage()).isEqualTo("2");
     call("video-call-2", Duration.ofMillis(60_001));
@@ -120,7 +120,7 @@ class UsageTest {
   }
 
   @Test
-  void aTriggerMayCountFromNowOn() {
+  void aTriggerMayCountFromTheCurrentUsage() {
     call("video-call-1", Duration.ofSeconds(15));
     Trigger trigger = Trigger.creator(URI.create(URL), "+30", MINUTES).create(twilio);
 
@@ -129,7 +129,7 @@ class UsageTest {
   }
 
   @Test
-  void aTriggerOfAnUnknownCategoryIsRefused() {
+  void aTriggerWithAnUnknownCategoryIsRejected() {
     ApiException refused =
         catchThrowableOfType(
             ApiException.class,
@@ -139,7 +139,7 @@ class UsageTest {
   }
 
   @Test
-  void whoComesBackIsAConnectionOfItsOwn() {
+  void aReturningParticipantCountsAsANewConnection() {
     String room = emulator.open("video-call-1", 2, Duration.ofHours(1));
     String token = new Token(emulator, clock, "anna", room).sign();
     emulator.join(token).leave();
@@ -149,7 +149,7 @@ class UsageTest {
   }
 
   @Test
-  void aBrowserThatLostItsConnectionGoesOnWithTheSameOne() {
+  void aResumedSessionCountsAsTheSameConnection() {
     String room = emulator.open("video-call-1", 2, Duration.ofHours(1));
     String token = new Token(emulator, clock, "anna", room).sign();
     Page anna = Page.in(emulator, token, room);
@@ -166,7 +166,7 @@ class UsageTest {
 
   // E11
   @Test
-  void recordsAreOfADayAMonthOrAllTime() {
+  void recordsCoverADayAMonthOrAllTime() {
     call("video-call-1", Duration.ofSeconds(15));
     clock.advance(Duration.ofDays(1));
     call("video-call-2", Duration.ofSeconds(15));
@@ -191,7 +191,7 @@ class UsageTest {
   }
 
   @Test
-  void everyCategoryIsTold() {
+  void allCategoriesAreListed() {
     call("video-call-1", Duration.ofSeconds(15));
 
     assertThat(Today.reader().read(twilio))
@@ -208,7 +208,7 @@ class UsageTest {
   }
 
   @Test
-  void aTriggerIsMadeListedChangedAndDeleted() {
+  void aTriggerIsCreatedListedChangedAndDeleted() {
     Trigger made = trigger("100");
 
     assertThat(made.getSid()).matches("UT[0-9a-f]{32}");
@@ -239,7 +239,7 @@ class UsageTest {
   }
 
   @Test
-  void aTriggerIsToldOnceADayWhenItsValueIsReached() {
+  void aDailyTriggerFiresOncePerDay() {
     Trigger trigger = trigger("3");
     call("video-call-1", Duration.ofSeconds(15));
     assertThat(emulator.callbacks().waiting()).isEmpty();
@@ -266,7 +266,7 @@ class UsageTest {
   }
 
   @Test
-  void aTriggerNeedsAnAddressAndANumber() {
+  void aTriggerRequiresAUrlAndANumber() {
     ApiException refused = catchThrowableOfType(ApiException.class, () -> trigger("a lot"));
 
     assertThat(refused.getCode()).isEqualTo(20001);

@@ -77,7 +77,7 @@ class WhyPeopleLeaveTest {
   }
 
   @Test
-  void thePersonStepsOut() {
+  void theParticipantLeaves() {
     calls.left(CAREGIVER, id);
     assertThat(caregiver().isConnected()).as("the provider has not said so yet").isTrue();
     caregiver.disconnect();
@@ -87,7 +87,7 @@ class WhyPeopleLeaveTest {
   }
 
   @Test
-  void aSecondWindowTakesOver() {
+  void aSecondWindowReplacesTheFirst() {
     join(CAREGIVER);
 
     assertThat(caregiver.code()).isEqualTo(53205);
@@ -98,7 +98,7 @@ class WhyPeopleLeaveTest {
   }
 
   @Test
-  void theHostPutsThePersonOut() {
+  void theHostDisconnectsTheParticipant() {
     calls.remove(Actor.host(), id, "caregiver");
 
     assertThat(reasons()).containsExactly(LeaveReason.REMOVED);
@@ -108,7 +108,7 @@ class WhyPeopleLeaveTest {
   }
 
   @Test
-  void theEndOfTheCallIsNoReasonOfThePersons() {
+  void theEndOfTheCallIsNotAttributedToTheParticipant() {
     clock.advance(Duration.ofSeconds(12));
     calls.keeper().runDue();
 
