@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The network measurements of a browser and the level of detail that it requests: 1 for a number, 2
- * for audio and video levels, 3 for measurements. For remote participants, 0 means no report.
+ * The network measurements of a browser and the requested level of detail. The level is 1 for a
+ * number, 2 for audio and video levels, 3 for measurements. For remote participants, 0 means no
+ * report.
  */
 final class QualityReport {
   private static final int LEVELS = 2;

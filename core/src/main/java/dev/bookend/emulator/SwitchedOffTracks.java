@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Selects the video tracks that are switched off for a subscriber: tracks it does not show, tracks
- * that a test has switched off, and tracks beyond the maximum of its bandwidth profile. The
- * subscriber's priority goes before the publisher's. Among equal priorities the dominant speaker's
- * tracks stay on, then older ones.
+ * Selects the video tracks that are switched off for a subscriber. These are tracks it does not
+ * show, tracks that a test has switched off, and tracks beyond the maximum of its bandwidth
+ * profile. The subscriber's priority goes before the publisher's. Among equal priorities the
+ * dominant speaker's tracks stay on, then older ones.
  */
 final class SwitchedOffTracks {
   private static final List<String> RANKS = List.of("high", "standard", "low");

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * An emulator of Twilio Video for development, demos and tests, without an account or a network. It
  * provides rooms in this process, Twilio's REST interface on a port ({@link #serve}), and the
- * signalling with which the unmodified {@code twilio-video} browser SDK makes real calls. For the
+ * signalling. The unmodified {@code twilio-video} browser SDK makes real calls with it. For the
  * signalling, the host passes every WebSocket of its endpoint to {@link #connect}. The page passes
  * the endpoint's address as the SDK's connect option {@code wsServer}, with {@code insights:
  * false}.
@@ -28,11 +28,11 @@ import java.util.Map;
  *   <li>The dominant speaker is the other participant who most recently joined with a microphone,
  *       published or unmuted one, or was passed to {@link Media#speak}.
  *   <li>Network quality is 5 for every participant, unless {@link Media#networkQuality} sets it.
- *   <li>A video track is switched off for a subscriber whose page does not show it (render hints),
- *       for whom {@link Media#switchOff} was called, or whose bandwidth profile allows fewer tracks
- *       ({@code maxTracks}). In the last case the tracks of the lowest priority are off, the newest
- *       first. The subscriber's priority goes before the publisher's. The dominant speaker's track
- *       has at least {@code dominantSpeakerPriority} and stays on among equal ones.
+ *   <li>A video track is switched off for a subscriber if its page does not show the track (render
+ *       hints), or by {@link Media#switchOff}. The same applies if its bandwidth profile allows
+ *       fewer tracks ({@code maxTracks}). In this case the tracks of the lowest priority are off,
+ *       the newest first. The subscriber's priority goes before the publisher's. The dominant
+ *       speaker's track has at least {@code dominantSpeakerPriority} and stays on among equal ones.
  * </ul>
  *
  * <p>REST resources: {@code /v1/Rooms} with {@code RecordingRules} and {@code Participants}, their
@@ -60,12 +60,12 @@ import java.util.Map;
  *       {@code off} (true or false).
  * </ul>
  *
- * <p>Not emulated, because media do not pass through the emulator (the JDK's DTLS does not
- * negotiate SRTP): audio levels and measured bandwidth, so that speech does not select the dominant
- * speaker, and {@code maxSubscriptionBitrate} and {@code trackSwitchOffMode} do not switch tracks
- * off; a switched-off track, which browsers still send; render dimensions and simulcast by
- * publisher hints; media of a single participant, whose statistics list the local tracks with 0
- * bytes; large rooms. Recordings and transcriptions are not emulated either; their parameters are
+ * <p>Media do not pass through the emulator, because the JDK's DTLS does not negotiate SRTP. Audio
+ * levels and bandwidth are therefore not measured. Speech does not select the dominant speaker, and
+ * {@code maxSubscriptionBitrate} and {@code trackSwitchOffMode} do not switch tracks off. Browsers
+ * still send switched-off tracks. Render dimensions and simulcast by publisher hints have no
+ * effect. The statistics of a single participant list its local tracks with 0 bytes. Large rooms
+ * are not emulated. Recordings and transcriptions are not emulated either; their parameters are
  * stored and returned, and browsers receive the recording state. Codecs and media region are stored
  * without effect. Resources without emulation answer 501. TURN exists only for a browser's
  * preflight test on this machine.
