@@ -24,7 +24,7 @@ class CallCostTest {
   private static final Pricing PRO_RATA =
       new Pricing(UP.perParticipantMinute(), UP.currency(), Rounding.PRO_RATA);
 
-  /** A call whose people have their tickets, and what happens to it second by second. */
+  /** A call with admitted participants; events are applied by second. */
   private static final class Story {
     private VideoCall call;
 
@@ -33,7 +33,7 @@ class CallCostTest {
       then(0, (c, now) -> c.roomOpened("RM1", now));
     }
 
-    /** With rooms that open themselves, unless they are managed. */
+    /** Uses managed or ad-hoc rooms. */
     Story(boolean managed) {
       CallChange made =
           VideoCall.request(
@@ -51,12 +51,12 @@ class CallCostTest {
       return this;
     }
 
-    Story connected(double second, String who, String connection) {
-      return then(second, (c, now) -> c.connected(who, connection, now, now));
+    Story connected(double second, String identity, String connection) {
+      return then(second, (c, now) -> c.connected(identity, connection, now, now));
     }
 
-    Story left(double second, String who, String connection) {
-      return then(second, (c, now) -> c.left(who, connection, now, now));
+    Story left(double second, String identity, String connection) {
+      return then(second, (c, now) -> c.left(identity, connection, now, now));
     }
 
     Story over(double second) {
@@ -77,7 +77,7 @@ class CallCostTest {
   }
 
   @Test
-  void fifteenSecondsOfTwoCostTwoMinutes() {
+  void fifteenSecondsOfTwoParticipantsCostTwoMinutes() {
     CallCost estimate = UP.estimate(Calls.pending());
 
     assertThat(estimate)
@@ -100,7 +100,7 @@ class CallCostTest {
     "PT55S, 3, 3, 0.012, 0.011",
     "PT24H, 50, 72000, 288.00, 288.00",
   })
-  void whatALimitIsEstimatedAt(
+  void estimatesFollowFromLimitAndParticipants(
       Duration limit, int people, String minutes, String up, String proRata) {
     assertThat(UP.estimate(limit, people).participantMinutes()).isEqualTo(minutes);
     assertThat(UP.estimate(limit, people).amount()).isEqualTo(up);
@@ -108,7 +108,7 @@ class CallCostTest {
   }
 
   @Test
-  void aCallThatRanAsPlannedCostsWhatWasEstimated() {
+  void aCallThatRunsAsPlannedCostsItsEstimate() {
     Story story =
         new Story().connected(0, ANNA, "PA1").connected(0, BEN, "PA2").over(15).roomClosed(15);
 
@@ -117,7 +117,7 @@ class CallCostTest {
   }
 
   @Test
-  void whoIsThereAtTheEndIsSoUntilTheRoomIsClosed() {
+  void connectionsOpenAtTheEndCountUntilTheRoomIsClosed() {
     Story story = new Story().connected(0, ANNA, "PA1").connected(2, BEN, "PA2").over(17);
     assertThat(story.cost(UP).participantTime()).isEqualTo(Duration.ofSeconds(32));
 
@@ -127,7 +127,7 @@ class CallCostTest {
   }
 
   @Test
-  void nobodyConnectedCostsNothing() {
+  void aCallWithoutConnectionsCostsNothing() {
     Story missed = new Story().over(3600).roomClosed(3601);
 
     assertThat(missed.call.status()).isEqualTo(CallStatus.MISSED);
@@ -137,7 +137,7 @@ class CallCostTest {
   }
 
   @Test
-  void whoWaitsInVainIsPaidFor() {
+  void aSingleWaitingParticipantIsBilled() {
     Story missed = new Story().connected(60, ANNA, "PA1").over(600).roomClosed(600.5);
 
     assertThat(missed.cost(UP).connections()).isOne();
@@ -145,7 +145,7 @@ class CallCostTest {
   }
 
   @Test
-  void anOwnReportAndTheProvidersNameForItAreOneConnection() {
+  void aReportAndTheProvidersEventOfItAreOneConnection() {
     Story story =
         new Story(false)
             .connected(0, ANNA, null)
@@ -156,15 +156,15 @@ class CallCostTest {
             .over(19);
 
     assertThat(story.cost(UP).connections()).isEqualTo(2);
-    // the provider says when Anna's began, and nobody but he when Ben's did
+    // the provider reported the start for Anna, and only Ben's own report has his
     assertThat(story.cost(UP).participantTime()).isEqualTo(Duration.ofSeconds(18 + 15));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aReconnectIsPaidForByItself(boolean saysGoodbye) {
+  void eachReconnectIsBilledSeparately(boolean hasEndEvent) {
     Story story = new Story().connected(0, ANNA, "PA1").connected(0, BEN, "PA2");
-    if (saysGoodbye) {
+    if (hasEndEvent) {
       story.left(5, ANNA, "PA1");
     }
     story.connected(5, ANNA, "PA3").left(6, ANNA, "PA1").over(15);
@@ -172,11 +172,11 @@ class CallCostTest {
     assertThat(story.cost(UP).connections()).isEqualTo(3);
     assertThat(story.cost(UP).participantMinutes()).isEqualTo("3");
     assertThat(story.cost(UP).participantTime())
-        .isEqualTo(Duration.ofSeconds(saysGoodbye ? 30 : 31));
+        .isEqualTo(Duration.ofSeconds(hasEndEvent ? 30 : 31));
   }
 
   @Test
-  void aConnectionOfNoTimeCostsAMinute() {
+  void aConnectionOfZeroDurationCostsAMinute() {
     Story story = new Story().connected(0, ANNA, "PA1").left(0, ANNA, "PA1").over(3600);
 
     assertThat(story.cost(UP).participantMinutes()).isEqualTo("1");
@@ -184,7 +184,7 @@ class CallCostTest {
   }
 
   @Test
-  void aConnectionWhoseEndOvertookItsBeginningIsPaidFor() {
+  void aConnectionWhoseEndArrivesBeforeItsStartIsBilled() {
     Story story = new Story().left(2, ANNA, "PA1");
     story.then(4, (c, now) -> c.connected(ANNA, "PA1", NOW.plusSeconds(1), now));
 
@@ -193,7 +193,7 @@ class CallCostTest {
   }
 
   @Test
-  void whatWasConnectedBeforeACallWasMovedIsPaidForToo() {
+  void connectionsBeforeARescheduleAreBilled() {
     Story story = new Story().connected(0, ANNA, "PA1");
     story.then(30, (c, now) -> c.reschedule(Actor.host(), NOW.plusSeconds(100), null, now));
     story.roomClosed(31);
@@ -206,7 +206,7 @@ class CallCostTest {
   }
 
   @Test
-  void aCallThatRunsCostsWhatItsHistoryTellsSoFar() {
+  void aRunningCallCostsItsConnectionsSoFar() {
     Story story = new Story().connected(0, ANNA, "PA1").connected(5, BEN, "PA2");
 
     assertThat(story.cost(UP).participantTime()).isEqualTo(Duration.ofSeconds(5));
@@ -215,7 +215,7 @@ class CallCostTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-0.001", "0.0000001", "1000000.000001", "1E+400000000", "1E-400000000"})
-  void aPriceThatIsNoneIsNamed(String price) {
+  void anInvalidPriceIsReportedByItsField(String price) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(
             () -> new Pricing(new BigDecimal(price), UP.currency(), Rounding.UP_PER_CONNECTION))
@@ -224,7 +224,7 @@ class CallCostTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "0.0040000000", "1E+6", "0.000001"})
-  void aPriceMayBeAnyDecimal(String price) {
+  void anyPriceWithAtMostSixDecimalsIsValid(String price) {
     Pricing pricing =
         new Pricing(new BigDecimal(price), Currency.getInstance("JPY"), Rounding.UP_PER_CONNECTION);
 
@@ -233,7 +233,7 @@ class CallCostTest {
   }
 
   @Test
-  void aMillionCallsAddUpToTheLastMill() {
+  void theSumOfAMillionCallsIsExact() {
     BigDecimal one = UP.estimate(Calls.pending()).amount();
     BigDecimal[] many = new BigDecimal[1_000_000];
     Arrays.fill(many, one);

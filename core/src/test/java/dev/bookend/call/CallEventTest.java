@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CallEventTest {
   @Test
-  void everyEventHasItsNameInSnakeCase() {
+  void eventTypesAreRecordNamesInSnakeCase() {
     assertThat(Arrays.stream(CallEvent.class.getPermittedSubclasses()).map(this::typeOf))
         .containsExactlyInAnyOrder(
             "requested",
@@ -30,15 +30,15 @@ class CallEventTest {
   }
 
   @Test
-  void whoFailsToTellWhatAnotherHasToldMeanwhileLeavesNothingToDo() {
+  void aFailedDeliveryOfDeliveredEventsChangesNothing() {
     Instant now = Instant.parse("2026-03-01T09:00:00Z");
-    CallEvent.Outbox told = CallEvent.Outbox.EMPTY.recorded(2, now).delivered(2);
+    CallEvent.Outbox delivered = CallEvent.Outbox.EMPTY.recorded(2, now).delivered(2);
 
-    assertThat(told.failed(now)).isEqualTo(told);
+    assertThat(delivered.failed(now)).isEqualTo(delivered);
   }
 
   @Test
-  void noMoreCanBeToldThanThereIs() {
+  void noMoreEventsAreDeliveredThanRecorded() {
     CallEvent.Outbox outbox = CallEvent.Outbox.EMPTY.recorded(2, Instant.EPOCH);
 
     assertThat(outbox.delivered(3)).isEqualTo(outbox.delivered(2));

@@ -3,7 +3,7 @@ package dev.bookend.call;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Calls in every state, each made by the moves that lead there. */
+/** Calls in every state, each created by the transitions that lead there. */
 final class Calls {
   static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   static final String ANNA = "anna";

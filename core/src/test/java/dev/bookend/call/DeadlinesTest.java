@@ -15,7 +15,7 @@ class DeadlinesTest {
   private static final Instant END = NOW.plusSeconds(15);
 
   @Test
-  void aLimitFromTheScheduleEndsInTimeHoweverLateTheCallBegan() {
+  void aLimitFromTheScheduleEndsALateCallOnTime() {
     VideoCall call = appointment(NOW.plusSeconds(300));
     Instant late = NOW.plusSeconds(300 + 540);
     VideoCall running = started(call, late);
@@ -63,14 +63,14 @@ class DeadlinesTest {
   }
 
   @Test
-  void anEndThatComesLateShowsByHowMuch() {
+  void anOverdueEndIsRecordedAtItsActualTime() {
     VideoCall over = Calls.inProgress().elapse(END.plusMillis(300)).call();
 
     assertThat(Duration.between(over.times().endsAt(), over.times().endedAt())).hasMillis(300);
   }
 
   @Test
-  void whenAllHaveLeftTheCallWaitsForTheReconnectGrace() {
+  void anAbandonedCallEndsAfterTheReconnectGrace() {
     VideoCall call = emptyAt(NOW.plusSeconds(1), Duration.ofSeconds(4));
 
     assertThat(call.elapse(NOW.plusSeconds(5).minusNanos(1000)).changed()).isFalse();
@@ -78,14 +78,14 @@ class DeadlinesTest {
   }
 
   @Test
-  void theReconnectGraceDoesNotOutlastTheLimit() {
+  void theReconnectGraceDoesNotExtendTheLimit() {
     VideoCall call = emptyAt(NOW.plusSeconds(1), Duration.ofSeconds(30));
 
     assertThat(call.elapse(END).call().endReason()).isEqualTo(EndReason.TIME_LIMIT);
   }
 
   @Test
-  void whoComesBackInTimeKeepsTheCallAlive() {
+  void aReconnectWithinTheGraceKeepsTheCallRunning() {
     VideoCall call =
         emptyAt(NOW.plusSeconds(1), Duration.ofSeconds(4))
             .connected(ANNA, null, NOW.plusSeconds(4), NOW.plusSeconds(4))
@@ -117,7 +117,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aWarningIsGivenOnceBeforeTheEndAndAgainAfterAnExtension() {
+  void aWarningIsIssuedOnceAndAgainAfterAnExtension() {
     CallTerms terms = TERMS.toBuilder().warnBefore(Duration.ofSeconds(5)).build();
     VideoCall call =
         VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW)
@@ -142,19 +142,19 @@ class DeadlinesTest {
   }
 
   @Test
-  void anExtensionGoesAsFarAsTheTermsAllow() {
+  void anExtensionIsLimitedByTheTerms() {
     VideoCall call = Calls.inProgress();
     VideoCall full = call.extend(Actor.of(BEN), Duration.ofSeconds(60), NOW).call();
 
     assertThat(full.times().endsAt()).isEqualTo(END.plusSeconds(60));
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> full.extend(Actor.of(BEN), Duration.ofSeconds(1), NOW));
-    refused(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(61), NOW));
-    refused(() -> call.extend(Actor.of(BEN), Duration.ZERO, NOW));
-    refused(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(-1), NOW));
+    assertNotAllowed(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(61), NOW));
+    assertNotAllowed(() -> call.extend(Actor.of(BEN), Duration.ZERO, NOW));
+    assertNotAllowed(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(-1), NOW));
   }
 
-  private static void refused(Runnable attempt) {
+  private static void assertNotAllowed(Runnable attempt) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(attempt::run)
         .satisfies(e -> assertThat(e.field()).isEqualTo("more"));
@@ -172,7 +172,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void eitherPartyEndsTheCallAndTheSecondTimeIsNoError() {
+  void eachParticipantCanEndTheCallAndARepetitionChangesNothing() {
     VideoCall over = Calls.inProgress().complete(Actor.of(BEN), NOW.plusSeconds(3)).call();
 
     assertThat(over.endReason()).isEqualTo(EndReason.ENDED_BY_PARTICIPANT);
@@ -180,7 +180,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aPageThatReportsNoPresenceStillEndsItsCall() {
+  void aParticipantWithoutPresenceReportsCanEndTheCall() {
     assertThat(Calls.joined().complete(Actor.of(ANNA), NOW).call().status())
         .isEqualTo(CallStatus.COMPLETED);
     assertThatExceptionOfType(IllegalCallStateException.class)
@@ -188,7 +188,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aCallWhereOnlyOneCameIsMissedAndTellsWho() {
+  void aCallWithOneConnectedParticipantIsMissedAndShowsTheConnection() {
     VideoCall call = Calls.joined().connected(ANNA, null, NOW, NOW).call();
 
     VideoCall missed = call.elapse(call.joinClosesAt()).call();
@@ -199,7 +199,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aScheduledCallTellsWhenItCanBeJoined() {
+  void theOpeningJoinWindowIsRecorded() {
     VideoCall call =
         Calls.request(CallRequest.between(ANNA, BEN).at(NOW.plusSeconds(3600)))
             .accept(BEN, NOW)
@@ -222,7 +222,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aRoomIsNotForgottenUntilItsEndIsConfirmed() {
+  void aRoomIsTrackedUntilItsEndIsConfirmed() {
     VideoCall over =
         Calls.inProgress()
             .roomAsked()
@@ -242,7 +242,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aLateConfirmationIsNotTakenForThatOfALaterRoom() {
+  void aLateConfirmationDoesNotCloseALaterRoom() {
     VideoCall closing =
         Calls.joined()
             .roomAsked()
@@ -260,7 +260,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aRoomThatOpensAfterTheEndHasToBeClosed() {
+  void aRoomOpenedAfterTheEndIsDueForClosing() {
     VideoCall over = Calls.in(CallStatus.COMPLETED).roomOpened("RM1", END).call();
 
     assertThat(over.room().phase()).isEqualTo(CallRoom.Phase.CLOSING);

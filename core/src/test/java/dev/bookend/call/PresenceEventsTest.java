@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** C36: presence is kept as it is, and its events are merged. */
+/** C36: presence is always current, and its events are merged. */
 class PresenceEventsTest {
   private static final int STORIES = 100;
   private static final String ANNA = "anna";
@@ -23,36 +23,36 @@ class PresenceEventsTest {
   private List<CallEvent> events;
   private Instant now;
 
-  private void begin() {
+  private void start() {
     now = NOW;
     events = new ArrayList<>();
     CallTerms terms = CallTerms.builder().limit(Duration.ofHours(24)).build();
-    take(VideoCall.request(CallId.random(), CallRequest.between(ANNA, "ben"), terms, now));
-    take(call.accept("ben", now));
-    take(call.roomAsked().then(c -> c.roomOpened("RM", now)));
-    take(call.admit(ANNA, now).then(c -> c.admit("ben", now)));
-    take(call.connected("ben", "PB", now, now));
-    take(call.connected(ANNA, "PA0", now, now));
+    apply(VideoCall.request(CallId.random(), CallRequest.between(ANNA, "ben"), terms, now));
+    apply(call.accept("ben", now));
+    apply(call.roomAsked().then(c -> c.roomOpened("RM", now)));
+    apply(call.admit(ANNA, now).then(c -> c.admit("ben", now)));
+    apply(call.connected("ben", "PB", now, now));
+    apply(call.connected(ANNA, "PA0", now, now));
   }
 
-  private void take(CallChange change) {
+  private void apply(CallChange change) {
     call = change.call();
     events.addAll(change.events());
   }
 
-  /** Time passes, and what it does happens when it is due. */
-  private void pass(Duration time) {
+  /** Advances the time and applies each transition when it is due. */
+  private void advance(Duration time) {
     Instant until = now.plus(time);
     Instant due = call.movesAt().orElse(Instant.MAX);
     while (!due.isAfter(until)) {
       now = due.isAfter(now) ? due : now;
-      take(call.elapse(now));
+      apply(call.elapse(now));
       due = call.movesAt().orElse(Instant.MAX);
     }
     now = until;
   }
 
-  private boolean isThere() {
+  private boolean isPresent() {
     return call.require(ANNA).isConnected();
   }
 
@@ -63,42 +63,42 @@ class PresenceEventsTest {
         .toList();
   }
 
-  private boolean isSaidToBeThere() {
+  private boolean isConnectedByLastEvent() {
     return presence().get(presence().size() - 1) instanceof CallEvent.Connected;
   }
 
-  private void comesAndGoes(int number) {
-    if (isThere()) {
+  private void toggleConnection(int number) {
+    if (isPresent()) {
       String id = String.valueOf(call.require(ANNA).connection());
-      take(call.left(ANNA, id, now, now));
-      assertThat(isThere()).isFalse();
+      apply(call.left(ANNA, id, now, now));
+      assertThat(isPresent()).isFalse();
     } else {
-      take(call.connected(ANNA, "PA" + number, now, now));
-      assertThat(isThere()).isTrue();
+      apply(call.connected(ANNA, "PA" + number, now, now));
+      assertThat(isPresent()).isTrue();
     }
   }
 
   @Test
-  void flappingIsBoundedAndTheLastEventIsTrueInTheEnd() {
+  void flappingIsBoundedAndTheLastEventMatchesThePresence() {
     int mostMerged = 0;
     for (int story = 0; story < STORIES; story++) {
-      begin();
+      start();
       int times = 1 + random.nextInt(300);
       int pace = 1 + random.nextInt(20_000);
       for (int i = 1; i <= times; i++) {
-        pass(Duration.ofMillis(1 + random.nextInt(pace)));
-        comesAndGoes(i);
+        advance(Duration.ofMillis(1 + random.nextInt(pace)));
+        toggleConnection(i);
       }
       String what = "seed " + seed + ", story " + story + ", " + times + " times";
       long seconds = Duration.between(NOW, now).toSeconds();
       assertThat(presence().size()).as(what).isLessThanOrEqualTo(most(seconds));
       mostMerged = Math.max(mostMerged, times + 1 - presence().size());
 
-      boolean isThere = isThere();
-      pass(Duration.ofHours(1));
+      boolean isPresent = isPresent();
+      advance(Duration.ofHours(1));
 
-      assertThat(isThere()).as(what).isEqualTo(isThere);
-      assertThat(isSaidToBeThere()).as(what).isEqualTo(isThere);
+      assertThat(isPresent()).as(what).isEqualTo(isPresent);
+      assertThat(isConnectedByLastEvent()).as(what).isEqualTo(isPresent);
       for (int i = 0; i < presence().size(); i++) {
         assertThat(presence().get(i) instanceof CallEvent.Connected).as(what).isEqualTo(i % 2 == 0);
       }
@@ -106,17 +106,17 @@ class PresenceEventsTest {
     assertThat(mostMerged).as("seed %d", seed).isGreaterThan(100);
   }
 
-  /** 10 s + 20 s + 30 s and so on make five times the square of their number. */
+  /** The intervals 10 s + 20 s + 30 s ... add up to about 5 s times the square of their number. */
   private static int most(long seconds) {
     return PresenceEvents.FREE + (int) Math.ceil(Math.sqrt(seconds / 5.0)) + 1;
   }
 
   @Test
-  void aWholeDayOfFlappingIsBoundedToo() {
-    begin();
+  void aDayOfFlappingIsBounded() {
+    start();
     for (int i = 1; i <= 23 * 360; i++) {
-      pass(Duration.ofSeconds(10));
-      comesAndGoes(i);
+      advance(Duration.ofSeconds(10));
+      toggleConnection(i);
     }
 
     assertThat(presence()).hasSizeBetween(120, 160);
@@ -124,16 +124,16 @@ class PresenceEventsTest {
   }
 
   @Test
-  void doubledEventsOfTheProviderChangeNothing() {
+  void duplicateProviderEventsChangeNothing() {
     for (boolean doubled : new boolean[] {false, true}) {
-      begin();
+      start();
       for (int i = 1; i <= 100; i++) {
-        pass(Duration.ofSeconds(3));
+        advance(Duration.ofSeconds(3));
         String id = "PA" + (i - 1);
         Instant at = now;
-        take(call.left(ANNA, id, at, now));
-        pass(Duration.ofSeconds(3));
-        take(call.connected(ANNA, "PA" + i, now, now));
+        apply(call.left(ANNA, id, at, now));
+        advance(Duration.ofSeconds(3));
+        apply(call.connected(ANNA, "PA" + i, now, now));
         if (doubled) {
           assertThat(call.left(ANNA, id, at, now).changed()).isFalse();
           assertThat(call.connected(ANNA, "PA" + i, now, now).changed()).isFalse();
@@ -146,35 +146,35 @@ class PresenceEventsTest {
   }
 
   @Test
-  void anEventIsHeldBackUntilItsPauseIsOver() {
-    begin();
+  void anEventIsDeferredUntilTheIntervalIsOver() {
+    start();
     for (int i = 1; i < PresenceEvents.FREE; i++) {
-      pass(Duration.ofSeconds(1));
-      comesAndGoes(i);
+      advance(Duration.ofSeconds(1));
+      toggleConnection(i);
     }
     assertThat(presence()).hasSize(PresenceEvents.FREE);
     Instant last = now;
-    pass(Duration.ofSeconds(1));
-    comesAndGoes(PresenceEvents.FREE);
+    advance(Duration.ofSeconds(1));
+    toggleConnection(PresenceEvents.FREE);
 
     assertThat(presence()).hasSize(PresenceEvents.FREE);
     assertThat(call.movesAt()).contains(last.plusSeconds(10));
-    pass(Duration.ofSeconds(9));
+    advance(Duration.ofSeconds(9));
     assertThat(presence()).hasSize(PresenceEvents.FREE + 1);
-    assertThat(isSaidToBeThere()).isEqualTo(isThere());
+    assertThat(isConnectedByLastEvent()).isEqualTo(isPresent());
   }
 
   @Test
-  void whatIsHeldBackAtTheEndIsNotToldAnyMore() {
-    begin();
+  void deferredEventsAreDroppedWhenTheCallEnds() {
+    start();
     for (int i = 1; i < 50; i++) {
-      pass(Duration.ofSeconds(1));
-      comesAndGoes(i);
+      advance(Duration.ofSeconds(1));
+      toggleConnection(i);
     }
-    take(call.complete(Actor.host(), now));
+    apply(call.complete(Actor.host(), now));
     int told = events.size();
 
-    pass(Duration.ofHours(30));
+    advance(Duration.ofHours(30));
 
     assertThat(events).hasSize(told);
     assertThat(events.get(told - 1)).isInstanceOf(CallEvent.Completed.class);

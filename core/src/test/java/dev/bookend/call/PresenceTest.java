@@ -16,7 +16,7 @@ class PresenceTest {
   private static final Instant LATER = NOW.plusSeconds(5);
 
   @Test
-  void theClockStartsWithTheSecondPerson() {
+  void theCallStartsWithTheSecondConnectedParticipant() {
     VideoCall one = Calls.joined().connected(ANNA, null, NOW, NOW).call();
     assertThat(one.status()).isEqualTo(CallStatus.ACCEPTED);
 
@@ -28,7 +28,7 @@ class PresenceTest {
   }
 
   @Test
-  void twoOfALargerCallAreEnough() {
+  void twoParticipantsStartALargerCall() {
     VideoCall call =
         Calls.pendingOfThree()
             .accept(BEN, NOW)
@@ -43,7 +43,7 @@ class PresenceTest {
   }
 
   @Test
-  void whoOnceLeftIsNotThereToStartTheClock() {
+  void aParticipantWhoLeftDoesNotStartTheCall() {
     VideoCall call =
         Calls.joined()
             .connected(ANNA, null, NOW, NOW)
@@ -55,7 +55,7 @@ class PresenceTest {
   }
 
   @Test
-  void theSameReportTwiceOrFromASecondSourceIsOneConnection() {
+  void repeatedReportsOfTwoSourcesAreOneConnection() {
     CallChange first = Calls.joined().connected(ANNA, "PA1", NOW, NOW);
 
     assertThat(first.call().connected(ANNA, "PA1", NOW, LATER).changed()).isFalse();
@@ -63,7 +63,7 @@ class PresenceTest {
   }
 
   @Test
-  void aLateGoodbyeOfAnOldConnectionDoesNotPutOutTheNewOne() {
+  void aLateEndOfAnOldConnectionDoesNotEndTheNewOne() {
     VideoCall back =
         Calls.inProgress()
             .connected(ANNA, "PA1", NOW, NOW)
@@ -79,7 +79,7 @@ class PresenceTest {
   }
 
   @Test
-  void reportsOutOfOrderAreTakenInTheOrderOfTheirTimes() {
+  void eventsOutOfOrderAreAppliedByTheirTimes() {
     VideoCall gone = Calls.inProgress().left(ANNA, null, LATER, LATER).call();
 
     CallChange late = gone.connected(ANNA, "PA1", NOW, LATER);
@@ -89,14 +89,14 @@ class PresenceTest {
   }
 
   @Test
-  void aProvidersClockThatIsAheadDoesNotPutPresenceIntoTheFuture() {
+  void aFastProviderClockDoesNotMovePresenceIntoTheFuture() {
     VideoCall call = Calls.joined().connected(ANNA, "PA1", NOW.plusSeconds(300), NOW).call();
 
     assertThat(call.participant(ANNA).orElseThrow().connectedAt()).isEqualTo(NOW);
   }
 
   @Test
-  void anOldPagesGoodbyeDoesNotPutOutAConnectionThatTheProviderNamed() {
+  void aLeaveReportOfAnOldPageDoesNotEndAConnectionOfTheProvider() {
     VideoCall call = Calls.inProgress().connected(ANNA, "PA2", LATER, LATER).call();
 
     CallChange report = call.left(ANNA, null, LATER, LATER);
@@ -106,7 +106,7 @@ class PresenceTest {
   }
 
   @Test
-  void anEndThatOvertookItsBeginningIsNotForgotten() {
+  void anEndThatArrivesBeforeItsStartIsKept() {
     VideoCall call =
         Calls.joined().left(ANNA, "PA1", NOW.plusSeconds(2), NOW.plusSeconds(3)).call();
 
@@ -121,7 +121,7 @@ class PresenceTest {
   }
 
   @Test
-  void aClientThatComesAgainAndAgainDoesNotMakeTheCallGrow() {
+  void repeatedReconnectsDoNotGrowTheCall() {
     VideoCall call = Calls.joined();
     for (int i = 0; i < 100; i++) {
       Instant at = NOW.plusSeconds(i);
@@ -146,7 +146,7 @@ class PresenceTest {
   }
 
   @Test
-  void whyAConnectionEndedIsToldApart() {
+  void reasonsOfEndedConnectionsAreDistinguished() {
     VideoCall call = Calls.joined().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
     VideoCall in = call.connected(ANNA, "PA1", NOW, NOW).call();
     Instant end = NOW.plusSeconds(3);
@@ -170,7 +170,7 @@ class PresenceTest {
   }
 
   @Test
-  void aDropOutDoesNotStopTheClock() {
+  void aLostConnectionDoesNotMoveTheEnd() {
     VideoCall call = Calls.inProgress().left(BEN, null, LATER, LATER).call();
 
     assertThat(call.status()).isEqualTo(CallStatus.IN_PROGRESS);
@@ -178,13 +178,13 @@ class PresenceTest {
   }
 
   @Test
-  void nobodyReportsToBeThereWithoutATicket() {
+  void aReportWithoutATicketIsRejected() {
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> Calls.accepted().connected(ANNA, null, NOW, NOW));
   }
 
   @Test
-  void joiningIsPossibleInTheWindowOnly() {
+  void joiningIsPossibleOnlyInTheJoinWindow() {
     Instant scheduled = NOW.plus(Duration.ofHours(1));
     VideoCall call =
         Calls.request(CallRequest.between(ANNA, BEN).at(scheduled)).accept(BEN, NOW).call();
@@ -200,7 +200,7 @@ class PresenceTest {
   }
 
   @Test
-  void joiningARunningCallAgainIsPossibleUntilItEnds() {
+  void rejoiningARunningCallIsPossibleUntilItEnds() {
     VideoCall call = Calls.inProgress();
 
     assertThat(call.admit(ANNA, NOW.plusSeconds(14)).changed()).isFalse();
@@ -209,7 +209,7 @@ class PresenceTest {
   }
 
   @Test
-  void nobodyJoinsACallThatIsNotAcceptedNorOneTheyDeclined() {
+  void joiningAnUnacceptedOrDeclinedCallIsRejected() {
     assertThatExceptionOfType(IllegalCallStateException.class)
         .isThrownBy(() -> Calls.pending().admit(ANNA, NOW));
     assertThatExceptionOfType(CallNotAllowedException.class)

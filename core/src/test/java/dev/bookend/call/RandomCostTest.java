@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Random comings and goings, of which the provider keeps its own account. */
+/** Random connects and disconnects, with an independent account of their cost. */
 class RandomCostTest {
   private static final List<String> PEOPLE = List.of("anna", "ben", "cleo");
   private static final int STORIES = 2000;
@@ -35,20 +35,20 @@ class RandomCostTest {
   private List<CallEvent> history;
   private Instant now;
 
-  /** The provider's account: who is connected since when, and how long every connection lasted. */
+  /** The provider's account: the start of each open connection, and the billed durations. */
   private Map<String, Instant> since;
 
   private Map<String, String> names;
   private List<Duration> billed;
 
-  /** Whether the provider tells us of rooms; if not, people's own reports count. */
+  /** Whether rooms are managed; otherwise participants' own reports count. */
   private boolean managed;
 
   @Test
-  void theCostIsThatOfTheProvidersOwnAccount() {
+  void theCostEqualsTheProvidersAccount() {
     int reconnects = 0;
     for (int story = 0; story < STORIES; story++) {
-      tell();
+      run();
       String what = "seed " + seed + ", story " + story + ": " + history;
       Duration time = billed.stream().reduce(Duration.ZERO, Duration::plus);
       long minutes =
@@ -77,7 +77,7 @@ class RandomCostTest {
     assertThat(reconnects).as("stories with reconnects, seed %d", seed).isGreaterThan(STORIES / 10);
   }
 
-  private void tell() {
+  private void run() {
     now = NOW;
     since = new HashMap<>();
     names = new HashMap<>();
@@ -85,32 +85,32 @@ class RandomCostTest {
     history = new ArrayList<>();
     CallTerms terms = CallTerms.builder().limit(Duration.ofMinutes(3)).build();
     CallRequest request = CallRequest.between("anna", "ben", "cleo");
-    take(VideoCall.request(CallId.random(), request, terms, now));
-    PEOPLE.subList(1, 3).forEach(who -> take(call.accept(who, now)));
+    apply(VideoCall.request(CallId.random(), request, terms, now));
+    PEOPLE.subList(1, 3).forEach(identity -> apply(call.accept(identity, now)));
     managed = random.nextBoolean();
     if (managed) {
-      take(call.roomAsked().then(c -> c.roomOpened("RM", now)));
+      apply(call.roomAsked().then(c -> c.roomOpened("RM", now)));
     }
-    PEOPLE.forEach(who -> take(call.admit(who, now)));
+    PEOPLE.forEach(identity -> apply(call.admit(identity, now)));
     for (int step = random.nextInt(20); step > 0 && !call.status().isOver(); step--) {
       now = now.plusMillis(random.nextInt(40_000));
-      take(call.elapse(now));
+      apply(call.elapse(now));
       if (!call.status().isOver()) {
-        comesOrGoes(PEOPLE.get(random.nextInt(PEOPLE.size())));
+        connectOrDisconnect(PEOPLE.get(random.nextInt(PEOPLE.size())));
       }
     }
     now = now.plus(Duration.ofMinutes(20));
     for (Instant due = dueAt(); due != null; due = dueAt()) {
       now = due;
-      take(call.elapse(now));
+      apply(call.elapse(now));
     }
     if (managed) {
       now = now.plusMillis(random.nextInt(3000));
-      List.copyOf(since.keySet()).forEach(this::hangUp);
-      take(call.roomClosed(call.room(), now));
+      List.copyOf(since.keySet()).forEach(this::disconnect);
+      apply(call.roomClosed(call.room(), now));
     } else {
       now = call.times().endedAt();
-      List.copyOf(since.keySet()).forEach(this::hangUp);
+      List.copyOf(since.keySet()).forEach(this::disconnect);
     }
   }
 
@@ -118,69 +118,69 @@ class RandomCostTest {
     return call.movesAt().filter(due -> !due.isAfter(now)).orElse(null);
   }
 
-  private void comesOrGoes(String who) {
-    boolean isThere = since.containsKey(who);
+  private void connectOrDisconnect(String identity) {
+    boolean isThere = since.containsKey(identity);
     switch (random.nextInt(4)) {
       case 0 -> {
         if (isThere) {
-          String connection = names.get(who);
-          hangUp(who);
-          take(call.left(who, connection, now, now));
+          String connection = names.get(identity);
+          disconnect(identity);
+          apply(call.left(identity, connection, now, now));
         }
       }
       case 1 -> {
-        if (isThere && !isReplacedUnnoticed(who)) {
-          hangUp(who);
+        if (isThere && !isReplacedUnnoticed(identity)) {
+          disconnect(identity);
         }
-        if (!since.containsKey(who)) {
-          comes(who);
+        if (!since.containsKey(identity)) {
+          connect(identity);
         }
       }
       default -> {
         if (isThere) {
-          report(who);
+          report(identity);
         } else {
-          comes(who);
+          connect(identity);
         }
       }
     }
   }
 
-  private void comes(String who) {
-    since.put(who, now);
-    names.put(who, "PA" + billed.size() + who);
-    report(who);
+  private void connect(String identity) {
+    since.put(identity, now);
+    names.put(identity, "PA" + billed.size() + identity);
+    report(identity);
   }
 
-  /** A report tells no connection from one that replaces it within seconds. */
-  private boolean isReplacedUnnoticed(String who) {
-    Connection current = call.require(who).connections().current();
+  /** Reports cannot distinguish a connection from one that replaces it within seconds. */
+  private boolean isReplacedUnnoticed(String identity) {
+    Connection current = call.require(identity).connections().current();
     return current != null
         && current.id() == null
         && Duration.between(current.sortKey(), now).compareTo(ReportedConnections.TOLERANCE) <= 0;
   }
 
   /**
-   * By the person or the provider, any number of times. A person's own report counts in a room that
-   * is not managed, if nothing else is known of a connection.
+   * Reports a start any number of times, by the participant or the provider. The participant's own
+   * report counts in an ad-hoc room if no other connection is known.
    */
-  private void report(String who) {
-    boolean counts = !managed && !call.require(who).isConnected();
+  private void report(String identity) {
+    boolean counts = !managed && !call.require(identity).isConnected();
     int named = counts ? random.nextInt(3) : 1 + random.nextInt(2);
-    List<String> reports = new ArrayList<>(Collections.nCopies(named, names.get(who)));
+    List<String> reports = new ArrayList<>(Collections.nCopies(named, names.get(identity)));
     for (int own = counts && named == 0 ? 1 : random.nextInt(3); own > 0; own--) {
       reports.add(random.nextInt(reports.size() + 1), null);
     }
     for (String connection : reports) {
-      take(call.connected(who, connection, since.get(who), now));
+      apply(call.connected(identity, connection, since.get(identity), now));
     }
   }
 
-  private void hangUp(String who) {
-    billed.add(Duration.between(since.remove(who), now));
+  private void disconnect(String identity) {
+    billed.add(Duration.between(since.remove(identity), now));
   }
 
-  private void take(CallChange change) {
+  private void apply(CallChange change) {
     call = change.call();
     history.addAll(change.events());
   }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Random stories: whatever people, provider and time do in whatever order, these things hold. */
+/** Random sequences of actions of people, provider and time; the invariants hold after each. */
 class RandomStoryTest {
   private static final List<String> PEOPLE = List.of("anna", "ben", "cleo", "stranger");
   private static final CallTerms TERMS =
@@ -28,7 +28,7 @@ class RandomStoryTest {
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
 
   @Test
-  void theLawsHoldInEveryStory() {
+  void theInvariantsHoldInEveryStory() {
     int completed = 0;
     for (int story = 0; story < STORIES; story++) {
       VideoCall end = tell();
@@ -53,26 +53,27 @@ class RandomStoryTest {
   }
 
   private BiFunction<VideoCall, Instant, CallChange> next(VideoCall before) {
-    String who = PEOPLE.get(random.nextInt(PEOPLE.size()));
+    String identity = PEOPLE.get(random.nextInt(PEOPLE.size()));
     String connection = random.nextInt(4) == 0 ? null : "PA" + random.nextInt(3);
     Duration skew = Duration.ofMillis(random.nextInt(4000) - 3000);
     return switch (random.nextInt(14)) {
-      case 0, 1 -> (call, now) -> call.accept(who, now);
-      case 2 -> (call, now) -> random.nextInt(8) == 0 ? call.decline(who, now) : nothing(call);
+      case 0, 1 -> (call, now) -> call.accept(identity, now);
+      case 2 -> (call, now) -> random.nextInt(8) == 0 ? call.decline(identity, now) : nothing(call);
       case 3 ->
           (call, now) ->
-              random.nextInt(20) == 0 ? call.cancel(Actor.of(who), "why", now) : nothing(call);
+              random.nextInt(20) == 0 ? call.cancel(Actor.of(identity), "why", now) : nothing(call);
       case 4 ->
           (call, now) ->
               random.nextInt(10) == 0
                   ? call.reschedule(Actor.host(), now.plusSeconds(30), null, now)
                   : nothing(call);
-      case 5, 6 -> (call, now) -> call.admit(who, now);
-      case 7, 8 -> (call, now) -> call.connected(who, connection, now.plus(skew), now);
-      case 9 -> (call, now) -> call.left(who, connection, now.plus(skew), now);
-      case 10 -> (call, now) -> call.extend(Actor.of(who), Duration.ofSeconds(7), now);
+      case 5, 6 -> (call, now) -> call.admit(identity, now);
+      case 7, 8 -> (call, now) -> call.connected(identity, connection, now.plus(skew), now);
+      case 9 -> (call, now) -> call.left(identity, connection, now.plus(skew), now);
+      case 10 -> (call, now) -> call.extend(Actor.of(identity), Duration.ofSeconds(7), now);
       case 11 ->
-          (call, now) -> random.nextInt(9) == 0 ? call.complete(Actor.of(who), now) : nothing(call);
+          (call, now) ->
+              random.nextInt(9) == 0 ? call.complete(Actor.of(identity), now) : nothing(call);
       case 12 -> (call, now) -> call.roomAsked().then(c -> c.roomOpened("RM", now));
       default -> (call, now) -> call.delivered(random.nextInt(before.outbox().recorded() + 1));
     };
@@ -130,9 +131,9 @@ class RandomStoryTest {
   }
 
   /**
-   * Completed calls have a reason, and they have started, or nobody can know whether they did.
-   * Missed ones have a reason if somebody ended them in time. The others have none. The event says
-   * the same.
+   * Completed calls have a reason, and have started or have an unknown attendance. Missed calls
+   * have a reason if they were ended before their deadline. Other calls have none. The event has
+   * the same reason.
    */
   private static void checkEnd(VideoCall before, CallChange change, String story) {
     VideoCall after = change.call();
@@ -163,7 +164,7 @@ class RandomStoryTest {
     }
   }
 
-  /** A live call is always due some time, and when it is, time does move it. */
+  /** A call that is not over always has a deadline, and a transition is applied at it. */
   private static void checkDueAt(VideoCall call, String story) {
     VideoCall settled =
         call.delivered(call.outbox().recorded()).then(c -> c.roomClosed(c.room(), NOW)).call();

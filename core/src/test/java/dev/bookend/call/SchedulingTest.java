@@ -32,7 +32,7 @@ class SchedulingTest {
   }
 
   @Test
-  void aRequestMaySayHowLongItRings() {
+  void aRequestCanSetTheRingTime() {
     VideoCall call =
         Calls.request(CallRequest.between(ANNA, BEN).ringingFor(Duration.ofSeconds(20)));
 
@@ -43,7 +43,7 @@ class SchedulingTest {
   }
 
   @Test
-  void aCallForATimeDoesNotRing() {
+  void aScheduledCallDoesNotRing() {
     VideoCall planned = Calls.request(CallRequest.between(ANNA, BEN).at(NOW));
     VideoCall moved = Calls.pending().reschedule(Actor.of(ANNA), NOW, null, NOW).call();
 
@@ -53,7 +53,7 @@ class SchedulingTest {
   }
 
   @Test
-  void theRequesterHasAcceptedByAsking() {
+  void theRequesterHasAccepted() {
     VideoCall call = Calls.pending();
 
     assertThat(call.status()).isEqualTo(CallStatus.PENDING);
@@ -71,7 +71,7 @@ class SchedulingTest {
   }
 
   @Test
-  void oneDeclineEndsACallOfTwo() {
+  void aDeclineEndsACallOfTwo() {
     CallChange declined = Calls.pending().decline(BEN, NOW);
 
     assertThat(declined.call().status()).isEqualTo(CallStatus.DECLINED);
@@ -80,7 +80,7 @@ class SchedulingTest {
   }
 
   @Test
-  void aCallOfThreeGoesOnWhileTwoAreLeft() {
+  void aCallOfThreeContinuesWithTwoParticipants() {
     VideoCall call = Calls.pendingOfThree().decline(BEN, NOW).call();
 
     assertThat(call.status()).isEqualTo(CallStatus.PENDING);
@@ -89,7 +89,7 @@ class SchedulingTest {
   }
 
   @Test
-  void aMindCanBeChangedFromYesToNoWhileOthersAreUndecidedAndNeverBack() {
+  void anAcceptanceCanBeWithdrawnWhilePendingButADeclineIsFinal() {
     VideoCall call = Calls.pendingOfThree().accept(BEN, NOW).then(c -> c.decline(BEN, NOW)).call();
 
     assertThat(call.participant(BEN).orElseThrow().response()).isEqualTo(Response.DECLINED);
@@ -98,7 +98,7 @@ class SchedulingTest {
   }
 
   @Test
-  void aStrangerFindsNoCall() {
+  void aPersonOutsideTheCallFindsNoCall() {
     assertThatExceptionOfType(CallNotFoundException.class)
         .isThrownBy(() -> Calls.pending().accept("mallory", NOW))
         .withMessageNotContaining("mallory");
@@ -115,7 +115,7 @@ class SchedulingTest {
   }
 
   @Test
-  void answersCountOnlyWithinTheTimeAgreed() {
+  void answersCountOnlyBeforeTheDeadline() {
     CallTerms terms = TERMS.toBuilder().answerWithin(Duration.ofSeconds(30)).build();
     VideoCall call =
         VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW).call();
@@ -125,7 +125,7 @@ class SchedulingTest {
   }
 
   @Test
-  void whoStaysSilentDoesNotKeepTwoOthersFromMeeting() {
+  void twoAcceptancesAreEnoughAtTheAnswerDeadline() {
     CallTerms terms = TERMS.toBuilder().answerWithin(Duration.ofSeconds(30)).build();
     VideoCall call =
         VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN, CLEO), terms, NOW)
@@ -141,7 +141,7 @@ class SchedulingTest {
   }
 
   @Test
-  void reschedulingAsksTheOthersAgainAndClosesTheRoom() {
+  void reschedulingResetsAnswersAndClosesTheRoom() {
     VideoCall waiting = Calls.joined().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
     Instant later = NOW.plus(Duration.ofHours(3));
 
@@ -158,7 +158,7 @@ class SchedulingTest {
   }
 
   @Test
-  void reschedulingToWhatIsAgreedAlreadyChangesNothing() {
+  void reschedulingToTheSameTimeAndTermsChangesNothing() {
     VideoCall call = Calls.accepted();
     VideoCall moved =
         call.reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), NOW)
@@ -173,13 +173,13 @@ class SchedulingTest {
   }
 
   @Test
-  void nobodyIsNoActor() {
-    refused("identity", () -> Actor.of(null));
-    refused("identity", () -> Actor.of(" "));
+  void anActorNeedsAnIdentity() {
+    assertInvalid("identity", () -> Actor.of(null));
+    assertInvalid("identity", () -> Actor.of(" "));
   }
 
   @Test
-  void theHostReschedulesForTheRequester() {
+  void theHostApplicationReschedulesForTheRequester() {
     VideoCall call =
         Calls.accepted().reschedule(Actor.host(), NOW.plusSeconds(600), null, NOW).call();
 
@@ -189,7 +189,7 @@ class SchedulingTest {
   }
 
   @Test
-  void aTimeUpToAMinutePastMeansNow() {
+  void aTimeUpToAMinuteInThePastMeansNow() {
     CallRequest late = CallRequest.between(ANNA, BEN).at(NOW.minusSeconds(60));
 
     assertThat(Calls.request(late).scheduledAt()).isEqualTo(NOW);
@@ -197,7 +197,7 @@ class SchedulingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-PT61S", "-P365D", "P366DT1S", "P4000D"})
-  void aTimeFurtherPastOrMoreThanAYearAheadIsRefused(Duration away) {
+  void aTimeFurtherInThePastOrMoreThanAYearAheadIsRejected(Duration away) {
     CallRequest request = CallRequest.between(ANNA, BEN).at(NOW.plus(away));
 
     assertThatExceptionOfType(InvalidValueException.class)
@@ -206,40 +206,40 @@ class SchedulingTest {
   }
 
   @Test
-  void instantsAreKeptToTheMicrosecond() {
+  void instantsHaveMicrosecondPrecision() {
     CallRequest request = CallRequest.between(ANNA, BEN).at(NOW.plusNanos(123_456_789));
 
     assertThat(Calls.request(request).scheduledAt()).isEqualTo(NOW.plusNanos(123_456_000));
   }
 
   @Test
-  void aCallHasTwoToFiftyDifferentPeople() {
+  void aCallHasTwoToFiftyDistinctParticipants() {
     List<String> many = IntStream.range(0, 50).mapToObj(i -> "p" + i).toList();
 
-    refused("invitees", () -> CallRequest.between(ANNA));
-    refused("invitees", () -> CallRequest.between(ANNA, ANNA));
-    refused("invitees", () -> CallRequest.between(ANNA, BEN, BEN));
-    refused("invitees", () -> CallRequest.between(ANNA, many.toArray(String[]::new)));
+    assertInvalid("invitees", () -> CallRequest.between(ANNA));
+    assertInvalid("invitees", () -> CallRequest.between(ANNA, ANNA));
+    assertInvalid("invitees", () -> CallRequest.between(ANNA, BEN, BEN));
+    assertInvalid("invitees", () -> CallRequest.between(ANNA, many.toArray(String[]::new)));
     CallRequest.between(ANNA, many.subList(0, 49).toArray(String[]::new));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\u0000b", "a\nb", "a\u007fb", "\ud800", "x\udc00y"})
-  void textWithoutContentOrWithControlCharactersIsRefused(String text) {
-    refused("invitees", () -> CallRequest.between(ANNA, text));
-    refused("requestedBy", () -> CallRequest.between(text, BEN));
-    refused("bookingId", () -> CallRequest.between(ANNA, BEN).forBooking(text));
-    refused("reason", () -> Calls.pending().cancel(Actor.of(ANNA), text, NOW));
+  void blankTextAndControlCharactersAreRejected(String text) {
+    assertInvalid("invitees", () -> CallRequest.between(ANNA, text));
+    assertInvalid("requestedBy", () -> CallRequest.between(text, BEN));
+    assertInvalid("bookingId", () -> CallRequest.between(ANNA, BEN).forBooking(text));
+    assertInvalid("reason", () -> Calls.pending().cancel(Actor.of(ANNA), text, NOW));
   }
 
   @Test
   void textIsAtMost128CharactersLong() {
     CallRequest.between(ANNA, "x".repeat(128)).forBooking("y".repeat(128));
-    refused("invitees", () -> CallRequest.between(ANNA, "x".repeat(129)));
-    refused("bookingId", () -> CallRequest.between(ANNA, BEN).forBooking("y".repeat(129)));
+    assertInvalid("invitees", () -> CallRequest.between(ANNA, "x".repeat(129)));
+    assertInvalid("bookingId", () -> CallRequest.between(ANNA, BEN).forBooking("y".repeat(129)));
   }
 
-  private static void refused(String field, Runnable attempt) {
+  private static void assertInvalid(String field, Runnable attempt) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(attempt::run)
         .satisfies(e -> assertThat(e.field()).isEqualTo(field));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TransitionTest {
-  /** Moves that must be refused where the table has no entry, each by somebody entitled to it. */
+  /** Transitions by permitted actors, which must be rejected where the table has no entry. */
   private static final Map<Transition, Function<VideoCall, CallChange>> ATTEMPTS =
       Map.of(
           Transition.ACCEPT, call -> call.accept("cleo", NOW),
@@ -30,7 +30,7 @@ class TransitionTest {
           Transition.COMPLETE, call -> call.complete(Actor.host(), NOW));
 
   @Test
-  void theTableIsTheDiagram() {
+  void theTransitionTableMatchesTheDiagram() {
     String square =
         Arrays.stream(CallStatus.values())
             .map(
@@ -60,7 +60,7 @@ class TransitionTest {
   }
 
   @Test
-  void noMoveBeginsWhereTheTableHasNoEntry() {
+  void transitionsWithoutATableEntryAreRejected() {
     for (CallStatus from : CallStatus.values()) {
       VideoCall call = Calls.in(from);
       for (Transition transition : Transition.values()) {
@@ -82,8 +82,7 @@ class TransitionTest {
 
   @ParameterizedTest(name = "{1} from {0}")
   @MethodSource("square")
-  void whatTheTableDoesNotAllowThrowsAndTheRestLeadsWhereItSays(
-      CallStatus from, Transition transition) {
+  void everyTransitionFollowsTheTable(CallStatus from, Transition transition) {
     VideoCall call = withUndecidedThird(Calls.in(from));
     Function<VideoCall, CallChange> attempt = ATTEMPTS.get(transition);
     boolean repeated =
@@ -107,7 +106,7 @@ class TransitionTest {
     }
   }
 
-  /** A third person who has not answered, so that accepting and declining are never repetitions. */
+  /** Adds a third participant without an answer, so that answers are never repetitions. */
   private static VideoCall withUndecidedThird(VideoCall call) {
     Participant third = Participant.added("cleo", null, Participant.Response.PENDING);
     return new VideoCall(
@@ -128,7 +127,7 @@ class TransitionTest {
   }
 
   @Test
-  void nothingHappensToACallThatIsOver() {
+  void aFinalStateNeverChanges() {
     for (CallStatus status : CallStatus.values()) {
       if (status.isOver()) {
         VideoCall call = Calls.in(status);
