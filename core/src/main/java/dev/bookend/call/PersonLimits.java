@@ -118,7 +118,9 @@ public record PersonLimits(
     if (exceeds(earlier.reschedules(), later.reschedules(), reschedulesPerCall)
         || exceeds(earlier.reports(), later.reports(), reportsPerCall)) {
       Duration remaining = Duration.between(after.times().updatedAt(), after.latestEnd());
-      throw refusal(remaining, "You have done this too often in this call.");
+      throw refusal(
+          remaining.compareTo(HOUR) < 0 ? remaining : HOUR,
+          "You have done this too often in this call.");
     }
   }
 

@@ -183,6 +183,7 @@ final class Scheduling {
         && !earlier.status().isOver()
         && call.scheduledAt().isBefore(earlier.answerBy())
         && earlier.identities().equals(call.identities())
+        && (call.bookingId() == null || call.bookingId().equals(earlier.bookingId()))
         && earlier.require(call.requestedBy()).response() != Response.DECLINED;
   }
 

@@ -6,10 +6,13 @@ import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /** Inserts and participant updates that are the same in all databases. */
 final class InsertStatements {
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
   private static final List<String> PARTICIPANT_COLUMNS =
       List.of(
           "scheduled_at", "join_opens_at", "join_closes_at", "is_awaiting", "identity", "call_id");
@@ -29,7 +32,8 @@ final class InsertStatements {
         "update "
             + names.participant()
             + " set scheduled_at = ?, join_opens_at = ?, join_closes_at = ?, is_awaiting = ?"
-            + " where identity = ? and call_id = ? and (scheduled_at <> ? or is_awaiting <> ?)";
+            + " where identity = ? and call_id = ? and (scheduled_at <> ? or join_opens_at <> ?"
+            + " or join_closes_at <> ? or is_awaiting <> ?)";
   }
 
   int call(Connection connection, VideoCall stored) throws SQLException {
@@ -73,6 +77,8 @@ final class InsertStatements {
       for (Participant participant : stored.participants()) {
         int index = set(update, stored, participant);
         dialect.setInstant(update, index++, stored.scheduledAt());
+        dialect.setInstant(update, index++, joinOpensAt(stored, participant));
+        dialect.setInstant(update, index++, stored.joinClosesAt());
         update.setBoolean(index, isAwaiting(participant));
         update.addBatch();
       }
@@ -84,12 +90,17 @@ final class InsertStatements {
       throws SQLException {
     int index = 1;
     dialect.setInstant(statement, index++, call.scheduledAt());
-    dialect.setInstant(statement, index++, call.joinOpensAt());
+    dialect.setInstant(statement, index++, joinOpensAt(call, participant));
     dialect.setInstant(statement, index++, call.joinClosesAt());
     statement.setBoolean(index++, isAwaiting(participant));
     statement.setString(index++, participant.identity());
     dialect.setId(statement, index++, call.id().value());
     return index;
+  }
+
+  /** The begin of the participant's join window, which never opens after a decline. */
+  private static Instant joinOpensAt(VideoCall call, Participant participant) {
+    return participant.response() == Participant.Response.DECLINED ? NEVER : call.joinOpensAt();
   }
 
   private static boolean isAwaiting(Participant participant) {

@@ -39,8 +39,7 @@ final class Reads {
             + " where call_id = ? and sequence_no > ? order by sequence_no"
             + dialect.limit("?");
     backlog =
-        "select min(case when event_due_at is null or due_at < event_due_at then due_at end),"
-            + " min(case when status = 'in_progress' then ends_at end), min(room_due_at),"
+        "select min(transition_due_at), min(room_due_at),"
             + " coalesce(sum(events_recorded - events_delivered), 0) from "
             + names.call()
             + " where due_at <= ?";
@@ -102,7 +101,6 @@ final class Reads {
                 RowReader row = new RowReader(rows, dialect);
                 Instant due =
                     Stream.of(
-                            Optional.ofNullable(row.instantOrNull()),
                             Optional.ofNullable(row.instantOrNull()),
                             Optional.ofNullable(row.instantOrNull()))
                         .flatMap(Optional::stream)

@@ -18,7 +18,7 @@ final class Matching {
         && (booking == null || booking.equals(call.bookingId()))
         && (query.statuses().isEmpty() || query.statuses().contains(call.status()))
         && (!query.awaiting() || isUnanswered(participant, call))
-        && isJoinable(query.joinableAt(), call)
+        && isJoinable(query.joinableAt(), participant, call)
         && isInTime(query, call)
         && isOnPage(query, call);
   }
@@ -29,10 +29,18 @@ final class Matching {
         .anyMatch(person -> person.response() == Participant.Response.PENDING);
   }
 
-  private static boolean isJoinable(@Nullable Instant at, VideoCall call) {
-    return at == null
-        || call.status() == CallStatus.IN_PROGRESS
-        || (!at.isBefore(call.joinOpensAt()) && at.isBefore(call.joinClosesAt()));
+  private static boolean isJoinable(
+      @Nullable Instant at, @Nullable String participant, VideoCall call) {
+    if (at == null) {
+      return true;
+    }
+    boolean isOpen =
+        call.status() == CallStatus.IN_PROGRESS
+            || (!at.isBefore(call.joinOpensAt()) && at.isBefore(call.joinClosesAt()));
+    return isOpen
+        && call.participants().stream()
+            .filter(person -> person.identity().equals(participant))
+            .noneMatch(person -> person.response() == Participant.Response.DECLINED);
   }
 
   private static boolean isInTime(CallQuery query, VideoCall call) {

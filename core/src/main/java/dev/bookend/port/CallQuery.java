@@ -11,9 +11,11 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param to the latest scheduled time, exclusive
  * @param awaiting whether only pending calls match that the participant has not answered; requires
  *     a participant
- * @param joinableAt matches only calls that are not over and have started, or whose join window is
- *     open at this instant; requires a participant
+ * @param joinableAt matches only accepted calls whose join window is open at this instant, and
+ *     calls in progress, unless the participant has declined; together with {@code awaiting},
+ *     pending calls whose join window is open; requires a participant
  * @param order the sort order
  * @param limit the page size, 1 to 200
  * @param after the cursor at which the previous page ended; null for the first page
@@ -89,20 +92,31 @@ public record CallQuery(
       throw new InvalidValueException(
           "participant", "must be set to look for calls that wait for a person");
     }
-    statuses = possible(statuses, awaiting, order == Order.SOONEST || joinableAt != null);
+    statuses = possible(statuses, possible(awaiting, joinableAt != null, order));
   }
 
-  /** Returns the states that can match; empty if every state can. */
-  private static Set<CallStatus> possible(
-      Set<CallStatus> wanted, boolean awaiting, boolean notOver) {
+  private static Set<CallStatus> possible(boolean awaiting, boolean joinable, Order order) {
+    if (awaiting) {
+      return EnumSet.of(CallStatus.PENDING);
+    }
+    if (joinable) {
+      return EnumSet.of(CallStatus.ACCEPTED, CallStatus.IN_PROGRESS);
+    }
     Set<CallStatus> possible = EnumSet.allOf(CallStatus.class);
-    possible.removeIf(
-        status -> awaiting ? status != CallStatus.PENDING : notOver && status.isOver());
+    possible.removeIf(status -> order == Order.SOONEST && status.isOver());
+    return possible;
+  }
+
+  /** Returns the wanted states that can match; empty if every state can. */
+  private static Set<CallStatus> possible(Set<CallStatus> wanted, Set<CallStatus> possible) {
     if (!wanted.isEmpty()) {
+      String names =
+          possible.stream()
+              .map(status -> status.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(" or "));
       possible.retainAll(wanted);
       if (possible.isEmpty()) {
-        throw new InvalidValueException(
-            "statuses", "must be left out, or have " + (awaiting ? "pending" : "one not over"));
+        throw new InvalidValueException("statuses", "must be left out, or have " + names);
       }
     }
     return possible.size() == CallStatus.values().length ? Set.of() : Set.copyOf(possible);

@@ -200,6 +200,15 @@ abstract class CalendarContract extends SpendingContract {
     return calls.insert(instant(CallRequest.between(requester, invitees)));
   }
 
+  @Test
+  void anInstantRequestForAnotherBookingIsAnotherCall() {
+    CallRequest request = CallRequest.between("anna", "ben");
+    VideoCall first = calls.insert(instant(request.forBooking("b1")));
+
+    assertThat(calls.insert(instant(request.forBooking("b2"))).id()).isNotEqualTo(first.id());
+    assertThat(calls.insert(instant(request.forBooking("b1"))).id()).isEqualTo(first.id());
+  }
+
   // C40
   @Test
   void fiftyRequestsOfOnePairMakeOneCall() {

@@ -128,6 +128,15 @@ abstract class LimitingContract extends CalendarContract {
   }
 
   @Test
+  void aCallThatShouldHaveExpiredIsOverdueHoweverManyEventsWait() {
+    VideoCall call = request("anna", NOW, PersonLimits.NONE);
+    Instant expiry = call.movesAt().orElseThrow();
+
+    assertThat(calls.backlog(expiry.plusSeconds(60)))
+        .isEqualTo(new CallRepository.Backlog(expiry, call.outbox().recorded()));
+  }
+
+  @Test
   void aCallBeyondItsEndIsOverdueHoweverManyEventsWait() {
     VideoCall call = request("anna", NOW, PersonLimits.NONE);
     VideoCall running =

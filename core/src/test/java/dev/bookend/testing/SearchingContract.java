@@ -201,6 +201,47 @@ abstract class SearchingContract extends HistoryContract {
         .isEmpty();
   }
 
+  private List<VideoCall> joinable(String participant, Instant at) {
+    return found(CallQuery.builder().participant(participant).joinableAt(at).build());
+  }
+
+  // C39
+  @Test
+  void onlyAcceptedCallsThatThePersonHasNotDeclinedAreJoinable() {
+    VideoCall call = inserted(CallRequest.between("anna", "ben", "cleo", "dan").at(NOW));
+    assertThat(joinable("anna", NOW)).isEmpty();
+
+    VideoCall declined = calls.update(call.decline("ben", NOW));
+    VideoCall accepted = calls.update(declined.accept("cleo", NOW));
+    VideoCall all = calls.update(accepted.accept("dan", NOW));
+
+    assertThat(all.status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(joinable("ben", NOW)).isEmpty();
+    assertThat(joinable("anna", NOW)).containsExactly(all);
+    assertThat(joinable("cleo", NOW)).containsExactly(all);
+  }
+
+  @Test
+  void aLongerCallIsJoinableLongerForAllItsParticipants() {
+    CallTerms terms =
+        CallTerms.builder()
+            .limit(Duration.ofMinutes(2))
+            .limitCounts(CallTerms.LimitCounts.FROM_SCHEDULE)
+            .build();
+    VideoCall call =
+        calls.insert(
+            VideoCall.request(
+                CallId.random(), CallRequest.between("anna", "ben").at(NOW), terms, NOW));
+    VideoCall accepted = calls.update(call.accept("ben", NOW));
+    VideoCall longer =
+        calls.update(accepted.reschedule(Actor.of("anna"), NOW, Duration.ofMinutes(30), NOW));
+    VideoCall again = calls.update(longer.accept("ben", NOW));
+
+    Instant later = NOW.plus(Duration.ofMinutes(5));
+    assertThat(joinable("anna", later)).containsExactly(again);
+    assertThat(joinable("ben", later)).containsExactly(again);
+  }
+
   // C39
   @Test
   void theCallOfNowComesFirst() {

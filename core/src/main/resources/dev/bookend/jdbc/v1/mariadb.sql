@@ -47,6 +47,8 @@ create table if not exists bookend_call (
   event_failures integer not null,
   event_due_at bigint,
   participant_count integer not null,
+  -- when time alone next changes the state, null = never again
+  transition_due_at bigint,
   -- when time next has something to do, null = never again
   due_at bigint,
   -- the node that is at it, until when by the database's time and by the node's, and for which due_at

@@ -46,6 +46,8 @@ create table if not exists bookend_call (
   event_failures integer not null,
   event_due_at timestamptz,
   participant_count integer not null,
+  -- when time alone next changes the state, null = never again
+  transition_due_at timestamptz,
   -- when time next has something to do, null = never again
   due_at timestamptz,
   -- the node that is at it, until when by the database's time and by the node's, and for which due_at
