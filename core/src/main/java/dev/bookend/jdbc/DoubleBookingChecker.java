@@ -16,9 +16,9 @@ import java.util.TreeSet;
 
 /**
  * Prevents double bookings of exclusive calls and finds instant calls that are ringing. Before a
- * write, a transaction locks one slot per participant in a small table, in ascending order, so that
- * writes for the same participants run one after the other. A check of request limits locks the
- * slot of the requester.
+ * write, a transaction locks one slot per participant in a small table. Slots are locked in
+ * ascending order, so that writes for the same participants run one after the other without
+ * deadlocks. A check of request limits locks the slot of the requester.
  */
 final class DoubleBookingChecker {
   /** Number of slots for identities. Identities that share a slot only wait for each other. */

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the statement of one search. Each part reads an index in result order and stops after a
- * page, so the cost is independent of the number of calls. Exceptions: a status or a booking id
- * together with a participant, and a status together with a booking id, are filtered among the
- * calls of that participant or booking.
+ * page, so the cost is independent of the number of calls. There are two exceptions. A status or
+ * booking id beside a participant is filtered among the calls of that participant, and a status
+ * beside a booking id among the calls of that booking.
  */
 final class Search {
   private record Parameter(SqlType type, Object value) {}

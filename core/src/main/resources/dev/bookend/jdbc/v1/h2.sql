@@ -7,20 +7,20 @@ create table if not exists bookend_call (
   end_reason varchar(32),
   requested_by varchar(128) not null,
   request_key varchar(128),
-  -- tells equal requests with that key from different ones
+  -- distinguishes a repeated request from a different one with the same key
   request_digest varchar(64),
   booking_id varchar(128),
   scheduled_at timestamp(6) with time zone not null,
-  -- a JSON array of people: identity, role, response, admitted_at, connections (an array of id,
-  -- source, began_at, ended_at, confirmed = by a goodbye, reason), earlier (of connections that are
-  -- only summed up: count, time, minutes, first_at, up_to) and activity (reports, reschedules,
-  -- presence_events, presence_at, present = by the last of these events), without what is unset
+  -- a JSON array of participants: identity, role, response, admitted_at, connections (an array of id,
+  -- source, began_at, ended_at, confirmed = end reported by the provider, reason), earlier (totals of
+  -- merged connections: count, time, minutes, first_at, up_to) and activity (reports, reschedules,
+  -- presence_events, presence_at, present = by the last event), unset fields are omitted
   participants varchar(1000000) not null,
   limit_ms bigint not null,
   join_opens_before_ms bigint not null,
   join_closes_after_ms bigint not null,
   answer_within_ms bigint,
-  -- null = planned for a time
+  -- null = not an instant call
   ring_within_ms bigint,
   reconnect_grace_ms bigint not null,
   warn_before_ms bigint,
@@ -46,11 +46,11 @@ create table if not exists bookend_call (
   event_failures integer not null,
   event_due_at timestamp(6) with time zone,
   participant_count integer not null,
-  -- when time alone next changes the state, null = never again
+  -- next transition by time, null = none
   transition_due_at timestamp(6) with time zone,
-  -- when time next has something to do, null = never again
+  -- next deadline of the call or of its tasks, null = none
   due_at timestamp(6) with time zone,
-  -- the node that is at it, until when by the database's time and by the node's, and for which due_at
+  -- lease: node id, expiry by the clock of the database, expiry by the clock of the node, claimed due_at
   claimed_by uuid,
   claimed_until timestamp(6) with time zone,
   claimed_to timestamp(6) with time zone,
@@ -65,19 +65,19 @@ create index if not exists bookend_call_booking_index on bookend_call (booking_i
 
 create index if not exists bookend_call_status_index on bookend_call (status, scheduled_at, id, limit_ms, participant_count);
 
--- counts what a person has requested
+-- for the limits of requests per person
 create index if not exists bookend_call_requester_index on bookend_call (requested_by, status, created_at);
 
--- finds what is old enough to be deleted
+-- for the purge
 create index if not exists bookend_call_ended_index on bookend_call (ended_at);
 
--- finds a person's calls
+-- search index of calls by participant
 create table if not exists bookend_participant (
   identity varchar(128) not null,
   scheduled_at timestamp(6) with time zone not null,
   join_opens_at timestamp(6) with time zone not null,
   join_closes_at timestamp(6) with time zone not null,
-  -- whether the person has not answered yet
+  -- whether the participant has not responded yet
   is_awaiting boolean not null,
   call_id uuid not null,
   primary key (call_id, identity)
@@ -87,21 +87,21 @@ create index if not exists bookend_participant_index on bookend_participant (ide
 
 create index if not exists bookend_participant_awaiting_index on bookend_participant (identity, is_awaiting, scheduled_at, call_id);
 
--- what happened: only appended, but for what is forgotten or purged
+-- events of the calls: append-only, except for anonymization and purge
 create table if not exists bookend_event (
   call_id uuid not null,
   sequence_no integer not null,
   event_type varchar(32) not null,
   happened_at timestamp(6) with time zone not null,
   actor varchar(128),
-  -- for when the call, or its end, is planned from then on
+  -- new scheduled time or new end of the call
   planned_at timestamp(6) with time zone,
   reason varchar(500),
   connection_id varchar(128),
   primary key (call_id, sequence_no)
 );
 
--- places that people's exclusive calls are made under, one at a time, and one for calls under a cap
+-- rows that bookings lock: one per group of identities, and the last one for spend caps
 create table if not exists bookend_lock (
   place integer not null primary key
 );

@@ -1,5 +1,5 @@
 -- Bookend, version 1 of the tables, for MariaDB 10.6 or newer. Instants are microseconds since 1970:
--- from_unixtime(due_at / 1000000) shows one.
+-- from_unixtime(due_at / 1000000) converts one.
 
 create table if not exists bookend_call (
   id binary(16) not null primary key,
@@ -8,20 +8,20 @@ create table if not exists bookend_call (
   end_reason varchar(32),
   requested_by varchar(128) not null,
   request_key varchar(128),
-  -- tells equal requests with that key from different ones
+  -- distinguishes a repeated request from a different one with the same key
   request_digest varchar(64),
   booking_id varchar(128),
   scheduled_at bigint not null,
-  -- a JSON array of people: identity, role, response, admitted_at, connections (an array of id,
-  -- source, began_at, ended_at, confirmed = by a goodbye, reason), earlier (of connections that are
-  -- only summed up: count, time, minutes, first_at, up_to) and activity (reports, reschedules,
-  -- presence_events, presence_at, present = by the last of these events), without what is unset
+  -- a JSON array of participants: identity, role, response, admitted_at, connections (an array of id,
+  -- source, began_at, ended_at, confirmed = end reported by the provider, reason), earlier (totals of
+  -- merged connections: count, time, minutes, first_at, up_to) and activity (reports, reschedules,
+  -- presence_events, presence_at, present = by the last event), unset fields are omitted
   participants mediumtext not null,
   limit_ms bigint not null,
   join_opens_before_ms bigint not null,
   join_closes_after_ms bigint not null,
   answer_within_ms bigint,
-  -- null = planned for a time
+  -- null = not an instant call
   ring_within_ms bigint,
   reconnect_grace_ms bigint not null,
   warn_before_ms bigint,
@@ -47,11 +47,11 @@ create table if not exists bookend_call (
   event_failures integer not null,
   event_due_at bigint,
   participant_count integer not null,
-  -- when time alone next changes the state, null = never again
+  -- next transition by time, null = none
   transition_due_at bigint,
-  -- when time next has something to do, null = never again
+  -- next deadline of the call or of its tasks, null = none
   due_at bigint,
-  -- the node that is at it, until when by the database's time and by the node's, and for which due_at
+  -- lease: node id, expiry by the clock of the database, expiry by the clock of the node, claimed due_at
   claimed_by binary(16),
   claimed_until bigint,
   claimed_to bigint,
@@ -64,13 +64,13 @@ create table if not exists bookend_call (
   index bookend_call_ended_index (ended_at)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- finds a person's calls
+-- search index of calls by participant
 create table if not exists bookend_participant (
   identity varchar(128) not null,
   scheduled_at bigint not null,
   join_opens_at bigint not null,
   join_closes_at bigint not null,
-  -- whether the person has not answered yet
+  -- whether the participant has not responded yet
   is_awaiting boolean not null,
   call_id binary(16) not null,
   primary key (call_id, identity),
@@ -78,21 +78,21 @@ create table if not exists bookend_participant (
   index bookend_participant_awaiting_index (identity, is_awaiting, scheduled_at, call_id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- what happened: only appended, but for what is forgotten or purged
+-- events of the calls: append-only, except for anonymization and purge
 create table if not exists bookend_event (
   call_id binary(16) not null,
   sequence_no integer not null,
   event_type varchar(32) not null,
   happened_at bigint not null,
   actor varchar(128),
-  -- for when the call, or its end, is planned from then on
+  -- new scheduled time or new end of the call
   planned_at bigint,
   reason varchar(500),
   connection_id varchar(128),
   primary key (call_id, sequence_no)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- places that people's exclusive calls are made under, one at a time, and one for calls under a cap
+-- rows that bookings lock: one per group of identities, and the last one for spend caps
 create table if not exists bookend_lock (
   place integer not null primary key
 );
