@@ -28,15 +28,7 @@ final class LeasedCalls {
   private final CallKeeper.Settings settings;
   private boolean behind;
 
-  /**
-   * Creates an empty set.
-   *
-   * @param transitionWakeUp rung when a call becomes the first due one
-   * @param reserveWakeUp rung when a backlog begins
-   * @param onDropped called with a call that is dropped, because it is not due before its lease
-   *     expires
-   * @param settings batch size and poll interval
-   */
+  /** {@code onDropped} gets each call that is not due before its lease expires. */
   LeasedCalls(
       WakeUp transitionWakeUp,
       WakeUp reserveWakeUp,
@@ -117,12 +109,7 @@ final class LeasedCalls {
     }
   }
 
-  /**
-   * Records a change that this node has stored. A change to an earlier due time invalidates the
-   * lease.
-   *
-   * @return whether the call still has a lease and its new state is recorded
-   */
+  /** {@return whether the stored change is recorded} An earlier due time invalidates the lease. */
   synchronized boolean onStored(CallChange stored, ClockReading reading) {
     LeasedCall entry = queue.get(stored.call().id());
     if (entry == null) {
@@ -221,12 +208,7 @@ final class LeasedCalls {
     return entry.stale;
   }
 
-  /**
-   * Records that a transition could not be stored. It is retried, with backoff if it was alone in
-   * its batch.
-   *
-   * @return whether it was alone, and this is its first failure in a row
-   */
+  /** {@return whether it is the first failure of a transition alone} It is retried with backoff. */
   synchronized boolean transitionFailed(CallId id, boolean alone, ClockReading reading) {
     LeasedCall entry = queue.get(id);
     boolean first = alone && entry != null && entry.transitionFailed(reading.now());

@@ -122,7 +122,7 @@ class ArchitectureTest {
     assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(65);
   }
 
-  /** A public type carries its documentation; other files have to be short. */
+  /** Public types may have 400 lines because of their Javadoc, other files 300. */
   @Test
   void filesAreShort() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {

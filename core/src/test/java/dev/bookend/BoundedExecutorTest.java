@@ -28,7 +28,7 @@ class BoundedExecutorTest {
   }
 
   @Test
-  void aThreadThatDiesOfATaskIsReplaced() {
+  void aThreadThatDiesIsReplaced() {
     offer(BoundedExecutorTest::die);
     offer(() -> done.add("done"));
     assertThatThrownBy(threads.remove()::run).hasMessage("made up");
@@ -38,7 +38,7 @@ class BoundedExecutorTest {
   }
 
   @Test
-  void whoWaitsForAThreadThatCantBeReplacedIsRefused() {
+  void queuedTasksAreRejectedIfADeadThreadCannotBeReplaced() {
     offer(BoundedExecutorTest::die);
     offer(() -> done.add("done"));
     Runnable thread = threads.remove();
@@ -49,7 +49,7 @@ class BoundedExecutorTest {
   }
 
   @Test
-  void requestersTakeTurnsAndTheOneWithTheMostTasksLosesItsLatest() {
+  void requestersTakeTurnsAndAFullQueueRejectsTheLatestTaskOfTheLongestOne() {
     for (int i = 1; i <= 11; i++) {
       offer("flooder", i);
     }
@@ -77,7 +77,7 @@ class BoundedExecutorTest {
   }
 
   @Test
-  void whereAllHaveOneTaskALaterOneIsRefused() {
+  void aFullQueueRejectsTheNewTaskIfAllRequestersHaveOne() {
     for (int i = 0; i < 10; i++) {
       offer("p" + i, 1);
     }

@@ -15,12 +15,12 @@ class CallHealthTest {
   private final ServiceFixture fixture = new ServiceFixture();
 
   @BeforeEach
-  void theProvidersClockIsRight() {
+  void synchronizeTheProvidersClock() {
     fixture.rooms.time = fixture.clock.instant();
   }
 
   @Test
-  void allIsWell() {
+  void aNodeWithoutProblemsIsUp() {
     CallId id = fixture.inProgress();
     CallHealth health = fixture.calls.keeper().health();
 
@@ -32,7 +32,7 @@ class CallHealthTest {
   }
 
   @Test
-  void aCallThatNobodyEndsIsNoticedByEverybody() {
+  void anOverdueCallIsReportedByEveryNode() {
     fixture.inProgress();
     fixture.clock.advance(Duration.ofSeconds(15));
     fixture.rooms.time = fixture.clock.instant();
@@ -47,7 +47,7 @@ class CallHealthTest {
   }
 
   @Test
-  void eventsThatNobodyIsToldAreCounted() {
+  void undeliveredEventsAreCounted() {
     ServiceFixture deaf =
         new ServiceFixture(
             builder ->
@@ -62,7 +62,7 @@ class CallHealthTest {
   }
 
   @Test
-  void aProviderThatCanNotBeReachedKeepsNoCallFromEnding() {
+  void anUnreachableProviderOnlyDegradesTheHealth() {
     fixture.rooms.failNext(1);
     CallHealth health = fixture.calls.keeper().health();
 
@@ -71,7 +71,7 @@ class CallHealthTest {
   }
 
   @Test
-  void theProviderIsAskedEveryTenSecondsAtTheMost() {
+  void theProviderIsQueriedAtMostOncePerTenSeconds() {
     for (int i = 0; i < 20; i++) {
       fixture.calls.keeper().health();
       fixture.clock.advance(Duration.ofSeconds(1));
@@ -81,14 +81,14 @@ class CallHealthTest {
   }
 
   @Test
-  void aProviderThatHasNoTimeIsNotIll() {
+  void aBusyProviderIsNoProblem() {
     fixture.rooms.busyNext(1);
 
     assertThat(fixture.calls.keeper().health().status()).isEqualTo(Status.UP);
   }
 
   @Test
-  void clocksThatDifferAreToldOf() {
+  void aClockOffsetOfMoreThanTenSecondsIsReported() {
     fixture.rooms.time = fixture.clock.instant().minusSeconds(11);
     CallHealth health = fixture.calls.keeper().health();
 
@@ -99,7 +99,7 @@ class CallHealthTest {
   }
 
   @Test
-  void withoutCredentialsNobodyCanJoin() {
+  void missingCredentialsDegradeTheHealth() {
     ServiceFixture unconfigured =
         new ServiceFixture(builder -> builder.tokens(TokenIssuer.unconfigured()));
     unconfigured.rooms.time = unconfigured.clock.instant();
@@ -108,14 +108,14 @@ class CallHealthTest {
   }
 
   @Test
-  void roomsThatOpenThemselvesHaveNobodyToAsk() {
+  void adHocRoomsNeedNoProviderQuery() {
     ServiceFixture adHoc = new ServiceFixture(builder -> builder.rooms(VideoRooms.adHoc("twilio")));
 
     assertThat(adHoc.calls.keeper().health().status()).isEqualTo(Status.UP);
   }
 
   @Test
-  void aStorageThatIsDownIsTheWorst() {
+  void aFailingStorageIsDown() {
     SteppedKeeper stepped = new SteppedKeeper();
     stepped.rooms.time = stepped.clock.instant();
     stepped.inProgress(stepped.calls, Duration.ofSeconds(15));
@@ -130,7 +130,7 @@ class CallHealthTest {
   }
 
   @Test
-  void aStartedKeeperThatStandsStillIsNoticed() {
+  void aKeeperWithoutRoundsIsReportedAsDown() {
     CallKeeper keeper = fixture.calls.keeper();
     keeper.start(task -> {});
     assertThat(keeper.health().sinceLastRound()).isZero();

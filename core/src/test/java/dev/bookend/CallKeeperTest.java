@@ -41,9 +41,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CallKeeperTest {
-  private final List<CallEvent> heard = new ArrayList<>();
+  private final List<CallEvent> delivered = new ArrayList<>();
   private final ServiceFixture fixture =
-      new ServiceFixture(builder -> builder.listener((event, call) -> heard.add(event)));
+      new ServiceFixture(builder -> builder.listener((event, call) -> delivered.add(event)));
   private final CallKeeper keeper = fixture.calls.keeper();
 
   @Test
@@ -62,7 +62,7 @@ class CallKeeperTest {
   }
 
   @Test
-  void aRoundThatFindsNothingDueSaysSo() {
+  void aRoundWithoutDueCallsReturnsZero() {
     fixture.inProgress();
     fixture.advance(0);
 
@@ -70,7 +70,7 @@ class CallKeeperTest {
   }
 
   @Test
-  void aRoomThatCanNotBeClosedIsTriedAgainUntilItIs() {
+  void closingARoomIsRetriedUntilItSucceeds() {
     CallId id = fixture.inProgress();
     fixture.rooms.failNext(3);
 
@@ -91,18 +91,18 @@ class CallKeeperTest {
   }
 
   @Test
-  void listenersHearEverythingOnceAndInOrder() {
+  void eventsAreDeliveredOnceAndInOrder() {
     CallId id = fixture.inProgress();
     fixture.advance(15);
 
-    assertThat(heard).isEqualTo(fixture.calls.history(ANNA, id));
+    assertThat(delivered).isEqualTo(fixture.calls.history(ANNA, id));
     fixture.advance(60);
-    assertThat(heard).doesNotHaveDuplicates();
+    assertThat(delivered).doesNotHaveDuplicates();
   }
 
   @Test
-  void aListenerThatFailsIsToldAgainAndHarmsNoCall() {
-    List<CallEvent> told = new ArrayList<>();
+  void aFailedDeliveryIsRetriedAndDelaysNoOtherCall() {
+    List<CallEvent> received = new ArrayList<>();
     int[] failures = {2};
     ServiceFixture poisoned =
         new ServiceFixture(
@@ -112,22 +112,22 @@ class CallKeeperTest {
                       if (event instanceof CallEvent.Accepted && failures[0]-- > 0) {
                         throw new IllegalStateException("poison");
                       }
-                      told.add(event);
+                      received.add(event);
                     }));
     CallId id = poisoned.inProgress();
     poisoned.advance(0);
-    assertThat(told).hasSize(1);
+    assertThat(received).hasSize(1);
 
     poisoned.advance(15);
     assertThat(poisoned.get(id).status()).isEqualTo(CallStatus.COMPLETED);
     poisoned.advance(2);
 
-    assertThat(told).isEqualTo(poisoned.calls.history(ANNA, id));
+    assertThat(received).isEqualTo(poisoned.calls.history(ANNA, id));
     assertThat(poisoned.get(id).dueAt()).isEmpty();
   }
 
   @Test
-  void aThousandCallsAtOnceAllEndAtTheirLimitAndNoneEarly() {
+  void aThousandCallsEndAtTheirLimitAndNoneEarlier() {
     List<CallId> ids = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       ids.add(fixture.inProgress());
@@ -156,9 +156,9 @@ class CallKeeperTest {
   }
 
   @Test
-  void aStartedKeeperEndsAThousandCallsOfOneSecondByItself() throws InterruptedException {
+  void aStartedKeeperEndsAThousandCallsOfOneSecond() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1000);
-    Map<CallId, List<Integer>> told = new ConcurrentHashMap<>();
+    Map<CallId, List<Integer>> received = new ConcurrentHashMap<>();
     InMemoryCallRepository repository = new InMemoryCallRepository();
     VideoCallService calls =
         VideoCallService.builder()
@@ -169,7 +169,8 @@ class CallKeeperTest {
             .clock(Clock.systemUTC())
             .listener(
                 (event, call) -> {
-                  told.computeIfAbsent(call.id(), id -> new CopyOnWriteArrayList<>())
+                  received
+                      .computeIfAbsent(call.id(), id -> new CopyOnWriteArrayList<>())
                       .add(event.sequence());
                   if (event instanceof CallEvent.RoomClosed) {
                     ended.countDown();
@@ -185,8 +186,8 @@ class CallKeeperTest {
         VideoCall call = calls.get(Actor.host(), id);
         assertThat(call.endReason()).isEqualTo(EndReason.TIME_LIMIT);
         assertThat(call.times().endedAt()).isAfterOrEqualTo(call.times().endsAt());
-        assertThat(told.get(id).stream().distinct())
-            .as("told at least once, and first told in order")
+        assertThat(received.get(id).stream().distinct())
+            .as("delivered at least once, and first delivered in order")
             .containsExactlyElementsOf(
                 IntStream.rangeClosed(1, calls.history(ANNA, id).size()).boxed().toList());
       }
@@ -195,7 +196,7 @@ class CallKeeperTest {
   }
 
   @Test
-  void neitherASlowProviderNorAHangingListenerKeepsCallsFromEnding() throws InterruptedException {
+  void slowProvidersAndHangingListenersDelayNoEnd() throws InterruptedException {
     CountDownLatch hang = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(40);
     FakeRooms rooms = new FakeRooms();
@@ -235,7 +236,7 @@ class CallKeeperTest {
   }
 
   @Test
-  void aHangingListenerDoesNotKeepTheRoomOfItsOwnCallOpen() throws InterruptedException {
+  void aHangingListenerDoesNotDelayClosingTheRoom() throws InterruptedException {
     CountDownLatch hang = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     FakeRooms rooms = new FakeRooms();
@@ -271,7 +272,7 @@ class CallKeeperTest {
   }
 
   @Test
-  void anErrorInOneRoundDoesNotEndTheKeeping() throws InterruptedException {
+  void anErrorInARoundDoesNotStopTheKeeper() throws InterruptedException {
     AtomicInteger errors = new AtomicInteger(3);
     CountDownLatch over = new CountDownLatch(1);
     CallRepository failing =
@@ -302,9 +303,9 @@ class CallKeeperTest {
   }
 
   @Test
-  void aServiceWithoutListenersDoesNotSwallowWhatOthersAreToldLater() {
+  void aServiceWithoutListenersLeavesUndeliveredEventsToOtherNodes() {
     boolean[] broken = {true};
-    List<CallEvent> told = new ArrayList<>();
+    List<CallEvent> received = new ArrayList<>();
     ServiceFixture hearing =
         new ServiceFixture(
             builder ->
@@ -313,7 +314,7 @@ class CallKeeperTest {
                       if (broken[0]) {
                         throw new IllegalStateException("not yet");
                       }
-                      told.add(event);
+                      received.add(event);
                     }));
     CallId id = hearing.pending();
     hearing.advance(0);
@@ -328,7 +329,7 @@ class CallKeeperTest {
     broken[0] = false;
     hearing.advance(2);
 
-    assertThat(told).isEqualTo(hearing.calls.history(ANNA, id)).hasSize(2);
+    assertThat(received).isEqualTo(hearing.calls.history(ANNA, id)).hasSize(2);
   }
 
   private static CallId startedCall(VideoCallService calls) {
@@ -346,7 +347,7 @@ class CallKeeperTest {
   }
 
   @Test
-  void aKeeperStartsOnceAndStopsTwice() {
+  void aKeeperStartsOnlyOnceAndCloseMayBeRepeated() {
     keeper.start();
 
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(keeper::start);
@@ -355,7 +356,7 @@ class CallKeeperTest {
   }
 
   @Test
-  void aKeeperOnTheHostsThreadsLeavesThemAlone() throws InterruptedException {
+  void aKeeperDoesNotShutDownTheHostsExecutor() throws InterruptedException {
     ExecutorService hosts = Executors.newCachedThreadPool();
     keeper.start(hosts);
     keeper.close();
@@ -403,7 +404,7 @@ class CallKeeperTest {
   }
 
   @Test
-  void acceptCancelAndCompleteRacedFromSixteenThreadsHaveOneOutcome() {
+  void concurrentAcceptCancelAndCompleteHaveOneOutcome() {
     for (int round = 0; round < 100; round++) {
       CallId id = fixture.pending();
       Together.run(16, thread -> race(id, thread % 4));
@@ -423,8 +424,8 @@ class CallKeeperTest {
       assertThat(endings).isEqualTo(1);
       assertThat(call.status()).isIn(CallStatus.CANCELLED, CallStatus.MISSED);
       fixture.advance(0);
-      assertThat(heard).isEqualTo(history);
-      heard.clear();
+      assertThat(delivered).isEqualTo(history);
+      delivered.clear();
     }
   }
 

@@ -28,11 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One call's events, told late and in every order: Anna and Ben were in the room together, left it,
- * and the provider closed it. Then time goes on until nothing more can happen.
+ * Late provider events of one call in every order: Anna and Ben were in the room together, left it,
+ * and the provider closed it. Then time advances until nothing more is due.
  */
 class EventOrderTest {
-  private enum Told {
+  private enum ProviderEvent {
     CREATED(0),
     ANNA_IN(1),
     BEN_IN(2),
@@ -42,7 +42,7 @@ class EventOrderTest {
 
     private final int second;
 
-    Told(int second) {
+    ProviderEvent(int second) {
       this.second = second;
     }
 
@@ -60,17 +60,17 @@ class EventOrderTest {
     }
   }
 
-  /** How a call ended, who is known to have been there, and how many connections are paid for. */
+  /** The end of a call, the participants known to have been present, and the connections paid. */
   private record Final(
       CallStatus status, @Nullable EndReason reason, List<Boolean> wereThere, int connections) {}
 
-  /** Tells the events a second apart, and checks what holds for every call that is over. */
-  private static Final after(List<Told> order) {
+  /** Applies the events one second apart, and checks the invariants of ended calls. */
+  private static Final after(List<ProviderEvent> order) {
     return after(order, false);
   }
 
-  /** The same; while both are there, the provider is asked, or has no time for that. */
-  private static Final after(List<Told> order, boolean asked) {
+  /** The same, with a presence check while both are present, which the provider may reject. */
+  private static Final after(List<ProviderEvent> order, boolean asked) {
     ServiceFixture fixture = new ServiceFixture();
     CallId id = fixture.joined();
     Instant start = fixture.clock.instant();
@@ -80,9 +80,9 @@ class EventOrderTest {
       fixture.rooms.enter(id.roomName(), "anna", "PA1", start.plusSeconds(1));
       fixture.rooms.enter(id.roomName(), "ben", "PA2", start.plusSeconds(2));
     }
-    fixture.advance(Told.values().length);
-    for (Told told : order) {
-      fixture.calls.apply(told.of(id, sid, start));
+    fixture.advance(ProviderEvent.values().length);
+    for (ProviderEvent event : order) {
+      fixture.calls.apply(event.of(id, sid, start));
       fixture.advance(1);
     }
     for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
@@ -117,15 +117,15 @@ class EventOrderTest {
     return events.stream().filter(event -> !event.equals(missing)).toList();
   }
 
-  private static List<List<Told>> everyOrder() {
-    return orders(List.of(Told.values()));
+  private static List<List<ProviderEvent>> everyOrder() {
+    return orders(List.of(ProviderEvent.values()));
   }
 
-  private static Stream<List<Told>> eachWithOneDoubled(List<Told> order) {
-    List<List<Told>> doubled = new ArrayList<>();
+  private static Stream<List<ProviderEvent>> eachWithOneDoubled(List<ProviderEvent> order) {
+    List<List<ProviderEvent>> doubled = new ArrayList<>();
     for (int first = 0; first < order.size(); first++) {
       for (int again = first + 1; again <= order.size(); again++) {
-        List<Told> more = new ArrayList<>(order);
+        List<ProviderEvent> more = new ArrayList<>(order);
         more.add(again, order.get(first));
         doubled.add(more);
       }
@@ -134,8 +134,8 @@ class EventOrderTest {
   }
 
   @Test
-  void aDoubledEventChangesNothingWhereverItComes() {
-    for (List<Told> order : everyOrder()) {
+  void aRepeatedEventChangesNothingAtAnyPosition() {
+    for (List<ProviderEvent> order : everyOrder()) {
       Final once = after(order);
       assertThat(eachWithOneDoubled(order))
           .allSatisfy(twice -> assertThat(after(twice)).as("%s", twice).isEqualTo(once));
@@ -143,41 +143,47 @@ class EventOrderTest {
   }
 
   @Test
-  void everyOrderMakesTheSameCall() {
+  void everyOrderOfEventsResultsInTheSameCall() {
     Final call = new Final(CallStatus.COMPLETED, EndReason.ROOM_ENDED, List.of(true, true), 2);
     assertThat(everyOrder())
         .allSatisfy(order -> assertThat(after(order)).as("%s", order).isEqualTo(call));
   }
 
   @Test
-  void whoeverWasSeenToComeIsEnoughToKnow() {
-    for (Told missing : List.of(Told.CREATED, Told.ANNA_OUT, Told.BEN_OUT, Told.ENDED)) {
-      EndReason reason = missing == Told.ENDED ? EndReason.TIME_LIMIT : EndReason.ROOM_ENDED;
+  void losingAnyEventButAConnectDoesNotChangeWhetherPeopleMet() {
+    for (ProviderEvent missing :
+        List.of(
+            ProviderEvent.CREATED,
+            ProviderEvent.ANNA_OUT,
+            ProviderEvent.BEN_OUT,
+            ProviderEvent.ENDED)) {
+      EndReason reason =
+          missing == ProviderEvent.ENDED ? EndReason.TIME_LIMIT : EndReason.ROOM_ENDED;
       Final call = new Final(CallStatus.COMPLETED, reason, List.of(true, true), 2);
-      assertThat(orders(without(List.of(Told.values()), missing)))
+      assertThat(orders(without(List.of(ProviderEvent.values()), missing)))
           .allSatisfy(order -> assertThat(after(order)).as("%s", order).isEqualTo(call));
     }
   }
 
   @Test
-  void aHelloThatIsMissingIsFoundByAsking() {
+  void aLostConnectEventIsRecoveredByAPresenceCheck() {
     Final call = new Final(CallStatus.COMPLETED, EndReason.ROOM_ENDED, List.of(true, true), 2);
-    for (Told missing : List.of(Told.ANNA_IN, Told.BEN_IN)) {
-      assertThat(orders(without(List.of(Told.values()), missing)))
+    for (ProviderEvent missing : List.of(ProviderEvent.ANNA_IN, ProviderEvent.BEN_IN)) {
+      assertThat(orders(without(List.of(ProviderEvent.values()), missing)))
           .allSatisfy(order -> assertThat(after(order, true)).as("%s", order).isEqualTo(call));
     }
   }
 
   @Test
-  void aCallWithoutAHelloOfWhomNobodyAskedIsOverAllTheSame() {
-    for (Told missing : List.of(Told.ANNA_IN, Told.BEN_IN)) {
-      for (List<Told> order : orders(without(List.of(Told.values()), missing))) {
+  void aLostConnectEventWithoutAPresenceCheckMakesTheCallMissed() {
+    for (ProviderEvent missing : List.of(ProviderEvent.ANNA_IN, ProviderEvent.BEN_IN)) {
+      for (List<ProviderEvent> order : orders(without(List.of(ProviderEvent.values()), missing))) {
         assertThat(after(order).status()).as("%s", order).isEqualTo(CallStatus.MISSED);
       }
     }
   }
 
-  /** How a call went in which Anna loaded her page anew, and Ben came later. */
+  /** The result of a call in which Anna reloaded her page and Ben joined later. */
   private record Reload(
       CallStatus status, List<String> last, int connections, BigDecimal minutes, Duration time) {}
 
@@ -189,13 +195,13 @@ class EventOrderTest {
     ANNA_OUT_AGAIN("anna", "PA2", 40, false),
     BEN_OUT("ben", "PB", 100, false);
 
-    private final String who;
+    private final String identity;
     private final String connection;
     private final Duration time;
     private final boolean in;
 
-    Reloaded(String who, String connection, double seconds, boolean in) {
-      this.who = who;
+    Reloaded(String identity, String connection, double seconds, boolean in) {
+      this.identity = identity;
       this.connection = connection;
       time = Duration.ofMillis(Math.round(seconds * 1000));
       this.in = in;
@@ -204,8 +210,8 @@ class EventOrderTest {
     RoomEvent of(CallId id, String sid, Instant start) {
       Instant at = start.plus(time);
       return in
-          ? new RoomEvent.Connected(id.roomName(), sid, at, who, connection)
-          : new RoomEvent.Disconnected(id.roomName(), sid, at, who, connection);
+          ? new RoomEvent.Connected(id.roomName(), sid, at, identity, connection)
+          : new RoomEvent.Disconnected(id.roomName(), sid, at, identity, connection);
     }
   }
 
@@ -221,8 +227,8 @@ class EventOrderTest {
     Instant start = fixture.clock.instant();
     String sid = Objects.requireNonNullElse(fixture.get(id).room().sid(), "RM");
     fixture.advance(120);
-    for (Reloaded told : order) {
-      fixture.calls.apply(told.of(id, sid, start));
+    for (Reloaded event : order) {
+      fixture.calls.apply(event.of(id, sid, start));
       fixture.advance(1);
     }
     for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
@@ -244,7 +250,7 @@ class EventOrderTest {
   // C20
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aReconnectIsTheSameCallInEveryOrder(boolean managed) {
+  void everyOrderOfReconnectEventsResultsInTheSameCall(boolean managed) {
     Reload call =
         new Reload(
             CallStatus.COMPLETED,
@@ -263,7 +269,7 @@ class EventOrderTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aReconnectOfWhichAGoodbyeIsLostHasAsManyConnections(boolean managed) {
+  void aLostDisconnectEventOfAReconnectDoesNotChangeTheNumberOfConnections(boolean managed) {
     for (Reloaded lost : List.of(Reloaded.ANNA_OUT, Reloaded.ANNA_OUT_AGAIN, Reloaded.BEN_OUT)) {
       for (List<Reloaded> order : orders(without(List.of(Reloaded.values()), lost))) {
         Reload call = reload(order, managed);
@@ -276,15 +282,15 @@ class EventOrderTest {
   // C20
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whoComesBackBeforeTheGoodbyeIsThere(boolean managed) {
+  void aReconnectBeforeTheDisconnectEventCountsAsPresent(boolean managed) {
     ServiceFixture fixture = fixture(managed);
     CallId id = fixture.joined();
     Instant start = fixture.clock.instant();
     String sid = Objects.requireNonNullElse(fixture.get(id).room().sid(), "RM");
     fixture.advance(25);
-    for (Reloaded told :
+    for (Reloaded event :
         List.of(Reloaded.ANNA_IN, Reloaded.ANNA_OUT, Reloaded.ANNA_IN_AGAIN, Reloaded.BEN_IN)) {
-      fixture.calls.apply(told.of(id, sid, start));
+      fixture.calls.apply(event.of(id, sid, start));
     }
     VideoCall call = fixture.get(id);
     Participant anna = call.participant("anna").orElseThrow();
@@ -296,8 +302,8 @@ class EventOrderTest {
   }
 
   /**
-   * What the pages of an ad-hoc room report in time. The first of a page that was loaded anew is no
-   * news, for the goodbye of the former is not there yet.
+   * Reports of the pages of an ad-hoc room, in time. The first report of a reloaded page changes
+   * nothing, because the disconnect of the old page is not known yet.
    */
   private enum Page {
     ANNA_IN("anna", 1.2, true),
@@ -307,26 +313,26 @@ class EventOrderTest {
     ANNA_OUT("anna", 39.9, false),
     BEN_OUT("ben", 99.9, false);
 
-    private final String who;
+    private final String identity;
     private final Duration time;
     private final boolean in;
 
-    Page(String who, double seconds, boolean in) {
-      this.who = who;
+    Page(String identity, double seconds, boolean in) {
+      this.identity = identity;
       time = Duration.ofMillis(Math.round(seconds * 1000));
       this.in = in;
     }
 
     void report(ServiceFixture fixture, CallId id) {
       if (in) {
-        fixture.calls.connected(Actor.of(who), id);
+        fixture.calls.connected(Actor.of(identity), id);
       } else {
-        fixture.calls.left(Actor.of(who), id);
+        fixture.calls.left(Actor.of(identity), id);
       }
     }
   }
 
-  /** Each event comes in time, or late; the late ones in that order. */
+  /** Applies each event in time, or late; the late ones in the given order. */
   private static Reload reported(List<Page> reports, List<Reloaded> late) {
     ServiceFixture fixture = fixture(false);
     CallId id = fixture.accepted(Duration.ofMinutes(10));
@@ -337,14 +343,14 @@ class EventOrderTest {
     for (Page report : reports) {
       story.put(report.time, () -> report.report(fixture, id));
     }
-    for (Reloaded told : Reloaded.values()) {
-      if (!late.contains(told)) {
-        story.put(told.time, () -> fixture.calls.apply(told.of(id, "RM", start)));
+    for (Reloaded event : Reloaded.values()) {
+      if (!late.contains(event)) {
+        story.put(event.time, () -> fixture.calls.apply(event.of(id, "RM", start)));
       }
     }
     for (int i = 0; i < late.size(); i++) {
-      Reloaded told = late.get(i);
-      story.put(Duration.ofSeconds(110 + i), () -> fixture.calls.apply(told.of(id, "RM", start)));
+      Reloaded event = late.get(i);
+      story.put(Duration.ofSeconds(110 + i), () -> fixture.calls.apply(event.of(id, "RM", start)));
     }
     story.forEach(
         (time, happens) -> {
@@ -374,7 +380,7 @@ class EventOrderTest {
   // C20
   @ParameterizedTest
   @ValueSource(ints = {0, 4, 6})
-  void reportsOfThePagesMakeNoOtherCallWheneverTheEventsCome(int reports) {
+  void reportsOfPagesDoNotChangeTheResultAtAnyPosition(int reports) {
     Reload call =
         new Reload(
             CallStatus.COMPLETED,

@@ -17,7 +17,7 @@ import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** With a started keeper and a listener of 100 ms, on one thread: requesters take turns. */
+/** Requesters take turns: a started keeper, one listener thread, and a listener of 100 ms. */
 class FairDeliveryTest {
   private static final Actor FLOODER = Actor.of("flooder");
   private static final int FLOOD = 1200;
@@ -65,19 +65,19 @@ class FairDeliveryTest {
     }
   }
 
-  /** Delivers until a call's first event; {@return how many deliveries come before it} */
+  /** Delivers until the first event of a call; {@return the number of deliveries before it} */
   private int deliveriesBefore(SteppedKeeper on, CallId id) {
-    int before = on.heard.size();
+    int before = on.delivered.size();
     on.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
-    work(on, () -> on.heard.stream().anyMatch(event -> event.callId().equals(id)));
+    work(on, () -> on.delivered.stream().anyMatch(event -> event.callId().equals(id)));
     List<CallId> delivered =
-        on.heard.subList(before, on.heard.size()).stream().map(CallEvent::callId).toList();
+        on.delivered.subList(before, on.delivered.size()).stream().map(CallEvent::callId).toList();
     return delivered.indexOf(id);
   }
 
   /** C32 */
   @Test
-  void aFloodDelaysNoOtherEvents() {
+  void aFloodOfOneRequesterDelaysNoEventsOfOthers() {
     flood(stepped, FLOOD);
     CallId others = requested(stepped);
 
@@ -85,7 +85,7 @@ class FairDeliveryTest {
   }
 
   @Test
-  void aFloodOfManyBatchesDelaysNoOtherEventsEither() {
+  void aFloodOfManyBatchesDelaysNoEventsOfOthers() {
     SteppedKeeper small = stepped(100);
     flood(small, FLOOD);
     CallId others = requested(small);
@@ -94,35 +94,37 @@ class FairDeliveryTest {
   }
 
   @Test
-  void whoRequestsDuringAFloodIsNext() {
+  void aRequestDuringAFloodGetsTheNextTurn() {
     flood(stepped, FLOOD);
     CallId[] others = new CallId[1];
     stepped.listening =
         event -> {
           stepped.clock.advance(Duration.ofMillis(100));
-          if (stepped.heard.size() == 50) {
+          if (stepped.delivered.size() == 50) {
             others[0] = requested(stepped);
             stepped.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
           }
           stepped.settle();
         };
     stepped.pass(Duration.ofSeconds(1), Duration.ofMillis(20));
-    work(stepped, () -> stepped.heard.size() > 60);
+    work(stepped, () -> stepped.delivered.size() > 60);
 
-    assertThat(stepped.heard.subList(50, 53)).extracting(CallEvent::callId).contains(others[0]);
+    assertThat(stepped.delivered.subList(50, 53)).extracting(CallEvent::callId).contains(others[0]);
   }
 
   @Test
-  void allOfAFloodIsDeliveredOnceInTheEnd() {
+  void allEventsOfAFloodAreDeliveredOnce() {
     SteppedKeeper small = stepped(100);
     List<CallId> ids = flood(small, 300);
-    work(small, () -> small.heard.size() >= ids.size());
+    work(small, () -> small.delivered.size() >= ids.size());
 
-    assertThat(small.heard).extracting(CallEvent::callId).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(small.delivered)
+        .extracting(CallEvent::callId)
+        .containsExactlyInAnyOrderElementsOf(ids);
   }
 
   @Test
-  void aCallWithManyEventsTakesTurnsToo() {
+  void aCallWithManyEventsIsDeliveredInSeveralTurns() {
     CallId busy = requested(stepped);
     stepped.otherNode.accept(BEN, busy);
     for (int i = 0; i < 100; i++) {
@@ -132,8 +134,8 @@ class FairDeliveryTest {
     CallId others = flood(stepped, 1).get(0);
 
     assertThat(deliveriesBefore(stepped, others)).isLessThanOrEqualTo(20);
-    work(stepped, () -> stepped.heard.size() >= 103);
-    assertThat(stepped.heard)
+    work(stepped, () -> stepped.delivered.size() >= 103);
+    assertThat(stepped.delivered)
         .filteredOn(event -> event.callId().equals(busy))
         .isEqualTo(stepped.calls.history(ANNA, busy));
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A provider whose failures are told beforehand. */
+/** A provider in memory; tests choose which requests fail. */
 final class FakeRooms implements VideoRooms {
   final List<String> log = new ArrayList<>();
   private final Map<String, String> open = new HashMap<>();
@@ -28,7 +28,7 @@ final class FakeRooms implements VideoRooms {
   private int made;
   Instant time = Instant.EPOCH;
 
-  /** How long the latest room was asked for. */
+  /** The time limit of the latest opened room. */
   Duration longest = Duration.ZERO;
 
   void failNext(int times) {
@@ -99,17 +99,17 @@ final class FakeRooms implements VideoRooms {
     log.add(what);
   }
 
-  /** Makes rooms tell who is in them, from now on; before, there is no time for that. */
+  /** Answers presence checks from now on; before, they are rejected as busy. */
   void tellWhoIsThere() {
     telling = true;
   }
 
-  /** Makes the open rooms answer this, ghosts and all. */
+  /** Answers presence checks of open rooms with these connections, also old ones. */
   void list(Connection... connections) {
     list = List.of(connections);
   }
 
-  /** Somebody connects, or connects again. */
+  /** Connects a person, or connects them again. */
   void enter(String name, String identity, String connection, Instant since) {
     Connection made = new Connection(identity, connection, since);
     people.computeIfAbsent(open.get(name), sid -> new LinkedHashMap<>()).put(identity, made);
@@ -119,14 +119,14 @@ final class FakeRooms implements VideoRooms {
     people.get(open.get(name)).remove(identity);
   }
 
-  /** A room comes to be behind our back. */
+  /** Creates a room at the provider without the service. */
   String appear(String name) {
     String sid = "RM" + made++;
     strays.put(sid, name);
     return sid;
   }
 
-  /** The provider ends a room by itself. */
+  /** Ends a room at the provider without the service. */
   void vanish(String name) {
     open.remove(name);
   }

@@ -4,7 +4,7 @@ import dev.bookend.port.TokenIssuer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An issuer that remembers what it was asked. */
+/** A token issuer that records its requests. */
 final class FakeTokens implements TokenIssuer {
   final List<TokenIssuer.Request> requests = new ArrayList<>();
 

@@ -19,23 +19,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** C36: connections that come and go again and again, in managed rooms. */
+/** C36: flapping connections in managed rooms. */
 class FlappingTest {
-  private final List<CallEvent> heard = new ArrayList<>();
+  private final List<CallEvent> delivered = new ArrayList<>();
   private final ServiceFixture fixture =
       new ServiceFixture(
           b ->
               b.settings(CallSettings.defaults().withLimits(PersonLimits.defaults()))
-                  .listener((event, call) -> heard.add(event)));
+                  .listener((event, call) -> delivered.add(event)));
   private int connections;
 
   private CallId longCall() {
     CallId id = fixture.accepted(Duration.ofMinutes(59));
-    for (Actor who : new Actor[] {ANNA, BEN}) {
-      fixture.calls.join(who, id);
+    for (Actor actor : new Actor[] {ANNA, BEN}) {
+      fixture.calls.join(actor, id);
     }
-    comes(id, "anna");
-    comes(id, "ben");
+    connect(id, "anna");
+    connect(id, "ben");
     return id;
   }
 
@@ -43,38 +43,39 @@ class FlappingTest {
     return fixture.get(id).room().sid();
   }
 
-  private void comes(CallId id, String who) {
+  private void connect(CallId id, String identity) {
     Instant now = fixture.calls.now();
     String connection = "PA" + ++connections;
-    fixture.calls.apply(new RoomEvent.Connected(id.roomName(), sid(id), now, who, connection));
+    fixture.calls.apply(new RoomEvent.Connected(id.roomName(), sid(id), now, identity, connection));
   }
 
-  private void goes(CallId id, String who) {
+  private void disconnect(CallId id, String identity) {
     Instant now = fixture.calls.now();
-    String connection = person(id, who).connection();
-    fixture.calls.apply(new RoomEvent.Disconnected(id.roomName(), sid(id), now, who, connection));
+    String connection = person(id, identity).connection();
+    fixture.calls.apply(
+        new RoomEvent.Disconnected(id.roomName(), sid(id), now, identity, connection));
   }
 
-  private Participant person(CallId id, String who) {
-    return fixture.get(id).participant(who).orElseThrow();
+  private Participant person(CallId id, String identity) {
+    return fixture.get(id).participant(identity).orElseThrow();
   }
 
-  private List<CallEvent> presence(CallId id, String who) {
+  private List<CallEvent> presence(CallId id, String identity) {
     return fixture.calls.history(Actor.host(), id).stream()
         .filter(e -> e instanceof CallEvent.Connected || e instanceof CallEvent.Left)
-        .filter(e -> who.equals(e.by()))
+        .filter(e -> identity.equals(e.by()))
         .toList();
   }
 
   @Test
-  void aConnectionThatFlapsAThousandTimesMakesFewEvents() {
+  void aThousandReconnectsRecordFewEvents() {
     CallId id = longCall();
     for (int i = 0; i < 1000; i++) {
       fixture.advance(1);
-      goes(id, "anna");
+      disconnect(id, "anna");
       assertThat(person(id, "anna").isConnected()).isFalse();
       fixture.advance(1);
-      comes(id, "anna");
+      connect(id, "anna");
       assertThat(person(id, "anna").isConnected()).isTrue();
     }
 
@@ -83,11 +84,11 @@ class FlappingTest {
     assertThat(person(id, "anna").connections().time(fixture.calls.now()))
         .isEqualTo(Duration.ofSeconds(1000));
     assertThat(Pricing.defaults().of(fixture.get(id)).connections()).isEqualTo(1002);
-    assertThat(heard).isEqualTo(fixture.calls.history(Actor.host(), id));
+    assertThat(delivered).isEqualTo(fixture.calls.history(Actor.host(), id));
     comesAndGoesByTurns(presence(id, "anna"));
   }
 
-  /** Nobody is in twice, or out twice. */
+  /** Connects and disconnects alternate. */
   private static void comesAndGoesByTurns(List<CallEvent> presence) {
     for (int i = 0; i < presence.size(); i++) {
       assertThat(presence.get(i) instanceof CallEvent.Connected).as("%d", i).isEqualTo(i % 2 == 0);
@@ -95,38 +96,38 @@ class FlappingTest {
   }
 
   @Test
-  void theFirstComingsAndGoingsAreHeardAtOnce() {
+  void theFirstReconnectsAreDeliveredAtOnce() {
     CallId id = longCall();
     for (int i = 0; i < 9; i++) {
       fixture.advance(1);
-      goes(id, "anna");
+      disconnect(id, "anna");
       fixture.advance(1);
-      comes(id, "anna");
+      connect(id, "anna");
     }
 
     assertThat(presence(id, "anna")).hasSize(19);
   }
 
   @Test
-  void whoIsGoneForGoodIsHeardToBeGone() {
+  void aFinalDisconnectIsDelivered() {
     CallId id = longCall();
     for (int i = 0; i < 30; i++) {
       fixture.advance(1);
-      goes(id, "anna");
+      disconnect(id, "anna");
       fixture.advance(1);
-      comes(id, "anna");
+      connect(id, "anna");
     }
     fixture.advance(300);
-    goes(id, "anna");
+    disconnect(id, "anna");
     fixture.advance(1);
-    comes(id, "anna");
+    connect(id, "anna");
     fixture.advance(1);
-    goes(id, "anna");
+    disconnect(id, "anna");
     fixture.advance(300);
 
     List<CallEvent> presence = presence(id, "anna");
     assertThat(presence.get(presence.size() - 1)).isInstanceOf(CallEvent.Left.class);
-    assertThat(heard).contains(presence.get(presence.size() - 1));
+    assertThat(delivered).contains(presence.get(presence.size() - 1));
     comesAndGoesByTurns(presence);
     int events = presence.size();
     fixture.advance(300);
@@ -134,21 +135,21 @@ class FlappingTest {
   }
 
   @Test
-  void flappingOfOneIsNoReasonToMergeAnothers() {
+  void reconnectsOfOnePersonDoNotMergeEventsOfAnother() {
     CallId id = longCall();
     for (int i = 0; i < 100; i++) {
       fixture.advance(1);
-      goes(id, "anna");
+      disconnect(id, "anna");
       fixture.advance(1);
-      comes(id, "anna");
+      connect(id, "anna");
     }
-    goes(id, "ben");
+    disconnect(id, "ben");
 
     assertThat(presence(id, "ben")).hasSize(2);
   }
 
   @Test
-  void aReportThatMakesNoEventCountsToo() {
+  void aReportWithoutAnEventIsCounted() {
     fixture.rooms.tellWhoIsThere();
     CallId id = fixture.joined();
     int looks = fixture.rooms.log.size();

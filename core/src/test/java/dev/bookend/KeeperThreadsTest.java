@@ -79,7 +79,7 @@ class KeeperThreadsTest {
   }
 
   @Test
-  void neitherAClaimNorAResultThatHangsKeepsACallFromEnding() throws InterruptedException {
+  void hangingClaimsAndResultsDelayNoEnd() throws InterruptedException {
     CountDownLatch hang = new CountDownLatch(1);
     CountDownLatch bothEnded = new CountDownLatch(2);
     CountDownLatch resultHangs = new CountDownLatch(1);
@@ -112,7 +112,7 @@ class KeeperThreadsTest {
   }
 
   @Test
-  void whatAClosedKeeperHadClaimedIsFreeAtOnce() throws InterruptedException {
+  void aClosedKeeperReleasesItsLeases() throws InterruptedException {
     CountDownLatch claimedBefore = new CountDownLatch(2);
     repository.before(
         invocation -> {
@@ -144,7 +144,7 @@ class KeeperThreadsTest {
   }
 
   @Test
-  void closingWaitsForAWorkerAndStoresWhatItDid() throws InterruptedException {
+  void closeWaitsForARunningTaskAndStoresItsResult() throws InterruptedException {
     CountDownLatch closing = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     rooms.beforeClose(

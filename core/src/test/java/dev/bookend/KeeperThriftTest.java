@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a started keeper asks of the repository. */
+/** The number of repository operations of a started keeper. */
 class KeeperThriftTest {
   private final SteppedKeeper stepped = new SteppedKeeper();
 
   @Test
-  void atAThousandEndsASecondACallCostsLessThanATenthMoreThanOneWrite() {
+  void atAThousandEndsPerSecondACallCostsLessThanOnePointOneWrites() {
     List<CallId> ids = stepped.inProgress(2000, Duration.ofMillis(1), Duration.ofSeconds(15));
     stepped.pass(Duration.ofSeconds(15));
 
@@ -37,7 +37,7 @@ class KeeperThriftTest {
   }
 
   @Test
-  void aBacklogCostsATwentiethOfAWriteACall() {
+  void aBacklogCostsATwentiethOfAWritePerCall() {
     List<CallId> ids = stepped.inProgress(5000, Duration.ZERO, Duration.ofSeconds(15));
     stepped.clock.advance(Duration.ofSeconds(60));
     stepped.pass(Duration.ofMillis(500));
@@ -54,14 +54,14 @@ class KeeperThriftTest {
   }
 
   @Test
-  void anIdleNodeAsksTwiceASecondAtTheMost() {
+  void anIdleNodePollsAtMostTwicePerSecond() {
     stepped.pass(Duration.ofSeconds(30));
 
     assertThat(stepped.repository.log).hasSizeBetween(30, 60);
   }
 
   @Test
-  void manyCallsStoredAtOnceAreClaimedTogetherAndAtOnce() {
+  void manyCallsStoredTogetherAreClaimedTogetherWithoutDelay() {
     stepped.settle();
     stepped.clock.advance(Duration.ofMillis(100));
     stepped.repository.log.clear();
@@ -74,10 +74,10 @@ class KeeperThriftTest {
               .id());
       stepped.settle();
     }
-    assertThat(stepped.heard).as("the first need not wait").hasSize(1);
+    assertThat(stepped.delivered).as("the first need not wait").hasSize(1);
     stepped.pass(Duration.ofMillis(50));
 
-    assertThat(stepped.heard)
+    assertThat(stepped.delivered)
         .extracting(CallEvent::callId)
         .containsExactlyInAnyOrderElementsOf(ids);
     assertThat(stepped.repository.count(Operation.CLAIM_DUE)).isLessThanOrEqualTo(3);
@@ -85,28 +85,28 @@ class KeeperThriftTest {
   }
 
   @Test
-  void aCallThatGoesOnWhileItsClaimLastsIsNotClaimedAgain() {
+  void aCallCompletedDuringItsLeaseIsNotClaimedAgain() {
     CallId id = stepped.inProgress(stepped.calls, Duration.ofSeconds(15));
     stepped.settle();
     stepped.pass(Duration.ofMillis(500));
-    int told = stepped.heard.size();
+    int before = stepped.delivered.size();
     stepped.calls.complete(BEN, id);
     stepped.settle();
 
-    assertThat(stepped.heard.subList(told, stepped.heard.size()))
+    assertThat(stepped.delivered.subList(before, stepped.delivered.size()))
         .hasAtLeastOneElementOfType(CallEvent.Completed.class);
     stepped.pass(Duration.ofMillis(100));
-    assertThat(stepped.heard).isEqualTo(stepped.calls.history(ANNA, id));
+    assertThat(stepped.delivered).isEqualTo(stepped.calls.history(ANNA, id));
     assertThat(stepped.get(id).dueAt()).isEmpty();
     assertThat(stepped.repository.count(Operation.HISTORY)).isZero();
   }
 
   @Test
-  void whatAnotherNodeStoredIsReadAndToldInOrder() {
+  void eventsStoredByAnotherNodeAreReadAndDeliveredInOrder() {
     CallId id = stepped.inProgress(stepped.otherNode, Duration.ofSeconds(15));
     stepped.pass(Duration.ofSeconds(17));
 
-    assertThat(stepped.heard).isEqualTo(stepped.calls.history(ANNA, id));
+    assertThat(stepped.delivered).isEqualTo(stepped.calls.history(ANNA, id));
     assertThat(stepped.repository.count(Operation.HISTORY)).isEqualTo(1);
   }
 }

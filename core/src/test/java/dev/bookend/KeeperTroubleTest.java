@@ -26,7 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Lost races, paused nodes, storage that fails, and providers that can't keep up. */
+/** Version conflicts, paused nodes, failing storage, and slow providers. */
 class KeeperTroubleTest {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -47,7 +47,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void aNodeThatWasPausedLongerThanItsLeaseClaimsAgainBeforeItEndsACall() {
+  void aPausedNodeClaimsAgainBeforeItEndsACallIfItsLeaseHasExpired() {
     CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
     Instant end = stepped.get(id).times().endsAt();
     stepped.pass(Duration.between(stepped.clock.instant(), end).minusMillis(100));
@@ -64,22 +64,22 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void aChoreThatWaitedLongerThanTheLeaseIsNotBegun() {
+  void aTaskIsNotRunAfterTheLeaseHasExpired() {
     SteppedKeeper slow = withStuckWorkers(10);
     CallId id = slow.inProgress(slow.otherNode, LIMIT);
     slow.pass(Duration.ofMillis(700));
     assertThat(stuck).isNotEmpty();
     slow.clock.advance(Duration.ofSeconds(3));
     work();
-    assertThat(slow.heard).as("somebody else may be at it").isEmpty();
+    assertThat(slow.delivered).as("another node may hold the lease").isEmpty();
     slow.settle();
     work();
 
-    assertThat(slow.heard).isEqualTo(slow.calls.history(ANNA, id)).isNotEmpty();
+    assertThat(slow.delivered).isEqualTo(slow.calls.history(ANNA, id)).isNotEmpty();
   }
 
   @Test
-  void workersThatTakeLongKeepTheirClaim() {
+  void theLeaseOfALongTaskIsRenewed() {
     SteppedKeeper slow = withStuckWorkers(10);
     slow.inProgress(slow.calls, Duration.ofMinutes(1));
     slow.pass(Duration.ofSeconds(10));
@@ -89,11 +89,11 @@ class KeeperTroubleTest {
                 slow.clock.instant(), Duration.ZERO, Duration.ofSeconds(1), 10))
         .isEmpty();
     work();
-    assertThat(slow.heard).isNotEmpty();
+    assertThat(slow.delivered).isNotEmpty();
   }
 
   @Test
-  void aCallThatIsLetGoOfWhileItsClaimIsRenewedStillEndsInTime() {
+  void aCallDroppedDuringItsRenewalStillEndsInTime() {
     SteppedKeeper slow = withStuckWorkers(10);
     CallId id = slow.inProgress(slow.calls, Duration.ofMillis(8700));
     Instant end = slow.get(id).times().endsAt();
@@ -114,28 +114,28 @@ class KeeperTroubleTest {
         .isGreaterThan(Duration.ofMillis(1200));
     assertThat(slow.get(id).times().endedAt()).isEqualTo(end);
     work();
-    assertThat(slow.heard).as("told once each").doesNotHaveDuplicates().isNotEmpty();
+    assertThat(slow.delivered).as("delivered once each").doesNotHaveDuplicates().isNotEmpty();
   }
 
   @Test
-  void whatOnlyWaitsForWorkersThatHangIsLeftToOtherNodes() {
+  void callsQueuedBehindHangingTasksAreLeftToOtherNodes() {
     SteppedKeeper hanging = withStuckWorkers(10);
     hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
     hanging.pass(Duration.ofSeconds(15));
 
     assertThat(takenByOthers(hanging)).hasSize(1);
     work();
-    assertThat(hanging.heard).as("others may be at it").isEmpty();
+    assertThat(hanging.delivered).as("others may be at it").isEmpty();
   }
 
   @Test
-  void whatCameOfChoresIsLeftToOtherNodesIfItCannotBeStored() {
+  void tasksAreLeftToOtherNodesIfStoringTheirResultsHangs() {
     SteppedKeeper hanging = new SteppedKeeper();
     hanging.resultsHang = true;
     hanging.inProgress(hanging.calls, Duration.ofMinutes(1));
     hanging.pass(Duration.ofSeconds(15));
 
-    assertThat(hanging.heard).isNotEmpty();
+    assertThat(hanging.delivered).isNotEmpty();
     assertThat(takenByOthers(hanging)).hasSize(1);
   }
 
@@ -151,7 +151,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void anEndThatFailsByItselfIsTriedAgainAtOnce() {
+  void anEndThatFailsAloneIsRetriedAtOnce() {
     CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
     Instant end = stepped.get(id).times().endsAt();
     stepped.repository.before(
@@ -169,7 +169,7 @@ class KeeperTroubleTest {
     assertThat(stepped.repository.count(Operation.UPDATE_ALL)).isLessThan(10);
   }
 
-  /** It can't be stored, nor can others beside it. */
+  /** Makes every write that contains this call fail. */
   private void refuse(CallId poison) {
     stepped.repository.before(
         invocation -> {
@@ -193,19 +193,20 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void aListenerThatNeverTakesACallInDelaysThatCallsEventsOnly() {
+  void aListenerThatAlwaysFailsForOneCallDelaysOnlyItsEvents() {
     List<CallId> ids = stepped.inProgress(21, Duration.ZERO, LIMIT);
     stepped.poisonous = ids.get(7);
     stepped.pass(Duration.ofSeconds(60), Duration.ofMillis(20));
 
-    assertThat(stepped.poisoned).as("told again, ever later").isBetween(4, 8);
+    assertThat(stepped.poisoned).as("delivered again, with backoff").isBetween(4, 8);
     assertThat(ids).allMatch(id -> stepped.get(id).endReason() == EndReason.TIME_LIMIT);
     assertThat(stepped.get(ids.get(7)).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
     assertThat(stepped.get(ids.get(7)).outbox().failures()).isEqualTo(stepped.poisoned);
     for (CallId id : ids) {
-      List<CallEvent> told = stepped.heard.stream().filter(e -> e.callId().equals(id)).toList();
+      List<CallEvent> events =
+          stepped.delivered.stream().filter(e -> e.callId().equals(id)).toList();
       if (!id.equals(stepped.poisonous)) {
-        assertThat(told).isEqualTo(stepped.calls.history(ANNA, id));
+        assertThat(events).isEqualTo(stepped.calls.history(ANNA, id));
       }
     }
     stepped.poisonous = null;
@@ -214,7 +215,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void aTimerThatHangsIsStoodInForAQuarterOfASecondLater() {
+  void theReserveLoopEndsCallsWithin250MillisIfTheMainLoopHangs() {
     CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
     stepped.timerHangs = true;
     stepped.pass(LIMIT);
@@ -224,7 +225,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void aHostThatHoldsACallForAMomentDelaysItNoLonger() {
+  void aShortLockOfTheHostDelaysACallNoLongerThanItself() {
     CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
     Instant end = stepped.get(id).times().endsAt();
     stepped.repository.lock(
@@ -236,7 +237,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void whatAHostHoldsIsAskedForSeldomAndStoredAtLast() {
+  void aLockedCallIsRetriedRarelyAndStoredAfterTheLock() {
     List<CallId> ids = stepped.inProgress(20, Duration.ZERO, LIMIT);
     ids.forEach(id -> stepped.otherNode.complete(Actor.host(), id));
     Instant free = stepped.clock.instant().plusSeconds(10);
@@ -251,7 +252,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void whereNobodyCanWorkAllAreRefusedAndNoneIsForgotten() {
+  void tasksAreRejectedWithoutThreadsAndAllAreRetried() {
     List<String> refused = new ArrayList<>();
     Queue<Runnable> first = new ArrayDeque<>();
     BoundedExecutor[] executor = new BoundedExecutor[1];
@@ -273,7 +274,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void anExtensionThatComesJustBeforeTheEndCounts() {
+  void anExtensionJustBeforeTheEndIsEffective() {
     CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
     Instant end = stepped.get(id).times().endsAt();
     stepped.pass(Duration.between(stepped.clock.instant(), end).minusMillis(50));
@@ -287,7 +288,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void resultsThatLoseARaceAreStoredAllTheSame() {
+  void resultsAreStoredAfterAVersionConflict() {
     CallId id = stepped.inProgress(stepped.calls, LIMIT);
     int[] writes = {0};
     stepped.repository.before(
@@ -301,11 +302,11 @@ class KeeperTroubleTest {
     assertThat(stepped.get(id).status()).isEqualTo(CallStatus.COMPLETED);
     assertThat(stepped.get(id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
     assertThat(stepped.get(id).dueAt()).isEmpty();
-    assertThat(stepped.heard).isEqualTo(stepped.calls.history(ANNA, id));
+    assertThat(stepped.delivered).isEqualTo(stepped.calls.history(ANNA, id));
   }
 
   @Test
-  void storageThatIsDownIsAskedSeldomAndEverythingGoesOnAfterwards() {
+  void aFailingStorageIsQueriedRarelyAndTheKeeperRecovers() {
     List<CallId> ids = stepped.inProgress(50, Duration.ofMillis(1), LIMIT);
     stepped.pass(Duration.ofMillis(11_500));
     stepped.repository.log.clear();
@@ -320,11 +321,11 @@ class KeeperTroubleTest {
 
     assertThat(ids).allMatch(id -> stepped.get(id).endReason() == EndReason.TIME_LIMIT);
     assertThat(ids).allMatch(id -> stepped.get(id).dueAt().isEmpty());
-    assertThat(stepped.heard).doesNotHaveDuplicates();
+    assertThat(stepped.delivered).doesNotHaveDuplicates();
   }
 
   @Test
-  void whatWasDoneWhileTheStorageWasDownIsStoredWhenItIsBack() {
+  void resultsOfAnOutageAreStoredAfterTheRecovery() {
     List<CallId> ids = stepped.inProgress(20, Duration.ZERO, LIMIT);
     stepped.repository.before(
         invocation -> {
@@ -341,7 +342,7 @@ class KeeperTroubleTest {
 
     assertThat(ids).allMatch(id -> stepped.get(id).dueAt().isEmpty());
     assertThat(stepped.rooms.log).as("closed once").filteredOn("close"::equals).hasSize(20);
-    assertThat(stepped.heard).doesNotHaveDuplicates();
+    assertThat(stepped.delivered).doesNotHaveDuplicates();
   }
 
   private boolean ends(CallChange change) {
@@ -349,7 +350,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void aCallThatCanNotBeStoredKeepsNoOthersFromEnding() {
+  void aCallThatCannotBeStoredDelaysNoOtherEnd() {
     List<CallId> ids = stepped.inProgress(100, Duration.ZERO, LIMIT);
     CallId poison = Collections.min(ids, Comparator.comparing(CallId::value));
     refuse(poison);
@@ -370,7 +371,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void whatThereIsNoRoomForIsPutOffTogetherAndSpreadAndEndsGoFirst() {
+  void rejectedTasksArePostponedInOneBatchAndSpreadAndEndsGoFirst() {
     SteppedKeeper slow = withStuckWorkers(10);
     List<CallId> ids =
         Stream.generate(() -> slow.inProgress(slow.otherNode, LIMIT)).limit(100).toList();
@@ -384,11 +385,13 @@ class KeeperTroubleTest {
       work();
       slow.pass(Duration.ofMillis(50), Duration.ofMillis(10));
     }
-    assertThat(ids).as("rooms closed, all told").allMatch(id -> slow.get(id).dueAt().isEmpty());
+    assertThat(ids)
+        .as("rooms closed, all delivered")
+        .allMatch(id -> slow.get(id).dueAt().isEmpty());
   }
 
   @Test
-  void slotsForWhatIsPutOffFollowThePace() {
+  void retrySlotsFollowTheCompletionRate() {
     RetryPacer pacer = new RetryPacer();
     Instant now = stepped.clock.instant();
     assertThat(pacer.next("anna", now)).isEqualTo(now.plusSeconds(1));
@@ -411,7 +414,7 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void slotsOfOneRequesterDoNotPostponeThoseOfAnother() {
+  void retrySlotsOfOneRequesterDoNotDelayAnother() {
     RetryPacer pacer = new RetryPacer();
     Instant now = stepped.clock.instant();
     for (int i = 0; i < 5000; i++) {
@@ -425,17 +428,17 @@ class KeeperTroubleTest {
   }
 
   @Test
-  void theKeeperHearsOfACallAfterTheHostsCommitAndNeverAfterARollback() {
+  void theKeeperIsNotifiedAfterTheHostsCommitAndNeverAfterARollback() {
     stepped.settle();
     stepped.clock.advance(Duration.ofMillis(100));
     Queue<Runnable> transaction = new ArrayDeque<>();
     stepped.repository.onCommit(transaction::add);
     stepped.calls.request(ANNA, CallRequest.between("anna", "ben").at(stepped.calls.now()));
     stepped.settle();
-    assertThat(stepped.heard).as("nothing before the commit, or if there is none").isEmpty();
+    assertThat(stepped.delivered).as("nothing before the commit, or if there is none").isEmpty();
     transaction.forEach(Runnable::run);
     stepped.settle();
 
-    assertThat(stepped.heard).hasSize(1);
+    assertThat(stepped.delivered).hasSize(1);
   }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PersonLimitsTest {
-  /** A limit is checked without what has happened before. */
+  /** A limit is checked without reading the history. */
   private final InMemoryCallRepository repository =
       new InMemoryCallRepository() {
         @Override
@@ -57,7 +57,7 @@ class PersonLimitsTest {
 
   /** C32 */
   @Test
-  void theEleventhOpenRequestIsRefusedAndTheHostsIsNot() {
+  void theEleventhUnansweredRequestOfAPersonIsRejectedButNotOfTheHost() {
     for (int i = 0; i < 10; i++) {
       calls.request(ANNA, request());
     }
@@ -69,7 +69,7 @@ class PersonLimitsTest {
 
   /** C35 */
   @Test
-  void whoRequestsAndCancelsAgainAndAgainHasToWait() {
+  void repeatedRequestsAndCancellationsAreLimited() {
     for (int i = 0; i < 20; i++) {
       calls.cancel(ANNA, calls.request(ANNA, request()).id(), null);
     }
@@ -81,12 +81,12 @@ class PersonLimitsTest {
 
   /** C36 */
   @Test
-  void flappingIsBounded() {
+  void reportsOfPresenceAreLimited() {
     CallId id = calls.request(ANNA, request().lasting(Duration.ofMinutes(59))).id();
     calls.accept(BEN, id);
-    for (Actor who : new Actor[] {ANNA, BEN}) {
-      calls.join(who, id);
-      calls.connected(who, id);
+    for (Actor actor : new Actor[] {ANNA, BEN}) {
+      calls.join(actor, id);
+      calls.connected(actor, id);
     }
     for (int i = 1; i < 50; i++) {
       fixture.clock.advance(Duration.ofSeconds(1));
@@ -105,7 +105,7 @@ class PersonLimitsTest {
 
   /** C36 */
   @Test
-  void nobodyMovesACallAgainAndAgain() {
+  void reschedulesOfACallAreLimited() {
     CallId id = calls.request(ANNA, request()).id();
     for (int i = 1; i <= 10; i++) {
       calls.reschedule(BEN, id, calls.now().plusSeconds(i), null);
@@ -117,7 +117,7 @@ class PersonLimitsTest {
   }
 
   @Test
-  void nobodyExtendsACallByLittleAgainAndAgain() {
+  void extensionsOfACallAreLimited() {
     CallId id = fixture.inProgress();
     for (int i = 1; i <= 10; i++) {
       calls.extend(ANNA, id, Duration.ofMillis(1));
@@ -128,7 +128,7 @@ class PersonLimitsTest {
   }
 
   @Test
-  void aLimitThatIsNoneIsNamed() {
+  void anInvalidLimitIsNamed() {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> new PersonLimits(1, 1, 1, -1, 0))
         .satisfies(e -> assertThat(e.field()).isEqualTo("reportsPerCall"));

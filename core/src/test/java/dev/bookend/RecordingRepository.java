@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * operation, and lock calls as another transaction does.
  */
 public final class RecordingRepository implements CallRepository {
-  /** The operations of the port that reach the storage. */
+  /** Operations of the port that access the storage. */
   public enum Operation {
     INSERT,
     FIND_REQUEST,
@@ -51,7 +51,7 @@ public final class RecordingRepository implements CallRepository {
     }
   }
 
-  /** The storage itself: operations on it are not recorded. */
+  /** The storage; operations on it directly are not recorded. */
   final InMemoryCallRepository memory = new InMemoryCallRepository();
 
   /** The operations in their order. */
@@ -72,7 +72,7 @@ public final class RecordingRepository implements CallRepository {
     after = action;
   }
 
-  /** Ends what {@link #before} began. */
+  /** Removes the code set by {@link #before}. */
   void work() {
     before = invocation -> {};
   }
@@ -82,7 +82,7 @@ public final class RecordingRepository implements CallRepository {
     locked = ids;
   }
 
-  /** Receives what is to be run after the commit, in place of running it at once. */
+  /** Collects the code to be run after the commit, instead of running it at once. */
   void onCommit(Consumer<Runnable> tasks) {
     commits = tasks;
   }
@@ -103,7 +103,7 @@ public final class RecordingRepository implements CallRepository {
     return operations().stream().filter(counted::contains).count();
   }
 
-  /** The number of operations that cost a database a write transaction. */
+  /** {@return the number of operations that need a write transaction in a database} */
   long writes() {
     return count(
         Operation.CLAIM_DUE,

@@ -23,18 +23,18 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the provider failed to tell is found by asking it. */
+/** Recovery of missed callbacks by presence checks, and of orphaned rooms by sweeps. */
 class RepairTest {
   private final ServiceFixture fixture = new ServiceFixture();
   private final FakeRooms rooms = fixture.rooms;
 
   @BeforeEach
-  void theProviderAnswers() {
+  void synchronizeTheProvider() {
     rooms.tellWhoIsThere();
   }
 
   @Test
-  void aCallStartsAlthoughNobodyToldThatPeopleAreThere() {
+  void aCallStartsByAPresenceCheckIfCallbacksAreLost() {
     CallId id = fixture.joined();
     Instant since = fixture.clock.instant();
     enter(id, "anna", "PA1");
@@ -49,7 +49,7 @@ class RepairTest {
   }
 
   @Test
-  void whoHasLeftIsMissed() {
+  void aLostDisconnectIsRecoveredByAPresenceCheck() {
     CallId id = longCall();
     rooms.leave(id.roomName(), "ben");
     fixture.advance(20);
@@ -83,7 +83,7 @@ class RepairTest {
   }
 
   @Test
-  void aReportIsWhyTheProviderIsAskedAtOnce() {
+  void aReportTriggersAPresenceCheck() {
     CallId id = fixture.joined();
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
@@ -101,7 +101,7 @@ class RepairTest {
   }
 
   @Test
-  void reportsByTheHundredAreAnsweredByAFewQuestions() {
+  void aHundredReportsTriggerFewPresenceChecks() {
     CallId id = fixture.joined();
     for (int i = 0; i < 100; i++) {
       fixture.calls.connected(BEN, id);
@@ -114,7 +114,7 @@ class RepairTest {
 
   // C21
   @Test
-  void aGhostChangesNothing() {
+  void anOldConnectionInTheListChangesNothing() {
     CallId id = fixture.joined();
     String sid = fixture.get(id).room().sid();
     Instant start = now();
@@ -143,13 +143,13 @@ class RepairTest {
   }
 
   private static RoomEvent connected(
-      CallId id, String sid, Instant at, String who, String connection) {
-    return new RoomEvent.Connected(id.roomName(), sid, at, who, connection);
+      CallId id, String sid, Instant at, String identity, String connection) {
+    return new RoomEvent.Connected(id.roomName(), sid, at, identity, connection);
   }
 
   // C23
   @Test
-  void completedMeansThatTheyMet() {
+  void aCallIsCompletedOnlyIfBothWerePresent() {
     CallId met = fixture.joined();
     enter(met, "anna", "PA1");
     enter(met, "ben", "PA2");
@@ -173,7 +173,7 @@ class RepairTest {
   }
 
   @Test
-  void aProviderThatDoesNotAnswerLeavesItOpenWhetherTheyMet() {
+  void attendanceIsUnknownIfTheProviderDoesNotAnswer() {
     CallId id = fixture.joined();
     rooms.failNext(1);
 
@@ -183,7 +183,7 @@ class RepairTest {
   }
 
   @Test
-  void whoWasOverlookedOnceIsFoundAgain() {
+  void aConnectionMissingFromOneListIsRestoredByTheNext() {
     CallId id = longCall();
     Instant since = person(id, "ben").connectedAt();
     rooms.leave(id.roomName(), "ben");
@@ -195,7 +195,7 @@ class RepairTest {
   }
 
   @Test
-  void aConnectionThatReplacedAnotherIsNoticed() {
+  void aReplacedConnectionIsDetected() {
     CallId id = longCall();
     enter(id, "ben", "PA3");
     fixture.advance(20);
@@ -204,7 +204,7 @@ class RepairTest {
   }
 
   @Test
-  void aRoomThatIsNotToBeFoundEndsTheCallAndIsClosedToBeSure() {
+  void aMissingRoomEndsTheCallAndIsClosedAnyway() {
     CallId id = longCall();
     rooms.vanish(id.roomName());
     fixture.advance(20);
@@ -216,7 +216,7 @@ class RepairTest {
   }
 
   @Test
-  void whatIsNewerThanTheQuestionStands() {
+  void changesAfterAPresenceCheckTakePrecedence() {
     CallId id = fixture.accepted(Duration.ofMinutes(10));
     fixture.calls.join(ANNA, id);
     fixture.calls.join(BEN, id);
@@ -231,7 +231,7 @@ class RepairTest {
   }
 
   @Test
-  void whatIsToldOfAnEarlierRoomIsNotTakenForNewsOfTheNextOne() {
+  void eventsOfAnEarlierRoomDoNotChangeTheNextOne() {
     CallId id = fixture.joined();
     String before = String.valueOf(fixture.get(id).room().sid());
     fixture.calls.reschedule(ANNA, id, now().plusSeconds(60), null);
@@ -249,7 +249,7 @@ class RepairTest {
   }
 
   @Test
-  void whatIsToldAgainAndAgainOfAForeignRoomCostsOneRequest() {
+  void repeatedEventsOfAnOrphanedRoomCostOneRequest() {
     CallId id = fixture.inProgress();
     String foreign = rooms.appear(id.roomName());
     int before = rooms.log.size();
@@ -263,7 +263,7 @@ class RepairTest {
   }
 
   @Test
-  void oneStrayThatCanNotBeClosedKeepsNoOtherOpen() {
+  void aFailureToCloseOneOrphanedRoomDoesNotAffectOthers() {
     CallId one = over();
     CallId other = over();
     rooms.appear(one.roomName());
@@ -284,7 +284,7 @@ class RepairTest {
   }
 
   @Test
-  void aRoomLastsAsLongAsItsCallCanBeExtended() {
+  void theRoomLimitIsTheLatestEndOfTheCall() {
     CallId id = fixture.accepted();
     fixture.calls.join(ANNA, id);
 
@@ -294,7 +294,7 @@ class RepairTest {
   }
 
   @Test
-  void whoComesAtTheSameTimeAsSomebodyLuckierUsesTheSameRoom() {
+  void concurrentJoinsUseTheSameRoom() {
     CallId id = fixture.accepted();
     rooms.beforeOpen(
         () -> {
@@ -307,7 +307,7 @@ class RepairTest {
   }
 
   @Test
-  void aRoomThatEndedBeforeTheCallBeganIsOpenedAgain() {
+  void aRoomThatEndsBeforeTheCallStartsIsReopened() {
     CallId id = fixture.joined();
     rooms.vanish(id.roomName());
     fixture.advance(5);
@@ -318,7 +318,7 @@ class RepairTest {
   }
 
   @Test
-  void strangersInARoomAreOverlooked() {
+  void unknownIdentitiesInARoomAreIgnored() {
     CallId id = fixture.joined();
     enter(id, "stranger", "PA0");
     enter(id, "anna", "PA1");
@@ -329,7 +329,7 @@ class RepairTest {
   }
 
   @Test
-  void looksBecomeRarerUntilSomebodyIsLetIn() {
+  void presenceChecksBackOffUntilTheNextJoin() {
     CallId id = fixture.accepted();
     fixture.calls.join(ANNA, id);
     assertThat(looksIn(60)).isEqualTo(3);
@@ -339,7 +339,7 @@ class RepairTest {
   }
 
   @Test
-  void anOverdueEndWinsOverWhatIsSeen() {
+  void anOverdueEndTakesPrecedenceOverAPresenceCheck() {
     CallId id = fixture.joined();
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
@@ -349,7 +349,7 @@ class RepairTest {
   }
 
   @Test
-  void aProviderThatFailsOrHasNoTimeIsAskedAgain() {
+  void presenceChecksAreRetriedIfTheProviderFailsOrIsBusy() {
     CallId id = fixture.joined();
     enter(id, "anna", "PA1");
     enter(id, "ben", "PA2");
@@ -365,7 +365,7 @@ class RepairTest {
   }
 
   @Test
-  void aRoomThatCanNotBeClosedForLackOfQuotaHasNotFailedToClose() {
+  void aRejectedRequestToCloseARoomIsPostponedAndNotCountedAsFailure() {
     CallId id = fixture.inProgress();
     fixture.calls.complete(ANNA, id);
     rooms.busyNext(1);
@@ -378,7 +378,7 @@ class RepairTest {
   }
 
   @Test
-  void aRoomForWhichThereIsNoQuotaIsNotOpened() {
+  void aRoomIsNotOpenedWithoutQuota() {
     CallId id = fixture.accepted();
     rooms.busyNext(1);
 
@@ -390,7 +390,7 @@ class RepairTest {
   }
 
   @Test
-  void aRoomThatIsMadeAnewAfterTheEndIsClosed() {
+  void aRoomCreatedAfterTheEndIsClosed() {
     CallId id = fixture.inProgress();
     fixture.advance(15);
     String again = rooms.appear(id.roomName());
@@ -402,7 +402,7 @@ class RepairTest {
   }
 
   @Test
-  void anotherRoomOfARunningCallIsClosedAndItsOwnIsNot() {
+  void anOrphanedRoomOfARunningCallIsClosedAndItsOwnIsNot() {
     CallId id = fixture.inProgress();
     String another = rooms.appear(id.roomName());
     fixture.calls.apply(new RoomEvent.Connected(id.roomName(), another, now(), "ben", "PA9"));
@@ -412,7 +412,7 @@ class RepairTest {
   }
 
   @Test
-  void lateNewsOfTheOwnRoomClosesNothing() {
+  void lateEventsOfTheOwnRoomCloseNothing() {
     CallId id = fixture.inProgress();
     String own = fixture.get(id).room().sid();
     fixture.advance(15);
@@ -424,7 +424,7 @@ class RepairTest {
   }
 
   @Test
-  void roomsThatAreOpenWithoutReasonAreFoundAndClosed() {
+  void orphanedRoomsAreFoundAndClosed() {
     CallId running = fixture.inProgress();
     CallId over = fixture.inProgress();
     fixture.calls.complete(ANNA, over);
@@ -441,7 +441,7 @@ class RepairTest {
   }
 
   @Test
-  void aKeeperLooksForThemEveryHour() {
+  void aKeeperSweepsForOrphanedRoomsEveryHour() {
     SteppedKeeper stepped = new SteppedKeeper();
     CallId id = stepped.inProgress(stepped.calls, Duration.ofSeconds(15));
     stepped.calls.complete(ANNA, id);

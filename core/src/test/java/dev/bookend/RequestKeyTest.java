@@ -59,7 +59,7 @@ class RequestKeyTest {
 
   /** C37 */
   @Test
-  void aGuardThatRefusesTheViewRefusesTheRepeatedKeyToo() {
+  void aRepeatedKeyIsRejectedIfTheGuardRejectsTheView() {
     AtomicBoolean refuses = new AtomicBoolean();
     ServiceFixture guarded =
         new ServiceFixture(b -> b.guard((actor, action, call) -> !refuses.get()));
@@ -88,7 +88,7 @@ class RequestKeyTest {
   }
 
   @Test
-  void aKeyIsRepeatedWithTheContentOfTheFirstRequestHoweverTheCallHasChanged() {
+  void aRepeatedKeyIsComparedWithTheFirstRequestAndNotWithTheChangedCall() {
     VideoCall call = calls.request(ANNA, request);
     VideoCall moved =
         calls.reschedule(BEN, call.id(), noon.plusSeconds(60), Duration.ofSeconds(30));
@@ -97,7 +97,7 @@ class RequestKeyTest {
   }
 
   @Test
-  void aKeyIsTheRequestersOwn() {
+  void aKeyBelongsToItsRequester() {
     VideoCall annas =
         calls.request(ANNA, CallRequest.between("anna", "ben").at(noon).withRequestKey("k"));
     VideoCall bens =
@@ -107,7 +107,7 @@ class RequestKeyTest {
   }
 
   @Test
-  void nothingIdentifiesAPersonOnceTheyAreRemoved() {
+  void anonymizingDeletesTheRequestDigest() {
     VideoCall call = calls.request(ANNA, CallRequest.between("anna", "ben").withRequestKey("k"));
     calls.cancel(ANNA, call.id(), null);
 

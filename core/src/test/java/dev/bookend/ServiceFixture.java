@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** A service in memory with everything at hand, and the short ways to a call in each state. */
+/** A service in memory with its collaborators, and methods that create calls in each state. */
 final class ServiceFixture {
   static final Actor ANNA = Actor.of("anna");
   static final Actor BEN = Actor.of("ben");

@@ -34,7 +34,7 @@ class SpendCapTest {
   private final CallRequest request = CallRequest.between("anna", "ben").at(calls.now());
 
   @Test
-  void nobodyPlansMoreThanMayBeSpentAndTheHostDoesNotEither() {
+  void aSpendCapAppliesToPeopleAndToTheHost() {
     calls.request(ANNA, request);
     CallRequest tooLong = request.lasting(Duration.ofSeconds(61));
     refused(() -> calls.request(ANNA, tooLong));
@@ -45,7 +45,7 @@ class SpendCapTest {
   }
 
   @Test
-  void aCallThatWasCalledOffIsNotSpent() {
+  void aCancelledCallDoesNotCountTowardsTheCap() {
     CallId first = calls.request(ANNA, request).id();
     calls.request(ANNA, request);
     calls.cancel(ANNA, first, null);
@@ -55,7 +55,7 @@ class SpendCapTest {
   }
 
   @Test
-  void aCallIsNotMovedIntoAFullDay() {
+  void aCallCannotBeRescheduledToAFullDay() {
     calls.request(ANNA, request);
     calls.request(ANNA, request);
     VideoCall tomorrow = calls.request(ANNA, request.at(calls.now().plus(Duration.ofDays(1))));
@@ -91,7 +91,7 @@ class SpendCapTest {
   }
 
   @Test
-  void whatACallHasCostFollowsFromItsHistory() {
+  void theCostOfACallIsComputedFromItsHistory() {
     CallId id = fixture.inProgress();
     fixture.advance(15);
 
@@ -102,7 +102,7 @@ class SpendCapTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "0.0000001", "1000000000000.1"})
-  void aCapThatIsNoneIsNamed(String most) {
+  void anInvalidCapIsNamed(String most) {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> Cap.money(Period.MONTH, new BigDecimal(most), Pricing.defaults()))
         .satisfies(e -> assertThat(e.field()).isEqualTo("most"));

@@ -24,14 +24,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A started keeper without threads: its rounds are run when their time has come, and not before.
- */
+/** A started keeper without threads: tests run its loops when their next round is due. */
 final class SteppedKeeper {
   final RecordingRepository repository = new RecordingRepository();
   final SettableClock clock = new SettableClock();
   final FakeRooms rooms = new FakeRooms();
-  final List<CallEvent> heard = new ArrayList<>();
+  final List<CallEvent> delivered = new ArrayList<>();
   final RunningKeeper loop;
   final CallKeeper keeper;
   final VideoCallService calls;
@@ -42,12 +40,12 @@ final class SteppedKeeper {
   boolean timerHangs;
   boolean resultsHang;
 
-  /** A call whose events the listener never takes in; and how often it was told them. */
+  /** A call for whose events the listener fails, and the number of these failures. */
   @Nullable CallId poisonous;
 
   int poisoned;
 
-  /** What goes on while the listener is at an event. */
+  /** Code that runs while the listener handles an event. */
   Consumer<CallEvent> listening = event -> {};
 
   SteppedKeeper() {
@@ -62,7 +60,7 @@ final class SteppedKeeper {
             poisoned++;
             throw new IllegalStateException("poison");
           }
-          heard.add(event);
+          delivered.add(event);
           listening.accept(event);
         };
     RoomTasks roomTasks = new RoomTasks(updater, rooms);
@@ -109,7 +107,7 @@ final class SteppedKeeper {
     return id;
   }
 
-  /** Calls whose ends lie one step apart, and of which everything so far is told. */
+  /** Calls whose ends are one step apart, and whose events so far are delivered. */
   List<CallId> inProgress(int count, Duration step, Duration limit) {
     List<CallId> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -138,7 +136,7 @@ final class SteppedKeeper {
     }
   }
 
-  /** Runs every round whose time has come, and wakes nobody who was neither rung nor asked to. */
+  /** Runs all rounds that are due or woken up, and no others. */
   void settle() {
     boolean ran = true;
     while (ran) {

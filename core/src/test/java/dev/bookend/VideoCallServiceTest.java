@@ -40,7 +40,7 @@ class VideoCallServiceTest {
   private final VideoCallService calls = fixture.calls;
 
   @Test
-  void aTicketIsForThisPersonThisRoomAndThisCallsTimeOnly() {
+  void aTicketIsValidForOnePersonOneRoomAndTheTimeOfTheCall() {
     CallId id = fixture.accepted();
 
     JoinTicket ticket = calls.join(ANNA, id);
@@ -91,7 +91,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void forgettingAndPurgingGoOnUntilNothingIsLeft() {
+  void anonymizingAndPurgingRepeatUntilNothingIsLeft() {
     int all = 1200;
     for (int i = 0; i < all; i++) {
       calls.cancel(ANNA, fixture.pending(), null);
@@ -105,14 +105,14 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void theRoomIsOpenedOnceForBoth() {
+  void theRoomIsOpenedOnce() {
     fixture.joined();
 
     assertThat(fixture.rooms.log).containsExactly("open");
   }
 
   @Test
-  void aStrangerSeesNoDifferenceToACallThatDoesNotExist() {
+  void forAStrangerACallSeemsNotToExist() {
     CallId id = fixture.inProgress();
     List<BiConsumer<Actor, CallId>> everything =
         List.of(
@@ -124,10 +124,10 @@ class VideoCallServiceTest {
             calls::connected,
             calls::left,
             calls::complete,
-            (who, call) -> calls.cancel(who, call, null),
-            (who, call) -> calls.extend(who, call, Duration.ofSeconds(1)),
-            (who, call) ->
-                calls.reschedule(who, call, Instant.parse("2026-11-23T10:00:00Z"), null));
+            (actor, call) -> calls.cancel(actor, call, null),
+            (actor, call) -> calls.extend(actor, call, Duration.ofSeconds(1)),
+            (actor, call) ->
+                calls.reschedule(actor, call, Instant.parse("2026-11-23T10:00:00Z"), null));
 
     for (BiConsumer<Actor, CallId> operation : everything) {
       assertThatThrownBy(() -> operation.accept(STRANGER, id))
@@ -145,7 +145,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void nobodyAsksInAnothersName() {
+  void aPersonCannotRequestForAnother() {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> calls.request(BEN, CallRequest.between("anna", "ben").at(calls.now())))
         .satisfies(e -> assertThat(e.field()).isEqualTo("requestedBy"));
@@ -166,7 +166,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void theHostIsNobodyWhoCouldJoin() {
+  void theHostCannotJoin() {
     CallId id = fixture.accepted();
 
     assertThatExceptionOfType(InvalidValueException.class)
@@ -174,7 +174,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void theGuardsNoIsANoToParticipantsAndNothingToOthers() {
+  void aGuardRejectsParticipantsAndHidesTheCallFromOthers() {
     ServiceFixture strict =
         new ServiceFixture(builder -> builder.guard((actor, action, call) -> actor.isHost()));
     CallId id =
@@ -207,7 +207,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void whoMayNotSeeACallDoesNotFindItEither() {
+  void searchesOmitCallsThatTheGuardHides() {
     ServiceFixture blind =
         new ServiceFixture(b -> b.guard((actor, action, call) -> action != CallGuard.Action.VIEW));
     blind.pending();
@@ -216,7 +216,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void aLimitBeyondTheHostsOwnIsRefused() {
+  void aLimitAboveTheMaximumIsRejected() {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(
             () ->
@@ -229,7 +229,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void whatHasLapsedIsSeenByTheNextCommandEvenWithoutAKeeper() {
+  void commandsApplyDueTransitionsWithoutAKeeper() {
     CallId id = fixture.inProgress();
     fixture.clock.advance(Duration.ofSeconds(15));
 
@@ -263,7 +263,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void aProviderThatFailsIsToldAndTheNextTryWorks() {
+  void aJoinFailsWithTheProviderAndCanBeRepeated() {
     CallId id = fixture.accepted();
     fixture.rooms.failNext(1);
 
@@ -277,7 +277,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void aRoomThatOpensWhileTheCallIsCancelledIsClosedAndLetsNobodyIn() {
+  void aRoomOpenedDuringACancellationIsClosedAndTheJoinFails() {
     CallId id = fixture.accepted();
     fixture.rooms.beforeOpen(() -> fixture.calls.cancel(BEN, id, null));
 
@@ -309,7 +309,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void theProvidersEventsMoveTheCallAndForeignOnesDoNot() {
+  void providerEventsChangeTheCallAndForeignEventsDoNot() {
     CallId id = fixture.joined();
     String room = id.roomName();
     Instant now = fixture.clock.instant();
@@ -329,7 +329,7 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void historyTellsTheWholeStoryInOrder() {
+  void theHistoryContainsAllEventsInOrder() {
     CallId id = fixture.inProgress();
     calls.complete(BEN, id);
     fixture.advance(1);
@@ -350,14 +350,14 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void aServiceSaysWhatItLacks() {
+  void theBuilderNamesAMissingPart() {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> VideoCallService.builder().build())
         .withMessageContaining("repository");
   }
 
   @Test
-  void nothingPrintsAPerson() {
+  void toStringContainsNoIdentities() {
     CallId id = fixture.inProgress();
     calls.complete(ANNA, id);
     VideoCall call = fixture.get(id);

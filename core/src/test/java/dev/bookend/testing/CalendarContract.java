@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Nobody is in two places at once, and one intent makes one call. */
+/** Contract of exclusive calls and of repeated instant calls. */
 abstract class CalendarContract extends SpendingContract {
   private static final CallTerms EXCLUSIVE = CallTerms.builder().exclusive(true).build();
   private static final Instant TEN = NOW.plusSeconds(3600);
@@ -46,7 +46,7 @@ abstract class CalendarContract extends SpendingContract {
 
   // C34
   @Test
-  void askingTellsNothingOfOthers() {
+  void anExclusiveRequestRevealsNothingAboutOtherCalls() {
     CallTerms half = EXCLUSIVE.toBuilder().limit(Duration.ofMinutes(30)).build();
     agreed(half, TEN, "victim", "friend");
 
@@ -62,7 +62,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void whoHasNotAnsweredIsNotBusy() {
+  void aPendingCallDoesNotMakeBusy() {
     CallTerms day = EXCLUSIVE.toBuilder().limit(CallTerms.MAX_LIMIT).build();
     VideoCall blocking = planned(day, TEN, "stranger", "doctor");
 
@@ -76,7 +76,7 @@ abstract class CalendarContract extends SpendingContract {
 
   // C34
   @Test
-  void busyUntilTheLatestEnd() {
+  void aParticipantIsBusyUntilTheLatestEnd() {
     CallTerms terms =
         EXCLUSIVE.toBuilder()
             .limit(Duration.ofMinutes(15))
@@ -100,7 +100,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void theLongestCallsKeepPeopleBusyForThreeDays() {
+  void theLongestCallMakesBusyForThreeDays() {
     Duration day = Duration.ofHours(24);
     CallTerms longest = EXCLUSIVE.toBuilder().limit(day).extendableBy(day).slack(day).build();
     agreed(longest, TEN, "anna", "ben");
@@ -112,7 +112,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void onlyExclusiveCallsThatAreNotOverKeepPeopleBusy() {
+  void onlyExclusiveCallsThatAreNotOverMakeBusy() {
     VideoCall call = agreed(EXCLUSIVE, TEN, "anna", "ben");
 
     agreed(CallTerms.defaults(), TEN, "anna", "ben");
@@ -126,7 +126,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void movingACallLooksAtTheMoversCallsOnly() {
+  void reschedulingChecksOnlyTheCallsOfTheActor() {
     agreed(EXCLUSIVE, TEN, "victim", "friend");
     VideoCall later = agreed(EXCLUSIVE, TEN.plusSeconds(600), "anna", "victim");
 
@@ -141,7 +141,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void whoDeclinesIsFreeAndTheOthersAreNot() {
+  void aParticipantWhoDeclinesIsFreeAndTheOthersAreBusy() {
     VideoCall call =
         calls.insert(change(CallRequest.between("anna", "ben", "cleo").at(TEN), EXCLUSIVE));
     VideoCall accepted = calls.update(call.accept("ben", NOW));
@@ -157,7 +157,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void ofFiftyRequestsForOneTimeOfOnePersonOneIsMade() {
+  void ofFiftyConcurrentExclusiveRequestsOneSucceeds() {
     CallRepository other = anotherNode().orElse(calls);
 
     List<Boolean> made =
@@ -172,7 +172,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void ofFiftyAnswersForOneTimeOfOnePersonOneCounts() {
+  void ofFiftyConcurrentExclusiveAnswersOneSucceeds() {
     CallRepository other = anotherNode().orElse(calls);
     List<VideoCall> asked =
         IntStream.range(0, 50).mapToObj(i -> planned(EXCLUSIVE, TEN, "p" + i, "ben")).toList();
@@ -184,7 +184,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void anExclusiveRequestThatComesTwiceIsTheSameCall() {
+  void aRepeatedExclusiveRequestReturnsTheSameCall() {
     CallRequest request = CallRequest.between("anna", "ben").at(TEN).withRequestKey("key");
 
     List<VideoCall> made = Together.run(8, i -> calls.insert(change(request, EXCLUSIVE)));
@@ -211,7 +211,7 @@ abstract class CalendarContract extends SpendingContract {
 
   // C40
   @Test
-  void fiftyRequestsOfOnePairMakeOneCall() {
+  void fiftyConcurrentInstantRequestsOfOnePairMakeOneCall() {
     CallRepository other = anotherNode().orElse(calls);
 
     List<VideoCall> made =
@@ -230,7 +230,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void onlyAnInstantCallThatRingsIsRepeated() {
+  void onlyARingingInstantCallIsReturnedAgain() {
     VideoCall ringing = ringing("anna", "ben");
 
     assertThat(ringing("ben", "anna")).isEqualTo(ringing);
@@ -256,7 +256,7 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   @Test
-  void whatWasJustAcceptedIsRepeatedForAsLongAsItWouldHaveRung() {
+  void anAcceptedInstantCallIsReturnedAgainForTheRingTime() {
     VideoCall accepted = calls.update(ringing("anna", "ben").accept("ben", NOW));
 
     assertThat(ringing("anna", "ben")).isEqualTo(accepted);

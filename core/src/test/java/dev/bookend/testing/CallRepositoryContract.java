@@ -16,25 +16,25 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link CallRepository} must do. Extend it and hand over an empty one; and, for a
- * storage that nodes share, another node's.
+ * Contract tests of every {@link CallRepository}. A subclass provides an empty repository, and for
+ * a shared storage also the repository of another node.
  */
 public abstract class CallRepositoryContract extends LimitingContract {
-  /** For subclasses. */
+  /** Creates the contract; for subclasses. */
   protected CallRepositoryContract() {}
 
   @Test
-  void whatIsStoredWithoutTheHostsTransactionIsThereAtOnce() {
-    List<String> told = new ArrayList<>();
+  void changesOutsideAHostTransactionAreVisibleAtOnce() {
+    List<String> committed = new ArrayList<>();
 
     inserted("anna", "ben");
-    calls.afterCommit(() -> told.add("now"));
+    calls.afterCommit(() -> committed.add("now"));
 
-    assertThat(told).containsExactly("now");
+    assertThat(committed).containsExactly("now");
   }
 
   @Test
-  void purgingDeletesWhatEndedBeforeAndIsDone() {
+  void purgingDeletesFinishedCallsThatEndedBefore() {
     VideoCall live = settled(CallRequest.between("anna", "ben"));
     VideoCall old = over(CallRequest.between("anna", "ben").withRequestKey("k"), NOW);
     VideoCall later = over(CallRequest.between("anna", "ben"), NOW.plusSeconds(1));
@@ -51,7 +51,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
   }
 
   @Test
-  void purgingKnowsEveryInstant() {
+  void purgingComparesExactInstants() {
     Instant ended = NOW.plusNanos(1000);
     for (Instant after : List.of(ended.plusNanos(1), ended.plusNanos(1000), Instant.MAX)) {
       VideoCall call = over(CallRequest.between("anna", "ben"), ended);
@@ -64,7 +64,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
   }
 
   @Test
-  void purgingTakesNoMoreThanItsLimit() {
+  void purgingRespectsItsLimit() {
     for (int i = 0; i < 5; i++) {
       over(CallRequest.between("anna", "ben"), NOW);
     }
@@ -74,7 +74,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
   }
 
   @Test
-  void aPersonIsForgottenInCallsThatAreOverAndOthersStay() {
+  void aPersonIsAnonymizedInEndedCallsAndOthersStay() {
     VideoCall live = settled(CallRequest.between("anna", "ben"));
     VideoCall asked = over(CallRequest.between("anna", "ben").withRequestKey("k"), NOW);
     VideoCall invited = over(CallRequest.between("cleo", "anna", "forgotten"), NOW);
@@ -103,7 +103,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
   }
 
   @Test
-  void whoIsForgottenCantBeFoundByTheProvidersConnectionEither() {
+  void anonymizingDeletesTheProvidersConnectionIds() {
     VideoCall call = inserted("anna", "ben");
     calls.update(
         call.accept("ben", NOW)
@@ -127,7 +127,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
   }
 
   @Test
-  void whatTheHostEndedLongBeforeItsTimeIsPurgedToo() {
+  void aCallEndedLongBeforeItsScheduledTimeIsPurged() {
     VideoCall far = inserted(CallRequest.between("anna", "ben").at(NOW.plus(Duration.ofDays(365))));
     calls.update(
         far.accept("ben", NOW)
@@ -139,7 +139,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
   }
 
   @Test
-  void aRoomThatIsNotClosedYetKeepsItsCall() {
+  void aCallWithAnOpenRoomIsNotPurged() {
     VideoCall open =
         calls.update(inserted("anna", "ben").accept("ben", NOW).then(c -> c.roomAsked()));
     VideoCall over =
@@ -152,7 +152,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
   }
 
   @Test
-  void forgettingTakesNoMoreThanItsLimit() {
+  void anonymizingRespectsItsLimit() {
     for (int i = 0; i < 5; i++) {
       over(CallRequest.between("anna", "ben"), NOW);
     }
@@ -163,7 +163,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
   }
 
   @Test
-  void aKeyThatWasPurgedOrForgottenMayBeUsedAgain() {
+  void aPurgedOrAnonymizedKeyMayBeUsedAgain() {
     CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
     VideoCall forgotten = over(request, NOW);
     calls.forget("anna", 10);

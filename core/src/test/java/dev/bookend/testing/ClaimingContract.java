@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is due is claimed by one, for as long as the lease. */
+/** Contract of claims: one node gets a due call until its lease expires. */
 abstract class ClaimingContract extends SearchingContract {
   @Test
-  void whatIsDueIsClaimedEarliestFirstAndByOneOnly() {
+  void dueCallsAreClaimedEarliestFirstAndByOneNode() {
     VideoCall later = settled(CallRequest.between("anna", "ben").at(NOW.plusSeconds(5)));
     VideoCall sooner = settled(CallRequest.between("anna", "ben").at(NOW));
     Instant due = sooner.dueAt().orElseThrow();
@@ -31,7 +31,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void whatShouldHaveBeenDoneIsCountedWhoeverHasClaimedIt() {
+  void theBacklogCountsOverdueCallsWithAndWithoutALease() {
     assertThat(calls.backlog(NOW)).isEqualTo(new CallRepository.Backlog(null, 0));
     VideoCall untold = inserted(CallRequest.between("anna", "ben").at(NOW));
     Instant due = settled(CallRequest.between("anna", "ben").at(NOW)).dueAt().orElseThrow();
@@ -46,7 +46,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimTakesNoMoreThanItsLimit() {
+  void aClaimRespectsItsLimit() {
     for (int i = 0; i < 5; i++) {
       settled(CallRequest.between("anna", "ben"));
     }
@@ -57,7 +57,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimLastsUntilItsLeaseIsOverOrItIsReleased() {
+  void aClaimLastsUntilItsLeaseExpiresOrIsReleased() {
     VideoCall call = settled(CallRequest.between("anna", "ben"));
     Instant due = call.dueAt().orElseThrow();
 
@@ -72,7 +72,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimThatIsRenewedLastsLonger() {
+  void aRenewedLeaseLastsLonger() {
     VideoCall call = settled(CallRequest.between("anna", "ben").at(NOW));
     Instant due = call.dueAt().orElseThrow();
     calls.claimDue(due, Duration.ZERO, LEASE, 1);
@@ -92,7 +92,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void whoWorksOnAClaimKeepsItWhileStoringButAnEarlierDueTimeIsForEverybody() {
+  void storingKeepsTheLeaseUnlessTheCallIsDueEarlier() {
     VideoCall call = settled(CallRequest.between("anna", "ben").at(NOW.plusSeconds(60)));
     Instant due = call.dueAt().orElseThrow();
     calls.claimDue(due, Duration.ZERO, LEASE, 1);
@@ -112,7 +112,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void manyWhoClaimAtOnceShareTheCallsWithoutOverlap() {
+  void concurrentClaimsDoNotOverlap() {
     IntStream.range(0, 100).forEach(i -> settled(CallRequest.between("anna", "ben")));
     Instant due = NOW.plusSeconds(3600);
 
@@ -126,7 +126,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void theEarliestDueAreClaimedFirstWhateverTheLimit() {
+  void theEarliestDueCallsAreClaimedFirstWithAnyLimit() {
     List<VideoCall> made =
         Stream.of(40, 10, 50, 20, 30)
             .map(second -> settled(CallRequest.between("anna", "ben").at(NOW.plusSeconds(second))))
@@ -140,7 +140,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimFallsWhenTheCallIsDueEarlierThanItWasClaimedFor() {
+  void aLeaseIsInvalidatedIfTheCallIsDueEarlierThanClaimedFor() {
     VideoCall call = claimed();
     Instant due = dueAt(call);
 
@@ -151,7 +151,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimFallsWhenTheCallIsDueEarlierThanItWas() {
+  void aLeaseIsInvalidatedIfTheCallIsDueEarlierThanBefore() {
     VideoCall call = claimed();
     Instant due = dueAt(call);
     VideoCall later = calls.update(dueLater(call, LEASE));
@@ -164,7 +164,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimFallsWhenTheCallIsDueAfterTheEndOfTheLease() {
+  void aLeaseIsInvalidatedIfTheCallIsDueAfterItExpires() {
     VideoCall call = claimed();
     Instant due = dueAt(call);
     VideoCall atItsEnd = calls.update(dueLater(call, LEASE));
@@ -178,7 +178,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimFallsWhenTheCallIsNeverDueAgain() {
+  void aLeaseIsInvalidatedIfTheCallIsNeverDueAgain() {
     VideoCall call = claimed();
     Instant due = dueAt(call);
 
@@ -189,7 +189,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimThatIsRenewedMayBeDueUntilItsNewEnd() {
+  void aRenewedLeaseCoversDueTimesUntilItsNewEnd() {
     VideoCall call = claimed();
     Instant due = dueAt(call);
     pass(Duration.ofSeconds(1));
@@ -201,7 +201,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void aClaimThatIsOverCannotBeRenewed() {
+  void anExpiredLeaseCannotBeRenewed() {
     VideoCall call = claimed();
     Instant over = dueAt(call).plus(LEASE);
     pass(LEASE);
@@ -211,7 +211,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void nothingIsRenewedOrReleasedThatWasNotClaimed() {
+  void onlyClaimedCallsAreRenewedOrReleased() {
     VideoCall call = settled(CallRequest.between("anna", "ben"));
     List<CallId> ids = List.of(call.id(), CallId.random());
 
@@ -223,7 +223,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void claimsChangeNoVersionAndForbidNothing() {
+  void claimsChangeNoVersionAndBlockNoUpdate() {
     VideoCall call = claimed();
 
     assertThat(calls.find(call.id())).contains(call);
@@ -231,7 +231,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void anotherNodeNeitherGetsNorRenewsNorReleasesWhatIsClaimedHere() {
+  void anotherNodeCannotClaimRenewOrReleaseALeasedCall() {
     CallRepository other = otherNode();
     VideoCall call = claimed();
     Instant due = dueAt(call);
@@ -244,7 +244,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void anotherNodeTakesAClaimOverOnceItsLeaseIsOverAndThenItIsTheirs() {
+  void anotherNodeTakesOverAnExpiredLease() {
     CallRepository other = otherNode();
     VideoCall call = claimed();
     Instant over = dueAt(call).plus(LEASE);
@@ -258,7 +258,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   @Test
-  void whatOneNodeReleasesOrStoresForEarlierTheOtherGets() {
+  void anotherNodeGetsReleasedCallsAndCallsThatAreDueEarlier() {
     CallRepository other = otherNode();
     VideoCall call = claimed();
     Instant due = dueAt(call);

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the parts of the contract share: the repository, and calls in it. */
+/** Shared base of the contract tests: the repository, and calls in it. */
 abstract class ContractStage {
   static final Instant NOW = Instant.parse("2026-11-23T09:00:00.123456Z");
   static final Duration LEASE = Duration.ofSeconds(2);
@@ -28,26 +28,26 @@ abstract class ContractStage {
   CallRepository calls;
 
   /**
-   * Makes the repository under test.
+   * Creates the repository under test.
    *
    * @return an empty repository
    */
   protected abstract CallRepository emptyRepository();
 
   /**
-   * Makes the repository of another node on the storage of the latest {@link #emptyRepository()}.
+   * Creates the repository of another node on the storage of the latest {@link #emptyRepository()}.
    *
-   * @return it; empty if nodes don't share such a storage, as by default
+   * @return the repository; by default empty, for a storage that nodes do not share
    */
   protected Optional<CallRepository> anotherNode() {
     return Optional.empty();
   }
 
   /**
-   * Lets time pass for a repository that counts leases by a clock of its own; does nothing for one
-   * that counts them by the time it is told.
+   * Advances the clock of a repository that measures leases by its own clock. By default does
+   * nothing, for a repository that measures them by the time passed to its methods.
    *
-   * @param time how much
+   * @param time the duration
    */
   protected void pass(Duration time) {}
 
@@ -84,7 +84,7 @@ abstract class ContractStage {
     return change(request, CallTerms.defaults());
   }
 
-  /** Planned for now, unless for another time: many calls of the same people. */
+  /** A request for now, unless it has a time: many calls of the same people. */
   static CallChange change(CallRequest request, CallTerms terms) {
     CallRequest planned = request.scheduledAt() == null ? request.at(NOW) : request;
     return VideoCall.request(CallId.random(), planned, terms, NOW);

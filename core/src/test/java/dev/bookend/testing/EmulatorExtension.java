@@ -12,12 +12,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A Twilio emulator with its REST interface for the tests of one class: started before the first,
- * forgetful before each, stopped after the last. Tests and their set-up may take a {@link
- * TwilioEmulator}, and its address as a {@link URI}.
+ * A Twilio emulator with its REST interface for the tests of one class. It starts before the first
+ * test, is reset before each test, and stops after the last. Tests and set-up methods may declare
+ * parameters of type {@link TwilioEmulator} and, for its address, {@link URI}.
  *
- * <p>{@code @ExtendWith(EmulatorExtension.class)} gives it the system's clock; for a clock of the
- * test's, and other options, make it a static field with {@code @RegisterExtension}.
+ * <p>{@code @ExtendWith(EmulatorExtension.class)} uses the system clock. For another clock and
+ * other options, register an instance in a static field with {@code @RegisterExtension}.
  */
 public final class EmulatorExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
@@ -26,15 +26,15 @@ public final class EmulatorExtension
 
   private final Clock clock;
 
-  /** With the system's clock. */
+  /** Creates an extension with the system clock. */
   public EmulatorExtension() {
     this(Clock.systemUTC());
   }
 
   /**
-   * With a clock of the test's.
+   * Creates an extension with a clock of the test's.
    *
-   * @param clock the emulator's time
+   * @param clock the clock of the emulator
    */
   public EmulatorExtension(Clock clock) {
     this.clock = clock;
@@ -52,7 +52,7 @@ public final class EmulatorExtension
     emulator.reset();
   }
 
-  /** By hand, for JUnit closes what it stores only since 5.13. */
+  /** Closes the emulator explicitly, because JUnit closes stored resources only since 5.13. */
   @Override
   public void afterAll(ExtensionContext context) {
     boolean outermost = context.getParent().filter(p -> p.getTestClass().isPresent()).isEmpty();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The pages of a history hold each event once, in order. */
+/** Contract of paged histories: each event once, in order. */
 abstract class HistoryContract extends StoringContract {
   private CallId moved(int times) {
     VideoCall call = inserted("anna", "ben");
@@ -54,7 +54,7 @@ abstract class HistoryContract extends StoringContract {
   }
 
   @Test
-  void nothingIsBehindTheLastEvent() {
+  void aPageAfterTheLastEventIsEmpty() {
     CallId id = moved(2);
 
     assertThat(calls.history(id, 2, 10)).extracting(CallEvent::sequence).containsExactly(3);
@@ -64,7 +64,7 @@ abstract class HistoryContract extends StoringContract {
   }
 
   @Test
-  void noEventIsReadTwiceOrLeftOutWhileOthersAreStored() {
+  void pagingNeitherRepeatsNorSkipsEventsDuringConcurrentWrites() {
     int moves = 40;
     VideoCall call = inserted("anna", "ben");
 

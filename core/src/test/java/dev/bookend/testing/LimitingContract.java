@@ -20,18 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody requests more calls than one person may, whoever asks at once. */
+/** Contract of limits per person, also under concurrent requests. */
 abstract class LimitingContract extends CalendarContract {
   private static final PersonLimits LIMITS = PersonLimits.defaults();
   private static final PersonLimits TWO_OPEN = new PersonLimits(2, 0, 0, 0, 0);
   private static final PersonLimits THREE_AN_HOUR = new PersonLimits(0, 3, 0, 0, 0);
 
-  private static CallChange requested(String who, Instant at, CallTerms terms) {
-    return VideoCall.request(CallId.random(), CallRequest.between(who, "ben").at(at), terms, at);
+  private static CallChange requested(String identity, Instant at, CallTerms terms) {
+    return VideoCall.request(
+        CallId.random(), CallRequest.between(identity, "ben").at(at), terms, at);
   }
 
-  private VideoCall request(String who, Instant at, PersonLimits limits) {
-    return calls.insert(requested(who, at, CallTerms.defaults()).under(limits));
+  private VideoCall request(String identity, Instant at, PersonLimits limits) {
+    return calls.insert(requested(identity, at, CallTerms.defaults()).under(limits));
   }
 
   private Duration refused(Runnable work) {
@@ -45,7 +46,7 @@ abstract class LimitingContract extends CalendarContract {
   }
 
   @Test
-  void theEleventhOpenRequestIsRefused() {
+  void theEleventhUnansweredRequestIsRejected() {
     for (int i = 0; i < 10; i++) {
       request("anna", NOW, LIMITS);
     }
@@ -86,7 +87,7 @@ abstract class LimitingContract extends CalendarContract {
   }
 
   @Test
-  void aRepeatedRequestIsNoFurtherOne() {
+  void aRepeatedRequestIsNotCounted() {
     PersonLimits one = new PersonLimits(1, 1, 0, 0, 0);
     CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
     VideoCall call = calls.insert(change(request).under(one));
@@ -96,7 +97,7 @@ abstract class LimitingContract extends CalendarContract {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void ofTwentyRequestsAtOnceAsManyAreMadeAsMayBe(boolean exclusive) {
+  void ofTwentyConcurrentRequestsOnlyTheLimitSucceeds(boolean exclusive) {
     CallRepository other = anotherNode().orElse(calls);
     CallTerms terms = CallTerms.builder().exclusive(exclusive).build();
 
@@ -116,19 +117,19 @@ abstract class LimitingContract extends CalendarContract {
   }
 
   @Test
-  void undeliveredEventsAreNoOverdueCall() {
+  void undeliveredEventsDoNotMakeACallOverdue() {
     VideoCall call = request("anna", NOW, PersonLimits.NONE);
 
     assertThat(calls.backlog(NOW.plusSeconds(30)))
         .isEqualTo(new CallRepository.Backlog(null, call.outbox().recorded()));
     Instant expiry = call.movesAt().orElseThrow();
-    VideoCall told = calls.update(call.delivered(1));
+    VideoCall delivered = calls.update(call.delivered(1));
     assertThat(calls.backlog(expiry)).isEqualTo(new CallRepository.Backlog(expiry, 0));
-    assertThat(told.dueAt()).contains(expiry);
+    assertThat(delivered.dueAt()).contains(expiry);
   }
 
   @Test
-  void aCallThatShouldHaveExpiredIsOverdueHoweverManyEventsWait() {
+  void anExpiredCallIsOverdueWithAnyNumberOfUndeliveredEvents() {
     VideoCall call = request("anna", NOW, PersonLimits.NONE);
     Instant expiry = call.movesAt().orElseThrow();
 
@@ -137,7 +138,7 @@ abstract class LimitingContract extends CalendarContract {
   }
 
   @Test
-  void aCallBeyondItsEndIsOverdueHoweverManyEventsWait() {
+  void aCallPastItsEndIsOverdueWithAnyNumberOfUndeliveredEvents() {
     VideoCall call = request("anna", NOW, PersonLimits.NONE);
     VideoCall running =
         calls.update(

@@ -6,16 +6,16 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.RoomEvent;
 
-/** Speaks to a service as its provider of managed rooms does. */
+/** Applies provider events of managed rooms to a service, as callbacks do. */
 public final class Provider {
   private Provider() {}
 
   /**
-   * Says that people are in a call's room, each by a connection {@code PA-} and the identity.
+   * Connects people to the room of a call. The id of a connection is {@code PA-} and the identity.
    *
    * @param calls the service
    * @param id the call
-   * @param identities who
+   * @param identities the people
    */
   public static void connects(VideoCallService calls, CallId id, String... identities) {
     for (String identity : identities) {
@@ -27,11 +27,11 @@ public final class Provider {
   }
 
   /**
-   * Says that people's connections have ended.
+   * Ends the connections of people.
    *
    * @param calls the service
    * @param id the call
-   * @param identities who
+   * @param identities the people
    */
   public static void disconnects(VideoCallService calls, CallId id, String... identities) {
     for (String identity : identities) {

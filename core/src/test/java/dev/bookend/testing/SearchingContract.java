@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is looked for is found, in order. */
+/** Contract of searches: complete, filtered and ordered. */
 abstract class SearchingContract extends HistoryContract {
   @Test
   void searchesFindByPersonBookingStatusAndTime() {
@@ -98,9 +98,9 @@ abstract class SearchingContract extends HistoryContract {
     }
   }
 
-  /** Against a search that looks at every call; {@code null} stands for no restriction. */
+  /** Compares with a search over all calls; {@code null} means no restriction. */
   @Test
-  void everyCombinationOfCriteriaFindsWhatMatchesAndNothingElse() {
+  void everyCombinationOfCriteriaFindsExactlyTheMatches() {
     List<VideoCall> all = callsOfAllKinds();
     List<String> people = Arrays.asList(null, "anna", "cleo", "nobody");
     List<String> bookings = Arrays.asList(null, "b", "c");
@@ -171,7 +171,7 @@ abstract class SearchingContract extends HistoryContract {
   }
 
   @Test
-  void aPageMayBeginAfterACallThatIsNotThere() {
+  void aPageMayBeginAfterACallThatDoesNotExist() {
     VideoCall call = inserted(CallRequest.between("anna", "ben").at(NOW.plusSeconds(5)));
     Instant at = call.scheduledAt();
     CallId least = CallId.parse("00000000-0000-0000-0000-000000000000").orElseThrow();
@@ -188,7 +188,7 @@ abstract class SearchingContract extends HistoryContract {
   }
 
   @Test
-  void whoIsMovedIsFoundByTheNewTime() {
+  void aRescheduledCallIsFoundByItsNewTime() {
     VideoCall call = inserted(CallRequest.between("anna", "ben").forBooking("b"));
     Instant later = NOW.plusSeconds(600);
     VideoCall moved = calls.update(call.reschedule(Actor.host(), later, null, NOW));
@@ -353,7 +353,7 @@ abstract class SearchingContract extends HistoryContract {
   }
 
   @Test
-  void whatCannotMatchIsRefused() {
+  void anImpossibleQueryIsRejected() {
     CallQuery.Builder query = CallQuery.builder().order(CallQuery.Order.SOONEST);
     for (CallQuery.Builder wrong :
         List.of(

@@ -6,29 +6,29 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is told to move. Thread-safe. */
+/** A clock that stands still until a test moves it. Thread-safe. */
 public final class SettableClock extends Clock {
   private volatile Instant now;
 
   /**
-   * A clock that shows an instant.
+   * Creates a clock.
    *
-   * @param start what it shows at first
+   * @param start the first instant
    */
   public SettableClock(Instant start) {
     now = start;
   }
 
-  /** A clock that shows a Monday morning. */
+  /** Creates a clock that shows a fixed Monday morning. */
   public SettableClock() {
     this(Instant.parse("2026-11-23T09:00:00Z"));
   }
 
   /**
-   * Moves on.
+   * Advances the clock.
    *
-   * @param duration by how much
-   * @return what it shows now
+   * @param duration the step
+   * @return the new instant
    */
   public synchronized Instant advance(Duration duration) {
     now = now.plus(duration);
@@ -36,9 +36,9 @@ public final class SettableClock extends Clock {
   }
 
   /**
-   * Jumps.
+   * Sets the clock.
    *
-   * @param instant what it is to show
+   * @param instant the new instant, which may be earlier
    */
   public synchronized void set(Instant instant) {
     now = instant;

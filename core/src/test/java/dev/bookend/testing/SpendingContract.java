@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No more is planned than may be spent, whoever asks at once. */
+/** Contract of spend caps, also under concurrent requests. */
 abstract class SpendingContract extends ClaimingContract {
   private static final CallRequest TODAY = CallRequest.between("anna", "ben").at(NOW);
   private static final CallRequest TOMORROW = TODAY.at(NOW.plus(Duration.ofDays(1)));
@@ -51,7 +51,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void aCallThatDoesNotFitIsRefusedAndLeavesNothing() {
+  void aCallThatExceedsACapIsRejectedAndNotStored() {
     planned(TODAY, ONE_A_DAY);
 
     CallChange another = change(TODAY.withRequestKey("k")).within(List.of(ONE_A_DAY));
@@ -76,7 +76,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void aDayIsThatOfItsTimeZoneToTheMicrosecond() {
+  void aDayBeginsAndEndsInItsTimeZoneToTheMicrosecond() {
     ZoneId tokyo = ZoneId.of("Asia/Tokyo");
     Instant midnight = Instant.parse("2026-11-23T15:00:00Z");
     planned(TODAY.at(midnight.minusNanos(1000)), ONE_A_DAY.in(tokyo));
@@ -88,7 +88,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void moneyIsCountedAtWhatCallsAreEstimatedAt() {
+  void moneyIsCountedByTheEstimateOfACall() {
     Cap money = Cap.money(Period.DAY, new BigDecimal("0.040"), Pricing.defaults());
     planned(TODAY.lasting(Duration.ofSeconds(90)));
     planned(CallRequest.between("anna", "ben", "cleo").at(NOW), money);
@@ -100,7 +100,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void whatIsCalledOffDeclinedOrExpiredLeavesRoomAndWhatTookPlaceOrWasMissedDoesNot() {
+  void cancelledDeclinedAndExpiredCallsDoNotCountButCompletedAndMissedOnesDo() {
     List<Function<VideoCall, CallChange>> free =
         List.of(
             call -> call.cancel(Actor.host(), null, NOW),
@@ -132,7 +132,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void aCallIsNotMovedIntoAFullDayAndStaysAsItWas() {
+  void reschedulingToAFullDayIsRejectedAndChangesNothing() {
     planned(TODAY);
     VideoCall call = planned(TOMORROW, ONE_A_DAY);
 
@@ -146,7 +146,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void whoMovesACallWithinItsDayNeedsNoOtherPlace() {
+  void reschedulingWithinADayDoesNotCountTwice() {
     VideoCall call = planned(TODAY, ONE_A_DAY);
     planned(TODAY);
     Instant later = NOW.plusSeconds(60);
@@ -163,7 +163,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void aRequestThatComesAgainIsNotRefused() {
+  void aRepeatedRequestIsNotRejectedByTheCap() {
     CallChange first = change(TODAY.withRequestKey("k")).within(List.of(ONE_A_DAY));
     VideoCall call = calls.insert(first);
     CallTerms exclusive = CallTerms.builder().exclusive(true).build();
@@ -175,7 +175,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void whoeverIsTooLateToMoveACallIsToldSoAndNothingElse() {
+  void aConflictTakesPrecedenceOverTheCap() {
     VideoCall call = planned(TOMORROW, ONE_A_DAY);
     planned(TODAY);
     changed(call, c -> c.accept("ben", NOW));
@@ -186,7 +186,7 @@ abstract class SpendingContract extends ClaimingContract {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void ofManyWhoAskAtOnceAsManyGetACallAsMayBe(boolean exclusive) {
+  void ofManyConcurrentRequestsOnlyTheCapSucceeds(boolean exclusive) {
     CallTerms terms = CallTerms.builder().exclusive(exclusive).build();
     Cap fiveADay = Cap.calls(Period.DAY, 5);
     Cap money = Cap.money(Period.MONTH, new BigDecimal("0.047"), Pricing.defaults());
@@ -206,13 +206,13 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void whoeverPlansMovesAndBooksPeopleAtOnceNeitherWaitsForEverNorOverspends() {
+  void concurrentRequestsAndReschedulesNeitherDeadlockNorExceedTheCap() {
     CallTerms terms = CallTerms.builder().exclusive(true).build();
     Cap tenADay = Cap.calls(Period.DAY, 10);
     CallRepository other = anotherNode().orElse(calls);
     List<VideoCall> tomorrow =
         List.of("a", "b", "c", "d").stream()
-            .map(who -> calls.insert(change(TOMORROW, who, terms)))
+            .map(identity -> calls.insert(change(TOMORROW, identity, terms)))
             .toList();
 
     List<Boolean> made =
@@ -237,8 +237,8 @@ abstract class SpendingContract extends ClaimingContract {
         .hasSize(10);
   }
 
-  private static CallChange change(CallRequest like, String who, CallTerms terms) {
-    return change(CallRequest.between(who, "with " + who).at(like.scheduledAt()), terms);
+  private static CallChange change(CallRequest like, String identity, CallTerms terms) {
+    return change(CallRequest.between(identity, "with " + identity).at(like.scheduledAt()), terms);
   }
 
   private static boolean isMade(CallRepository node, CallChange change) {
@@ -275,7 +275,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void onePersonsOnlyCallFitsHoweverSmallTheShare() {
+  void theOnlyCallOfAPersonFitsWithAnyShare() {
     Cap twoADay = Cap.calls(Period.DAY, 2);
     Cap money = Cap.money(Period.MONTH, new BigDecimal("0.016"), Pricing.defaults());
     VideoCall call = shared("anna", "ben", NOW, twoADay, money);
@@ -291,7 +291,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void nobodyMovesCallsIntoADayBeyondTheirShare() {
+  void reschedulingIntoADayRespectsTheShareOfAPerson() {
     Cap eightADay = Cap.calls(Period.DAY, 8);
     shared("anna", "ben", NOW, eightADay);
     shared("anna", "ben", NOW, eightADay);
@@ -305,7 +305,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   @Test
-  void ofManyRequestsOfOnePersonAtOnceAsManyAreMadeAsTheirShareAllows() {
+  void ofManyConcurrentRequestsOfOnePersonOnlyTheShareSucceeds() {
     Cap twentyADay = Cap.calls(Period.DAY, 20);
     CallRepository other = anotherNode().orElse(calls);
 
@@ -321,13 +321,13 @@ abstract class SpendingContract extends ClaimingContract {
     assertThat(made).filteredOn(one -> one).hasSize(5);
   }
 
-  private VideoCall shared(String who, String with, Instant time, Cap... caps) {
-    CallRequest request = CallRequest.between(who, with).at(time);
+  private VideoCall shared(String identity, String with, Instant time, Cap... caps) {
+    CallRequest request = CallRequest.between(identity, with).at(time);
     return calls.insert(change(request).within(List.of(caps)).under(QUARTER));
   }
 
   @Test
-  void waitingHelpsOnlyIfItIsAboutToday() {
+  void aRetryTimeIsGivenOnlyForTheCurrentPeriod() {
     planned(TODAY);
     planned(TOMORROW);
     Cap oneAMonth = Cap.calls(Period.MONTH, 1);

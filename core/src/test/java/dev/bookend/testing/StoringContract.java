@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is stored is there, whole, and once. */
+/** Contract of inserts, updates and optimistic locking. */
 abstract class StoringContract extends ContractStage {
   @Test
   void aCallIsFoundAsItWasStored() {
@@ -44,7 +44,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void everyMoveIsStoredWholeAndReadBackTheSame() {
+  void everyTransitionIsStoredAndReadBackEqual() {
     VideoCall call = calls.insert(change(CallRequest.between("anna", "ben"), everyTermSet()));
     Instant end = NOW.plusSeconds(20);
     List<Function<VideoCall, CallChange>> story =
@@ -64,24 +64,24 @@ abstract class StoringContract extends ContractStage {
             c -> c.elapse(end),
             c -> c.roomAgain(end),
             c -> c.roomClosed(c.room(), end.plusSeconds(1)));
-    List<CallEvent> told = new ArrayList<>(calls.history(call.id(), 0, 100));
+    List<CallEvent> events = new ArrayList<>(calls.history(call.id(), 0, 100));
     for (Function<VideoCall, CallChange> move : story) {
       CallChange change = move.apply(call);
       call = calls.update(change);
-      told.addAll(change.events());
+      events.addAll(change.events());
       assertThat(call).isEqualTo(change.stored());
       assertThat(calls.find(call.id())).contains(call);
     }
 
     assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
-    assertThat(calls.history(call.id(), 0, 100)).isEqualTo(told);
-    assertThat(told)
+    assertThat(calls.history(call.id(), 0, 100)).isEqualTo(events);
+    assertThat(events)
         .extracting(CallEvent::sequence)
-        .isEqualTo(IntStream.rangeClosed(1, told.size()).boxed().toList());
+        .isEqualTo(IntStream.rangeClosed(1, events.size()).boxed().toList());
   }
 
   @Test
-  void theEventsOfOtherEndingsAreReadBackToo() {
+  void theEventsOfAllEndReasonsAreReadBackEqual() {
     VideoCall cancelled = inserted("anna", "ben");
     calls.update(cancelled.cancel(Actor.of("anna"), "Ünwell – sorry 🙏", NOW));
     VideoCall moved = inserted("anna", "ben");
@@ -112,7 +112,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void whatIsNotThereIsNotFound() {
+  void aMissingCallIsNotFound() {
     CallId nowhere = CallId.random();
 
     assertThat(calls.find(nowhere)).isEmpty();
@@ -123,7 +123,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void ofTwoWhoLoadedTheSameVersionTheSecondLosesAndTheFirstStands() {
+  void ofTwoUpdatesOfOneVersionTheSecondFailsAndTheFirstStands() {
     VideoCall call = inserted("anna", "ben");
     VideoCall first = calls.update(call.accept("ben", NOW));
 
@@ -135,7 +135,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void anIdIsTakenOnce() {
+  void aDuplicateIdIsRejected() {
     CallChange change = change(CallRequest.between("anna", "ben"));
     VideoCall call = calls.insert(change);
 
@@ -145,7 +145,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void aRequestKeyIsTheRequestersOwnAndGivesTheSameCallAgain() {
+  void aRequestKeyBelongsToItsRequesterAndReturnsTheSameCall() {
     CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
     VideoCall call = calls.insert(change(request));
 
@@ -167,7 +167,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void manyChangesAreStoredEachForItself() {
+  void eachChangeOfABatchIsStoredIndependently() {
     VideoCall one = inserted("anna", "ben");
     VideoCall two = inserted("anna", "cleo");
     VideoCall gone = change(CallRequest.between("anna", "dan")).stored();
@@ -185,7 +185,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void whoRacesToChangeACallIsHeardExactlyOnceEach() {
+  void concurrentUpdatesWithRetryAreEachAppliedOnce() {
     VideoCall call = inserted("anna", IntStream.range(0, 16).mapToObj(i -> "p" + i).toArray());
 
     Together.run(16, i -> retried(call.id(), c -> c.accept("p" + i, NOW)));
@@ -209,7 +209,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void aRequestKeyThatIsTakenGivesItsCallEvenIfTheIdIsTakenToo() {
+  void aUsedRequestKeyReturnsItsCallEvenIfTheIdIsADuplicate() {
     VideoCall withKey = inserted(CallRequest.between("anna", "ben").withRequestKey("key"));
     VideoCall another = inserted("anna", "cleo");
     CallRequest request = CallRequest.between("anna", "dan").withRequestKey("key");
@@ -228,7 +228,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void whatIsDeletedMeanwhileCannotBeChanged() {
+  void aDeletedCallCannotBeUpdated() {
     VideoCall call = over(CallRequest.between("anna", "ben"), NOW);
     calls.purge(NOW.plusSeconds(1), 1);
 
@@ -239,7 +239,7 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void nothingIsStoredOfManyChangesIfOneIsOfAPerson() {
+  void aBatchWithAChangeByAPersonIsRejectedAsAWhole() {
     VideoCall one = inserted("anna", "ben");
     VideoCall other = inserted("dan", "eve");
     CallChange cancel = one.cancel(Actor.host(), null, NOW);
@@ -257,12 +257,12 @@ abstract class StoringContract extends ContractStage {
   }
 
   @Test
-  void noChangesAreStoredWithoutHarm() {
+  void anEmptyBatchChangesNothing() {
     assertThat(calls.updateAll(List.of())).isEmpty();
   }
 
   @Test
-  void whoWritesTheSameManyCallsAtOnceLosesOrWinsEach() {
+  void concurrentBatchesOfTheSameCallsWinOrLoseEachCall() {
     List<VideoCall> made = IntStream.range(0, 20).mapToObj(i -> inserted("anna", "p" + i)).toList();
 
     List<Set<CallId>> lost =

@@ -9,16 +9,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Runs the same thing on many threads that start at once. */
+/** Runs a task on many threads that start together. */
 public final class Together {
   private Together() {}
 
   /**
-   * Runs a task on each of so many threads.
+   * Runs a task on each thread.
    *
-   * @param threads how many
-   * @param task what to do, given the thread's number from 0
-   * @param <T> what it results in
+   * @param threads the number of threads
+   * @param task the task, given the number of its thread from 0
+   * @param <T> the type of the result
    * @return the results in the order of the numbers
    */
   public static <T> List<T> run(int threads, IntFunction<T> task) {

@@ -1,6 +1,6 @@
 /**
- * What implementers and hosts test with: a settable clock, an emulator for their tests, and the
- * repositories' contract.
+ * Test support for hosts and implementers: a settable clock, an emulator extension, and the
+ * contract tests of repositories.
  */
 @NullMarked
 package dev.bookend.testing;
