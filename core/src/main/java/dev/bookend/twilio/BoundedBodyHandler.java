@@ -21,10 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBodyHandler implements BodyHandler<ApiResponse> {
   private static final int MAX_BYTES = 1 << 20;
 
+  private final Runnable onHead;
   private volatile @Nullable Body current;
+
+  /**
+   * @param onHead called when status and headers have arrived
+   */
+  BoundedBodyHandler(Runnable onHead) {
+    this.onHead = onHead;
+  }
 
   @Override
   public BodySubscriber<ApiResponse> apply(ResponseInfo head) {
+    onHead.run();
     Body body = new Body(head);
     current = body;
     return body;

@@ -1,59 +1,35 @@
 package dev.bookend.twilio;
 
+import dev.bookend.twilio.ClientRotation.PooledClient;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request within a time limit that includes the whole body. It follows no redirect, so
- * that credentials reach no other host. A pooled connection is not reused 25 s after its client was
- * created, nor after a request of that client failed. The reason: proxies and NAT close idle
- * connections without notice. Thread-safe.
+ * that credentials reach no other host. A pooled connection is not reused 25 s after the first
+ * response of its client, nor after a request of that client failed. The reason: proxies and NAT
+ * close idle connections without notice. The number of clients is bounded, whatever fails.
+ * Thread-safe.
  */
 final class Transport {
-  /** The JDK's keep-alive limit was 20 min before Java 20, and is a property of the whole JVM. */
-  private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(25);
-
-  private final Duration connectTimeout;
+  private final ClientRotation clients;
   private final Timing timing;
-  private @Nullable HttpClient current;
-  private long createdAt;
 
   Transport(Duration connectTimeout, Timing timing) {
-    this.connectTimeout = connectTimeout;
+    this.clients =
+        new ClientRotation(
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout),
+            timing);
     this.timing = timing;
-  }
-
-  /**
-   * Creates the client on first use, because loading the trusted certificates is slow. A replaced
-   * client closes its connections after its last request.
-   */
-  private synchronized HttpClient client() {
-    long now = timing.getAsLong();
-    HttpClient client = current;
-    if (client == null || now - createdAt >= MAX_AGE) {
-      client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(connectTimeout)
-              .build();
-      current = client;
-      createdAt = now;
-    }
-    return client;
-  }
-
-  private synchronized void retire(HttpClient client) {
-    if (current == client) {
-      current = null;
-    }
   }
 
   /**
@@ -63,24 +39,30 @@ final class Transport {
    * @throws TwilioException if no status was received in that time
    */
   ApiResponse send(HttpRequest request, long nanos) {
-    BoundedBodyHandler bodyHandler = new BoundedBodyHandler();
-    HttpClient client = client();
-    CompletableFuture<HttpResponse<ApiResponse>> response = client.sendAsync(request, bodyHandler);
+    PooledClient client = clients.acquire();
+    boolean failed = false;
     try {
-      return response(timing.await(response, () -> bodyHandler.received().isPresent(), nanos));
-    } catch (TimeoutException e) {
-      response.cancel(true);
-      retire(client);
-      return bodyHandler
-          .received()
-          .orElseThrow(() -> TwilioException.unknown("The request to Twilio timed out."));
-    } catch (InterruptedException e) {
-      response.cancel(true);
-      Thread.currentThread().interrupt();
-      throw TwilioException.unknown("The request to Twilio was interrupted.");
-    } catch (ExecutionException e) {
-      retire(client);
-      throw ConnectionFailure.of(e.getCause());
+      BoundedBodyHandler bodyHandler = new BoundedBodyHandler(client::responded);
+      CompletableFuture<HttpResponse<ApiResponse>> response =
+          client.http().sendAsync(request, bodyHandler);
+      try {
+        return response(timing.await(response, () -> bodyHandler.received().isPresent(), nanos));
+      } catch (TimeoutException e) {
+        failed = true;
+        response.cancel(true);
+        return bodyHandler
+            .received()
+            .orElseThrow(() -> TwilioException.unknown("The request to Twilio timed out."));
+      } catch (InterruptedException e) {
+        response.cancel(true);
+        Thread.currentThread().interrupt();
+        throw TwilioException.unknown("The request to Twilio was interrupted.");
+      } catch (ExecutionException e) {
+        failed = true;
+        throw ConnectionFailure.of(e.getCause());
+      }
+    } finally {
+      clients.release(client, failed);
     }
   }
 
