@@ -20,20 +20,28 @@ import org.slf4j.LoggerFactory;
  * name, with which the provider opens a new room after the end. Thread-safe.
  */
 final class OrphanedRooms {
-  private static final Logger log = LoggerFactory.getLogger(OrphanedRooms.class);
   private static final Duration AFTER_START = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofHours(1);
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+  private static final int MAX_DOUBLINGS = 12;
 
   private final CallRepository repository;
   private final VideoRooms rooms;
+  private final Logger log;
   private final Map<String, Boolean> closed = new LatestOnly();
   private Instant next = Instant.MIN;
   private boolean closeFailed;
+  private int failures;
+  private String lastFailure = "";
 
   OrphanedRooms(CallRepository repository, VideoRooms rooms) {
+    this(repository, rooms, LoggerFactory.getLogger(OrphanedRooms.class));
+  }
+
+  OrphanedRooms(CallRepository repository, VideoRooms rooms, Logger log) {
     this.repository = repository;
     this.rooms = rooms;
+    this.log = log;
   }
 
   /** {@return whether rooms are managed, so that another room of the same name is orphaned} */
@@ -69,21 +77,63 @@ final class OrphanedRooms {
     next = now.plus(AFTER_FAILURE);
   }
 
-  /** Runs a sweep and schedules the next one; failures are logged. */
+  /** Closes them and schedules the next sweep: in an hour, or sooner after a failure. */
   void sweep(CallUpdater updater) {
     Duration pause = AFTER_FAILURE;
     try {
       closeAll();
-      pause = EVERY;
+      pause = succeeded();
     } catch (ProviderException e) {
-      pause = e.retryAfter().filter(p -> p.compareTo(AFTER_FAILURE) < 0).orElse(AFTER_FAILURE);
-      log.info("Sweep for orphaned rooms failed; retrying within 1 minute: {}", e.getMessage());
+      pause = failed(e, e.retryAfter().orElse(AFTER_FAILURE));
     } catch (RuntimeException e) {
-      log.warn("Sweep for orphaned rooms failed; retrying within 1 minute", e);
+      pause = failed(e, AFTER_FAILURE);
     } finally {
       Instant now = updater.now();
       sweepDone(now.plus(pause), now.plus(AFTER_FAILURE));
     }
+  }
+
+  private synchronized Duration succeeded() {
+    if (failures > 0) {
+      log.info("Sweep for orphaned rooms succeeds again after {} failures", failures);
+    }
+    failures = 0;
+    lastFailure = "";
+    return EVERY;
+  }
+
+  /**
+   * Counts a failure, and logs it unless it equals the last one.
+   *
+   * @param retryAfter the shortest pause
+   * @return the time until the next sweep: the shortest pause, 1 s to 1 min at first, doubled after
+   *     each further failure, up to the regular interval
+   */
+  private synchronized Duration failed(RuntimeException e, Duration retryAfter) {
+    Duration first = max(Duration.ofSeconds(1), min(retryAfter, AFTER_FAILURE));
+    Duration backoff = first.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+    Duration pause = min(max(backoff, retryAfter), EVERY);
+    failures++;
+    String failure = e.getClass().getName() + ": " + e.getMessage();
+    if (!failure.equals(lastFailure)) {
+      lastFailure = failure;
+      String text =
+          "Sweep for orphaned rooms failed; retrying in {} s, then at growing intervals up to 1 h";
+      if (e instanceof ProviderException) {
+        log.info(text + ": {}", pause.toSeconds(), e.getMessage());
+      } else {
+        log.warn(text, pause.toSeconds(), e);
+      }
+    }
+    return pause;
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** {@return the number of rooms that were closed} */
