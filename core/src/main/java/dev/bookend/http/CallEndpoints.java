@@ -216,9 +216,7 @@ public final class CallEndpoints {
       String identity, String id, @Nullable String fetchSite, @Nullable String fetchMode) {
     return respond(
         () -> {
-          if ("cross-site".equals(fetchSite) || "navigate".equals(fetchMode)) {
-            throw new CallNotAllowedException("A token is only for the pages of this site.");
-          }
+          CrossSiteRequests.checkGet(fetchSite, fetchMode);
           return join(identity, id(id));
         });
   }
@@ -324,6 +322,24 @@ public final class CallEndpoints {
    */
   public static Answer problem(VideoCallException refusal) {
     return Problems.of(refusal, JsonNames.BODY).answer();
+  }
+
+  /**
+   * {@return the response to a POST request of an authenticated user: that of the route, or 403
+   * {@code not_allowed} if a page of another site sent it with a content type other than JSON,
+   * because browsers send these without asking the host first}
+   *
+   * @param fetchSite the header {@code Sec-Fetch-Site}; null if missing, as from API clients
+   * @param contentType the header {@code Content-Type}; null if missing
+   * @param route handles the request
+   */
+  public static Answer post(
+      @Nullable String fetchSite, @Nullable String contentType, Supplier<Answer> route) {
+    return respond(
+        () -> {
+          CrossSiteRequests.checkPost(fetchSite, contentType);
+          return route.get();
+        });
   }
 
   /** {@return the response to a request without a principal: 401 {@code unauthenticated}} */

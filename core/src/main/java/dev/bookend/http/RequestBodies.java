@@ -32,9 +32,13 @@ final class RequestBodies {
     checkLength(length);
   }
 
+  static boolean isJson(@Nullable String contentType) {
+    return JSON.matcher(mediaType(contentType)).matches();
+  }
+
   private static JsonFields fields(Body body, boolean mayBeEmpty) {
     // an empty body needs no content type
-    if (body.contentType() != null && !JSON.matcher(mediaType(body.contentType())).matches()) {
+    if (body.contentType() != null && !isJson(body.contentType())) {
       throw unsupported("application/json");
     }
     byte[] bytes = bytes(body);

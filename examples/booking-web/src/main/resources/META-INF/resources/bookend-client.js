@@ -452,7 +452,8 @@ export class BookendClient {
         signal: attempt.signal,
         headers: {
           Accept: 'application/json, application/problem+json',
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          // also without a body: other sites' pages are served only with this type
+          ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
           ...this.#headers(),
           ...headers,
         },

@@ -52,9 +52,10 @@ public class CallResource {
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @Nullable InputStream content) {
-    return guard.forUser(
+    return guard.forPost(
         uri,
         security,
+        headers,
         user ->
             calls
                 .get()
@@ -119,8 +120,11 @@ public class CallResource {
       @Context HttpHeaders headers,
       @PathParam("id") String id,
       @Nullable InputStream content) {
-    return guard.forUser(
-        uri, security, user -> calls.get().accept(user, id, RouteGuard.body(headers, content)));
+    return guard.forPost(
+        uri,
+        security,
+        headers,
+        user -> calls.get().accept(user, id, RouteGuard.body(headers, content)));
   }
 
   /**
@@ -141,8 +145,11 @@ public class CallResource {
       @Context HttpHeaders headers,
       @PathParam("id") String id,
       @Nullable InputStream content) {
-    return guard.forUser(
-        uri, security, user -> calls.get().cancel(user, id, RouteGuard.body(headers, content)));
+    return guard.forPost(
+        uri,
+        security,
+        headers,
+        user -> calls.get().cancel(user, id, RouteGuard.body(headers, content)));
   }
 
   /**
@@ -163,8 +170,11 @@ public class CallResource {
       @Context HttpHeaders headers,
       @PathParam("id") String id,
       @Nullable InputStream content) {
-    return guard.forUser(
-        uri, security, user -> calls.get().reschedule(user, id, RouteGuard.body(headers, content)));
+    return guard.forPost(
+        uri,
+        security,
+        headers,
+        user -> calls.get().reschedule(user, id, RouteGuard.body(headers, content)));
   }
 
   /**
@@ -172,14 +182,18 @@ public class CallResource {
    *
    * @param uri the request's URI
    * @param security the authenticated user
+   * @param headers the headers, with a browser's {@code Sec-Fetch-Site}
    * @param id the call's id
    * @return the response
    */
   @POST
   @Path("{id}/token")
   public Response token(
-      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
-    return guard.forUser(uri, security, user -> calls.get().token(user, id));
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id) {
+    return guard.forPost(uri, security, headers, user -> calls.get().token(user, id));
   }
 
   /**
@@ -221,14 +235,18 @@ public class CallResource {
    *
    * @param uri the request's URI
    * @param security the authenticated user
+   * @param headers the headers, with a browser's {@code Sec-Fetch-Site}
    * @param id the call's id
    * @return the response
    */
   @POST
   @Path("{id}/connected")
   public Response connected(
-      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
-    return guard.forUser(uri, security, user -> calls.get().connected(user, id));
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id) {
+    return guard.forPost(uri, security, headers, user -> calls.get().connected(user, id));
   }
 
   /**
@@ -236,14 +254,18 @@ public class CallResource {
    *
    * @param uri the request's URI
    * @param security the authenticated user
+   * @param headers the headers, with a browser's {@code Sec-Fetch-Site}
    * @param id the call's id
    * @return the response
    */
   @POST
   @Path("{id}/left")
   public Response left(
-      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
-    return guard.forUser(uri, security, user -> calls.get().left(user, id));
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id) {
+    return guard.forPost(uri, security, headers, user -> calls.get().left(user, id));
   }
 
   /**
@@ -264,8 +286,11 @@ public class CallResource {
       @Context HttpHeaders headers,
       @PathParam("id") String id,
       @Nullable InputStream content) {
-    return guard.forUser(
-        uri, security, user -> calls.get().extend(user, id, RouteGuard.body(headers, content)));
+    return guard.forPost(
+        uri,
+        security,
+        headers,
+        user -> calls.get().extend(user, id, RouteGuard.body(headers, content)));
   }
 
   /**
@@ -273,14 +298,18 @@ public class CallResource {
    *
    * @param uri the request's URI
    * @param security the authenticated user
+   * @param headers the headers, with a browser's {@code Sec-Fetch-Site}
    * @param id the call's id
    * @return the response
    */
   @POST
   @Path("{id}/complete")
   public Response complete(
-      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
-    return guard.forUser(uri, security, user -> calls.get().complete(user, id));
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id) {
+    return guard.forPost(uri, security, headers, user -> calls.get().complete(user, id));
   }
 
   /**

@@ -54,6 +54,14 @@ public class RouteGuard {
         () -> name == null || name.isBlank() ? unauthenticated() : response(answer(name, route)));
   }
 
+  /** Like {@link #forUser} for a POST request; also rejects requests of other sites' pages. */
+  Response forPost(
+      UriInfo uri, SecurityContext security, HttpHeaders headers, Function<String, Answer> route) {
+    String site = headers.getHeaderString("Sec-Fetch-Site");
+    String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    return forUser(uri, security, user -> CallEndpoints.post(site, type, () -> route.apply(user)));
+  }
+
   private Answer answer(String name, Function<String, Answer> route) {
     if (!principalSeen.get()) {
       principalSeen.set(true);

@@ -39,7 +39,10 @@ public class TokenResource {
       @Context SecurityContext security,
       @Context HttpHeaders headers,
       @Nullable InputStream content) {
-    return guard.forUser(
-        uri, security, user -> calls.get().generateToken(user, RouteGuard.body(headers, content)));
+    return guard.forPost(
+        uri,
+        security,
+        headers,
+        user -> calls.get().generateToken(user, RouteGuard.body(headers, content)));
   }
 }

@@ -160,7 +160,12 @@ class CallController {
     if (!principalSeen.get()) {
       principalSeen.set(true);
     }
-    ServletExchange.write(in, out, route.apply(name));
+    Answer answer =
+        "POST".equals(in.getMethod())
+            ? CallEndpoints.post(
+                in.getHeader("Sec-Fetch-Site"), in.getContentType(), () -> route.apply(name))
+            : route.apply(name);
+    ServletExchange.write(in, out, answer);
   }
 
   private void warnOfMissingSecurity() {

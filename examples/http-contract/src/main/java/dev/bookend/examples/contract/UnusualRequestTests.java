@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 import java.util.UUID;
@@ -130,6 +131,42 @@ abstract class UnusualRequestTests {
         .send(recipient.request(path).header("Sec-Fetch-Site", "same-origin").GET())
         .expect(200);
     recipient.post(path).expect(200);
+  }
+
+  // C45
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        CALLS + "/request",
+        CALLS + "/ID/accept",
+        CALLS + "/ID/cancel",
+        CALLS + "/ID/reschedule",
+        CALLS + "/ID/token",
+        CALLS + "/ID/connected",
+        CALLS + "/ID/left",
+        CALLS + "/ID/extend",
+        CALLS + "/ID/complete",
+        GENERATE
+      })
+  void postsOfOtherSitesNeedTheContentTypeJson(String route) {
+    String id = recipient.askFor(Scenario.NOW);
+    caregiver.call(id, "accept").expect(200);
+    String before = recipient.get(CALLS + "/" + id + "/history").body();
+    String path = route.replace("ID", id);
+
+    for (String type : new String[] {"", "text/plain", "application/x-www-form-urlencoded"}) {
+      HttpRequest.Builder request =
+          recipient
+              .request(path)
+              .header("Sec-Fetch-Site", "cross-site")
+              .POST(BodyPublishers.noBody());
+      assertThat(
+              recipient
+                  .send(type.isEmpty() ? request : request.header("Content-Type", type))
+                  .status())
+          .isEqualTo(403);
+    }
+    assertThat(recipient.get(CALLS + "/" + id + "/history").body()).isEqualTo(before);
   }
 
   @Test
