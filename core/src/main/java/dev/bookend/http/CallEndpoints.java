@@ -226,7 +226,7 @@ public final class CallEndpoints {
    * caller}
    */
   public static Answer headToken() {
-    return new Answer(405, Map.of("Allow", "GET, POST"), new byte[0]);
+    return new Answer(405, Map.of("Allow", "GET, POST", "Cache-Control", "no-store"), new byte[0]);
   }
 
   /**

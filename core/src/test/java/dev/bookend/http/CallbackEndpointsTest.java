@@ -144,8 +144,11 @@ class CallbackEndpointsTest {
   void invalidSignatureIsRejectedBeforeAnyQuery(@Nullable String signature) {
     byte[] event = event("participant-connected", fixture.accepted()).body();
     repository.clear();
-    Reply.of(callbacks.roomEvent(form(event), signature)).refused(403, "not_allowed");
-    Reply.of(callbacks.usageAlert(form(SignedForm.alert(ACCOUNT).body()), signature))
+    HttpFixture.documented("bookendReceiveRoomEvent", callbacks.roomEvent(form(event), signature))
+        .refused(403, "not_allowed");
+    HttpFixture.documented(
+            "bookendReceiveUsageAlert",
+            callbacks.usageAlert(form(SignedForm.alert(ACCOUNT).body()), signature))
         .refused(403, "not_allowed");
     assertThat(repository.operations()).isEmpty();
     assertThat(alerts).isEmpty();
@@ -171,7 +174,8 @@ class CallbackEndpointsTest {
   void otherContentTypesAreRejected(@Nullable String type) {
     SignedForm form = event("room-ended", HttpFixture.NOBODYS);
     Body body = HttpFixture.body(form.body(), type);
-    Reply.of(callbacks.roomEvent(body, form.signature(TOKEN, EVENTS)))
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent", callbacks.roomEvent(body, form.signature(TOKEN, EVENTS)))
         .refused(415, "unsupported_media_type");
   }
 
@@ -199,7 +203,8 @@ class CallbackEndpointsTest {
   @ParameterizedTest
   @MethodSource("bombs")
   void malformedBodyIsAClientError(byte[] bomb) {
-    Reply reply = Reply.of(callbacks.roomEvent(form(bomb), WRONG));
+    Reply reply =
+        HttpFixture.documented("bookendReceiveRoomEvent", callbacks.roomEvent(form(bomb), WRONG));
     assertThat(reply.status()).isBetween(400, 403);
     assertThat(reply.raw()).hasSizeLessThan(300);
     assertThat(repository.operations()).isEmpty();
@@ -210,7 +215,9 @@ class CallbackEndpointsTest {
   void tenMegabytesAreNotReadToTheEnd(String filling) throws IOException {
     byte[] content = filling.repeat((10 << 20) / filling.length()).getBytes(UTF_8);
     InputStream large = new ByteArrayInputStream(content);
-    Reply.of(callbacks.roomEvent(new Body(large, FORM, -1), WRONG)).refused(413, "too_large");
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent", callbacks.roomEvent(new Body(large, FORM, -1), WRONG))
+        .refused(413, "too_large");
     assertThat(content.length - large.available()).isEqualTo(64 * 1024 + 1);
   }
 
@@ -218,11 +225,19 @@ class CallbackEndpointsTest {
   @Test
   void bodyIsNotReadIfTheHeadersAreRejected() {
     InputStream unread = new ByteArrayInputStream(new byte[100]);
-    Reply.of(callbacks.roomEvent(new Body(unread, FORM, 100), null)).refused(403, "not_allowed");
-    Reply.of(callbacks.roomEvent(new Body(unread, FORM, 100), "x")).refused(403, "not_allowed");
-    Reply.of(callbacks.roomEvent(new Body(unread, "text/plain", 100), WRONG))
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent", callbacks.roomEvent(new Body(unread, FORM, 100), null))
+        .refused(403, "not_allowed");
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent", callbacks.roomEvent(new Body(unread, FORM, 100), "x"))
+        .refused(403, "not_allowed");
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent",
+            callbacks.roomEvent(new Body(unread, "text/plain", 100), WRONG))
         .refused(415, "unsupported_media_type");
-    Reply.of(callbacks.roomEvent(new Body(unread, FORM, 64 * 1024 + 1), WRONG))
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent",
+            callbacks.roomEvent(new Body(unread, FORM, 64 * 1024 + 1), WRONG))
         .refused(413, "too_large");
     assertThat(unread).satisfies(stream -> assertThat(stream.available()).isEqualTo(100));
   }
@@ -238,14 +253,22 @@ class CallbackEndpointsTest {
     }
     allWait.await(30, TimeUnit.SECONDS);
 
-    Reply.of(callbacks.roomEvent(new Body(new Late(allWait, over), FORM, 9), WRONG))
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent",
+            callbacks.roomEvent(new Body(new Late(allWait, over), FORM, 9), WRONG))
+        .refused(429, "slow_down");
+    HttpFixture.documented(
+            "bookendReceiveUsageAlert",
+            callbacks.usageAlert(new Body(new Late(allWait, over), FORM, 9), WRONG))
         .refused(429, "slow_down");
     done(post(event("participant-connected", joined())));
 
     over.countDown();
     threads.shutdown();
     assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    Reply.of(callbacks.roomEvent(new Body(new Late(null, over), FORM, 9), WRONG))
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent",
+            callbacks.roomEvent(new Body(new Late(null, over), FORM, 9), WRONG))
         .refused(403, "not_allowed");
   }
 
@@ -282,7 +305,9 @@ class CallbackEndpointsTest {
   void truncatedFormIsAClientError() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
-    Reply.of(callbacks.roomEvent(new Body(broken, FORM, -1), WRONG)).names("body");
+    HttpFixture.documented(
+            "bookendReceiveRoomEvent", callbacks.roomEvent(new Body(broken, FORM, -1), WRONG))
+        .names("body");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.bookend.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
@@ -17,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpFixture {
   static final Instant NINE = Instant.parse("2026-03-01T09:00:00Z");
   static final String NOBODYS = "00000000-0000-4000-8000-000000000000";
+  private static final JsonNode DOCUMENT =
+      Reply.parse(OpenApiDocument.version31(HttpSettings.defaults()));
   private static final List<String> PEOPLE = List.of("alice", "bob", "carol", "mallory");
 
   /** Issues unsigned tokens that contain identity and room. */
@@ -101,32 +105,53 @@ final class HttpFixture {
   }
 
   Reply send(Route route, String who, String id, Body body) {
-    return checked(who, route.on(api, who, id, body));
+    return checked(who, route.operationId, route.on(api, who, id, body));
   }
 
   Reply list(String who, Map<String, String> query) {
-    return checked(who, api.list(who, query));
+    return checked(who, "bookendListCalls", api.list(who, query));
   }
 
   Reply settings(String who) {
-    return checked(who, api.settings(who));
+    return checked(who, "bookendGetSettings", api.settings(who));
   }
 
   Reply history(String who, String id, Map<String, String> query) {
-    return checked(who, api.history(who, id, query));
+    return checked(who, Route.HISTORY.operationId, api.history(who, id, query));
   }
 
   Reply request(String who, String body, @Nullable String key) {
-    return checked(who, api.request(who, json(body), key));
+    return checked(who, Route.REQUEST.operationId, api.request(who, json(body), key));
   }
 
-  /** Asserts that a problem names no identity but that of the caller. */
-  private static Reply checked(String who, Answer answer) {
-    Reply reply = Reply.of(answer);
+  /**
+   * Asserts that the OpenAPI document has the status, and that a problem names no identity but that
+   * of the caller.
+   */
+  private static Reply checked(String who, String operationId, Answer answer) {
+    Reply reply = documented(operationId, answer);
     if (answer.status() >= 400) {
       assertThat(PEOPLE).filteredOn(person -> !person.equals(who)).noneMatch(reply.raw()::contains);
     }
     return reply;
+  }
+
+  /** Asserts that the OpenAPI document has the status for the operation. */
+  static Reply documented(String operationId, Answer answer) {
+    List<JsonNode> operations = new ArrayList<>();
+    for (JsonNode path : DOCUMENT.get("paths")) {
+      path.forEach(
+          operation -> {
+            if (operation.path("operationId").asText().equals(operationId)) {
+              operations.add(operation);
+            }
+          });
+    }
+    assertThat(operations).as(operationId).hasSize(1);
+    assertThat(Reply.names(operations.get(0).get("responses")))
+        .as(operationId)
+        .contains(Integer.toString(answer.status()));
+    return Reply.of(answer);
   }
 
   /** Alice requests an instant call with Bob. */

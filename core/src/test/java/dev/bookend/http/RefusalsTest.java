@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bookend.CallSettings;
 import dev.bookend.call.CallCost;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.ProviderException;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.port.CallGuard;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
@@ -105,6 +107,28 @@ class RefusalsTest {
     fixture.after(Duration.ofSeconds(15));
     fixture.send(Route.TOKEN, "bob", id).refused(409, "call_over");
     fixture.send(Route.GENERATE_TOKEN, "bob", id).refused(409, "call_over");
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REQUEST")
+  void participantWhomTheGuardRefusesIsNotAllowed(Route route) {
+    HttpFixture guarded =
+        HttpFixture.with(
+            builder -> builder.guard((actor, action, call) -> action == CallGuard.Action.REQUEST));
+    guarded.send(route, "alice", guarded.asked()).refused(403, "not_allowed");
+  }
+
+  @Test
+  void leavingTooOftenIsRefused() {
+    HttpFixture limited =
+        HttpFixture.with(
+            builder ->
+                builder.settings(
+                    CallSettings.defaults().withLimits(new PersonLimits(0, 0, 0, 3, 0))));
+    String id = limited.running();
+    limited.send(Route.LEFT, "alice", id).expect(200);
+    limited.send(Route.CONNECTED, "alice", id).expect(200);
+    limited.send(Route.LEFT, "alice", id).refused(429, "slow_down");
   }
 
   @Test

@@ -6,82 +6,90 @@ import java.util.Map;
 
 /** Every route except the list, with a valid body. */
 enum Route {
-  GET("") {
+  GET("bookendGetCall", "") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.get(identity, id);
     }
   },
-  ACCEPT("{\"accept\": true}") {
+  ACCEPT("bookendAcceptCall", "{\"accept\": true}") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.accept(identity, id, body);
     }
   },
-  CANCEL("{\"reason\": \"ill\"}") {
+  CANCEL("bookendCancelCall", "{\"reason\": \"ill\"}") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.cancel(identity, id, body);
     }
   },
-  RESCHEDULE("{\"scheduled_time\": \"2026-03-01T09:30:00Z\", \"duration_seconds\": 20}") {
+  RESCHEDULE(
+      "bookendRescheduleCall",
+      "{\"scheduled_time\": \"2026-03-01T09:30:00Z\", \"duration_seconds\": 20}") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.reschedule(identity, id, body);
     }
   },
-  TOKEN("") {
+  TOKEN("bookendJoinCall", "") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.token(identity, id);
     }
   },
-  CONNECTED("") {
+  CONNECTED("bookendReportConnected", "") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.connected(identity, id);
     }
   },
-  LEFT("") {
+  LEFT("bookendReportLeft", "") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.left(identity, id);
     }
   },
-  EXTEND("{\"seconds\": 5}") {
+  EXTEND("bookendExtendCall", "{\"seconds\": 5}") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.extend(identity, id, body);
     }
   },
-  COMPLETE("") {
+  COMPLETE("bookendCompleteCall", "") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.complete(identity, id);
     }
   },
-  HISTORY("") {
+  HISTORY("bookendGetHistory", "") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.history(identity, id, Map.of());
     }
   },
-  GENERATE_TOKEN("{\"room_name\": \"video-call-{id}\"}") {
+  GENERATE_TOKEN("bookendGenerateToken", "{\"room_name\": \"video-call-{id}\"}") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.generateToken(identity, body);
     }
   },
-  REQUEST("{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 15, \"booking_id\": \"b-1\"}") {
+  REQUEST(
+      "bookendRequestCall",
+      "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 15, \"booking_id\": \"b-1\"}") {
     @Override
     Answer on(CallEndpoints api, String identity, String id, Body body) {
       return api.request(identity, body, null);
     }
   };
 
+  /** The route's operation in the OpenAPI document. */
+  final String operationId;
+
   private final String template;
 
-  Route(String template) {
+  Route(String operationId, String template) {
+    this.operationId = operationId;
     this.template = template;
   }
 

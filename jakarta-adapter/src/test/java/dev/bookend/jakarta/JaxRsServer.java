@@ -41,6 +41,10 @@ final class JaxRsServer implements AutoCloseable {
     return client.get(who, path);
   }
 
+  HttpResponse<String> postCrossSite(@Nullable String who, String path, @Nullable String json) {
+    return client.postCrossSite(who, path, json);
+  }
+
   HttpResponse<String> post(@Nullable String who, String path, @Nullable String json) {
     return client.post(who, path, json);
   }

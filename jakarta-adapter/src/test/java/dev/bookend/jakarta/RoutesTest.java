@@ -120,6 +120,21 @@ class RoutesTest {
     host.close();
   }
 
+  // C45
+  @Test
+  void postsOfOtherSitesNeedTheContentTypeJson() throws IOException {
+    HttpResponse<String> asked =
+        host.post("anna", "/api" + CALLS + "/request", "{\"invitee_ids\":[\"ben\"]}");
+    String call = "/api" + CALLS + "/" + ok(asked).path("id").asText();
+    for (String action : List.of("accept", "token", "connected", "left", "complete")) {
+      HttpResponse<String> refused = host.postCrossSite("ben", call + "/" + action, null);
+      assertThat(refused.statusCode()).as(action).isEqualTo(403);
+      assertThat(refused.body()).contains("\"not_allowed\"");
+    }
+    assertThat(ok(host.postCrossSite("ben", call + "/accept", "")).path("status").asText())
+        .isEqualTo("accepted");
+  }
+
   @Test
   void aCallRunsFromRequestToCompletion() throws IOException {
     HttpResponse<String> asked =

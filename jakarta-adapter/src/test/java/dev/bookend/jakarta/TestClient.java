@@ -39,12 +39,26 @@ public record TestClient(URI base) {
     return send(who, "POST", path, json);
   }
 
+  /** Posts like a browser for a page of another site. */
+  public HttpResponse<String> postCrossSite(
+      @Nullable String who, String path, @Nullable String json) {
+    return send(who, "POST", path, json, "Sec-Fetch-Site", "cross-site");
+  }
+
   public HttpResponse<String> send(
       @Nullable String who, String method, String path, @Nullable String json) {
+    return send(who, method, path, json, new String[0]);
+  }
+
+  private HttpResponse<String> send(
+      @Nullable String who, String method, String path, @Nullable String json, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(java.time.Duration.ofSeconds(60))
             .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     if (who != null) {
       request.header("X-User", who);
     }

@@ -165,6 +165,29 @@ class RoutesTest {
         .startsWith("{\"items\":[]");
   }
 
+  // C45
+  @Test
+  void postsOfOtherSitesNeedTheContentTypeJson() {
+    String call = request("anna", "ben");
+    for (String action : new String[] {"accept", "token", "connected", "left", "complete"}) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri(host, "/api" + call + "/" + action))
+              .header("X-User", "ben")
+              .header("Sec-Fetch-Site", "cross-site")
+              .POST(BodyPublishers.noBody());
+      Reply refused = send(request);
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.json()).containsEntry("code", "not_allowed");
+    }
+    HttpRequest.Builder preflighted =
+        HttpRequest.newBuilder(uri(host, "/api" + call + "/accept"))
+            .header("X-User", "ben")
+            .header("Sec-Fetch-Site", "cross-site")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.noBody());
+    assertThat(send(preflighted).json()).containsEntry("status", "accepted");
+  }
+
   private static String request(String who, String whom) {
     Reply asked = post(who, CALLS + "/request", "{\"invitee_ids\":[\"%s\"]}".formatted(whom));
     return CALLS + "/" + asked.json().get("id");

@@ -127,6 +127,7 @@ final class CallsScenario extends Scenario {
     get("recipient", id, "/token");
     move("caregiver", id, "accept", "{}");
     get("recipient", id, "/token");
+    head("recipient", CALLS + "/" + id + "/token");
     String later = noonIn(3);
     move(
         "caregiver",
@@ -159,6 +160,9 @@ final class CallsScenario extends Scenario {
     get("recipient", query + "&status=accepted,completed&unknown=1&cursor=");
     get("recipient", query + "&status=cancelled&status=pending");
     get("recipient", query + "&from=" + noonIn(3) + "&to=" + noonIn(4));
+    get("recipient", query + "&awaiting=me&order=asc");
+    get("recipient", query + "&order=soonest");
+    get("recipient", query + "&joinable=now");
     get("outsider", CALLS);
     for (String odd : new String[] {"limit=0", "limit=x", "status=odd", "from=noon", "cursor=x"}) {
       get("outsider", CALLS + "?" + odd);

@@ -66,6 +66,13 @@ abstract class Scenario {
     return get(who, CALLS + "/" + id + what);
   }
 
+  final void head(String who, String path) {
+    ApiClient caller = caller(who);
+    HttpRequest.Builder request = caller.request(path);
+    Reply reply = caller.send(request.method("HEAD", BodyPublishers.noBody()));
+    transcript.add(who + " HEAD " + path, reply);
+  }
+
   final Reply post(String who, String path) {
     Reply reply = caller(who).post(path);
     transcript.add(who + " POST " + path, reply);

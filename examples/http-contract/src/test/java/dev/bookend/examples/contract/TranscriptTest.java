@@ -59,7 +59,9 @@ class TranscriptTest {
 
     assertThat(ROUTES).hasSize((int) known);
     assertThat(routes(200, 299)).containsExactlyInAnyOrderElementsOf(ROUTES);
-    assertThat(routes(400, 599)).containsExactlyInAnyOrderElementsOf(ROUTES);
+    Set<String> withHead = new TreeSet<>(ROUTES);
+    withHead.add("HEAD " + CALL + "/token");
+    assertThat(routes(400, 599)).isEqualTo(withHead);
   }
 
   private static Set<String> routes(int from, int to) {
@@ -73,7 +75,7 @@ class TranscriptTest {
   void everyStatusOccurs() {
     assertThat(Exchange.ALL)
         .extracting(Exchange::status)
-        .contains(200, 201, 204, 400, 401, 403, 404, 409, 413, 415, 429, 502, 503);
+        .contains(200, 201, 204, 400, 401, 403, 404, 405, 409, 413, 415, 429, 502, 503);
   }
 
   @Test
