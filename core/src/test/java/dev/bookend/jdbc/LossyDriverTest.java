@@ -1,5 +1,6 @@
 package dev.bookend.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.lang.reflect.InvocationHandler;
@@ -8,9 +9,15 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +34,8 @@ class LossyDriverTest {
   @CsvSource({"H2, call", "H2, event", "POSTGRESQL, call", "POSTGRESQL, event"})
   void rejectsDriversThatDropFractions(TestDatabase database, String table) {
     try (Tables tables = Tables.fresh(database)) {
-      Lossy driver = new Lossy(database.dataSource(), "insert into " + tables.prefix() + table);
+      String insert = "insert into " + tables.prefix() + table;
+      Lossy driver = new Lossy(database.dataSource(), insert, new AtomicInteger());
       JdbcCallRepository calls = tables.repository(driver);
       String problem =
           table.equals("call")
@@ -36,9 +44,12 @@ class LossyDriverTest {
       assertThatIllegalStateException()
           .isThrownBy(calls::checkSchema)
           .withMessage(problem + REMEDY);
+      assertThat(driver.changes()).hasPositiveValue();
+      driver.changes().set(0);
       assertThatIllegalStateException()
           .isThrownBy(calls::createSchema)
           .withMessage(problem + REMEDY);
+      assertThat(driver.changes()).hasPositiveValue();
       tables.repository().checkSchema();
     }
   }
@@ -51,8 +62,9 @@ class LossyDriverTest {
     rejectsDriversThatDropFractions(TestDatabase.MARIADB, table);
   }
 
-  /** Drops fractions of seconds in statements with this prefix. */
-  private record Lossy(DataSource dataSource, String statements) implements OwnTransactions {
+  /** Drops fractions of seconds in statements with this prefix, and counts the changed values. */
+  private record Lossy(DataSource dataSource, String statements, AtomicInteger changes)
+      implements OwnTransactions {
     @Override
     public Connection open() throws SQLException {
       Connection real = dataSource.getConnection();
@@ -67,20 +79,39 @@ class LossyDriverTest {
           });
     }
 
-    private static PreparedStatement lossy(PreparedStatement real) {
+    private PreparedStatement lossy(PreparedStatement real) {
       return proxy(
           PreparedStatement.class,
           (self, method, arguments) -> {
-            if (method.getName().equals("setObject")
-                && arguments[1] instanceof OffsetDateTime time) {
-              arguments[1] = time.truncatedTo(ChronoUnit.SECONDS);
-            }
-            // only instants in microseconds are numbers of this size
-            if (method.getName().equals("setLong") && (long) arguments[1] > 1_000_000_000_000L) {
-              arguments[1] = (long) arguments[1] / 1_000_000 * 1_000_000;
+            // whichever method sets it
+            for (int i = 0; arguments != null && i < arguments.length; i++) {
+              Object whole = truncated(arguments[i]);
+              if (!Objects.equals(whole, arguments[i])) {
+                changes.incrementAndGet();
+                arguments[i] = whole;
+              }
             }
             return method.invoke(real, arguments);
           });
+    }
+
+    private static @Nullable Object truncated(@Nullable Object value) {
+      if (value instanceof OffsetDateTime time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+      }
+      if (value instanceof Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+      }
+      if (value instanceof LocalDateTime time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+      }
+      if (value instanceof Timestamp time) {
+        return Timestamp.from(time.toInstant().truncatedTo(ChronoUnit.SECONDS));
+      }
+      // only instants in microseconds are numbers of this size
+      return value instanceof Long micros && micros > 1_000_000_000_000L
+          ? (Object) (micros / 1_000_000 * 1_000_000)
+          : value;
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler calls) {
