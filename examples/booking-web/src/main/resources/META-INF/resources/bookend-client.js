@@ -300,6 +300,15 @@ export class BookendClient {
   }
 
   /**
+   * Defaults and ranges of the fields of a request: `duration_seconds` and others.
+   *
+   * @param {{deadlineMs?: number, signal?: AbortSignal}} [options]
+   */
+  settings(options) {
+    return this.#send('GET', '/settings', options);
+  }
+
+  /**
    * @param {string} id
    * @param {{deadlineMs?: number, signal?: AbortSignal}} [options]
    * @returns {Promise<Call>}

@@ -12,6 +12,8 @@ const READY_SIZE = 5;
 /** In beats of the page's clock. */
 const LIST_EVERY = 8;
 
+const SETTINGS_MS = 3_000;
+
 /** How long a notice stays on the screens that have something else to show. */
 const NOTICE_MS = 8_000;
 
@@ -117,7 +119,11 @@ export const createCalls = (store, client, visits, bookings) => {
         attempt(refresh);
       }),
 
-    openSchedule: (booking) => store.set({ scheduling: { booking } }),
+    /** Opens without a range if the settings cannot be read: the server names it when it refuses a call. */
+    async openSchedule(booking) {
+      const { duration_seconds: lengths } = await client.settings({ deadlineMs: SETTINGS_MS }).catch(() => ({}));
+      store.set({ scheduling: { booking, lengths } });
+    },
     closeSchedule: () => store.set({ scheduling: null }),
 
     async schedule(booking, scheduledTime, durationSeconds) {

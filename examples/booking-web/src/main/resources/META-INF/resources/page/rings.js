@@ -4,7 +4,8 @@ import { awaitsMyAnswer, isJoinable, withWhom } from './people.js';
 import { whenText } from './time.js';
 
 const RINGS_BEFORE_MS = 30_000;
-const MOST_AT_ONCE = 50;
+const PAGE_SIZE = 50;
+const MOST_PAGES = 10;
 
 /** In beats of the page's clock. */
 const EVERY_WHEN_HIDDEN = 4;
@@ -27,6 +28,21 @@ export const createRings = (store, client, visits, bookings, page) => {
     !silenced.has(call.id) &&
     Date.parse(call.scheduled_time) - client.now() < RINGS_BEFORE_MS &&
     client.now() < Date.parse(call.answer_by);
+
+  /** What awaits an answer, the earliest first, up to what is looked for: other people's plans hide no ring. */
+  const awaiting = async (isFound) => {
+    const to = new Date(client.now() + RINGS_BEFORE_MS).toISOString();
+    const filter = { awaiting: 'me', joinable: 'now', order: 'soonest', to, limit: PAGE_SIZE };
+    const found = [];
+    let cursor;
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
+      const page = await client.list({ ...filter, cursor });
+      found.push(...page.items);
+      cursor = page.next_cursor;
+      if (!cursor || page.items.some(isFound)) break;
+    }
+    return found;
+  };
 
   const stopped = async ({ id }) => {
     const call = await client.get(id);
@@ -54,7 +70,8 @@ export const createRings = (store, client, visits, bookings, page) => {
     /** Looks once. While this person's own request runs, nothing rings: it may turn out to be the same call. */
     async look() {
       if (store.get().asking) return;
-      const { items } = await client.list({ awaiting: 'me', joinable: 'now', order: 'soonest', limit: MOST_AT_ONCE });
+      const shown = store.get().incoming;
+      const items = await awaiting((call) => (shown ? call.id === shown.id : rings(call)));
       const { incoming, asking } = store.get();
       if (asking) return;
       if (incoming && !items.some(({ id }) => id === incoming.id)) return stopped(incoming);

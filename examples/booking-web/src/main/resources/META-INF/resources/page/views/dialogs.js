@@ -16,6 +16,14 @@ export const createSchedule = (dialog, calls) => {
   let booking = null;
   let shown = null;
 
+  /** Calls shorter than a minute cannot be planned here; the server's refusal says so. */
+  const allow = ({ min, max } = {}) => {
+    const most = Math.floor(max / 60);
+    minutes.min = Math.max(1, Math.ceil((min ?? 1) / 60));
+    minutes.max = most >= 1 ? most : '';
+    if (most >= 1 && Number(minutes.value) > most) minutes.value = most;
+  };
+
   byTestId('schedule-cancel', dialog).addEventListener('click', calls.closeSchedule);
   dialog.addEventListener('cancel', calls.closeSchedule);
   form.addEventListener('submit', (event) => {
@@ -28,6 +36,7 @@ export const createSchedule = (dialog, calls) => {
       booking = scheduling.booking;
       when.min = fieldTime(new Date());
       when.value = fieldTime(nextQuarter());
+      allow(scheduling.lengths);
       setText(dialog.querySelector('h2'), `Schedule a call with ${namesOf(booking.people)}`);
     }
     const words = scheduling?.problem ? Object.values(problemWords(scheduling.problem)).join('. ') : '';

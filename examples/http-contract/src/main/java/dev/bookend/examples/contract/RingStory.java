@@ -61,6 +61,31 @@ public abstract class RingStory {
       };
       """;
 
+  /** As if strangers had planned so many calls that the one that rings is on the second page. */
+  private static final String FIFTY_PLANS_FIRST =
+      """
+      const real = window.fetch.bind(window);
+      window.fetch = async (url, options) => {
+        const query = new URL(url, location.href).searchParams;
+        if (query.get('awaiting') !== 'me') return real(url, options);
+        if (query.has('cursor')) return real(String(url).replace(/&cursor=[^&]*/, ''), options);
+        const soon = new Date(Date.now() + 240_000).toISOString();
+        const plan = (n) => ({
+          id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+          status: 'pending',
+          booking_id: null,
+          scheduled_time: soon,
+          answer_by: soon,
+          updated_at: soon,
+          participants: [
+            { identity: 'recipient', response: 'accepted' },
+            { identity: 'caregiver', response: 'pending' },
+          ],
+        });
+        return Response.json({ items: Array.from({ length: 50 }, (_, n) => plan(n)), next_cursor: 'x' });
+      };
+      """;
+
   private final App starter;
   private App.Running app;
   private Browser recipient;
@@ -329,8 +354,20 @@ public abstract class RingStory {
   }
 
   @Test
+  void plansOfOtherPeopleHideNoRing() {
+    try (Browser planned = new Browser("caregiver", SCREENSHOTS, true)) {
+      planned.beforeEachPage(FIFTY_PLANS_FIRST);
+      planned.signIn(app.uri());
+      planned.see("bookings");
+      recipient.click("call-now");
+      planned.see("incoming");
+    }
+  }
+
+  @Test
   void aRefusedLengthIsPutInMinutes() {
     recipient.click("schedule");
+    recipient.has("schedule-duration", "max", "60");
     recipient.run("document.querySelector('[data-testid=\"schedule-duration\"]').max = ''");
     recipient.type("schedule-duration", "90");
     recipient.click("schedule-submit");
