@@ -49,7 +49,10 @@ class RouteMapping extends RequestMappingHandlerMapping {
     setHandlerMethodMappingNamingStrategy(
         (method, route) -> "bookend#" + method.getMethod().getName());
     if (application != null) {
-      setInterceptors((Object[]) application.getAdaptedInterceptors());
+      HandlerInterceptor[] interceptors = application.getAdaptedInterceptors();
+      if (interceptors != null) {
+        setInterceptors((Object[]) interceptors);
+      }
       setCorsProcessor(application.getCorsProcessor());
       CorsConfigurationSource rules = application.getCorsConfigurationSource();
       if (rules != null) {

@@ -1,5 +1,6 @@
 package dev.bookend.spring;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -27,8 +28,9 @@ final class RoutingDataSources {
       return;
     }
     String name = name(dataSource, beans);
-    try {
-      dataSource.getConnection().close();
+    try (Connection connection = dataSource.getConnection()) {
+      // A lazy proxy connects only when the connection is used.
+      connection.getMetaData();
       log.warn(
           "DataSource bean '{}' chooses its database by thread. The keeper's threads only see its"
               + " default database: calls in other databases never end. {}",

@@ -1,6 +1,7 @@
 package dev.bookend.spring.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
@@ -8,11 +9,13 @@ import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallListener;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,6 +33,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** Application event listeners with and without transaction phases. */
 class HostEventsTest {
+  private static final Actor ANNA = Actor.of("anna");
+
   static Stream<Class<?>> hosts() {
     return Stream.of(OneManager.class, TwoManagers.class, NoManager.class);
   }
@@ -61,11 +66,38 @@ class HostEventsTest {
     }
   }
 
+  static Stream<TransactionPhase> phases() {
+    return Stream.of(
+        TransactionPhase.BEFORE_COMMIT,
+        TransactionPhase.AFTER_COMMIT,
+        TransactionPhase.AFTER_COMPLETION);
+  }
+
+  /** An exception makes the keeper deliver the event again. Spring swallows it after the commit. */
+  @ParameterizedTest
+  @MethodSource("phases")
+  void theFailureOfATransactionalListenerIsAFailedDelivery(TransactionPhase phase) {
+    try (ConfigurableApplicationContext context = run(OneManager.class)) {
+      VideoCall call = request(context);
+      CallEvent event = context.getBean(VideoCallService.class).history(ANNA, call.id()).get(0);
+      CallListener delivery = context.getBean("bookendEventListener", CallListener.class);
+      Listeners listeners = context.getBean(Listeners.class);
+      listeners.called.clear();
+      listeners.failing = phase;
+
+      assertThatThrownBy(() -> delivery.on(event, call))
+          .hasStackTraceContaining(phase + " failed");
+      listeners.failing = null;
+      listeners.called.clear();
+      delivery.on(event, call);
+
+      assertThat(listeners.called).hasSize(4);
+    }
+  }
+
   private static VideoCall request(ConfigurableApplicationContext context) {
     VideoCall call =
-        context
-            .getBean(VideoCallService.class)
-            .request(Actor.of("anna"), CallRequest.between("anna", "ben"));
+        context.getBean(VideoCallService.class).request(ANNA, CallRequest.between("anna", "ben"));
     context.getBean(CallKeeper.class).runDue();
     return call;
   }
@@ -110,6 +142,13 @@ class HostEventsTest {
   static class Listeners {
     final List<String> called = new CopyOnWriteArrayList<>();
     final List<Boolean> inTransaction = new CopyOnWriteArrayList<>();
+    volatile @Nullable TransactionPhase failing;
+
+    private void failIf(TransactionPhase phase) {
+      if (phase == failing) {
+        throw new IllegalStateException(phase + " failed");
+      }
+    }
 
     @EventListener
     void atOnce(CallEvent.Requested event) {
@@ -124,16 +163,19 @@ class HostEventsTest {
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void beforeCommit(CallEvent.Requested event) {
       called.add("before commit");
+      failIf(TransactionPhase.BEFORE_COMMIT);
     }
 
     @TransactionalEventListener
     void afterCommit(CallEvent.Requested event) {
       called.add("after commit");
+      failIf(TransactionPhase.AFTER_COMMIT);
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMPLETION)
     void afterCompletion(CallEvent.Requested event) {
       called.add("after completion");
+      failIf(TransactionPhase.AFTER_COMPLETION);
     }
   }
 }

@@ -20,6 +20,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class HostRoutesTest {
   private static final String CALLS = "/bookings/video-call";
 
+  private static final String OVERRIDING = "spring.main.allow-bean-definition-overriding=true";
+
   /** An application, and the prefix of Bookend's base path in it. */
   record Case(String name, Class<?> host, String before, List<String> properties) {
     @Override
@@ -50,6 +52,7 @@ class HostRoutesTest {
             "bookend.http.base-path=/care"),
         host("configuration support", Hosts.Supported.class),
         host("@EnableWebMvc", Hosts.Enabled.class),
+        host("bare handler mapping", Hosts.BareMapping.class, OVERRIDING),
         host("single page", Hosts.SinglePage.class),
         host(
             "Ant patterns",

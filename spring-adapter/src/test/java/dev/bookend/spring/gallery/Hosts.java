@@ -25,6 +25,7 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.PathMatchConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Small applications with routes and MVC configuration of their own. */
 final class Hosts {
@@ -136,6 +137,15 @@ final class Hosts {
   @Configuration(proxyBeanMethods = false)
   @EnableWebMvc
   static class Enabled extends Plain {}
+
+  /** A handler mapping without interceptors in place of Spring Boot's. */
+  @Configuration(proxyBeanMethods = false)
+  static class BareMapping extends Plain {
+    @Bean
+    RequestMappingHandlerMapping requestMappingHandlerMapping() {
+      return new RequestMappingHandlerMapping();
+    }
+  }
 
   /** A catch-all route that serves one page. */
   @Configuration(proxyBeanMethods = false)
