@@ -27,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(WebMvcConfigurer.class)
-@Import(CallbackConfiguration.class)
+@Import({CallbackConfiguration.class, OpenApiConfiguration.class})
 class RoutesConfiguration {
   @Bean
   @ConditionalOnMissingBean

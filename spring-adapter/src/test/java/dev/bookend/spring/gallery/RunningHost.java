@@ -38,7 +38,9 @@ final class RunningHost implements AutoCloseable {
                       "org.springframework.boot.jdbc.autoconfigure." + name))
           .reduce(
               "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration,"
-                  + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+                  + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+                  + "org.springframework.modulith.events.config.EventPublicationAutoConfiguration,"
+                  + "org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
               (all, name) -> all + ',' + name);
 
   private final ConfigurableApplicationContext context;
