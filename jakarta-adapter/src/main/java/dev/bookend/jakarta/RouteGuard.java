@@ -32,6 +32,9 @@ public class RouteGuard {
    */
   static final String BASE = "{base: (api/)?}";
 
+  /** The same, as a platform that scans the resource classes writes it in its document. */
+  static final String SCANNED = "{base}";
+
   private static final Logger log = HostLog.of(RouteGuard.class);
 
   @Inject BookendConfig config;

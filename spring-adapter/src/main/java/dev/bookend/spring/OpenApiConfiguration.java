@@ -17,6 +17,6 @@ class OpenApiConfiguration {
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   OpenApiCustomizer bookendOpenApiCustomizer(BookendConfig config, HttpSettings settings) {
-    return config.servesRoutes() ? new OpenApiRoutes(settings) : document -> {};
+    return config.isHttpEnabled() ? new OpenApiRoutes(settings) : document -> {};
   }
 }

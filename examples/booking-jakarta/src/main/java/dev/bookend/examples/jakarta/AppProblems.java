@@ -2,7 +2,6 @@ package dev.bookend.examples.jakarta;
 
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.StorageException;
-import dev.bookend.call.VideoCallException;
 import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -15,7 +14,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Maps exceptions in the application's own routes to problem documents like Bookend's. */
+/**
+ * Maps exceptions in the application's own routes to problem documents like Bookend's. Other
+ * exceptions of the service are mapped by Bookend.
+ */
 final class AppProblems {
   private static final Map<String, String> WIRE_NAMES =
       Map.of("startsAt", "starts_at", "scheduledAt", "starts_at");
@@ -41,21 +43,16 @@ final class AppProblems {
   }
 
   @Provider
-  public static class Refused implements ExceptionMapper<VideoCallException> {
+  public static class Unavailable implements ExceptionMapper<StorageException> {
     private final UriInfo uri;
 
-    Refused(@Context UriInfo uri) {
+    Unavailable(@Context UriInfo uri) {
       this.uri = uri;
     }
 
     @Override
-    public Response toResponse(VideoCallException e) {
-      return e instanceof StorageException
-          ? unavailable(uri)
-          : answer(
-                  Status.CONFLICT,
-                  problem(uri, Status.CONFLICT, "refused", String.valueOf(e.getMessage())))
-              .build();
+    public Response toResponse(StorageException e) {
+      return unavailable(uri);
     }
   }
 

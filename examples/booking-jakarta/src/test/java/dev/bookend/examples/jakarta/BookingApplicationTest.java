@@ -4,7 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.http.HttpSettings;
+import dev.bookend.http.OpenApiDocument;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,12 +18,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Startup log, health, metrics and recovery after a crash. */
 class BookingApplicationTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String IN_MEMORY = "jdbc:h2:mem:start;DB_CLOSE_DELAY=-1";
 
   @Test
@@ -34,10 +44,61 @@ class BookingApplicationTest {
       assertThat(health.body()).contains("\"bookend\"", "\"canSign\"", "\"overdueBy\"");
       assertThat(get(app.uri().resolve("/q/metrics"), "caregiver:demo").body())
           .contains("bookend_keeper_lag_seconds");
-      for (String path : new String[] {"/q/health", "/q/metrics"}) {
+      for (String path : new String[] {"/q/health", "/q/metrics", "/q/openapi"}) {
         assertThat(get(app.uri().resolve(path), "nobody:demo").statusCode()).isEqualTo(401);
       }
     }
+  }
+
+  /** F5. */
+  @Test
+  void theOpenApiDocumentHasBookendsRoutesAndTheAppsOwn() throws Exception {
+    JsonNode ours = JSON.readTree(OpenApiDocument.version31(HttpSettings.defaults()));
+    try (RunningApp app = RunningApp.start(IN_MEMORY, Map.of())) {
+      String answer = get(app.uri().resolve("/q/openapi?format=json"), "caregiver:demo").body();
+      JsonNode document = JSON.readTree(answer);
+
+      assertThat(names(document.get("paths")))
+          .containsAll(names(ours.get("paths")))
+          .contains("/app/bookings")
+          .noneMatch(path -> path.contains("{base}"));
+      for (String path : names(ours.get("paths"))) {
+        JsonNode mine = document.at("/paths/" + path.replace("/", "~1"));
+        for (String method : List.of("get", "post")) {
+          assertThat(names(mine.path(method).path("responses")))
+              .isEqualTo(names(ours.get("paths").get(path).path(method).path("responses")));
+        }
+      }
+      JsonNode schemas = ours.at("/components/schemas");
+      for (String schema : names(schemas)) {
+        assertThat(JSON.convertValue(document.at("/components/schemas/" + schema), Object.class))
+            .isEqualTo(
+                JSON.convertValue(withNullBesideEnumerations(schemas.get(schema)), Object.class));
+      }
+    }
+  }
+
+  /** MicroProfile's model has no null among the values of an enumeration. */
+  private static JsonNode withNullBesideEnumerations(JsonNode schema) {
+    JsonNode copy = schema.deepCopy();
+    for (JsonNode found : copy.path("properties")) {
+      if (found.path("type").isArray() && found.has("enum")) {
+        ObjectNode property = (ObjectNode) found;
+        ArrayNode values = (ArrayNode) property.remove("enum");
+        values.remove(values.size() - 1);
+        property.remove("type");
+        ArrayNode anyOf = property.putArray("anyOf");
+        anyOf.addObject().put("type", "string").set("enum", values);
+        anyOf.addObject().put("type", "null");
+      }
+    }
+    return copy;
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   @Test

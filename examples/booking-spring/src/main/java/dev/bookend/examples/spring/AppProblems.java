@@ -2,7 +2,6 @@ package dev.bookend.examples.spring;
 
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.StorageException;
-import dev.bookend.call.VideoCallException;
 import java.util.Map;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -15,7 +14,10 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Maps exceptions in the application's own routes to problem documents like Bookend's. */
+/**
+ * Maps exceptions in the application's own routes to problem documents like Bookend's. Other
+ * exceptions of the service are mapped by Bookend.
+ */
 @RestControllerAdvice(assignableTypes = AppController.class)
 final class AppProblems {
   private static final Map<String, String> WIRE_NAMES =
@@ -28,11 +30,6 @@ final class AppProblems {
         problem(HttpStatus.BAD_REQUEST, "invalid_request", field + " " + e.rule() + ".");
     problem.setProperty("field", field);
     return problem;
-  }
-
-  @ExceptionHandler
-  ProblemDetail refused(VideoCallException e) {
-    return problem(HttpStatus.CONFLICT, "refused", String.valueOf(e.getMessage()));
   }
 
   @ExceptionHandler({

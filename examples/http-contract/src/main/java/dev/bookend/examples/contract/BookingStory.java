@@ -109,6 +109,29 @@ public abstract class BookingStory {
     assertThat(titles(recipient)).contains("A walk");
   }
 
+  /** F2: the app has no words of its own for it. */
+  @Test
+  void aRefusalOfTheServiceIsAnsweredAsOnBookendsRoutes() {
+    try (App.Running own =
+        app.start(HttpContract.inMemory(), Map.of("bookend.call.exclusive", "true"))) {
+      ApiClient asking = new ApiClient(own.uri(), "recipient");
+      Instant time = tomorrow();
+      asking.post("/app/bookings", visit("A walk", "caregiver", time)).expect(201);
+      String sameTime =
+          "{\"invitee_ids\":[\"caregiver\"],\"booking_id\":\"morning\",\"scheduled_time\":\"%s\"}"
+              .formatted(time);
+      Reply onTheRoute =
+          asking.post(CALLS + "/request", sameTime).expectProblem(409, "double_booked");
+
+      Reply refused = asking.post("/app/bookings", visit("A film", "caregiver", time)).expect(409);
+
+      assertThat(refused.body()).isEqualTo(onTheRoute.body());
+      assertThat(refused.header("Content-Type")).isEqualTo(onTheRoute.header("Content-Type"));
+      assertThat(refused.header("Cache-Control")).isEqualTo(onTheRoute.header("Cache-Control"));
+      assertThat(titles(asking)).contains("A walk").doesNotContain("A film");
+    }
+  }
+
   @Test
   void anUnconfirmedVisitAllowsNoCalls() {
     try (App.Running own = app.start(HttpContract.inMemory(), Map.of())) {
