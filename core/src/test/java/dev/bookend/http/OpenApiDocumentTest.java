@@ -93,6 +93,7 @@ class OpenApiDocumentTest {
     assertThat(NEW.get("openapi").asText()).isEqualTo("3.1.0");
     assertThat(OLD.get("openapi").asText()).isEqualTo("3.0.3");
     assertThat(OLD.toString()).doesNotContain("\"type\":[").doesNotContain("\"null\"");
+    assertThat(OLD.toString()).doesNotContain("\"required\":[]");
     JsonNode role = OLD.at("/components/schemas/BookendParticipant/properties/role");
     assertThat(role.get("type").asText()).isEqualTo("string");
     assertThat(role.get("nullable").asBoolean()).isTrue();
