@@ -37,7 +37,7 @@ class BookingApplicationTest {
           .contains("sign in as recipient, caregiver or outsider", "Video runs on: emulator")
           .containsOnlyOnce("WARN") // a warning that the emulator is not for production
           .doesNotContain("ERROR", "Quarkus")
-          .hasLineCount(3);
+          .hasLineCount(4);
 
       HttpResponse<String> health = get(app.uri().resolve("/q/health"), "caregiver:demo");
       assertThat(health.statusCode()).isEqualTo(200);
