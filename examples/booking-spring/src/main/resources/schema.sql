@@ -4,5 +4,7 @@ create table if not exists booking (
   starts_at timestamp(6) with time zone not null,
   recipient varchar(128) not null,
   caregiver varchar(128) not null,
-  confirmed boolean not null
+  confirmed boolean not null,
+  -- the call with which the visit was booked
+  call_id varchar(36)
 );

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Users may request calls with people with whom they have a confirmed booking. */
+/**
+ * Users may request calls with people with whom they have a confirmed booking, and the first call of
+ * an unconfirmed one, which asks for the confirmation.
+ */
 @ApplicationScoped
 class BookingGuard implements CallGuard {
   private final CallGuard participantsOnly = CallGuard.participantsOnly();
@@ -29,12 +32,17 @@ class BookingGuard implements CallGuard {
     return participantsOnly.allows(actor, action, call);
   }
 
+  private boolean isFirstOf(Booking booking, VideoCall call) {
+    return booking.id().equals(call.bookingId()) && !bookings.hasCall(booking.id());
+  }
+
   private void checkBooking(VideoCall call) {
     Set<String> people =
         call.participants().stream().map(Participant::identity).collect(Collectors.toSet());
     List<Booking> shared =
         bookings.of(call.requestedBy()).stream()
-            .filter(booking -> booking.confirmed() && booking.identities().containsAll(people))
+            .filter(booking -> booking.identities().containsAll(people))
+            .filter(booking -> booking.confirmed() || isFirstOf(booking, call))
             .toList();
     if (shared.isEmpty()) {
       throw new InvalidValueException("invitees", "must be people you have a booking with");

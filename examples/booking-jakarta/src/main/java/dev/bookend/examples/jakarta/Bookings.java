@@ -53,7 +53,8 @@ class Bookings {
         starts_at timestamp(6) with time zone not null,
         recipient varchar(128) not null,
         caregiver varchar(128) not null,
-        confirmed boolean not null
+        confirmed boolean not null,
+        call_id varchar(36)
       )
       """;
   private static final String DUPLICATE_KEY = "23505";
@@ -153,6 +154,28 @@ class Bookings {
         booking.people().get(0).identity(),
         booking.people().get(1).identity(),
         booking.confirmed());
+  }
+
+  /** {@return whether a call was requested with the booking} */
+  boolean hasCall(String id) {
+    String sql = "select 1 from booking where id = ? and call_id is not null";
+    try (Connection connection = database.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, id);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    } catch (SQLException e) {
+      throw new StorageException("The bookings can't be read.", e);
+    }
+  }
+
+  void requested(String id, String callId) {
+    try {
+      run("update booking set call_id = ? where id = ?", callId, id);
+    } catch (SQLException e) {
+      throw new StorageException("The booking can't be stored.", e);
+    }
   }
 
   void confirm(String id) {

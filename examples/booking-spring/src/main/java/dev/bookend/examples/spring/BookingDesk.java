@@ -36,8 +36,9 @@ class BookingDesk {
   }
 
   /**
-   * Stores the visit and the call in one transaction; a rejected call rolls both back. The system
-   * requests the call, because the guard lets users request calls only for a confirmed booking.
+   * Stores the visit and the call in one transaction; a rejected call rolls both back. The person
+   * who books requests the call, so the limits per person apply. The guard allows the first call of
+   * a booking before both have confirmed it.
    */
   @Transactional
   public Booked book(String who, BookingRequest request) {
@@ -54,8 +55,9 @@ class BookingDesk {
     CallId call =
         calls
             .request(
-                Actor.host(), CallRequest.between(who, with).at(startsAt).forBooking(booking.id()))
+                Actor.of(who), CallRequest.between(who, with).at(startsAt).forBooking(booking.id()))
             .id();
+    bookings.requested(booking.id(), call.toString());
     return new Booked(booking, call.toString());
   }
 

@@ -13,7 +13,10 @@ import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Users may request calls with people with whom they have a confirmed booking. */
+/**
+ * Users may request calls with people with whom they have a confirmed booking, and the first call of
+ * an unconfirmed one, which asks for the confirmation.
+ */
 @Component
 final class BookingGuard implements CallGuard {
   private final CallGuard participantsOnly = CallGuard.participantsOnly();
@@ -31,12 +34,17 @@ final class BookingGuard implements CallGuard {
     return participantsOnly.allows(actor, action, call);
   }
 
+  private boolean isFirstOf(Booking booking, VideoCall call) {
+    return booking.id().equals(call.bookingId()) && !bookings.hasCall(booking.id());
+  }
+
   private void checkBooking(VideoCall call) {
     Set<String> people =
         call.participants().stream().map(Participant::identity).collect(Collectors.toSet());
     List<Booking> shared =
         bookingsOf(call.requestedBy()).stream()
-            .filter(booking -> booking.confirmed() && booking.identities().containsAll(people))
+            .filter(booking -> booking.identities().containsAll(people))
+            .filter(booking -> booking.confirmed() || isFirstOf(booking, call))
             .toList();
     if (shared.isEmpty()) {
       throw new InvalidValueException("invitees", "must be people you have a booking with");

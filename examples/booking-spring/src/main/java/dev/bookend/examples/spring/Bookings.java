@@ -113,6 +113,20 @@ final class Bookings {
     return insert(new Booking(UUID.randomUUID().toString(), title, startsAt, people, false));
   }
 
+  /** {@return whether a call was requested with the booking} */
+  boolean hasCall(String id) {
+    return database
+            .sql("select count(*) from booking where id = ? and call_id is not null")
+            .param(id)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  void requested(String id, String callId) {
+    database.sql("update booking set call_id = ? where id = ?").params(callId, id).update();
+  }
+
   void confirm(String id) {
     database.sql("update booking set confirmed = true where id = ?").param(id).update();
   }

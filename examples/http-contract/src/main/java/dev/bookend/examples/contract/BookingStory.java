@@ -139,6 +139,27 @@ public abstract class BookingStory {
     }
   }
 
+  @Test
+  void aPersonBooksNoMoreVisitsThanCallsMayBeUnanswered() {
+    Map<String, String> twoOpen = Map.of("bookend.limit.open-requests-per-person", "2");
+    try (App.Running own = app.start(HttpContract.inMemory(), twoOpen)) {
+      ApiClient asking = new ApiClient(own.uri(), "recipient");
+      asking.post("/app/bookings", visit("First", "caregiver", tomorrow())).expect(201);
+      asking.post("/app/bookings", visit("Second", "caregiver", tomorrow())).expect(201);
+
+      Reply refused =
+          asking
+              .post("/app/bookings", visit("Third", "caregiver", tomorrow()))
+              .expectProblem(429, "slow_down");
+
+      assertThat(refused.header("Retry-After")).isEqualTo("60");
+      assertThat(titles(asking)).contains("First", "Second").doesNotContain("Third");
+      new ApiClient(own.uri(), "caregiver")
+          .post("/app/bookings", visit("Fourth", "recipient", tomorrow()))
+          .expect(201);
+    }
+  }
+
   private static void agreeOnAVisit(ApiClient asking, ApiClient asked) {
     Reply booked =
         asking.post("/app/bookings", visit("A walk", "outsider", tomorrow())).expect(201);
