@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Users may request calls with people with whom they have a confirmed booking, and the first call of
- * an unconfirmed one, which asks for the confirmation.
+ * Users may request calls with people with whom they have a confirmed booking, and the first call
+ * of an unconfirmed one, which asks for the confirmation.
  */
 @ApplicationScoped
 class BookingGuard implements CallGuard {

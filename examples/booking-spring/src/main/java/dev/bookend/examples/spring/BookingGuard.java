@@ -14,8 +14,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Users may request calls with people with whom they have a confirmed booking, and the first call of
- * an unconfirmed one, which asks for the confirmation.
+ * Users may request calls with people with whom they have a confirmed booking, and the first call
+ * of an unconfirmed one, which asks for the confirmation.
  */
 @Component
 final class BookingGuard implements CallGuard {
