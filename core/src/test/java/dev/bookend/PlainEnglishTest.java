@@ -1,6 +1,5 @@
 package dev.bookend;
 
-import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -59,8 +59,8 @@ class PlainEnglishTest {
           .map(MatchResult::group)
           .map(comment -> TAG.matcher(comment).replaceAll("$1"))
           .flatMap(comment -> WORD.matcher(comment).results().map(MatchResult::group))
-          .map(String::toLowerCase)
-          .collect(toCollection(() -> all));
+          .map(word -> word.toLowerCase(Locale.ROOT))
+          .forEach(all::add);
     }
     return all;
   }
