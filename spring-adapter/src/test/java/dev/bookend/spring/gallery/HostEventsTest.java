@@ -85,8 +85,7 @@ class HostEventsTest {
       listeners.called.clear();
       listeners.failing = phase;
 
-      assertThatThrownBy(() -> delivery.on(event, call))
-          .hasStackTraceContaining(phase + " failed");
+      assertThatThrownBy(() -> delivery.on(event, call)).hasStackTraceContaining(phase + " failed");
       listeners.failing = null;
       listeners.called.clear();
       delivery.on(event, call);

@@ -1,8 +1,10 @@
 package dev.bookend.examples.benchmarks;
 
 import dev.bookend.CallKeeper;
+import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.port.CallRepository;
@@ -17,7 +19,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
- * Bookend with default settings, a listener, and rooms that must be closed.
+ * Bookend without limits per person, with a listener, and with rooms that must be closed.
  *
  * @param name see {@link Contender#name}
  * @param requestTakes response time of the provider
@@ -33,7 +35,10 @@ record Bookend(String name, Duration requestTakes) implements Contender {
     return new JdbcCallRepository(ConnectionSource.of(pool));
   }
 
-  /** A service on the connection pool, with the same clock as in the framework adapters. */
+  /**
+   * A service on the connection pool, with the same clock as in the framework adapters. It has no
+   * limits per person, since one person requests all calls of a benchmark.
+   */
   static VideoCallServiceBuilder service(DataSource pool) {
     return service(pool, calls -> calls);
   }
@@ -44,7 +49,8 @@ record Bookend(String name, Duration requestTakes) implements Contender {
     return VideoCallService.builder()
         .repository(observed.apply(calls))
         .clock(calls.clock(Clock.systemUTC(), JdbcCallRepository.DEFAULT_CLOCK_SKEW))
-        .tokens(tokens());
+        .tokens(tokens())
+        .settings(CallSettings.defaults().withLimits(PersonLimits.NONE));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.bookend.examples.benchmarks;
 
+import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.JoinTicket;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioCredentials;
@@ -34,6 +36,7 @@ public class Joins {
                 TwilioCredentials.of(
                     "AC" + "0a".repeat(16), "SK" + "1b".repeat(16), "s".repeat(32))))
         .rooms(VideoRooms.adHoc("twilio"))
+        .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
         .build();
   }
 
