@@ -2,7 +2,6 @@ package dev.bookend.spring.gallery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
@@ -28,6 +27,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.test.web.servlet.MockMvc;
@@ -88,8 +88,16 @@ public class SlicesTest {
         .isEqualTo("{\"items\":[],\"next_cursor\":null}");
   }
 
+  /** Without Spring's request builder, whose methods differ between the lines. */
   private static MockHttpServletResponse answer(MockMvc mvc, String path) throws Exception {
-    return mvc.perform(get(path).principal(() -> "anna")).andReturn().getResponse();
+    return mvc.perform(
+            servlets -> {
+              MockHttpServletRequest request = new MockHttpServletRequest(servlets, "GET", path);
+              request.setUserPrincipal(() -> "anna");
+              return request;
+            })
+        .andReturn()
+        .getResponse();
   }
 
   /** Its transaction is the test's. */
