@@ -3,6 +3,7 @@ package dev.bookend.embedded;
 import dev.bookend.call.CallStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,18 +17,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One life of a node: its people act, stop, and after a pause the process is killed. */
+/**
+ * One life of a node: its people act, stop, and after a pause the process is killed. A node that
+ * fails, exits or prints nothing for {@link #SILENCE} is an error.
+ */
 final class EmbeddedKill {
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+  private static final String END = "end of output";
+
   private final String url;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final Map<String, CallStatus> acknowledged = new HashMap<>();
+  private int transitions;
 
   EmbeddedKill(String url) {
     this.url = url;
   }
 
-  /** {@return the calls whose stored state is older than the one a caller was told} */
+  /** {@return the calls whose stored state is older than the acknowledged one} */
   List<String> lostAfter(Duration acting, Duration idle) throws Exception {
     run(acting, idle);
     Map<String, CallStatus> stored = stored();
@@ -42,16 +53,19 @@ final class EmbeddedKill {
     return lost;
   }
 
-  int acknowledged() {
-    return acknowledged.size();
+  /** {@return the number of acknowledged requests, answers and starts} */
+  int transitions() {
+    return transitions;
   }
 
   private void run(Duration acting, Duration idle) throws Exception {
     Process node = start();
-    try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
+    Thread reader = new Thread(() -> read(node));
+    reader.start();
+    try {
+      String line = next();
       long until = System.nanoTime() + acting.toNanos();
-      boolean stopped = false;
-      for (String line = output.readLine(); !"idle".equals(line); line = output.readLine()) {
+      for (boolean stopped = false; !"idle".equals(line); line = next()) {
         take(line);
         if (!stopped && System.nanoTime() > until) {
           node.getOutputStream().write('\n');
@@ -59,19 +73,40 @@ final class EmbeddedKill {
           stopped = true;
         }
       }
-      if (!node.waitFor(idle.toMillis(), TimeUnit.MILLISECONDS)) {
-        node.destroyForcibly();
+      if (node.waitFor(idle.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("The node ended while idle: " + lines);
       }
+    } finally {
+      node.destroyForcibly();
+      node.waitFor();
+      reader.join();
     }
-    node.waitFor();
+  }
+
+  private void read(Process node) {
+    try (BufferedReader output = node.inputReader(StandardCharsets.UTF_8)) {
+      output.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException e) {
+      lines.add(e.toString());
+    }
+    lines.add(END);
+  }
+
+  private String next() throws IOException, InterruptedException {
+    String line = lines.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+    if (line == null) {
+      throw new IOException("The node printed nothing for " + SILENCE);
+    }
+    return line;
   }
 
   private void take(String line) throws IOException {
     String[] words = line.split(" ", -1);
     if (words.length != 2) {
-      throw new IOException("The node said: " + line);
+      throw new IOException("The node printed: " + line);
     }
-    acknowledged.put(words[0], CallStatus.valueOf(words[1]));
+    CallStatus status = CallStatus.valueOf(words[1]);
+    transitions += acknowledged.put(words[0], status) == status ? 0 : 1;
   }
 
   private Process start() throws IOException {
