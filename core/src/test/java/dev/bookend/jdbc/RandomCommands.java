@@ -7,6 +7,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.CallTerms.LimitCounts;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
@@ -156,6 +157,7 @@ final class RandomCommands {
         .warnBefore(random.nextBoolean() ? null : Duration.ofSeconds(5))
         .extendableBy(random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(30))
         .exclusive(random.nextInt(3) == 0)
+        .limitCounts(pick(List.of(LimitCounts.values())))
         .build();
   }
 
@@ -179,6 +181,7 @@ final class RandomCommands {
 
   private Function<VideoCall, CallChange> move() {
     String who = pick(PEOPLE);
+    Duration skew = Duration.ofSeconds(random.nextInt(-12, 13));
     Actor by = random.nextInt(4) == 0 ? Actor.host() : Actor.of(who);
     String connection = random.nextBoolean() ? null : "PA" + random.nextInt(3);
     int number = random.nextInt(20);
@@ -191,13 +194,13 @@ final class RandomCommands {
       case 4, 5, 6 -> this::everybodyAccepts;
       case 7, 8 -> call -> call.admit(who, now);
       case 9, 10 -> this::everybodyComes;
-      case 11 -> call -> call.connected(who, connection, now, now);
+      case 11 -> call -> call.connected(who, connection, now.plus(skew), now);
       case 12 ->
           call ->
               number > 9 && connection != null
                   ? call.listed(who, connection, now.minusSeconds(number), now)
                       .then(c -> c.unlisted(who, "PA0", now, now))
-                  : call.left(who, connection, now, now);
+                  : call.left(who, connection, now.plus(skew), now);
       case 13 -> call -> call.extend(by, Duration.ofSeconds(number + 1), now);
       case 14 -> call -> call.complete(by, now);
       case 15 -> call -> call.elapse(now);
@@ -305,35 +308,36 @@ final class RandomCommands {
     while (random.nextInt(3) == 0) {
       statuses.add(pick(List.of(CallStatus.values())));
     }
-    CallQuery query =
+    boolean awaiting = random.nextInt(4) == 0;
+    Instant joinableAt = random.nextInt(3) == 0 ? now.plusSeconds(random.nextInt(-60, 600)) : null;
+    boolean isPersonal = awaiting || joinableAt != null;
+    CallQuery.Builder query =
         CallQuery.builder()
-            .participant(random.nextBoolean() ? null : pick(PEOPLE))
+            .participant(isPersonal || random.nextBoolean() ? pick(PEOPLE) : null)
             .bookingId(random.nextInt(3) > 0 ? null : pick(BOOKINGS))
             .statuses(statuses)
             .from(random.nextInt(3) > 0 ? null : now.minusSeconds(random.nextInt(100)))
             .to(random.nextInt(3) > 0 ? null : now.plusNanos(random.nextLong(900_000_000_000L)))
-            .limit(random.nextInt(1, 4))
-            .build();
+            .awaiting(awaiting)
+            .joinableAt(joinableAt)
+            .order(pick(List.of(CallQuery.Order.values())))
+            .limit(random.nextInt(1, 4));
+    try {
+      return pages(query.build());
+    } catch (VideoCallException e) {
+      return e.getClass();
+    }
+  }
+
+  private List<CallQuery.Page> pages(CallQuery query) {
     List<CallQuery.Page> pages = new ArrayList<>();
     CallQuery.Cursor next = null;
     do {
-      pages.add(calls.search(at(query, next)));
+      pages.add(calls.search(query.toBuilder().after(next).build()));
       next = pages.get(pages.size() - 1).next();
     } while (next != null);
     pages.forEach(page -> page.items().forEach(call -> seen.putIfAbsent(call.id(), call)));
     return pages;
-  }
-
-  private static CallQuery at(CallQuery q, CallQuery.Cursor cursor) {
-    return CallQuery.builder()
-        .participant(q.participant())
-        .bookingId(q.bookingId())
-        .statuses(q.statuses())
-        .from(q.from())
-        .to(q.to())
-        .limit(q.limit())
-        .after(cursor)
-        .build();
   }
 
   private interface Command {
