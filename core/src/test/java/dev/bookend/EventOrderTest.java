@@ -393,4 +393,51 @@ class EventOrderTest {
       assertThat(reported(reported, late)).as("late: %s", late).isEqualTo(call);
     }
   }
+
+  /**
+   * Applies each event at its time or late, and again after a while, by a provider whose clock is
+   * ahead.
+   */
+  private static Reload ahead(Duration ahead, boolean managed, List<Reloaded> late) {
+    ServiceFixture fixture = fixture(managed);
+    CallId id = fixture.accepted(Duration.ofMinutes(10));
+    fixture.calls.join(ServiceFixture.ANNA, id);
+    fixture.calls.join(ServiceFixture.BEN, id);
+    Instant start = fixture.clock.instant();
+    String sid = Objects.requireNonNullElse(fixture.get(id).room().sid(), "RM");
+    SortedMap<Duration, Reloaded> story = new TreeMap<>();
+    for (Reloaded event : Reloaded.values()) {
+      int position = late.indexOf(event);
+      Duration time = position < 0 ? event.time : Duration.ofSeconds(110L + position);
+      story.put(time, event);
+      story.put(time.plusMillis(4_100), event);
+    }
+    story.forEach(
+        (time, event) -> {
+          fixture.advanceTo(start.plus(time));
+          fixture.calls.apply(event.of(id, sid, start.plus(ahead)));
+        });
+    for (int halfMinutes = 0; halfMinutes < 22; halfMinutes++) {
+      fixture.advance(30);
+    }
+    return reload(fixture.get(id));
+  }
+
+  // C20
+  @ParameterizedTest
+  @ValueSource(longs = {-9_900, -3_000, 0, 500, 5_000, 9_900})
+  void aProviderClockWithinTheSkewDoesNotChangeTheResult(long millisAhead) {
+    Reload call =
+        new Reload(
+            CallStatus.COMPLETED,
+            List.of("PA2", "PB"),
+            3,
+            new BigDecimal("4"),
+            Duration.ofMillis(19_300 + 20_000 + 75_000));
+    Duration ahead = Duration.ofMillis(millisAhead);
+    for (List<Reloaded> late : someInEveryOrder(List.of(Reloaded.values()))) {
+      boolean managed = late.size() % 2 == 0;
+      assertThat(ahead(ahead, managed, late)).as("late: %s", late).isEqualTo(call);
+    }
+  }
 }

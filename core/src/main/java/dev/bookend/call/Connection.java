@@ -83,26 +83,32 @@ public record Connection(
     return new Connection(null, known, beganAt, endedAt, confirmed, reason);
   }
 
-  /** A start after the end means that the participant's session was resumed under the same id. */
+  /** Sets the start by an event of the provider. An event never resumes an ended connection. */
   Connection withStart(Instant at) {
-    if (beganAt == null || isReported() || at.isBefore(beganAt)) {
-      return new Connection(id, Attendance.PROVIDER, at, endedAt, confirmed, reason);
-    }
-    return endedAt != null && at.isAfter(endedAt) ? resumed() : this;
+    return beganAt == null || isReported() || at.isBefore(beganAt)
+        ? new Connection(id, Attendance.PROVIDER, at, endedAt, confirmed, reason)
+        : this;
   }
 
+  /** Removes an unconfirmed end, after a poll listed the connection again. */
   Connection resumed() {
     return new Connection(id, source, beganAt, null, false, null);
   }
 
+  /** Sets the end by an event of the provider; the earliest of several events counts. */
   Connection withEnd(Instant at) {
-    return confirmed ? this : new Connection(id, source, beganAt, at, true, reasonOrLost());
+    boolean isKnown = confirmed && endedAt != null && !at.isBefore(endedAt);
+    return isKnown ? this : new Connection(id, source, beganAt, at, true, reasonOrLost());
   }
 
-  /** Sets an end without an event of the provider, unless one is known. */
+  /**
+   * Sets an end without an event of the provider, unless one is known. The provider's clock may be
+   * ahead, so the end is at least the start.
+   */
   Connection withUnconfirmedEnd(Instant at, @Nullable LeaveReason why) {
     LeaveReason known = reason != null ? reason : why;
-    return endedAt != null ? this : new Connection(id, source, beganAt, at, false, known);
+    Instant end = beganAt != null && at.isBefore(beganAt) ? beganAt : at;
+    return endedAt != null ? this : new Connection(id, source, beganAt, end, false, known);
   }
 
   Connection withReason(LeaveReason why) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At most {@value #MOST} connections are kept individually. Older ones are added to totals, and
  * later events about them change nothing. Repeated reconnects therefore cannot grow a call without
- * bound.
+ * bound. The totals keep the ids of {@value #MOST_IDS} connections. With more, the end event of an
+ * unknown connection is ignored, because it may be an older one.
  *
  * @param latest the latest connections, ordered by start
  * @param earlier the totals of all earlier connections
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public record Connections(List<Connection> latest, Totals earlier) {
   /** The maximum number of connections that are kept individually: 16. */
   public static final int MOST = 16;
+
+  /** The maximum number of connections in the totals whose ids are kept: 48. */
+  public static final int MOST_IDS = 48;
 
   /** The provider's lists have start times in whole seconds. */
   private static final Duration LIST_PRECISION = Duration.ofSeconds(1);
@@ -51,14 +55,24 @@ public record Connections(List<Connection> latest, Totals earlier) {
    * @param firstAt the start of the first connection since the latest rescheduling; null if there
    *     is none
    * @param upTo the start of the last connection; null if there is none
+   * @param ids the provider's ids of the last connections, at most {@value #MOST_IDS}
    */
   public record Totals(
-      int count, Duration time, long minutes, @Nullable Instant firstAt, @Nullable Instant upTo) {
+      int count,
+      Duration time,
+      long minutes,
+      @Nullable Instant firstAt,
+      @Nullable Instant upTo,
+      List<String> ids) {
     /** The totals of no connections. */
-    public static final Totals NONE = new Totals(0, Duration.ZERO, 0, null, null);
+    public static final Totals NONE = new Totals(0, Duration.ZERO, 0, null, null, List.of());
+
+    public Totals {
+      ids = List.copyOf(ids);
+    }
 
     static Totals ofOne(Duration lasted) {
-      return NONE.plus(lasted, null, null);
+      return NONE.plus(lasted, null);
     }
 
     /** Returns the totals of all connections of a person, as the provider bills them. */
@@ -75,17 +89,35 @@ public record Connections(List<Connection> latest, Totals earlier) {
           .earlier();
     }
 
-    private Totals plus(Duration lasted, @Nullable Instant began, @Nullable Instant sortKey) {
+    private Totals plus(Duration lasted, @Nullable Connection one) {
       return new Totals(
           count + 1,
           time.plus(lasted),
           minutes + Math.max(1, lasted.plusMinutes(1).minusNanos(1).toMinutes()),
-          firstAt != null ? firstAt : began,
-          sortKey);
+          firstAt != null || one == null ? firstAt : one.beganAt(),
+          one == null ? null : one.sortKey(),
+          one == null || one.id() == null ? ids : lastIds(one.id()));
+    }
+
+    private List<String> lastIds(String id) {
+      List<String> all = new ArrayList<>(ids);
+      all.add(id);
+      return all.subList(Math.max(0, all.size() - MOST_IDS), all.size());
     }
 
     private Totals withoutFirstAt() {
-      return new Totals(count, time, minutes, null, upTo);
+      return new Totals(count, time, minutes, null, upTo, ids);
+    }
+
+    private Totals withoutIds() {
+      return new Totals(count, time, minutes, firstAt, upTo, List.of());
+    }
+
+    /** Whether an event may concern one of these connections, and has been counted. */
+    private boolean mayContain(Connection one) {
+      boolean isOld = upTo != null && !one.sortKey().isAfter(upTo);
+      boolean mayBeForgotten = one.beganAt() == null && ids.size() == MOST_IDS;
+      return isOld || mayBeForgotten || (one.id() != null && ids.contains(one.id()));
     }
   }
 
@@ -268,20 +300,20 @@ public record Connections(List<Connection> latest, Totals earlier) {
   Connections foldedIntoTotals(Instant cut, Instant closed) {
     Totals totals = earlier;
     for (Connection one : latest) {
-      totals = totals.plus(lasted(one, cut, closed), one.beganAt(), one.sortKey());
+      totals = totals.plus(lasted(one, cut, closed), one);
     }
     return new Connections(List.of(), totals.withoutFirstAt());
   }
 
   /** Returns the duration. A connection that the call ended lasts until the room is closed. */
   private Duration lasted(Connection one, Instant cut, Instant closed) {
-    boolean wasCut = !one.confirmed() && cut.equals(one.endedAt());
+    boolean wasCut = !one.confirmed() && one.endedAt() != null && !one.endedAt().isBefore(cut);
     Duration more = wasCut && closed.isAfter(cut) ? Duration.between(cut, closed) : Duration.ZERO;
     return lasted(one, closed).plus(more);
   }
 
   Connections anonymized() {
-    return new Connections(each(Connection::anonymized), earlier);
+    return new Connections(each(Connection::anonymized), earlier.withoutIds());
   }
 
   private Connections replaced(Connection old, Connection by) {
@@ -290,8 +322,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
   }
 
   private Connections plus(Connection one) {
-    Instant upTo = earlier.upTo();
-    if (upTo != null && !one.sortKey().isAfter(upTo)) {
+    if (earlier.mayContain(one)) {
       return this;
     }
     List<Connection> more = new ArrayList<>(latest);
@@ -303,7 +334,6 @@ public record Connections(List<Connection> latest, Totals earlier) {
   private Connections withoutFirst() {
     Connection first = latest.get(0);
     return new Connections(
-        latest.subList(1, latest.size()),
-        earlier.plus(lasted(first, first.sortKey()), first.beganAt(), first.sortKey()));
+        latest.subList(1, latest.size()), earlier.plus(lasted(first, first.sortKey()), first));
   }
 }

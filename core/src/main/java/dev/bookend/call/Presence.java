@@ -1,6 +1,7 @@
 package dev.bookend.call;
 
 import dev.bookend.call.Participant.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -9,6 +10,9 @@ import java.util.Objects;
  * twice, late, or never.
  */
 final class Presence {
+  /** How far the provider's clock may differ from ours. */
+  static final Duration MAX_SKEW = Duration.ofSeconds(10);
+
   private Presence() {}
 
   static CallChange admit(VideoCall call, String identity, Instant now) {
@@ -123,10 +127,11 @@ final class Presence {
 
   /**
    * Limits the time of an event to between the request and now, because the reporter's clock may be
-   * wrong.
+   * wrong. Within the maximum skew the time stays as it is: events then keep their order, even if
+   * they are delivered late or twice.
    */
   private static Instant clamp(VideoCall call, Instant at, Instant now) {
     Instant from = call.times().createdAt();
-    return at.isAfter(now) ? now : at.isBefore(from) ? from : at;
+    return at.isAfter(now.plus(MAX_SKEW)) ? now : at.isBefore(from.minus(MAX_SKEW)) ? from : at;
   }
 }

@@ -86,6 +86,10 @@ final class ParticipantsCodec {
     json.put("minutes", totals.minutes());
     put(json, "first_at", totals.firstAt());
     put(json, "up_to", totals.upTo());
+    if (!totals.ids().isEmpty()) {
+      ArrayNode array = json.putArray("ids");
+      totals.ids().forEach(array::add);
+    }
   }
 
   private static void put(ObjectNode json, String field, @Nullable Object value) {
@@ -150,7 +154,14 @@ final class ParticipantsCodec {
             Duration.parse(json.path("time").asText()),
             json.path("minutes").asLong(),
             instant(json, "first_at"),
-            instant(json, "up_to"));
+            instant(json, "up_to"),
+            ids(json.path("ids")));
+  }
+
+  private static List<String> ids(JsonNode array) {
+    List<String> ids = new ArrayList<>();
+    array.forEach(id -> ids.add(id.textValue()));
+    return ids;
   }
 
   private static @Nullable Instant instant(JsonNode json, String field) {

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PresenceTest {
   private static final Instant LATER = NOW.plusSeconds(5);
@@ -95,6 +97,72 @@ class PresenceTest {
     assertThat(call.participant(ANNA).orElseThrow().connectedAt()).isEqualTo(NOW);
   }
 
+  // C20
+  @ParameterizedTest
+  @ValueSource(ints = {-300, -9, 0, 5, 10, 11, 300})
+  void aRepeatedEventNeverResumesAnEndedConnection(int ahead) {
+    Instant start = NOW.plusSeconds(ahead);
+    Instant end = start.plusSeconds(2);
+    VideoCall gone =
+        Calls.joined()
+            .connected(ANNA, "PA1", start, NOW)
+            .then(c -> c.left(ANNA, "PA1", end, NOW.plusSeconds(2)))
+            .call();
+    for (int later = 3; later < 30; later++) {
+      Instant now = NOW.plusSeconds(later);
+      assertThat(gone.connected(ANNA, "PA1", start, now).changed()).as("%d s", later).isFalse();
+      assertThat(gone.left(ANNA, "PA1", end, now).changed()).as("%d s", later).isFalse();
+    }
+
+    assertThat(gone.require(ANNA).isConnected()).isFalse();
+    VideoCall unlisted =
+        Calls.joined()
+            .connected(ANNA, "PA1", start, NOW)
+            .then(c -> c.unlisted(ANNA, "PA1", NOW.plusSeconds(2), NOW.plusSeconds(2)))
+            .call();
+    assertThat(unlisted.connected(ANNA, "PA1", start, NOW.plusSeconds(4)).changed()).isFalse();
+  }
+
+  // C20
+  @Test
+  void twoDifferentEndEventsResultInTheEarlierEndInBothOrders() {
+    VideoCall in = Calls.joined().connected(ANNA, "PA1", NOW, NOW).call();
+    Instant now = NOW.plusSeconds(10);
+    CallChange one =
+        in.left(ANNA, "PA1", LATER, now).then(c -> c.left(ANNA, "PA1", LATER.plusSeconds(1), now));
+    CallChange other =
+        in.left(ANNA, "PA1", LATER.plusSeconds(1), now).then(c -> c.left(ANNA, "PA1", LATER, now));
+
+    assertThat(one.call().require(ANNA).leftAt()).isEqualTo(LATER);
+    assertThat(other.call().require(ANNA).leftAt()).isEqualTo(LATER);
+  }
+
+  // C20
+  @Test
+  void theLaterOfTwoConnectionsIsCurrentIfTheProviderClockIsFast() {
+    Instant first = NOW.plusSeconds(8);
+    Instant second = NOW.plusSeconds(10);
+    VideoCall call =
+        Calls.joined()
+            .connected(ANNA, "PA2", second, NOW.plusSeconds(2))
+            .then(c -> c.connected(ANNA, "PA1", first, NOW.plusSeconds(7)))
+            .call();
+
+    assertThat(call.require(ANNA).connection()).isEqualTo("PA2");
+  }
+
+  @Test
+  void aConnectionThatAPollEndsNeverEndsBeforeItsStart() {
+    Instant fast = NOW.plusSeconds(8);
+    VideoCall call =
+        Calls.joined()
+            .connected(ANNA, "PA1", fast, NOW)
+            .then(c -> c.unlisted(ANNA, "PA1", LATER, LATER))
+            .call();
+
+    assertThat(call.require(ANNA).leftAt()).isEqualTo(fast);
+  }
+
   @Test
   void aLeaveReportOfAnOldPageDoesNotEndAConnectionOfTheProvider() {
     VideoCall call = Calls.inProgress().connected(ANNA, "PA2", LATER, LATER).call();
@@ -143,6 +211,90 @@ class PresenceTest {
     Instant later = NOW.plusSeconds(200);
     assertThat(call.connected(ANNA, "PA3", NOW.plusSeconds(3), later).changed()).isFalse();
     assertThat(call.left(ANNA, "PA3", NOW.plusSeconds(3), later).changed()).isFalse();
+  }
+
+  // C20
+  @ParameterizedTest
+  @ValueSource(ints = {17, 40, 64, 65, 100, 200})
+  void aLateEndOfAFoldedConnectionCountsNothing(int reconnects) {
+    VideoCall call = Calls.joined();
+    for (int i = 0; i < reconnects; i++) {
+      Instant at = NOW.plusSeconds(i);
+      call = call.connected(ANNA, "PA" + i, at, at).call();
+    }
+    Connections before = call.require(ANNA).connections();
+    Instant later = NOW.plusSeconds(reconnects + 1);
+    for (int i = 0; i < reconnects - Connections.MOST; i++) {
+      for (Instant end : List.of(NOW.plusSeconds(i).plusMillis(1300), later)) {
+        assertThat(call.left(ANNA, "PA" + i, end, later).changed())
+            .as("end of PA%d at %s", i, end)
+            .isFalse();
+      }
+    }
+
+    assertThat(before.count()).isEqualTo(reconnects);
+    assertThat(before.time(later)).isEqualTo(Duration.ofSeconds(reconnects + 1));
+  }
+
+  // C20
+  @Test
+  void aRepeatedEndOfAFoldedConnectionCountsNothing() {
+    VideoCall call = Calls.joined();
+    for (int i = 0; i < 40; i++) {
+      Instant at = NOW.plusSeconds(i);
+      String connection = "PA" + i;
+      call =
+          call.connected(ANNA, connection, at, at)
+              .then(c -> c.left(ANNA, connection, at.plusMillis(500), at.plusMillis(500)))
+              .call();
+    }
+    for (int i = 0; i < 40; i++) {
+      Instant at = NOW.plusSeconds(i);
+      Instant now = NOW.plusSeconds(50);
+      assertThat(call.connected(ANNA, "PA" + i, at, now).changed()).as("start of %d", i).isFalse();
+      assertThat(call.left(ANNA, "PA" + i, at.plusMillis(500), now).changed())
+          .as("end of %d", i)
+          .isFalse();
+    }
+  }
+
+  // C20
+  @Test
+  void aLateEndOfAFoldedConnectionDoesNotEndAReportedOne() {
+    VideoCall call = Calls.joined();
+    for (int i = 0; i < 20; i++) {
+      Instant at = NOW.plusSeconds(i);
+      call = call.connected(ANNA, "PA" + i, at, at).call();
+    }
+    Instant out = NOW.plusSeconds(21);
+    Instant back = NOW.plusSeconds(60);
+    VideoCall reported =
+        call.left(ANNA, "PA19", out, out).then(c -> c.connected(ANNA, null, back, back)).call();
+    assertThat(reported.require(ANNA).isConnected()).isTrue();
+    Instant late = back.plusSeconds(3);
+
+    assertThat(reported.left(ANNA, "PA0", late, late).changed()).isFalse();
+  }
+
+  // C20
+  @Test
+  void aLateEndAfterARescheduleCountsNothing() {
+    Instant moved = NOW.plusSeconds(20);
+    VideoCall call =
+        Calls.joined()
+            .connected(ANNA, "PA1", NOW, NOW)
+            .then(c -> c.reschedule(Actor.of(ANNA), moved, null, LATER))
+            .then(c -> c.accept(BEN, LATER))
+            .then(c -> c.admit(ANNA, LATER))
+            .call();
+    int before = call.require(ANNA).connections().count();
+
+    CallChange late =
+        call.left(ANNA, "PA1", LATER.plusSeconds(1), LATER.plusSeconds(1))
+            .then(c -> c.connected(ANNA, "PA1", NOW, LATER.plusSeconds(2)));
+
+    assertThat(before).isEqualTo(1);
+    assertThat(late.changed()).isFalse();
   }
 
   @Test
