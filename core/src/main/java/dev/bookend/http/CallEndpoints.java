@@ -26,7 +26,8 @@ public final class CallEndpoints {
   /**
    * An unread request body.
    *
-   * @param content the bytes; read at most once, up to one byte more than {@link #MAX_BYTES}
+   * @param content the bytes; read at most once, up to one byte more than {@link #MAX_BYTES}. Reads
+   *     may block: callback routes interrupt the thread of a read that takes too long
    * @param contentType the header {@code Content-Type}; null if missing
    * @param length the header {@code Content-Length}; -1 if missing
    */

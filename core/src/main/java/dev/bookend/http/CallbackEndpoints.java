@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The routes for callbacks of the provider. They are unauthenticated: only the signature proves the
  * sender, and the storage is not accessed before it is verified. A body is read only if signature
- * header, content type and length are acceptable. No client input causes an exception, and none is
- * logged. Thread-safe.
+ * header, content type and length are acceptable, and on the calling thread. A read ends after 5 s,
+ * or earlier if many bodies arrive slowly. No client input causes an exception, and none is logged.
+ * Thread-safe.
  */
 public final class CallbackEndpoints {
   /** Path of {@link #roomEvent}, relative to the base path. */

@@ -19,8 +19,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -242,63 +241,33 @@ class CallbackEndpointsTest {
     assertThat(unread).satisfies(stream -> assertThat(stream.available()).isEqualTo(100));
   }
 
+  /** C26 */
   @Test
-  void fewThreadsWaitForSlowBodies() throws Exception {
-    int waiting = 4;
-    CyclicBarrier allWait = new CyclicBarrier(waiting + 1);
-    CountDownLatch over = new CountDownLatch(1);
-    ExecutorService threads = Executors.newFixedThreadPool(waiting);
-    for (int i = 0; i < waiting; i++) {
-      threads.execute(() -> callbacks.roomEvent(new Body(new Late(allWait, over), FORM, 9), WRONG));
+  void oldestOfTheSlowBodiesOfAllRoutesIsRefused() throws Exception {
+    List<BlockingBody> silent = new ArrayList<>();
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    for (int i = 0; i <= AnonymousBodies.MAX_SLOW_READS; i++) {
+      BlockingBody body = new BlockingBody(9);
+      boolean isAlert = i % 2 > 0;
+      silent.add(body);
+      answers.add(
+          CompletableFuture.supplyAsync(
+              () ->
+                  isAlert
+                      ? callbacks.usageAlert(new Body(body, FORM, 9), WRONG)
+                      : callbacks.roomEvent(new Body(body, FORM, 9), WRONG),
+              threads));
+      body.awaitRead();
     }
-    allWait.await(30, TimeUnit.SECONDS);
 
-    HttpFixture.documented(
-            "bookendReceiveRoomEvent",
-            callbacks.roomEvent(new Body(new Late(allWait, over), FORM, 9), WRONG))
-        .refused(429, "slow_down");
-    HttpFixture.documented(
-            "bookendReceiveUsageAlert",
-            callbacks.usageAlert(new Body(new Late(allWait, over), FORM, 9), WRONG))
+    HttpFixture.documented("bookendReceiveRoomEvent", answers.get(0).get(30, TimeUnit.SECONDS))
         .refused(429, "slow_down");
     done(post(event("participant-connected", joined())));
 
-    over.countDown();
+    silent.forEach(BlockingBody::end);
     threads.shutdown();
     assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    HttpFixture.documented(
-            "bookendReceiveRoomEvent",
-            callbacks.roomEvent(new Body(new Late(null, over), FORM, 9), WRONG))
-        .refused(403, "not_allowed");
-  }
-
-  /** A body whose bytes are not available until it is complete. */
-  private static final class Late extends InputStream {
-    private final @Nullable CyclicBarrier read;
-    private final CountDownLatch over;
-
-    Late(@Nullable CyclicBarrier read, CountDownLatch over) {
-      this.read = read;
-      this.over = over;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return read(new byte[1], 0, 1);
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      try {
-        if (read != null && over.getCount() > 0) {
-          read.await(30, TimeUnit.SECONDS);
-        }
-        over.await();
-        return -1;
-      } catch (Exception e) {
-        throw new IOException(e);
-      }
-    }
   }
 
   @Test

@@ -38,11 +38,12 @@ class CallbackController {
       throws IOException {
     String signature = in.getHeader(SIGNATURE);
     Body body = ServletExchange.form(in);
-    if (body.length() <= body.content().available() || !in.isAsyncSupported()) {
+    boolean arrived = body.length() >= 0 && body.length() <= body.content().available();
+    if (arrived || !in.isAsyncSupported()) {
       ServletExchange.write(in, out, route.apply(body, signature));
       return;
     }
-    PendingBody pending = new PendingBody(in, arrived -> route.apply(arrived, signature));
+    PendingBody pending = new PendingBody(in, complete -> route.apply(complete, signature));
     callbacks
         .refusal(signature, body.contentType(), body.length())
         .ifPresentOrElse(pending::refuse, pending::await);

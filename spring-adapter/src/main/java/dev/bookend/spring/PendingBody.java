@@ -1,5 +1,7 @@
 package dev.bookend.spring;
 
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
 import jakarta.servlet.AsyncContext;
@@ -10,8 +12,10 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -20,11 +24,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads a body of known length without blocking a thread, for at most 5 s. A rejected body is read
- * the same way: some containers otherwise block until the rest of it has arrived.
+ * Reads a body without blocking a thread, for at most 5 s, up to one byte more than its maximum
+ * length. A rejected body is read the same way: some containers otherwise block until the rest of
+ * it has arrived.
  */
 final class PendingBody implements ReadListener, AsyncListener {
-  private static final long TIMEOUT_MILLIS = 5_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int CHUNK_BYTES = 8 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger(PendingBody.class);
 
@@ -33,8 +39,8 @@ final class PendingBody implements ReadListener, AsyncListener {
   private final Function<Body, Answer> route;
   private final AsyncContext async;
   private final AtomicBoolean answered = new AtomicBoolean();
-  private byte[] bytes = new byte[0];
-  private int length;
+  private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+  private volatile boolean complete;
 
   PendingBody(HttpServletRequest in, Function<Body, Answer> route) throws IOException {
     this.in = in;
@@ -51,22 +57,27 @@ final class PendingBody implements ReadListener, AsyncListener {
 
   /** Sends the response after the body has arrived or the timeout has expired. */
   void await() {
-    bytes = new byte[in.getContentLength()];
-    async.setTimeout(TIMEOUT_MILLIS);
+    async.setTimeout(TIMEOUT.toMillis());
     async.addListener(this);
     content.setReadListener(this);
   }
 
   @Override
   public void onDataAvailable() throws IOException {
-    while (!answered.get() && length < bytes.length && content.isReady()) {
-      length += Math.max(content.read(bytes, length, bytes.length - length), 0);
+    byte[] chunk = new byte[CHUNK_BYTES];
+    while (!answered.get() && !content.isFinished() && content.isReady()) {
+      int rest = Body.MAX_BYTES + 1 - arrived.size();
+      arrived.write(chunk, 0, Math.max(content.read(chunk, 0, Math.min(chunk.length, rest)), 0));
+      if (arrived.size() > Body.MAX_BYTES) {
+        answerArrived();
+      }
     }
   }
 
   @Override
   public void onAllDataRead() {
-    answer(() -> route.apply(body(new ByteArrayInputStream(bytes, 0, length))));
+    complete = true;
+    answerArrived();
   }
 
   @Override
@@ -81,7 +92,7 @@ final class PendingBody implements ReadListener, AsyncListener {
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    answerTruncated();
+    answer(() -> problem("must arrive within " + TIMEOUT.toSeconds() + " s"));
   }
 
   @Override
@@ -90,18 +101,17 @@ final class PendingBody implements ReadListener, AsyncListener {
   @Override
   public void onComplete(AsyncEvent event) {}
 
-  /** Answers a timeout or an I/O error in the same way as a truncated body. */
-  private void answerTruncated() {
-    answer(
-        () -> {
-          InputStream broken = InputStream.nullInputStream();
-          broken.close();
-          return route.apply(body(broken));
-        });
+  private void answerArrived() {
+    InputStream bytes = new ByteArrayInputStream(arrived.toByteArray());
+    answer(() -> route.apply(new Body(bytes, in.getContentType(), in.getContentLengthLong())));
   }
 
-  private Body body(InputStream arrived) {
-    return new Body(arrived, in.getContentType(), bytes.length);
+  private void answerTruncated() {
+    answer(() -> problem("must arrive in full"));
+  }
+
+  private static Answer problem(String expected) {
+    return CallEndpoints.problem(new InvalidValueException("body", expected));
   }
 
   private void answer(Callable<Answer> response) {
@@ -110,7 +120,7 @@ final class PendingBody implements ReadListener, AsyncListener {
     }
     try {
       HttpServletResponse out = (HttpServletResponse) async.getResponse();
-      if (length < in.getContentLength() && in.getProtocol().startsWith("HTTP/1")) {
+      if (!complete && in.getProtocol().startsWith("HTTP/1")) {
         // the rest of the body must not be parsed as a request
         out.setHeader(HttpHeaders.CONNECTION, "close");
       }
