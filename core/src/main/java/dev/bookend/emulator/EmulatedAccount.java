@@ -13,13 +13,11 @@ import java.util.function.Consumer;
 
 /** The emulated account and its rooms, for a host in the same process. */
 abstract class EmulatedAccount implements VideoRooms {
-  private static final int MAX_NAME = 128;
-
   private final EmulatorComponents components;
   private final TwilioEmulator.Credentials account;
   private final SerialSection section;
   private final Now now;
-  private final Rooms rooms;
+  private final ManagedRooms managed;
   private final SessionManager sessions;
 
   EmulatedAccount(EmulatorComponents components) {
@@ -27,7 +25,7 @@ abstract class EmulatedAccount implements VideoRooms {
     this.account = components.account;
     this.section = components.section;
     this.now = components.now;
-    this.rooms = components.rooms;
+    this.managed = new ManagedRooms(components.rooms, components.sessions);
     this.sessions = components.sessions;
   }
 
@@ -204,48 +202,27 @@ abstract class EmulatedAccount implements VideoRooms {
    */
   @Override
   public String open(String name, int maxParticipants, Duration atMost) {
-    if (name.isBlank() || name.length() > MAX_NAME) {
-      throw new InvalidValueException("name", "must have 1 to " + MAX_NAME + " characters");
-    }
-    if (maxParticipants < 1 || maxParticipants > Terms.MAX_PARTICIPANTS) {
-      throw new InvalidValueException(
-          "maxParticipants", "must be between 1 and " + Terms.MAX_PARTICIPANTS);
-    }
-    return section.call(
-        () ->
-            rooms
-                .find(name)
-                .orElseGet(() -> sessions.open(name, Terms.withoutTimeLimits(maxParticipants)))
-                .sid);
+    return section.call(() -> managed.open(name, maxParticipants));
   }
 
   @Override
   public void close(String room) {
-    section.run(() -> rooms.find(room).ifPresent(sessions::close));
+    section.run(() -> managed.close(room));
   }
 
   @Override
   public Optional<List<Connection>> connections(String room) {
-    return section.call(() -> rooms.find(room).map(EmulatedAccount::connections));
-  }
-
-  private static List<Connection> connections(Room room) {
-    return room.participants().stream()
-        .map(
-            participant -> new Connection(participant.identity, participant.sid, participant.since))
-        .toList();
+    return section.call(() -> managed.connections(room));
   }
 
   @Override
   public List<OpenRoom> openRooms() {
-    return section.call(
-        () -> rooms.open().stream().map(room -> new OpenRoom(room.name, room.sid)).toList());
+    return section.call(managed::openRooms);
   }
 
   @Override
   public void disconnect(String room, String identity) {
-    section.run(
-        () -> rooms.find(room).map(open -> open.participant(identity)).ifPresent(sessions::evict));
+    section.run(() -> managed.disconnect(room, identity));
   }
 
   @Override

@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A room, its participants, and the messages to their browsers. Guarded by the emulator's lock. */
+/** A room, its participants and their connections. Guarded by the emulator's lock. */
 final class Room {
   /** Maximum duration of a room with time limits. */
   private static final Duration MAX_DURATION = Duration.ofHours(24);
@@ -28,6 +27,7 @@ final class Room {
   private final List<RoomParticipant> allParticipants = new ArrayList<>();
   private final PeerLinks links = new PeerLinks();
   final RoomMedia media = new RoomMedia(this);
+  private final RoomNotifier notifier = new RoomNotifier(this);
   private Instant changed;
   private @Nullable Instant until;
   private int eventCount;
@@ -118,10 +118,6 @@ final class Room {
     return subscribed;
   }
 
-  private Set<Track> tracksOfOthers(RoomParticipant participant) {
-    return subscribed(participant).keySet();
-  }
-
   Rules recordingRules() {
     return recording.rules();
   }
@@ -129,11 +125,7 @@ final class Room {
   /** Changes the recording rules and notifies the browsers. */
   void changeRecordingRules(Rules rules) {
     recording.change(rules);
-    for (RoomParticipant participant : participants.values()) {
-      ObjectNode message = Message.update();
-      message.set("recording", recording());
-      participant.outgoing.enqueue(Message.envelope(message));
-    }
+    notifier.recordingChanged();
   }
 
   /** Describes the recording state to browsers. */
@@ -144,9 +136,7 @@ final class Room {
   /** Changes a participant's subscribe rules and notifies its browser. */
   void changeSubscribeRules(RoomParticipant participant, Rules rules) {
     participant.changeSubscribeRules(rules);
-    ObjectNode message = Message.update();
-    message.set("subscribed", participant.subscribed(tracksOfOthers(participant)));
-    participant.outgoing.enqueue(Message.envelope(message));
+    notifier.subscribeRulesChanged(participant);
     media.update();
   }
 
@@ -163,35 +153,15 @@ final class Room {
       connections.add(Message.peerConnection(own, "close"));
     }
     connections.addAll(link(newcomer));
-    newcomer
-        .media()
-        .flatMap(MediaSession::connection)
-        .ifPresent(media -> connections.add(media.offer()));
-    ObjectNode message = Message.entered("connected", this, newcomer, connections);
-    message.set("subscribed", newcomer.subscribed(tracksOfOthers(newcomer)));
-    newcomer.outgoing.enqueue(Message.envelope(message));
-    notifyOthers(newcomer);
+    notifier.connected(newcomer, connections);
+    participantChanged(newcomer);
   }
 
-  /**
-   * Returns a reconnected participant to the room, with new media connections. The SDK closes
-   * connections that are not listed. It attaches tracks to the new ones only after an update
-   * without any tracks.
-   */
+  /** Returns a reconnected participant to the room, with new media connections. */
   void sync(RoomParticipant returning, Instant now) {
     changed = now;
-    List<ObjectNode> connections = link(returning);
-    returning
-        .media()
-        .flatMap(MediaSession::connection)
-        .ifPresent(media -> connections.add(media.offer()));
-    ObjectNode message = Message.entered("synced", this, returning, connections);
-    message.set("subscribed", returning.subscribed(List.of()));
-    returning.outgoing.enqueue(Message.envelope(message));
-    ObjectNode tracks = Message.update();
-    tracks.set("subscribed", returning.subscribed(tracksOfOthers(returning)));
-    returning.outgoing.enqueue(Message.envelope(tracks));
-    notifyOthers(returning);
+    notifier.synced(returning, link(returning));
+    participantChanged(returning);
   }
 
   private List<ObjectNode> link(RoomParticipant newcomer) {
@@ -207,7 +177,7 @@ final class Room {
     participants.remove(participant.identity, participant);
     participant.left(now);
     links.end(participant);
-    notifyOthers(participant);
+    participantChanged(participant);
   }
 
   void complete(Instant now) {
@@ -223,10 +193,8 @@ final class Room {
 
   /** Notifies all browsers that a participant's tracks have changed. */
   void tracksChanged(RoomParticipant participant) {
-    ObjectNode message = Message.update();
-    message.set("published", participant.published());
-    participant.outgoing.enqueue(Message.envelope(message));
-    notifyOthers(participant);
+    notifier.tracksChanged(participant);
+    participantChanged(participant);
   }
 
   /**
@@ -260,13 +228,8 @@ final class Room {
         .toList();
   }
 
-  private void notifyOthers(RoomParticipant changed) {
-    for (RoomParticipant other : others(changed)) {
-      ObjectNode message = Message.update();
-      message.set("participants", Json.array(List.of(changed.described())));
-      message.set("subscribed", other.subscribed(tracksOfOthers(other)));
-      other.outgoing.enqueue(Message.envelope(message));
-    }
+  private void participantChanged(RoomParticipant participant) {
+    notifier.participantChanged(participant);
     media.update();
   }
 }

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /**
  * Selects the video tracks that are switched off for a subscriber. These are tracks it does not
- * show, tracks that a test has switched off, and tracks beyond the maximum of its bandwidth
- * profile. The subscriber's priority goes before the publisher's. Among equal priorities the
- * dominant speaker's tracks stay on, then older ones.
+ * show, tracks that a test has switched off, and tracks beyond the limits of its bandwidth profile.
+ * The subscriber's priority goes before the publisher's. Among equal priorities the dominant
+ * speaker's tracks stay on, then older ones.
  */
 final class SwitchedOffTracks {
   private static final List<String> RANKS = List.of("high", "standard", "low");
@@ -39,8 +39,8 @@ final class SwitchedOffTracks {
         }
       }
     }
-    int max = session.profile().maxTracks();
-    if (max > 0 && shown.size() > max) {
+    int max = session.profile().allowedTracks();
+    if (shown.size() > max) {
       Comparator<Track> order =
           Comparator.comparingInt(track -> rank(session, track, isOf(received, track, speaker)));
       shown.sort(

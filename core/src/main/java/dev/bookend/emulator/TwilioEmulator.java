@@ -30,9 +30,11 @@ import java.util.Map;
  *   <li>Network quality is 5 for every participant, unless {@link Media#networkQuality} sets it.
  *   <li>A video track is switched off for a subscriber if its page does not show the track (render
  *       hints), or by {@link Media#switchOff}. The same applies if its bandwidth profile allows
- *       fewer tracks ({@code maxTracks}). In this case the tracks of the lowest priority are off,
- *       the newest first. The subscriber's priority goes before the publisher's. The dominant
- *       speaker's track has at least {@code dominantSpeakerPriority} and stays on among equal ones.
+ *       fewer tracks, by {@code maxTracks} or {@code maxSubscriptionBitrate}. Every video track
+ *       counts as 250,000 bits per second, and one always fits. With {@code trackSwitchOffMode}
+ *       {@code disabled} the bitrate does not count. The tracks of the lowest priority are off, the
+ *       newest first. The subscriber's priority goes before the publisher's. The dominant speaker's
+ *       track has at least {@code dominantSpeakerPriority} and stays on among equal ones.
  * </ul>
  *
  * <p>REST resources: {@code /v1/Rooms} with {@code RecordingRules} and {@code Participants}, their
@@ -60,15 +62,8 @@ import java.util.Map;
  *       {@code off} (true or false).
  * </ul>
  *
- * <p>Media do not pass through the emulator, because the JDK's DTLS does not negotiate SRTP. Audio
- * levels and bandwidth are therefore not measured. Speech does not select the dominant speaker, and
- * {@code maxSubscriptionBitrate} and {@code trackSwitchOffMode} do not switch tracks off. Browsers
- * still send switched-off tracks. Render dimensions and simulcast by publisher hints have no
- * effect. The statistics of a single participant list its local tracks with 0 bytes. Large rooms
- * are not emulated. Recordings and transcriptions are not emulated either; their parameters are
- * stored and returned, and browsers receive the recording state. Codecs and media region are stored
- * without effect. Resources without emulation answer 501. TURN exists only for a browser's
- * preflight test on this machine.
+ * <p>Media do not pass through the emulator. The {@linkplain dev.bookend.emulator package
+ * description} lists the features without emulation.
  *
  * <p>Usage counts ended connections, at the list price. The {@code Date} header has the machine's
  * time, not the clock's. A lost WebSocket disconnects its participant at once; Twilio waits for

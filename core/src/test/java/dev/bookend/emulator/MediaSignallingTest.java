@@ -131,6 +131,13 @@ class MediaSignallingTest {
       return hears(MediaProtocol.RENDER_HINTS).path("subscriber");
     }
 
+    /** Replaces the bandwidth profile. */
+    void change(ObjectNode profile) {
+      ObjectNode update = Json.object("update").put("version", 2);
+      update.set("bandwidth_profile", profile);
+      page.body(update);
+    }
+
     JsonNode switched() {
       return hears(MediaProtocol.TRACK_SWITCH_OFF);
     }
@@ -357,10 +364,31 @@ class MediaSignallingTest {
 
     emulator.media().speak(NAME, "bert");
     assertThat(texts(carl.switched().path("on"))).as("the speaker").containsExactly(bert.track(0));
-    ObjectNode all = Json.object("update").put("version", 2);
-    all.set("bandwidth_profile", atMost(0, "standard"));
-    carl.page.body(all);
+    carl.change(atMost(0, "standard"));
     assertThat(texts(carl.switched().path("on"))).containsExactly(anna.track(0));
+  }
+
+  @Test
+  void beyondTheBitrateOfTheProfileVideoTracksAreSwitchedOff() {
+    Person anna = join("anna", "video-1").open();
+    clock.advance(Duration.ofSeconds(1));
+    Person bert = join("bert", "video-1").open().meets(anna);
+    clock.advance(Duration.ofSeconds(1));
+    Person carl = new Person("carl", bitrate(400_000, "detected")).open().meets(anna, bert);
+
+    assertThat(texts(carl.switched().path("off"))).as("the newer").containsExactly(bert.track(0));
+    carl.change(bitrate(500_000, "detected"));
+    assertThat(texts(carl.switched().path("on"))).containsExactly(bert.track(0));
+    carl.change(bitrate(1, "predicted"));
+    assertThat(texts(carl.switched().path("off"))).as("one stays on").hasSize(1);
+    carl.change(bitrate(1, "disabled"));
+    assertThat(texts(carl.switched().path("on"))).containsExactly(bert.track(0));
+  }
+
+  private static ObjectNode bitrate(int max, String mode) {
+    ObjectNode profile = Json.object();
+    profile.putObject("video").put("max_subscription_bandwidth", max).put("track_switch_off", mode);
+    return profile;
   }
 
   @Test
