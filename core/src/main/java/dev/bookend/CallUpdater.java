@@ -61,11 +61,10 @@ final class CallUpdater {
 
   /** {@return the call of an earlier request with the same key, even if its time has passed} */
   Optional<VideoCall> earlier(CallRequest request) {
-    String key = request.requestKey();
-    return key == null ? Optional.empty() : repository.findRequest(request.requestedBy(), key);
+    return request.requestKey() == null ? Optional.empty() : repository.findRequest(request);
   }
 
-  /** {@return the new call, or the call of an earlier request with the same key} */
+  /** {@return the new call, or the call of an earlier request with the same key or people} */
   VideoCall insert(CallChange change) {
     CallChange made = settled(change).within(caps);
     VideoCall call = repository.insert(made);

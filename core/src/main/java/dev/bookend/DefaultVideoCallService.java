@@ -11,8 +11,6 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
-import dev.bookend.call.KeyReusedException;
-import dev.bookend.call.Participant.Response;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallQuery;
@@ -85,7 +83,7 @@ class DefaultVideoCallService implements VideoCallService {
     }
     Optional<VideoCall> earlier = updater.earlier(request);
     if (earlier.isPresent()) {
-      return repeated(actor, request, earlier.get());
+      return viewed(actor, earlier.get());
     }
     for (int tries = 1; ; tries++) {
       CallChange made =
@@ -94,14 +92,14 @@ class DefaultVideoCallService implements VideoCallService {
         throw new CallNotAllowedException("You may not ask for this call.");
       }
       VideoCall call = updater.insert(actor.isHost() ? made : made.under(settings.limits()));
-      if (hasSameKey(request, call) && !call.id().equals(made.call().id())) {
-        return repeated(actor, request, call);
-      }
-      if (!waitsFor(request.requestedBy(), call)) {
+      if (call.id().equals(made.call().id())) {
         return call;
       }
+      if (!call.isInstant() || !call.isAwaiting(request.requestedBy())) {
+        return viewed(actor, call);
+      }
       try {
-        return answer(actor, call.id(), request.requestedBy());
+        return acceptRinging(actor, call.id(), request);
       } catch (IllegalCallStateException over) {
         if (tries == TRIES) {
           throw over;
@@ -110,31 +108,24 @@ class DefaultVideoCallService implements VideoCallService {
     }
   }
 
-  /** {@return whether it is a ringing call of the same people that the requester has to answer} */
-  private static boolean waitsFor(String requester, VideoCall call) {
-    return call.participant(requester).filter(p -> p.response() == Response.PENDING).isPresent();
+  private VideoCall viewed(Actor actor, VideoCall call) {
+    access.check(actor, Action.VIEW, call);
+    return call;
   }
 
-  private static boolean hasSameKey(CallRequest request, VideoCall call) {
-    String key = request.requestKey();
-    return key != null
-        && key.equals(call.requestKey())
-        && request.requestedBy().equals(call.requestedBy());
-  }
-
-  private VideoCall repeated(Actor actor, CallRequest request, VideoCall earlier) {
-    access.check(actor, Action.VIEW, earlier);
-    if (!request.equalsThatOf(earlier)) {
-      throw new KeyReusedException();
-    }
-    return earlier;
+  /** Accepts a ringing call of the same people, and stores the request's key with the answer. */
+  private VideoCall acceptRinging(Actor actor, CallId ringing, CallRequest request) {
+    String identity = request.requestedBy();
+    return change(
+        actor,
+        Action.ANSWER,
+        ringing,
+        (call, now) -> call.accept(identity, now).answering(request));
   }
 
   @Override
   public VideoCall get(Actor actor, CallId id) {
-    VideoCall call = updater.load(id);
-    access.check(actor, Action.VIEW, call);
-    return call;
+    return viewed(actor, updater.load(id));
   }
 
   @Override
@@ -169,10 +160,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall accept(Actor actor, CallId id) {
-    return answer(actor, id, AccessControl.person(actor));
-  }
-
-  private VideoCall answer(Actor actor, CallId id, String identity) {
+    String identity = AccessControl.person(actor);
     return change(actor, Action.ANSWER, id, (call, now) -> call.accept(identity, now));
   }
 

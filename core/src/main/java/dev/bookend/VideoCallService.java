@@ -56,12 +56,13 @@ public interface VideoCallService {
    *
    * @param actor the requester, or the host
    * @param request people, time, limit and optional key of the call
-   * @return the new call; if the requester has used the same key before, the call of that request
+   * @return the new call; if an earlier request with the same key was answered with a call, that call
+   *     in its current state; if a call of the same people rings, that call, accepted by the requester
    * @throws InvalidValueException if time or limit are out of range
-   * @throws CallNotAllowedException if the guard rejects the request or the view of the earlier
-   *     call with the same key, or if only the host may request calls
-   * @throws dev.bookend.call.KeyReusedException if the key was used for other people, another time,
-   *     limit or booking
+   * @throws CallNotAllowedException if the guard rejects the request or the view of the
+   *     existing call, or if only the host may request calls
+   * @throws dev.bookend.call.KeyReusedException if the key was used for a request with another
+   *     {@linkplain CallRequest#digest() digest}
    * @throws dev.bookend.call.DoubleBookedException if an exclusive call overlaps
    * @throws dev.bookend.call.QuotaExceededException if it exceeds a spend cap or a limit per person
    */

@@ -21,8 +21,6 @@ final class Anonymization {
         call.id(),
         isRequester ? alias : call.requestedBy(),
         call.bookingId(),
-        isRequester ? null : call.requestKey(),
-        null,
         call.terms(),
         call.scheduledAt(),
         call.status(),

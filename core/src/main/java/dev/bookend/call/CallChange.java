@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a transition: the changed call and its events, not stored yet. Immutable.
@@ -15,13 +16,16 @@ import java.util.function.Function;
  * @param caps the spend caps that are checked when a new or rescheduled call is stored
  * @param limits the limits of the requester, checked when a new call is stored; for a rescheduled
  *     call only the share of the spend caps is checked
+ * @param request the request that the change answers; its idempotency key is stored with the
+ *     change. Null if there is no key to store
  */
 public record CallChange(
     VideoCall call,
     List<CallEvent> events,
     boolean changed,
     List<CallCost.Cap> caps,
-    PersonLimits limits) {
+    PersonLimits limits,
+    @Nullable CallRequest request) {
   public CallChange {
     events = List.copyOf(events);
     caps = List.copyOf(caps);
@@ -35,7 +39,7 @@ public record CallChange(
    * @param changed whether the call has to be stored
    */
   public CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
-    this(call, events, changed, List.of(), PersonLimits.NONE);
+    this(call, events, changed, List.of(), PersonLimits.NONE, null);
   }
 
   /**
@@ -58,7 +62,8 @@ public record CallChange(
     CallChange next = move.apply(call);
     List<CallEvent> both = new ArrayList<>(events);
     both.addAll(next.events);
-    return new CallChange(next.call, both, changed || next.changed, caps, limits);
+    CallRequest answered = next.request == null ? request : next.request;
+    return new CallChange(next.call, both, changed || next.changed, caps, limits, answered);
   }
 
   /**
@@ -67,7 +72,7 @@ public record CallChange(
    * @param all the spend caps
    */
   public CallChange within(List<CallCost.Cap> all) {
-    return new CallChange(call, events, changed, all, limits);
+    return new CallChange(call, events, changed, all, limits, request);
   }
 
   /**
@@ -76,7 +81,19 @@ public record CallChange(
    * @param most the limits
    */
   public CallChange under(PersonLimits most) {
-    return new CallChange(call, events, changed, caps, most);
+    return new CallChange(call, events, changed, caps, most, request);
+  }
+
+  /**
+   * {@return a copy that answers a request: its idempotency key is stored together with the change,
+   * also if the call stays the same; this change if the request has no key}
+   *
+   * @param answered the request
+   */
+  public CallChange answering(CallRequest answered) {
+    return answered.requestKey() == null
+        ? this
+        : new CallChange(call, events, true, caps, limits, answered);
   }
 
   /**
@@ -127,15 +144,19 @@ public record CallChange(
     return busy;
   }
 
-  /** {@return whether this change contains a request, an answer or a rescheduling} */
+  /**
+   * {@return whether this change contains a request, an answer or a rescheduling, or answers a
+   * request with an idempotency key}
+   */
   public boolean isOfPeople() {
-    return events.stream()
-        .anyMatch(
-            event ->
-                event instanceof CallEvent.Requested
-                    || event instanceof CallEvent.Accepted
-                    || event instanceof CallEvent.Declined
-                    || event instanceof CallEvent.Rescheduled);
+    return request != null
+        || events.stream()
+            .anyMatch(
+                event ->
+                    event instanceof CallEvent.Requested
+                        || event instanceof CallEvent.Accepted
+                        || event instanceof CallEvent.Declined
+                        || event instanceof CallEvent.Rescheduled);
   }
 
   /** {@return the call after this change is stored, with the next version} */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     and always null with a scheduled time
  * @param bookingId the booking id of the host application, 1 to 128 characters; null if there is
  *     none
- * @param requestKey the idempotency key, 1 to 128 characters: a repeated request with the same key
- *     and requester returns the same call; null = not idempotent
+ * @param requestKey the idempotency key, 1 to 128 characters: a repeated request with the same key,
+ *     requester and {@linkplain #digest content} returns the same call; null = not idempotent
  */
 public record CallRequest(
     String requestedBy,
@@ -146,13 +146,12 @@ public record CallRequest(
   }
 
   /**
-   * {@return whether a call was requested with the same participants, roles, times, limit and
-   * booking}
-   *
-   * @param call a call with the same requester and key
+   * {@return a digest of the invitees, the roles, the scheduled time, the limit, the ring time and
+   * the booking id, 43 characters} Requests with the same key are the same if their digests are
+   * equal. The order of the invitees does not matter.
    */
-  public boolean equalsThatOf(VideoCall call) {
-    return RequestDigest.of(this).equals(call.requestDigest());
+  public String digest() {
+    return RequestDigest.of(this);
   }
 
   @Override

@@ -1,11 +1,16 @@
 package dev.bookend.call;
 
-/** The requester has used this request key before for a different request. */
+/**
+ * The requester has used this request key before, for a request with another {@link
+ * CallRequest#digest() digest}.
+ */
 public final class KeyReusedException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception. The message does not contain the content of either request. */
   public KeyReusedException() {
-    super("This key was used before, for a request with another time, length, people or booking.");
+    super(
+        "This key was used before, for a request with other people or roles, or another time,"
+            + " length, ring time or booking.");
   }
 }

@@ -120,8 +120,6 @@ final class RoomUpdates {
         call.id(),
         call.requestedBy(),
         call.bookingId(),
-        call.requestKey(),
-        call.requestDigest(),
         call.terms(),
         call.scheduledAt(),
         call.status(),

@@ -39,8 +39,6 @@ final class Scheduling {
             id,
             requester,
             request.bookingId(),
-            request.requestKey(),
-            request.requestKey() == null ? null : RequestDigest.of(request),
             termsOf(request, terms),
             at,
             CallStatus.PENDING,
@@ -50,7 +48,8 @@ final class Scheduling {
             CallRoom.NONE,
             CallEvent.Outbox.EMPTY.recorded(1, now),
             0);
-    return new CallChange(call, List.of(new CallEvent.Requested(id, 1, now, requester, at)), true);
+    CallEvent requested = new CallEvent.Requested(id, 1, now, requester, at);
+    return new CallChange(call, List.of(requested), true).answering(request);
   }
 
   /** Applies the request to the terms; only an instant call rings. */

@@ -115,8 +115,6 @@ final class TransitionBuilder {
             before.id(),
             before.requestedBy(),
             before.bookingId(),
-            before.requestKey(),
-            before.requestDigest(),
             terms,
             scheduledAt,
             status,

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param id the id of the call
  * @param requestedBy the identity of the requester
  * @param bookingId the booking id of the host application; null if there is none
- * @param requestKey the requester's idempotency key; null if there is none
- * @param requestDigest the digest of the request; null without a key, or after an anonymization
  * @param terms the fixed rules of the call
  * @param scheduledAt the scheduled start
  * @param status the state
@@ -35,8 +33,6 @@ public record VideoCall(
     CallId id,
     String requestedBy,
     @Nullable String bookingId,
-    @Nullable String requestKey,
-    @Nullable String requestDigest,
     CallTerms terms,
     Instant scheduledAt,
     CallStatus status,
@@ -364,6 +360,15 @@ public record VideoCall(
    */
   public Instant busyUntil() {
     return scheduledAt.plus(terms.limit()).plus(terms.extendableBy()).plus(terms.slack());
+  }
+
+  /**
+   * {@return whether the answer of a participant is missing}
+   *
+   * @param identity any identity
+   */
+  public boolean isAwaiting(String identity) {
+    return participant(identity).filter(p -> p.response() == Response.PENDING).isPresent();
   }
 
   /** {@return the identities of all participants} */

@@ -2,6 +2,7 @@ package dev.bookend.jdbc;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallRequest;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.QuotaExceededException;
@@ -10,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores new, accepted and rescheduled calls after the checks of double bookings, spend caps and
@@ -19,80 +20,97 @@ import java.util.function.Predicate;
 final class BookingWriter {
   private final Reads reads;
   private final Writes writes;
+  private final RequestKeys keys;
   private final DoubleBookingChecker bookingChecker;
   private final SpendCapChecker capChecker;
   private final RequestLimitChecker limitChecker;
 
-  BookingWriter(Dialect dialect, TableNames names, Reads reads, Writes writes) {
+  BookingWriter(Dialect dialect, TableNames names, Reads reads, Writes writes, RequestKeys keys) {
     this.reads = reads;
     this.writes = writes;
+    this.keys = keys;
     bookingChecker = new DoubleBookingChecker(dialect, names, reads);
     capChecker = new SpendCapChecker(dialect, names, reads);
     limitChecker = new RequestLimitChecker(dialect, names, reads);
   }
 
-  /** {@return the stored call, or the existing call with the same request key} */
+  /** {@return the stored call, or the existing call that answers the same request} */
   VideoCall insert(Connection connection, CallChange change) throws SQLException {
     VideoCall call = change.call();
     boolean makesBusy = !change.madeBusy().isEmpty();
     capChecker.lock(connection, change);
-    if (makesBusy || call.isInstant()) {
-      bookingChecker.lock(connection, identities(call));
-      List<VideoCall> candidates = bookingChecker.candidates(connection, change);
-      // Under repeatable read, only the locking read of the candidates sees a call committed since.
-      Optional<VideoCall> earlier =
-          findSameRequest(connection, call, Reads.NO_LOCK)
-              .or(() -> candidates.stream().filter(sameRequest(call)).findFirst());
-      if (earlier.isPresent()) {
-        return earlier.get();
-      }
-      if (reads.call(connection, call.id(), Reads.NO_LOCK).isPresent()) {
-        throw CallConflictException.lostRace(call.id());
-      }
-      Optional<VideoCall> ringing = call.repeated(candidates);
-      if (ringing.isPresent()) {
-        return ringing.get();
-      }
-      DoubleBookedException.check(change, candidates);
-    } else if (RequestLimitChecker.applies(change)) {
-      bookingChecker.lock(connection, List.of(call.requestedBy()));
-    }
     try {
+      if (makesBusy || call.isInstant()) {
+        bookingChecker.lock(connection, identities(call));
+        Optional<VideoCall> existing = findExisting(connection, change);
+        if (existing.isPresent()) {
+          return existing.get();
+        }
+      } else if (RequestLimitChecker.applies(change)) {
+        bookingChecker.lock(connection, List.of(call.requestedBy()));
+      }
       if (RequestLimitChecker.applies(change)) {
         limitChecker.check(connection, change);
       }
       capChecker.check(connection, change, null);
-    } catch (QuotaExceededException e) {
-      return findSameRequest(connection, call, reads.sharedLockingRead(connection))
-          .orElseThrow(() -> e);
+    } catch (DoubleBookedException | QuotaExceededException e) {
+      return findCommitted(connection, change.request()).orElseThrow(() -> e);
     }
-    return writes.insert(connection, change)
-        ? change.stored()
-        : findSameRequest(connection, call, reads.sharedLockingRead(connection))
-            .orElseThrow(() -> CallConflictException.lostRace(call.id()));
+    if (!keys.insert(connection, change.request(), call.id())) {
+      return findOther(connection, change);
+    }
+    if (!writes.insert(connection, change)) {
+      keys.delete(connection, change.request());
+      throw lostRace(call);
+    }
+    return change.stored();
+  }
+
+  /** Finds the call with the same key, or the ringing call that an instant call repeats. */
+  private Optional<VideoCall> findExisting(Connection connection, CallChange change)
+      throws SQLException {
+    VideoCall call = change.call();
+    List<VideoCall> candidates = bookingChecker.candidates(connection, change);
+    Optional<VideoCall> earlier = keys.find(connection, change.request(), Reads.NO_LOCK);
+    if (earlier.isPresent()) {
+      return earlier;
+    }
+    if (reads.call(connection, call.id(), Reads.NO_LOCK).isPresent()) {
+      throw lostRace(call);
+    }
+    Optional<VideoCall> ringing = call.repeated(candidates);
+    if (ringing.isEmpty()) {
+      DoubleBookedException.check(change, candidates);
+      return ringing;
+    }
+    VideoCall answer = ringing.get();
+    return answer.isAwaiting(call.requestedBy())
+            || keys.insert(connection, change.request(), answer.id())
+        ? ringing
+        : Optional.of(findOther(connection, change));
+  }
+
+  /** Finds the call of a concurrent request with the same key. */
+  private VideoCall findOther(Connection connection, CallChange change) throws SQLException {
+    return findCommitted(connection, change.request())
+        .orElseThrow(() -> lostRace(change.call()));
+  }
+
+  /** Under repeatable read, only a locking read finds a key that was committed since. */
+  private Optional<VideoCall> findCommitted(Connection connection, @Nullable CallRequest request)
+      throws SQLException {
+    return keys.find(connection, request, reads.sharedLockingRead(connection));
+  }
+
+  private static CallConflictException lostRace(VideoCall call) {
+    return CallConflictException.lostRace(call.id());
   }
 
   private static List<String> identities(VideoCall call) {
     return call.participants().stream().map(Participant::identity).toList();
   }
 
-  private static Predicate<VideoCall> sameRequest(VideoCall call) {
-    String key = call.requestKey();
-    return other ->
-        key != null
-            && key.equals(other.requestKey())
-            && call.requestedBy().equals(other.requestedBy());
-  }
-
-  private Optional<VideoCall> findSameRequest(
-      Connection connection, VideoCall call, String lockClause) throws SQLException {
-    String key = call.requestKey();
-    return key == null
-        ? Optional.empty()
-        : reads.request(connection, call.requestedBy(), key, lockClause);
-  }
-
-  /** {@return whether the call was updated; false on a version conflict} */
+  /** {@return whether the call was updated; false on a version conflict or a used key} */
   boolean update(Connection connection, CallChange change) throws SQLException {
     VideoCall call = change.call();
     boolean makesBusy = !change.madeBusy().isEmpty();
@@ -104,8 +122,7 @@ final class BookingWriter {
       bookingChecker.lock(connection, identities(call));
     }
     if (makesBusy || isUnderCap) {
-      Optional<VideoCall> stored =
-          reads.call(connection, call.id()).filter(c -> c.version() == call.version());
+      Optional<VideoCall> stored = findSameVersion(connection, call);
       if (stored.isEmpty()) {
         return false;
       }
@@ -116,10 +133,22 @@ final class BookingWriter {
         capChecker.check(connection, change, stored.get());
       }
     }
-    boolean written = writes.update(connection, change);
-    if (written) {
-      writes.updateParticipants(connection, call);
+    if (!keys.insert(connection, change.request(), call.id())) {
+      if (findSameVersion(connection, call).isPresent()) {
+        findCommitted(connection, change.request()); // throws for another request
+      }
+      return false;
     }
-    return written;
+    if (!writes.update(connection, change)) {
+      keys.delete(connection, change.request());
+      return false;
+    }
+    writes.updateParticipants(connection, call);
+    return true;
+  }
+
+  private Optional<VideoCall> findSameVersion(Connection connection, VideoCall call)
+      throws SQLException {
+    return reads.call(connection, call.id()).filter(c -> c.version() == call.version());
   }
 }

@@ -22,8 +22,6 @@ enum CallColumn {
   STATUS(SqlType.TEXT, true, call -> lower(call.status())),
   END_REASON(SqlType.TEXT, true, call -> lower(call.endReason())),
   REQUESTED_BY(SqlType.TEXT, false, VideoCall::requestedBy),
-  REQUEST_KEY(SqlType.TEXT, false, VideoCall::requestKey),
-  REQUEST_DIGEST(SqlType.TEXT, false, VideoCall::requestDigest),
   BOOKING_ID(SqlType.TEXT, false, VideoCall::bookingId),
   SCHEDULED_AT(SqlType.INSTANT, true, VideoCall::scheduledAt),
   PARTICIPANTS(SqlType.TEXT, true, call -> ParticipantsCodec.write(call.participants())),

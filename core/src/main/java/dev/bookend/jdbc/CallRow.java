@@ -25,8 +25,6 @@ final class CallRow {
     CallStatus status = row.constant(CallStatus.class);
     EndReason endReason = row.constantOrNull(EndReason.class);
     String requestedBy = row.text();
-    String requestKey = row.textOrNull();
-    String requestDigest = row.textOrNull();
     String bookingId = row.textOrNull();
     Instant scheduledAt = row.instant();
     List<Participant> participants = ParticipantsCodec.read(row.text());
@@ -66,8 +64,6 @@ final class CallRow {
         id,
         requestedBy,
         bookingId,
-        requestKey,
-        requestDigest,
         terms,
         scheduledAt,
         status,

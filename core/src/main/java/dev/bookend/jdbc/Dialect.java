@@ -104,6 +104,14 @@ abstract class Dialect {
   }
 
   /**
+   * {@return a clause of an insert that ignores duplicates; empty if a duplicate fails only its
+   * statement and not the transaction}
+   */
+  String onDuplicate() {
+    return "";
+  }
+
+  /**
    * {@return a clause that limits the rows} Some modes of H2 have no {@code limit} clause, and
    * MySQL has no other one.
    */

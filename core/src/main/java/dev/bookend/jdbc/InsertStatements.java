@@ -23,9 +23,9 @@ final class InsertStatements {
   private final String insertEvent;
   private final String updateParticipant;
 
-  InsertStatements(TableNames names, Dialect dialect, String onDuplicate) {
+  InsertStatements(TableNames names, Dialect dialect) {
     this.dialect = dialect;
-    insertCall = Sql.insert(names.call(), CallColumn.ALL) + onDuplicate;
+    insertCall = Sql.insert(names.call(), CallColumn.ALL) + dialect.onDuplicate();
     insertParticipant = Sql.insert(names.participant(), PARTICIPANT_COLUMNS);
     insertEvent = Sql.insert(names.event(), EventColumn.ALL);
     updateParticipant =

@@ -4,6 +4,7 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
@@ -25,16 +26,22 @@ import java.util.Set;
  * operation holds a connection only while it runs.
  *
  * <p>A host transaction on H2 must be read committed, the default, if it creates instant or
- * exclusive calls or calls under a spend cap. The other databases reject a write whose check could
- * miss committed calls. Under a spend cap, bookings are serialized: a host transaction that creates
- * such a call holds a lock until it ends, and other bookings wait for that lock.
+ * exclusive calls, or calls under a spend cap or under limits per person. In a stricter isolation,
+ * H2 counts the calls of the transaction's snapshot, so calls committed since can exceed a limit.
+ * The other databases reject a write whose check could miss committed calls.
+ *
+ * <p>These checks lock one row per group of identities, in ascending order, until the transaction
+ * ends. Host transactions that create or accept several calls can lock them in different orders: a
+ * deadlock, of which the database aborts one transaction. Under a spend cap, bookings are
+ * serialized: a host transaction that creates such a call holds a lock until it ends, and other
+ * bookings wait for that lock.
  *
  * <p>On MySQL and MariaDB, reads in a host transaction with isolation repeatable read, the default,
  * lock the calls that they find. A booking of an exclusive call or under a spend cap also locks the
  * gaps that it searches, up to all calls of that day or month. A transaction that is read committed
  * or read-only takes no such locks.
  *
- * <p>The repository needs five tables; see {@link #createSchema()} and {@link #checkSchema()}.
+ * <p>The repository needs six tables; see {@link #createSchema()} and {@link #checkSchema()}.
  */
 public class JdbcCallRepository implements CallRepository {
   /** Default prefix of the table names: {@code bookend_}. */
@@ -51,6 +58,7 @@ public class JdbcCallRepository implements CallRepository {
   private final Reads reads;
   private final Writes writes;
   private final Claims claims;
+  private final RequestKeys keys;
   private final BookingWriter bookings;
   private final RetentionQueries retention;
 
@@ -82,8 +90,9 @@ public class JdbcCallRepository implements CallRepository {
     reads = new Reads(database, dialect, names);
     writes = dialect.writes(names);
     claims = new Claims(database, dialect, names);
-    bookings = new BookingWriter(dialect, names, reads, writes);
-    retention = new RetentionQueries(dialect, names, writes);
+    keys = new RequestKeys(dialect, names);
+    bookings = new BookingWriter(dialect, names, reads, writes, keys);
+    retention = new RetentionQueries(dialect, names, writes, keys);
   }
 
   /**
@@ -146,8 +155,8 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   @Override
-  public Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
-    return database.inAutoCommit(c -> reads.request(c, requestedBy, requestKey, Reads.NO_LOCK));
+  public Optional<VideoCall> findRequest(CallRequest request) {
+    return database.inAutoCommit(connection -> keys.find(connection, request, Reads.NO_LOCK));
   }
 
   @Override

@@ -36,6 +36,11 @@ final class PostgreSqlDialect extends Dialect {
   }
 
   @Override
+  String onDuplicate() {
+    return " on conflict do nothing";
+  }
+
+  @Override
   String matchesIds(int ids) {
     return " = any (?)";
   }

@@ -30,7 +30,7 @@ final class PostgresWrites implements Writes {
 
   PostgresWrites(TableNames names, Dialect dialect) {
     this.dialect = dialect;
-    statements = new InsertStatements(names, dialect, " on conflict do nothing");
+    statements = new InsertStatements(names, dialect);
     String update = "update " + names.call() + " c set ";
     insertEvents = "insert into " + names.event() + " (" + Sql.EVENT_COLUMNS + ") ";
     updateOne =

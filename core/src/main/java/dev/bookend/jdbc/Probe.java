@@ -51,7 +51,8 @@ final class Probe {
       List<CallChange> calls = instants().stream().map(Probe::call).toList();
       Writes writes = dialect.writes(names);
       Reads reads = new Reads(database, dialect, names);
-      Database.Work<Integer> probe = connection -> check(connection, calls, writes, reads);
+      RequestKeys keys = new RequestKeys(dialect, names);
+      Database.Work<Integer> probe = connection -> check(connection, calls, writes, reads, keys);
       try {
         database.inRolledBackTransaction(probe);
       } catch (StorageException e) {
@@ -78,11 +79,13 @@ final class Probe {
         .then(c -> c.complete(Actor.host(), at));
   }
 
-  private int check(Connection connection, List<CallChange> calls, Writes writes, Reads reads)
+  private int check(
+      Connection connection, List<CallChange> calls, Writes writes, Reads reads, RequestKeys keys)
       throws SQLException {
     try {
       for (CallChange call : calls) {
         writes.insert(connection, call);
+        keys.insert(connection, call.request(), call.call().id());
         checkValues(connection, call, reads);
       }
       checkColumns(connection, calls.get(0).call());
@@ -144,7 +147,8 @@ final class Probe {
 
   private void checkColumns(Connection connection, VideoCall call) throws SQLException {
     checkColumn(connection, names.call(), "requested_by", "id", call);
-    checkColumn(connection, names.call(), "request_key", "id", call);
+    checkColumn(connection, names.requestKey(), "requested_by", "call_id", call);
+    checkColumn(connection, names.requestKey(), "request_key", "call_id", call);
     checkColumn(connection, names.call(), "booking_id", "id", call);
     checkColumn(connection, names.participant(), "identity", "call_id", call);
     checkColumn(connection, names.event(), "actor", "call_id", call);

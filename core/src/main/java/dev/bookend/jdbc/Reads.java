@@ -21,7 +21,6 @@ final class Reads {
   private final Database database;
   private final Dialect dialect;
   private final String byId;
-  private final String byRequest;
   private final String events;
   private final String backlog;
 
@@ -30,7 +29,6 @@ final class Reads {
     this.dialect = dialect;
     String select = "select " + Sql.CALL_COLUMNS + " from " + names.call() + " where ";
     byId = select + "id = ?";
-    byRequest = select + "requested_by = ? and request_key = ?";
     events =
         "select "
             + Sql.EVENT_COLUMNS
@@ -55,18 +53,6 @@ final class Reads {
     try (PreparedStatement select = connection.prepareStatement(byId + lockClause)) {
       dialect.setId(select, 1, id.value());
       return Sql.calls(select, dialect).stream().findFirst();
-    }
-  }
-
-  Optional<VideoCall> request(
-      Connection connection, String requestedBy, String key, String lockClause)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(byRequest + lockClause)) {
-      select.setString(1, requestedBy);
-      select.setString(2, key);
-      return Sql.calls(select, dialect).stream()
-          .filter(call -> call.requestedBy().equals(requestedBy) && key.equals(call.requestKey()))
-          .findFirst();
     }
   }
 

@@ -15,11 +15,13 @@ final class RetentionQueries {
   private final Dialect dialect;
   private final TableNames names;
   private final Writes writes;
+  private final RequestKeys keys;
 
-  RetentionQueries(Dialect dialect, TableNames names, Writes writes) {
+  RetentionQueries(Dialect dialect, TableNames names, Writes writes, RequestKeys keys) {
     this.dialect = dialect;
     this.names = names;
     this.writes = writes;
+    this.keys = keys;
   }
 
   int purge(Connection connection, Instant endedBefore, int limit) throws SQLException {
@@ -38,6 +40,7 @@ final class RetentionQueries {
     if (!ids.isEmpty()) {
       delete(connection, names.event(), "call_id", ids);
       delete(connection, names.participant(), "call_id", ids);
+      delete(connection, names.requestKey(), "call_id", ids);
       delete(connection, names.call(), "id", ids);
     }
     return ids.size();
@@ -84,7 +87,13 @@ final class RetentionQueries {
       throw CallConflictException.lostRace(call.id());
     }
     UUID id = call.id().value();
-    anonymizeRequest(connection, alias, id, identity);
+    keys.anonymize(connection, id, identity);
+    run(
+        connection,
+        "update " + names.call() + " set requested_by = ? where id = ? and requested_by = ?",
+        alias,
+        id,
+        identity);
     run(
         connection,
         "update " + names.participant() + " set identity = ? where call_id = ? and identity = ?",
@@ -100,23 +109,6 @@ final class RetentionQueries {
         alias,
         id,
         identity);
-  }
-
-  private void anonymizeRequest(Connection connection, String alias, UUID call, String identity)
-      throws SQLException {
-    String sql =
-        "update "
-            + names.call()
-            + " set request_digest = null, request_key = case when requested_by = ? then null else"
-            + " request_key end, requested_by = case when requested_by = ? then ? else requested_by"
-            + " end where id = ?";
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setString(1, identity);
-      update.setString(2, identity);
-      update.setString(3, alias);
-      dialect.setId(update, 4, call);
-      update.executeUpdate();
-    }
   }
 
   private void run(Connection connection, String sql, String alias, UUID call, String identity)

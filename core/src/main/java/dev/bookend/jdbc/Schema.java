@@ -195,6 +195,8 @@ final class Schema {
         "identity, scheduled_at, call_id",
         names.event(),
         Sql.EVENT_COLUMNS,
+        names.requestKey(),
+        "requested_by, request_key, call_id, request_digest",
         names.lock(),
         "place");
   }

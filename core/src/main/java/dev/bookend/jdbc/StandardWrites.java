@@ -23,7 +23,7 @@ final class StandardWrites implements Writes {
 
   StandardWrites(TableNames names, Dialect dialect) {
     this.dialect = dialect;
-    statements = new InsertStatements(names, dialect, "");
+    statements = new InsertStatements(names, dialect);
     selectIds = "select id from " + names.call() + " where id";
     update =
         "update "

@@ -32,6 +32,10 @@ record TableNames(String prefix) {
     return prefix + "event";
   }
 
+  String requestKey() {
+    return prefix + "request_key";
+  }
+
   String lock() {
     return prefix + "lock";
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Writes calls and their events. */
 interface Writes {
-  /** {@return whether the call was inserted; false if its id or request key exists} */
+  /** {@return whether the call was inserted; false if its id exists} */
   boolean insert(Connection connection, CallChange change) throws SQLException;
 
   /** {@return whether the call was updated; false on a version conflict} */

@@ -5,8 +5,10 @@ import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallCost;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -47,11 +49,17 @@ public class InMemoryCallRepository implements CallRepository {
     }
   }
 
-  private record RequestKey(String requester, String key) {}
+  private record RequestKey(String requester, @Nullable String key) {
+    static RequestKey of(CallRequest request) {
+      return new RequestKey(request.requestedBy(), request.requestKey());
+    }
+  }
+
+  private record Answered(CallId call, @Nullable String digest) {}
 
   private final Map<CallId, VideoCall> calls = new HashMap<>();
   private final Map<CallId, List<CallEvent>> journal = new HashMap<>();
-  private final Map<RequestKey, CallId> requests = new HashMap<>();
+  private final Map<RequestKey, Answered> requests = new HashMap<>();
   private final Map<Set<String>, Set<CallId>> instantCalls = new HashMap<>();
   private final TreeSet<Due> due = new TreeSet<>();
   private final Map<CallId, Claim> claims = new HashMap<>();
@@ -62,16 +70,18 @@ public class InMemoryCallRepository implements CallRepository {
   @Override
   public synchronized VideoCall insert(CallChange change) {
     VideoCall call = change.call();
-    RequestKey key = requestKey(call);
-    VideoCall earlier = key == null ? null : calls.get(requests.get(key));
-    if (earlier != null) {
-      return earlier;
+    Optional<VideoCall> earlier = answered(change.request());
+    if (earlier.isPresent()) {
+      return earlier.get();
     }
     if (calls.containsKey(call.id())) {
       throw CallConflictException.lostRace(call.id());
     }
     Optional<VideoCall> repeated = call.repeated(instantCallsOf(call.identities()));
     if (repeated.isPresent()) {
+      if (!repeated.get().isAwaiting(call.requestedBy())) {
+        putKey(change.request(), repeated.get());
+      }
       return repeated.get();
     }
     checkDoubleBooking(change);
@@ -80,9 +90,7 @@ public class InMemoryCallRepository implements CallRepository {
     if (call.isInstant()) {
       instantCalls.computeIfAbsent(call.identities(), people -> new HashSet<>()).add(call.id());
     }
-    if (key != null) {
-      requests.put(key, call.id());
-    }
+    putKey(change.request(), call);
     return put(change);
   }
 
@@ -130,9 +138,28 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
-  public synchronized Optional<VideoCall> findRequest(String requestedBy, String requestKey) {
-    return Optional.ofNullable(requests.get(new RequestKey(requestedBy, requestKey)))
-        .map(calls::get);
+  public synchronized Optional<VideoCall> findRequest(CallRequest request) {
+    return answered(request);
+  }
+
+  private Optional<VideoCall> answered(@Nullable CallRequest request) {
+    if (request == null) {
+      return Optional.empty();
+    }
+    Answered answered = requests.get(RequestKey.of(request));
+    if (answered == null) {
+      return Optional.empty();
+    }
+    if (!request.digest().equals(answered.digest())) {
+      throw new KeyReusedException();
+    }
+    return Optional.ofNullable(calls.get(answered.call()));
+  }
+
+  private void putKey(@Nullable CallRequest request, VideoCall call) {
+    if (request != null) {
+      requests.put(RequestKey.of(request), new Answered(call.id(), request.digest()));
+    }
   }
 
   @Override
@@ -151,6 +178,10 @@ public class InMemoryCallRepository implements CallRepository {
     if (change.reschedules()) {
       checkSpendCaps(change, before);
     }
+    if (answered(change.request()).isPresent()) {
+      throw CallConflictException.lostRace(call.id());
+    }
+    putKey(change.request(), call);
     return put(change);
   }
 
@@ -256,7 +287,7 @@ public class InMemoryCallRepository implements CallRepository {
       calls.remove(call.id());
       journal.remove(call.id());
       claims.remove(call.id());
-      requests.values().remove(call.id());
+      requests.values().removeIf(key -> key.call().equals(call.id()));
       instantCalls.values().removeIf(ids -> ids.remove(call.id()) && ids.isEmpty());
     }
     return old.size();
@@ -272,13 +303,19 @@ public class InMemoryCallRepository implements CallRepository {
     List<VideoCall> past = finished(call -> call.participant(identity).isPresent(), limit);
     for (VideoCall call : past) {
       String alias = CallChange.alias(call, identity);
-      if (call.requestedBy().equals(identity)) {
-        requests.values().remove(call.id());
-      }
+      forgetKeys(call.id(), identity);
       put(CallChange.forget(call, identity));
       journal.computeIfPresent(call.id(), (id, events) -> forget(events, identity, alias));
     }
     return past.size();
+  }
+
+  private void forgetKeys(CallId call, String identity) {
+    Predicate<Map.Entry<RequestKey, Answered>> ofCall = key -> key.getValue().call().equals(call);
+    requests.entrySet().removeIf(ofCall.and(key -> key.getKey().requester().equals(identity)));
+    requests.entrySet().stream()
+        .filter(ofCall)
+        .forEach(key -> key.setValue(new Answered(call, null)));
   }
 
   private static List<CallEvent> forget(List<CallEvent> events, String identity, String alias) {
@@ -309,10 +346,5 @@ public class InMemoryCallRepository implements CallRepository {
       claims.remove(stored.id());
     }
     return stored;
-  }
-
-  private static @Nullable RequestKey requestKey(VideoCall call) {
-    String key = call.requestKey();
-    return key == null ? null : new RequestKey(call.requestedBy(), key);
   }
 }

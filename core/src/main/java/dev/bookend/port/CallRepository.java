@@ -4,7 +4,9 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * implementation supports it. A change then becomes visible when the host application commits, and
  * is discarded when it rolls back.
  *
- * <p>Four checks are each atomic with the write. They include every change that was stored before,
+ * <p>Five checks are each atomic with the write. They include every change that was stored before,
  * by any node:
  *
  * <ul>
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  *       the requester's share of each cap.
  *   <li>A new call is stored only if {@link dev.bookend.call.PersonLimits#checkRequest} accepts it
  *       under the {@linkplain CallChange#limits() limits} of its requester.
+ *   <li>An idempotency key belongs to one call per requester, and to the {@link
+ *       CallRequest#digest() digest} of one request. It is stored with the change that {@linkplain
+ *       CallChange#request() answers} the request, and deleted with the call.
  * </ul>
  */
 public interface CallRepository {
@@ -44,21 +49,26 @@ public interface CallRepository {
    * Stores a new call and its events.
    *
    * @param change a call with version 0
-   * @return the stored call, with version 1. If the requester has a call with the same request key,
-   *     or the new call repeats an instant call, that call is returned and nothing is stored
+   * @return the stored call, with version 1. If the requester's key belongs to a call, that call is
+   *     returned and nothing is stored. If the new call repeats an instant call, that call is
+   *     returned and only the key is stored, unless the requester {@linkplain VideoCall#isAwaiting
+   *     has to answer} it
    * @throws CallConflictException if a call with this id exists
+   * @throws KeyReusedException if the requester's key belongs to another request
    * @throws DoubleBookedException if the requester is busy with another exclusive call
    * @throws QuotaExceededException if it exceeds a spend cap, or the limits of its requester
    */
   VideoCall insert(CallChange change);
 
   /**
-   * {@return the call that was requested with a request key; empty if there is none}
+   * {@return the call with which this request was answered before; empty if the requester has not
+   * used its key, or it has none}
    *
-   * @param requestedBy the identity of the requester
-   * @param requestKey the requester's idempotency key
+   * @param request a request
+   * @throws KeyReusedException if the requester's key belongs to another request, or if a person of
+   *     its call was {@linkplain #forget anonymized}
    */
-  Optional<VideoCall> findRequest(String requestedBy, String requestKey);
+  Optional<VideoCall> findRequest(CallRequest request);
 
   /**
    * {@return the stored call; empty if there is none}
@@ -68,13 +78,14 @@ public interface CallRepository {
   Optional<VideoCall> find(CallId id);
 
   /**
-   * Stores a changed call and appends its events, if the stored call still has the version of the
-   * changed call (optimistic lock).
+   * Stores a changed call, appends its events and stores the idempotency key of the change, if the
+   * stored call still has the version of the changed call (optimistic lock).
    *
    * @param change a change of a call that was loaded from this repository
    * @return the call as stored, with the next version
-   * @throws CallConflictException if the stored call has another version or was deleted; nothing is
-   *     stored
+   * @throws CallConflictException if the stored call has another version or was deleted, or if the
+   *     key belongs to a call already; nothing is stored
+   * @throws KeyReusedException if the key belongs to another request; nothing is stored
    * @throws DoubleBookedException if the change makes a person busy during another exclusive call
    * @throws QuotaExceededException if a rescheduled call exceeds a spend cap
    */
@@ -170,8 +181,8 @@ public interface CallRepository {
   void afterCommit(Runnable task);
 
   /**
-   * Deletes calls that ended before an instant and have no due work, together with their events.
-   * Calls locked by another transaction are skipped.
+   * Deletes calls that ended before an instant and have no due work, together with their events and
+   * idempotency keys. Calls locked by another transaction are skipped.
    *
    * @param endedBefore deletes calls that reached their final state before this instant
    * @param limit the batch size
@@ -181,7 +192,8 @@ public interface CallRepository {
 
   /**
    * {@linkplain CallChange#forget Anonymizes a person} in calls that are over and have no due work,
-   * and in their events.
+   * and in their events. Deletes the person's idempotency keys of these calls; keys of others stay,
+   * without their digests.
    *
    * @param identity the person's identity
    * @param limit the batch size

@@ -100,8 +100,6 @@ class DeadlinesTest {
             call.id(),
             call.requestedBy(),
             call.bookingId(),
-            call.requestKey(),
-            call.requestDigest(),
             call.terms().toBuilder().reconnectGrace(grace).build(),
             call.scheduledAt(),
             call.status(),

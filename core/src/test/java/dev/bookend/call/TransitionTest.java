@@ -113,8 +113,6 @@ class TransitionTest {
         call.id(),
         call.requestedBy(),
         call.bookingId(),
-        call.requestKey(),
-        call.requestDigest(),
         call.terms(),
         call.scheduledAt(),
         call.status(),

@@ -28,7 +28,8 @@ abstract class CollationContract {
   @MethodSource("collations")
   void rejectsColumnsThatDoNotDistinguishIdentities(String collation, String same) {
     refuses("call", "requested_by", "varchar(128)", collation, same);
-    refuses("call", "request_key", "varchar(128)", collation, same);
+    refuses("request_key", "requested_by", "varchar(128)", collation, same);
+    refuses("request_key", "request_key", "varchar(128)", collation, same);
     refuses("call", "booking_id", "varchar(128)", collation, same);
     refuses("participant", "identity", "varchar(128)", collation, same);
     refuses("event", "actor", "varchar(128)", collation, same);

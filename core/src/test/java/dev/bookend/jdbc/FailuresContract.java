@@ -56,7 +56,7 @@ abstract class FailuresContract {
     Map<String, Consumer<CallRepository>> all = new LinkedHashMap<>();
     all.put("insert", r -> r.insert(fresh));
     all.put("backlog", r -> r.backlog(NOW));
-    all.put("findRequest", r -> r.findRequest(SECRET, "key"));
+    all.put("findRequest", r -> r.findRequest(keyed(SECRET, "ben", "key")));
     all.put("find", r -> r.find(call.id()));
     all.put("update", r -> r.update(call.accept("ben", NOW)));
     all.put("reschedule", r -> r.update(moved));
@@ -302,8 +302,12 @@ abstract class FailuresContract {
     return request(who, invitee, key, CallId.random());
   }
 
+  private static CallRequest keyed(String who, String invitee, String key) {
+    return CallRequest.between(who, invitee).withRequestKey(key);
+  }
+
   private static CallChange request(String who, String invitee, String key, CallId id) {
-    CallRequest request = CallRequest.between(who, invitee).withRequestKey(key);
+    CallRequest request = keyed(who, invitee, key);
     boolean exclusive = invitee.equals("eve");
     return VideoCall.request(
         id,

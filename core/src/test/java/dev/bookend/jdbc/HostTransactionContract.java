@@ -15,6 +15,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.StorageException;
@@ -109,7 +110,7 @@ abstract class HostTransactionContract {
     host.run(
         connection -> {
           assertThat(calls.find(call.id())).contains(call);
-          assertThat(calls.findRequest("anna", "k")).contains(call);
+          assertThat(calls.findRequest(REQUEST)).contains(call);
           assertThat(calls.insert(change())).as("the same key").isEqualTo(call);
           VideoCall accepted = soon(() -> outside.update(call.accept("ben", NOW)));
           assertThat(calls.find(call.id())).contains(accepted);
@@ -179,7 +180,7 @@ abstract class HostTransactionContract {
 
     assertThat(outside.find(change.call().id())).isEmpty();
     assertThat(outside.history(change.call().id(), 0, 100)).isEmpty();
-    assertThat(outside.findRequest("anna", "k")).isEmpty();
+    assertThat(outside.findRequest(REQUEST)).isEmpty();
     assertThat(booked()).isZero();
     assertThat(told).isEmpty();
   }
@@ -257,6 +258,48 @@ abstract class HostTransactionContract {
     assertThat(outside.search(CallQuery.all()).items()).hasSize(1);
   }
 
+  @Test
+  void secondKeyOfARingingCallUsedAfterAHostReadIsCompared() {
+    CallRequest first = CallRequest.between("anna", "ben").withRequestKey("k1");
+    CallRequest second = first.withRequestKey("k2");
+    VideoCall ringing = outside.insert(change(first, TERMS));
+    try {
+      repeatable.run(
+          connection -> {
+            look(connection);
+            elsewhere(() -> outside.insert(change(second, TERMS)));
+            assertThat(repeatableCalls.insert(change(second, TERMS))).isEqualTo(ringing);
+            CallRequest longer = second.lasting(Duration.ofSeconds(20));
+            assertThatExceptionOfType(KeyReusedException.class)
+                .isThrownBy(() -> repeatableCalls.insert(change(longer, TERMS)));
+          });
+    } catch (CallConflictException | StorageException refused) {
+      assertThat(refused).as("not silent").isNotNull();
+    }
+
+    assertThat(outside.search(CallQuery.all()).items()).containsExactly(ringing);
+  }
+
+  @Test
+  void conflictsInAHostTransactionStoreNoKey() {
+    VideoCall call = outside.insert(change());
+    VideoCall accepted = outside.update(call.accept("ben", NOW));
+    CallRequest fresh = REQUEST.withRequestKey("fresh");
+    CallRequest bens = CallRequest.between("ben", "anna").withRequestKey("fresh");
+
+    host.run(
+        connection -> {
+          assertThatExceptionOfType(CallConflictException.class)
+              .isThrownBy(() -> calls.insert(VideoCall.request(call.id(), fresh, TERMS, NOW)));
+          assertThatExceptionOfType(CallConflictException.class)
+              .isThrownBy(() -> calls.update(call.accept("ben", NOW).answering(bens)));
+        });
+
+    assertThat(outside.find(call.id())).contains(accepted);
+    assertThat(outside.insert(change(fresh, TERMS)).id()).isNotEqualTo(call.id());
+    assertThat(outside.insert(change(bens, TERMS)).id()).isNotEqualTo(call.id());
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void conflictingHostTransactionsLeaveNoPartialChange(boolean repeats) {
@@ -321,7 +364,7 @@ abstract class HostTransactionContract {
         together(
             repeats,
             (connection, calls, i) -> {
-              assertThat(calls.findRequest("anna", "k" + i)).isEmpty();
+              assertThat(calls.findRequest(REQUEST.withRequestKey("k" + i))).isEmpty();
               probed.await(20, TimeUnit.SECONDS);
               calls.insert(change(REQUEST.withRequestKey("k" + i), TERMS));
             });

@@ -84,8 +84,11 @@ class PostgreSqlPlansTest {
       work.put("joinable in order", r -> r.search(joinable));
       work.put("nothing", r -> r.search(CallQuery.all()));
       work.put("claim", r -> r.claimDue(NOW, Duration.ofSeconds(1), Duration.ofSeconds(2), 100));
-      work.put("request", r -> r.findRequest("p77", "k77"));
+      work.put("request", r -> r.findRequest(keyed("k77")));
       work.put("insert", r -> r.insert(exclusive("p77")));
+      work.put(
+          "insert with a key",
+          r -> r.insert(exclusive(CallRequest.between("p82", "q82").withRequestKey("k"))));
       work.put("reschedule", r -> r.update(rescheduled(r.insert(exclusive("p78")))));
       work.put("insert under a cap", r -> r.insert(capped(exclusive("p79"))));
       work.put(
@@ -126,8 +129,16 @@ class PostgreSqlPlansTest {
   }
 
   private static CallChange exclusive(String who) {
+    return exclusive(CallRequest.between(who, "with " + who));
+  }
+
+  private static CallChange exclusive(CallRequest request) {
     CallTerms terms = CallTerms.builder().exclusive(true).build();
-    return VideoCall.request(CallId.random(), CallRequest.between(who, "with " + who), terms, NOW);
+    return VideoCall.request(CallId.random(), request, terms, NOW);
+  }
+
+  private static CallRequest keyed(String key) {
+    return CallRequest.between("p77", "q77").withRequestKey(key);
   }
 
   private static CallChange capped(CallChange change) {
@@ -171,7 +182,7 @@ class PostgreSqlPlansTest {
             .insert(
                 VideoCall.request(
                     CallId.random(),
-                    CallRequest.between("p0", "q0").forBooking("b0").withRequestKey("k0"),
+                    CallRequest.between("p0", "q0").forBooking("b0"),
                     CallTerms.defaults(),
                     NOW));
     String copied =
@@ -179,7 +190,6 @@ class PostgreSqlPlansTest {
             .replaceFirst("\\bid\\b", "gen_random_uuid()")
             .replaceFirst("\\bstatus\\b", "(array['pending','completed'])[1 + n % 2]")
             .replace("requested_by", "'p' || n % 1000")
-            .replace("request_key", "'k' || n")
             .replace("booking_id", "'b' || n % 500")
             .replace("scheduled_at", "scheduled_at + n * interval '1 minute'")
             .replaceFirst(
@@ -219,7 +229,15 @@ class PostgreSqlPlansTest {
             + "', n, 'join_opened', now() from generate_series(2, "
             + EVENTS
             + ") n",
+        "insert into "
+            + tables.prefix()
+            + "request_key (requested_by, request_key, call_id, request_digest)"
+            + " select requested_by, 'k' || row_number() over (), id, '"
+            + keyed("k77").digest()
+            + "' from "
+            + call,
         "analyze " + call,
+        "analyze " + tables.prefix() + "request_key",
         "analyze " + tables.prefix() + "participant",
         "analyze " + tables.prefix() + "event");
     return template;

@@ -83,7 +83,7 @@ final class RandomCommands {
   }
 
   private Object next() {
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(25)) {
       case 0, 1, 2 -> insert();
       case 3, 4, 5, 6, 7, 8 -> move(calls.find(any()).orElse(null));
       case 9 -> move(seen.get(any()));
@@ -96,10 +96,8 @@ final class RandomCommands {
       case 20 -> calls.purge(now.minusSeconds(random.nextInt(90)), 100);
       case 21 -> calls.history(any(), random.nextInt(9), random.nextInt(1, 5));
       case 22 -> flap(calls.find(any()).orElse(null));
-      default ->
-          random.nextInt(3) > 0
-              ? calls.findRequest(pick(PEOPLE), pick(KEYS))
-              : calls.forget(pick(PEOPLE), 100);
+      case 23 -> findRequest();
+      default -> calls.forget(pick(PEOPLE), 100);
     };
   }
 
@@ -125,18 +123,26 @@ final class RandomCommands {
     return ids;
   }
 
-  private Object insert() {
+  private Object findRequest() {
+    CallRequest request = request();
+    return attempt(() -> calls.findRequest(request).orElse(null));
+  }
+
+  private CallRequest request() {
     List<String> people = new ArrayList<>(PEOPLE);
     String requester = people.remove(random.nextInt(people.size()));
     while (people.size() > 1 && random.nextBoolean()) {
       people.remove(random.nextInt(people.size()));
     }
-    CallRequest request =
-        CallRequest.between(requester, people.toArray(String[]::new))
-            .at(random.nextBoolean() ? null : ahead())
-            .withRoles(random.nextBoolean() ? Map.of() : Map.of(requester, "care \"recipient\""))
-            .forBooking(random.nextBoolean() ? null : pick(BOOKINGS))
-            .withRequestKey(random.nextInt(3) > 0 ? null : pick(KEYS));
+    return CallRequest.between(requester, people.toArray(String[]::new))
+        .at(random.nextInt(3) > 0 ? null : ahead())
+        .withRoles(random.nextInt(4) > 0 ? Map.of() : Map.of(requester, "care \"recipient\""))
+        .forBooking(random.nextInt(3) > 0 ? null : pick(BOOKINGS))
+        .withRequestKey(random.nextInt(3) > 0 ? null : pick(KEYS));
+  }
+
+  private Object insert() {
+    CallRequest request = request();
     boolean again = !made.isEmpty() && random.nextInt(12) == 0;
     CallId id = again ? pick(made) : id();
     made.add(id);
@@ -172,9 +178,10 @@ final class RandomCommands {
     Function<VideoCall, CallChange> move = move();
     Function<VideoCall, CallChange> more = random.nextInt(3) == 0 ? move() : CallChange::none;
     boolean delivered = random.nextInt(3) == 0;
+    CallRequest answered = random.nextInt(4) == 0 ? request() : request().withRequestKey(null);
     return attempt(
         () -> {
-          CallChange change = move.apply(call).then(more);
+          CallChange change = move.apply(call).then(more).answering(answered);
           return calls.update(delivered ? change.then(RandomCommands::delivered) : change);
         });
   }
@@ -347,6 +354,9 @@ final class RandomCommands {
   private Object attempt(Command command) {
     try {
       VideoCall stored = command.run();
+      if (stored == null) {
+        return "no request";
+      }
       seen.put(stored.id(), random.nextBoolean() ? stored : seen.getOrDefault(stored.id(), stored));
       return stored;
     } catch (VideoCallException e) {

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Startup failures distinguish transient failures from those that need a change of setup. */
 abstract class StartFailuresContract {
-  private static final String[] TABLES = {"call", "participant", "event", "lock", "schema"};
+  private static final String[] TABLES = {
+    "call", "participant", "event", "request_key", "lock", "schema"
+  };
 
   private final TestDatabase database;
   private final String createTablePrivilege;

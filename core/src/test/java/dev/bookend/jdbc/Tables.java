@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Tables of one test with a repository; closing drops them. */
 record Tables(TestDatabase database, String prefix) implements AutoCloseable {
-  private static final List<String> CALLS = List.of("call", "participant", "event");
+  private static final List<String> CALLS = List.of("call", "participant", "event", "request_key");
 
   static Tables fresh(TestDatabase database) {
     Tables tables = new Tables(database, TestDatabase.freshPrefix());

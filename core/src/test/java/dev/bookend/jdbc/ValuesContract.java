@@ -105,15 +105,10 @@ abstract class ValuesContract {
           CallRequest.between(value, "the other")
               .withRoles(Map.of(value, value, "the other", value))
               .forBooking(value)
+              .at(NOW.plusSeconds(hostile().indexOf(value) * 60L))
               .withRequestKey(value);
       CallTerms terms = CallTerms.builder().exclusive(true).build();
-      VideoCall call =
-          calls.insert(
-              VideoCall.request(
-                  CallId.random(),
-                  request.at(NOW.plusSeconds(hostile().indexOf(value) * 60L)),
-                  terms,
-                  NOW));
+      VideoCall call = calls.insert(VideoCall.request(CallId.random(), request, terms, NOW));
       VideoCall joined =
           calls.update(
               call.accept("the other", NOW)
@@ -123,7 +118,7 @@ abstract class ValuesContract {
 
       assertThat(calls.find(call.id())).contains(over);
       assertThat(over.room().sid()).isEqualTo(value);
-      assertThat(calls.findRequest(value, value)).contains(over);
+      assertThat(calls.findRequest(request)).contains(over);
       assertThat(calls.search(CallQuery.all().ofParticipant(value)).items()).containsExactly(over);
       assertThat(calls.search(CallQuery.builder().bookingId(value).limit(9).build()).items())
           .containsExactly(over);

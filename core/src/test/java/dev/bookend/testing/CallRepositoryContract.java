@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * Contract tests of every {@link CallRepository}. A subclass provides an empty repository, and for
  * a shared storage also the repository of another node.
  */
-public abstract class CallRepositoryContract extends LimitingContract {
+public abstract class CallRepositoryContract extends RequestKeyContract {
   /** Creates the contract; for subclasses. */
   protected CallRepositoryContract() {}
 
@@ -36,7 +36,8 @@ public abstract class CallRepositoryContract extends LimitingContract {
   @Test
   void purgingDeletesFinishedCallsThatEndedBefore() {
     VideoCall live = settled(CallRequest.between("anna", "ben"));
-    VideoCall old = over(CallRequest.between("anna", "ben").withRequestKey("k"), NOW);
+    CallRequest keyed = CallRequest.between("anna", "ben").at(NOW).withRequestKey("k");
+    VideoCall old = over(keyed, NOW);
     VideoCall later = over(CallRequest.between("anna", "ben"), NOW.plusSeconds(1));
     VideoCall untold = calls.update(inserted("anna", "ben").cancel(Actor.host(), null, NOW));
 
@@ -45,7 +46,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
 
     assertThat(calls.find(old.id())).isEmpty();
     assertThat(calls.history(old.id(), 0, 100)).isEmpty();
-    assertThat(calls.findRequest("anna", "k")).isEmpty();
+    assertThat(calls.findRequest(keyed)).isEmpty();
     assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items())
         .containsExactlyInAnyOrder(live, later, untold);
   }
@@ -76,7 +77,8 @@ public abstract class CallRepositoryContract extends LimitingContract {
   @Test
   void aPersonIsAnonymizedInEndedCallsAndOthersStay() {
     VideoCall live = settled(CallRequest.between("anna", "ben"));
-    VideoCall asked = over(CallRequest.between("anna", "ben").withRequestKey("k"), NOW);
+    CallRequest keyed = CallRequest.between("anna", "ben").at(NOW).withRequestKey("k");
+    VideoCall asked = over(keyed, NOW);
     VideoCall invited = over(CallRequest.between("cleo", "anna", "forgotten"), NOW);
 
     assertThat(calls.forget("anna", 10)).isEqualTo(2);
@@ -84,7 +86,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
 
     assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items()).containsExactly(live);
     assertThat(calls.search(CallQuery.all().ofParticipant("ben")).items()).hasSize(2);
-    assertThat(calls.findRequest("anna", "k")).isEmpty();
+    assertThat(calls.findRequest(keyed)).isEmpty();
     VideoCall after = calls.find(asked.id()).orElseThrow();
     String alias = "forgotten-1-" + asked.id();
     assertThat(after.requestedBy()).isEqualTo(alias);
@@ -164,7 +166,7 @@ public abstract class CallRepositoryContract extends LimitingContract {
 
   @Test
   void aPurgedOrAnonymizedKeyMayBeUsedAgain() {
-    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
+    CallRequest request = CallRequest.between("anna", "ben").at(NOW).withRequestKey("key");
     VideoCall forgotten = over(request, NOW);
     calls.forget("anna", 10);
     VideoCall second = over(request, NOW);
@@ -172,6 +174,6 @@ public abstract class CallRepositoryContract extends LimitingContract {
     VideoCall third = inserted(request);
 
     assertThat(List.of(forgotten, second, third)).extracting(VideoCall::id).doesNotHaveDuplicates();
-    assertThat(calls.findRequest("anna", "key")).contains(third);
+    assertThat(calls.findRequest(request)).contains(third);
   }
 }

@@ -66,11 +66,14 @@ abstract class SearchingContract extends HistoryContract {
 
   @Test
   void aRequestIsFoundByItsRequesterAndKey() {
-    VideoCall call = inserted(CallRequest.between("anna", "ben").withRequestKey("key"));
+    CallRequest request = CallRequest.between("anna", "ben").at(NOW).withRequestKey("key");
+    CallRequest bens = CallRequest.between("ben", "anna").at(NOW).withRequestKey("key");
+    VideoCall call = inserted(request);
 
-    assertThat(calls.findRequest("anna", "key")).contains(call);
-    assertThat(calls.findRequest("ben", "key")).isEmpty();
-    assertThat(calls.findRequest("anna", "other")).isEmpty();
+    assertThat(calls.findRequest(request)).contains(call);
+    assertThat(calls.findRequest(bens)).isEmpty();
+    assertThat(calls.findRequest(request.withRequestKey("other"))).isEmpty();
+    assertThat(calls.findRequest(request.withRequestKey(null))).isEmpty();
   }
 
   @Test

@@ -59,7 +59,7 @@ abstract class SpendingContract extends ClaimingContract {
 
     assertThat(calls.find(another.call().id())).isEmpty();
     assertThat(calls.history(another.call().id(), 0, 100)).isEmpty();
-    assertThat(calls.findRequest("anna", "k")).isEmpty();
+    assertThat(calls.findRequest(TODAY.withRequestKey("k"))).isEmpty();
     planned(TODAY);
     planned(TOMORROW, ONE_A_DAY);
   }

@@ -212,7 +212,7 @@ abstract class StoringContract extends ContractStage {
   void aUsedRequestKeyReturnsItsCallEvenIfTheIdIsADuplicate() {
     VideoCall withKey = inserted(CallRequest.between("anna", "ben").withRequestKey("key"));
     VideoCall another = inserted("anna", "cleo");
-    CallRequest request = CallRequest.between("anna", "dan").withRequestKey("key");
+    CallRequest request = CallRequest.between("anna", "ben").at(NOW).withRequestKey("key");
 
     CallChange both = VideoCall.request(another.id(), request, CallTerms.defaults(), NOW);
     assertThat(calls.insert(both)).isEqualTo(withKey);
@@ -224,7 +224,7 @@ abstract class StoringContract extends ContractStage {
     CallRequest free = request.withRequestKey("another key");
     assertThatExceptionOfType(CallConflictException.class)
         .isThrownBy(() -> calls.insert(VideoCall.request(another.id(), free, exclusive, NOW)));
-    assertThat(calls.findRequest("anna", "another key")).isEmpty();
+    assertThat(calls.findRequest(free)).isEmpty();
   }
 
   @Test

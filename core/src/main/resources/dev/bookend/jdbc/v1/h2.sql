@@ -6,9 +6,6 @@ create table if not exists bookend_call (
   status varchar(16) not null,
   end_reason varchar(32),
   requested_by varchar(128) not null,
-  request_key varchar(128),
-  -- distinguishes a repeated request from a different one with the same key
-  request_digest varchar(64),
   booking_id varchar(128),
   scheduled_at timestamp(6) with time zone not null,
   -- a JSON array of participants: identity, role, response, admitted_at, connections (an array of id,
@@ -59,8 +56,6 @@ create table if not exists bookend_call (
 
 create index if not exists bookend_call_due_index on bookend_call (due_at);
 
-create unique index if not exists bookend_call_request_index on bookend_call (requested_by, request_key);
-
 create index if not exists bookend_call_booking_index on bookend_call (booking_id, scheduled_at, id);
 
 create index if not exists bookend_call_status_index on bookend_call (status, scheduled_at, id, limit_ms, participant_count);
@@ -100,6 +95,18 @@ create table if not exists bookend_event (
   connection_id varchar(128),
   primary key (call_id, sequence_no)
 );
+
+-- idempotency keys of requests, each with the call that answered its request
+create table if not exists bookend_request_key (
+  requested_by varchar(128) not null,
+  request_key varchar(128) not null,
+  call_id uuid not null,
+  -- distinguishes a repeated request from a different one with the same key, null = anonymized
+  request_digest varchar(64),
+  primary key (requested_by, request_key)
+);
+
+create index if not exists bookend_request_key_index on bookend_request_key (call_id);
 
 -- rows that bookings lock: one per group of identities, and the last one for spend caps
 create table if not exists bookend_lock (

@@ -7,9 +7,6 @@ create table if not exists bookend_call (
   status varchar(16) not null,
   end_reason varchar(32),
   requested_by varchar(128) not null,
-  request_key varchar(128),
-  -- distinguishes a repeated request from a different one with the same key
-  request_digest varchar(64),
   booking_id varchar(128),
   scheduled_at bigint not null,
   -- a JSON array of participants: identity, role, response, admitted_at, connections (an array of id,
@@ -57,7 +54,6 @@ create table if not exists bookend_call (
   claimed_to bigint,
   claimed_for bigint,
   index bookend_call_due_index (due_at),
-  unique index bookend_call_request_index (requested_by, request_key),
   index bookend_call_booking_index (booking_id, scheduled_at, id),
   index bookend_call_status_index (status, scheduled_at, id, limit_ms, participant_count),
   index bookend_call_requester_index (requested_by, status, created_at),
@@ -90,6 +86,17 @@ create table if not exists bookend_event (
   reason varchar(500),
   connection_id varchar(128),
   primary key (call_id, sequence_no)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- idempotency keys of requests, each with the call that answered its request
+create table if not exists bookend_request_key (
+  requested_by varchar(128) not null,
+  request_key varchar(128) not null,
+  call_id binary(16) not null,
+  -- distinguishes a repeated request from a different one with the same key, null = anonymized
+  request_digest varchar(64),
+  primary key (requested_by, request_key),
+  index bookend_request_key_index (call_id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- rows that bookings lock: one per group of identities, and the last one for spend caps

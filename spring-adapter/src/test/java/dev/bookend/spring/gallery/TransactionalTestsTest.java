@@ -54,7 +54,7 @@ class TransactionalTestsTest {
   }
 
   private int rows() {
-    return Stream.of("bookend_call", "bookend_participant", "bookend_event")
+    return Stream.of("bookend_call", "bookend_participant", "bookend_event", "bookend_request_key")
         .mapToInt(table -> database.queryForObject("select count(*) from " + table, Integer.class))
         .sum();
   }

@@ -45,10 +45,16 @@ final class PeopleScenario extends Scenario {
 
   private void keyReused() {
     transcript.chapter("A key for another request");
-    Map<String, String> key = Map.of("Content-Type", JSON, "Idempotency-Key", "once");
     for (String json : new String[] {NOW, NOW, at(noonIn(2)), lasting(20)}) {
-      post("recipient", CALLS + "/request", json.getBytes(UTF_8), key);
+      requestWithKey("once", json);
     }
+    requestWithKey("again", NOW);
+    requestWithKey("again", lasting(20));
+  }
+
+  private void requestWithKey(String key, String json) {
+    Map<String, String> headers = Map.of("Content-Type", JSON, "Idempotency-Key", key);
+    post("recipient", CALLS + "/request", json.getBytes(UTF_8), headers);
   }
 
   private static String lasting(int seconds) {

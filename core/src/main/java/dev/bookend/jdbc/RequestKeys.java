@@ -1,0 +1,130 @@
+package dev.bookend.jdbc;
+
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.KeyReusedException;
+import dev.bookend.call.VideoCall;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The idempotency keys of requests, each with the call that answered its request. */
+final class RequestKeys {
+  private static final List<String> COLUMNS =
+      List.of("requested_by", "request_key", "call_id", "request_digest");
+
+  private record Row(VideoCall call, String requestedBy, String key, @Nullable String digest) {}
+
+  private final Dialect dialect;
+  private final String select;
+  private final String insert;
+  private final String delete;
+  private final String deleteOfPerson;
+  private final String deleteDigests;
+
+  RequestKeys(Dialect dialect, TableNames names) {
+    this.dialect = dialect;
+    select =
+        "select "
+            + Sql.callColumns("c")
+            + ", k.requested_by, k.request_key, k.request_digest from "
+            + names.requestKey()
+            + " k join "
+            + names.call()
+            + " c on c.id = k.call_id where k.requested_by = ? and k.request_key = ?";
+    insert = Sql.insert(names.requestKey(), COLUMNS) + dialect.onDuplicate();
+    String from = "delete from " + names.requestKey() + " where ";
+    delete = from + "requested_by = ? and request_key = ?";
+    deleteOfPerson = from + "call_id = ? and requested_by = ?";
+    deleteDigests = "update " + names.requestKey() + " set request_digest = null where call_id = ?";
+  }
+
+  /**
+   * {@return the call with which the request was answered; empty if its key is not used}
+   *
+   * @throws KeyReusedException if the key belongs to another request
+   */
+  Optional<VideoCall> find(Connection connection, @Nullable CallRequest request, String lockClause)
+      throws SQLException {
+    if (request == null || request.requestKey() == null) {
+      return Optional.empty();
+    }
+    Optional<Row> found;
+    try (PreparedStatement statement = connection.prepareStatement(select + lockClause)) {
+      statement.setString(1, request.requestedBy());
+      statement.setString(2, request.requestKey());
+      found = Sql.list(statement, this::read).stream().filter(row -> isOf(request, row)).findAny();
+    }
+    if (found.isPresent() && !request.digest().equals(found.get().digest())) {
+      throw new KeyReusedException();
+    }
+    return found.map(Row::call);
+  }
+
+  private Row read(ResultSet rows) throws SQLException {
+    int column = CallColumn.ALL.size();
+    return new Row(
+        CallRow.read(rows, dialect),
+        rows.getString(column + 1),
+        rows.getString(column + 2),
+        rows.getString(column + 3));
+  }
+
+  private static boolean isOf(CallRequest request, Row row) {
+    return row.requestedBy().equals(request.requestedBy())
+        && row.key().equals(request.requestKey());
+  }
+
+  /** {@return whether the key was stored, or there is none; false if the requester has used it} */
+  boolean insert(Connection connection, @Nullable CallRequest request, CallId call)
+      throws SQLException {
+    if (request == null) {
+      return true;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      statement.setString(1, request.requestedBy());
+      statement.setString(2, Objects.requireNonNull(request.requestKey()));
+      dialect.setId(statement, 3, call.value());
+      statement.setString(4, request.digest());
+      return statement.executeUpdate() == 1;
+    } catch (SQLException e) {
+      if (SqlExceptionTranslator.isDuplicate(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Deletes a key whose change was not stored: the host may commit its transaction. */
+  void delete(Connection connection, @Nullable CallRequest request) throws SQLException {
+    if (request == null) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(delete)) {
+      statement.setString(1, request.requestedBy());
+      statement.setString(2, Objects.requireNonNull(request.requestKey()));
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Deletes a person's keys of a call, and the digests of all its keys: they include the person.
+   */
+  void anonymize(Connection connection, UUID call, String identity) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(deleteOfPerson)) {
+      dialect.setId(statement, 1, call);
+      statement.setString(2, identity);
+      statement.executeUpdate();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(deleteDigests)) {
+      dialect.setId(statement, 1, call);
+      statement.executeUpdate();
+    }
+  }
+}
