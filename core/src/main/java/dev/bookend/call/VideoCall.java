@@ -329,10 +329,7 @@ public record VideoCall(
     return scheduledAt.minus(terms.joinOpensBefore());
   }
 
-  /**
-   * {@return when the join window closes: {@link CallTerms#joinClosesAfter()} the scheduled time,
-   * or earlier, when a limit counted from the schedule is reached}
-   */
+  /** {@return the end of the join window, earlier if a limit counted from the schedule ends it} */
   public Instant joinClosesAt() {
     return Deadlines.joinClosesAt(this);
   }
@@ -354,10 +351,7 @@ public record VideoCall(
     return from.plus(terms.limit()).plus(terms.extendableBy());
   }
 
-  /**
-   * {@return until when an exclusive call makes its participants busy: the scheduled time plus
-   * limit, possible extension and slack}
-   */
+  /** {@return the end of the busy time: the scheduled time plus limit, extension and slack} */
   public Instant busyUntil() {
     return scheduledAt.plus(terms.limit()).plus(terms.extendableBy()).plus(terms.slack());
   }
