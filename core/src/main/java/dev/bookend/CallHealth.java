@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceLastRound time since this node's keeper last polled for due calls; null if it is not
  *     started
  * @param overdueBy lateness of the oldest due call or task of all nodes; zero if none is due
- * @param untoldEvents number of events in the outbox that are not yet delivered, of all nodes
+ * @param undeliveredEvents number of events in the outbox that are not yet delivered, of all nodes
  * @param storageProblem the error of reading calls; null if it succeeded
  */
 public record CallHealth(
@@ -27,7 +27,7 @@ public record CallHealth(
     @Nullable Duration providerAhead,
     @Nullable Duration sinceLastRound,
     Duration overdueBy,
-    long untoldEvents,
+    long undeliveredEvents,
     @Nullable String storageProblem) {
   private static final Duration LATE = Duration.ofSeconds(10);
 
@@ -85,7 +85,7 @@ public record CallHealth(
   /**
    * {@return the details for a health endpoint, by name: {@code problems} if there are any, {@code
    * canSign}, {@code providerAhead} and {@code sinceLastRound} if they are known, {@code
-   * overdueBy}, {@code untoldEvents}; durations in ISO 8601}
+   * overdueBy}, {@code undeliveredEvents}; durations in ISO 8601}
    */
   public Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
@@ -100,7 +100,7 @@ public record CallHealth(
       details.put("sinceLastRound", sinceLastRound.toString());
     }
     details.put("overdueBy", overdueBy.toString());
-    details.put("untoldEvents", untoldEvents);
+    details.put("undeliveredEvents", undeliveredEvents);
     return details;
   }
 

@@ -35,9 +35,9 @@ final class CallJoiner {
             id,
             (call, now) -> {
               check.accept(call);
-              return call.elapse(now).then(current -> admit(current, identity, now));
+              return call.advanceTo(now).then(current -> admit(current, identity, now));
             });
-    return ticket(rooms.areManaged() ? inOpenRoom(admitted) : admitted, identity);
+    return ticket(rooms.managesRooms() ? inOpenRoom(admitted) : admitted, identity);
   }
 
   private CallChange admit(VideoCall call, String identity, Instant now) {
@@ -46,7 +46,7 @@ final class CallJoiner {
       throw new VideoNotConfiguredException();
     }
     boolean requested = call.room().mayExist();
-    return requested || !rooms.areManaged() ? admitted : admitted.then(VideoCall::roomAsked);
+    return requested || !rooms.managesRooms() ? admitted : admitted.then(VideoCall::roomRequested);
   }
 
   private VideoCall inOpenRoom(VideoCall call) {

@@ -75,7 +75,7 @@ public final class CallKeeper implements AutoCloseable {
     applyDue(due).forEach(call -> turns.add(call.requestedBy(), call));
     List<CallId> free = runTasksInTurns(turns);
     List<VideoCall> left = turns.takeAll();
-    if (2 * due.size() >= settings.batch()) {
+    if (2 * due.size() >= settings.batchSize()) {
       postpone(left);
     }
     left.forEach(call -> free.add(call.id()));
@@ -85,7 +85,7 @@ public final class CallKeeper implements AutoCloseable {
 
   /** {@return the calls without due tasks; calls that no time was left for stay in the queue} */
   private List<CallId> runTasksInTurns(Turns<VideoCall> turns) {
-    Instant until = updater.now().plus(settings.lease().dividedBy(2));
+    Instant until = updater.now().plus(settings.leaseDuration().dividedBy(2));
     List<CallId> finished = new ArrayList<>();
     while (turns.size() > 0 && updater.now().isBefore(until)) {
       VideoCall call = Objects.requireNonNull(turns.take());
@@ -107,9 +107,9 @@ public final class CallKeeper implements AutoCloseable {
   private void postpone(List<VideoCall> left) {
     Instant now = updater.now();
     List<CallChange> later =
-        left.stream().map(call -> call.putOff(now, now)).filter(CallChange::changed).toList();
+        left.stream().map(call -> call.postpone(now, now)).filter(CallChange::changed).toList();
     if (!later.isEmpty()) {
-      repository.updateAll(later);
+      repository.tryUpdateAll(later);
     }
   }
 
@@ -121,7 +121,7 @@ public final class CallKeeper implements AutoCloseable {
    * @return the number of rooms that were closed
    * @throws dev.bookend.call.ProviderException if the list of rooms, or closing one, failed
    */
-  public int closeStrayRooms() {
+  public int closeOrphanedRooms() {
     return orphanedRooms.closeAll();
   }
 
@@ -161,12 +161,12 @@ public final class CallKeeper implements AutoCloseable {
     log.info(
         "Keeper started: poll interval {} ms, look-ahead {} ms, lease {} ms, batch size {},"
             + " worker threads {} for the provider and {} for listeners",
-        settings.poll().toMillis(),
-        settings.ahead().toMillis(),
-        settings.lease().toMillis(),
-        settings.batch(),
-        settings.workers(),
-        settings.workers());
+        settings.pollInterval().toMillis(),
+        settings.lookAhead().toMillis(),
+        settings.leaseDuration().toMillis(),
+        settings.batchSize(),
+        settings.workerThreads(),
+        settings.workerThreads());
   }
 
   /** {@return the statistics of this keeper since it was built} */
@@ -205,19 +205,20 @@ public final class CallKeeper implements AutoCloseable {
 
   List<VideoCall> claim(Duration ahead) {
     Instant now = updater.now();
-    List<VideoCall> claimed = repository.claimDue(now, ahead, settings.lease(), settings.batch());
+    List<VideoCall> claimed =
+        repository.claimDue(now, ahead, settings.leaseDuration(), settings.batchSize());
     note(last -> last.round(now));
     return claimed;
   }
 
   /** {@return the due transitions of the calls, by call; without calls that do not change} */
-  Map<CallId, CallChange> elapse(List<VideoCall> calls, Instant now) {
+  Map<CallId, CallChange> advanceTo(List<VideoCall> calls, Instant now) {
     Map<CallId, CallChange> changes = new LinkedHashMap<>();
     for (VideoCall call : calls) {
       tryFor(
           call.id(),
           () -> {
-            CallChange change = call.elapse(now);
+            CallChange change = call.advanceTo(now);
             if (change.changed()) {
               changes.put(call.id(), updater.settled(change));
             }
@@ -232,8 +233,8 @@ public final class CallKeeper implements AutoCloseable {
    * @return the calls in their current state; without calls that cannot be loaded
    */
   private List<VideoCall> applyDue(List<VideoCall> calls) {
-    Map<CallId, CallChange> changes = elapse(calls, updater.now());
-    Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
+    Map<CallId, CallChange> changes = advanceTo(calls, updater.now());
+    Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.tryUpdateAll(changes.values());
     List<VideoCall> moved = new ArrayList<>();
     for (VideoCall call : calls) {
       CallChange change = changes.get(call.id());
@@ -251,7 +252,7 @@ public final class CallKeeper implements AutoCloseable {
   /** Retries after a version conflict: the newer state may have a due transition too, or none. */
   private VideoCall retry(CallId id) {
     boolean wasLive = !updater.load(id).status().isOver();
-    VideoCall call = updater.change(id, VideoCall::elapse);
+    VideoCall call = updater.change(id, VideoCall::advanceTo);
     return wasLive ? count(call) : call;
   }
 
@@ -307,18 +308,24 @@ public final class CallKeeper implements AutoCloseable {
   /**
    * Settings of a keeper. Immutable.
    *
-   * @param poll poll interval, the time between two claims of calls that are nearly due: 10 ms to
-   *     10 s
-   * @param ahead look-ahead, how long before its deadline a call is claimed: {@code poll} to {@code
-   *     lease}
-   * @param lease duration of a lease: at least {@code ahead} and {@code 2 * poll}, at most 1 min.
-   *     The calls of a node that dies are late by at most a lease and a poll interval
-   * @param batch largest number of calls of one claim, of one write, and of each task queue: 1 to
-   *     10,000
-   * @param workers largest number of threads for the provider, and the same number for listeners: 1
-   *     to 256
+   * @param pollInterval poll interval, the time between two claims of calls that are nearly due: 10
+   *     ms to 10 s
+   * @param lookAhead look-ahead, how long before its deadline a call is claimed: {@code
+   *     pollInterval} to {@code leaseDuration}
+   * @param leaseDuration duration of a lease: at least {@code lookAhead} and {@code 2 *
+   *     pollInterval}, at most 1 min. The calls of a node that dies are late by at most a lease and
+   *     a poll interval
+   * @param batchSize largest number of calls of one claim, of one write, and of each task queue: 1
+   *     to 10,000
+   * @param workerThreads largest number of threads for the provider, and the same number for
+   *     listeners: 1 to 256
    */
-  public record Settings(Duration poll, Duration ahead, Duration lease, int batch, int workers) {
+  public record Settings(
+      Duration pollInterval,
+      Duration lookAhead,
+      Duration leaseDuration,
+      int batchSize,
+      int workerThreads) {
     private static final Settings DEFAULTS =
         new Settings(
             Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(2), 1000, 6);
@@ -330,14 +337,19 @@ public final class CallKeeper implements AutoCloseable {
      */
     public Settings {
       check(
-          isBetween(poll, Duration.ofMillis(10), Duration.ofSeconds(10)), "poll", "10 ms and 10 s");
-      check(isBetween(ahead, poll, lease), "ahead", "poll and lease");
+          isBetween(pollInterval, Duration.ofMillis(10), Duration.ofSeconds(10)),
+          "pollInterval",
+          "10 ms and 10 s");
       check(
-          isBetween(lease, poll.multipliedBy(2), Duration.ofMinutes(1)),
-          "lease",
-          "2 * poll and 1 min");
-      check(batch >= 1 && batch <= 10_000, "batch", "1 and 10,000");
-      check(workers >= 1 && workers <= 256, "workers", "1 and 256");
+          isBetween(lookAhead, pollInterval, leaseDuration),
+          "lookAhead",
+          "pollInterval and leaseDuration");
+      check(
+          isBetween(leaseDuration, pollInterval.multipliedBy(2), Duration.ofMinutes(1)),
+          "leaseDuration",
+          "2 * pollInterval and 1 min");
+      check(batchSize >= 1 && batchSize <= 10_000, "batchSize", "1 and 10,000");
+      check(workerThreads >= 1 && workerThreads <= 256, "workerThreads", "1 and 256");
     }
 
     private static boolean isBetween(Duration value, Duration min, Duration max) {

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terms the default terms of a request; {@code warnBefore} must be shorter than the limit
  * @param maxLimit the longest limit that a request may set: from the limit of the terms to 24 h
- * @param hostRequestsOnly whether only {@link Actor#host()} may request calls; people then get
+ * @param systemRequestsOnly whether only {@link Actor#system()} may request calls; people then get
  *     {@link CallNotAllowedException}
  * @param limits rate limits per person
  */
 public record CallSettings(
-    CallTerms terms, Duration maxLimit, boolean hostRequestsOnly, PersonLimits limits) {
+    CallTerms terms, Duration maxLimit, boolean systemRequestsOnly, PersonLimits limits) {
   private static final CallSettings DEFAULTS =
       new CallSettings(CallTerms.defaults(), Duration.ofHours(1), false, PersonLimits.defaults());
 
@@ -50,7 +50,7 @@ public record CallSettings(
    */
   public CallSettings withTerms(CallTerms value) {
     boolean isLonger = value.limit().compareTo(maxLimit) > 0;
-    return new CallSettings(value, isLonger ? value.limit() : maxLimit, hostRequestsOnly, limits);
+    return new CallSettings(value, isLonger ? value.limit() : maxLimit, systemRequestsOnly, limits);
   }
 
   /**
@@ -59,15 +59,15 @@ public record CallSettings(
    * @param value see {@link #maxLimit()}
    */
   public CallSettings withMaxLimit(Duration value) {
-    return new CallSettings(terms, value, hostRequestsOnly, limits);
+    return new CallSettings(terms, value, systemRequestsOnly, limits);
   }
 
   /**
-   * {@return a copy in which only the host, or every actor, may request calls}
+   * {@return a copy in which only the system, or every actor, may request calls}
    *
-   * @param value see {@link #hostRequestsOnly()}
+   * @param value see {@link #systemRequestsOnly()}
    */
-  public CallSettings withHostRequestsOnly(boolean value) {
+  public CallSettings withSystemRequestsOnly(boolean value) {
     return new CallSettings(terms, maxLimit, value, limits);
   }
 
@@ -77,7 +77,7 @@ public record CallSettings(
    * @param value see {@link #limits()}
    */
   public CallSettings withLimits(PersonLimits value) {
-    return new CallSettings(terms, maxLimit, hostRequestsOnly, value);
+    return new CallSettings(terms, maxLimit, systemRequestsOnly, value);
   }
 
   /**
@@ -99,7 +99,7 @@ public record CallSettings(
   }
 
   void checkRequester(Actor actor) {
-    if (hostRequestsOnly && !actor.isHost()) {
+    if (systemRequestsOnly && !actor.isSystem()) {
       throw new CallNotAllowedException("Only the booking system itself may request calls.");
     }
   }

@@ -111,7 +111,7 @@ final class CallUpdater {
         return change.call();
       }
       CallChange settled = settled(change);
-      if (repository.updateAll(List.of(settled)).isEmpty()) {
+      if (repository.tryUpdateAll(List.of(settled)).isEmpty()) {
         return told(settled.stored(), settled);
       }
     }

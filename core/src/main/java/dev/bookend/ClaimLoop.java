@@ -71,7 +71,7 @@ final class ClaimLoop implements Loop {
   }
 
   private synchronized boolean isDueBeforeNext(VideoCall call, ClockReading reading) {
-    Duration slack = settings.ahead().minus(settings.poll());
+    Duration slack = settings.lookAhead().minus(settings.pollInterval());
     Instant inTime = reading.now().plusNanos(next - reading.nanos()).plus(slack);
     return call.dueAt().filter(due -> due.isBefore(inTime)).isPresent();
   }
@@ -96,7 +96,7 @@ final class ClaimLoop implements Loop {
   @Override
   public void round() {
     ClockReading reading = clocks.get();
-    begin(reading.nanos(), settings.poll().toNanos(), SPACING);
+    begin(reading.nanos(), settings.pollInterval().toNanos(), SPACING);
     try {
       renew(reading);
       if (leasedCalls.hasRoom()) {
@@ -122,11 +122,14 @@ final class ClaimLoop implements Loop {
   private void renew(ClockReading reading) {
     List<CallId> ids = leasedCalls.renewable(reading);
     if (!ids.isEmpty()) {
-      List<VideoCall> held = repository.renew(ids, reading.now(), settings.lease());
+      List<VideoCall> held = repository.renew(ids, reading.now(), settings.leaseDuration());
       boolean someStale = leasedCalls.renewed(ids, held, leaseEnds(reading), clocks.get());
       if (someStale) {
         staleBackoff.failed();
-        begin(reading.nanos(), Math.min(staleBackoff.pause(), settings.poll().toNanos()), SPACING);
+        begin(
+            reading.nanos(),
+            Math.min(staleBackoff.pause(), settings.pollInterval().toNanos()),
+            SPACING);
       } else {
         staleBackoff.over();
       }
@@ -135,20 +138,20 @@ final class ClaimLoop implements Loop {
 
   private void claim() {
     ClockReading reading = clocks.get();
-    List<VideoCall> claimed = keeper.claim(settings.ahead());
+    List<VideoCall> claimed = keeper.claim(settings.lookAhead());
     ClockReading after = clocks.get();
     if (after.nanos() - leaseEnds(reading) >= 0) {
       repository.release(claimed.stream().map(VideoCall::id).toList());
       return;
     }
     leasedCalls.claimed(claimed, leaseEnds(reading), after);
-    if (2 * claimed.size() >= settings.batch()) {
+    if (2 * claimed.size() >= settings.batchSize()) {
       begin(reading.nanos(), 0, 0);
     }
   }
 
   /** The end of a lease, counted from before the query, so that it is never overestimated. */
   private long leaseEnds(ClockReading reading) {
-    return reading.nanos() + settings.lease().toNanos();
+    return reading.nanos() + settings.leaseDuration().toNanos();
   }
 }

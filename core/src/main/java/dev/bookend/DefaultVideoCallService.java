@@ -78,7 +78,7 @@ class DefaultVideoCallService implements VideoCallService {
   public VideoCall request(Actor actor, CallRequest request) {
     settings.checkRequester(actor);
     settings.checkLimit(request.limit());
-    if (!actor.isHost() && !request.requestedBy().equals(actor.identity())) {
+    if (!actor.isSystem() && !request.requestedBy().equals(actor.identity())) {
       throw new InvalidValueException("requestedBy", "must be the actor, unless that is the host");
     }
     Optional<VideoCall> earlier = updater.earlier(request);
@@ -91,7 +91,7 @@ class DefaultVideoCallService implements VideoCallService {
       if (!access.allows(actor, Action.REQUEST, made.call())) {
         throw new CallNotAllowedException("You may not ask for this call.");
       }
-      VideoCall call = updater.insert(actor.isHost() ? made : made.under(settings.limits()));
+      VideoCall call = updater.insert(actor.isSystem() ? made : made.under(settings.limits()));
       if (call.id().equals(made.call().id())) {
         return call;
       }
@@ -204,11 +204,12 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall remove(Actor actor, CallId id, String identity) {
-    if (!actor.isHost()) {
-      throw new CallNotAllowedException("Only the host can remove a participant.");
+    if (!actor.isSystem()) {
+      throw new CallNotAllowedException("Only the system can remove a participant.");
     }
     VideoCall call =
-        updater.change(id, (before, now) -> before.elapse(now).then(c -> c.removed(identity, now)));
+        updater.change(
+            id, (before, now) -> before.advanceTo(now).then(c -> c.removed(identity, now)));
     rooms.putOut(call, identity);
     return call;
   }
@@ -250,8 +251,8 @@ class DefaultVideoCallService implements VideoCallService {
   }
 
   @Override
-  public long forget(String identity) {
-    return Retention.inSteps(limit -> repository.forget(identity, limit));
+  public long anonymize(String identity) {
+    return Retention.inSteps(limit -> repository.anonymize(identity, limit));
   }
 
   private VideoCall change(
@@ -263,7 +264,7 @@ class DefaultVideoCallService implements VideoCallService {
         id,
         (call, now) -> {
           access.check(actor, action, call);
-          CallChange change = call.elapse(now).then(current -> transition.apply(current, now));
+          CallChange change = call.advanceTo(now).then(current -> transition.apply(current, now));
           String identity = actor.identity();
           if (identity != null) {
             settings.limits().checkChange(call, change, identity);

@@ -50,12 +50,12 @@ final class HealthCheck {
         provider.ahead(),
         lastRoundAt == null ? null : Duration.between(lastRoundAt, now),
         due == null ? Duration.ZERO : Duration.between(due, now),
-        backlog.untold(),
+        backlog.undelivered(),
         storageProblem);
   }
 
   private synchronized Contact provider(Instant now) {
-    if (rooms.areManaged() && !now.isBefore(contact.at().plus(EVERY))) {
+    if (rooms.managesRooms() && !now.isBefore(contact.at().plus(EVERY))) {
       contact = query(now);
     }
     return contact;

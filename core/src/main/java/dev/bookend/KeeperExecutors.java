@@ -35,15 +35,15 @@ final class KeeperExecutors {
    */
   KeeperExecutors(@Nullable Executor hostExecutor, CallKeeper.Settings settings) {
     this.hostExecutor = hostExecutor;
-    int threads = settings.workers();
+    int threads = settings.workerThreads();
     int forPresence = Math.max(threads / PRESENCE_PART, 1);
     int forClosing = Math.max(threads - forPresence, 1);
     Executor provider = counted(hostOr("bookend-provider-", Math.max(threads, 2)));
-    roomClosing = new BoundedExecutor(provider, forClosing, settings.batch());
-    presenceChecks = new BoundedExecutor(provider, forPresence, settings.batch());
+    roomClosing = new BoundedExecutor(provider, forClosing, settings.batchSize());
+    presenceChecks = new BoundedExecutor(provider, forPresence, settings.batchSize());
     listeners =
         new BoundedExecutor(
-            counted(hostOr("bookend-listener-", threads)), threads, settings.batch());
+            counted(hostOr("bookend-listener-", threads)), threads, settings.batchSize());
   }
 
   private Executor hostOr(String threadNamePrefix, int threads) {

@@ -80,7 +80,7 @@ final class LeasedCall {
   /** {@return whether a transition is due before the lease expires} */
   boolean hasTransitionWithinLease(ClockReading reading) {
     Instant end = leaseEnd(reading);
-    return call.movesAt().filter(at -> at.isBefore(end)).isPresent();
+    return call.nextTransitionAt().filter(at -> at.isBefore(end)).isPresent();
   }
 
   boolean isBusy() {
@@ -112,7 +112,7 @@ final class LeasedCall {
   }
 
   static boolean hasDueTransition(VideoCall call, Instant now) {
-    return call.movesAt().filter(at -> !at.isAfter(now)).isPresent();
+    return call.nextTransitionAt().filter(at -> !at.isAfter(now)).isPresent();
   }
 
   boolean isTransitionDue(Instant now) {
@@ -170,7 +170,7 @@ final class LeasedCall {
   }
 
   @Nullable Instant nextAt() {
-    Instant next = call.movesAt().map(at -> later(at, transitionNotBefore)).orElse(null);
+    Instant next = call.nextTransitionAt().map(at -> later(at, transitionNotBefore)).orElse(null);
     for (TaskType type : TaskType.values()) {
       Instant due = unstored.containsKey(type) ? null : type.dueAt(call);
       if (due != null) {

@@ -37,12 +37,12 @@ final class LeasedCalls {
     this.queue = new DueQueue(transitionWakeUp, onDropped);
     this.reserveWakeUp = reserveWakeUp;
     this.settings = settings;
-    this.recentEvents = new RecentEvents(settings.batch());
+    this.recentEvents = new RecentEvents(settings.batchSize());
   }
 
   /** {@return whether there is room for one more batch} */
   synchronized boolean hasRoom() {
-    return queue.size() + settings.batch() <= BATCHES * settings.batch();
+    return queue.size() + settings.batchSize() <= BATCHES * settings.batchSize();
   }
 
   /** {@return whether there is a backlog: half a batch or more of the last claim was late} */
@@ -57,7 +57,7 @@ final class LeasedCalls {
   synchronized void claimed(Collection<VideoCall> calls, long leaseEnds, ClockReading reading) {
     long late =
         calls.stream().filter(call -> LeasedCall.hasDueTransition(call, reading.now())).count();
-    behind = 2 * late >= settings.batch();
+    behind = 2 * late >= settings.batchSize();
     if (behind) {
       reserveWakeUp.ring();
     }
@@ -71,7 +71,7 @@ final class LeasedCalls {
 
   /** {@return calls whose lease expires soon while their tasks run, and stale calls} */
   synchronized List<CallId> renewable(ClockReading reading) {
-    long soon = reading.nanos() + 2 * settings.poll().toNanos();
+    long soon = reading.nanos() + 2 * settings.pollInterval().toNanos();
     List<CallId> ids = new ArrayList<>();
     List<LeasedCall> expired = new ArrayList<>();
     for (LeasedCall entry : queue.entries()) {
@@ -236,7 +236,7 @@ final class LeasedCalls {
       return null;
     }
     entry.begun(task.type());
-    boolean expiring = !entry.isHeld(nanos + settings.poll().toNanos());
+    boolean expiring = !entry.isHeld(nanos + settings.pollInterval().toNanos());
     return new TaskInput(entry.call, entry.undelivered.of(entry.call), expiring);
   }
 

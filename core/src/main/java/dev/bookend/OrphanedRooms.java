@@ -46,7 +46,7 @@ final class OrphanedRooms {
 
   /** {@return whether rooms are managed, so that another room of the same name is orphaned} */
   boolean arePossible() {
-    return rooms.areManaged();
+    return rooms.managesRooms();
   }
 
   /** Schedules the first sweep, after the start of the application. */
@@ -56,7 +56,7 @@ final class OrphanedRooms {
 
   /** {@return whether a sweep is due; none is due again until this one is done} */
   synchronized boolean areDue(Instant now) {
-    boolean due = rooms.areManaged() && !now.isBefore(next);
+    boolean due = rooms.managesRooms() && !now.isBefore(next);
     next = due ? Instant.MAX : next;
     return due;
   }
@@ -161,7 +161,7 @@ final class OrphanedRooms {
   void noticed(VideoCall call, String sid) {
     CallRoom room = call.room();
     boolean known = sid.equals(room.sid()) || isOwn(room, sid) || wasClosed(sid);
-    if (rooms.areManaged() && !known) {
+    if (rooms.managesRooms() && !known) {
       repository.afterCommit(() -> closeIfPossible(call.id(), sid));
     }
   }

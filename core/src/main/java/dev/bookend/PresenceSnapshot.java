@@ -30,7 +30,7 @@ record PresenceSnapshot(
 
   /** {@return the call after the transitions that follow from the list} */
   CallChange appliedTo(VideoCall before) {
-    return before.elapse(now).then(this::seen);
+    return before.advanceTo(now).then(this::seen);
   }
 
   private CallChange seen(VideoCall call) {
@@ -53,7 +53,7 @@ record PresenceSnapshot(
         change = change.then(c -> c.unlisted(person.identity(), id, askedAt, now));
       }
     }
-    return change.then(c -> c.roomAgain(now));
+    return change.then(c -> c.retryRoom(now));
   }
 
   /** {@return whether the connection existed before the request, so that the list covers it} */

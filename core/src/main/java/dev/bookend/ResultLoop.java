@@ -56,7 +56,7 @@ final class ResultLoop implements Loop {
       StorageOutageLog outageLog) {
     this.updater = updater;
     this.repository = repository;
-    this.batch = settings.batch();
+    this.batch = settings.batchSize();
     this.leasedCalls = leasedCalls;
     this.clocks = clocks;
     this.wakeUp = wakeUp;
@@ -112,7 +112,7 @@ final class ResultLoop implements Loop {
     gathered.forEach((id, results) -> merge(id, results, changes, alone));
     Set<CallId> lost;
     try {
-      lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
+      lost = changes.isEmpty() ? Set.of() : repository.tryUpdateAll(changes.values());
       if (!changes.isEmpty()) {
         limit.succeeded();
         outageLog.succeeded();

@@ -33,7 +33,8 @@ final class RoomEventHandler {
       VideoCall call =
           updater.change(
               id,
-              (before, now) -> before.elapse(now).then(current -> transition(current, event, now)));
+              (before, now) ->
+                  before.advanceTo(now).then(current -> transition(current, event, now)));
       if (event instanceof RoomEvent.Created || event instanceof RoomEvent.Connected) {
         orphanedRooms.noticed(call, event.roomSid());
       }

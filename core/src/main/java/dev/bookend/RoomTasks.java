@@ -81,7 +81,7 @@ final class RoomTasks {
         current ->
             type.dueAt(current) == null
                 ? CallChange.none(current)
-                : current.roomAgain(now).then(next -> next.putOff(earliest, null)));
+                : current.retryRoom(now).then(next -> next.postpone(earliest, null)));
   }
 
   /** A provider's message is enough; other failures are logged with their stack trace. */

@@ -32,7 +32,9 @@ record TaskResult(
     if (type.dueAt(call) == null) {
       return CallChange.none(call);
     }
-    return type == TaskType.DELIVER_EVENTS ? call.putOff(null, until) : call.putOff(until, null);
+    return type == TaskType.DELIVER_EVENTS
+        ? call.postpone(null, until)
+        : call.postpone(until, null);
   }
 
   /** {@return the change that all results of a call make} */

@@ -94,7 +94,7 @@ final class TaskRunner {
           return TaskResult.done(
               call,
               TaskType.DELIVER_EVENTS,
-              current -> current.delivered(before).then(next -> next.notDelivered(failedAt)));
+              current -> current.delivered(before).then(next -> next.deliveryFailed(failedAt)));
         }
         delivered = event.sequence();
       }

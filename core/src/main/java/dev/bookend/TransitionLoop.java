@@ -58,8 +58,8 @@ final class TransitionLoop implements Loop {
     this.pollSoon = pollSoon;
     this.outageLog = outageLog;
     this.reserve = reserve;
-    this.longestWait = reserve ? OVERDUE.toNanos() : settings.poll().toNanos();
-    this.limit = new AdaptiveBatchSize(settings.batch());
+    this.longestWait = reserve ? OVERDUE.toNanos() : settings.pollInterval().toNanos();
+    this.limit = new AdaptiveBatchSize(settings.batchSize());
     this.notBefore = clocks.get().nanos();
   }
 
@@ -96,8 +96,8 @@ final class TransitionLoop implements Loop {
 
   private void apply(List<VideoCall> calls, ClockReading reading) {
     try {
-      Map<CallId, CallChange> changes = elapse(calls, reading);
-      Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.updateAll(changes.values());
+      Map<CallId, CallChange> changes = advanceTo(calls, reading);
+      Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.tryUpdateAll(changes.values());
       for (CallChange change : changes.values()) {
         stored(change, lost.contains(change.call().id()));
       }
@@ -110,8 +110,8 @@ final class TransitionLoop implements Loop {
   }
 
   /** {@return the changes by call} Drops calls whose transition fails. */
-  private Map<CallId, CallChange> elapse(List<VideoCall> calls, ClockReading reading) {
-    Map<CallId, CallChange> changes = keeper.elapse(calls, reading.now());
+  private Map<CallId, CallChange> advanceTo(List<VideoCall> calls, ClockReading reading) {
+    Map<CallId, CallChange> changes = keeper.advanceTo(calls, reading.now());
     for (VideoCall call : calls) {
       if (!changes.containsKey(call.id())) {
         leasedCalls.drop(call.id(), reading);

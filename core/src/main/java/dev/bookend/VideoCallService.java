@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Service for scheduling, answering, joining and ending calls, for people and, as {@link
- * Actor#host()}, for the host. If the guard rejects an actor who is not a participant, the call
- * seems not to exist. Thread-safe.
+ * Actor#system()}, for the host application. If the guard rejects an actor who is not a
+ * participant, the call seems not to exist. Thread-safe.
  *
  * <p>Every operation on a call throws {@link CallNotFoundException} if it does not exist, {@link
  * CallNotAllowedException} if the guard rejects a participant, {@link
@@ -54,13 +54,14 @@ public interface VideoCallService {
   /**
    * Requests a call. The requester accepts it by requesting.
    *
-   * @param actor the requester, or the host
+   * @param actor the requester, or the system
    * @param request people, time, limit and optional key of the call
-   * @return the new call; if an earlier request with the same key was answered with a call, that call
-   *     in its current state; if a call of the same people rings, that call, accepted by the requester
+   * @return the new call; if an earlier request with the same key was answered with a call, that
+   *     call in its current state; if a call of the same people rings, that call, accepted by the
+   *     requester
    * @throws InvalidValueException if time or limit are out of range
-   * @throws CallNotAllowedException if the guard rejects the request or the view of the
-   *     existing call, or if only the host may request calls
+   * @throws CallNotAllowedException if the guard rejects the request or the view of the existing
+   *     call, or if only the system may request calls
    * @throws dev.bookend.call.KeyReusedException if the key was used for a request with another
    *     {@linkplain CallRequest#digest() digest}
    * @throws dev.bookend.call.DoubleBookedException if an exclusive call overlaps
@@ -71,16 +72,16 @@ public interface VideoCallService {
   /**
    * {@return the call}
    *
-   * @param actor a participant, the host, or another actor that the guard allows
+   * @param actor a participant, the system, or another actor that the guard allows
    * @param id the call
    */
   VideoCall get(Actor actor, CallId id);
 
   /**
    * {@return a page of calls, in the order of the query: of a person, their own calls; for the
-   * host, all calls that match}
+   * system, all calls that match}
    *
-   * @param actor a person, or the host
+   * @param actor a person, or the system
    * @param query the filter; for a person, its participant is replaced by the actor
    */
   CallQuery.Page search(Actor actor, CallQuery query);
@@ -89,7 +90,7 @@ public interface VideoCallService {
    * Returns a page of the events of a call. Every page costs the same. New events have higher
    * numbers than all earlier ones, so that paging neither repeats nor skips an event.
    *
-   * @param actor a participant, the host, or another actor that the guard allows
+   * @param actor a participant, the system, or another actor that the guard allows
    * @param id the call
    * @param after the {@linkplain CallEvent#sequence() number} of the last event before the page; 0
    *     for the first page
@@ -102,7 +103,7 @@ public interface VideoCallService {
   /**
    * {@return all events of a call, in the order of their numbers; read page by page}
    *
-   * @param actor a participant, the host, or another actor that the guard allows
+   * @param actor a participant, the system, or another actor that the guard allows
    * @param id the call
    */
   default List<CallEvent> history(Actor actor, CallId id) {
@@ -136,7 +137,7 @@ public interface VideoCallService {
   /**
    * Cancels a call that has not begun.
    *
-   * @param actor a participant or the host
+   * @param actor a participant or the system
    * @param id the call
    * @param reason a text of 1 to 500 characters; null = no reason
    * @return the changed call
@@ -147,7 +148,7 @@ public interface VideoCallService {
   /**
    * Moves a call that has not begun to another time. The other participants have to accept again.
    *
-   * @param actor a participant, or the host, who acts for the requester
+   * @param actor a participant, or the system, which acts for the requester
    * @param id the call
    * @param time the new scheduled time
    * @param limit the new limit; null = unchanged
@@ -197,11 +198,11 @@ public interface VideoCallService {
    * with an earlier token the participant may connect again. Must not be called in a transaction of
    * the host's.
    *
-   * @param actor the host
+   * @param actor the system
    * @param id the call
    * @param identity the participant
    * @return the changed call, in which the connection is about to end
-   * @throws CallNotAllowedException if the actor is not the host
+   * @throws CallNotAllowedException if the actor is not the system
    * @throws dev.bookend.call.ProviderException if the provider fails or cannot be reached
    */
   VideoCall remove(Actor actor, CallId id, String identity);
@@ -209,7 +210,7 @@ public interface VideoCallService {
   /**
    * Extends a running call, within its terms.
    *
-   * @param actor a participant or the host
+   * @param actor a participant or the system
    * @param id the call
    * @param more the additional time, in whole milliseconds
    * @return the changed call
@@ -222,7 +223,7 @@ public interface VideoCallService {
    * checked at the provider: the call is completed if two participants met or if presence is
    * unknown, and otherwise missed. Must not be called in a transaction of the host's.
    *
-   * @param actor a participant who has joined, or the host
+   * @param actor a participant who has joined, or the system
    * @param id the call
    * @return the changed call
    * @throws dev.bookend.call.ProviderException if a presence check is needed and fails
@@ -256,5 +257,5 @@ public interface VideoCallService {
    *
    * @param identity a participant; events of actors who were not participants are not changed
    */
-  long forget(String identity);
+  long anonymize(String identity);
 }

@@ -84,7 +84,7 @@ public final class VideoCallServiceBuilder {
   /**
    * Adds a spend cap for the calls of a day or a month, counted over all nodes of a repository. A
    * new or rescheduled call that exceeds it is rejected with {@link
-   * dev.bookend.call.QuotaExceededException}, also for the host. Default: no caps.
+   * dev.bookend.call.QuotaExceededException}, also for the system. Default: no caps.
    *
    * @param value the cap
    * @return this

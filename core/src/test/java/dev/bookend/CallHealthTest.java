@@ -58,7 +58,7 @@ class CallHealthTest {
     deaf.accepted();
     deaf.advance(0);
 
-    assertThat(deaf.calls.keeper().health().untoldEvents()).isPositive();
+    assertThat(deaf.calls.keeper().health().undeliveredEvents()).isPositive();
   }
 
   @Test

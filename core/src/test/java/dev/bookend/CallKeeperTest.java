@@ -183,7 +183,7 @@ class CallKeeperTest {
       assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
 
       for (CallId id : ids) {
-        VideoCall call = calls.get(Actor.host(), id);
+        VideoCall call = calls.get(Actor.system(), id);
         assertThat(call.endReason()).isEqualTo(EndReason.TIME_LIMIT);
         assertThat(call.times().endedAt()).isAfterOrEqualTo(call.times().endsAt());
         assertThat(received.get(id).stream().distinct())
@@ -203,7 +203,7 @@ class CallKeeperTest {
     CallRepository repository =
         recording(
             invocation -> {
-              if (invocation.is(Operation.UPDATE_ALL)) {
+              if (invocation.is(Operation.TRY_UPDATE_ALL)) {
                 for (CallChange change : invocation.changes()) {
                   if (change.call().endReason() == EndReason.TIME_LIMIT) {
                     ended.countDown();
@@ -434,7 +434,7 @@ class CallKeeperTest {
       return switch (what) {
         case 0, 1 -> fixture.calls.accept(BEN, id);
         case 2 -> fixture.calls.cancel(ANNA, id, "changed my mind");
-        default -> fixture.calls.complete(Actor.host(), id);
+        default -> fixture.calls.complete(Actor.system(), id);
       };
     } catch (VideoCallException refused) {
       return fixture.get(id);

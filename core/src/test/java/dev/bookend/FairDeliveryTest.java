@@ -29,7 +29,8 @@ class FairDeliveryTest {
     CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
     SteppedKeeper made =
         new SteppedKeeper(
-            new CallKeeper.Settings(defaults.poll(), defaults.ahead(), defaults.lease(), batch, 1),
+            new CallKeeper.Settings(
+                defaults.pollInterval(), defaults.lookAhead(), defaults.leaseDuration(), batch, 1),
             threads::add);
     made.listening =
         event -> {

@@ -57,7 +57,7 @@ final class FakeRooms implements VideoRooms {
   }
 
   @Override
-  public boolean areManaged() {
+  public boolean managesRooms() {
     return true;
   }
 

@@ -61,7 +61,7 @@ class FlappingTest {
   }
 
   private List<CallEvent> presence(CallId id, String identity) {
-    return fixture.calls.history(Actor.host(), id).stream()
+    return fixture.calls.history(Actor.system(), id).stream()
         .filter(e -> e instanceof CallEvent.Connected || e instanceof CallEvent.Left)
         .filter(e -> identity.equals(e.by()))
         .toList();
@@ -84,7 +84,7 @@ class FlappingTest {
     assertThat(person(id, "anna").connections().time(fixture.calls.now()))
         .isEqualTo(Duration.ofSeconds(1000));
     assertThat(Pricing.defaults().of(fixture.get(id)).connections()).isEqualTo(1002);
-    assertThat(delivered).isEqualTo(fixture.calls.history(Actor.host(), id));
+    assertThat(delivered).isEqualTo(fixture.calls.history(Actor.system(), id));
     comesAndGoesByTurns(presence(id, "anna"));
   }
 

@@ -86,7 +86,7 @@ class KeeperThreadsTest {
     CountDownLatch claimHangs = new CountDownLatch(1);
     repository.before(
         invocation -> {
-          if (invocation.is(Operation.UPDATE_ALL)) {
+          if (invocation.is(Operation.TRY_UPDATE_ALL)) {
             for (CallChange change : invocation.changes()) {
               if (change.call().room().phase() == CallRoom.Phase.CLOSED) {
                 resultHangs.countDown();
@@ -162,7 +162,7 @@ class KeeperThreadsTest {
     closer.join(60_000);
 
     assertThat(closer.isAlive()).isFalse();
-    assertThat(calls.get(Actor.host(), id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
-    assertThat(calls.get(Actor.host(), id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
+    assertThat(calls.get(Actor.system(), id).endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(calls.get(Actor.system(), id).room().phase()).isEqualTo(CallRoom.Phase.CLOSED);
   }
 }

@@ -59,7 +59,7 @@ class KeeperTroubleTest {
     stepped.repository.log.clear();
     stepped.settle();
 
-    assertThat(stepped.repository.log).startsWith(Operation.CLAIM_DUE, Operation.UPDATE_ALL);
+    assertThat(stepped.repository.log).startsWith(Operation.CLAIM_DUE, Operation.TRY_UPDATE_ALL);
     assertThat(stepped.get(id).status()).isEqualTo(CallStatus.COMPLETED);
   }
 
@@ -157,7 +157,7 @@ class KeeperTroubleTest {
     stepped.repository.before(
         invocation -> {
           boolean down = stepped.clock.instant().isBefore(end.plusMillis(60));
-          if (down && invocation.is(Operation.UPDATE_ALL)) {
+          if (down && invocation.is(Operation.TRY_UPDATE_ALL)) {
             throw new StorageException("The connection broke.", new IllegalStateException());
           }
         });
@@ -166,14 +166,14 @@ class KeeperTroubleTest {
     stepped.pass(Duration.ofMillis(300));
 
     assertThat(stepped.get(id).times().endedAt()).isBefore(end.plusMillis(200));
-    assertThat(stepped.repository.count(Operation.UPDATE_ALL)).isLessThan(10);
+    assertThat(stepped.repository.count(Operation.TRY_UPDATE_ALL)).isLessThan(10);
   }
 
   /** Makes every write that contains this call fail. */
   private void refuse(CallId poison) {
     stepped.repository.before(
         invocation -> {
-          if (invocation.is(Operation.UPDATE_ALL)
+          if (invocation.is(Operation.TRY_UPDATE_ALL)
               && invocation.changes().stream().anyMatch(c -> c.call().id().equals(poison))) {
             throw new StorageException("No.", new IllegalStateException());
           }
@@ -239,7 +239,7 @@ class KeeperTroubleTest {
   @Test
   void aLockedCallIsRetriedRarelyAndStoredAfterTheLock() {
     List<CallId> ids = stepped.inProgress(20, Duration.ZERO, LIMIT);
-    ids.forEach(id -> stepped.otherNode.complete(Actor.host(), id));
+    ids.forEach(id -> stepped.otherNode.complete(Actor.system(), id));
     Instant free = stepped.clock.instant().plusSeconds(10);
     stepped.pass(Duration.ofMillis(10));
     stepped.repository.lock(call -> stepped.clock.instant().isBefore(free));
@@ -293,8 +293,8 @@ class KeeperTroubleTest {
     int[] writes = {0};
     stepped.repository.before(
         invocation -> {
-          if (invocation.is(Operation.UPDATE_ALL) && writes[0]++ == 0) {
-            stepped.otherNode.complete(Actor.host(), id);
+          if (invocation.is(Operation.TRY_UPDATE_ALL) && writes[0]++ == 0) {
+            stepped.otherNode.complete(Actor.system(), id);
           }
         });
     stepped.pass(Duration.ofMillis(500));
@@ -329,7 +329,7 @@ class KeeperTroubleTest {
     List<CallId> ids = stepped.inProgress(20, Duration.ZERO, LIMIT);
     stepped.repository.before(
         invocation -> {
-          if (invocation.is(Operation.UPDATE_ALL)
+          if (invocation.is(Operation.TRY_UPDATE_ALL)
               && invocation.changes().stream().noneMatch(this::ends)) {
             throw new StorageException("The storage is down.", new IllegalStateException());
           }

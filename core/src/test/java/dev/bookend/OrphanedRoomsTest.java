@@ -97,7 +97,7 @@ class OrphanedRoomsTest {
             VideoRooms.class.getClassLoader(),
             new Class<?>[] {VideoRooms.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("areManaged")) {
+              if (method.getName().equals("managesRooms")) {
                 return true;
               }
               assertThat(method.getName()).isEqualTo("openRooms");

@@ -63,7 +63,7 @@ class PersonLimitsTest {
     }
 
     assertThat(refused(() -> calls.request(ANNA, request()))).isEqualTo(Duration.ofMinutes(1));
-    calls.request(Actor.host(), request());
+    calls.request(Actor.system(), request());
     calls.request(BEN, CallRequest.between("ben", "anna").at(calls.now()));
   }
 
@@ -113,7 +113,7 @@ class PersonLimitsTest {
 
     refused(() -> calls.reschedule(BEN, id, calls.now().plusSeconds(11), null));
     calls.reschedule(ANNA, id, calls.now().plusSeconds(12), null);
-    calls.reschedule(Actor.host(), id, calls.now().plusSeconds(13), null);
+    calls.reschedule(Actor.system(), id, calls.now().plusSeconds(13), null);
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class RecordingRepository implements CallRepository {
     FIND_REQUEST,
     FIND,
     UPDATE,
-    UPDATE_ALL,
+    TRY_UPDATE_ALL,
     SEARCH,
     HISTORY,
     CLAIM_DUE,
@@ -42,7 +42,7 @@ public final class RecordingRepository implements CallRepository {
     RELEASE,
     BACKLOG,
     PURGE,
-    FORGET
+    ANONYMIZE
   }
 
   /** One operation, and the changes to be stored; none for those that store no change. */
@@ -111,7 +111,7 @@ public final class RecordingRepository implements CallRepository {
         Operation.RENEW,
         Operation.RELEASE,
         Operation.UPDATE,
-        Operation.UPDATE_ALL);
+        Operation.TRY_UPDATE_ALL);
   }
 
   private <T> T record(Operation operation, Collection<CallChange> changes, Supplier<T> action) {
@@ -147,9 +147,9 @@ public final class RecordingRepository implements CallRepository {
   }
 
   @Override
-  public Set<CallId> updateAll(Collection<CallChange> changes) {
+  public Set<CallId> tryUpdateAll(Collection<CallChange> changes) {
     return record(
-        Operation.UPDATE_ALL,
+        Operation.TRY_UPDATE_ALL,
         changes,
         () -> {
           Set<CallId> lost = new HashSet<>();
@@ -162,7 +162,7 @@ public final class RecordingRepository implements CallRepository {
               free.add(change);
             }
           }
-          lost.addAll(memory.updateAll(free));
+          lost.addAll(memory.tryUpdateAll(free));
           return lost;
         });
   }
@@ -215,7 +215,7 @@ public final class RecordingRepository implements CallRepository {
   }
 
   @Override
-  public int forget(String identity, int limit) {
-    return record(Operation.FORGET, () -> memory.forget(identity, limit));
+  public int anonymize(String identity, int limit) {
+    return record(Operation.ANONYMIZE, () -> memory.anonymize(identity, limit));
   }
 }

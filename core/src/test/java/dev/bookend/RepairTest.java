@@ -278,9 +278,9 @@ class RepairTest {
     rooms.failNext(1);
 
     assertThatExceptionOfType(ProviderException.class)
-        .isThrownBy(() -> fixture.calls.keeper().closeStrayRooms());
+        .isThrownBy(() -> fixture.calls.keeper().closeOrphanedRooms());
     assertThat(rooms.openRooms()).hasSize(1);
-    assertThat(fixture.calls.keeper().closeStrayRooms()).isEqualTo(1);
+    assertThat(fixture.calls.keeper().closeOrphanedRooms()).isEqualTo(1);
   }
 
   private CallId over() {
@@ -442,7 +442,7 @@ class RepairTest {
     rooms.appear(CallId.random().roomName());
     rooms.appear("somebody else's");
 
-    assertThat(fixture.calls.keeper().closeStrayRooms()).isEqualTo(3);
+    assertThat(fixture.calls.keeper().closeOrphanedRooms()).isEqualTo(3);
     assertThat(rooms.openRooms()).hasSize(3);
     assertThat(rooms.isOpen(running.roomName())).isTrue();
   }

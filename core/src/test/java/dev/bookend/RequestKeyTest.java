@@ -119,7 +119,7 @@ class RequestKeyTest {
     VideoCall call = calls.request(ANNA, CallRequest.between("anna", "ben").withRequestKey("k"));
     calls.cancel(ANNA, call.id(), null);
 
-    calls.forget("ben");
+    calls.anonymize("ben");
 
     assertThatExceptionOfType(KeyReusedException.class)
         .isThrownBy(
@@ -245,7 +245,7 @@ class RequestKeyTest {
     calls.request(BEN, bens("k"));
     calls.cancel(ANNA, ringing.id(), null);
 
-    calls.forget("ben");
+    calls.anonymize("ben");
 
     rejects(ANNA, NOW.withRequestKey("k"));
     assertThat(calls.request(BEN, bens("k")).id())

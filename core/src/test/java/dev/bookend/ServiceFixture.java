@@ -75,7 +75,7 @@ final class ServiceFixture {
   }
 
   VideoCall get(CallId id) {
-    return calls.get(Actor.host(), id);
+    return calls.get(Actor.system(), id);
   }
 
   void advance(long seconds) {

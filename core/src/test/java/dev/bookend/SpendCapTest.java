@@ -41,7 +41,7 @@ class SpendCapTest {
     calls.request(ANNA, request);
 
     refused(() -> calls.request(ANNA, request));
-    refused(() -> calls.request(Actor.host(), request));
+    refused(() -> calls.request(Actor.system(), request));
   }
 
   @Test
@@ -61,7 +61,7 @@ class SpendCapTest {
     VideoCall tomorrow = calls.request(ANNA, request.at(calls.now().plus(Duration.ofDays(1))));
 
     refused(() -> calls.reschedule(ANNA, tomorrow.id(), calls.now(), null));
-    refused(() -> calls.reschedule(Actor.host(), tomorrow.id(), calls.now(), null));
+    refused(() -> calls.reschedule(Actor.system(), tomorrow.id(), calls.now(), null));
     assertThat(fixture.get(tomorrow.id())).isEqualTo(tomorrow);
   }
 
@@ -85,8 +85,8 @@ class SpendCapTest {
         .isThrownBy(() -> large.calls.request(ANNA, request))
         .satisfies(e -> assertThat(e.quota()).isEqualTo(Quota.BUDGET));
     refused(() -> large.calls.reschedule(ANNA, tomorrow.id(), calls.now(), null));
-    large.calls.reschedule(Actor.host(), tomorrow.id(), calls.now(), null);
-    large.calls.request(Actor.host(), request);
+    large.calls.reschedule(Actor.system(), tomorrow.id(), calls.now(), null);
+    large.calls.request(Actor.system(), request);
     large.calls.request(BEN, CallRequest.between("ben", "anna").at(calls.now()));
   }
 

@@ -120,7 +120,7 @@ final class SteppedKeeper {
   }
 
   VideoCall get(CallId id) {
-    return calls.get(Actor.host(), id);
+    return calls.get(Actor.system(), id);
   }
 
   void pass(Duration time) {

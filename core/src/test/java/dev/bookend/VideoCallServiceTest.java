@@ -98,7 +98,7 @@ class VideoCallServiceTest {
     }
     CallId live = fixture.pending();
 
-    assertThat(calls.forget("anna")).isEqualTo(all);
+    assertThat(calls.anonymize("anna")).isEqualTo(all);
     assertThat(calls.purge(fixture.clock.instant())).isZero();
     assertThat(calls.purge(fixture.clock.instant().plusSeconds(1))).isEqualTo(all);
     assertThat(fixture.get(live).requestedBy()).isEqualTo("anna");
@@ -149,16 +149,16 @@ class VideoCallServiceTest {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> calls.request(BEN, CallRequest.between("anna", "ben").at(calls.now())))
         .satisfies(e -> assertThat(e.field()).isEqualTo("requestedBy"));
-    calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now()));
+    calls.request(Actor.system(), CallRequest.between("anna", "ben").at(calls.now()));
   }
 
   // F4
   @Test
   void onlyTheHostRequestsCallsIfTheSettingsSaySo() {
     ServiceFixture closed =
-        new ServiceFixture(b -> b.settings(CallSettings.defaults().withHostRequestsOnly(true)));
+        new ServiceFixture(b -> b.settings(CallSettings.defaults().withSystemRequestsOnly(true)));
     CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
-    CallId id = closed.calls.request(Actor.host(), request).id();
+    CallId id = closed.calls.request(Actor.system(), request).id();
 
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> closed.calls.request(ANNA, request));
@@ -170,17 +170,17 @@ class VideoCallServiceTest {
     CallId id = fixture.accepted();
 
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> calls.join(Actor.host(), id));
+        .isThrownBy(() -> calls.join(Actor.system(), id));
   }
 
   @Test
   void aGuardRejectsParticipantsAndHidesTheCallFromOthers() {
     ServiceFixture strict =
-        new ServiceFixture(builder -> builder.guard((actor, action, call) -> actor.isHost()));
+        new ServiceFixture(builder -> builder.guard((actor, action, call) -> actor.isSystem()));
     CallId id =
         strict
             .calls
-            .request(Actor.host(), CallRequest.between("anna", "ben").at(strict.calls.now()))
+            .request(Actor.system(), CallRequest.between("anna", "ben").at(strict.calls.now()))
             .id();
 
     assertThatExceptionOfType(CallNotAllowedException.class)

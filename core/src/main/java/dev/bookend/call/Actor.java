@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actor of an operation: a person, or the host application. Immutable; its text form does not
- * show the identity.
+ * The actor of an operation: a person, or the system: the host application acting by itself.
+ * Immutable; its text form does not show the identity.
  */
 public final class Actor {
   private static final Actor HOST = new Actor(null);
@@ -31,16 +31,16 @@ public final class Actor {
   }
 
   /** {@return the host application, which the default guard allows every operation} */
-  public static Actor host() {
+  public static Actor system() {
     return HOST;
   }
 
   /** {@return whether this is the host application} */
-  public boolean isHost() {
+  public boolean isSystem() {
     return identity == null;
   }
 
-  /** {@return the person's identity; null for the host application} */
+  /** {@return the person's identity; null for the system} */
   public @Nullable String identity() {
     return identity;
   }
@@ -57,6 +57,6 @@ public final class Actor {
 
   @Override
   public String toString() {
-    return isHost() ? "Actor[host]" : "Actor[person]";
+    return isSystem() ? "Actor[system]" : "Actor[person]";
   }
 }

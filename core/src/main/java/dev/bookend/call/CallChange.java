@@ -104,14 +104,14 @@ public record CallChange(
    * @param identity the person's identity; no change if it is not a participant's
    * @return a change without events
    */
-  public static CallChange forget(VideoCall call, String identity) {
+  public static CallChange anonymize(VideoCall call, String identity) {
     return call.participant(identity).isEmpty()
         ? none(call)
         : new CallChange(Anonymization.anonymize(call, identity), List.of(), true);
   }
 
   /**
-   * {@return the alias that replaces an {@linkplain #forget anonymized} person}
+   * {@return the alias that replaces an {@linkplain #anonymize anonymized} person}
    *
    * @param call the call before the change
    * @param identity the person's identity

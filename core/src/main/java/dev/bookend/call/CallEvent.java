@@ -30,7 +30,7 @@ public sealed interface CallEvent {
    * @param identity the person's identity
    * @param alias replaces the identity
    */
-  default CallEvent forget(String identity, String alias) {
+  default CallEvent anonymize(String identity, String alias) {
     return identity.equals(by()) ? Anonymization.anonymize(this, alias) : this;
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Deadlines {
   private Deadlines() {}
 
-  static CallChange elapse(VideoCall call, Instant now) {
+  static CallChange advanceTo(VideoCall call, Instant now) {
     CallChange change = CallChange.none(call);
     CallChange step = step(call, now);
     while (step.changed()) {
@@ -161,7 +161,7 @@ final class Deadlines {
     String identity = by.identity();
     Participant person = identity == null ? null : call.participant(identity).orElse(null);
     if (person == null) {
-      return complete(call, EndReason.ENDED_BY_HOST, identity, now);
+      return complete(call, EndReason.ENDED_BY_SYSTEM, identity, now);
     }
     if (person.admittedAt() == null) {
       throw new IllegalCallStateException(

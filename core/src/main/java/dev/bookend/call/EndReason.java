@@ -14,5 +14,5 @@ public enum EndReason {
   /** The provider ended the room. */
   ROOM_ENDED,
   /** The host application ended the call. */
-  ENDED_BY_HOST
+  ENDED_BY_SYSTEM
 }

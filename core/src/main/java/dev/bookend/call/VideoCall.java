@@ -215,16 +215,16 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change after all due transitions; no change before {@link #movesAt()}}
+   * {@return the change after all due transitions; no change before {@link #nextTransitionAt()}}
    *
    * @param now the current time
    */
-  public CallChange elapse(Instant now) {
-    return Deadlines.elapse(this, now);
+  public CallChange advanceTo(Instant now) {
+    return Deadlines.advanceTo(this, now);
   }
 
   /** {@return the change before a room is requested from the provider} */
-  public CallChange roomAsked() {
+  public CallChange roomRequested() {
     return RoomUpdates.room(this, room.opening());
   }
 
@@ -264,7 +264,7 @@ public record VideoCall(
    *
    * @param now the current time
    */
-  public CallChange roomAgain(Instant now) {
+  public CallChange retryRoom(Instant now) {
     return RoomUpdates.room(this, room.retried(now));
   }
 
@@ -282,7 +282,7 @@ public record VideoCall(
    *
    * @param now the current time
    */
-  public CallChange notDelivered(Instant now) {
+  public CallChange deliveryFailed(Instant now) {
     return RoomUpdates.outbox(this, outbox.failed(now));
   }
 
@@ -292,7 +292,7 @@ public record VideoCall(
    * @param room the earliest time of the next room task; null = not postponed
    * @param outbox the earliest time of the next delivery; null = not postponed
    */
-  public CallChange putOff(@Nullable Instant room, @Nullable Instant outbox) {
+  public CallChange postpone(@Nullable Instant room, @Nullable Instant outbox) {
     return RoomUpdates.postpone(this, room, outbox);
   }
 
@@ -381,7 +381,7 @@ public record VideoCall(
   }
 
   /** {@return the deadline of the next transition by time; past if overdue, empty if none} */
-  public Optional<Instant> movesAt() {
+  public Optional<Instant> nextTransitionAt() {
     return Optional.ofNullable(Deadlines.nextTransitionAt(this));
   }
 

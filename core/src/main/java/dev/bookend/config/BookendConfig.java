@@ -212,8 +212,9 @@ public final class BookendConfig {
                                   ValueParser.oneOf(CallTerms.LimitCounts.class),
                                   terms.limitCounts()))
                           .build())
-                  .withHostRequestsOnly(
-                      call.get("host-requests-only", ValueParser.FLAG, defaults.hostRequestsOnly()))
+                  .withSystemRequestsOnly(
+                      call.get(
+                          "system-requests-only", ValueParser.FLAG, defaults.systemRequestsOnly()))
                   .withLimits(limits);
           return settings.withMaxLimit(
               call.get("max-limit", ValueParser.DURATION, settings.maxLimit()));
@@ -225,11 +226,11 @@ public final class BookendConfig {
     return keeper.reportingKeys(
         () ->
             new CallKeeper.Settings(
-                keeper.get("poll", ValueParser.DURATION, defaults.poll()),
-                keeper.get("ahead", ValueParser.DURATION, defaults.ahead()),
-                keeper.get("lease", ValueParser.DURATION, defaults.lease()),
-                keeper.get("batch", ValueParser.INTEGER, defaults.batch()),
-                keeper.get("workers", ValueParser.INTEGER, defaults.workers())));
+                keeper.get("poll-interval", ValueParser.DURATION, defaults.pollInterval()),
+                keeper.get("look-ahead", ValueParser.DURATION, defaults.lookAhead()),
+                keeper.get("lease-duration", ValueParser.DURATION, defaults.leaseDuration()),
+                keeper.get("batch-size", ValueParser.INTEGER, defaults.batchSize()),
+                keeper.get("worker-threads", ValueParser.INTEGER, defaults.workerThreads())));
   }
 
   private Pricing pricing(ConfigSection cost) {

@@ -219,7 +219,8 @@ public final class DefaultComponents {
     if (credentials == null) {
       return null;
     }
-    String presence = rooms.areManaged() ? "reports of pages and polling" : "reports of pages only";
+    String presence =
+        rooms.managesRooms() ? "reports of pages and polling" : "reports of pages only";
     URI events = config.twilio.callbackUrl(routes::eventsUrl);
     URI usage = config.twilio.callbackUrl(routes::usageUrl);
     if (events == null || usage == null) {

@@ -77,7 +77,7 @@ final class ControlApi {
     if (form.containsKey("probability")) {
       faults.happenAtRandom(fault, probability(form), seed(form));
     } else {
-      faults.happen(fault, times(form));
+      faults.inject(fault, times(form));
     }
   }
 
@@ -85,7 +85,7 @@ final class ControlApi {
     if (form.containsKey("probability")) {
       faults.happenAtRandom(operation, fault, probability(form), seed(form));
     } else {
-      faults.happen(operation, fault, times(form));
+      faults.inject(operation, fault, times(form));
     }
   }
 

@@ -54,8 +54,8 @@ abstract class EmulatedAccount implements VideoRooms {
    *
    * @param how the new options
    */
-  public void behave(TwilioEmulator.Behaviour how) {
-    components.behave(how);
+  public void configure(TwilioEmulator.Options how) {
+    components.configure(how);
   }
 
   /** {@return the queue of callbacks to deliver} */
@@ -190,7 +190,7 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   @Override
-  public boolean areManaged() {
+  public boolean managesRooms() {
     return true;
   }
 

@@ -1,7 +1,7 @@
 package dev.bookend.emulator;
 
 import dev.bookend.emulator.EmulatorFaults.Operation;
-import dev.bookend.emulator.TwilioEmulator.Behaviour;
+import dev.bookend.emulator.TwilioEmulator.Options;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,11 +81,11 @@ final class EmulatorComponents {
         Route.of("DELETE " + all + "/*", Operation.WRITE_TRIGGER, triggers::delete));
   }
 
-  void behave(Behaviour how) {
+  void configure(Options how) {
     section.run(
         () -> {
           sessions.adHoc(how.adHocRooms());
-          roomsApi.behave(how);
+          roomsApi.configure(how);
           rest.quota(how.writesPerSecond(), how.readsPerSecond());
         });
   }
@@ -93,7 +93,7 @@ final class EmulatorComponents {
   void reset() {
     faults.clear();
     faults.release();
-    behave(Behaviour.defaults());
+    configure(Options.defaults());
     section.run(
         () -> {
           sessions.clear();

@@ -94,7 +94,7 @@ public interface EmulatorFaults {
    * @param times number of requests, at least 1
    * @throws dev.bookend.call.InvalidValueException if the number is less than 1
    */
-  void happen(Operation operation, Fault fault, int times);
+  void inject(Operation operation, Fault fault, int times);
 
   /**
    * Injects a fault into random requests, until {@link #clear} is called.
@@ -114,7 +114,7 @@ public interface EmulatorFaults {
    * @param times number of callbacks, at least 1
    * @throws dev.bookend.call.InvalidValueException if the number is less than 1
    */
-  void happen(CallbackFault fault, int times);
+  void inject(CallbackFault fault, int times);
 
   /**
    * Injects a fault into random callbacks, until {@link #clear} is called.

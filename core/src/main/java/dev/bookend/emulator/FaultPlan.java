@@ -20,7 +20,7 @@ final class FaultPlan implements EmulatorFaults {
   private final List<Runnable> held = new CopyOnWriteArrayList<>();
 
   @Override
-  public synchronized void happen(Operation operation, Fault fault, int times) {
+  public synchronized void inject(Operation operation, Fault fault, int times) {
     planned.add(new Planned<>(operation, fault, countdown(times)));
   }
 
@@ -31,7 +31,7 @@ final class FaultPlan implements EmulatorFaults {
   }
 
   @Override
-  public synchronized void happen(CallbackFault fault, int times) {
+  public synchronized void inject(CallbackFault fault, int times) {
     plannedForCallbacks.add(new Planned<>(null, fault, countdown(times)));
   }
 

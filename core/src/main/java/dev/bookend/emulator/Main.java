@@ -69,7 +69,7 @@ final class Main {
     Credentials account = account(environment);
     TwilioEmulator emulator = new TwilioEmulator(Clock.systemUTC(), account);
     if (adHoc) {
-      emulator.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
+      emulator.configure(TwilioEmulator.Options.defaults().withAdHocRooms());
     }
     TwilioEmulator.Server server = emulator.serve(port);
     TwilioEmulator.Server signalling =

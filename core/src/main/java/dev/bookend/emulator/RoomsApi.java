@@ -19,7 +19,7 @@ final class RoomsApi {
   private final Now now;
   private final Rooms rooms;
   private final SessionManager sessions;
-  private TwilioEmulator.Behaviour behaviour = TwilioEmulator.Behaviour.defaults();
+  private TwilioEmulator.Options options = TwilioEmulator.Options.defaults();
 
   RoomsApi(String account, Now now, Rooms rooms, SessionManager sessions) {
     this.account = account;
@@ -28,8 +28,8 @@ final class RoomsApi {
     this.sessions = sessions;
   }
 
-  void behave(TwilioEmulator.Behaviour how) {
-    behaviour = how;
+  void configure(TwilioEmulator.Options how) {
+    options = how;
   }
 
   ApiResponse create(ApiRequest request) {
@@ -37,7 +37,7 @@ final class RoomsApi {
     String name = form.name();
     Terms terms = form.terms();
     unless(name == null || rooms.find(name).isEmpty(), ApiProblem.ROOM_EXISTS);
-    unless(rooms.openCount() < behaviour.maxRooms(), ApiProblem.TOO_MANY_ROOMS);
+    unless(rooms.openCount() < options.maxRooms(), ApiProblem.TOO_MANY_ROOMS);
     return ApiResponse.of(201, json(request, sessions.open(name, terms)));
   }
 
@@ -85,7 +85,7 @@ final class RoomsApi {
 
   private boolean isVisible(Room room) {
     Instant until = room.until();
-    Duration gone = behaviour.goneAfterEnd();
+    Duration gone = options.goneAfterEnd();
     return until == null || !now.instant().isBefore(until.plus(gone));
   }
 

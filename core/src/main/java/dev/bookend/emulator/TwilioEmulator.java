@@ -40,7 +40,7 @@ import java.util.Map;
  * <p>REST resources: {@code /v1/Rooms} with {@code RecordingRules} and {@code Participants}, their
  * tracks and subscribe rules; {@code /2010-04-01/Accounts/{sid}/Usage} with {@code Records} and
  * {@code Triggers}. Fields, paging and errors are Twilio's. See also {@linkplain #callbacks signed
- * callbacks}, {@linkplain #behave ad-hoc rooms and quotas}, and {@linkplain #faults fault
+ * callbacks}, {@linkplain #configure ad-hoc rooms and quotas}, and {@linkplain #faults fault
  * injection}.
  *
  * <p>The emulator also runs standalone, as {@code java -jar bookend-core-VERSION-emulator.jar
@@ -302,13 +302,13 @@ public final class TwilioEmulator extends EmulatedAccount {
    *     default, for no limit; Twilio's limit is 20
    * @param readsPerSecond the same for read requests; Twilio's limit is 80
    */
-  public record Behaviour(
+  public record Options(
       boolean adHocRooms,
       Duration goneAfterEnd,
       int maxRooms,
       int writesPerSecond,
       int readsPerSecond) {
-    public Behaviour {
+    public Options {
       checkAtLeast(0, goneAfterEnd.toMillis(), "goneAfterEnd");
       checkAtLeast(1, maxRooms, "maxRooms");
       checkAtLeast(0, writesPerSecond, "writesPerSecond");
@@ -322,13 +322,13 @@ public final class TwilioEmulator extends EmulatedAccount {
     }
 
     /** {@return the default options} */
-    public static Behaviour defaults() {
-      return new Behaviour(false, Duration.ZERO, 10_000, 0, 0);
+    public static Options defaults() {
+      return new Options(false, Duration.ZERO, 10_000, 0, 0);
     }
 
     /** {@return a copy with ad-hoc rooms} */
-    public Behaviour withAdHocRooms() {
-      return new Behaviour(true, goneAfterEnd, maxRooms, writesPerSecond, readsPerSecond);
+    public Options withAdHocRooms() {
+      return new Options(true, goneAfterEnd, maxRooms, writesPerSecond, readsPerSecond);
     }
 
     /**
@@ -336,8 +336,8 @@ public final class TwilioEmulator extends EmulatedAccount {
      *
      * @param time how long REST answers 404
      */
-    public Behaviour withGoneAfterEnd(Duration time) {
-      return new Behaviour(adHocRooms, time, maxRooms, writesPerSecond, readsPerSecond);
+    public Options withGoneAfterEnd(Duration time) {
+      return new Options(adHocRooms, time, maxRooms, writesPerSecond, readsPerSecond);
     }
 
     /**
@@ -345,8 +345,8 @@ public final class TwilioEmulator extends EmulatedAccount {
      *
      * @param rooms maximum number, at least 1
      */
-    public Behaviour withMaxRooms(int rooms) {
-      return new Behaviour(adHocRooms, goneAfterEnd, rooms, writesPerSecond, readsPerSecond);
+    public Options withMaxRooms(int rooms) {
+      return new Options(adHocRooms, goneAfterEnd, rooms, writesPerSecond, readsPerSecond);
     }
 
     /**
@@ -355,8 +355,8 @@ public final class TwilioEmulator extends EmulatedAccount {
      * @param writes maximum write requests per second; 0 for no limit
      * @param reads maximum read requests per second; 0 for no limit
      */
-    public Behaviour withQuota(int writes, int reads) {
-      return new Behaviour(adHocRooms, goneAfterEnd, maxRooms, writes, reads);
+    public Options withQuota(int writes, int reads) {
+      return new Options(adHocRooms, goneAfterEnd, maxRooms, writes, reads);
     }
   }
 

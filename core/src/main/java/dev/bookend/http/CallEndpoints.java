@@ -44,8 +44,8 @@ public final class CallEndpoints {
    * @param body the bytes; may be empty
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Answer(int status, Map<String, String> headers, byte[] body) {
-    public Answer {
+  public record Response(int status, Map<String, String> headers, byte[] body) {
+    public Response {
       headers = Map.copyOf(headers);
     }
   }
@@ -74,7 +74,7 @@ public final class CallEndpoints {
    *     booking_id?}}
    * @param idempotencyKey the header {@code Idempotency-Key}; null if missing
    */
-  public Answer request(String identity, Body body, @Nullable String idempotencyKey) {
+  public Response request(String identity, Body body, @Nullable String idempotencyKey) {
     return respond(
         () -> {
           Actor actor = Actor.of(identity);
@@ -103,7 +103,7 @@ public final class CallEndpoints {
    *
    * @param identity the authenticated caller
    */
-  public Answer settings(String identity) {
+  public Response settings(String identity) {
     return respond(
         () -> {
           Actor.of(identity);
@@ -117,7 +117,7 @@ public final class CallEndpoints {
    * @param identity the authenticated caller
    * @param id the call id in the path
    */
-  public Answer get(String identity, String id) {
+  public Response get(String identity, String id) {
     return call(() -> service.get(Actor.of(identity), id(id)));
   }
 
@@ -131,7 +131,7 @@ public final class CallEndpoints {
    *     calls that are not over, in ascending order), {@code limit}, {@code cursor}; each optional,
    *     an empty value counts as absent
    */
-  public Answer list(String identity, Map<String, String> query) {
+  public Response list(String identity, Map<String, String> query) {
     return respond(
         JsonNames.QUERY,
         () -> {
@@ -148,7 +148,7 @@ public final class CallEndpoints {
    * @param id the call id in the path
    * @param body {@code {accept?}}, true by default; may be empty
    */
-  public Answer accept(String identity, String id, Body body) {
+  public Response accept(String identity, String id, Body body) {
     return call(
         () -> {
           Actor actor = Actor.of(identity);
@@ -166,7 +166,7 @@ public final class CallEndpoints {
    * @param id the call id in the path
    * @param body {@code {reason?}}; may be empty
    */
-  public Answer cancel(String identity, String id, Body body) {
+  public Response cancel(String identity, String id, Body body) {
     return call(
         () -> {
           String reason = RequestBodies.optional(body).optional("reason", FieldParser.TEXT);
@@ -181,7 +181,7 @@ public final class CallEndpoints {
    * @param id the call id in the path
    * @param body {@code {scheduled_time, duration_seconds?}}
    */
-  public Answer reschedule(String identity, String id, Body body) {
+  public Response reschedule(String identity, String id, Body body) {
     return call(
         () -> {
           JsonFields fields = RequestBodies.required(body);
@@ -200,7 +200,7 @@ public final class CallEndpoints {
    * @param identity the authenticated caller
    * @param id the call id in the path
    */
-  public Answer token(String identity, String id) {
+  public Response token(String identity, String id) {
     return respond(() -> join(identity, id(id)));
   }
 
@@ -213,7 +213,7 @@ public final class CallEndpoints {
    * @param fetchSite the header {@code Sec-Fetch-Site}; null if missing
    * @param fetchMode the header {@code Sec-Fetch-Mode}; null if missing
    */
-  public Answer getToken(
+  public Response getToken(
       String identity, String id, @Nullable String fetchSite, @Nullable String fetchMode) {
     return respond(
         () -> {
@@ -226,8 +226,9 @@ public final class CallEndpoints {
    * {@return the response to {@code HEAD …/{id}/token}: 405, because HEAD must not admit the
    * caller}
    */
-  public static Answer headToken() {
-    return new Answer(405, Map.of("Allow", "GET, POST", "Cache-Control", "no-store"), new byte[0]);
+  public static Response headToken() {
+    return new Response(
+        405, Map.of("Allow", "GET, POST", "Cache-Control", "no-store"), new byte[0]);
   }
 
   /**
@@ -236,7 +237,7 @@ public final class CallEndpoints {
    * @param identity the authenticated caller
    * @param id the call id in the path
    */
-  public Answer connected(String identity, String id) {
+  public Response connected(String identity, String id) {
     return call(() -> service.connected(Actor.of(identity), id(id)));
   }
 
@@ -246,7 +247,7 @@ public final class CallEndpoints {
    * @param identity the authenticated caller
    * @param id the call id in the path
    */
-  public Answer left(String identity, String id) {
+  public Response left(String identity, String id) {
     return call(() -> service.left(Actor.of(identity), id(id)));
   }
 
@@ -257,7 +258,7 @@ public final class CallEndpoints {
    * @param id the call id in the path
    * @param body {@code {seconds}}
    */
-  public Answer extend(String identity, String id, Body body) {
+  public Response extend(String identity, String id, Body body) {
     return call(
         () -> {
           JsonFields fields = RequestBodies.required(body);
@@ -272,7 +273,7 @@ public final class CallEndpoints {
    * @param identity the authenticated caller
    * @param id the call id in the path
    */
-  public Answer complete(String identity, String id) {
+  public Response complete(String identity, String id) {
     return call(() -> service.complete(Actor.of(identity), id(id)));
   }
 
@@ -285,7 +286,7 @@ public final class CallEndpoints {
    * @param query {@code limit} (1 to 200, default 50) and {@code cursor} (the {@code next_cursor}
    *     of the previous page); each optional, an empty value counts as absent
    */
-  public Answer history(String identity, String id, Map<String, String> query) {
+  public Response history(String identity, String id, Map<String, String> query) {
     return respond(
         JsonNames.QUERY,
         () -> {
@@ -303,7 +304,7 @@ public final class CallEndpoints {
    * @param body {@code {room_name, user_identity?}}: the room of a call of the caller; the
    *     identity, if present, must be the caller's
    */
-  public Answer generateToken(String identity, Body body) {
+  public Response generateToken(String identity, Body body) {
     return respond(
         () -> {
           JsonFields fields = RequestBodies.required(body);
@@ -321,7 +322,7 @@ public final class CallEndpoints {
    *
    * @param refusal the exception; its fields get the names used in the bodies of these routes
    */
-  public static Answer problem(VideoCallException refusal) {
+  public static Response problem(VideoCallException refusal) {
     return Problems.of(refusal, JsonNames.BODY).answer();
   }
 
@@ -334,8 +335,8 @@ public final class CallEndpoints {
    * @param contentType the header {@code Content-Type}; null if missing
    * @param route handles the request
    */
-  public static Answer post(
-      @Nullable String fetchSite, @Nullable String contentType, Supplier<Answer> route) {
+  public static Response post(
+      @Nullable String fetchSite, @Nullable String contentType, Supplier<Response> route) {
     return respond(
         () -> {
           CrossSiteRequests.checkPost(fetchSite, contentType);
@@ -344,15 +345,15 @@ public final class CallEndpoints {
   }
 
   /** {@return the response to a request without a principal: 401 {@code unauthenticated}} */
-  public static Answer unauthenticated() {
+  public static Response unauthenticated() {
     return Problem.of(ProblemType.UNAUTHENTICATED, "This needs an authenticated user.").answer();
   }
 
-  private Answer join(String identity, CallId id) {
+  private Response join(String identity, CallId id) {
     return Responses.json(200, CallJson.of(service.join(Actor.of(identity), id)));
   }
 
-  private Answer call(Supplier<VideoCall> operation) {
+  private Response call(Supplier<VideoCall> operation) {
     return respond(() -> Responses.json(200, json(operation.get())));
   }
 
@@ -360,11 +361,11 @@ public final class CallEndpoints {
     return CallJson.of(call, settings, service.now());
   }
 
-  private static Answer respond(Supplier<Answer> handler) {
+  private static Response respond(Supplier<Response> handler) {
     return respond(JsonNames.BODY, handler);
   }
 
-  private static Answer respond(Map<String, String> jsonNames, Supplier<Answer> handler) {
+  private static Response respond(Map<String, String> jsonNames, Supplier<Response> handler) {
     try {
       return handler.get();
     } catch (RuntimeException e) {

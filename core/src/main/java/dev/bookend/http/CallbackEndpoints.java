@@ -2,8 +2,8 @@ package dev.bookend.http;
 
 import dev.bookend.VideoCallService;
 import dev.bookend.call.CallNotAllowedException;
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.ProviderCallbacks.Message;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
@@ -27,8 +27,8 @@ public final class CallbackEndpoints {
   /** Path of {@link #usageAlert}, relative to the base path. */
   public static final String USAGE = "/video/twilio/usage";
 
-  private static final Answer NO_CONTENT =
-      new Answer(204, Map.of("Cache-Control", "no-store"), new byte[0]);
+  private static final Response NO_CONTENT =
+      new Response(204, Map.of("Cache-Control", "no-store"), new byte[0]);
 
   /** Length in Base64 of the 20 bytes of an HMAC-SHA1. */
   private static final int SIGNATURE_LENGTH = 28;
@@ -63,7 +63,7 @@ public final class CallbackEndpoints {
    * @param contentType the header {@code Content-Type}; null if missing
    * @param length the header {@code Content-Length}; -1 if missing
    */
-  public Optional<Answer> refusal(
+  public Optional<Response> refusal(
       @Nullable String signature, @Nullable String contentType, long length) {
     try {
       check(signature, contentType, length);
@@ -79,7 +79,7 @@ public final class CallbackEndpoints {
    * @param body the form
    * @param signature the header {@code X-Twilio-Signature}; null if missing
    */
-  public Answer roomEvent(Body body, @Nullable String signature) {
+  public Response roomEvent(Body body, @Nullable String signature) {
     return answer(
         body,
         signature,
@@ -92,12 +92,12 @@ public final class CallbackEndpoints {
    * @param body the form
    * @param signature the header {@code X-Twilio-Signature}; null if missing
    */
-  public Answer usageAlert(Body body, @Nullable String signature) {
+  public Response usageAlert(Body body, @Nullable String signature) {
     return answer(
         body, signature, (verifier, message) -> alerts.accept(verifier.usageAlert(message)));
   }
 
-  private Answer answer(
+  private Response answer(
       Body body, @Nullable String signature, BiConsumer<ProviderCallbacks, Message> handler) {
     try {
       ProviderCallbacks verifier = check(signature, body.contentType(), body.length());

@@ -1,6 +1,6 @@
 package dev.bookend.http;
 
-import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Response;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ record Problem(
     return new Problem(type, detail, Map.of(member, value), null);
   }
 
-  Answer answer() {
+  Response answer() {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", "about:blank");
     body.put("title", type.title);
@@ -33,7 +33,7 @@ record Problem(
     body.put("detail", detail);
     body.put("code", type.code());
     body.putAll(members);
-    Answer answer = Responses.of(type.status, "application/problem+json", body);
+    Response answer = Responses.of(type.status, "application/problem+json", body);
     return retryAfter == null
         ? answer
         : Responses.with(answer, "Retry-After", String.valueOf(wholeSeconds(retryAfter)));

@@ -1,6 +1,6 @@
 package dev.bookend.http;
 
-import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Response;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,18 +8,18 @@ import java.util.Map;
 final class Responses {
   private Responses() {}
 
-  static Answer json(int status, Map<String, ?> body) {
+  static Response json(int status, Map<String, ?> body) {
     return of(status, "application/json", body);
   }
 
-  static Answer of(int status, String type, Map<String, ?> body) {
-    return new Answer(
+  static Response of(int status, String type, Map<String, ?> body) {
+    return new Response(
         status, Map.of("Content-Type", type, "Cache-Control", "no-store"), Json.write(body));
   }
 
-  static Answer with(Answer answer, String header, String value) {
+  static Response with(Response answer, String header, String value) {
     Map<String, String> headers = new HashMap<>(answer.headers());
     headers.put(header, value);
-    return new Answer(answer.status(), headers, answer.body());
+    return new Response(answer.status(), headers, answer.body());
   }
 }

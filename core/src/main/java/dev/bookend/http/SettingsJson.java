@@ -29,7 +29,7 @@ final class SettingsJson {
     json.put("join_opens_before_seconds", CallJson.seconds(terms.joinOpensBefore()));
     json.put("join_closes_after_seconds", CallJson.seconds(terms.joinClosesAfter()));
     json.put("extendable_by_seconds", CallJson.seconds(terms.extendableBy()));
-    json.put("host_requests_only", settings.hostRequestsOnly());
+    json.put("system_requests_only", settings.systemRequestsOnly());
     json.put("server_time", CallJson.text(now));
     return json;
   }

@@ -92,8 +92,7 @@ final class BookingWriter {
 
   /** Finds the call of a concurrent request with the same key. */
   private VideoCall findOther(Connection connection, CallChange change) throws SQLException {
-    return findCommitted(connection, change.request())
-        .orElseThrow(() -> lostRace(change.call()));
+    return findCommitted(connection, change.request()).orElseThrow(() -> lostRace(change.call()));
   }
 
   /** Under repeatable read, only a locking read finds a key that was committed since. */

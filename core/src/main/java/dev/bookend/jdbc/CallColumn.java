@@ -54,7 +54,7 @@ enum CallColumn {
   EVENT_FAILURES(SqlType.INT, true, outbox(CallEvent.Outbox::failures)),
   EVENT_DUE_AT(SqlType.INSTANT, true, outbox(CallEvent.Outbox::dueAt)),
   PARTICIPANT_COUNT(SqlType.INT, false, call -> call.participants().size()),
-  TRANSITION_DUE_AT(SqlType.INSTANT, true, call -> call.movesAt().orElse(null)),
+  TRANSITION_DUE_AT(SqlType.INSTANT, true, call -> call.nextTransitionAt().orElse(null)),
   DUE_AT(SqlType.INSTANT, true, call -> call.dueAt().orElse(null));
 
   static final List<CallColumn> ALL = List.of(values());

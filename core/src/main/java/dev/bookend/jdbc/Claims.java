@@ -88,7 +88,7 @@ final class Claims {
             + Sql.CALL_COLUMNS
             + " from "
             + names.call()
-            + " where claimed_by = ? and claimed_until > "
+            + " where claimed_by = ? and lease_until > "
             + dialect.now()
             + " and due_at is not null and id"
             + dialect.matchesIds(claimed.size())

@@ -51,7 +51,7 @@ final class DoubleBookingChecker {
     for (String identity : identities) {
       slots.add(Math.floorMod(identity.hashCode(), SLOTS));
     }
-    String lock = "update " + names.lock() + " set place = place where place = ?";
+    String lock = "update " + names.lock() + " set slot = slot where slot = ?";
     try (PreparedStatement update = connection.prepareStatement(lock)) {
       for (int slot : slots) {
         update.setInt(1, slot);

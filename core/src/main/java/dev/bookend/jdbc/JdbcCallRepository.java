@@ -182,7 +182,7 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   @Override
-  public Set<CallId> updateAll(Collection<CallChange> changes) {
+  public Set<CallId> tryUpdateAll(Collection<CallChange> changes) {
     if (changes.stream().anyMatch(CallChange::isOfPeople)) {
       throw new IllegalArgumentException("changes must not be people's requests or answers");
     }
@@ -247,7 +247,7 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   @Override
-  public int forget(String identity, int limit) {
-    return database.inTransaction(connection -> retention.forget(connection, identity, limit));
+  public int anonymize(String identity, int limit) {
+    return database.inTransaction(connection -> retention.anonymize(connection, identity, limit));
   }
 }

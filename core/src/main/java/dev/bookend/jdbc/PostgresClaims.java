@@ -18,13 +18,13 @@ final class PostgresClaims implements ClaimSql {
     this.dialect = dialect;
     String rows = "c.id = any (array(select id from " + names.call() + " where ";
     String update = "update " + names.call() + " c set ";
-    String setLease = "claimed_until = " + dialect.nowPlusMicros() + ", claimed_to = ?";
+    String setLease = "lease_until = " + dialect.nowPlusMicros() + ", lease_until_local = ?";
     claim =
         update
             + setLease
-            + ", claimed_by = ?, claimed_for = c.due_at where "
+            + ", claimed_by = ?, leased_due_at = c.due_at where "
             + rows
-            + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
+            + "due_at >= ? and due_at <= ? and (lease_until is null or lease_until <= "
             + dialect.now()
             + ") order by due_at"
             + dialect.limit("?")
@@ -34,12 +34,12 @@ final class PostgresClaims implements ClaimSql {
             + setLease
             + " where "
             + rows
-            + "claimed_by = ? and claimed_until > "
+            + "claimed_by = ? and lease_until > "
             + dialect.now()
             + " and id = any (?) order by id for update skip locked)) returning c.id";
     release =
         update
-            + "claimed_until = null where "
+            + "lease_until = null where "
             + rows
             + "claimed_by = ? and id = any (?) order by id for update skip locked))";
   }

@@ -131,7 +131,7 @@ final class PostgresWrites implements Writes {
     for (CallColumn column : CallColumn.MUTABLE) {
       dialect.set(statement, index++, column.type, column.of(stored));
     }
-    for (int i = 0; i < Sql.CLAIMED_UNTIL_PARAMETERS; i++) {
+    for (int i = 0; i < Sql.LEASE_UNTIL_PARAMETERS; i++) {
       dialect.set(statement, index++, SqlType.INSTANT, CallColumn.DUE_AT.of(stored));
     }
     dialect.setId(statement, index++, stored.id().value());

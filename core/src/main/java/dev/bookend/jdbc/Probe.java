@@ -72,11 +72,11 @@ final class Probe {
         .then(c -> c.accept(other, at))
         .then(c -> c.admit(name, at))
         .then(c -> c.admit(other, at))
-        .then(c -> c.roomAsked())
+        .then(c -> c.roomRequested())
         .then(c -> c.roomOpened(name, at))
         .then(c -> c.connected(name, "PA1", at, at))
         .then(c -> c.connected(other, "PA2", at, at))
-        .then(c -> c.complete(Actor.host(), at));
+        .then(c -> c.complete(Actor.system(), at));
   }
 
   private int check(

@@ -55,7 +55,7 @@ final class RetentionQueries {
     }
   }
 
-  int forget(Connection connection, String identity, int limit) throws SQLException {
+  int anonymize(Connection connection, String identity, int limit) throws SQLException {
     String find =
         "select "
             + Sql.callColumns("c")
@@ -81,7 +81,7 @@ final class RetentionQueries {
 
   private void anonymize(Connection connection, VideoCall call, String identity)
       throws SQLException {
-    CallChange change = CallChange.forget(call, identity);
+    CallChange change = CallChange.anonymize(call, identity);
     String alias = CallChange.alias(call, identity);
     if (!writes.update(connection, change)) {
       throw CallConflictException.lostRace(call.id());

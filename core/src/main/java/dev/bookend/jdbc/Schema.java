@@ -160,7 +160,7 @@ final class Schema {
    * caps.
    */
   private boolean hasAllSlots() {
-    String sql = "select count(*) from " + names.lock() + " where place between 0 and ";
+    String sql = "select count(*) from " + names.lock() + " where slot between 0 and ";
     return database.inAutoCommit(c -> number(c, sql + SpendCapChecker.SLOT)).orElse(0)
         == SpendCapChecker.SLOT + 1;
   }
@@ -190,7 +190,7 @@ final class Schema {
   private Map<String, String> columns() {
     return Map.of(
         names.call(),
-        Sql.CALL_COLUMNS + ", claimed_by, claimed_until, claimed_to, claimed_for",
+        Sql.CALL_COLUMNS + ", claimed_by, lease_until, lease_until_local, leased_due_at",
         names.participant(),
         "identity, scheduled_at, call_id",
         names.event(),
@@ -198,7 +198,7 @@ final class Schema {
         names.requestKey(),
         "requested_by, request_key, call_id, request_digest",
         names.lock(),
-        "place");
+        "slot");
   }
 
   private static boolean execute(Connection connection, String sql) throws SQLException {

@@ -36,8 +36,8 @@ final class SpendCapChecker {
   SpendCapChecker(Dialect dialect, TableNames names, Reads reads) {
     this.dialect = dialect;
     this.reads = reads;
-    lock = "update " + names.lock() + " set place = place where place = " + SLOT;
-    selectSlot = "select place from " + names.lock() + " where place = " + SLOT;
+    lock = "update " + names.lock() + " set slot = slot where slot = " + SLOT;
+    selectSlot = "select slot from " + names.lock() + " where slot = " + SLOT;
     String where =
         " where status in ("
             + Arrays.stream(CallStatus.values())
@@ -63,7 +63,7 @@ final class SpendCapChecker {
       try (PreparedStatement update = connection.prepareStatement(lock)) {
         // a driver that counts only changed rows returns 0 although the row is locked
         if (update.executeUpdate() == 0 && !slotExists(connection)) {
-          throw new SQLException("The lock table has no row for spend caps: place " + SLOT);
+          throw new SQLException("The lock table has no row for spend caps: slot " + SLOT);
         }
       }
     }

@@ -20,7 +20,7 @@ final class Sql {
   static final String EVENT_COLUMNS = commas(EventColumn.ALL);
 
   /** Number of parameters of {@link #claimedUntil}, all with the due time. */
-  static final int CLAIMED_UNTIL_PARAMETERS = 4;
+  static final int LEASE_UNTIL_PARAMETERS = 4;
 
   private Sql() {}
 
@@ -44,8 +44,8 @@ final class Sql {
    */
   static String claimedUntil(String due, String row) {
     return String.format(
-        "claimed_until = case when %1$s is null or %1$s < %2$sclaimed_for or %1$s < %2$sdue_at"
-            + " or %1$s > %2$sclaimed_to then null else %2$sclaimed_until end",
+        "lease_until = case when %1$s is null or %1$s < %2$sleased_due_at or %1$s < %2$sdue_at"
+            + " or %1$s > %2$slease_until_local then null else %2$slease_until end",
         due, row);
   }
 

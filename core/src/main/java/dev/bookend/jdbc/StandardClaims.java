@@ -27,22 +27,22 @@ final class StandardClaims implements ClaimSql {
     String select = "select id from " + names.call() + " where ";
     selectDue =
         select
-            + "due_at >= ? and due_at <= ? and (claimed_until is null or claimed_until <= "
+            + "due_at >= ? and due_at <= ? and (lease_until is null or lease_until <= "
             + dialect.now()
             + ") order by due_at"
             + dialect.limit("?")
             + LOCK;
     selectOwned = select + "claimed_by = ? and id";
-    selectLeased = select + "claimed_by = ? and claimed_until > " + dialect.now() + " and id";
+    selectLeased = select + "claimed_by = ? and lease_until > " + dialect.now() + " and id";
     String setLease =
         "update "
             + names.call()
-            + " set claimed_by = ?, claimed_until = "
+            + " set claimed_by = ?, lease_until = "
             + dialect.nowPlusMicros()
-            + ", claimed_to = ?";
-    claim = setLease + ", claimed_for = due_at where id";
+            + ", lease_until_local = ?";
+    claim = setLease + ", leased_due_at = due_at where id";
     renew = setLease + " where id";
-    release = "update " + names.call() + " set claimed_until = null where id";
+    release = "update " + names.call() + " set lease_until = null where id";
   }
 
   @Override

@@ -98,7 +98,7 @@ final class StandardWrites implements Writes {
   private int update(PreparedStatement statement, CallChange change) throws SQLException {
     VideoCall stored = change.stored();
     int index = 1;
-    for (int i = 0; i < Sql.CLAIMED_UNTIL_PARAMETERS; i++) {
+    for (int i = 0; i < Sql.LEASE_UNTIL_PARAMETERS; i++) {
       dialect.set(statement, index++, SqlType.INSTANT, CallColumn.DUE_AT.of(stored));
     }
     for (CallColumn column : CallColumn.MUTABLE) {

@@ -186,7 +186,7 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
-  public synchronized Set<CallId> updateAll(Collection<CallChange> changes) {
+  public synchronized Set<CallId> tryUpdateAll(Collection<CallChange> changes) {
     if (changes.stream().anyMatch(CallChange::isOfPeople)) {
       throw new IllegalArgumentException("changes must not be people's requests or answers");
     }
@@ -265,7 +265,7 @@ public class InMemoryCallRepository implements CallRepository {
       }
       VideoCall call = Objects.requireNonNull(calls.get(next.id()));
       undelivered += call.outbox().recorded() - call.outbox().delivered();
-      first = earliest(first, earliest(call.movesAt().orElse(null), call.room().dueAt()));
+      first = earliest(first, earliest(call.nextTransitionAt().orElse(null), call.room().dueAt()));
     }
     return new Backlog(first == null || first.isAfter(now) ? null : first, undelivered);
   }
@@ -299,13 +299,13 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
-  public synchronized int forget(String identity, int limit) {
+  public synchronized int anonymize(String identity, int limit) {
     List<VideoCall> past = finished(call -> call.participant(identity).isPresent(), limit);
     for (VideoCall call : past) {
       String alias = CallChange.alias(call, identity);
       forgetKeys(call.id(), identity);
-      put(CallChange.forget(call, identity));
-      journal.computeIfPresent(call.id(), (id, events) -> forget(events, identity, alias));
+      put(CallChange.anonymize(call, identity));
+      journal.computeIfPresent(call.id(), (id, events) -> anonymize(events, identity, alias));
     }
     return past.size();
   }
@@ -318,8 +318,8 @@ public class InMemoryCallRepository implements CallRepository {
         .forEach(key -> key.setValue(new Answered(call, null)));
   }
 
-  private static List<CallEvent> forget(List<CallEvent> events, String identity, String alias) {
-    events.replaceAll(event -> event.forget(identity, alias));
+  private static List<CallEvent> anonymize(List<CallEvent> events, String identity, String alias) {
+    events.replaceAll(event -> event.anonymize(identity, alias));
     return events;
   }
 

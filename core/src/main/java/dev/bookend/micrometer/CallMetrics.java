@@ -81,7 +81,8 @@ public final class CallMetrics implements CallInstrumentation {
     TimeGauge.builder("bookend.keeper.lag", calls, TimeUnit.SECONDS, c -> lag(c, clock.instant()))
         .description("Delay of the most overdue call")
         .register(meters);
-    Gauge.builder("bookend.events.undelivered", calls, c -> c.backlog(clock.instant()).untold())
+    Gauge.builder(
+            "bookend.events.undelivered", calls, c -> c.backlog(clock.instant()).undelivered())
         .description("Events not yet delivered to listeners")
         .register(meters);
   }

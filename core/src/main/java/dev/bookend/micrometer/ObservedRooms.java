@@ -14,8 +14,8 @@ record ObservedRooms(VideoRooms rooms, RequestMetrics requests) implements Video
   }
 
   @Override
-  public boolean areManaged() {
-    return rooms.areManaged();
+  public boolean managesRooms() {
+    return rooms.managesRooms();
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** See {@link VideoRooms#adHoc}. */
 record AdHocRooms(String provider) implements VideoRooms {
   @Override
-  public boolean areManaged() {
+  public boolean managesRooms() {
     return false;
   }
 

@@ -37,7 +37,7 @@ public interface CallGuard {
    * Decides whether an operation is allowed. After a refusal a person outside the call gets the
    * same error as for an unknown call; a participant gets a refusal.
    *
-   * @param actor the person, or the host application
+   * @param actor the person, or the system
    * @param action the operation
    * @param call the call; for {@link Action#REQUEST} the call that would be stored
    * @return whether the operation is allowed

@@ -66,7 +66,7 @@ public interface CallRepository {
    *
    * @param request a request
    * @throws KeyReusedException if the requester's key belongs to another request, or if a person of
-   *     its call was {@linkplain #forget anonymized}
+   *     its call was {@linkplain #anonymize anonymized}
    */
   Optional<VideoCall> findRequest(CallRequest request);
 
@@ -106,7 +106,7 @@ public interface CallRepository {
    * @throws IllegalArgumentException if the batch contains a change {@linkplain
    *     CallChange#isOfPeople() by a person}
    */
-  Set<CallId> updateAll(Collection<CallChange> changes);
+  Set<CallId> tryUpdateAll(Collection<CallChange> changes);
 
   /**
    * {@return the matching calls, in the order of the query}
@@ -191,25 +191,25 @@ public interface CallRepository {
   int purge(Instant endedBefore, int limit);
 
   /**
-   * {@linkplain CallChange#forget Anonymizes a person} in calls that are over and have no due work,
-   * and in their events. Deletes the person's idempotency keys of these calls; keys of others stay,
-   * without their digests.
+   * {@linkplain CallChange#anonymize Anonymizes a person} in calls that are over and have no due
+   * work, and in their events. Deletes the person's idempotency keys of these calls; keys of others
+   * stay, without their digests.
    *
    * @param identity the person's identity
    * @param limit the batch size
    * @return the number of changed calls; less than the limit if no such calls are left
    */
-  int forget(String identity, int limit);
+  int anonymize(String identity, int limit);
 
   /**
    * The overdue work of all nodes.
    *
    * @param oldestDueAt the earliest overdue transition or room task; null if there is none.
    *     Undelivered events do not count
-   * @param untold the number of undelivered events of calls that are due within five minutes, the
-   *     longest backoff of event delivery
+   * @param undelivered the number of undelivered events of calls that are due within five minutes,
+   *     the longest backoff of event delivery
    */
-  record Backlog(@Nullable Instant oldestDueAt, long untold) {
+  record Backlog(@Nullable Instant oldestDueAt, long undelivered) {
     /** How far ahead undelivered events count: 5 minutes. */
     public static final Duration AHEAD = Duration.ofMinutes(5);
   }

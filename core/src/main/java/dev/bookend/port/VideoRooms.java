@@ -22,7 +22,7 @@ public interface VideoRooms {
    *
    * @return false if the provider opens a room when the first person connects
    */
-  boolean areManaged();
+  boolean managesRooms();
 
   /**
    * Opens a room, or returns the open room of that name.

@@ -40,7 +40,7 @@ final class TwilioRooms implements VideoRooms {
   }
 
   @Override
-  public boolean areManaged() {
+  public boolean managesRooms() {
     return true;
   }
 

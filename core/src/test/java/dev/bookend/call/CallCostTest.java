@@ -41,7 +41,7 @@ class CallCostTest {
       call = made.call();
       then(0, (c, now) -> c.accept(BEN, now));
       if (managed) {
-        then(0, (c, now) -> c.roomAsked());
+        then(0, (c, now) -> c.roomRequested());
       }
       then(0, (c, now) -> c.admit(ANNA, now).then(d -> d.admit(BEN, now)));
     }
@@ -60,7 +60,7 @@ class CallCostTest {
     }
 
     Story over(double second) {
-      return then(second, VideoCall::elapse);
+      return then(second, VideoCall::advanceTo);
     }
 
     Story roomClosed(double second) {
@@ -195,10 +195,10 @@ class CallCostTest {
   @Test
   void connectionsBeforeARescheduleAreBilled() {
     Story story = new Story().connected(0, ANNA, "PA1");
-    story.then(30, (c, now) -> c.reschedule(Actor.host(), NOW.plusSeconds(100), null, now));
+    story.then(30, (c, now) -> c.reschedule(Actor.system(), NOW.plusSeconds(100), null, now));
     story.roomClosed(31);
     story.then(100, (c, now) -> c.accept(BEN, now).then(d -> d.admit(ANNA, now)));
-    story.then(100, (c, now) -> c.admit(BEN, now).then(VideoCall::roomAsked));
+    story.then(100, (c, now) -> c.admit(BEN, now).then(VideoCall::roomRequested));
     story.connected(100, ANNA, "PA2").connected(100, BEN, "PA3").over(115);
 
     assertThat(story.cost(UP).connections()).isEqualTo(3);

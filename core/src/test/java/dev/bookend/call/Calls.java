@@ -48,8 +48,8 @@ final class Calls {
       case COMPLETED -> inProgress().complete(Actor.of(ANNA), NOW).call();
       case DECLINED -> pending().decline(BEN, NOW).call();
       case CANCELLED -> pending().cancel(Actor.of(ANNA), null, NOW).call();
-      case MISSED -> accepted().elapse(NOW.plus(Duration.ofMinutes(10))).call();
-      case EXPIRED -> pending().elapse(NOW.plus(Duration.ofMinutes(10))).call();
+      case MISSED -> accepted().advanceTo(NOW.plus(Duration.ofMinutes(10))).call();
+      case EXPIRED -> pending().advanceTo(NOW.plus(Duration.ofMinutes(10))).call();
     };
   }
 }

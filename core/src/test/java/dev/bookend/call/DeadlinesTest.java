@@ -53,8 +53,8 @@ class DeadlinesTest {
   void aCallEndsAtItsLimitAndNotAMicrosecondBefore() {
     VideoCall call = Calls.inProgress();
 
-    assertThat(call.elapse(END.minusNanos(1000)).changed()).isFalse();
-    VideoCall over = call.elapse(END).call();
+    assertThat(call.advanceTo(END.minusNanos(1000)).changed()).isFalse();
+    VideoCall over = call.advanceTo(END).call();
 
     assertThat(over.status()).isEqualTo(CallStatus.COMPLETED);
     assertThat(over.endReason()).isEqualTo(EndReason.TIME_LIMIT);
@@ -64,7 +64,7 @@ class DeadlinesTest {
 
   @Test
   void anOverdueEndIsRecordedAtItsActualTime() {
-    VideoCall over = Calls.inProgress().elapse(END.plusMillis(300)).call();
+    VideoCall over = Calls.inProgress().advanceTo(END.plusMillis(300)).call();
 
     assertThat(Duration.between(over.times().endsAt(), over.times().endedAt())).hasMillis(300);
   }
@@ -73,15 +73,15 @@ class DeadlinesTest {
   void anAbandonedCallEndsAfterTheReconnectGrace() {
     VideoCall call = emptyAt(NOW.plusSeconds(1), Duration.ofSeconds(4));
 
-    assertThat(call.elapse(NOW.plusSeconds(5).minusNanos(1000)).changed()).isFalse();
-    assertThat(call.elapse(NOW.plusSeconds(5)).call().endReason()).isEqualTo(EndReason.ALL_LEFT);
+    assertThat(call.advanceTo(NOW.plusSeconds(5).minusNanos(1000)).changed()).isFalse();
+    assertThat(call.advanceTo(NOW.plusSeconds(5)).call().endReason()).isEqualTo(EndReason.ALL_LEFT);
   }
 
   @Test
   void theReconnectGraceDoesNotExtendTheLimit() {
     VideoCall call = emptyAt(NOW.plusSeconds(1), Duration.ofSeconds(30));
 
-    assertThat(call.elapse(END).call().endReason()).isEqualTo(EndReason.TIME_LIMIT);
+    assertThat(call.advanceTo(END).call().endReason()).isEqualTo(EndReason.TIME_LIMIT);
   }
 
   @Test
@@ -91,7 +91,7 @@ class DeadlinesTest {
             .connected(ANNA, null, NOW.plusSeconds(4), NOW.plusSeconds(4))
             .call();
 
-    assertThat(call.elapse(NOW.plusSeconds(10)).changed()).isFalse();
+    assertThat(call.advanceTo(NOW.plusSeconds(10)).changed()).isFalse();
   }
 
   private static VideoCall emptyAt(Instant left, Duration grace) {
@@ -126,15 +126,15 @@ class DeadlinesTest {
             .then(c -> c.connected(BEN, null, NOW, NOW))
             .call();
 
-    assertThat(call.elapse(NOW.plusSeconds(9)).changed()).isFalse();
-    CallChange warned = call.elapse(NOW.plusSeconds(10));
+    assertThat(call.advanceTo(NOW.plusSeconds(9)).changed()).isFalse();
+    CallChange warned = call.advanceTo(NOW.plusSeconds(10));
     assertThat(warned.events()).hasOnlyElementsOfType(CallEvent.EndingSoon.class).hasSize(1);
-    assertThat(warned.call().elapse(NOW.plusSeconds(11)).changed()).isFalse();
+    assertThat(warned.call().advanceTo(NOW.plusSeconds(11)).changed()).isFalse();
 
     VideoCall longer =
         warned.call().extend(Actor.of(ANNA), Duration.ofSeconds(10), NOW.plusSeconds(11)).call();
     assertThat(longer.times().endsAt()).isEqualTo(END.plusSeconds(10));
-    assertThat(longer.elapse(NOW.plusSeconds(20)).events())
+    assertThat(longer.advanceTo(NOW.plusSeconds(20)).events())
         .hasOnlyElementsOfType(CallEvent.EndingSoon.class)
         .hasSize(1);
   }
@@ -189,7 +189,7 @@ class DeadlinesTest {
   void aCallWithOneConnectedParticipantIsMissedAndShowsTheConnection() {
     VideoCall call = Calls.joined().connected(ANNA, null, NOW, NOW).call();
 
-    VideoCall missed = call.elapse(call.joinClosesAt()).call();
+    VideoCall missed = call.advanceTo(call.joinClosesAt()).call();
 
     assertThat(missed.status()).isEqualTo(CallStatus.MISSED);
     assertThat(missed.participant(ANNA).orElseThrow().connectedAt()).isEqualTo(NOW);
@@ -203,15 +203,15 @@ class DeadlinesTest {
             .accept(BEN, NOW)
             .call();
 
-    CallChange near = call.elapse(call.joinOpensAt());
+    CallChange near = call.advanceTo(call.joinOpensAt());
 
     assertThat(near.events()).hasOnlyElementsOfType(CallEvent.JoinOpened.class);
-    assertThat(near.call().elapse(call.joinOpensAt().plusSeconds(1)).changed()).isFalse();
+    assertThat(near.call().advanceTo(call.joinOpensAt().plusSeconds(1)).changed()).isFalse();
   }
 
   @Test
   void aRoomEndedByTheProviderEndsTheCall() {
-    VideoCall call = Calls.inProgress().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
+    VideoCall call = Calls.inProgress().roomRequested().then(c -> c.roomOpened("RM1", NOW)).call();
 
     assertThat(call.roomEnded("RM0", true, NOW).changed()).as("an older room").isFalse();
     VideoCall over = call.roomEnded("RM1", true, NOW).call();
@@ -223,15 +223,15 @@ class DeadlinesTest {
   void aRoomIsTrackedUntilItsEndIsConfirmed() {
     VideoCall over =
         Calls.inProgress()
-            .roomAsked()
+            .roomRequested()
             .then(c -> c.roomOpened("RM1", NOW))
             .then(c -> c.delivered(c.outbox().recorded()))
-            .then(c -> c.elapse(END))
+            .then(c -> c.advanceTo(END))
             .then(c -> c.delivered(c.outbox().recorded()))
             .call();
     assertThat(over.dueAt()).contains(END);
 
-    VideoCall retried = over.roomAgain(END).then(c -> c.roomAgain(END)).call();
+    VideoCall retried = over.retryRoom(END).then(c -> c.retryRoom(END)).call();
     assertThat(retried.dueAt()).contains(END.plusSeconds(2));
 
     CallChange closed = retried.roomClosed(retried.room(), END.plusSeconds(2));
@@ -243,13 +243,13 @@ class DeadlinesTest {
   void aLateConfirmationDoesNotCloseALaterRoom() {
     VideoCall closing =
         Calls.joined()
-            .roomAsked()
+            .roomRequested()
             .then(c -> c.reschedule(Actor.of(BEN), NOW.plusSeconds(60), null, NOW))
             .call();
     VideoCall again =
         closing
             .accept(ANNA, NOW)
-            .then(VideoCall::roomAsked)
+            .then(VideoCall::roomRequested)
             .then(c -> c.roomOpened("RM2", NOW))
             .call();
 

@@ -29,7 +29,7 @@ class PresenceEventsTest {
     CallTerms terms = CallTerms.builder().limit(Duration.ofHours(24)).build();
     apply(VideoCall.request(CallId.random(), CallRequest.between(ANNA, "ben"), terms, now));
     apply(call.accept("ben", now));
-    apply(call.roomAsked().then(c -> c.roomOpened("RM", now)));
+    apply(call.roomRequested().then(c -> c.roomOpened("RM", now)));
     apply(call.admit(ANNA, now).then(c -> c.admit("ben", now)));
     apply(call.connected("ben", "PB", now, now));
     apply(call.connected(ANNA, "PA0", now, now));
@@ -43,11 +43,11 @@ class PresenceEventsTest {
   /** Advances the time and applies each transition when it is due. */
   private void advance(Duration time) {
     Instant until = now.plus(time);
-    Instant due = call.movesAt().orElse(Instant.MAX);
+    Instant due = call.nextTransitionAt().orElse(Instant.MAX);
     while (!due.isAfter(until)) {
       now = due.isAfter(now) ? due : now;
-      apply(call.elapse(now));
-      due = call.movesAt().orElse(Instant.MAX);
+      apply(call.advanceTo(now));
+      due = call.nextTransitionAt().orElse(Instant.MAX);
     }
     now = until;
   }
@@ -158,7 +158,7 @@ class PresenceEventsTest {
     toggleConnection(PresenceEvents.FREE);
 
     assertThat(presence()).hasSize(PresenceEvents.FREE);
-    assertThat(call.movesAt()).contains(last.plusSeconds(10));
+    assertThat(call.nextTransitionAt()).contains(last.plusSeconds(10));
     advance(Duration.ofSeconds(9));
     assertThat(presence()).hasSize(PresenceEvents.FREE + 1);
     assertThat(isConnectedByLastEvent()).isEqualTo(isPresent());
@@ -171,7 +171,7 @@ class PresenceEventsTest {
       advance(Duration.ofSeconds(1));
       toggleConnection(i);
     }
-    apply(call.complete(Actor.host(), now));
+    apply(call.complete(Actor.system(), now));
     int told = events.size();
 
     advance(Duration.ofHours(30));

@@ -299,7 +299,7 @@ class PresenceTest {
 
   @Test
   void reasonsOfEndedConnectionsAreDistinguished() {
-    VideoCall call = Calls.joined().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
+    VideoCall call = Calls.joined().roomRequested().then(c -> c.roomOpened("RM1", NOW)).call();
     VideoCall in = call.connected(ANNA, "PA1", NOW, NOW).call();
     Instant end = NOW.plusSeconds(3);
 

@@ -89,12 +89,12 @@ class RandomCostTest {
     PEOPLE.subList(1, 3).forEach(identity -> apply(call.accept(identity, now)));
     managed = random.nextBoolean();
     if (managed) {
-      apply(call.roomAsked().then(c -> c.roomOpened("RM", now)));
+      apply(call.roomRequested().then(c -> c.roomOpened("RM", now)));
     }
     PEOPLE.forEach(identity -> apply(call.admit(identity, now)));
     for (int step = random.nextInt(20); step > 0 && !call.status().isOver(); step--) {
       now = now.plusMillis(random.nextInt(40_000));
-      apply(call.elapse(now));
+      apply(call.advanceTo(now));
       if (!call.status().isOver()) {
         connectOrDisconnect(PEOPLE.get(random.nextInt(PEOPLE.size())));
       }
@@ -102,7 +102,7 @@ class RandomCostTest {
     now = now.plus(Duration.ofMinutes(20));
     for (Instant due = dueAt(); due != null; due = dueAt()) {
       now = due;
-      apply(call.elapse(now));
+      apply(call.advanceTo(now));
     }
     if (managed) {
       now = now.plusMillis(random.nextInt(3000));
@@ -115,7 +115,7 @@ class RandomCostTest {
   }
 
   private Instant dueAt() {
-    return call.movesAt().filter(due -> !due.isAfter(now)).orElse(null);
+    return call.nextTransitionAt().filter(due -> !due.isAfter(now)).orElse(null);
   }
 
   private void connectOrDisconnect(String identity) {

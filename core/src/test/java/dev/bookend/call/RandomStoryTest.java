@@ -65,7 +65,7 @@ class RandomStoryTest {
       case 4 ->
           (call, now) ->
               random.nextInt(10) == 0
-                  ? call.reschedule(Actor.host(), now.plusSeconds(30), null, now)
+                  ? call.reschedule(Actor.system(), now.plusSeconds(30), null, now)
                   : nothing(call);
       case 5, 6 -> (call, now) -> call.admit(identity, now);
       case 7, 8 -> (call, now) -> call.connected(identity, connection, now.plus(skew), now);
@@ -74,7 +74,7 @@ class RandomStoryTest {
       case 11 ->
           (call, now) ->
               random.nextInt(9) == 0 ? call.complete(Actor.of(identity), now) : nothing(call);
-      case 12 -> (call, now) -> call.roomAsked().then(c -> c.roomOpened("RM", now));
+      case 12 -> (call, now) -> call.roomRequested().then(c -> c.roomOpened("RM", now));
       default -> (call, now) -> call.delivered(random.nextInt(before.outbox().recorded() + 1));
     };
   }
@@ -85,7 +85,7 @@ class RandomStoryTest {
 
   private VideoCall checked(
       VideoCall before, BiFunction<VideoCall, Instant, CallChange> move, Instant now) {
-    CallChange elapsed = before.elapse(now);
+    CallChange elapsed = before.advanceTo(now);
     check(before, elapsed, now);
     CallChange change;
     try {
@@ -154,7 +154,7 @@ class RandomStoryTest {
         if (inTime) {
           assertThat(after.endReason())
               .as(story)
-              .isIn(EndReason.ENDED_BY_PARTICIPANT, EndReason.ENDED_BY_HOST);
+              .isIn(EndReason.ENDED_BY_PARTICIPANT, EndReason.ENDED_BY_SYSTEM);
         } else {
           assertThat(after.endReason()).as(story).isNull();
         }
@@ -171,11 +171,11 @@ class RandomStoryTest {
     VideoCall quiet = settled.delivered(settled.outbox().recorded()).call();
     assertThat(quiet.dueAt().isEmpty()).as(story).isEqualTo(quiet.status().isOver());
     quiet
-        .movesAt()
+        .nextTransitionAt()
         .ifPresent(
             due -> {
-              assertThat(quiet.elapse(due.minusNanos(1000)).changed()).as(story).isFalse();
-              assertThat(quiet.elapse(due).changed()).as(story).isTrue();
+              assertThat(quiet.advanceTo(due.minusNanos(1000)).changed()).as(story).isFalse();
+              assertThat(quiet.advanceTo(due).changed()).as(story).isTrue();
             });
   }
 }

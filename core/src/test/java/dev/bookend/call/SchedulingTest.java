@@ -26,9 +26,9 @@ class SchedulingTest {
 
     assertThat(call.answerBy()).isEqualTo(end);
     assertThat(call.dueAt()).contains(call.outbox().dueAt());
-    assertThat(call.movesAt()).contains(end);
-    assertThat(call.elapse(end.minusNanos(1000)).changed()).isFalse();
-    assertThat(call.elapse(end).call().status()).isEqualTo(CallStatus.EXPIRED);
+    assertThat(call.nextTransitionAt()).contains(end);
+    assertThat(call.advanceTo(end.minusNanos(1000)).changed()).isFalse();
+    assertThat(call.advanceTo(end).call().status()).isEqualTo(CallStatus.EXPIRED);
   }
 
   @Test
@@ -110,8 +110,8 @@ class SchedulingTest {
     Instant closes = NOW.plus(Duration.ofMinutes(10));
 
     assertThat(call.dueAt()).contains(call.outbox().dueAt());
-    assertThat(call.elapse(closes.minusNanos(1000)).changed()).isFalse();
-    assertThat(call.elapse(closes).call().status()).isEqualTo(CallStatus.EXPIRED);
+    assertThat(call.advanceTo(closes.minusNanos(1000)).changed()).isFalse();
+    assertThat(call.advanceTo(closes).call().status()).isEqualTo(CallStatus.EXPIRED);
   }
 
   @Test
@@ -121,7 +121,7 @@ class SchedulingTest {
         VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW).call();
 
     assertThat(call.answerBy()).isEqualTo(NOW.plusSeconds(30));
-    assertThat(call.elapse(NOW.plusSeconds(30)).call().status()).isEqualTo(CallStatus.EXPIRED);
+    assertThat(call.advanceTo(NOW.plusSeconds(30)).call().status()).isEqualTo(CallStatus.EXPIRED);
   }
 
   @Test
@@ -130,7 +130,7 @@ class SchedulingTest {
     VideoCall call =
         VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN, CLEO), terms, NOW)
             .then(c -> c.accept(BEN, NOW))
-            .then(c -> c.elapse(NOW.plusSeconds(30)))
+            .then(c -> c.advanceTo(NOW.plusSeconds(30)))
             .call();
 
     assertThat(call.status()).isEqualTo(CallStatus.ACCEPTED);
@@ -142,7 +142,7 @@ class SchedulingTest {
 
   @Test
   void reschedulingResetsAnswersAndClosesTheRoom() {
-    VideoCall waiting = Calls.joined().roomAsked().then(c -> c.roomOpened("RM1", NOW)).call();
+    VideoCall waiting = Calls.joined().roomRequested().then(c -> c.roomOpened("RM1", NOW)).call();
     Instant later = NOW.plus(Duration.ofHours(3));
 
     VideoCall call =
@@ -181,7 +181,7 @@ class SchedulingTest {
   @Test
   void theHostApplicationReschedulesForTheRequester() {
     VideoCall call =
-        Calls.accepted().reschedule(Actor.host(), NOW.plusSeconds(600), null, NOW).call();
+        Calls.accepted().reschedule(Actor.system(), NOW.plusSeconds(600), null, NOW).call();
 
     assertThat(call.participants())
         .extracting(Participant::response)

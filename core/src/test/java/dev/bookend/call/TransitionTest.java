@@ -23,11 +23,11 @@ class TransitionTest {
       Map.of(
           Transition.ACCEPT, call -> call.accept("cleo", NOW),
           Transition.DECLINE, call -> call.decline("cleo", NOW),
-          Transition.CANCEL, call -> call.cancel(Actor.host(), null, NOW),
+          Transition.CANCEL, call -> call.cancel(Actor.system(), null, NOW),
           Transition.RESCHEDULE,
               call -> call.reschedule(Actor.of(ANNA), NOW.plusSeconds(60), null, NOW),
           Transition.EXTEND, call -> call.extend(Actor.of(ANNA), Duration.ofSeconds(5), NOW),
-          Transition.COMPLETE, call -> call.complete(Actor.host(), NOW));
+          Transition.COMPLETE, call -> call.complete(Actor.system(), NOW));
 
   @Test
   void theTransitionTableMatchesTheDiagram() {
@@ -129,7 +129,7 @@ class TransitionTest {
     for (CallStatus status : CallStatus.values()) {
       if (status.isOver()) {
         VideoCall call = Calls.in(status);
-        assertThat(call.elapse(NOW.plus(Duration.ofDays(30))).changed()).isFalse();
+        assertThat(call.advanceTo(NOW.plus(Duration.ofDays(30))).changed()).isFalse();
         assertThat(call.connected(ANNA, "PA1", NOW, NOW).changed()).isFalse();
         assertThat(call.left(BEN, "PA1", NOW, NOW).changed()).isFalse();
         assertThatExceptionOfType(CallOverException.class).isThrownBy(() -> call.admit(ANNA, NOW));

@@ -78,7 +78,7 @@ class BookendConfigTest extends ConfigContract {
                     "bookend.call.warn-before", "5s",
                     "bookend.call.extendable-by", "6m",
                     "bookend.call.exclusive", "TRUE",
-                    "bookend.call.host-requests-only", "true",
+                    "bookend.call.system-requests-only", "true",
                     "bookend.call.slack", "7m",
                     "bookend.call.limit-counts", "from-schedule"))
                 .callSettings())
@@ -120,11 +120,11 @@ class BookendConfigTest extends ConfigContract {
   void eachKeyOfTheKeeperSetsItsOwnSetting() {
     assertThat(
             read(Map.of(
-                    "bookend.keeper.poll", "20ms",
-                    "bookend.keeper.ahead", "30ms",
-                    "bookend.keeper.lease", "40ms",
-                    "bookend.keeper.batch", "50",
-                    "bookend.keeper.workers", "6"))
+                    "bookend.keeper.poll-interval", "20ms",
+                    "bookend.keeper.look-ahead", "30ms",
+                    "bookend.keeper.lease-duration", "40ms",
+                    "bookend.keeper.batch-size", "50",
+                    "bookend.keeper.worker-threads", "6"))
                 .keeperSettings())
         .isEqualTo(
             new CallKeeper.Settings(

@@ -68,7 +68,7 @@ final class CallScenario {
       case 2 -> List.of(wait, wait, wait, wait, wait, wait);
       case 3 -> List.of(accept, benJoins, benComes, wait, wait, wait, wait);
       case 4 -> with(begin, wait, call -> calls.complete(BEN, call));
-      case 5 -> with(begin, call -> calls.complete(Actor.host(), call));
+      case 5 -> with(begin, call -> calls.complete(Actor.system(), call));
       case 6 -> with(begin, annaLeaves, benLeaves, wait, wait, wait);
       case 7 -> with(begin, annaLeaves, annaJoins, annaComes, extend, wait, wait, wait);
       case 8 -> List.of(accept, annaJoins, call -> postpone(calls, call), accept, annaJoins);

@@ -56,7 +56,7 @@ final class NodeClient implements VideoRooms, CallListener {
   }
 
   @Override
-  public boolean areManaged() {
+  public boolean managesRooms() {
     return true;
   }
 

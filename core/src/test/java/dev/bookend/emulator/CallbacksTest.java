@@ -166,7 +166,7 @@ class CallbacksTest {
   @Test
   void areDeliveredByTheThreadAfterTheirDelay() throws InterruptedException {
     callbacks.start();
-    emulator.faults().happen(CallbackFault.LATE, 1);
+    emulator.faults().inject(CallbackFault.LATE, 1);
     Room room = room();
     Room.updater(room.getSid(), Room.RoomStatus.COMPLETED).update(twilio);
 
@@ -194,7 +194,7 @@ class CallbacksTest {
 
   @Test
   void areLost() {
-    emulator.faults().happen(CallbackFault.LOST, 1);
+    emulator.faults().inject(CallbackFault.LOST, 1);
     call();
 
     assertThat(waiting())
@@ -203,7 +203,7 @@ class CallbacksTest {
 
   @Test
   void areDuplicated() {
-    emulator.faults().happen(CallbackFault.TWICE, 1);
+    emulator.faults().inject(CallbackFault.TWICE, 1);
     call();
 
     assertThat(waiting()).startsWith("room-created", "room-created", "participant-connected");
@@ -211,7 +211,7 @@ class CallbacksTest {
 
   @Test
   void areOvertakenByTheNext() {
-    emulator.faults().happen(CallbackFault.OVERTAKEN, 1);
+    emulator.faults().inject(CallbackFault.OVERTAKEN, 1);
     call();
 
     assertThat(waiting()).startsWith("participant-connected", "room-created");
@@ -220,7 +220,7 @@ class CallbacksTest {
   @ParameterizedTest
   @ValueSource(strings = {"OVERTAKEN", "LATE"})
   void areDelayedIfNoOtherCallbackFollows(String fault) {
-    emulator.faults().happen(CallbackFault.valueOf(fault), 1);
+    emulator.faults().inject(CallbackFault.valueOf(fault), 1);
     room();
 
     assertThat(waiting()).isEmpty();

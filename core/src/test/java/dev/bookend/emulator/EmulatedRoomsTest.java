@@ -48,7 +48,7 @@ class EmulatedRoomsTest {
     assertThat(sid).matches("RM[0-9a-f]{32}");
     assertThat(emulator.open(NAME, 2, Duration.ofMinutes(1))).isEqualTo(sid);
     assertThat(emulator.open("video-call-2", 2, Duration.ofMinutes(1))).isNotEqualTo(sid);
-    assertThat(emulator.areManaged()).isTrue();
+    assertThat(emulator.managesRooms()).isTrue();
     assertThat(emulator.provider()).isEqualTo("emulator");
   }
 

@@ -29,7 +29,7 @@ class EmulatorExtensionTest {
 
     assertThat(Room.creator().setUniqueName("video-call-1").create(twilio).getSid())
         .isEqualTo(emulator.openRooms().get(0).sid());
-    emulator.faults().happen(EmulatorFaults.Operation.CREATE_ROOM, EmulatorFaults.Fault.ERROR, 9);
+    emulator.faults().inject(EmulatorFaults.Operation.CREATE_ROOM, EmulatorFaults.Fault.ERROR, 9);
   }
 
   @Nested

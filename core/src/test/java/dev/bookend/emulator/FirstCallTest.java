@@ -53,7 +53,7 @@ class FirstCallTest {
   }
 
   private VideoCall call() {
-    return calls.get(Actor.host(), id);
+    return calls.get(Actor.system(), id);
   }
 
   private void advance(Duration duration) {

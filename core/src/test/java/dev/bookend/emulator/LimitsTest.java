@@ -140,7 +140,7 @@ class LimitsTest {
 
   @Test
   void anAdHocRoomReopensForATokenWithItsNameButNotItsSid() {
-    emulator.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
+    emulator.configure(TwilioEmulator.Options.defaults().withAdHocRooms());
     String sid = create().getSid();
     Room.updater(sid, Room.RoomStatus.COMPLETED).update(twilio);
 

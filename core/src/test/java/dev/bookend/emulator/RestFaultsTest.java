@@ -78,7 +78,7 @@ class RestFaultsTest {
   })
   void aFaultHappensOnceWithOrWithoutTheEffect(Fault fault, int status, int rooms)
       throws IOException, InterruptedException {
-    faults.happen(Operation.CREATE_ROOM, fault, 1);
+    faults.inject(Operation.CREATE_ROOM, fault, 1);
 
     assertThat(send(create()).statusCode()).isEqualTo(status);
     assertThat(emulator.openRooms()).hasSize(rooms);
@@ -87,8 +87,8 @@ class RestFaultsTest {
 
   @Test
   void tooManyRequestsMayHaveRetryAfter() throws IOException, InterruptedException {
-    faults.happen(Operation.CREATE_ROOM, Fault.TOO_MANY_REQUESTS, 1);
-    faults.happen(Operation.CREATE_ROOM, Fault.TOO_MANY_REQUESTS_UNTIMED, 1);
+    faults.inject(Operation.CREATE_ROOM, Fault.TOO_MANY_REQUESTS, 1);
+    faults.inject(Operation.CREATE_ROOM, Fault.TOO_MANY_REQUESTS_UNTIMED, 1);
     HttpResponse<String> timed = send(create());
     HttpResponse<String> untimed = send(create());
 
@@ -99,8 +99,8 @@ class RestFaultsTest {
 
   @Test
   void aBadGatewayHasAnHtmlBodyAndGarbageIsInvalidJson() throws IOException, InterruptedException {
-    faults.happen(Operation.CREATE_ROOM, Fault.BAD_GATEWAY, 1);
-    faults.happen(Operation.CREATE_ROOM, Fault.GARBAGE_BODY, 1);
+    faults.inject(Operation.CREATE_ROOM, Fault.BAD_GATEWAY, 1);
+    faults.inject(Operation.CREATE_ROOM, Fault.GARBAGE_BODY, 1);
     HttpResponse<String> html = send(create());
 
     assertThat(html.headers().firstValue("Content-Type")).contains("text/html");
@@ -111,7 +111,7 @@ class RestFaultsTest {
   @ParameterizedTest
   @CsvSource({"HANG, 0", "HANG_AFTER_EFFECT, 1"})
   void aRequestHangsUntilItIsReleased(Fault fault, int rooms) {
-    faults.happen(Operation.CREATE_ROOM, fault, 1);
+    faults.inject(Operation.CREATE_ROOM, fault, 1);
     CompletableFuture<HttpResponse<String>> hanging =
         client.sendAsync(create(), HttpResponse.BodyHandlers.ofString());
     untilHeldUp(1);
@@ -128,7 +128,7 @@ class RestFaultsTest {
 
   @Test
   void aHundredHangingRequestsDoNotBlockOthers() throws IOException, InterruptedException {
-    faults.happen(Operation.FETCH_ROOM, Fault.HANG, 100);
+    faults.inject(Operation.FETCH_ROOM, Fault.HANG, 100);
     List<CompletableFuture<HttpResponse<String>>> hanging = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       hanging.add(
@@ -147,7 +147,7 @@ class RestFaultsTest {
   @CsvSource({"CUT, 0", "CUT_AFTER_EFFECT, 1"})
   void aConnectionIsClosedWithoutAResponse(Fault fault, int rooms) {
     // the JDK's client retries after a closed connection, and each attempt gets the fault
-    faults.happen(Operation.CREATE_ROOM, fault, 10);
+    faults.inject(Operation.CREATE_ROOM, fault, 10);
 
     assertThatThrownBy(() -> send(create())).isInstanceOf(IOException.class);
     assertThat(emulator.openRooms()).hasSize(rooms);
@@ -155,7 +155,7 @@ class RestFaultsTest {
 
   @Test
   void aSlowBodyIsCompletedAfterRelease() throws Exception {
-    faults.happen(Operation.CREATE_ROOM, Fault.SLOW_BODY, 1);
+    faults.inject(Operation.CREATE_ROOM, Fault.SLOW_BODY, 1);
     CompletableFuture<HttpResponse<String>> slow =
         client.sendAsync(create(), HttpResponse.BodyHandlers.ofString());
     untilHeldUp(1);
@@ -170,7 +170,7 @@ class RestFaultsTest {
   @ParameterizedTest
   @EnumSource(Operation.class)
   void eachOperationHasItsOwnFaults(Operation operation) throws Exception {
-    faults.happen(operation, Fault.ERROR, 1);
+    faults.inject(operation, Fault.ERROR, 1);
 
     for (Operation asked : Operation.values()) {
       int status = send(requestFor(asked)).statusCode();
@@ -213,7 +213,7 @@ class RestFaultsTest {
 
   @Test
   void invalidTimesAndProbabilitiesAreRejected() {
-    assertThatThrownBy(() -> faults.happen(Operation.CREATE_ROOM, Fault.ERROR, 0))
+    assertThatThrownBy(() -> faults.inject(Operation.CREATE_ROOM, Fault.ERROR, 0))
         .isInstanceOf(InvalidValueException.class);
     assertThatThrownBy(() -> faults.happenAtRandom(Operation.CREATE_ROOM, Fault.ERROR, 1.1, 1))
         .isInstanceOf(InvalidValueException.class);
@@ -221,7 +221,7 @@ class RestFaultsTest {
 
   @Test
   void writesAndReadsHaveSeparateQuotasPerSecond() throws IOException, InterruptedException {
-    emulator.behave(TwilioEmulator.Behaviour.defaults().withQuota(1, 2));
+    emulator.configure(TwilioEmulator.Options.defaults().withQuota(1, 2));
     HttpRequest read = requestFor(Operation.LIST_ROOMS);
 
     assertThat(send(create()).statusCode()).isEqualTo(201);

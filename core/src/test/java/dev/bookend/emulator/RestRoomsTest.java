@@ -152,7 +152,7 @@ class RestRoomsTest {
 
   @Test
   void aCompletedRoomMayAnswer404ForAWhile() {
-    emulator.behave(TwilioEmulator.Behaviour.defaults().withGoneAfterEnd(Duration.ofSeconds(3)));
+    emulator.configure(TwilioEmulator.Options.defaults().withGoneAfterEnd(Duration.ofSeconds(3)));
     Room room = create("video-call-1");
     Room.updater(room.getSid(), Room.RoomStatus.COMPLETED).update(twilio);
 
@@ -165,7 +165,7 @@ class RestRoomsTest {
 
   @Test
   void theNumberOfOpenRoomsIsLimited() {
-    emulator.behave(TwilioEmulator.Behaviour.defaults().withMaxRooms(1));
+    emulator.configure(TwilioEmulator.Options.defaults().withMaxRooms(1));
     create("video-call-1");
 
     assertThat(refused(() -> create("video-call-2")).getCode()).isEqualTo(53119);

@@ -57,11 +57,11 @@ class WhyPeopleLeaveTest {
   }
 
   private Participant caregiver() {
-    return calls.get(Actor.host(), id).participant("caregiver").orElseThrow();
+    return calls.get(Actor.system(), id).participant("caregiver").orElseThrow();
   }
 
   private List<LeaveReason> reasons() {
-    return calls.history(Actor.host(), id).stream()
+    return calls.history(Actor.system(), id).stream()
         .filter(CallEvent.Left.class::isInstance)
         .map(event -> ((CallEvent.Left) event).reason())
         .toList();
@@ -99,7 +99,7 @@ class WhyPeopleLeaveTest {
 
   @Test
   void theHostDisconnectsTheParticipant() {
-    calls.remove(Actor.host(), id, "caregiver");
+    calls.remove(Actor.system(), id, "caregiver");
 
     assertThat(reasons()).containsExactly(LeaveReason.REMOVED);
     assertThat(caregiver().leftReason()).isEqualTo(LeaveReason.REMOVED);

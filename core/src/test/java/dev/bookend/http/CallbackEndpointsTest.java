@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bookend.RecordingRepository;
 import dev.bookend.RecordingRepository.Operation;
 import dev.bookend.call.StorageException;
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import dev.bookend.twilio.SignedForm;
 import dev.bookend.twilio.TwilioCredentials;
@@ -70,11 +70,11 @@ class CallbackEndpointsTest {
         .but("Timestamp", HttpFixture.NINE.toString());
   }
 
-  private Answer post(SignedForm form) {
+  private Response post(SignedForm form) {
     return callbacks.roomEvent(form(form.body()), form.signature(TOKEN, EVENTS));
   }
 
-  private static void done(Answer answer) {
+  private static void done(Response answer) {
     assertThat(answer.status()).as(new String(answer.body(), UTF_8)).isEqualTo(204);
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers()).containsOnlyKeys("Cache-Control");
@@ -245,7 +245,7 @@ class CallbackEndpointsTest {
   @Test
   void oldestOfTheSlowBodiesOfAllRoutesIsRefused() throws Exception {
     List<BlockingBody> silent = new ArrayList<>();
-    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    List<CompletableFuture<Response>> answers = new ArrayList<>();
     ExecutorService threads = Executors.newCachedThreadPool();
     for (int i = 0; i <= AnonymousBodies.MAX_SLOW_READS; i++) {
       BlockingBody body = new BlockingBody(9);

@@ -8,8 +8,8 @@ import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.PersonLimits;
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
@@ -133,12 +133,12 @@ final class HttpFixture {
    * Asserts that the OpenAPI document has the status, and that a problem names no identity but that
    * of the caller.
    */
-  private static Reply checked(String who, String operationId, Answer answer) {
+  private static Reply checked(String who, String operationId, Response answer) {
     documented(operationId, answer);
     return withoutOthers(who, answer);
   }
 
-  private static Reply withoutOthers(String who, Answer answer) {
+  private static Reply withoutOthers(String who, Response answer) {
     Reply reply = Reply.of(answer);
     if (answer.status() >= 400) {
       assertThat(PEOPLE).filteredOn(person -> !person.equals(who)).noneMatch(reply.raw()::contains);
@@ -147,7 +147,7 @@ final class HttpFixture {
   }
 
   /** Asserts that the OpenAPI document has the status for the operation. */
-  static Reply documented(String operationId, Answer answer) {
+  static Reply documented(String operationId, Response answer) {
     List<JsonNode> operations = new ArrayList<>();
     for (JsonNode path : DOCUMENT.get("paths")) {
       path.forEach(

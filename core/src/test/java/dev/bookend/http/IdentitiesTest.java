@@ -38,7 +38,7 @@ class IdentitiesTest {
   void aliasesOfAnonymizedPeopleAreRejected() {
     String id = fixture.asked();
     fixture.send(Route.CANCEL, "alice", id).expect(200);
-    fixture.service.forget("alice");
+    fixture.service.anonymize("alice");
     String alias = fixture.send(Route.GET, "bob", id).text("requested_by");
     assertThat(alias).startsWith("forgotten-");
 

@@ -31,7 +31,7 @@ class RefusalsTest {
     }
 
     @Override
-    public boolean areManaged() {
+    public boolean managesRooms() {
       return true;
     }
 

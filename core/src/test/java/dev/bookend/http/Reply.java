@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.bookend.http.CallEndpoints.Answer;
+import dev.bookend.http.CallEndpoints.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ record Reply(int status, Map<String, String> headers, String raw) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** Also checks the rules that hold for every response. */
-  static Reply of(Answer answer) {
+  static Reply of(Response answer) {
     Reply reply =
         new Reply(
             answer.status(), answer.headers(), new String(answer.body(), StandardCharsets.UTF_8));

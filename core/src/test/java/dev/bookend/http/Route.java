@@ -1,26 +1,26 @@
 package dev.bookend.http;
 
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import java.util.Map;
 
 /** Every route except the list, with a valid body. */
 enum Route {
   GET("bookendGetCall", "") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.get(identity, id);
     }
   },
   ACCEPT("bookendAcceptCall", "{\"accept\": true}") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.accept(identity, id, body);
     }
   },
   CANCEL("bookendCancelCall", "{\"reason\": \"ill\"}") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.cancel(identity, id, body);
     }
   },
@@ -28,49 +28,49 @@ enum Route {
       "bookendRescheduleCall",
       "{\"scheduled_time\": \"2026-03-01T09:30:00Z\", \"duration_seconds\": 20}") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.reschedule(identity, id, body);
     }
   },
   TOKEN("bookendJoinCall", "") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.token(identity, id);
     }
   },
   CONNECTED("bookendReportConnected", "") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.connected(identity, id);
     }
   },
   LEFT("bookendReportLeft", "") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.left(identity, id);
     }
   },
   EXTEND("bookendExtendCall", "{\"seconds\": 5}") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.extend(identity, id, body);
     }
   },
   COMPLETE("bookendCompleteCall", "") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.complete(identity, id);
     }
   },
   HISTORY("bookendGetHistory", "") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.history(identity, id, Map.of());
     }
   },
   GENERATE_TOKEN("bookendGenerateToken", "{\"room_name\": \"video-call-{id}\"}") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.generateToken(identity, body);
     }
   },
@@ -78,7 +78,7 @@ enum Route {
       "bookendRequestCall",
       "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 15, \"booking_id\": \"b-1\"}") {
     @Override
-    Answer on(CallEndpoints api, String identity, String id, Body body) {
+    Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.request(identity, body, null);
     }
   };
@@ -93,7 +93,7 @@ enum Route {
     this.template = template;
   }
 
-  abstract Answer on(CallEndpoints api, String identity, String id, Body body);
+  abstract Response on(CallEndpoints api, String identity, String id, Body body);
 
   boolean takesBody() {
     return !template.isEmpty();

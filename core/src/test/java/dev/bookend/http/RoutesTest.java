@@ -3,8 +3,8 @@ package dev.bookend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -314,7 +314,7 @@ class RoutesTest {
     CallEndpoints api =
         new CallEndpoints(
             fixture.service, new HttpSettings("/v1", "https://care.example/rooms/{room_name}?x=1"));
-    Answer answer = api.request("alice", HttpFixture.json("{\"invitee_ids\": [\"bob\"]}"), null);
+    Response answer = api.request("alice", HttpFixture.json("{\"invitee_ids\": [\"bob\"]}"), null);
     Reply reply = Reply.of(answer).expect(201);
     assertThat(reply.headers())
         .containsAllEntriesOf(Map.of("Location", "/v1/bookings/video-call/" + reply.text("id")));

@@ -42,7 +42,7 @@ class SettingsTest {
                  "scheduled_time": {"min": "2026-03-01T09:00:00Z", "max": "2027-03-02T09:00:00Z"},
                  "invitee_ids": {"min": 1, "max": 49},
                  "join_opens_before_seconds": 300, "join_closes_after_seconds": 600,
-                 "extendable_by_seconds": 0, "host_requests_only": false,
+                 "extendable_by_seconds": 0, "system_requests_only": false,
                  "server_time": "2026-03-01T09:00:00Z"}
                 """));
     assertThat(settings(fixture).get("duration_seconds"))

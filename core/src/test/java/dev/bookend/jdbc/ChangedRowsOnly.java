@@ -30,7 +30,7 @@ record ChangedRowsOnly(DataSource dataSource) implements OwnTransactions {
   }
 
   private static boolean isLock(String sql) {
-    return sql.contains("set place = place");
+    return sql.contains("set slot = slot");
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler calls) {

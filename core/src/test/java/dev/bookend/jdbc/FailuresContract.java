@@ -52,7 +52,7 @@ abstract class FailuresContract {
 
   private static Map<String, Consumer<CallRepository>> operations(VideoCall call, VideoCall over) {
     CallChange fresh = request(SECRET, "eve", "new");
-    CallChange moved = call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW);
+    CallChange moved = call.reschedule(Actor.system(), NOW.plusSeconds(99), null, NOW);
     Map<String, Consumer<CallRepository>> all = new LinkedHashMap<>();
     all.put("insert", r -> r.insert(fresh));
     all.put("backlog", r -> r.backlog(NOW));
@@ -60,14 +60,14 @@ abstract class FailuresContract {
     all.put("find", r -> r.find(call.id()));
     all.put("update", r -> r.update(call.accept("ben", NOW)));
     all.put("reschedule", r -> r.update(moved));
-    all.put("updateAll", r -> r.updateAll(List.of(call.cancel(Actor.host(), null, NOW))));
+    all.put("tryUpdateAll", r -> r.tryUpdateAll(List.of(call.cancel(Actor.system(), null, NOW))));
     all.put("search", r -> r.search(CallQuery.all().ofParticipant(SECRET)));
     all.put("history", r -> r.history(call.id(), 0, 100));
     all.put("claimDue", r -> r.claimDue(NOW, Duration.ofHours(9), Duration.ofSeconds(9), 9));
     all.put("renew", r -> r.renew(List.of(call.id()), NOW, Duration.ofSeconds(9)));
     all.put("release", r -> r.release(List.of(call.id())));
     all.put("purge", r -> r.purge(NOW.plusSeconds(1), 10));
-    all.put("forget", r -> r.forget(SECRET, 10));
+    all.put("anonymize", r -> r.anonymize(SECRET, 10));
     assertThat(over.status().isOver()).isTrue();
     return all;
   }
@@ -294,7 +294,8 @@ abstract class FailuresContract {
     VideoCall call = calls.insert(request(SECRET, "dan", null));
     over.add(
         calls.update(
-            call.cancel(Actor.host(), SECRET, NOW).then(c -> c.delivered(c.outbox().recorded()))));
+            call.cancel(Actor.system(), SECRET, NOW)
+                .then(c -> c.delivered(c.outbox().recorded()))));
     return over.get(0);
   }
 

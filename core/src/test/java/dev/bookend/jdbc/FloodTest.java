@@ -46,7 +46,11 @@ class FloodTest {
         .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
         .keeperSettings(
             new CallKeeper.Settings(
-                defaults.poll(), defaults.ahead(), LEASE, BATCH, defaults.workers()))
+                defaults.pollInterval(),
+                defaults.lookAhead(),
+                LEASE,
+                BATCH,
+                defaults.workerThreads()))
         .listener(this::deliver)
         .build();
   }

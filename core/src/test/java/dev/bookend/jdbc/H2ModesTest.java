@@ -62,13 +62,13 @@ class H2ModesTest {
       VideoCall over =
           calls.update(
               accepted
-                  .cancel(Actor.host(), null, NOW)
+                  .cancel(Actor.system(), null, NOW)
                   .then(c -> c.delivered(c.outbox().recorded())));
       assertThat(calls.renew(List.of(over.id()), NOW, Duration.ofSeconds(9))).isEmpty();
       assertThat(calls.insert(limited()).requestedBy()).isEqualTo("b");
       assertThatExceptionOfType(QuotaExceededException.class)
           .isThrownBy(() -> calls.insert(limited()));
-      assertThat(calls.forget("a", 5)).isOne();
+      assertThat(calls.anonymize("a", 5)).isOne();
       assertThat(calls.purge(NOW.plusSeconds(1), 5)).isOne();
     } finally {
       pool.dispose();

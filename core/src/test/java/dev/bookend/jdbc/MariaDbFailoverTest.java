@@ -51,7 +51,7 @@ class MariaDbFailoverTest {
         calls.keeper().start();
         try {
           assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-          assertThat(calls.get(Actor.host(), id).status().isOver()).isTrue();
+          assertThat(calls.get(Actor.system(), id).status().isOver()).isTrue();
         } finally {
           calls.keeper().close();
         }

@@ -42,7 +42,7 @@ class PostgreSqlFailoverTest {
         calls.keeper().start();
         try {
           assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-          assertThat(calls.get(Actor.host(), id).status().isOver()).isTrue();
+          assertThat(calls.get(Actor.system(), id).status().isOver()).isTrue();
         } finally {
           calls.keeper().close();
         }

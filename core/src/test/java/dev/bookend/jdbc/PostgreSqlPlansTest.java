@@ -95,13 +95,13 @@ class PostgreSqlPlansTest {
           "insert under a cap and a share", r -> r.insert(capped(exclusive("p81")).under(SHARE)));
       work.put(
           "reschedule under a cap", r -> r.update(capped(rescheduled(r.insert(exclusive("p80"))))));
-      work.put("forget", r -> assertThat(r.forget("p77", 100)).isEqualTo(ROWS / 1000));
+      work.put("anonymize", r -> assertThat(r.anonymize("p77", 100)).isEqualTo(ROWS / 1000));
       work.put("purge", r -> assertThat(r.purge(NOW, 100)).isEqualTo(100));
       work.put("find", r -> r.find(CallId.random()));
       work.put("history in order", r -> r.history(CallId.random(), 0, 100));
       work.put("history, later in order", r -> r.history(LONG, EVENTS / 2, 100));
       work.put("update", r -> r.update(call.accept("q0", NOW)));
-      work.put("updateAll", r -> r.updateAll(cancelled(some)));
+      work.put("tryUpdateAll", r -> r.tryUpdateAll(cancelled(some)));
       work.put("renew", r -> r.renew(ids(some), NOW, Duration.ofSeconds(2)));
       work.put("release", r -> r.release(ids(some)));
 
@@ -146,7 +146,7 @@ class PostgreSqlPlansTest {
   }
 
   private static CallChange rescheduled(VideoCall call) {
-    return call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW);
+    return call.reschedule(Actor.system(), NOW.plusSeconds(99), null, NOW);
   }
 
   /** A nested loop that scans a whole group on its inner side. */
@@ -155,7 +155,7 @@ class PostgreSqlPlansTest {
   }
 
   private static List<CallChange> cancelled(List<VideoCall> calls) {
-    return calls.stream().map(call -> call.cancel(Actor.host(), null, NOW)).toList();
+    return calls.stream().map(call -> call.cancel(Actor.system(), null, NOW)).toList();
   }
 
   private static List<CallId> ids(List<VideoCall> calls) {

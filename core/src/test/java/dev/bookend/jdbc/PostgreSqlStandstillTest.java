@@ -71,7 +71,7 @@ class PostgreSqlStandstillTest {
     assertThat(calls.claimDue(NOW, Duration.ofHours(1), LEASE, 9)).containsExactly(call);
     assertThat(kept).as("claim").hasSizeGreaterThan(1).containsOnly("nothing");
     kept.clear();
-    calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW));
+    calls.update(call.reschedule(Actor.system(), NOW.plusSeconds(99), null, NOW));
     assertThat(kept).as("reschedule").isNotEmpty().isSubsetOf("nothing", "1s");
     kept.clear();
     sound.find(call.id()).ifPresent(moved -> calls.update(moved.accept("ben", NOW)));
@@ -99,7 +99,7 @@ class PostgreSqlStandstillTest {
 
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(
-            () -> calls.update(call.reschedule(Actor.host(), NOW.plusSeconds(99), null, NOW)))
+            () -> calls.update(call.reschedule(Actor.system(), NOW.plusSeconds(99), null, NOW)))
         .satisfies(e -> assertThat(((SQLException) e.getCause()).getSQLState()).isEqualTo("25P03"))
         .withMessage("The database cannot be reached or did not respond in time.");
 
@@ -110,7 +110,7 @@ class PostgreSqlStandstillTest {
   private static Map<String, BiConsumer<CallRepository, VideoCall>> writes() {
     Map<String, BiConsumer<CallRepository, VideoCall>> writes = new LinkedHashMap<>();
     writes.put("update", (calls, call) -> calls.update(cancelled(call)));
-    writes.put("updateAll", (calls, call) -> calls.updateAll(List.of(cancelled(call))));
+    writes.put("tryUpdateAll", (calls, call) -> calls.tryUpdateAll(List.of(cancelled(call))));
     writes.put("renew", (calls, call) -> calls.renew(List.of(call.id()), NOW, LEASE));
     writes.put("release", (calls, call) -> calls.release(List.of(call.id())));
     return writes;
@@ -137,7 +137,7 @@ class PostgreSqlStandstillTest {
   }
 
   private static CallChange cancelled(VideoCall call) {
-    return call.cancel(Actor.host(), null, NOW);
+    return call.cancel(Actor.system(), null, NOW);
   }
 
   private static CallChange request() {

@@ -87,7 +87,7 @@ final class RandomCommands {
       case 0, 1, 2 -> insert();
       case 3, 4, 5, 6, 7, 8 -> move(calls.find(any()).orElse(null));
       case 9 -> move(seen.get(any()));
-      case 10, 11 -> updateAll();
+      case 10, 11 -> tryUpdateAll();
       case 12, 13 -> claim();
       case 14 -> calls.renew(some(), now, LEASE).stream().sorted(BY_ID).toList();
       case 15 -> release();
@@ -97,7 +97,7 @@ final class RandomCommands {
       case 21 -> calls.history(any(), random.nextInt(9), random.nextInt(1, 5));
       case 22 -> flap(calls.find(any()).orElse(null));
       case 23 -> findRequest();
-      default -> calls.forget(pick(PEOPLE), 100);
+      default -> calls.anonymize(pick(PEOPLE), 100);
     };
   }
 
@@ -189,7 +189,7 @@ final class RandomCommands {
   private Function<VideoCall, CallChange> move() {
     String who = pick(PEOPLE);
     Duration skew = Duration.ofSeconds(random.nextInt(-12, 13));
-    Actor by = random.nextInt(4) == 0 ? Actor.host() : Actor.of(who);
+    Actor by = random.nextInt(4) == 0 ? Actor.system() : Actor.of(who);
     String connection = random.nextBoolean() ? null : "PA" + random.nextInt(3);
     int number = random.nextInt(20);
     Instant time = ahead();
@@ -210,16 +210,16 @@ final class RandomCommands {
                   : call.left(who, connection, now.plus(skew), now);
       case 13 -> call -> call.extend(by, Duration.ofSeconds(number + 1), now);
       case 14 -> call -> call.complete(by, now);
-      case 15 -> call -> call.elapse(now);
-      case 16 -> call -> call.roomAsked().then(c -> c.roomOpened("RM" + number, now));
+      case 15 -> call -> call.advanceTo(now);
+      case 16 -> call -> call.roomRequested().then(c -> c.roomOpened("RM" + number, now));
       case 17 -> call -> call.roomEnded("RM" + number, number % 2 == 0, now);
       case 18 -> call -> call.roomClosed(call.room(), now);
       case 19 ->
           call ->
               number > 9
-                  ? call.roomAgain(now)
-                  : call.putOff(now.plusSeconds(number), now.plusSeconds(number + 1));
-      case 20 -> call -> call.notDelivered(now);
+                  ? call.retryRoom(now)
+                  : call.postpone(now.plusSeconds(number), now.plusSeconds(number + 1));
+      case 20 -> call -> call.deliveryFailed(now);
       default -> call -> call.accept(who, now);
     };
   }
@@ -240,7 +240,7 @@ final class RandomCommands {
             String connection = "PA" + (i + 2);
             change =
                 change
-                    .then(c -> c.elapse(at))
+                    .then(c -> c.advanceTo(at))
                     .then(c -> c.connected(who, connection, at, at))
                     .then(c -> c.left(who, connection, at.plusMillis(1), at.plusMillis(1)));
           }
@@ -267,7 +267,7 @@ final class RandomCommands {
     return change;
   }
 
-  private Object updateAll() {
+  private Object tryUpdateAll() {
     List<CallChange> changes = new ArrayList<>();
     for (CallId id : some()) {
       VideoCall call = random.nextInt(3) == 0 ? seen.get(id) : calls.find(id).orElse(null);
@@ -281,7 +281,7 @@ final class RandomCommands {
         }
       }
     }
-    return calls.updateAll(changes);
+    return calls.tryUpdateAll(changes);
   }
 
   /** Calls due at the same instant have no defined order. */

@@ -94,7 +94,7 @@ abstract class StricterPoolContract {
                 node.update(call.accept(call.participants().get(1).identity(), NOW));
             assertThat(node.search(CallQuery.all().ofParticipant(accepted.requestedBy())).items())
                 .containsExactly(accepted);
-            assertThat(node.updateAll(List.of(accepted.cancel(Actor.host(), null, NOW))))
+            assertThat(node.tryUpdateAll(List.of(accepted.cancel(Actor.system(), null, NOW))))
                 .isSubsetOf(accepted.id());
           }
           return thread;
@@ -125,7 +125,7 @@ abstract class StricterPoolContract {
             THREADS,
             thread -> {
               try {
-                nodes.get(thread % 2).update(call.cancel(Actor.host(), null, NOW));
+                nodes.get(thread % 2).update(call.cancel(Actor.system(), null, NOW));
                 return true;
               } catch (CallConflictException e) {
                 return false;

@@ -44,7 +44,7 @@ abstract class TableNamesContract {
       assertThat(tables.repository(changedOnly).insert(capChecker).version()).isEqualTo(1);
 
       database.execute(
-          "delete from " + tables.prefix() + "lock where place = " + SpendCapChecker.SLOT);
+          "delete from " + tables.prefix() + "lock where slot = " + SpendCapChecker.SLOT);
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> tables.repository().insert(capChecker));
     }
@@ -121,8 +121,8 @@ abstract class TableNamesContract {
       strings = {
         "drop table %sevent",
         "drop table %slock",
-        "delete from %slock where place = 9",
-        "delete from %slock where place = 64"
+        "delete from %slock where slot = 9",
+        "delete from %slock where slot = 64"
       })
   void whatIsMissingIsToldAndMadeAgain(String harm) {
     try (Tables tables = Tables.fresh(database)) {
@@ -137,7 +137,7 @@ abstract class TableNamesContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"call, warned_at", "call, claimed_for", "event, reason"})
+  @CsvSource({"call, warned_at", "call, leased_due_at", "event, reason"})
   void tableWithoutAColumnIsNamed(String table, String column) {
     try (Tables tables = Tables.fresh(database)) {
       String name = tables.prefix() + table;

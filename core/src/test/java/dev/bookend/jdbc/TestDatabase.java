@@ -52,9 +52,7 @@ enum TestDatabase {
 
     @Override
     String leasesEarlier(String table) {
-      return "update "
-          + table
-          + " set claimed_until = claimed_until - ? * interval '1 microsecond'";
+      return "update " + table + " set lease_until = lease_until - ? * interval '1 microsecond'";
     }
   },
   H2 {
@@ -80,7 +78,7 @@ enum TestDatabase {
 
     @Override
     String leasesEarlier(String table) {
-      return "update " + table + " set claimed_until = dateadd(microsecond, -?, claimed_until)";
+      return "update " + table + " set lease_until = dateadd(microsecond, -?, lease_until)";
     }
   },
   MARIADB {
@@ -112,7 +110,7 @@ enum TestDatabase {
 
     @Override
     String leasesEarlier(String table) {
-      return "update " + table + " set claimed_until = claimed_until - ?";
+      return "update " + table + " set lease_until = lease_until - ?";
     }
 
     @Override

@@ -112,7 +112,7 @@ abstract class ValuesContract {
       VideoCall joined =
           calls.update(
               call.accept("the other", NOW)
-                  .then(c -> c.roomAsked())
+                  .then(c -> c.roomRequested())
                   .then(c -> c.roomOpened(value, NOW)));
       VideoCall over = calls.update(joined.cancel(Actor.of(value), value, NOW));
 
@@ -152,7 +152,7 @@ abstract class ValuesContract {
     List<String> similar = List.of("anna", "anna ", "ANNA", "\u00e1nna");
     similar.forEach(name -> settledAndOver(name));
 
-    assertThat(calls.forget("anna", 10)).isOne();
+    assertThat(calls.anonymize("anna", 10)).isOne();
 
     assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items()).isEmpty();
     for (String other : similar.subList(1, 4)) {
@@ -163,7 +163,7 @@ abstract class ValuesContract {
   private void settledAndOver(String name) {
     VideoCall call = calls.insert(request(CallRequest.between(name, "ben"), NOW));
     calls.update(
-        call.cancel(Actor.host(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));
+        call.cancel(Actor.system(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));
   }
 
   @Test
@@ -205,7 +205,8 @@ abstract class ValuesContract {
       refused("sid", () -> call.roomOpened(bad, NOW));
       refused("identity", () -> Actor.of(bad));
       refused(
-          "reason", () -> call.cancel(Actor.host(), bad.length() > 128 ? bad.repeat(4) : bad, NOW));
+          "reason",
+          () -> call.cancel(Actor.system(), bad.length() > 128 ? bad.repeat(4) : bad, NOW));
       refused("connection", () -> connected(call, bad));
     }
   }
@@ -294,9 +295,9 @@ abstract class ValuesContract {
     return both.apply(call.accept("b", at))
         .then(c -> c.connected("a", "PA", at, at))
         .then(c -> c.connected("b", null, at, at))
-        .then(c -> c.roomAsked())
+        .then(c -> c.roomRequested())
         .then(c -> c.roomOpened("RM", at))
-        .then(c -> c.complete(Actor.host(), at));
+        .then(c -> c.complete(Actor.system(), at));
   }
 
   private static CallChange request(CallRequest request, Instant now) {

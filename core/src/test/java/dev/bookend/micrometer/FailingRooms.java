@@ -15,7 +15,7 @@ record FailingRooms(ProviderException failure) implements VideoRooms {
   }
 
   @Override
-  public boolean areManaged() {
+  public boolean managesRooms() {
     return true;
   }
 

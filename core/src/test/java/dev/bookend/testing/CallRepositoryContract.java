@@ -39,7 +39,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
     CallRequest keyed = CallRequest.between("anna", "ben").at(NOW).withRequestKey("k");
     VideoCall old = over(keyed, NOW);
     VideoCall later = over(CallRequest.between("anna", "ben"), NOW.plusSeconds(1));
-    VideoCall untold = calls.update(inserted("anna", "ben").cancel(Actor.host(), null, NOW));
+    VideoCall undelivered = calls.update(inserted("anna", "ben").cancel(Actor.system(), null, NOW));
 
     assertThat(calls.purge(NOW, 10)).isZero();
     assertThat(calls.purge(NOW.plusSeconds(1), 10)).isOne();
@@ -48,7 +48,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
     assertThat(calls.history(old.id(), 0, 100)).isEmpty();
     assertThat(calls.findRequest(keyed)).isEmpty();
     assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items())
-        .containsExactlyInAnyOrder(live, later, untold);
+        .containsExactlyInAnyOrder(live, later, undelivered);
   }
 
   @Test
@@ -81,8 +81,8 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
     VideoCall asked = over(keyed, NOW);
     VideoCall invited = over(CallRequest.between("cleo", "anna", "forgotten"), NOW);
 
-    assertThat(calls.forget("anna", 10)).isEqualTo(2);
-    assertThat(calls.forget("anna", 10)).isZero();
+    assertThat(calls.anonymize("anna", 10)).isEqualTo(2);
+    assertThat(calls.anonymize("anna", 10)).isZero();
 
     assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items()).containsExactly(live);
     assertThat(calls.search(CallQuery.all().ofParticipant("ben")).items()).hasSize(2);
@@ -113,11 +113,11 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
             .then(c -> c.admit("ben", NOW))
             .then(c -> c.connected("anna", "PA1", NOW, NOW))
             .then(c -> c.connected("ben", "PA2", NOW, NOW))
-            .then(c -> c.complete(Actor.host(), NOW))
+            .then(c -> c.complete(Actor.system(), NOW))
             .then(c -> c.roomClosed(c.room(), NOW))
             .then(c -> c.delivered(c.outbox().recorded())));
 
-    assertThat(calls.forget("anna", 10)).isOne();
+    assertThat(calls.anonymize("anna", 10)).isOne();
 
     assertThat(calls.find(call.id()).orElseThrow().participants())
         .extracting(Participant::connection)
@@ -133,7 +133,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
     VideoCall far = inserted(CallRequest.between("anna", "ben").at(NOW.plus(Duration.ofDays(365))));
     calls.update(
         far.accept("ben", NOW)
-            .then(c -> c.complete(Actor.host(), NOW))
+            .then(c -> c.complete(Actor.system(), NOW))
             .then(c -> c.delivered(c.outbox().recorded())));
 
     assertThat(calls.purge(NOW.plusSeconds(1), 10)).isOne();
@@ -143,13 +143,13 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
   @Test
   void aCallWithAnOpenRoomIsNotPurged() {
     VideoCall open =
-        calls.update(inserted("anna", "ben").accept("ben", NOW).then(c -> c.roomAsked()));
+        calls.update(inserted("anna", "ben").accept("ben", NOW).then(c -> c.roomRequested()));
     VideoCall over =
         calls.update(
-            open.cancel(Actor.host(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));
+            open.cancel(Actor.system(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));
 
     assertThat(calls.purge(NOW.plusSeconds(1), 10)).isZero();
-    assertThat(calls.forget("anna", 10)).isZero();
+    assertThat(calls.anonymize("anna", 10)).isZero();
     assertThat(calls.find(over.id())).contains(over);
   }
 
@@ -159,8 +159,8 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
       over(CallRequest.between("anna", "ben"), NOW);
     }
 
-    assertThat(calls.forget("ben", 3)).isEqualTo(3);
-    assertThat(calls.forget("ben", 3)).isEqualTo(2);
+    assertThat(calls.anonymize("ben", 3)).isEqualTo(3);
+    assertThat(calls.anonymize("ben", 3)).isEqualTo(2);
     assertThat(calls.search(CallQuery.all().ofParticipant("ben")).items()).isEmpty();
   }
 
@@ -168,7 +168,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
   void aPurgedOrAnonymizedKeyMayBeUsedAgain() {
     CallRequest request = CallRequest.between("anna", "ben").at(NOW).withRequestKey("key");
     VideoCall forgotten = over(request, NOW);
-    calls.forget("anna", 10);
+    calls.anonymize("anna", 10);
     VideoCall second = over(request, NOW);
     calls.purge(NOW.plusSeconds(1), 10);
     VideoCall third = inserted(request);

@@ -33,14 +33,14 @@ abstract class ClaimingContract extends SearchingContract {
   @Test
   void theBacklogCountsOverdueCallsWithAndWithoutALease() {
     assertThat(calls.backlog(NOW)).isEqualTo(new CallRepository.Backlog(null, 0));
-    VideoCall untold = inserted(CallRequest.between("anna", "ben").at(NOW));
+    VideoCall undelivered = inserted(CallRequest.between("anna", "ben").at(NOW));
     Instant due = settled(CallRequest.between("anna", "ben").at(NOW)).dueAt().orElseThrow();
     calls.claimDue(due, Duration.ZERO, LEASE, 10);
 
     assertThat(calls.backlog(NOW))
         .as("events that wait make no call overdue")
         .isEqualTo(new CallRepository.Backlog(null, 1));
-    calls.update(untold.delivered(1));
+    calls.update(undelivered.delivered(1));
     assertThat(calls.backlog(NOW)).isEqualTo(new CallRepository.Backlog(null, 0));
     assertThat(calls.backlog(due)).isEqualTo(new CallRepository.Backlog(due, 0));
   }
@@ -99,13 +99,13 @@ abstract class ClaimingContract extends SearchingContract {
 
     VideoCall moved =
         calls.update(
-            call.reschedule(Actor.host(), call.scheduledAt().plusSeconds(1), null, NOW)
+            call.reschedule(Actor.system(), call.scheduledAt().plusSeconds(1), null, NOW)
                 .then(c -> c.delivered(c.outbox().recorded())));
     assertThat(calls.claimDue(due.plusSeconds(1), Duration.ofHours(1), LEASE, 1)).isEmpty();
 
     calls.release(List.of(call.id()));
     calls.claimDue(due.plusSeconds(1), Duration.ofHours(1), LEASE, 1);
-    VideoCall cancelled = calls.update(moved.cancel(Actor.host(), null, NOW));
+    VideoCall cancelled = calls.update(moved.cancel(Actor.system(), null, NOW));
     assertThat(calls.claimDue(due.plusSeconds(1), Duration.ZERO, LEASE, 1))
         .as("its event is due at once")
         .containsExactly(cancelled);
@@ -144,7 +144,7 @@ abstract class ClaimingContract extends SearchingContract {
     VideoCall call = claimed();
     Instant due = dueAt(call);
 
-    VideoCall cancelled = calls.update(call.cancel(Actor.host(), null, due.minusSeconds(1)));
+    VideoCall cancelled = calls.update(call.cancel(Actor.system(), null, due.minusSeconds(1)));
 
     assertThat(calls.renew(List.of(call.id()), due, LEASE)).isEmpty();
     assertThat(calls.claimDue(due, Duration.ZERO, LEASE, 1)).containsExactly(cancelled);
@@ -182,7 +182,7 @@ abstract class ClaimingContract extends SearchingContract {
     VideoCall call = claimed();
     Instant due = dueAt(call);
 
-    calls.update(call.elapse(due).then(c -> c.delivered(c.outbox().recorded())));
+    calls.update(call.advanceTo(due).then(c -> c.delivered(c.outbox().recorded())));
 
     assertThat(calls.renew(List.of(call.id()), due, LEASE)).isEmpty();
     assertThat(calls.claimDue(due.plusSeconds(3600), Duration.ZERO, LEASE, 1)).isEmpty();
@@ -265,7 +265,7 @@ abstract class ClaimingContract extends SearchingContract {
     calls.release(List.of(call.id()));
     assertThat(other.claimDue(due, Duration.ZERO, LEASE, 1)).containsExactly(call);
 
-    VideoCall cancelled = calls.update(call.cancel(Actor.host(), null, due.minusSeconds(1)));
+    VideoCall cancelled = calls.update(call.cancel(Actor.system(), null, due.minusSeconds(1)));
 
     assertThat(other.renew(List.of(call.id()), due, LEASE)).isEmpty();
     assertThat(calls.claimDue(due, Duration.ZERO, LEASE, 1)).containsExactly(cancelled);
@@ -282,7 +282,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   private static CallChange dueLater(VideoCall call, Duration by) {
-    return call.reschedule(Actor.host(), call.scheduledAt().plus(by), null, NOW)
+    return call.reschedule(Actor.system(), call.scheduledAt().plus(by), null, NOW)
         .then(c -> c.delivered(c.outbox().recorded()));
   }
 }

@@ -122,7 +122,7 @@ abstract class LimitingContract extends CalendarContract {
 
     assertThat(calls.backlog(NOW.plusSeconds(30)))
         .isEqualTo(new CallRepository.Backlog(null, call.outbox().recorded()));
-    Instant expiry = call.movesAt().orElseThrow();
+    Instant expiry = call.nextTransitionAt().orElseThrow();
     VideoCall delivered = calls.update(call.delivered(1));
     assertThat(calls.backlog(expiry)).isEqualTo(new CallRepository.Backlog(expiry, 0));
     assertThat(delivered.dueAt()).contains(expiry);
@@ -131,7 +131,7 @@ abstract class LimitingContract extends CalendarContract {
   @Test
   void anExpiredCallIsOverdueWithAnyNumberOfUndeliveredEvents() {
     VideoCall call = request("anna", NOW, PersonLimits.NONE);
-    Instant expiry = call.movesAt().orElseThrow();
+    Instant expiry = call.nextTransitionAt().orElseThrow();
 
     assertThat(calls.backlog(expiry.plusSeconds(60)))
         .isEqualTo(new CallRepository.Backlog(expiry, call.outbox().recorded()));
@@ -147,7 +147,7 @@ abstract class LimitingContract extends CalendarContract {
                 .then(c -> c.admit("ben", NOW))
                 .then(c -> c.connected("anna", "PA1", NOW, NOW))
                 .then(c -> c.connected("ben", "PA2", NOW, NOW)));
-    Instant end = running.movesAt().orElseThrow();
+    Instant end = running.nextTransitionAt().orElseThrow();
 
     assertThat(calls.backlog(end.minusNanos(1000)).oldestDueAt()).isNull();
     assertThat(calls.backlog(end.plusSeconds(20)).oldestDueAt()).isEqualTo(end);

@@ -19,7 +19,7 @@ public final class Provider {
    */
   public static void connects(VideoCallService calls, CallId id, String... identities) {
     for (String identity : identities) {
-      VideoCall call = calls.get(Actor.host(), id);
+      VideoCall call = calls.get(Actor.system(), id);
       calls.apply(
           new RoomEvent.Connected(
               id.roomName(), sid(call), calls.now(), identity, "PA-" + identity));
@@ -35,7 +35,7 @@ public final class Provider {
    */
   public static void disconnects(VideoCallService calls, CallId id, String... identities) {
     for (String identity : identities) {
-      VideoCall call = calls.get(Actor.host(), id);
+      VideoCall call = calls.get(Actor.system(), id);
       calls.apply(
           new RoomEvent.Disconnected(
               id.roomName(), sid(call), calls.now(), identity, "PA-" + identity));

@@ -35,7 +35,7 @@ abstract class RequestKeyContract extends LimitingContract {
 
   private VideoCall ended(VideoCall call) {
     return calls.update(
-        call.cancel(Actor.host(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));
+        call.cancel(Actor.system(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));
   }
 
   private void reused(CallRequest request) {
@@ -102,7 +102,7 @@ abstract class RequestKeyContract extends LimitingContract {
   void aConflictingAnswerStoresNoKey() {
     VideoCall ringing = request(ANNAS);
     CallRequest keyed = BENS.withRequestKey("k");
-    VideoCall cancelled = calls.update(ringing.cancel(Actor.host(), null, NOW));
+    VideoCall cancelled = calls.update(ringing.cancel(Actor.system(), null, NOW));
 
     assertThatExceptionOfType(CallConflictException.class)
         .isThrownBy(() -> calls.update(ringing.accept("ben", NOW).answering(keyed)));
@@ -186,7 +186,7 @@ abstract class RequestKeyContract extends LimitingContract {
     request(ANNAS.withRequestKey("k2"));
     ended(calls.update(ringing.accept("ben", NOW).answering(bens)));
 
-    assertThat(calls.forget("ben", 10)).isOne();
+    assertThat(calls.anonymize("ben", 10)).isOne();
 
     assertThat(calls.findRequest(bens)).isEmpty();
     reused(ANNAS.withRequestKey("k1"));

@@ -157,7 +157,7 @@ abstract class SearchingContract extends HistoryContract {
           switch (i % 5) {
             case 0 -> calls.update(call.accept(invitee, NOW));
             case 1 -> calls.update(call.decline(invitee, NOW));
-            case 2 -> calls.update(call.cancel(Actor.host(), null, NOW));
+            case 2 -> calls.update(call.cancel(Actor.system(), null, NOW));
             default -> call;
           });
     }
@@ -194,7 +194,7 @@ abstract class SearchingContract extends HistoryContract {
   void aRescheduledCallIsFoundByItsNewTime() {
     VideoCall call = inserted(CallRequest.between("anna", "ben").forBooking("b"));
     Instant later = NOW.plusSeconds(600);
-    VideoCall moved = calls.update(call.reschedule(Actor.host(), later, null, NOW));
+    VideoCall moved = calls.update(call.reschedule(Actor.system(), later, null, NOW));
 
     CallQuery then = CallQuery.builder().participant("ben").from(later).limit(50).build();
     assertThat(found(then)).containsExactly(moved);

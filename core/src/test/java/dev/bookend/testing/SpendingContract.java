@@ -103,9 +103,9 @@ abstract class SpendingContract extends ClaimingContract {
   void cancelledDeclinedAndExpiredCallsDoNotCountButCompletedAndMissedOnesDo() {
     List<Function<VideoCall, CallChange>> free =
         List.of(
-            call -> call.cancel(Actor.host(), null, NOW),
+            call -> call.cancel(Actor.system(), null, NOW),
             call -> call.decline("ben", NOW),
-            call -> call.elapse(NOW.plusSeconds(3600)));
+            call -> call.advanceTo(NOW.plusSeconds(3600)));
     for (Function<VideoCall, CallChange> move : free) {
       VideoCall call = planned(TODAY, ONE_A_DAY);
       refused(() -> planned(TODAY, ONE_A_DAY));
@@ -120,14 +120,14 @@ abstract class SpendingContract extends ClaimingContract {
                     .then(c -> c.admit("ben", NOW))
                     .then(c -> c.connected("anna", "PA1", NOW, NOW))
                     .then(c -> c.connected("ben", "PA2", NOW, NOW)),
-            call -> call.complete(Actor.host(), NOW));
+            call -> call.complete(Actor.system(), NOW));
     for (Function<VideoCall, CallChange> move : used) {
       changed(taken, move);
       refused(() -> planned(TODAY, ONE_A_DAY));
     }
     VideoCall missed = planned(TOMORROW, ONE_A_DAY);
     changed(missed, call -> call.accept("ben", NOW));
-    changed(missed, call -> call.elapse(NOW.plus(Duration.ofDays(2))));
+    changed(missed, call -> call.advanceTo(NOW.plus(Duration.ofDays(2))));
     refused(() -> planned(TOMORROW, ONE_A_DAY));
   }
 
@@ -136,7 +136,7 @@ abstract class SpendingContract extends ClaimingContract {
     planned(TODAY);
     VideoCall call = planned(TOMORROW, ONE_A_DAY);
 
-    CallChange moved = call.reschedule(Actor.host(), NOW.plusSeconds(60), null, NOW);
+    CallChange moved = call.reschedule(Actor.system(), NOW.plusSeconds(60), null, NOW);
     refused(() -> calls.update(moved.within(List.of(ONE_A_DAY))));
     assertThat(calls.find(call.id())).contains(call);
     assertThat(calls.history(call.id(), 0, 100)).hasSize(1);
@@ -152,14 +152,14 @@ abstract class SpendingContract extends ClaimingContract {
     Instant later = NOW.plusSeconds(60);
 
     VideoCall moved =
-        calls.update(call.reschedule(Actor.host(), later, null, NOW).within(List.of(ONE_A_DAY)));
+        calls.update(call.reschedule(Actor.system(), later, null, NOW).within(List.of(ONE_A_DAY)));
     assertThat(moved.scheduledAt()).isEqualTo(later);
 
     Cap money = Cap.money(Period.DAY, new BigDecimal("0.020"), Pricing.defaults());
-    CallChange longer = moved.reschedule(Actor.host(), NOW, Duration.ofSeconds(61), NOW);
+    CallChange longer = moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(61), NOW);
     refused(() -> calls.update(longer.within(List.of(money))));
     calls.update(
-        moved.reschedule(Actor.host(), NOW, Duration.ofSeconds(60), NOW).within(List.of(money)));
+        moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(60), NOW).within(List.of(money)));
   }
 
   @Test
@@ -180,7 +180,7 @@ abstract class SpendingContract extends ClaimingContract {
     planned(TODAY);
     changed(call, c -> c.accept("ben", NOW));
 
-    CallChange late = call.reschedule(Actor.host(), NOW, null, NOW).within(List.of(ONE_A_DAY));
+    CallChange late = call.reschedule(Actor.system(), NOW, null, NOW).within(List.of(ONE_A_DAY));
     assertThatExceptionOfType(CallConflictException.class).isThrownBy(() -> calls.update(late));
   }
 
@@ -246,7 +246,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   private static boolean isMoved(CallRepository node, VideoCall call, Instant time, Cap cap) {
-    CallChange moved = call.reschedule(Actor.host(), time, null, NOW);
+    CallChange moved = call.reschedule(Actor.system(), time, null, NOW);
     return fits(() -> node.update(moved.within(List.of(cap))));
   }
 

@@ -50,7 +50,7 @@ abstract class StoringContract extends ContractStage {
     List<Function<VideoCall, CallChange>> story =
         List.of(
             c -> c.accept("ben", NOW),
-            c -> c.admit("anna", NOW).then(VideoCall::roomAsked),
+            c -> c.admit("anna", NOW).then(VideoCall::roomRequested),
             c -> c.roomOpened("RM1", NOW),
             c -> c.admit("ben", NOW),
             c -> c.connected("anna", "PA1", NOW, NOW),
@@ -59,10 +59,10 @@ abstract class StoringContract extends ContractStage {
             c -> c.left("anna", null, NOW.plusSeconds(1), NOW.plusSeconds(1)),
             c -> c.extend(Actor.of("ben"), Duration.ofSeconds(5), NOW.plusSeconds(2)),
             c -> c.delivered(3),
-            c -> c.notDelivered(NOW),
-            c -> c.elapse(end.minusSeconds(5)),
-            c -> c.elapse(end),
-            c -> c.roomAgain(end),
+            c -> c.deliveryFailed(NOW),
+            c -> c.advanceTo(end.minusSeconds(5)),
+            c -> c.advanceTo(end),
+            c -> c.retryRoom(end),
             c -> c.roomClosed(c.room(), end.plusSeconds(1)));
     List<CallEvent> events = new ArrayList<>(calls.history(call.id(), 0, 100));
     for (Function<VideoCall, CallChange> move : story) {
@@ -85,12 +85,12 @@ abstract class StoringContract extends ContractStage {
     VideoCall cancelled = inserted("anna", "ben");
     calls.update(cancelled.cancel(Actor.of("anna"), "Ünwell – sorry 🙏", NOW));
     VideoCall moved = inserted("anna", "ben");
-    VideoCall again = calls.update(moved.reschedule(Actor.host(), NOW.plusSeconds(9), null, NOW));
+    VideoCall again = calls.update(moved.reschedule(Actor.system(), NOW.plusSeconds(9), null, NOW));
     calls.update(again.decline("ben", NOW));
     VideoCall expired = inserted("anna", "ben");
-    calls.update(expired.elapse(NOW.plusSeconds(3600)));
+    calls.update(expired.advanceTo(NOW.plusSeconds(3600)));
     VideoCall missed = calls.update(inserted("anna", "ben").accept("ben", NOW));
-    calls.update(missed.elapse(NOW.plusSeconds(3600)));
+    calls.update(missed.advanceTo(NOW.plusSeconds(3600)));
 
     assertThat(
             Stream.of(cancelled, moved, expired, missed)
@@ -174,8 +174,8 @@ abstract class StoringContract extends ContractStage {
     calls.update(two.accept("cleo", NOW));
 
     Set<CallId> lost =
-        calls.updateAll(
-            Stream.of(one, two, gone).map(call -> call.cancel(Actor.host(), null, NOW)).toList());
+        calls.tryUpdateAll(
+            Stream.of(one, two, gone).map(call -> call.cancel(Actor.system(), null, NOW)).toList());
 
     assertThat(lost).containsExactlyInAnyOrder(two.id(), gone.id());
     assertThat(calls.find(one.id()).orElseThrow().status()).isEqualTo(CallStatus.CANCELLED);
@@ -233,8 +233,9 @@ abstract class StoringContract extends ContractStage {
     calls.purge(NOW.plusSeconds(1), 1);
 
     assertThatExceptionOfType(CallConflictException.class)
-        .isThrownBy(() -> calls.update(CallChange.forget(call, "anna")));
-    assertThat(calls.updateAll(List.of(CallChange.forget(call, "anna")))).containsOnly(call.id());
+        .isThrownBy(() -> calls.update(CallChange.anonymize(call, "anna")));
+    assertThat(calls.tryUpdateAll(List.of(CallChange.anonymize(call, "anna"))))
+        .containsOnly(call.id());
     assertThat(calls.find(call.id())).isEmpty();
   }
 
@@ -242,15 +243,15 @@ abstract class StoringContract extends ContractStage {
   void aBatchWithAChangeByAPersonIsRejectedAsAWhole() {
     VideoCall one = inserted("anna", "ben");
     VideoCall other = inserted("dan", "eve");
-    CallChange cancel = one.cancel(Actor.host(), null, NOW);
+    CallChange cancel = one.cancel(Actor.system(), null, NOW);
     for (CallChange ofPeople :
         List.of(
             change(CallRequest.between("anna", "dan")),
             other.accept("eve", NOW),
             other.decline("eve", NOW),
-            other.reschedule(Actor.host(), NOW.plusSeconds(60), null, NOW))) {
+            other.reschedule(Actor.system(), NOW.plusSeconds(60), null, NOW))) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> calls.updateAll(List.of(cancel, ofPeople)))
+          .isThrownBy(() -> calls.tryUpdateAll(List.of(cancel, ofPeople)))
           .withMessageContaining("requests or answers");
     }
     assertThat(calls.find(one.id())).contains(one);
@@ -258,7 +259,7 @@ abstract class StoringContract extends ContractStage {
 
   @Test
   void anEmptyBatchChangesNothing() {
-    assertThat(calls.updateAll(List.of())).isEmpty();
+    assertThat(calls.tryUpdateAll(List.of())).isEmpty();
   }
 
   @Test
@@ -271,9 +272,9 @@ abstract class StoringContract extends ContractStage {
             i -> {
               List<CallChange> changes =
                   new ArrayList<>(
-                      made.stream().map(c -> c.cancel(Actor.host(), "by " + i, NOW)).toList());
+                      made.stream().map(c -> c.cancel(Actor.system(), "by " + i, NOW)).toList());
               Collections.rotate(changes, i * 7);
-              return calls.updateAll(changes);
+              return calls.tryUpdateAll(changes);
             });
 
     for (VideoCall call : made) {

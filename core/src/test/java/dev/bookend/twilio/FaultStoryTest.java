@@ -12,8 +12,8 @@ import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.EmulatorFaults.Fault;
 import dev.bookend.emulator.EmulatorFaults.Operation;
-import dev.bookend.emulator.TwilioEmulator.Behaviour;
 import dev.bookend.emulator.TwilioEmulator.Guest;
+import dev.bookend.emulator.TwilioEmulator.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +93,11 @@ class FaultStoryTest {
       if (callbacksLost) {
         fixture.loseCallbacks();
       }
-      fixture.twilio.behave(Behaviour.defaults().withGoneAfterEnd(Duration.ofSeconds(10)));
-      fixture.twilio.faults().happen(operation, fault, 2);
+      fixture.twilio.configure(Options.defaults().withGoneAfterEnd(Duration.ofSeconds(10)));
+      fixture.twilio.faults().inject(operation, fault, 2);
       if (operation == Operation.FETCH_ROOM) {
         // A room is fetched only after an inconclusive creation.
-        fixture.twilio.faults().happen(Operation.CREATE_ROOM, Fault.ERROR_AFTER_EFFECT, 1);
+        fixture.twilio.faults().inject(Operation.CREATE_ROOM, Fault.ERROR_AFTER_EFFECT, 1);
       }
       CallId id = run(scenario, fixture);
       fixture.advanceTo(fixture.get(id).latestEnd().plusSeconds(60));
@@ -121,7 +121,7 @@ class FaultStoryTest {
 
   private static void closeOrphanedRooms(TwilioFixture fixture) {
     try {
-      assertThat(fixture.calls.keeper().closeStrayRooms()).isZero();
+      assertThat(fixture.calls.keeper().closeOrphanedRooms()).isZero();
     } catch (ProviderException again) {
       fixture.advance(again.retryAfter().orElseThrow(() -> again));
     }

@@ -57,7 +57,7 @@ class ProviderStoryTest {
 
   @Test
   void aRoomRecreatedByATokenWithTheRoomNameIsClosed() {
-    fixture.twilio.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
+    fixture.twilio.configure(TwilioEmulator.Options.defaults().withAdHocRooms());
     CallId id = fixture.accepted(LIMIT);
     fixture.join(ANNA, id);
     fixture.join(BEN, id);
@@ -75,7 +75,7 @@ class ProviderStoryTest {
 
   @Test
   void aRoomWithoutCallbacksIsClosedByTheNextSearchForOrphanedRooms() {
-    fixture.twilio.behave(TwilioEmulator.Behaviour.defaults().withAdHocRooms());
+    fixture.twilio.configure(TwilioEmulator.Options.defaults().withAdHocRooms());
     CallId id = fixture.accepted(LIMIT);
     fixture.join(ANNA, id);
     fixture.join(BEN, id);
@@ -83,7 +83,7 @@ class ProviderStoryTest {
     fixture.loseCallbacks();
     fixture.twilio.join(tokenWithRoomName(id));
 
-    assertThat(fixture.calls.keeper().closeStrayRooms()).isEqualTo(1);
+    assertThat(fixture.calls.keeper().closeOrphanedRooms()).isEqualTo(1);
     assertThat(fixture.twilio.openRooms()).isEmpty();
   }
 
@@ -106,7 +106,7 @@ class ProviderStoryTest {
     fixture.join(ANNA, running);
     fixture.join(BEN, running);
     fixture.advance(Duration.ofSeconds(14));
-    fixture.twilio.faults().happen(Operation.END_ROOM, Fault.TOO_MANY_REQUESTS, 1);
+    fixture.twilio.faults().inject(Operation.END_ROOM, Fault.TOO_MANY_REQUESTS, 1);
     fixture.advance(Duration.ofSeconds(1));
     assertThat(fixture.get(running).status()).isEqualTo(CallStatus.COMPLETED);
     assertThat(fixture.get(running).room().phase()).isEqualTo(Phase.CLOSING);
@@ -125,7 +125,7 @@ class ProviderStoryTest {
   void theHealthCheckReportsAProviderErrorWithoutAnyCall() {
     assertThat(fixture.calls.keeper().health().providerProblem()).isNull();
     fixture.clock.advance(Duration.ofSeconds(10));
-    fixture.twilio.faults().happen(Operation.LIST_ROOMS, Fault.ERROR, 1);
+    fixture.twilio.faults().inject(Operation.LIST_ROOMS, Fault.ERROR, 1);
 
     assertThat(fixture.calls.keeper().health().problems())
         .isEqualTo(List.of("Twilio failed (status 500, code 20500)."));

@@ -12,8 +12,8 @@ import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.emulator.TwilioEmulator.Guest;
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.memory.InMemoryCallRepository;
@@ -101,7 +101,7 @@ final class TwilioFixture implements AutoCloseable {
   private static void handle(HttpExchange in, CallbackEndpoints endpoints) throws IOException {
     String type = in.getRequestHeaders().getFirst("Content-Type");
     String signature = in.getRequestHeaders().getFirst("X-Twilio-Signature");
-    Answer response = endpoints.roomEvent(new Body(in.getRequestBody(), type, -1), signature);
+    Response response = endpoints.roomEvent(new Body(in.getRequestBody(), type, -1), signature);
     in.sendResponseHeaders(response.status(), -1);
     in.close();
   }
@@ -137,7 +137,7 @@ final class TwilioFixture implements AutoCloseable {
   }
 
   VideoCall get(CallId id) {
-    return calls.get(Actor.host(), id);
+    return calls.get(Actor.system(), id);
   }
 
   /** Advances the clock in steps of a second, and runs all due work after each step. */

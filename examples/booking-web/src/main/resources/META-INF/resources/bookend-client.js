@@ -41,7 +41,7 @@
  * Why a session ended. The first five are the end of the call itself as the server tells it, the
  * next four an end before it began; the others concern this page alone, and the call may go on.
  *
- * @typedef {'time_limit'|'ended_by_participant'|'ended_by_host'|'all_left'|'room_ended'
+ * @typedef {'time_limit'|'ended_by_participant'|'ended_by_system'|'all_left'|'room_ended'
  *   |'declined'|'cancelled'|'missed'|'expired'
  *   |'left'|'replaced'|'removed'|'connection_lost'|'permission'} Reason
  */

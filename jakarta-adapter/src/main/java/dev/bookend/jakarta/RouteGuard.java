@@ -2,7 +2,6 @@ package dev.bookend.jakarta;
 
 import dev.bookend.config.BookendConfig;
 import dev.bookend.http.CallEndpoints;
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.HttpSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,7 +48,8 @@ public class RouteGuard {
   RouteGuard() {}
 
   /** Never returns 401 in an application that rejects unauthenticated requests itself. */
-  Response forUser(UriInfo uri, SecurityContext security, Function<String, Answer> route) {
+  Response forUser(
+      UriInfo uri, SecurityContext security, Function<String, CallEndpoints.Response> route) {
     Principal caller = security.getUserPrincipal();
     String name = caller == null ? null : caller.getName();
     return ifAtBasePath(
@@ -59,13 +59,17 @@ public class RouteGuard {
 
   /** Like {@link #forUser} for a POST request; also rejects requests of other sites' pages. */
   Response forPost(
-      UriInfo uri, SecurityContext security, HttpHeaders headers, Function<String, Answer> route) {
+      UriInfo uri,
+      SecurityContext security,
+      HttpHeaders headers,
+      Function<String, CallEndpoints.Response> route) {
     String site = headers.getHeaderString("Sec-Fetch-Site");
     String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
     return forUser(uri, security, user -> CallEndpoints.post(site, type, () -> route.apply(user)));
   }
 
-  private Answer answer(String name, Function<String, Answer> route) {
+  private CallEndpoints.Response answer(
+      String name, Function<String, CallEndpoints.Response> route) {
     if (!principalSeen.get()) {
       principalSeen.set(true);
     }
@@ -83,7 +87,7 @@ public class RouteGuard {
     return response(CallEndpoints.unauthenticated());
   }
 
-  Response forProvider(UriInfo uri, Supplier<Answer> route) {
+  Response forProvider(UriInfo uri, Supplier<CallEndpoints.Response> route) {
     return ifAtBasePath(uri, () -> response(route.get()));
   }
 
@@ -117,7 +121,7 @@ public class RouteGuard {
         headers.getLength());
   }
 
-  static Response response(Answer answer) {
+  static Response response(CallEndpoints.Response answer) {
     Response.ResponseBuilder response = Response.status(answer.status());
     answer.headers().forEach(response::header);
     return answer.body().length == 0 ? response.build() : response.entity(answer.body()).build();

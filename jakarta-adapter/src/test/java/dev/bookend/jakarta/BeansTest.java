@@ -221,7 +221,7 @@ class BeansTest {
 
     @Override
     public void on(CallEvent event, VideoCall call) {
-      received.all().add("second " + calls.get(Actor.host(), call.id()).status());
+      received.all().add("second " + calls.get(Actor.system(), call.id()).status());
     }
   }
 

@@ -94,12 +94,12 @@ abstract class JtaContract {
   }
 
   private CallId request() {
-    return calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now())).id();
+    return calls.request(Actor.system(), CallRequest.between("anna", "ben").at(calls.now())).id();
   }
 
   private boolean exists(CallId call) {
     try {
-      return calls.get(Actor.host(), call).id().equals(call);
+      return calls.get(Actor.system(), call).id().equals(call);
     } catch (CallNotFoundException e) {
       return false;
     }
@@ -183,7 +183,7 @@ abstract class JtaContract {
           assertThat(exists(call)).isTrue();
           assertThat(visitsOf(call)).isOne();
           assertThat(calls.accept(Actor.of("ben"), call).status()).isEqualTo(CallStatus.ACCEPTED);
-          assertThat(calls.history(Actor.host(), call)).hasSize(2);
+          assertThat(calls.history(Actor.system(), call)).hasSize(2);
         });
   }
 

@@ -60,8 +60,8 @@ class RedeployTest {
       emulator.join(calls.join(ben, id).token());
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> calls.get(Actor.host(), id).status() == CallStatus.COMPLETED);
-      return String.valueOf(calls.get(Actor.host(), id).endReason());
+          .until(() -> calls.get(Actor.system(), id).status() == CallStatus.COMPLETED);
+      return String.valueOf(calls.get(Actor.system(), id).endReason());
     }
   }
 

@@ -55,7 +55,7 @@ class StartupTest {
   void withoutCredentialsNoTokensAreIssued() {
     try (CdiApp app = CdiApp.with(Map.of())) {
       assertThat(app.get(TokenIssuer.class).isConfigured()).isFalse();
-      assertThat(app.get(VideoRooms.class).areManaged()).isFalse();
+      assertThat(app.get(VideoRooms.class).managesRooms()).isFalse();
     }
   }
 
@@ -64,7 +64,7 @@ class StartupTest {
     try (CdiApp app = CdiApp.with(TWILIO)) {
       assertThat(app.get(TokenIssuer.class).isConfigured()).isTrue();
       assertThat(app.get(VideoRooms.class).provider()).isEqualTo("twilio");
-      assertThat(app.get(VideoRooms.class).areManaged()).isTrue();
+      assertThat(app.get(VideoRooms.class).managesRooms()).isTrue();
       assertThat(app.get(TwilioClient.class)).isNotNull();
     }
   }
@@ -72,7 +72,7 @@ class StartupTest {
   @Test
   void roomsMayBeAdHoc() {
     try (CdiApp app = CdiApp.with(twilioAnd("bookend.twilio.room-mode", "ad-hoc"))) {
-      assertThat(app.get(VideoRooms.class).areManaged()).isFalse();
+      assertThat(app.get(VideoRooms.class).managesRooms()).isFalse();
     }
   }
 
@@ -104,7 +104,7 @@ class StartupTest {
   @ParameterizedTest
   @CsvSource({
     "bookend.call.limit, 0s",
-    "bookend.keeper.workers, lots",
+    "bookend.keeper.worker-threads, lots",
     "bookend.twilio.max-token-validity, 25h",
     "bookend.usage-alert.money-per-day, 5",
   })

@@ -1,8 +1,8 @@
 package dev.bookend.spring;
 
 import dev.bookend.http.CallEndpoints;
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -148,7 +148,7 @@ class CallController {
 
   /** Never answers 401 in an application that rejects unauthenticated requests itself. */
   private void answer(
-      HttpServletRequest in, HttpServletResponse out, Function<String, Answer> route)
+      HttpServletRequest in, HttpServletResponse out, Function<String, Response> route)
       throws IOException {
     Principal caller = in.getUserPrincipal();
     String name = caller == null ? null : caller.getName();
@@ -160,7 +160,7 @@ class CallController {
     if (!principalSeen.get()) {
       principalSeen.set(true);
     }
-    Answer answer =
+    Response answer =
         "POST".equals(in.getMethod())
             ? CallEndpoints.post(
                 in.getHeader("Sec-Fetch-Site"), in.getContentType(), () -> route.apply(name))

@@ -1,7 +1,7 @@
 package dev.bookend.spring;
 
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.http.CallbackEndpoints;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,7 +34,7 @@ class CallbackController {
 
   /** Reads an incomplete body asynchronously, if the application's filters and servlet allow it. */
   private void receive(
-      HttpServletRequest in, HttpServletResponse out, BiFunction<Body, String, Answer> route)
+      HttpServletRequest in, HttpServletResponse out, BiFunction<Body, String, Response> route)
       throws IOException {
     String signature = in.getHeader(SIGNATURE);
     Body body = ServletExchange.form(in);

@@ -2,8 +2,8 @@ package dev.bookend.spring;
 
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.CallEndpoints;
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -36,13 +36,13 @@ final class PendingBody implements ReadListener, AsyncListener {
 
   private final HttpServletRequest in;
   private final ServletInputStream content;
-  private final Function<Body, Answer> route;
+  private final Function<Body, Response> route;
   private final AsyncContext async;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
   private volatile boolean complete;
 
-  PendingBody(HttpServletRequest in, Function<Body, Answer> route) throws IOException {
+  PendingBody(HttpServletRequest in, Function<Body, Response> route) throws IOException {
     this.in = in;
     this.content = in.getInputStream();
     this.route = route;
@@ -50,7 +50,7 @@ final class PendingBody implements ReadListener, AsyncListener {
   }
 
   /** Sends a response without waiting for the body. */
-  void refuse(Answer refusal) {
+  void refuse(Response refusal) {
     content.setReadListener(this);
     answer(() -> refusal);
   }
@@ -110,11 +110,11 @@ final class PendingBody implements ReadListener, AsyncListener {
     answer(() -> problem("must arrive in full"));
   }
 
-  private static Answer problem(String expected) {
+  private static Response problem(String expected) {
     return CallEndpoints.problem(new InvalidValueException("body", expected));
   }
 
-  private void answer(Callable<Answer> response) {
+  private void answer(Callable<Response> response) {
     if (answered.getAndSet(true)) {
       return;
     }

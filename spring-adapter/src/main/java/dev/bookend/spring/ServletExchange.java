@@ -1,7 +1,7 @@
 package dev.bookend.spring;
 
-import dev.bookend.http.CallEndpoints.Answer;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
@@ -57,7 +57,7 @@ final class ServletExchange {
     return URLEncoder.encode(text, charset);
   }
 
-  static void write(HttpServletRequest in, HttpServletResponse out, Answer answer)
+  static void write(HttpServletRequest in, HttpServletResponse out, Response answer)
       throws IOException {
     out.setStatus(answer.status());
     answer.headers().forEach((name, value) -> out.setHeader(name, header(in, name, value)));

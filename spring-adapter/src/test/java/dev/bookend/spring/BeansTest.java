@@ -207,7 +207,8 @@ class BeansTest {
               VideoCallService calls = context.getBean(VideoCallService.class);
               assertThat(
                       calls
-                          .request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now()))
+                          .request(
+                              Actor.system(), CallRequest.between("anna", "ben").at(calls.now()))
                           .terms()
                           .limit())
                   .isEqualTo(Duration.ofMinutes(3));
@@ -254,7 +255,7 @@ class BeansTest {
 
     @Override
     public void on(CallEvent event, VideoCall call) {
-      calls.history(Actor.host(), call.id());
+      calls.history(Actor.system(), call.id());
     }
   }
 }

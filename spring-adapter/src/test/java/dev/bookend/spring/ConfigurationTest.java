@@ -159,7 +159,7 @@ class ConfigurationTest {
   void roomsAreManagedUnlessAdHocIsConfigured(CapturedOutput output) {
     withTwilio.run(
         context -> {
-          assertThat(context.getBean(VideoRooms.class).areManaged()).isTrue();
+          assertThat(context.getBean(VideoRooms.class).managesRooms()).isTrue();
           assertThat(context).hasSingleBean(TwilioClient.class);
           assertThat(output).doesNotContain("Rooms are ad-hoc");
         });
@@ -167,7 +167,7 @@ class ConfigurationTest {
         .withPropertyValues("bookend.twilio.room-mode=ad-hoc")
         .run(
             context -> {
-              assertThat(context.getBean(VideoRooms.class).areManaged()).isFalse();
+              assertThat(context.getBean(VideoRooms.class).managesRooms()).isFalse();
               assertThat(output).containsOnlyOnce("Rooms are ad-hoc");
             });
   }
@@ -196,7 +196,7 @@ class ConfigurationTest {
     app.withBean(TokenIssuer.class, ConfigurationTest::issuer)
         .run(
             context -> {
-              assertThat(context.getBean(VideoRooms.class).areManaged()).isFalse();
+              assertThat(context.getBean(VideoRooms.class).managesRooms()).isFalse();
               assertThat(output).containsOnlyOnce("there is no Twilio account to open them with");
             });
   }

@@ -60,14 +60,14 @@ class DatabaseTest {
 
     app.run(
         context ->
-            assertThat(context.getBean(VideoCallService.class).get(Actor.host(), asked[0]).id())
+            assertThat(context.getBean(VideoCallService.class).get(Actor.system(), asked[0]).id())
                 .isEqualTo(asked[0]));
   }
 
   private static CallId ask(ApplicationContext context) {
     return context
         .getBean(VideoCallService.class)
-        .request(Actor.host(), CallRequest.between("anna", "ben"))
+        .request(Actor.system(), CallRequest.between("anna", "ben"))
         .id();
   }
 

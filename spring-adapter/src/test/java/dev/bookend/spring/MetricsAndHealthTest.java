@@ -53,7 +53,7 @@ class MetricsAndHealthTest {
               assertThat(
                       meters
                           .get("bookend.calls.ended")
-                          .tag("reason", "ended_by_host")
+                          .tag("reason", "ended_by_system")
                           .counter()
                           .count())
                   .isEqualTo(1);
@@ -80,7 +80,7 @@ class MetricsAndHealthTest {
           call(context);
           assertThat(health(context))
               .startsWith("UP")
-              .contains("canSign=true", "untoldEvents=0")
+              .contains("canSign=true", "undeliveredEvents=0")
               .doesNotContain("anna");
         });
   }
@@ -120,7 +120,7 @@ class MetricsAndHealthTest {
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);
-    calls.complete(Actor.host(), id);
+    calls.complete(Actor.system(), id);
     while (context.getBean(CallKeeper.class).runDue() > 0) {
       Thread.onSpinWait();
     }

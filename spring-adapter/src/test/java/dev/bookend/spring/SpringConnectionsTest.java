@@ -161,7 +161,7 @@ class SpringConnectionsTest {
   }
 
   private CallId request() {
-    return calls().request(Actor.host(), CallRequest.between("anna", "ben")).id();
+    return calls().request(Actor.system(), CallRequest.between("anna", "ben")).id();
   }
 
   private boolean exists(CallId id) {

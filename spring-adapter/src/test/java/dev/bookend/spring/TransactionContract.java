@@ -128,7 +128,7 @@ abstract class TransactionContract {
     @Transactional
     public CallId book(Consumer<CallId> then) {
       CallId id =
-          calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now())).id();
+          calls.request(Actor.system(), CallRequest.between("anna", "ben").at(calls.now())).id();
       jdbc.update("insert into visit (call_id) values (?)", id.toString());
       calls.accept(Actor.of("ben"), id);
       then.accept(id);
@@ -174,7 +174,7 @@ abstract class TransactionContract {
 
     CallId rolledBack = booked.get();
     assertThat(visits.of(rolledBack)).isZero();
-    assertThatThrownBy(() -> calls.get(Actor.host(), rolledBack))
+    assertThatThrownBy(() -> calls.get(Actor.system(), rolledBack))
         .isInstanceOf(CallNotFoundException.class);
     nextDelivery(visits.book(id -> {}), context);
     assertThat(isDelivered(rolledBack)).isFalse();
@@ -183,7 +183,7 @@ abstract class TransactionContract {
   @Test
   void aCallChangedAfterARollbackIsStoredAndDelivered() throws Exception {
     CallId call =
-        calls.request(Actor.host(), CallRequest.between("anna", "ben").at(calls.now())).id();
+        calls.request(Actor.system(), CallRequest.between("anna", "ben").at(calls.now())).id();
     AtomicBoolean done = new AtomicBoolean();
     Consumer<CallId> fails =
         id -> {
@@ -193,7 +193,7 @@ abstract class TransactionContract {
     assertThatThrownBy(() -> visits.book(fails)).hasMessage("The application rolls back");
 
     assertThat(done).isTrue();
-    assertThat(calls.get(Actor.host(), call).status()).isEqualTo(CallStatus.ACCEPTED);
+    assertThat(calls.get(Actor.system(), call).status()).isEqualTo(CallStatus.ACCEPTED);
     assertThat(List.of(nextDelivery(call, context), nextDelivery(call, context)))
         .containsExactly(
             new Delivery(call, CallEvent.Requested.class, 0),

@@ -104,12 +104,12 @@ class TwilioStoryTest {
     CallId id =
         calls.request(zoe, CallRequest.between("zoe-4711", "max-0815").at(calls.now())).id();
     calls.accept(Actor.of("max-0815"), id);
-    twilio.faults().happen(Operation.CREATE_ROOM, Fault.BAD_GATEWAY_AFTER_EFFECT, 1);
+    twilio.faults().inject(Operation.CREATE_ROOM, Fault.BAD_GATEWAY_AFTER_EFFECT, 1);
     String token = calls.join(zoe, id).token();
     twilio.join(token);
     deliverCallbacks(app);
-    twilio.faults().happen(Operation.END_ROOM, Fault.ERROR, 2);
-    calls.complete(Actor.host(), id);
+    twilio.faults().inject(Operation.END_ROOM, Fault.ERROR, 2);
+    calls.complete(Actor.system(), id);
     app.getBean(CallKeeper.class).runDue();
 
     assertThat(log).contains("Call " + id, "with status 201");
@@ -147,7 +147,7 @@ class TwilioStoryTest {
 
   @Test
   void aFailedAlertInstallationIsRetried() throws Exception {
-    twilio.faults().happen(Operation.READ_TRIGGERS, Fault.ERROR, 1);
+    twilio.faults().inject(Operation.READ_TRIGGERS, Fault.ERROR, 1);
     alerts(PUBLIC_URL, "bookend.usage-alert.money-per-day=5")
         .run(
             context -> {

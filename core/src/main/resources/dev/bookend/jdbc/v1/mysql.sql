@@ -50,9 +50,9 @@ create table if not exists bookend_call (
   due_at bigint,
   -- lease: node id, expiry by the clock of the database, expiry by the clock of the node, claimed due_at
   claimed_by binary(16),
-  claimed_until bigint,
-  claimed_to bigint,
-  claimed_for bigint,
+  lease_until bigint,
+  lease_until_local bigint,
+  leased_due_at bigint,
   index bookend_call_due_index (due_at),
   index bookend_call_booking_index (booking_id, scheduled_at, id),
   index bookend_call_status_index (status, scheduled_at, id, limit_ms, participant_count),
@@ -101,10 +101,10 @@ create table if not exists bookend_request_key (
 
 -- rows that bookings lock: one per group of identities, and the last one for spend caps
 create table if not exists bookend_lock (
-  place integer not null primary key
+  slot integer not null primary key
 );
 
-insert ignore into bookend_lock (place) values
+insert ignore into bookend_lock (slot) values
   (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15),
   (16), (17), (18), (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31),
   (32), (33), (34), (35), (36), (37), (38), (39), (40), (41), (42), (43), (44), (45), (46), (47),

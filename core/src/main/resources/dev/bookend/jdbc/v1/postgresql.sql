@@ -49,9 +49,9 @@ create table if not exists bookend_call (
   due_at timestamptz,
   -- lease: node id, expiry by the clock of the database, expiry by the clock of the node, claimed due_at
   claimed_by uuid,
-  claimed_until timestamptz,
-  claimed_to timestamptz,
-  claimed_for timestamptz
+  lease_until timestamptz,
+  lease_until_local timestamptz,
+  leased_due_at timestamptz
 ) with (fillfactor = 50);
 
 create index if not exists bookend_call_due_index on bookend_call (due_at) where due_at is not null;
@@ -110,10 +110,10 @@ create index if not exists bookend_request_key_index on bookend_request_key (cal
 
 -- rows that bookings lock: one per group of identities, and the last one for spend caps
 create table if not exists bookend_lock (
-  place integer not null primary key
+  slot integer not null primary key
 );
 
-insert into bookend_lock (place) values
+insert into bookend_lock (slot) values
   (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15),
   (16), (17), (18), (19), (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30), (31),
   (32), (33), (34), (35), (36), (37), (38), (39), (40), (41), (42), (43), (44), (45), (46), (47),

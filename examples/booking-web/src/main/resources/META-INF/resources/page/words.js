@@ -25,7 +25,7 @@ export const endWord = (call) =>
   ({
     time_limit: `Ended on time, after ${durationText(call.duration_seconds)}`,
     ended_by_participant: 'Ended early by one of you',
-    ended_by_host: 'Ended by the care team',
+    ended_by_system: 'Ended by the care team',
     all_left: 'Everybody had left',
     room_ended: 'Ended by the video service',
   })[call.end_reason?.toLowerCase()] ?? '';
@@ -64,7 +64,7 @@ export const outcomeWords = (state, { reason, byMe, call }) => {
     ended_by_participant: byMe
       ? ['You ended the call', `Your call with ${whom} is over.`, 'good']
       : [`${someone} ended the call`, 'The call is over. Thank you.', 'good'],
-    ended_by_host: ['Your call has ended', 'The care team ended the call.', 'calm'],
+    ended_by_system: ['Your call has ended', 'The care team ended the call.', 'calm'],
     all_left: ['Your call has ended', 'Everybody had left the call.', 'calm'],
     room_ended: ['Your call has ended', 'The video service ended the call.', 'calm'],
     declined_by_me: ['You declined this call', 'You can no longer join it.', 'calm'],

@@ -45,7 +45,7 @@ public final class Quickstart {
       twilio.join(ticket.token()); // as the browser does
       twilio.join(calls.join(caregiver, id).token()); // the clock starts: 15 seconds
       over.await();
-      System.out.println("Over: " + calls.get(Actor.host(), id).endReason());
+      System.out.println("Over: " + calls.get(Actor.system(), id).endReason());
     }
   }
 

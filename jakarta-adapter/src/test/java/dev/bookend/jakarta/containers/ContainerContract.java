@@ -114,7 +114,7 @@ abstract class ContainerContract {
     HttpResponse<String> refused =
         http.get("anna", "/api" + CALLS + "/00000000-0000-4000-8000-000000000000");
 
-    CallEndpoints.Answer written = CallEndpoints.problem(new CallNotFoundException());
+    CallEndpoints.Response written = CallEndpoints.problem(new CallNotFoundException());
     assertThat(refused.statusCode()).isEqualTo(written.status());
     assertThat(refused.headers().firstValue("Content-Type"))
         .contains(written.headers().get("Content-Type"));

@@ -59,7 +59,7 @@ class HostEventsTest {
   void eventsWithoutTransactionalListenersArePublishedWithoutATransaction(Class<?> host) {
     try (ConfigurableApplicationContext context = run(host)) {
       VideoCallService calls = context.getBean(VideoCallService.class);
-      calls.cancel(Actor.host(), request(context).id(), null);
+      calls.cancel(Actor.system(), request(context).id(), null);
       context.getBean(CallKeeper.class).runDue();
 
       assertThat(context.getBean(Listeners.class).inTransaction).containsExactly(false);

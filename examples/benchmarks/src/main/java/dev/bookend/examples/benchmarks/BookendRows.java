@@ -65,7 +65,7 @@ final class BookendRows {
   static CallChange running(Instant now) {
     return requested(now)
         .then(call -> call.accept(BEN, now))
-        .then(VideoCall::roomAsked)
+        .then(VideoCall::roomRequested)
         .then(call -> call.roomOpened("RM" + "0a".repeat(16), now))
         .then(call -> call.admit(ANNA, now))
         .then(call -> call.admit(BEN, now))

@@ -97,11 +97,11 @@ final class ClaimTable implements AutoCloseable {
 
   private void end(List<VideoCall> due) {
     Instant now = Instant.now();
-    calls.updateAll(due.stream().map(call -> over(call, now)).toList());
+    calls.tryUpdateAll(due.stream().map(call -> over(call, now)).toList());
   }
 
   private static CallChange over(VideoCall call, Instant now) {
-    return call.elapse(now)
+    return call.advanceTo(now)
         .then(ended -> ended.roomClosed(ended.room(), now))
         .then(ended -> ended.delivered(ended.outbox().recorded()));
   }

@@ -35,8 +35,8 @@ final class CommitTimingRepository implements CallRepository {
   }
 
   @Override
-  public Set<CallId> updateAll(Collection<CallChange> changes) {
-    Set<CallId> conflicts = repository.updateAll(changes);
+  public Set<CallId> tryUpdateAll(Collection<CallChange> changes) {
+    Set<CallId> conflicts = repository.tryUpdateAll(changes);
     Instant now = Instant.now();
     changes.forEach(change -> report(change, conflicts, now));
     return conflicts;
@@ -115,7 +115,7 @@ final class CommitTimingRepository implements CallRepository {
   }
 
   @Override
-  public int forget(String identity, int limit) {
-    return repository.forget(identity, limit);
+  public int anonymize(String identity, int limit) {
+    return repository.anonymize(identity, limit);
   }
 }

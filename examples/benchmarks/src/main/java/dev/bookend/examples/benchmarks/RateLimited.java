@@ -121,8 +121,8 @@ record RateLimited() implements Experiment {
     for (int i = 0; i < howMany; i++) {
       begin(setup, emulator, i, end);
     }
-    emulator.behave(
-        TwilioEmulator.Behaviour.defaults().withQuota(WRITES_PER_SECOND, READS_PER_SECOND));
+    emulator.configure(
+        TwilioEmulator.Options.defaults().withQuota(WRITES_PER_SECOND, READS_PER_SECOND));
     System.out.printf("%d calls run, %s before they end%n", howMany, until(end));
     database.settle();
     log.clear();

@@ -51,8 +51,8 @@ final class RecordingRooms implements VideoRooms {
   }
 
   @Override
-  public boolean areManaged() {
-    return rooms.areManaged();
+  public boolean managesRooms() {
+    return rooms.managesRooms();
   }
 
   @Override

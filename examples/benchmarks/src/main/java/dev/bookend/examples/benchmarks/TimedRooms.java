@@ -19,7 +19,7 @@ record TimedRooms(Duration requestTakes) implements VideoRooms {
   }
 
   @Override
-  public boolean areManaged() {
+  public boolean managesRooms() {
     return true;
   }
 

@@ -62,7 +62,7 @@ class BookingDesk {
   }
 
   void confirm(@Observes CallEvent.Accepted accepted) {
-    String booking = calls.get(Actor.host(), accepted.callId()).bookingId();
+    String booking = calls.get(Actor.system(), accepted.callId()).bookingId();
     if (booking != null) {
       bookings.confirm(booking);
     }

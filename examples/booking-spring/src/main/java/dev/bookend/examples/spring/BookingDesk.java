@@ -63,7 +63,7 @@ class BookingDesk {
 
   @EventListener
   public void confirm(CallEvent.Accepted accepted) {
-    String booking = calls.get(Actor.host(), accepted.callId()).bookingId();
+    String booking = calls.get(Actor.system(), accepted.callId()).bookingId();
     if (booking != null) {
       bookings.confirm(booking);
     }

@@ -28,7 +28,7 @@ final class BookingGuard implements CallGuard {
 
   @Override
   public boolean allows(Actor actor, Action action, VideoCall call) {
-    if (action == Action.REQUEST && !actor.isHost()) {
+    if (action == Action.REQUEST && !actor.isSystem()) {
       checkBooking(call);
     }
     return participantsOnly.allows(actor, action, call);

@@ -141,7 +141,7 @@ final class TwilioScenario extends Scenario {
   private void failing() {
     transcript.chapter("Twilio fails");
     String id = acceptedCall();
-    twilio.faults().happen(Operation.CREATE_ROOM, Fault.ERROR, MANY);
+    twilio.faults().inject(Operation.CREATE_ROOM, Fault.ERROR, MANY);
     get("recipient", id, "/token");
     twilio.faults().clear();
   }
@@ -163,7 +163,7 @@ final class TwilioScenario extends Scenario {
   private void busy() {
     transcript.chapter("Twilio is busy");
     String id = acceptedCall();
-    twilio.faults().happen(Operation.CREATE_ROOM, Fault.TOO_MANY_REQUESTS, 1);
+    twilio.faults().inject(Operation.CREATE_ROOM, Fault.TOO_MANY_REQUESTS, 1);
     served(twilio, () -> get("recipient", id, "/token"));
   }
 

@@ -53,7 +53,7 @@ class TranscriptTest {
             .flatMap(endpoints -> Arrays.stream(endpoints.getDeclaredMethods()))
             .filter(method -> Modifier.isPublic(method.getModifiers()))
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
-            .filter(method -> method.getReturnType() == CallEndpoints.Answer.class)
+            .filter(method -> method.getReturnType() == CallEndpoints.Response.class)
             .map(Method::getName)
             .count();
 
