@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.crash.Evidence.Delivery;
 import dev.bookend.crash.Evidence.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -25,8 +28,8 @@ class DeliveryAfterCrashTest {
       Path log = directory.resolve("nodes.log");
 
       Node.Options first = new Node.Options("first", database.port(), world.port(), 0, 0, 0);
-      assertThat(new NodeProcess(CrashingNode.class, first, log).await())
-          .isEqualTo(CrashingNode.STATUS);
+      int status = new NodeProcess(CrashingNode.class, first, log).await();
+      assertThat(status).as(() -> read(log)).isEqualTo(CrashingNode.STATUS);
       assertThat(types(tables)).contains("completed");
       assertThat(world.deliveries()).extracting(Delivery::type).contains("started");
       assertThat(world.deliveries()).extracting(Delivery::type).doesNotContain("completed");
@@ -46,6 +49,14 @@ class DeliveryAfterCrashTest {
               List.of(),
               List.of());
       assertThat(new Checker(evidence, Node.SKEW, CrashRun.MAX_LATENESS).violations()).isEmpty();
+    }
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

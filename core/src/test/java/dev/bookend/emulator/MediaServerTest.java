@@ -142,6 +142,9 @@ class MediaServerTest {
           bytes[0] = (byte) (20 + random.nextInt(44));
           evil.transmit(bytes);
         }
+        if (i % 50 == 0) {
+          client.check();
+        }
       }
       client.open(1);
       works();
