@@ -8,6 +8,7 @@ import dev.bookend.call.JoinTicket;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoNotConfiguredException;
+import dev.bookend.keeper.CallUpdater;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;

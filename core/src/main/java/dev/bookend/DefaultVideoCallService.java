@@ -12,10 +12,14 @@ import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
+import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.CallUpdater;
+import dev.bookend.keeper.PresenceSnapshot;
 import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.RoomEvent;
+import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +40,7 @@ class DefaultVideoCallService implements VideoCallService {
   private final CallSettings settings;
   private final CallUpdater updater;
   private final CallJoiner joiner;
-  private final RoomTasks rooms;
-  private final RoomEventHandler events;
+  private final VideoRooms rooms;
   private final CallKeeper keeper;
 
   DefaultVideoCallService(
@@ -46,8 +49,7 @@ class DefaultVideoCallService implements VideoCallService {
       CallSettings settings,
       CallUpdater updater,
       CallJoiner joiner,
-      RoomTasks rooms,
-      RoomEventHandler events,
+      VideoRooms rooms,
       CallKeeper keeper) {
     this.repository = repository;
     this.access = access;
@@ -55,7 +57,6 @@ class DefaultVideoCallService implements VideoCallService {
     this.updater = updater;
     this.joiner = joiner;
     this.rooms = rooms;
-    this.events = events;
     this.keeper = keeper;
   }
 
@@ -210,7 +211,10 @@ class DefaultVideoCallService implements VideoCallService {
     VideoCall call =
         updater.change(
             id, (before, now) -> before.advanceTo(now).then(c -> c.removed(identity, now)));
-    rooms.putOut(call, identity);
+    String room = call.room().sid();
+    if (call.room().phase() == CallRoom.Phase.OPEN && room != null) {
+      rooms.disconnect(room, identity);
+    }
     return call;
   }
 
@@ -223,7 +227,8 @@ class DefaultVideoCallService implements VideoCallService {
   public VideoCall complete(Actor actor, CallId id) {
     VideoCall before = updater.load(id);
     access.check(actor, Action.COMPLETE, before);
-    PresenceSnapshot snapshot = isInDoubt(before, actor) ? rooms.presence(before) : null;
+    PresenceSnapshot snapshot =
+        isInDoubt(before, actor) ? PresenceSnapshot.of(rooms, before, updater::now) : null;
     return change(
         actor,
         Action.COMPLETE,
@@ -242,7 +247,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public void apply(RoomEvent event) {
-    events.apply(event);
+    keeper.apply(event);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.RoomEvent;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.bookend;
 
 import dev.bookend.call.CallCost;
+import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.CallUpdater;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
@@ -138,17 +140,11 @@ public final class VideoCallServiceBuilder {
     TokenIssuer issuer = required(tokens, "tokens");
     VideoRooms provider = required(rooms, "rooms");
     CallUpdater updater = new CallUpdater(calls, clock, !listeners.isEmpty(), caps);
-    RoomTasks roomTasks = new RoomTasks(updater, provider);
-    TaskRunner taskRunner = new TaskRunner(updater, calls, roomTasks, List.copyOf(listeners));
-    OrphanedRooms orphanedRooms = new OrphanedRooms(calls, provider);
-    HealthCheck healthCheck = new HealthCheck(updater, calls, provider, issuer);
     CallKeeper keeper =
-        new CallKeeper(updater, calls, taskRunner, orphanedRooms, healthCheck, keeperSettings);
+        CallKeeper.over(updater, calls, provider, issuer, listeners, keeperSettings);
     CallJoiner joiner = new CallJoiner(updater, provider, issuer);
-    RoomEventHandler events = new RoomEventHandler(updater, orphanedRooms);
     AccessControl access = new AccessControl(guard);
-    return new DefaultVideoCallService(
-        calls, access, settings, updater, joiner, roomTasks, events, keeper);
+    return new DefaultVideoCallService(calls, access, settings, updater, joiner, provider, keeper);
   }
 
   private static <T> T required(@Nullable T value, String name) {

@@ -1,7 +1,6 @@
 /**
- * The service API and the keeper. {@link dev.bookend.VideoCallService} schedules, joins and ends
- * calls. {@link dev.bookend.CallKeeper} applies due transitions and runs tasks: start reading at
- * {@link dev.bookend.CallKeeper#runDue()}, which is the whole algorithm on one thread.
+ * The service API: {@link dev.bookend.VideoCallService} schedules, joins and ends calls. The
+ * package {@link dev.bookend.keeper} applies due transitions and runs tasks.
  */
 @NullMarked
 package dev.bookend;

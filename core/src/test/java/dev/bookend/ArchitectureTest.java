@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String CALL = "dev.bookend.call";
   private static final String PORT = "dev.bookend.port";
+  private static final String KEEPER = "dev.bookend.keeper";
   private static final String DOOR = "dev.bookend";
   private static final String[] LANGUAGE = {"java..", "javax.crypto..", "org.jspecify.."};
   private static final String LOG = "org.slf4j..";
@@ -32,7 +33,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule theCallKnowsNothingElse = room(CALL);
   @ArchTest static final ArchRule portsKnowTheCall = room(PORT, CALL);
-  @ArchTest static final ArchRule theFrontDoorKnowsThePorts = room(DOOR, CALL, PORT, LOG);
+  @ArchTest static final ArchRule theKeeperKnowsNoFrontDoor = room(KEEPER, CALL, PORT, LOG);
+  @ArchTest static final ArchRule theFrontDoorKnowsTheKeeper = room(DOOR, KEEPER, CALL, PORT);
 
   @ArchTest
   static final ArchRule httpKnowsTheFrontDoor =
@@ -68,6 +70,7 @@ class ArchitectureTest {
       room(
           "dev.bookend.config",
           DOOR,
+          KEEPER,
           CALL,
           PORT,
           "dev.bookend.http",
@@ -119,7 +122,7 @@ class ArchitectureTest {
                     && type.getModifiers().contains(JavaModifier.PUBLIC)
                     && !type.getSimpleName().equals("package-info"));
 
-    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(65);
+    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(67);
   }
 
   /** Public types may have 400 lines because of their Javadoc, other files 300. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A provider in memory; tests choose which requests fail. */
-final class FakeRooms implements VideoRooms {
-  final List<String> log = new ArrayList<>();
+public final class FakeRooms implements VideoRooms {
+  public final List<String> log = new ArrayList<>();
   private final Map<String, String> open = new HashMap<>();
   private int failures;
   private int busy;
@@ -26,28 +26,28 @@ final class FakeRooms implements VideoRooms {
   private boolean telling;
   private @Nullable List<Connection> list;
   private int made;
-  Instant time = Instant.EPOCH;
+  public Instant time = Instant.EPOCH;
 
   /** The time limit of the latest opened room. */
-  Duration longest = Duration.ZERO;
+  public Duration longest = Duration.ZERO;
 
-  void failNext(int times) {
+  public void failNext(int times) {
     failures = times;
   }
 
-  void beforeOpen(Runnable action) {
+  public void beforeOpen(Runnable action) {
     beforeOpen = action;
   }
 
-  void beforeLook(Runnable action) {
+  public void beforeLook(Runnable action) {
     beforeLook = action;
   }
 
-  void beforeClose(Runnable action) {
+  public void beforeClose(Runnable action) {
     beforeClose = action;
   }
 
-  boolean isOpen(String name) {
+  public boolean isOpen(String name) {
     return open.containsKey(name);
   }
 
@@ -81,7 +81,7 @@ final class FakeRooms implements VideoRooms {
     strays.remove(room);
   }
 
-  void busyNext(int times) {
+  public void busyNext(int times) {
     busy = times;
   }
 
@@ -100,34 +100,34 @@ final class FakeRooms implements VideoRooms {
   }
 
   /** Answers presence checks from now on; before, they are rejected as busy. */
-  void tellWhoIsThere() {
+  public void tellWhoIsThere() {
     telling = true;
   }
 
   /** Answers presence checks of open rooms with these connections, also old ones. */
-  void list(Connection... connections) {
+  public void list(Connection... connections) {
     list = List.of(connections);
   }
 
   /** Connects a person, or connects them again. */
-  void enter(String name, String identity, String connection, Instant since) {
+  public void enter(String name, String identity, String connection, Instant since) {
     Connection made = new Connection(identity, connection, since);
     people.computeIfAbsent(open.get(name), sid -> new LinkedHashMap<>()).put(identity, made);
   }
 
-  void leave(String name, String identity) {
+  public void leave(String name, String identity) {
     people.get(open.get(name)).remove(identity);
   }
 
   /** Creates a room at the provider without the service. */
-  String appear(String name) {
+  public String appear(String name) {
     String sid = "RM" + made++;
     strays.put(sid, name);
     return sid;
   }
 
   /** Ends a room at the provider without the service. */
-  void vanish(String name) {
+  public void vanish(String name) {
     open.remove(name);
   }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A token issuer that records its requests. */
-final class FakeTokens implements TokenIssuer {
-  final List<TokenIssuer.Request> requests = new ArrayList<>();
+public final class FakeTokens implements TokenIssuer {
+  public final List<TokenIssuer.Request> requests = new ArrayList<>();
 
   @Override
   public boolean isConfigured() {

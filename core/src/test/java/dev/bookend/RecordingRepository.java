@@ -47,16 +47,16 @@ public final class RecordingRepository implements CallRepository {
 
   /** One operation, and the changes to be stored; none for those that store no change. */
   public record Invocation(Operation operation, List<CallChange> changes) {
-    boolean is(Operation expected) {
+    public boolean is(Operation expected) {
       return operation == expected;
     }
   }
 
   /** The storage; operations on it directly are not recorded. */
-  final InMemoryCallRepository memory = new InMemoryCallRepository();
+  public final InMemoryCallRepository memory = new InMemoryCallRepository();
 
   /** The operations in their order. */
-  final List<Operation> log = Collections.synchronizedList(new ArrayList<>());
+  public final List<Operation> log = Collections.synchronizedList(new ArrayList<>());
 
   private volatile Consumer<Invocation> before = invocation -> {};
   private volatile Consumer<Operation> after = operation -> {};
@@ -69,22 +69,22 @@ public final class RecordingRepository implements CallRepository {
   }
 
   /** Runs code after each operation, before its caller gets the answer. */
-  void after(Consumer<Operation> action) {
+  public void after(Consumer<Operation> action) {
     after = action;
   }
 
   /** Removes the code set by {@link #before}. */
-  void work() {
+  public void work() {
     before = invocation -> {};
   }
 
   /** Locks calls as a transaction of another connection does. */
-  void lock(Predicate<CallId> ids) {
+  public void lock(Predicate<CallId> ids) {
     locked = ids;
   }
 
   /** Collects the code to be run after the commit, instead of running it at once. */
-  void onCommit(Consumer<Runnable> tasks) {
+  public void onCommit(Consumer<Runnable> tasks) {
     commits = tasks;
   }
 
@@ -98,14 +98,14 @@ public final class RecordingRepository implements CallRepository {
     log.clear();
   }
 
-  long count(Operation... operations) {
+  public long count(Operation... operations) {
     Set<Operation> counted = EnumSet.noneOf(Operation.class);
     counted.addAll(Arrays.asList(operations));
     return operations().stream().filter(counted::contains).count();
   }
 
   /** {@return the number of operations that need a write transaction in a database} */
-  long writes() {
+  public long writes() {
     return count(
         Operation.CLAIM_DUE,
         Operation.RENEW,

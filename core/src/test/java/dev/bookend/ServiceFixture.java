@@ -14,16 +14,16 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /** A service in memory with its collaborators, and methods that create calls in each state. */
-final class ServiceFixture {
-  static final Actor ANNA = Actor.of("anna");
-  static final Actor BEN = Actor.of("ben");
-  static final Actor STRANGER = Actor.of("stranger");
+public final class ServiceFixture {
+  public static final Actor ANNA = Actor.of("anna");
+  public static final Actor BEN = Actor.of("ben");
+  public static final Actor STRANGER = Actor.of("stranger");
 
-  final SettableClock clock = new SettableClock();
-  final FakeRooms rooms = new FakeRooms();
-  final FakeTokens tokens = new FakeTokens();
-  final InMemoryCallRepository repository = new InMemoryCallRepository();
-  final VideoCallServiceBuilder builder =
+  public final SettableClock clock = new SettableClock();
+  public final FakeRooms rooms = new FakeRooms();
+  public final FakeTokens tokens = new FakeTokens();
+  public final InMemoryCallRepository repository = new InMemoryCallRepository();
+  public final VideoCallServiceBuilder builder =
       VideoCallService.builder()
           .repository(repository)
           .tokens(tokens)
@@ -33,56 +33,56 @@ final class ServiceFixture {
               CallSettings.defaults()
                   .withTerms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
                   .withLimits(PersonLimits.NONE));
-  final VideoCallService calls;
+  public final VideoCallService calls;
 
-  ServiceFixture() {
+  public ServiceFixture() {
     this(builder -> {});
   }
 
-  ServiceFixture(Consumer<VideoCallServiceBuilder> more) {
+  public ServiceFixture(Consumer<VideoCallServiceBuilder> more) {
     more.accept(builder);
     calls = builder.build();
   }
 
-  CallId pending() {
+  public CallId pending() {
     return calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
   }
 
-  CallId accepted() {
+  public CallId accepted() {
     CallId id = pending();
     calls.accept(BEN, id);
     return id;
   }
 
-  CallId accepted(Duration limit) {
+  public CallId accepted(Duration limit) {
     CallId id =
         calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now()).lasting(limit)).id();
     calls.accept(BEN, id);
     return id;
   }
 
-  CallId joined() {
+  public CallId joined() {
     CallId id = accepted();
     calls.join(ANNA, id);
     calls.join(BEN, id);
     return id;
   }
 
-  CallId inProgress() {
+  public CallId inProgress() {
     CallId id = joined();
     Provider.connects(calls, id, "anna", "ben");
     return id;
   }
 
-  VideoCall get(CallId id) {
+  public VideoCall get(CallId id) {
     return calls.get(Actor.system(), id);
   }
 
-  void advance(long seconds) {
+  public void advance(long seconds) {
     advanceTo(clock.instant().plusSeconds(seconds));
   }
 
-  void advanceTo(Instant time) {
+  public void advanceTo(Instant time) {
     clock.advance(Duration.between(clock.instant(), time));
     while (calls.keeper().runDue() > 0) {
       Thread.onSpinWait();

@@ -2,7 +2,6 @@ package dev.bookend.config;
 
 import static java.util.Locale.ROOT;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.call.CallCost.Cap;
 import dev.bookend.call.CallCost.Pricing;
@@ -12,6 +11,7 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.twilio.TwilioCredentials;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.call.CallCost.Cap;
 import dev.bookend.call.CallCost.Period;
@@ -16,6 +15,7 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.math.BigDecimal;

@@ -2,7 +2,6 @@ package dev.bookend.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
@@ -10,6 +9,7 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;

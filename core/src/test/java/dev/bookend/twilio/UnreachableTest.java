@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import dev.bookend.CallHealth;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.ProviderException;
+import dev.bookend.keeper.CallHealth;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.twilio.TwilioClient.Proxy;

@@ -1,6 +1,5 @@
 package dev.bookend.jakarta;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
@@ -14,6 +13,7 @@ import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallRepository;

@@ -1,12 +1,12 @@
 package dev.bookend.jakarta;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.VideoRooms;
 import jakarta.annotation.Priority;

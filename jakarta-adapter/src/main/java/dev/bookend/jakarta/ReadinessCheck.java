@@ -1,8 +1,8 @@
 package dev.bookend.jakarta;
 
-import dev.bookend.CallHealth;
-import dev.bookend.CallKeeper;
 import dev.bookend.config.BookendConfig;
+import dev.bookend.keeper.CallHealth;
+import dev.bookend.keeper.CallKeeper;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;

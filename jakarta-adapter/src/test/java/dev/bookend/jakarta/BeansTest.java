@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
@@ -15,6 +14,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;

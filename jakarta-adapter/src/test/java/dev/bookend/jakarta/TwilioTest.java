@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bookend.CallHealth;
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.keeper.CallHealth;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.twilio.TwilioUsage;
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -1,12 +1,12 @@
 package dev.bookend.spring;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallListener;

@@ -1,7 +1,7 @@
 package dev.bookend.spring;
 
-import dev.bookend.CallHealth;
-import dev.bookend.CallKeeper;
+import dev.bookend.keeper.CallHealth;
+import dev.bookend.keeper.CallKeeper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

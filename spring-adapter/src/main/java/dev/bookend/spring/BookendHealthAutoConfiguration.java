@@ -1,7 +1,7 @@
 package dev.bookend.spring;
 
-import dev.bookend.CallHealth;
-import dev.bookend.CallKeeper;
+import dev.bookend.keeper.CallHealth;
+import dev.bookend.keeper.CallKeeper;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,6 +1,6 @@
 package dev.bookend.spring;
 
-import dev.bookend.CallKeeper;
+import dev.bookend.keeper.CallKeeper;
 import org.springframework.context.SmartLifecycle;
 
 /**

@@ -1,11 +1,11 @@
 package dev.bookend.spring;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallRepository;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;

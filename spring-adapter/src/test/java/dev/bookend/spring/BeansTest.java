@@ -3,7 +3,6 @@ package dev.bookend.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
@@ -15,6 +14,7 @@ import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;

@@ -2,7 +2,6 @@ package dev.bookend.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
@@ -12,6 +11,7 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.EndReason;
 import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.spring.testing.BookendTest;
 import dev.bookend.testing.SettableClock;
 import java.time.Clock;

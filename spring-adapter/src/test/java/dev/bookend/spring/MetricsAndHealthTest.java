@@ -2,11 +2,11 @@ package dev.bookend.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.micrometer.CallMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

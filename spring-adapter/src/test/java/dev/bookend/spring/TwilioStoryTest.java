@@ -3,8 +3,6 @@ package dev.bookend.spring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.CallHealth;
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
@@ -16,6 +14,8 @@ import dev.bookend.emulator.EmulatorFaults.Fault;
 import dev.bookend.emulator.EmulatorFaults.Operation;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.emulator.TwilioEmulator.Guest;
+import dev.bookend.keeper.CallHealth;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioUsage;

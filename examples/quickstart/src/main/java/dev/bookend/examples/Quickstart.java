@@ -1,6 +1,5 @@
 package dev.bookend.examples;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
@@ -8,6 +7,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;

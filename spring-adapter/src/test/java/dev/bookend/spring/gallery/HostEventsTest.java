@@ -3,12 +3,12 @@ package dev.bookend.spring.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.VideoCall;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallListener;
 import java.util.List;
 import java.util.UUID;

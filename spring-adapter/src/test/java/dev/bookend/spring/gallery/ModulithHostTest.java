@@ -2,12 +2,12 @@ package dev.bookend.spring.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
+import dev.bookend.keeper.CallKeeper;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

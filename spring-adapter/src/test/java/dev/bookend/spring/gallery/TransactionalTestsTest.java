@@ -2,11 +2,11 @@ package dev.bookend.spring.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallRequest;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallQuery;
 import dev.bookend.spring.testing.BookendTest;
 import java.util.List;

@@ -20,7 +20,7 @@ import org.springframework.test.context.TestPropertySource;
  *       each test.
  *   <li>{@link SettableClock} is the primary {@link java.time.Clock}. It shows the time at which
  *       the context was created until the test moves it.
- *   <li>{@link dev.bookend.CallKeeper} is not started: {@code keeper.runDue()} applies due
+ *   <li>{@link dev.bookend.keeper.CallKeeper} is not started: {@code keeper.runDue()} applies due
  *       transitions, closes rooms and delivers events before it returns.
  * </ul>
  *

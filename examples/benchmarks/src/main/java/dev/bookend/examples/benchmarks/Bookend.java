@@ -1,12 +1,12 @@
 package dev.bookend.examples.benchmarks;
 
-import dev.bookend.CallKeeper;
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.twilio.TwilioCredentials;

@@ -1,13 +1,13 @@
 package dev.bookend.examples.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.bookend.CallKeeper;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.ProviderException;
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.twilio.TwilioClient;

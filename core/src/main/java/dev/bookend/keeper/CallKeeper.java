@@ -1,0 +1,338 @@
+package dev.bookend.keeper;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallListener;
+import dev.bookend.port.CallRepository;
+import dev.bookend.port.RoomEvent;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoRooms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Background worker of a node: applies due transitions (such as the end at the limit) and runs
+ * tasks. Tasks close rooms, check presence at the provider to recover missed callbacks, and deliver
+ * events to listeners. Any number of keepers, in one process or many, may share one repository:
+ * each claims calls by a lease.
+ *
+ * <p>Call {@link #start()} once per node, or drive it by hand with {@link #runDue()}. A started
+ * keeper needs a clock that ticks. Thread-safe.
+ */
+public final class CallKeeper implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(CallKeeper.class);
+
+  final CallUpdater updater;
+  private final CallRepository repository;
+  private final DueTransitions transitions;
+  private final TaskRunner tasks;
+  private final OrphanedRooms orphanedRooms;
+  private final HealthCheck healthCheck;
+  private final RoomEventHandler roomEvents;
+  private final Settings settings;
+  private volatile @Nullable Instant startedAt;
+  private @Nullable RunningKeeper running;
+
+  private CallKeeper(
+      CallUpdater updater,
+      CallRepository repository,
+      TaskRunner tasks,
+      OrphanedRooms orphanedRooms,
+      HealthCheck healthCheck,
+      Settings settings) {
+    this.updater = updater;
+    this.repository = repository;
+    this.transitions = new DueTransitions(updater, repository, settings);
+    this.tasks = tasks;
+    this.orphanedRooms = orphanedRooms;
+    this.healthCheck = healthCheck;
+    this.roomEvents = new RoomEventHandler(updater, orphanedRooms);
+    this.settings = settings;
+  }
+
+  /**
+   * {@return a keeper that is not started}
+   *
+   * @param updater the only writer of the calls
+   * @param repository the calls
+   * @param rooms the provider's rooms
+   * @param tokens the issuer of access tokens, for the health
+   * @param listeners get each event, in this order
+   * @param settings the settings
+   */
+  public static CallKeeper over(
+      CallUpdater updater,
+      CallRepository repository,
+      VideoRooms rooms,
+      TokenIssuer tokens,
+      List<CallListener> listeners,
+      Settings settings) {
+    return new CallKeeper(
+        updater,
+        repository,
+        new TaskRunner(updater, repository, new RoomTasks(updater, rooms), List.copyOf(listeners)),
+        new OrphanedRooms(repository, rooms),
+        new HealthCheck(updater, repository, rooms, tokens),
+        settings);
+  }
+
+  /**
+   * Runs one bounded round on the calling thread: claims a batch of due calls, applies their
+   * transitions, runs their tasks, and releases the leases. This is the whole algorithm; a started
+   * keeper does the same with look-ahead, batches and renewed leases.
+   *
+   * <p>Tasks run for at most half a lease, in turns of the requesters. The rest stays due: call it
+   * again until it returns 0. Must not be called in a transaction of the host's, because events
+   * would be delivered before the commit.
+   *
+   * @return the number of calls that were due, at most a batch; 0 if nothing is left
+   * @throws dev.bookend.call.StorageException if the repository fails
+   */
+  public int runDue() {
+    List<VideoCall> due = transitions.claim(Duration.ZERO);
+    Turns<VideoCall> turns = new Turns<>();
+    transitions.apply(due).forEach(call -> turns.add(call.requestedBy(), call));
+    List<CallId> free = runTasksInTurns(turns);
+    List<VideoCall> left = turns.takeAll();
+    if (2 * due.size() >= settings.batchSize()) {
+      postpone(left);
+    }
+    left.forEach(call -> free.add(call.id()));
+    repository.release(free);
+    return due.size();
+  }
+
+  /** {@return the calls without due tasks; calls that no time was left for stay in the queue} */
+  private List<CallId> runTasksInTurns(Turns<VideoCall> turns) {
+    Instant until = updater.now().plus(settings.leaseDuration().dividedBy(2));
+    List<CallId> finished = new ArrayList<>();
+    while (turns.size() > 0 && updater.now().isBefore(until)) {
+      VideoCall call = Objects.requireNonNull(turns.take());
+      DueTransitions.tryFor(
+          call.id(),
+          () -> {
+            VideoCall worked = tasks.runAll(call);
+            if (tasks.isAnyDue(worked)) {
+              turns.add(worked.requestedBy(), worked);
+            } else {
+              finished.add(worked.id());
+            }
+          });
+    }
+    return finished;
+  }
+
+  /** Postpones the rest after a large claim, so that the next claim begins with other calls. */
+  private void postpone(List<VideoCall> left) {
+    Instant now = updater.now();
+    List<CallChange> later =
+        left.stream().map(call -> call.postpone(now, now)).filter(CallChange::changed).toList();
+    if (!later.isEmpty()) {
+      repository.tryUpdateAll(later);
+    }
+  }
+
+  /**
+   * Closes orphaned rooms: open at the provider, although their call is over or has another room. A
+   * started keeper does so 10 s after its start and then every hour. Rooms of unknown calls stay
+   * open.
+   *
+   * @return the number of rooms that were closed
+   * @throws dev.bookend.call.ProviderException if the list of rooms, or closing one, failed
+   */
+  public int closeOrphanedRooms() {
+    return orphanedRooms.closeAll();
+  }
+
+  /**
+   * Starts the keeper on daemon threads of its own, and logs its settings at INFO.
+   *
+   * @throws IllegalStateException if it is already started
+   */
+  public synchronized void start() {
+    begin(null);
+  }
+
+  /**
+   * Starts the keeper on the host's threads.
+   *
+   * @param executor runs four loops for as long as the keeper is open, and up to {@code 2 *
+   *     workers} tasks at a time; never on the thread that submits them; it is not shut down
+   * @throws IllegalStateException if it is already started
+   */
+  public synchronized void start(Executor executor) {
+    begin(executor);
+  }
+
+  private void begin(@Nullable Executor executor) {
+    if (running != null) {
+      throw new IllegalStateException("This keeper is already started");
+    }
+    orphanedRooms.begin(updater.now());
+    RunningKeeper started = loops(new KeeperExecutors(executor, settings), System::nanoTime);
+    started.start();
+    updater.onStored(started::stored);
+    running = started;
+    startedAt = updater.now();
+    log.info(
+        "Keeper started: poll interval {} ms, look-ahead {} ms, lease {} ms, batch size {},"
+            + " worker threads {} for the provider and {} for listeners",
+        settings.pollInterval().toMillis(),
+        settings.lookAhead().toMillis(),
+        settings.leaseDuration().toMillis(),
+        settings.batchSize(),
+        settings.workerThreads(),
+        settings.workerThreads());
+  }
+
+  /** {@return the loops of a started keeper, on these threads and this monotonic clock} */
+  RunningKeeper loops(KeeperExecutors executors, LongSupplier ticker) {
+    return new RunningKeeper(
+        transitions, updater, repository, tasks, orphanedRooms, settings, executors, ticker);
+  }
+
+  /**
+   * Applies an event of the provider. Late, repeated, outdated and foreign events change nothing.
+   * An orphaned room of the call's name is closed after the commit.
+   *
+   * @param event the event
+   * @throws dev.bookend.call.StorageException if the event could not be stored
+   * @throws dev.bookend.call.CallConflictException after 50 lost races
+   */
+  public void apply(RoomEvent event) {
+    roomEvents.apply(event);
+  }
+
+  /** {@return the statistics of this keeper since it was built} */
+  public Report report() {
+    return transitions.report();
+  }
+
+  /** {@return the health of this node; queries the storage, and the provider once per 10 s} */
+  public CallHealth health() {
+    return healthCheck.health(startedAt, report().lastRoundAt());
+  }
+
+  /**
+   * Stops the keeper: waits for running tasks for at most 5 s, stores their results, and releases
+   * the leases to other keepers. A repeated call does nothing; the keeper may be started again.
+   */
+  @Override
+  public void close() {
+    RunningKeeper started;
+    synchronized (this) {
+      started = running;
+      if (started == null) {
+        return;
+      }
+      running = null;
+      startedAt = null;
+      updater.onStored(change -> {});
+    }
+    started.close();
+    Report done = report();
+    log.info(
+        "Keeper stopped: {} calls ended at their limit, worst lateness {} ms",
+        done.ended(),
+        done.worstLateness().toMillis());
+  }
+
+  /**
+   * Statistics of a keeper since it was built. Lateness is the time between the planned end of a
+   * call and its actual end.
+   *
+   * @param lastRoundAt when the keeper last polled for due calls; null if never
+   * @param ended number of calls that it ended at their limit
+   * @param worstLateness the longest lateness of an end
+   * @param totalLateness the sum of the lateness of all ends
+   */
+  public record Report(
+      @Nullable Instant lastRoundAt, long ended, Duration worstLateness, Duration totalLateness) {
+    static final Report NONE = new Report(null, 0, Duration.ZERO, Duration.ZERO);
+
+    Report round(Instant at) {
+      return new Report(at, ended, worstLateness, totalLateness);
+    }
+
+    Report ended(Duration lateness) {
+      Duration worst = lateness.compareTo(worstLateness) > 0 ? lateness : worstLateness;
+      return new Report(lastRoundAt, ended + 1, worst, totalLateness.plus(lateness));
+    }
+  }
+
+  /**
+   * Settings of a keeper. Immutable.
+   *
+   * @param pollInterval poll interval, the time between two claims of calls that are nearly due: 10
+   *     ms to 10 s
+   * @param lookAhead look-ahead, how long before its deadline a call is claimed: {@code
+   *     pollInterval} to {@code leaseDuration}
+   * @param leaseDuration duration of a lease: at least {@code lookAhead} and {@code 2 *
+   *     pollInterval}, at most 1 min. The calls of a node that dies are late by at most a lease and
+   *     a poll interval
+   * @param batchSize largest number of calls of one claim, of one write, and of each task queue: 1
+   *     to 10,000
+   * @param workerThreads largest number of threads for the provider, and the same number for
+   *     listeners: 1 to 256
+   */
+  public record Settings(
+      Duration pollInterval,
+      Duration lookAhead,
+      Duration leaseDuration,
+      int batchSize,
+      int workerThreads) {
+    private static final Settings DEFAULTS =
+        new Settings(
+            Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(2), 1000, 6);
+
+    /**
+     * Validates the settings.
+     *
+     * @throws InvalidValueException if a value is out of its range; it names the field
+     */
+    public Settings {
+      check(
+          isBetween(pollInterval, Duration.ofMillis(10), Duration.ofSeconds(10)),
+          "pollInterval",
+          "10 ms and 10 s");
+      check(
+          isBetween(lookAhead, pollInterval, leaseDuration),
+          "lookAhead",
+          "pollInterval and leaseDuration");
+      check(
+          isBetween(leaseDuration, pollInterval.multipliedBy(2), Duration.ofMinutes(1)),
+          "leaseDuration",
+          "2 * pollInterval and 1 min");
+      check(batchSize >= 1 && batchSize <= 10_000, "batchSize", "1 and 10,000");
+      check(workerThreads >= 1 && workerThreads <= 256, "workerThreads", "1 and 256");
+    }
+
+    private static boolean isBetween(Duration value, Duration min, Duration max) {
+      return value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
+    }
+
+    private static void check(boolean holds, String field, String range) {
+      if (!holds) {
+        throw new InvalidValueException(field, "must be between " + range);
+      }
+    }
+
+    /**
+     * {@return a poll interval of 600 ms, a look-ahead of 900 ms, a lease of 2 s, batches of 1,000
+     * calls, and 6 threads each for the provider and for listeners}
+     */
+    public static Settings defaults() {
+      return DEFAULTS;
+    }
+  }
+}

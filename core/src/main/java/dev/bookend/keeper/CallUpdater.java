@@ -1,0 +1,172 @@
+package dev.bookend.keeper;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallCost;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotFoundException;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallRepository;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only writer of calls: loads a call, applies a transition, stores it with optimistic locking,
+ * and notifies the keeper after the commit. Thread-safe.
+ */
+public final class CallUpdater {
+  /** Conflicts in a row after which CallConflictException is thrown to the caller. */
+  private static final int TRIES = 50;
+
+  private static final int TRIES_IF_FREE = 3;
+
+  private final CallRepository repository;
+  private final Clock clock;
+  private final boolean listened;
+  private final List<CallCost.Cap> caps;
+  private volatile Consumer<CallChange> stored = change -> {};
+
+  /**
+   * Creates an updater.
+   *
+   * @param repository the calls
+   * @param clock the clock of the node
+   * @param listened whether events are delivered to listeners
+   * @param caps the spend caps of new and changed calls
+   */
+  public CallUpdater(
+      CallRepository repository, Clock clock, boolean listened, List<CallCost.Cap> caps) {
+    this.repository = repository;
+    this.clock = clock;
+    this.listened = listened;
+    this.caps = List.copyOf(caps);
+  }
+
+  /**
+   * Sets the hook that is called after each stored change becomes visible. After a transaction of
+   * the host's it gets an unchanged call: the call <em>may have</em> changed, because the host may
+   * have rolled back to a savepoint.
+   */
+  void onStored(Consumer<CallChange> hook) {
+    stored = hook;
+  }
+
+  /** {@return the current time, truncated to microseconds} */
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /**
+   * {@return the call}
+   *
+   * @param id the call
+   * @throws CallNotFoundException if it does not exist
+   */
+  public VideoCall load(CallId id) {
+    return repository.find(id).orElseThrow(CallNotFoundException::new);
+  }
+
+  /**
+   * {@return the call of an earlier request with the same key, even if its time has passed}
+   *
+   * @param request the request; without a key the result is empty
+   */
+  public Optional<VideoCall> earlier(CallRequest request) {
+    return request.requestKey() == null ? Optional.empty() : repository.findRequest(request);
+  }
+
+  /**
+   * {@return the new call, or the call of an earlier request with the same key or people}
+   *
+   * @param change the request of a call
+   */
+  public VideoCall insert(CallChange change) {
+    CallChange made = settled(change).within(caps);
+    VideoCall call = repository.insert(made);
+    if (call.id().equals(made.call().id())) {
+      return told(call, made);
+    }
+    return call;
+  }
+
+  /**
+   * Applies a transition, with up to 50 attempts after conflicts. The clock is read once, before
+   * the first attempt.
+   *
+   * @param id the call
+   * @param transition gets the latest state of the call and the time of the first attempt
+   * @return the call after the change
+   * @throws CallNotFoundException if it does not exist
+   * @throws CallConflictException if each attempt loses against a concurrent change
+   */
+  public VideoCall change(CallId id, BiFunction<VideoCall, Instant, CallChange> transition) {
+    Instant now = now();
+    for (int tries = 1; ; tries++) {
+      CallChange change = transition.apply(load(id), now);
+      if (!change.changed()) {
+        return change.call();
+      }
+      try {
+        CallChange settled = settled(change).within(caps);
+        return told(repository.update(settled), settled);
+      } catch (CallConflictException lost) {
+        if (tries == TRIES) {
+          throw lost;
+        }
+      }
+    }
+  }
+
+  /**
+   * Applies a transition without waiting for a lock. A transaction of the host's may hold the lock
+   * until it commits.
+   *
+   * @return the stored call; null if 3 attempts fail on a lock or a conflict
+   */
+  @Nullable VideoCall changeIfFree(CallId id, Function<VideoCall, CallChange> transition) {
+    for (int tries = 0; tries < TRIES_IF_FREE; tries++) {
+      CallChange change = transition.apply(load(id));
+      if (!change.changed()) {
+        return change.call();
+      }
+      CallChange settled = settled(change);
+      if (repository.tryUpdateAll(List.of(settled)).isEmpty()) {
+        return told(settled.stored(), settled);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Without listeners, marks the events as delivered when they are stored, unless earlier events
+   * still have to be delivered by other nodes.
+   */
+  CallChange settled(CallChange change) {
+    int before = change.call().outbox().recorded() - change.events().size();
+    boolean othersTell = change.call().outbox().delivered() < before;
+    return listened || othersTell
+        ? change
+        : change.then(call -> call.delivered(call.outbox().recorded()));
+  }
+
+  private VideoCall told(VideoCall call, CallChange change) {
+    AtomicBoolean atOnce = new AtomicBoolean(true);
+    repository.afterCommit(
+        () ->
+            stored.accept(
+                atOnce.get()
+                    ? new CallChange(call, change.events(), true)
+                    : CallChange.none(call)));
+    atOnce.set(false);
+    return call;
+  }
+}

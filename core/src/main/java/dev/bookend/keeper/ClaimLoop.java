@@ -1,0 +1,157 @@
+package dev.bookend.keeper;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Polls for calls that are nearly due, claims them, and renews the leases that are still needed.
+ * After a claim of half a batch or more, the next poll follows at once. Thread-safe, but {@link
+ * #round()} is for one thread.
+ */
+final class ClaimLoop implements Loop {
+  /** Shortest time between two polls outside of the poll interval, so that one serves many. */
+  private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final DueTransitions dueTransitions;
+  private final CallRepository repository;
+  private final CallKeeper.Settings settings;
+  private final LeasedCalls leasedCalls;
+  private final Supplier<ClockReading> clocks;
+  private final WakeUp wakeUp;
+  private final StorageOutageLog outageLog;
+  private final Runnable sweepIfDue;
+  private final ExponentialBackoff backoff = new ExponentialBackoff();
+  private final ExponentialBackoff staleBackoff = new ExponentialBackoff();
+  private long next;
+  private long notBefore;
+
+  ClaimLoop(
+      DueTransitions dueTransitions,
+      CallRepository repository,
+      CallKeeper.Settings settings,
+      LeasedCalls leasedCalls,
+      Supplier<ClockReading> clocks,
+      WakeUp wakeUp,
+      StorageOutageLog outageLog,
+      Runnable sweepIfDue) {
+    this.dueTransitions = dueTransitions;
+    this.repository = repository;
+    this.settings = settings;
+    this.leasedCalls = leasedCalls;
+    this.clocks = clocks;
+    this.wakeUp = wakeUp;
+    this.outageLog = outageLog;
+    this.sweepIfDue = sweepIfDue;
+    this.next = clocks.get().nanos();
+    this.notBefore = next;
+  }
+
+  /**
+   * Handles a change that this node has stored: polls earlier if the next poll would be too late.
+   */
+  void stored(CallChange change) {
+    ClockReading reading = clocks.get();
+    if (!leasedCalls.onStored(change, reading)) {
+      claimInTime(change.call(), reading);
+    }
+  }
+
+  /** Polls earlier if the next poll would be too late for this call. */
+  void claimInTime(VideoCall call, ClockReading reading) {
+    if (isDueBeforeNext(call, reading)) {
+      pollSoon();
+    }
+  }
+
+  private synchronized boolean isDueBeforeNext(VideoCall call, ClockReading reading) {
+    Duration slack = settings.lookAhead().minus(settings.pollInterval());
+    Instant inTime = reading.now().plusNanos(next - reading.nanos()).plus(slack);
+    return call.dueAt().filter(due -> due.isBefore(inTime)).isPresent();
+  }
+
+  void pollSoon() {
+    advanceNext();
+    wakeUp.ring();
+  }
+
+  private synchronized void advanceNext() {
+    next = next - notBefore > 0 ? notBefore : next;
+  }
+
+  @Override
+  public long pause() {
+    long nanos = clocks.get().nanos();
+    synchronized (this) {
+      return Math.max(next - nanos, notBefore - nanos);
+    }
+  }
+
+  @Override
+  public void round() {
+    ClockReading reading = clocks.get();
+    begin(reading.nanos(), settings.pollInterval().toNanos(), SPACING);
+    try {
+      renew(reading);
+      if (leasedCalls.hasRoom()) {
+        claim();
+      } else {
+        begin(reading.nanos(), SPACING, SPACING);
+      }
+      backoff.over();
+      outageLog.succeeded();
+      sweepIfDue.run();
+    } catch (RuntimeException | Error e) {
+      outageLog.failed(e);
+      backoff.failed();
+      begin(clocks.get().nanos(), backoff.pause(), backoff.pause());
+    }
+  }
+
+  private synchronized void begin(long nanos, long nextIn, long notBeforeIn) {
+    next = nanos + nextIn;
+    notBefore = nanos + notBeforeIn;
+  }
+
+  private void renew(ClockReading reading) {
+    List<CallId> ids = leasedCalls.renewable(reading);
+    if (!ids.isEmpty()) {
+      List<VideoCall> held = repository.renew(ids, reading.now(), settings.leaseDuration());
+      boolean someStale = leasedCalls.renewed(ids, held, leaseEnds(reading), clocks.get());
+      if (someStale) {
+        staleBackoff.failed();
+        begin(
+            reading.nanos(),
+            Math.min(staleBackoff.pause(), settings.pollInterval().toNanos()),
+            SPACING);
+      } else {
+        staleBackoff.over();
+      }
+    }
+  }
+
+  private void claim() {
+    ClockReading reading = clocks.get();
+    List<VideoCall> claimed = dueTransitions.claim(settings.lookAhead());
+    ClockReading after = clocks.get();
+    if (after.nanos() - leaseEnds(reading) >= 0) {
+      repository.release(claimed.stream().map(VideoCall::id).toList());
+      return;
+    }
+    leasedCalls.claimed(claimed, leaseEnds(reading), after);
+    if (2 * claimed.size() >= settings.batchSize()) {
+      begin(reading.nanos(), 0, 0);
+    }
+  }
+
+  /** The end of a lease, counted from before the query, so that it is never overestimated. */
+  private long leaseEnds(ClockReading reading) {
+    return reading.nanos() + settings.leaseDuration().toNanos();
+  }
+}

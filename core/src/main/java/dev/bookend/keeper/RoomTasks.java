@@ -1,0 +1,75 @@
+package dev.bookend.keeper;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallRoom;
+import dev.bookend.call.ProviderException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.VideoRooms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tasks at the provider: closing a room and checking presence. Thread-safe. */
+final class RoomTasks {
+  private static final Logger log = LoggerFactory.getLogger(RoomTasks.class);
+
+  private final CallUpdater updater;
+  private final VideoRooms rooms;
+
+  RoomTasks(CallUpdater updater, VideoRooms rooms) {
+    this.updater = updater;
+    this.rooms = rooms;
+  }
+
+  TaskResult close(VideoCall call) {
+    CallRoom asked = call.room();
+    try {
+      rooms.close(asked.reference(call.id().roomName()));
+    } catch (RuntimeException e) {
+      return failed(call, TaskType.CLOSE_ROOM, e);
+    }
+    Instant closedAt = updater.now();
+    return TaskResult.done(
+        call, TaskType.CLOSE_ROOM, current -> current.roomClosed(asked, closedAt));
+  }
+
+  TaskResult checkPresence(VideoCall call) {
+    PresenceSnapshot snapshot;
+    try {
+      snapshot = PresenceSnapshot.of(rooms, call, updater::now);
+    } catch (RuntimeException e) {
+      return failed(call, TaskType.CHECK_PRESENCE, e);
+    }
+    return TaskResult.done(call, TaskType.CHECK_PRESENCE, snapshot::appliedTo);
+  }
+
+  private TaskResult failed(VideoCall call, TaskType type, RuntimeException e) {
+    Instant now = updater.now();
+    Optional<Duration> pause =
+        e instanceof ProviderException provider ? provider.retryAfter() : Optional.empty();
+    Instant earliest = now.plus(pause.orElse(Duration.ZERO));
+    if (e instanceof ProviderException busy && busy.isBusy()) {
+      return TaskResult.postponed(call.id(), type, earliest);
+    }
+    logFailure(call, type, e);
+    return TaskResult.done(
+        call,
+        type,
+        current ->
+            type.dueAt(current) == null
+                ? CallChange.none(current)
+                : current.retryRoom(now).then(next -> next.postpone(earliest, null)));
+  }
+
+  /** A provider's message is enough; other failures are logged with their stack trace. */
+  private static void logFailure(VideoCall call, TaskType type, RuntimeException e) {
+    String task = type == TaskType.CHECK_PRESENCE ? "checking presence" : "closing the room";
+    if (e instanceof ProviderException) {
+      log.warn("Call {}: {} failed; the keeper will retry it: {}", call.id(), task, e.getMessage());
+    } else {
+      log.warn("Call {}: {} failed; the keeper will retry it", call.id(), task, e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.bookend.keeper;
+
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Applies the transition of each leased call at its deadline and submits its tasks. Transitions
+ * that are due together are one batch. A second, reserve loop takes overdue calls (250 ms), and
+ * helps while there is a backlog. For use by one thread.
+ */
+final class TransitionLoop implements Loop {
+  /** Shortest time between two writes, so that a batch takes more calls. */
+  private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final long AFTER_LONE_FAILURE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** Lateness from which the reserve loop takes a call, because the main loop may hang. */
+  private static final Duration OVERDUE = Duration.ofMillis(250);
+
+  private final DueTransitions dueTransitions;
+  private final CallRepository repository;
+  private final LeasedCalls leasedCalls;
+  private final Supplier<ClockReading> clocks;
+  private final Consumer<LeasedCalls.Task> submit;
+  private final Runnable pollSoon;
+  private final StorageOutageLog outageLog;
+  private final boolean reserve;
+  private final long longestWait;
+  private final AdaptiveBatchSize limit;
+  private long notBefore;
+
+  TransitionLoop(
+      DueTransitions dueTransitions,
+      CallRepository repository,
+      CallKeeper.Settings settings,
+      LeasedCalls leasedCalls,
+      Supplier<ClockReading> clocks,
+      Consumer<LeasedCalls.Task> submit,
+      Runnable pollSoon,
+      StorageOutageLog outageLog,
+      boolean reserve) {
+    this.dueTransitions = dueTransitions;
+    this.repository = repository;
+    this.leasedCalls = leasedCalls;
+    this.clocks = clocks;
+    this.submit = submit;
+    this.pollSoon = pollSoon;
+    this.outageLog = outageLog;
+    this.reserve = reserve;
+    this.longestWait = reserve ? OVERDUE.toNanos() : settings.pollInterval().toNanos();
+    this.limit = new AdaptiveBatchSize(settings.batchSize());
+    this.notBefore = clocks.get().nanos();
+  }
+
+  @Override
+  public long pause() {
+    ClockReading reading = clocks.get();
+    Instant next = leasedCalls.next();
+    Instant mine = next == null || !reserve || leasedCalls.isBehind() ? next : next.plus(OVERDUE);
+    long untilNext = mine == null ? longestWait : nanosBetween(reading.now(), mine);
+    return Math.max(notBefore - reading.nanos(), untilNext);
+  }
+
+  private long nanosBetween(Instant now, Instant next) {
+    return next.isAfter(now.plusNanos(longestWait))
+        ? longestWait
+        : Duration.between(now, next).toNanos();
+  }
+
+  @Override
+  public void round() {
+    ClockReading reading = clocks.get();
+    DueBatch due = leasedCalls.takeDue(reading, limit.get());
+    if (due.expired()) {
+      pollSoon.run();
+    }
+    try {
+      if (!due.transitions().isEmpty()) {
+        apply(due.transitions(), reading);
+      }
+    } finally {
+      due.tasks().forEach(submit);
+    }
+  }
+
+  private void apply(List<VideoCall> calls, ClockReading reading) {
+    try {
+      Map<CallId, CallChange> changes = advanceTo(calls, reading);
+      Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.tryUpdateAll(changes.values());
+      for (CallChange change : changes.values()) {
+        stored(change, lost.contains(change.call().id()));
+      }
+      limit.succeeded();
+      outageLog.succeeded();
+      notBefore = calls.size() < limit.get() ? reading.nanos() + SPACING : reading.nanos();
+    } catch (RuntimeException | Error e) {
+      failed(calls.stream().map(VideoCall::id).collect(Collectors.toSet()), e);
+    }
+  }
+
+  /** {@return the changes by call} Drops calls whose transition fails. */
+  private Map<CallId, CallChange> advanceTo(List<VideoCall> calls, ClockReading reading) {
+    Map<CallId, CallChange> changes = dueTransitions.advanceTo(calls, reading.now());
+    for (VideoCall call : calls) {
+      if (!changes.containsKey(call.id())) {
+        leasedCalls.drop(call.id(), reading);
+      }
+    }
+    return changes;
+  }
+
+  private void stored(CallChange change, boolean lost) {
+    if (!lost) {
+      dueTransitions.count(change.call());
+      leasedCalls.transitionStored(change, clocks.get());
+    } else if (leasedCalls.transitionLost(change, clocks.get())) {
+      pollSoon.run();
+    }
+  }
+
+  /** Retries a failed batch; a call that fails alone backs off by itself and delays no other. */
+  private void failed(Set<CallId> ids, Throwable e) {
+    ClockReading reading = clocks.get();
+    limit.failed(ids.size());
+    if (ids.size() > 1) {
+      outageLog.failed(e);
+    }
+    notBefore = reading.nanos() + (outageLog.lasts() ? limit.pause() : AFTER_LONE_FAILURE);
+    for (CallId id : ids) {
+      if (leasedCalls.transitionFailed(id, ids.size() == 1, reading)) {
+        DueTransitions.logFailure(id, e);
+      }
+    }
+  }
+}
