@@ -181,7 +181,7 @@ public final class CallKeeper implements AutoCloseable {
     orphanedRooms.begin(updater.now());
     RunningKeeper started = loops(new KeeperExecutors(executor, settings), System::nanoTime);
     started.start();
-    updater.onStored(started::stored);
+    updater.notify(started.storedChanges());
     running = started;
     startedAt = updater.now();
     log.info(
@@ -237,7 +237,7 @@ public final class CallKeeper implements AutoCloseable {
       }
       running = null;
       startedAt = null;
-      updater.onStored(change -> {});
+      updater.notify(StoredChanges.IGNORED);
     }
     started.close();
     Report done = report();

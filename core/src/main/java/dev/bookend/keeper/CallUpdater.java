@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public final class CallUpdater {
   private final Clock clock;
   private final boolean listened;
   private final List<CallCost.Cap> caps;
-  private volatile Consumer<CallChange> stored = change -> {};
+  private volatile StoredChanges storedChanges = StoredChanges.IGNORED;
 
   /**
    * Creates an updater.
@@ -51,13 +50,9 @@ public final class CallUpdater {
     this.caps = List.copyOf(caps);
   }
 
-  /**
-   * Sets the hook that is called after each stored change becomes visible. After a transaction of
-   * the host's it gets an unchanged call: the call <em>may have</em> changed, because the host may
-   * have rolled back to a savepoint.
-   */
-  void onStored(Consumer<CallChange> hook) {
-    stored = hook;
+  /** Sets the receiver of stored changes; {@link StoredChanges#IGNORED} at first. */
+  void notify(StoredChanges receiver) {
+    storedChanges = receiver;
   }
 
   /** {@return the current time, truncated to microseconds} */
@@ -93,7 +88,7 @@ public final class CallUpdater {
     CallChange made = settled(change).within(caps);
     VideoCall call = repository.insert(made);
     if (call.id().equals(made.call().id())) {
-      return told(call, made);
+      return notified(call, made);
     }
     return call;
   }
@@ -117,7 +112,7 @@ public final class CallUpdater {
       }
       try {
         CallChange settled = settled(change).within(caps);
-        return told(repository.update(settled), settled);
+        return notified(repository.update(settled), settled);
       } catch (CallConflictException lost) {
         if (tries == TRIES) {
           throw lost;
@@ -140,7 +135,7 @@ public final class CallUpdater {
       }
       CallChange settled = settled(change);
       if (repository.tryUpdateAll(List.of(settled)).isEmpty()) {
-        return told(settled.stored(), settled);
+        return notified(settled.stored(), settled);
       }
     }
     return null;
@@ -158,15 +153,17 @@ public final class CallUpdater {
         : change.then(call -> call.delivered(call.outbox().recorded()));
   }
 
-  private VideoCall told(VideoCall call, CallChange change) {
-    AtomicBoolean atOnce = new AtomicBoolean(true);
+  private VideoCall notified(VideoCall call, CallChange change) {
+    AtomicBoolean inTransaction = new AtomicBoolean();
     repository.afterCommit(
-        () ->
-            stored.accept(
-                atOnce.get()
-                    ? new CallChange(call, change.events(), true)
-                    : CallChange.none(call)));
-    atOnce.set(false);
+        () -> {
+          if (inTransaction.get()) {
+            storedChanges.onMaybeStored(call);
+          } else {
+            storedChanges.onStored(new CallChange(call, change.events(), true));
+          }
+        });
+    inTransaction.set(true);
     return call;
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * After a claim of half a batch or more, the next poll follows at once. Thread-safe, but {@link
  * #round()} is for one thread.
  */
-final class ClaimLoop implements Loop {
+final class ClaimLoop implements Loop, StoredChanges {
   /** Shortest time between two polls outside of the poll interval, so that one serves many. */
   private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -53,14 +53,19 @@ final class ClaimLoop implements Loop {
     this.notBefore = next;
   }
 
-  /**
-   * Handles a change that this node has stored: polls earlier if the next poll would be too late.
-   */
-  void stored(CallChange change) {
+  @Override
+  public void onStored(CallChange stored) {
     ClockReading reading = clocks.get();
-    if (!leasedCalls.onStored(change, reading)) {
-      claimInTime(change.call(), reading);
+    if (!leasedCalls.onStored(stored, reading)) {
+      claimInTime(stored.call(), reading);
     }
+  }
+
+  @Override
+  public void onMaybeStored(VideoCall call) {
+    ClockReading reading = clocks.get();
+    leasedCalls.onMaybeStored(call.id(), reading);
+    claimInTime(call, reading);
   }
 
   /** Polls earlier if the next poll would be too late for this call. */

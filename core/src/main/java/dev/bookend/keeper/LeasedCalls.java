@@ -116,11 +116,6 @@ final class LeasedCalls {
       recentEvents.add(stored);
       return false;
     }
-    if (!stored.changed()) {
-      entry.stale = true;
-      queue.plan(entry, reading);
-      return false;
-    }
     entry.undelivered.add(stored.events());
     boolean leaseLost = entry.invalidatesLease(stored.call()) || !entry.isHeld(reading.nanos());
     entry.renew(stored.call());
@@ -131,6 +126,15 @@ final class LeasedCalls {
     }
     queue.plan(entry, reading);
     return true;
+  }
+
+  /** Marks a leased call as stale, so that it is renewed before its next transition. */
+  synchronized void onMaybeStored(CallId id, ClockReading reading) {
+    LeasedCall entry = queue.get(id);
+    if (entry != null) {
+      entry.stale = true;
+      queue.plan(entry, reading);
+    }
   }
 
   /** {@return due transitions and tasks} Calls with an expired lease are left to other nodes. */

@@ -1,6 +1,5 @@
 package dev.bookend.keeper;
 
-import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
@@ -155,9 +154,9 @@ final class RunningKeeper {
     }
   }
 
-  /** A call was stored on this node. */
-  void stored(CallChange change) {
-    claims.stored(change);
+  /** {@return the receiver of the changes that this node stores} */
+  StoredChanges storedChanges() {
+    return claims;
   }
 
   private void sweep() {

@@ -441,4 +441,22 @@ class KeeperTroubleTest {
 
     assertThat(stepped.delivered).hasSize(1);
   }
+
+  @Test
+  void aCallThatATransactionOfTheHostsMayHaveChangedIsReadAgain() {
+    CallId id = stepped.inProgress(1, Duration.ZERO, LIMIT).get(0);
+    Instant end = stepped.get(id).times().endsAt();
+    stepped.pass(Duration.between(stepped.clock.instant(), end).minusMillis(50));
+    Queue<Runnable> transaction = new ArrayDeque<>();
+    stepped.repository.onCommit(transaction::add);
+    stepped.calls.extend(ANNA, id, Duration.ofMillis(500));
+    stepped.repository.onCommit(Runnable::run);
+    stepped.repository.log.clear();
+    transaction.forEach(Runnable::run);
+    stepped.settle();
+    assertThat(stepped.repository.log).contains(Operation.RENEW);
+    stepped.pass(Duration.ofSeconds(1));
+
+    assertThat(stepped.get(id).times().endedAt()).isEqualTo(end.plusMillis(500));
+  }
 }

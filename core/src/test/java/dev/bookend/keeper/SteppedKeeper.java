@@ -73,7 +73,7 @@ final class SteppedKeeper {
         keeper.loops(
             new KeeperExecutors(workers, settings),
             () -> Duration.between(start, clock.instant()).toNanos());
-    keeper.updater.onStored(loop::stored);
+    keeper.updater.notify(loop.storedChanges());
   }
 
   private VideoCallService node(
