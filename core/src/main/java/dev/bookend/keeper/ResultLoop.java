@@ -181,7 +181,7 @@ final class ResultLoop implements Loop {
     loneFailures.remove(id);
     ClockReading reading = clocks.get();
     leasedCalls.ended(id, types(results), Instant.MIN, reading);
-    if (results.stream().anyMatch(TaskResult::away)) {
+    if (results.stream().anyMatch(TaskResult.Postponed.class::isInstance)) {
       leasedCalls.dropIdle(id, reading);
     }
   }

@@ -1,6 +1,5 @@
 package dev.bookend.keeper;
 
-import dev.bookend.call.CallChange;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
@@ -30,9 +29,7 @@ final class RoomTasks {
     } catch (RuntimeException e) {
       return failed(call, TaskType.CLOSE_ROOM, e);
     }
-    Instant closedAt = updater.now();
-    return TaskResult.done(
-        call, TaskType.CLOSE_ROOM, current -> current.roomClosed(asked, closedAt));
+    return new TaskResult.RoomClosed(call.id(), asked, updater.now());
   }
 
   TaskResult checkPresence(VideoCall call) {
@@ -42,7 +39,7 @@ final class RoomTasks {
     } catch (RuntimeException e) {
       return failed(call, TaskType.CHECK_PRESENCE, e);
     }
-    return TaskResult.done(call, TaskType.CHECK_PRESENCE, snapshot::appliedTo);
+    return new TaskResult.PresenceChecked(call.id(), snapshot);
   }
 
   private TaskResult failed(VideoCall call, TaskType type, RuntimeException e) {
@@ -51,16 +48,10 @@ final class RoomTasks {
         e instanceof ProviderException provider ? provider.retryAfter() : Optional.empty();
     Instant earliest = now.plus(pause.orElse(Duration.ZERO));
     if (e instanceof ProviderException busy && busy.isBusy()) {
-      return TaskResult.postponed(call.id(), type, earliest);
+      return new TaskResult.Postponed(call.id(), type, earliest);
     }
     logFailure(call, type, e);
-    return TaskResult.done(
-        call,
-        type,
-        current ->
-            type.dueAt(current) == null
-                ? CallChange.none(current)
-                : current.retryRoom(now).then(next -> next.postpone(earliest, null)));
+    return new TaskResult.Failed(call.id(), type, now, earliest);
   }
 
   /** A provider's message is enough; other failures are logged with their stack trace. */

@@ -181,7 +181,7 @@ final class RunningKeeper {
 
   private void postpone(LeasedCalls.Task task, BoundedExecutor executor) {
     Instant slot = executor.pacer().next(task.requester(), updater.now());
-    results.add(TaskResult.postponed(task.id(), task.type(), slot));
+    results.add(new TaskResult.Postponed(task.id(), task.type(), slot));
   }
 
   private void run(LeasedCalls.Task task, BoundedExecutor executor) {

@@ -1,6 +1,5 @@
 package dev.bookend.keeper;
 
-import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallListener;
@@ -47,7 +46,7 @@ final class TaskRunner {
    */
   TaskResult run(TaskType type, VideoCall call, @Nullable List<CallEvent> known) {
     if (!type.isDue(call, updater.now())) {
-      return TaskResult.done(call, type, CallChange::none);
+      return new TaskResult.Nothing(call.id(), type);
     }
     return switch (type) {
       case CLOSE_ROOM -> rooms.close(call);
@@ -70,7 +69,7 @@ final class TaskRunner {
     if (isAnyDue(call)) {
       for (TaskType type : TaskType.values()) {
         TaskResult result = run(type, call, null);
-        call = updater.change(call.id(), (current, now) -> result.transition().apply(current));
+        call = updater.change(call.id(), (current, now) -> result.applyTo(current));
       }
     }
     return call;
@@ -89,18 +88,12 @@ final class TaskRunner {
     for (CallEvent event : events) {
       if (event.sequence() > delivered && delivered < turnEnds) {
         if (!deliver(event, call)) {
-          int before = delivered;
-          Instant failedAt = updater.now();
-          return TaskResult.done(
-              call,
-              TaskType.DELIVER_EVENTS,
-              current -> current.delivered(before).then(next -> next.deliveryFailed(failedAt)));
+          return new TaskResult.Delivered(call.id(), delivered, updater.now());
         }
         delivered = event.sequence();
       }
     }
-    int last = delivered;
-    return TaskResult.done(call, TaskType.DELIVER_EVENTS, current -> current.delivered(last));
+    return new TaskResult.Delivered(call.id(), delivered, null);
   }
 
   private boolean deliver(CallEvent event, VideoCall call) {
