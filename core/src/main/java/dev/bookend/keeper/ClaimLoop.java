@@ -4,8 +4,6 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,13 +22,11 @@ final class ClaimLoop implements Loop, StoredChanges {
   private final CallKeeper.Settings settings;
   private final LeasedCalls leasedCalls;
   private final Supplier<ClockReading> clocks;
-  private final WakeUp wakeUp;
+  private final PollSchedule polls;
   private final StorageOutageLog outageLog;
-  private final Runnable sweepIfDue;
+  private final TaskDispatcher dispatcher;
   private final ExponentialBackoff backoff = new ExponentialBackoff();
   private final ExponentialBackoff staleBackoff = new ExponentialBackoff();
-  private long next;
-  private long notBefore;
 
   ClaimLoop(
       DueTransitions dueTransitions,
@@ -38,26 +34,24 @@ final class ClaimLoop implements Loop, StoredChanges {
       CallKeeper.Settings settings,
       LeasedCalls leasedCalls,
       Supplier<ClockReading> clocks,
-      WakeUp wakeUp,
+      PollSchedule polls,
       StorageOutageLog outageLog,
-      Runnable sweepIfDue) {
+      TaskDispatcher dispatcher) {
     this.dueTransitions = dueTransitions;
     this.repository = repository;
     this.settings = settings;
     this.leasedCalls = leasedCalls;
     this.clocks = clocks;
-    this.wakeUp = wakeUp;
+    this.polls = polls;
     this.outageLog = outageLog;
-    this.sweepIfDue = sweepIfDue;
-    this.next = clocks.get().nanos();
-    this.notBefore = next;
+    this.dispatcher = dispatcher;
   }
 
   @Override
   public void onStored(CallChange stored) {
     ClockReading reading = clocks.get();
     if (!leasedCalls.onStored(stored, reading)) {
-      claimInTime(stored.call(), reading);
+      polls.pollInTime(stored.call(), reading);
     }
   }
 
@@ -65,63 +59,33 @@ final class ClaimLoop implements Loop, StoredChanges {
   public void onMaybeStored(VideoCall call) {
     ClockReading reading = clocks.get();
     leasedCalls.onMaybeStored(call.id(), reading);
-    claimInTime(call, reading);
-  }
-
-  /** Polls earlier if the next poll would be too late for this call. */
-  void claimInTime(VideoCall call, ClockReading reading) {
-    if (isDueBeforeNext(call, reading)) {
-      pollSoon();
-    }
-  }
-
-  private synchronized boolean isDueBeforeNext(VideoCall call, ClockReading reading) {
-    Duration slack = settings.lookAhead().minus(settings.pollInterval());
-    Instant inTime = reading.now().plusNanos(next - reading.nanos()).plus(slack);
-    return call.dueAt().filter(due -> due.isBefore(inTime)).isPresent();
-  }
-
-  void pollSoon() {
-    advanceNext();
-    wakeUp.ring();
-  }
-
-  private synchronized void advanceNext() {
-    next = next - notBefore > 0 ? notBefore : next;
+    polls.pollInTime(call, reading);
   }
 
   @Override
   public long pause() {
-    long nanos = clocks.get().nanos();
-    synchronized (this) {
-      return Math.max(next - nanos, notBefore - nanos);
-    }
+    return polls.pause(clocks.get().nanos());
   }
 
   @Override
   public void round() {
     ClockReading reading = clocks.get();
-    begin(reading.nanos(), settings.pollInterval().toNanos(), SPACING);
+    polls.set(reading.nanos(), settings.pollInterval().toNanos(), SPACING);
     try {
       renew(reading);
       if (leasedCalls.hasRoom()) {
         claim();
       } else {
-        begin(reading.nanos(), SPACING, SPACING);
+        polls.set(reading.nanos(), SPACING, SPACING);
       }
       backoff.over();
       outageLog.succeeded();
-      sweepIfDue.run();
+      dispatcher.submitSweepIfDue();
     } catch (RuntimeException | Error e) {
       outageLog.failed(e);
       backoff.failed();
-      begin(clocks.get().nanos(), backoff.pause(), backoff.pause());
+      polls.set(clocks.get().nanos(), backoff.pause(), backoff.pause());
     }
-  }
-
-  private synchronized void begin(long nanos, long nextIn, long notBeforeIn) {
-    next = nanos + nextIn;
-    notBefore = nanos + notBeforeIn;
   }
 
   private void renew(ClockReading reading) {
@@ -131,7 +95,7 @@ final class ClaimLoop implements Loop, StoredChanges {
       boolean someStale = leasedCalls.renewed(ids, held, leaseEnds(reading), clocks.get());
       if (someStale) {
         staleBackoff.failed();
-        begin(
+        polls.set(
             reading.nanos(),
             Math.min(staleBackoff.pause(), settings.pollInterval().toNanos()),
             SPACING);
@@ -151,7 +115,7 @@ final class ClaimLoop implements Loop, StoredChanges {
     }
     leasedCalls.claimed(claimed, leaseEnds(reading), after);
     if (2 * claimed.size() >= settings.batchSize()) {
-      begin(reading.nanos(), 0, 0);
+      polls.set(reading.nanos(), 0, 0);
     }
   }
 

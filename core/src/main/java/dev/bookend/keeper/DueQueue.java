@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +19,17 @@ final class DueQueue {
   private final Map<CallId, LeasedCall> entries = new HashMap<>();
   private final TreeSet<Plan> plans = new TreeSet<>(Plan.EARLIEST);
   private final WakeUp wakeUp;
-  private final BiConsumer<VideoCall, ClockReading> onDropped;
+  private final PollSchedule polls;
 
   /**
    * Creates an empty queue.
    *
    * @param wakeUp rung when an entry becomes the first
-   * @param onDropped called with a call that is dropped, because it is not due before its lease
-   *     expires
+   * @param polls advanced if a call is dropped that is due soon after the end of its lease
    */
-  DueQueue(WakeUp wakeUp, BiConsumer<VideoCall, ClockReading> onDropped) {
+  DueQueue(WakeUp wakeUp, PollSchedule polls) {
     this.wakeUp = wakeUp;
-    this.onDropped = onDropped;
+    this.polls = polls;
   }
 
   int size() {
@@ -81,7 +79,7 @@ final class DueQueue {
     } else if (!entry.isBusy()) {
       remove(entry);
       if (held) {
-        onDropped.accept(entry.call, reading);
+        polls.pollInTime(entry.call, reading);
       }
     }
   }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +27,12 @@ final class LeasedCalls {
   private final CallKeeper.Settings settings;
   private boolean behind;
 
-  /** {@code onDropped} gets each call that is not due before its lease expires. */
   LeasedCalls(
       WakeUp transitionWakeUp,
       WakeUp reserveWakeUp,
-      BiConsumer<VideoCall, ClockReading> onDropped,
+      PollSchedule polls,
       CallKeeper.Settings settings) {
-    this.queue = new DueQueue(transitionWakeUp, onDropped);
+    this.queue = new DueQueue(transitionWakeUp, polls);
     this.reserveWakeUp = reserveWakeUp;
     this.settings = settings;
     this.recentEvents = new RecentEvents(settings.batchSize());

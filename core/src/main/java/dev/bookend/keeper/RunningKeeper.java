@@ -1,25 +1,21 @@
 package dev.bookend.keeper;
 
 import dev.bookend.call.CallId;
-import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A started keeper: the threads and queues around the algorithm of {@link CallKeeper#runDue()}.
  * Data flows one way: {@link ClaimLoop} leases due calls, {@link TransitionLoop} applies their due
- * transitions and submits their tasks, {@link KeeperExecutors} run the tasks, and {@link
- * ResultLoop} stores the results.
+ * transitions, {@link TaskDispatcher} has their tasks run on the threads of {@link
+ * KeeperExecutors}, and {@link ResultLoop} stores the results.
  */
 final class RunningKeeper {
   private static final Logger log = LoggerFactory.getLogger(RunningKeeper.class);
@@ -27,16 +23,12 @@ final class RunningKeeper {
   private static final long LAST_WRITE_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-  /** The sweep for orphaned rooms takes turns like a requester; no identity is empty. */
-  private static final String SWEEP = "";
-
   private final CallUpdater updater;
   private final CallRepository repository;
-  private final TaskRunner tasks;
-  private final OrphanedRooms orphanedRooms;
   private final LongSupplier ticker;
   private final KeeperExecutors executors;
   private final LeasedCalls leasedCalls;
+  private final TaskDispatcher dispatcher;
   private final StorageOutageLog outageLog = new StorageOutageLog();
 
   final WakeUp transitionWakeUp = new WakeUp();
@@ -62,11 +54,23 @@ final class RunningKeeper {
       LongSupplier ticker) {
     this.updater = updater;
     this.repository = repository;
-    this.tasks = tasks;
-    this.orphanedRooms = orphanedRooms;
     this.ticker = ticker;
     this.executors = executors;
-    leasedCalls = new LeasedCalls(transitionWakeUp, reserveWakeUp, this::claimInTime, settings);
+    PollSchedule polls = new PollSchedule(settings, claimWakeUp, ticker.getAsLong());
+    leasedCalls = new LeasedCalls(transitionWakeUp, reserveWakeUp, polls, settings);
+    results =
+        new ResultLoop(
+            updater, repository, settings, leasedCalls, this::readClocks, resultWakeUp, outageLog);
+    dispatcher =
+        new TaskDispatcher(
+            updater,
+            tasks,
+            orphanedRooms,
+            executors,
+            leasedCalls,
+            polls,
+            results,
+            this::readClocks);
     claims =
         new ClaimLoop(
             dueTransitions,
@@ -74,26 +78,26 @@ final class RunningKeeper {
             settings,
             leasedCalls,
             this::readClocks,
-            claimWakeUp,
+            polls,
             outageLog,
-            this::sweep);
-    results =
-        new ResultLoop(
-            updater, repository, settings, leasedCalls, this::readClocks, resultWakeUp, outageLog);
-    transitions = transitionLoop(dueTransitions, settings, false);
-    reserve = transitionLoop(dueTransitions, settings, true);
+            dispatcher);
+    transitions = transitionLoop(dueTransitions, settings, polls, false);
+    reserve = transitionLoop(dueTransitions, settings, polls, true);
   }
 
   private TransitionLoop transitionLoop(
-      DueTransitions dueTransitions, CallKeeper.Settings settings, boolean isReserve) {
+      DueTransitions dueTransitions,
+      CallKeeper.Settings settings,
+      PollSchedule polls,
+      boolean isReserve) {
     return new TransitionLoop(
         dueTransitions,
         repository,
         settings,
         leasedCalls,
         this::readClocks,
-        this::submit,
-        claims::pollSoon,
+        dispatcher,
+        polls,
         outageLog,
         isReserve);
   }
@@ -159,56 +163,6 @@ final class RunningKeeper {
     return claims;
   }
 
-  private void sweep() {
-    if (orphanedRooms.areDue(updater.now())) {
-      executors
-          .executor(TaskType.CHECK_PRESENCE)
-          .offer(
-              SWEEP,
-              () -> orphanedRooms.sweep(updater),
-              () -> orphanedRooms.postpone(updater.now()));
-    }
-  }
-
-  private void claimInTime(VideoCall call, ClockReading reading) {
-    claims.claimInTime(call, reading);
-  }
-
-  private void submit(LeasedCalls.Task task) {
-    BoundedExecutor executor = executors.executor(task.type());
-    executor.offer(task.requester(), () -> run(task, executor), () -> postpone(task, executor));
-  }
-
-  private void postpone(LeasedCalls.Task task, BoundedExecutor executor) {
-    Instant slot = executor.pacer().next(task.requester(), updater.now());
-    results.add(new TaskResult.Postponed(task.id(), task.type(), slot));
-  }
-
-  private void run(LeasedCalls.Task task, BoundedExecutor executor) {
-    try {
-      @Nullable TaskInput input = closed ? null : leasedCalls.begin(task, ticker.getAsLong());
-      if (input == null) {
-        ended(task, Instant.MIN);
-        claims.pollSoon();
-        return;
-      }
-      if (input.expiring()) {
-        claims.pollSoon();
-      }
-      TaskResult result = tasks.run(task.type(), input.call(), input.events());
-      executor.pacer().finished(updater.now());
-      leasedCalls.executed(task, ticker.getAsLong());
-      results.add(result);
-    } catch (RuntimeException | Error e) {
-      ended(task, updater.now().plus(PAUSE_AFTER_FAILURE));
-      DueTransitions.logFailure(task.id(), e);
-    }
-  }
-
-  private void ended(LeasedCalls.Task task, Instant notBefore) {
-    leasedCalls.ended(task.id(), Set.of(task.type()), notBefore, readClocks());
-  }
-
   void close() {
     long deadline = System.nanoTime() + STOP_TIMEOUT;
     stop();
@@ -227,6 +181,7 @@ final class RunningKeeper {
 
   private void stop() {
     closed = true;
+    dispatcher.stop();
     transitionWakeUp.ring();
     reserveWakeUp.ring();
     claimWakeUp.ring();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -32,8 +31,8 @@ final class TransitionLoop implements Loop {
   private final CallRepository repository;
   private final LeasedCalls leasedCalls;
   private final Supplier<ClockReading> clocks;
-  private final Consumer<LeasedCalls.Task> submit;
-  private final Runnable pollSoon;
+  private final TaskDispatcher dispatcher;
+  private final PollSchedule polls;
   private final StorageOutageLog outageLog;
   private final boolean reserve;
   private final long longestWait;
@@ -46,16 +45,16 @@ final class TransitionLoop implements Loop {
       CallKeeper.Settings settings,
       LeasedCalls leasedCalls,
       Supplier<ClockReading> clocks,
-      Consumer<LeasedCalls.Task> submit,
-      Runnable pollSoon,
+      TaskDispatcher dispatcher,
+      PollSchedule polls,
       StorageOutageLog outageLog,
       boolean reserve) {
     this.dueTransitions = dueTransitions;
     this.repository = repository;
     this.leasedCalls = leasedCalls;
     this.clocks = clocks;
-    this.submit = submit;
-    this.pollSoon = pollSoon;
+    this.dispatcher = dispatcher;
+    this.polls = polls;
     this.outageLog = outageLog;
     this.reserve = reserve;
     this.longestWait = reserve ? OVERDUE.toNanos() : settings.pollInterval().toNanos();
@@ -83,14 +82,14 @@ final class TransitionLoop implements Loop {
     ClockReading reading = clocks.get();
     DueBatch due = leasedCalls.takeDue(reading, limit.get());
     if (due.expired()) {
-      pollSoon.run();
+      polls.pollSoon();
     }
     try {
       if (!due.transitions().isEmpty()) {
         apply(due.transitions(), reading);
       }
     } finally {
-      due.tasks().forEach(submit);
+      due.tasks().forEach(dispatcher::submit);
     }
   }
 
@@ -125,7 +124,7 @@ final class TransitionLoop implements Loop {
       dueTransitions.count(change.call());
       leasedCalls.transitionStored(change, clocks.get());
     } else if (leasedCalls.transitionLost(change, clocks.get())) {
-      pollSoon.run();
+      polls.pollSoon();
     }
   }
 
