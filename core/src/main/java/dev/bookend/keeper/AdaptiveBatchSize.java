@@ -1,5 +1,7 @@
 package dev.bookend.keeper;
 
+import java.time.Duration;
+
 /**
  * Adaptive batch size of a write: halved after a failure, to isolate a change that cannot be
  * stored; doubled after a success. A failing batch of one backs off exponentially. Not thread-safe.
@@ -31,8 +33,8 @@ final class AdaptiveBatchSize {
     backoff.failed();
   }
 
-  /** {@return how many nanoseconds to wait before the next write; 0 after a success} */
-  long pause() {
+  /** {@return the time to wait before the next write; zero after a success} */
+  Duration pause() {
     return backoff.pause();
   }
 }

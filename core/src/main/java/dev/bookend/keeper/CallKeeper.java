@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,7 +179,7 @@ public final class CallKeeper implements AutoCloseable {
       throw new IllegalStateException("This keeper is already started");
     }
     orphanedRooms.begin(updater.now());
-    RunningKeeper started = loops(new KeeperExecutors(executor, settings), System::nanoTime);
+    RunningKeeper started = loops(new KeeperExecutors(executor, settings), Tick::now);
     started.start();
     updater.notify(started.storedChanges());
     running = started;
@@ -196,7 +196,7 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /** {@return the loops of a started keeper, on these threads and this monotonic clock} */
-  RunningKeeper loops(KeeperExecutors executors, LongSupplier ticker) {
+  RunningKeeper loops(KeeperExecutors executors, Supplier<Tick> ticker) {
     return new RunningKeeper(
         transitions, updater, repository, tasks, orphanedRooms, settings, executors, ticker);
   }

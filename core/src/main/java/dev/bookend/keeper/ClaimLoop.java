@@ -4,8 +4,8 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 final class ClaimLoop implements Loop, StoredChanges {
   /** Shortest time between two polls outside of the poll interval, so that one serves many. */
-  private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final Duration SPACING = Duration.ofMillis(20);
 
   private final DueTransitions dueTransitions;
   private final CallRepository repository;
@@ -63,20 +63,21 @@ final class ClaimLoop implements Loop, StoredChanges {
   }
 
   @Override
-  public long pause() {
-    return polls.pause(clocks.get().nanos());
+  public Duration pause() {
+    return polls.pause(clocks.get().tick());
   }
 
   @Override
   public void round() {
     ClockReading reading = clocks.get();
-    polls.set(reading.nanos(), settings.pollInterval().toNanos(), SPACING);
+    Tick soonest = reading.tick().plus(SPACING);
+    polls.set(reading.tick().plus(settings.pollInterval()), soonest);
     try {
       renew(reading);
       if (leasedCalls.hasRoom()) {
         claim();
       } else {
-        polls.set(reading.nanos(), SPACING, SPACING);
+        polls.set(soonest, soonest);
       }
       backoff.over();
       outageLog.succeeded();
@@ -84,7 +85,8 @@ final class ClaimLoop implements Loop, StoredChanges {
     } catch (RuntimeException | Error e) {
       outageLog.failed(e);
       backoff.failed();
-      polls.set(clocks.get().nanos(), backoff.pause(), backoff.pause());
+      Tick retry = clocks.get().tick().plus(backoff.pause());
+      polls.set(retry, retry);
     }
   }
 
@@ -96,9 +98,10 @@ final class ClaimLoop implements Loop, StoredChanges {
       if (someStale) {
         staleBackoff.failed();
         polls.set(
-            reading.nanos(),
-            Math.min(staleBackoff.pause(), settings.pollInterval().toNanos()),
-            SPACING);
+            Tick.earlier(
+                reading.tick().plus(staleBackoff.pause()),
+                reading.tick().plus(settings.pollInterval())),
+            reading.tick().plus(SPACING));
       } else {
         staleBackoff.over();
       }
@@ -109,18 +112,18 @@ final class ClaimLoop implements Loop, StoredChanges {
     ClockReading reading = clocks.get();
     List<VideoCall> claimed = dueTransitions.claim(settings.lookAhead());
     ClockReading after = clocks.get();
-    if (after.nanos() - leaseEnds(reading) >= 0) {
+    if (!after.tick().isBefore(leaseEnds(reading))) {
       repository.release(claimed.stream().map(VideoCall::id).toList());
       return;
     }
     leasedCalls.claimed(claimed, leaseEnds(reading), after);
     if (2 * claimed.size() >= settings.batchSize()) {
-      polls.set(reading.nanos(), 0, 0);
+      polls.set(reading.tick(), reading.tick());
     }
   }
 
   /** The end of a lease, counted from before the query, so that it is never overestimated. */
-  private long leaseEnds(ClockReading reading) {
-    return reading.nanos() + settings.leaseDuration().toNanos();
+  private Tick leaseEnds(ClockReading reading) {
+    return reading.tick().plus(settings.leaseDuration());
   }
 }

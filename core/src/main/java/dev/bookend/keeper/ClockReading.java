@@ -6,6 +6,6 @@ import java.time.Instant;
  * A reading of both clocks.
  *
  * @param now the wall clock, for deadlines of calls
- * @param nanos the monotonic clock, for leases; comparable with other readings of this node only
+ * @param tick the monotonic clock, for leases
  */
-record ClockReading(Instant now, long nanos) {}
+record ClockReading(Instant now, Tick tick) {}

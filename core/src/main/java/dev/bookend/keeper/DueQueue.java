@@ -44,8 +44,8 @@ final class DueQueue {
     return entries.get(id);
   }
 
-  LeasedCall getOrAdd(VideoCall call) {
-    return entries.computeIfAbsent(call.id(), id -> new LeasedCall(call));
+  LeasedCall getOrAdd(VideoCall call, Tick leaseEnds) {
+    return entries.computeIfAbsent(call.id(), id -> new LeasedCall(call, leaseEnds));
   }
 
   void put(LeasedCall entry) {
@@ -69,7 +69,7 @@ final class DueQueue {
   /** Queues an entry for its next due instant; drops an idle entry without one. */
   void plan(LeasedCall entry, ClockReading reading) {
     unplan(entry);
-    boolean held = entry.isHeld(reading.nanos());
+    boolean held = entry.isHeld(reading.tick());
     if (entry.storing || (held && entry.stale)) {
       return;
     }

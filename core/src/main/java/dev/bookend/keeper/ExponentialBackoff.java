@@ -1,11 +1,11 @@
 package dev.bookend.keeper;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** Exponential backoff after failures in a row: 10 ms, doubled up to 1 s. Not thread-safe. */
 final class ExponentialBackoff {
-  private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofSeconds(1);
   private static final int MOST = 10;
 
   private int failures;
@@ -22,8 +22,12 @@ final class ExponentialBackoff {
     return failures == 1;
   }
 
-  /** {@return the backoff before the next attempt, in nanoseconds; 0 after a success} */
-  long pause() {
-    return failures == 0 ? 0 : Math.min(LONGEST, SHORTEST << (failures - 1));
+  /** {@return the backoff before the next attempt; zero after a success} */
+  Duration pause() {
+    if (failures == 0) {
+      return Duration.ZERO;
+    }
+    Duration pause = SHORTEST.multipliedBy(1L << (failures - 1));
+    return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
   }
 }

@@ -106,12 +106,12 @@ final class KeeperExecutors {
   /**
    * Waits until no task runs.
    *
-   * @param deadline a {@link System#nanoTime()} at which the wait ends in any case
+   * @param deadline when the wait ends in any case
    */
-  synchronized void awaitIdle(long deadline) throws InterruptedException {
-    for (long left = deadline - System.nanoTime();
+  synchronized void awaitIdle(Tick deadline) throws InterruptedException {
+    for (long left = Tick.now().until(deadline).toNanos();
         running > 0 && left > 0;
-        left = deadline - System.nanoTime()) {
+        left = Tick.now().until(deadline).toNanos()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }

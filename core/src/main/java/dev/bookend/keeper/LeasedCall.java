@@ -2,6 +2,7 @@ package dev.bookend.keeper;
 
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,12 +12,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A call with a lease of this node. Guarded by the lock of the {@link LeasedCalls}. */
 final class LeasedCall {
-  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   /** Position of a call in the {@link DueQueue}. */
   record Plan(Instant at, CallId id) {
@@ -25,7 +25,7 @@ final class LeasedCall {
   }
 
   /** Tasks whose result is not stored yet, with the time since which they wait. */
-  private final Map<TaskType, Long> unstored = new EnumMap<>(TaskType.class);
+  private final Map<TaskType, Tick> unstored = new EnumMap<>(TaskType.class);
 
   /** The tasks among them that are running. */
   private final Set<TaskType> running = EnumSet.noneOf(TaskType.class);
@@ -37,7 +37,7 @@ final class LeasedCall {
   private Instant claimedFor = Instant.MIN;
   private Instant tasksNotBefore = Instant.MIN;
   private Instant transitionNotBefore = Instant.MIN;
-  long leaseEnds;
+  Tick leaseEnds;
 
   /** A transition loop is storing the next state. */
   boolean storing;
@@ -47,13 +47,14 @@ final class LeasedCall {
 
   @Nullable Plan plan;
 
-  LeasedCall(VideoCall call) {
+  LeasedCall(VideoCall call, Tick leaseEnds) {
     this.call = call;
+    this.leaseEnds = leaseEnds;
   }
 
   /** {@return the entry with a renewed lease; it is stale if it was dropped during the renewal} */
-  static LeasedCall renewed(@Nullable LeasedCall known, VideoCall asked, long until) {
-    LeasedCall entry = known != null ? known : new LeasedCall(asked);
+  static LeasedCall renewed(@Nullable LeasedCall known, VideoCall asked, Tick until) {
+    LeasedCall entry = known != null ? known : new LeasedCall(asked, until);
     entry.leaseEnds = until;
     if (known != null) {
       entry.renew(asked);
@@ -64,8 +65,8 @@ final class LeasedCall {
   }
 
   /** Sets a new lease. If the old one has expired, a write that still runs is ignored. */
-  void claimed(VideoCall current, long until, ClockReading reading) {
-    storing &= isHeld(reading.nanos());
+  void claimed(VideoCall current, Tick until, ClockReading reading) {
+    storing &= isHeld(reading.tick());
     leaseEnds = until;
     claimedFor = current.dueAt().orElse(Instant.MIN);
     renew(current);
@@ -91,17 +92,17 @@ final class LeasedCall {
    * {@return whether the lease has to be renewed} A call whose tasks wait in a queue for more than
    * 10 s is left to other nodes, because all threads of this node may hang.
    */
-  boolean isAtWork(long nanos) {
+  boolean isAtWork(Tick tick) {
     return !running.isEmpty()
-        || unstored.values().stream().anyMatch(since -> nanos - since < LONGEST_WAIT);
+        || unstored.values().stream().anyMatch(since -> tick.isBefore(since.plus(LONGEST_WAIT)));
   }
 
-  boolean isHeld(long nanos) {
-    return nanos - leaseEnds < 0;
+  boolean isHeld(Tick tick) {
+    return tick.isBefore(leaseEnds);
   }
 
   Instant leaseEnd(ClockReading reading) {
-    return reading.now().plusNanos(leaseEnds - reading.nanos());
+    return reading.now().plus(reading.tick().until(leaseEnds));
   }
 
   /** {@return whether the stored state invalidates the lease, because it is due earlier} */
@@ -122,7 +123,7 @@ final class LeasedCall {
   /** {@return whether this is the first failure in a row} */
   boolean transitionFailed(Instant now) {
     backoff.failed();
-    transitionNotBefore = now.plusNanos(backoff.pause());
+    transitionNotBefore = now.plus(backoff.pause());
     return backoff.isFirst();
   }
 
@@ -145,7 +146,7 @@ final class LeasedCall {
     Instant now = reading.now();
     for (TaskType type : TaskType.values()) {
       boolean due = !now.isBefore(tasksNotBefore) && type.isDue(call, now);
-      if (due && unstored.putIfAbsent(type, reading.nanos()) == null) {
+      if (due && unstored.putIfAbsent(type, reading.tick()) == null) {
         tasks.add(new LeasedCalls.Task(call.id(), call.requestedBy(), type));
       }
     }
@@ -156,9 +157,9 @@ final class LeasedCall {
     running.add(type);
   }
 
-  void executed(TaskType type, long nanos) {
+  void executed(TaskType type, Tick tick) {
     running.remove(type);
-    unstored.replace(type, nanos);
+    unstored.replace(type, tick);
   }
 
   void ended(Collection<TaskType> types, Instant notBefore) {

@@ -52,7 +52,7 @@ final class LeasedCalls {
     return queue.next();
   }
 
-  synchronized void claimed(Collection<VideoCall> calls, long leaseEnds, ClockReading reading) {
+  synchronized void claimed(Collection<VideoCall> calls, Tick leaseEnds, ClockReading reading) {
     long late =
         calls.stream().filter(call -> LeasedCall.hasDueTransition(call, reading.now())).count();
     behind = 2 * late >= settings.batchSize();
@@ -60,7 +60,7 @@ final class LeasedCalls {
       reserveWakeUp.ring();
     }
     for (VideoCall call : calls) {
-      LeasedCall entry = queue.getOrAdd(call);
+      LeasedCall entry = queue.getOrAdd(call, leaseEnds);
       entry.claimed(call, leaseEnds, reading);
       recentEvents.moveTo(entry);
       queue.plan(entry, reading);
@@ -69,13 +69,13 @@ final class LeasedCalls {
 
   /** {@return calls whose lease expires soon while their tasks run, and stale calls} */
   synchronized List<CallId> renewable(ClockReading reading) {
-    long soon = reading.nanos() + 2 * settings.pollInterval().toNanos();
+    Tick soon = reading.tick().plus(settings.pollInterval().multipliedBy(2));
     List<CallId> ids = new ArrayList<>();
     List<LeasedCall> expired = new ArrayList<>();
     for (LeasedCall entry : queue.entries()) {
-      if (!entry.isHeld(reading.nanos())) {
+      if (!entry.isHeld(reading.tick())) {
         expired.add(entry);
-      } else if (entry.stale || (!entry.isHeld(soon) && entry.isAtWork(reading.nanos()))) {
+      } else if (entry.stale || (!entry.isHeld(soon) && entry.isAtWork(reading.tick()))) {
         ids.add(entry.call.id());
       }
     }
@@ -90,7 +90,7 @@ final class LeasedCalls {
    * @return whether some calls are still stale
    */
   synchronized boolean renewed(
-      Collection<CallId> asked, Collection<VideoCall> held, long leaseEnds, ClockReading reading) {
+      Collection<CallId> asked, Collection<VideoCall> held, Tick leaseEnds, ClockReading reading) {
     for (VideoCall call : held) {
       LeasedCall entry = LeasedCall.renewed(queue.get(call.id()), call, leaseEnds);
       queue.put(entry);
@@ -102,7 +102,7 @@ final class LeasedCalls {
   private void expire(CallId id, ClockReading reading) {
     LeasedCall entry = queue.get(id);
     if (entry != null) {
-      entry.leaseEnds = reading.nanos();
+      entry.leaseEnds = reading.tick();
       queue.plan(entry, reading);
     }
   }
@@ -115,7 +115,7 @@ final class LeasedCalls {
       return false;
     }
     entry.undelivered.add(stored.events());
-    boolean leaseLost = entry.invalidatesLease(stored.call()) || !entry.isHeld(reading.nanos());
+    boolean leaseLost = entry.invalidatesLease(stored.call()) || !entry.isHeld(reading.tick());
     entry.renew(stored.call());
     if (leaseLost && !entry.isBusy()) {
       queue.remove(entry);
@@ -143,7 +143,7 @@ final class LeasedCalls {
     for (LeasedCall entry = due(transitions, maxTransitions, reading);
         entry != null;
         entry = due(transitions, maxTransitions, reading)) {
-      if (!entry.isHeld(reading.nanos())) {
+      if (!entry.isHeld(reading.tick())) {
         expired = true;
       } else if (yields(entry)) {
         continue;
@@ -232,21 +232,21 @@ final class LeasedCalls {
   }
 
   /** {@return the input of a task that begins; null if the lease has expired} */
-  synchronized @Nullable TaskInput begin(Task task, long nanos) {
+  synchronized @Nullable TaskInput begin(Task task, Tick tick) {
     LeasedCall entry = queue.get(task.id());
-    if (entry == null || !entry.isHeld(nanos)) {
+    if (entry == null || !entry.isHeld(tick)) {
       return null;
     }
     entry.begun(task.type());
-    boolean expiring = !entry.isHeld(nanos + settings.pollInterval().toNanos());
+    boolean expiring = !entry.isHeld(tick.plus(settings.pollInterval()));
     return new TaskInput(entry.call, entry.undelivered.of(entry.call), expiring);
   }
 
   /** Records that a task has run; its result is not stored yet. */
-  synchronized void executed(Task task, long nanos) {
+  synchronized void executed(Task task, Tick tick) {
     LeasedCall entry = queue.get(task.id());
     if (entry != null) {
-      entry.executed(task.type(), nanos);
+      entry.executed(task.type(), tick);
     }
   }
 
@@ -284,10 +284,10 @@ final class LeasedCalls {
   }
 
   /** {@return calls whose lease can be released} All entries are removed. */
-  synchronized List<CallId> clear(long nanos) {
+  synchronized List<CallId> clear(Tick tick) {
     List<CallId> free =
         queue.entries().stream()
-            .filter(entry -> !entry.isBusy() && entry.isHeld(nanos))
+            .filter(entry -> !entry.isBusy() && entry.isHeld(tick))
             .map(entry -> entry.call.id())
             .toList();
     queue.clear();

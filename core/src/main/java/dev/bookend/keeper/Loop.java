@@ -1,9 +1,11 @@
 package dev.bookend.keeper;
 
+import java.time.Duration;
+
 /** A loop of a keeper, repeated by one thread. */
 interface Loop {
-  /** {@return the nanoseconds until the next round is due; recomputed after a wake-up} */
-  long pause();
+  /** {@return the time until the next round is due; recomputed after a wake-up} */
+  Duration pause();
 
   /** Runs one round. */
   void round();

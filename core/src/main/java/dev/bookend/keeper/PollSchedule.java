@@ -8,32 +8,32 @@ import java.time.Instant;
 final class PollSchedule {
   private final WakeUp wakeUp;
   private final Duration slack;
-  private long next;
-  private long notBefore;
+  private Tick next;
+  private Tick notBefore;
 
   /**
    * Creates a schedule with a poll that is due at once.
    *
    * @param settings the poll interval and the look-ahead
    * @param wakeUp rung when the next poll becomes earlier
-   * @param nanos the current monotonic time
+   * @param tick the current time
    */
-  PollSchedule(CallKeeper.Settings settings, WakeUp wakeUp, long nanos) {
+  PollSchedule(CallKeeper.Settings settings, WakeUp wakeUp, Tick tick) {
     this.wakeUp = wakeUp;
     this.slack = settings.lookAhead().minus(settings.pollInterval());
-    this.next = nanos;
-    this.notBefore = nanos;
+    this.next = tick;
+    this.notBefore = tick;
   }
 
-  /** {@return the nanoseconds until the next poll} */
-  synchronized long pause(long nanos) {
-    return Math.max(next - nanos, notBefore - nanos);
+  /** {@return the time until the next poll} */
+  synchronized Duration pause(Tick tick) {
+    return tick.until(Tick.later(next, notBefore));
   }
 
   /** Sets the time of the next poll, and the earliest time to which it can be advanced. */
-  synchronized void set(long nanos, long nextIn, long notBeforeIn) {
-    next = nanos + nextIn;
-    notBefore = nanos + notBeforeIn;
+  synchronized void set(Tick nextAt, Tick earliest) {
+    next = nextAt;
+    notBefore = earliest;
   }
 
   /** Advances the next poll as far as possible. */
@@ -43,7 +43,7 @@ final class PollSchedule {
   }
 
   private synchronized void advanceNext() {
-    next = next - notBefore > 0 ? notBefore : next;
+    next = Tick.earlier(next, notBefore);
   }
 
   /** Advances the next poll if it would be too late for this call. */
@@ -54,7 +54,7 @@ final class PollSchedule {
   }
 
   private synchronized boolean isDueBeforeNext(VideoCall call, ClockReading reading) {
-    Instant inTime = reading.now().plusNanos(next - reading.nanos()).plus(slack);
+    Instant inTime = reading.now().plus(reading.tick().until(next)).plus(slack);
     return call.dueAt().filter(due -> due.isBefore(inTime)).isPresent();
   }
 }

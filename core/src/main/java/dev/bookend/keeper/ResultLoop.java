@@ -5,6 +5,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
  * of a call into one change. Thread-safe, but {@link #round()} is for one thread.
  */
 final class ResultLoop implements Loop {
-  private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long LONG = TimeUnit.SECONDS.toNanos(10);
+  private static final Duration LINGER = Duration.ofMillis(20);
+  private static final Duration LONG = Duration.ofSeconds(10);
 
   /** Delay before the retry of a call that another transaction has locked. */
-  private static final long LOCKED_RETRY = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration LOCKED_RETRY = Duration.ofSeconds(1);
 
   private static final int TRIES = 10;
 
@@ -41,9 +41,9 @@ final class ResultLoop implements Loop {
   private final Map<CallId, List<TaskResult>> waiting = new LinkedHashMap<>();
   private final Map<CallId, List<TaskResult>> locked = new LinkedHashMap<>();
   private final Map<CallId, Integer> loneFailures = new HashMap<>();
-  private long since;
-  private long lockedUntil;
-  private long notBefore;
+  private Tick since;
+  private Tick lockedUntil;
+  private Tick notBefore;
   private boolean flushing;
 
   ResultLoop(
@@ -62,13 +62,15 @@ final class ResultLoop implements Loop {
     this.wakeUp = wakeUp;
     this.outageLog = outageLog;
     this.limit = new AdaptiveBatchSize(batch);
-    this.notBefore = clocks.get().nanos();
+    this.notBefore = clocks.get().tick();
+    this.since = notBefore;
+    this.lockedUntil = notBefore;
   }
 
   void add(TaskResult result) {
-    long nanos = clocks.get().nanos();
+    Tick tick = clocks.get().tick();
     synchronized (this) {
-      since = waiting.isEmpty() ? nanos : since;
+      since = waiting.isEmpty() ? tick : since;
       waiting.computeIfAbsent(result.id(), id -> new ArrayList<>(2)).add(result);
       if (waiting.size() > 1 && waiting.size() < batch) {
         return;
@@ -90,15 +92,16 @@ final class ResultLoop implements Loop {
   }
 
   @Override
-  public long pause() {
-    return pause(clocks.get().nanos());
+  public Duration pause() {
+    return pause(clocks.get().tick());
   }
 
-  private synchronized long pause(long nanos) {
+  private synchronized Duration pause(Tick tick) {
     boolean enough = flushing || waiting.size() >= batch;
-    long untilLocked = locked.isEmpty() ? LONG : flushing ? 0 : lockedUntil - nanos;
-    long untilWaiting = waiting.isEmpty() ? LONG : enough ? 0 : since + LINGER - nanos;
-    return Math.max(notBefore - nanos, Math.min(untilLocked, untilWaiting));
+    Tick idle = tick.plus(LONG);
+    Tick lockedDue = locked.isEmpty() ? idle : flushing ? tick : lockedUntil;
+    Tick waitingDue = waiting.isEmpty() ? idle : enough ? tick : since.plus(LINGER);
+    return tick.until(Tick.later(notBefore, Tick.earlier(lockedDue, waitingDue)));
   }
 
   @Override
@@ -136,11 +139,11 @@ final class ResultLoop implements Loop {
   }
 
   private Map<CallId, List<TaskResult>> take() {
-    return take(clocks.get().nanos());
+    return take(clocks.get().tick());
   }
 
-  private synchronized Map<CallId, List<TaskResult>> take(long nanos) {
-    if (flushing || lockedUntil - nanos <= 0) {
+  private synchronized Map<CallId, List<TaskResult>> take(Tick tick) {
+    if (flushing || !tick.isBefore(lockedUntil)) {
       locked.forEach(this::enqueue);
       locked.clear();
     }
@@ -200,7 +203,7 @@ final class ResultLoop implements Loop {
         if (call != null) {
           leasedCalls.stored(call, List.of(), clocks.get());
           ended(id, results);
-        } else if (!retryLocked(id, results, clocks.get().nanos())) {
+        } else if (!retryLocked(id, results, clocks.get().tick())) {
           giveUp(id, results);
         }
       } catch (StorageException e) {
@@ -236,25 +239,25 @@ final class ResultLoop implements Loop {
     return permanent;
   }
 
-  private synchronized boolean retryLocked(CallId id, List<TaskResult> results, long nanos) {
+  private synchronized boolean retryLocked(CallId id, List<TaskResult> results, Tick tick) {
     if (flushing || locked.size() >= batch) {
       return false;
     }
-    lockedUntil = locked.isEmpty() ? nanos + LOCKED_RETRY : lockedUntil;
+    lockedUntil = locked.isEmpty() ? tick.plus(LOCKED_RETRY) : lockedUntil;
     locked.computeIfAbsent(id, key -> new ArrayList<>(2)).addAll(results);
     return true;
   }
 
   private boolean keep(CallId id, List<TaskResult> results) {
-    return keep(id, results, clocks.get().nanos());
+    return keep(id, results, clocks.get().tick());
   }
 
-  private synchronized boolean keep(CallId id, List<TaskResult> results, long nanos) {
-    notBefore = nanos + limit.pause();
+  private synchronized boolean keep(CallId id, List<TaskResult> results, Tick tick) {
+    notBefore = tick.plus(limit.pause());
     if (flushing || waiting.size() >= batch) {
       return false;
     }
-    since = waiting.isEmpty() ? nanos : since;
+    since = waiting.isEmpty() ? tick : since;
     enqueue(id, results);
     return true;
   }

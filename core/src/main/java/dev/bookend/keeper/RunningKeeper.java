@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningKeeper {
   private static final Logger log = LoggerFactory.getLogger(RunningKeeper.class);
-  private static final long STOP_TIMEOUT = TimeUnit.SECONDS.toNanos(5);
-  private static final long LAST_WRITE_TIMEOUT = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LAST_WRITE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final CallUpdater updater;
   private final CallRepository repository;
-  private final LongSupplier ticker;
+  private final Supplier<Tick> ticker;
   private final KeeperExecutors executors;
   private final LeasedCalls leasedCalls;
   private final TaskDispatcher dispatcher;
@@ -51,12 +51,12 @@ final class RunningKeeper {
       OrphanedRooms orphanedRooms,
       CallKeeper.Settings settings,
       KeeperExecutors executors,
-      LongSupplier ticker) {
+      Supplier<Tick> ticker) {
     this.updater = updater;
     this.repository = repository;
     this.ticker = ticker;
     this.executors = executors;
-    PollSchedule polls = new PollSchedule(settings, claimWakeUp, ticker.getAsLong());
+    PollSchedule polls = new PollSchedule(settings, claimWakeUp, ticker.get());
     leasedCalls = new LeasedCalls(transitionWakeUp, reserveWakeUp, polls, settings);
     results =
         new ResultLoop(
@@ -103,7 +103,7 @@ final class RunningKeeper {
   }
 
   private ClockReading readClocks() {
-    return new ClockReading(updater.now(), ticker.getAsLong());
+    return new ClockReading(updater.now(), ticker.get());
   }
 
   void start() {
@@ -138,15 +138,15 @@ final class RunningKeeper {
 
   private void round(Loop loop, WakeUp wakeUp) throws InterruptedException {
     try {
-      long pause = loop.pause();
-      if (pause > 0) {
+      Duration pause = loop.pause();
+      if (pause.compareTo(Duration.ZERO) > 0) {
         wakeUp.await(pause);
       } else {
         loop.round();
       }
     } catch (RuntimeException | Error e) {
       logFailure(e);
-      wakeUp.await(PAUSE_AFTER_FAILURE.toNanos());
+      wakeUp.await(PAUSE_AFTER_FAILURE);
     }
   }
 
@@ -164,19 +164,19 @@ final class RunningKeeper {
   }
 
   void close() {
-    long deadline = System.nanoTime() + STOP_TIMEOUT;
+    Tick deadline = Tick.now().plus(STOP_TIMEOUT);
     stop();
     try {
       await(deadlineLoops, deadline);
       executors.awaitIdle(deadline);
       results.flush();
-      await(resultsStored, deadline + LAST_WRITE_TIMEOUT);
+      await(resultsStored, deadline.plus(LAST_WRITE_TIMEOUT));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     results.flush();
     executors.shutdownNow();
-    release(leasedCalls.clear(ticker.getAsLong()));
+    release(leasedCalls.clear(ticker.get()));
   }
 
   private void stop() {
@@ -187,8 +187,8 @@ final class RunningKeeper {
     claimWakeUp.ring();
   }
 
-  private static void await(CountDownLatch end, long deadline) throws InterruptedException {
-    end.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+  private static void await(CountDownLatch end, Tick deadline) throws InterruptedException {
+    end.await(Tick.now().until(deadline).toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void release(List<CallId> ids) {

@@ -70,7 +70,7 @@ final class TaskDispatcher {
 
   private void run(LeasedCalls.Task task, BoundedExecutor executor) {
     try {
-      @Nullable TaskInput input = stopped ? null : leasedCalls.begin(task, clocks.get().nanos());
+      @Nullable TaskInput input = stopped ? null : leasedCalls.begin(task, clocks.get().tick());
       if (input == null) {
         ended(task, Instant.MIN);
         polls.pollSoon();
@@ -81,7 +81,7 @@ final class TaskDispatcher {
       }
       TaskResult result = tasks.run(task.type(), input.call(), input.events());
       executor.pacer().finished(updater.now());
-      leasedCalls.executed(task, clocks.get().nanos());
+      leasedCalls.executed(task, clocks.get().tick());
       results.add(result);
     } catch (RuntimeException | Error e) {
       ended(task, updater.now().plus(PAUSE_AFTER_FAILURE));

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -20,9 +19,9 @@ import java.util.stream.Collectors;
  */
 final class TransitionLoop implements Loop {
   /** Shortest time between two writes, so that a batch takes more calls. */
-  private static final long SPACING = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final Duration SPACING = Duration.ofMillis(5);
 
-  private static final long AFTER_LONE_FAILURE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final Duration AFTER_LONE_FAILURE = Duration.ofMillis(10);
 
   /** Lateness from which the reserve loop takes a call, because the main loop may hang. */
   private static final Duration OVERDUE = Duration.ofMillis(250);
@@ -35,9 +34,9 @@ final class TransitionLoop implements Loop {
   private final PollSchedule polls;
   private final StorageOutageLog outageLog;
   private final boolean reserve;
-  private final long longestWait;
+  private final Duration longestWait;
   private final AdaptiveBatchSize limit;
-  private long notBefore;
+  private Tick notBefore;
 
   TransitionLoop(
       DueTransitions dueTransitions,
@@ -57,24 +56,23 @@ final class TransitionLoop implements Loop {
     this.polls = polls;
     this.outageLog = outageLog;
     this.reserve = reserve;
-    this.longestWait = reserve ? OVERDUE.toNanos() : settings.pollInterval().toNanos();
+    this.longestWait = reserve ? OVERDUE : settings.pollInterval();
     this.limit = new AdaptiveBatchSize(settings.batchSize());
-    this.notBefore = clocks.get().nanos();
+    this.notBefore = clocks.get().tick();
   }
 
   @Override
-  public long pause() {
+  public Duration pause() {
     ClockReading reading = clocks.get();
     Instant next = leasedCalls.next();
     Instant mine = next == null || !reserve || leasedCalls.isBehind() ? next : next.plus(OVERDUE);
-    long untilNext = mine == null ? longestWait : nanosBetween(reading.now(), mine);
-    return Math.max(notBefore - reading.nanos(), untilNext);
+    Duration untilNext = mine == null ? longestWait : until(mine, reading.now());
+    Tick nextRound = Tick.later(notBefore, reading.tick().plus(untilNext));
+    return reading.tick().until(nextRound);
   }
 
-  private long nanosBetween(Instant now, Instant next) {
-    return next.isAfter(now.plusNanos(longestWait))
-        ? longestWait
-        : Duration.between(now, next).toNanos();
+  private Duration until(Instant next, Instant now) {
+    return next.isAfter(now.plus(longestWait)) ? longestWait : Duration.between(now, next);
   }
 
   @Override
@@ -102,7 +100,7 @@ final class TransitionLoop implements Loop {
       }
       limit.succeeded();
       outageLog.succeeded();
-      notBefore = calls.size() < limit.get() ? reading.nanos() + SPACING : reading.nanos();
+      notBefore = calls.size() < limit.get() ? reading.tick().plus(SPACING) : reading.tick();
     } catch (RuntimeException | Error e) {
       failed(calls.stream().map(VideoCall::id).collect(Collectors.toSet()), e);
     }
@@ -135,7 +133,7 @@ final class TransitionLoop implements Loop {
     if (ids.size() > 1) {
       outageLog.failed(e);
     }
-    notBefore = reading.nanos() + (outageLog.lasts() ? limit.pause() : AFTER_LONE_FAILURE);
+    notBefore = reading.tick().plus(outageLog.lasts() ? limit.pause() : AFTER_LONE_FAILURE);
     for (CallId id : ids) {
       if (leasedCalls.transitionFailed(id, ids.size() == 1, reading)) {
         DueTransitions.logFailure(id, e);

@@ -1,5 +1,6 @@
 package dev.bookend.keeper;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -14,8 +15,8 @@ final class WakeUp {
   }
 
   /** {@return whether it was rung} */
-  boolean await(long nanos) throws InterruptedException {
-    boolean signalled = rung.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+  boolean await(Duration atMost) throws InterruptedException {
+    boolean signalled = rung.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
     rung.drainPermits();
     return signalled;
   }

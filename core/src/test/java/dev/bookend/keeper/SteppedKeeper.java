@@ -72,7 +72,7 @@ final class SteppedKeeper {
     loop =
         keeper.loops(
             new KeeperExecutors(workers, settings),
-            () -> Duration.between(start, clock.instant()).toNanos());
+            () -> new Tick(Duration.between(start, clock.instant()).toNanos()));
     keeper.updater.notify(loop.storedChanges());
   }
 
@@ -147,9 +147,9 @@ final class SteppedKeeper {
     if (clock.instant().isBefore(asleep.getOrDefault(rounds, start)) && !isRung(wakeUp)) {
       return false;
     }
-    long pause = rounds.pause();
-    asleep.put(rounds, clock.instant().plusNanos(Math.max(pause, 0)));
-    if (pause > 0) {
+    Duration pause = rounds.pause();
+    asleep.put(rounds, clock.instant().plus(pause.isNegative() ? Duration.ZERO : pause));
+    if (pause.compareTo(Duration.ZERO) > 0) {
       return false;
     }
     rounds.round();
@@ -158,7 +158,7 @@ final class SteppedKeeper {
 
   private static boolean isRung(WakeUp wakeUp) {
     try {
-      return wakeUp.await(0);
+      return wakeUp.await(Duration.ZERO);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
