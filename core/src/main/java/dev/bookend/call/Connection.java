@@ -1,5 +1,6 @@
 package dev.bookend.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  *     anonymization
  * @param source the source of {@code beganAt}, {@link Attendance#PROVIDER} or {@link
  *     Attendance#REPORTED}; the provider if only the end is known
- * @param beganAt the start; null if only the end is known
- * @param endedAt the end; null while no end is known
+ * @param beganAt the start, by the provider's clock; null if only the end is known
+ * @param endedAt the end, by the provider's clock; null while no end is known
  * @param confirmed whether the provider reported the end in an event; false if the connection was
  *     missing in a poll, or the call ended first
  * @param reason why it ended or is about to end; null if unknown
+ * @param skew how far the provider's clock is ahead of ours, negative if behind, as far as the
+ *     events of this connection show it; zero if they show no difference
  */
 public record Connection(
     @Nullable String id,
@@ -23,20 +26,22 @@ public record Connection(
     @Nullable Instant beganAt,
     @Nullable Instant endedAt,
     boolean confirmed,
-    @Nullable LeaveReason reason) {
+    @Nullable LeaveReason reason,
+    Duration skew) {
 
   public Connection {
     Check.text(id, "connection");
   }
 
-  static Connection ofStart(@Nullable String id, Instant at) {
+  static Connection ofStart(@Nullable String id, ProviderTime time) {
     Attendance source = id == null ? Attendance.REPORTED : Attendance.PROVIDER;
-    return new Connection(id, source, at, null, false, null);
+    return new Connection(id, source, time.at(), null, false, null, time.skew());
   }
 
   /** A connection whose end event arrived before its start event. */
-  static Connection ofEnd(String id, Instant at) {
-    return new Connection(id, Attendance.PROVIDER, null, at, true, LeaveReason.LOST);
+  static Connection ofEnd(String id, ProviderTime time) {
+    return new Connection(
+        id, Attendance.PROVIDER, null, time.at(), true, LeaveReason.LOST, time.skew());
   }
 
   /** Whether the start is known only from the participant's report. */
@@ -46,31 +51,32 @@ public record Connection(
 
   /** Returns the reported part. Its end is confirmed if an event of the provider contained it. */
   Connection withoutId() {
-    return new Connection(null, source, beganAt, endedAt, confirmed, reason);
+    return new Connection(null, source, beganAt, endedAt, confirmed, reason, skew);
   }
 
   /** Returns the part that the provider confirmed. */
   Connection withoutReport() {
     return isReported()
-        ? new Connection(id, Attendance.PROVIDER, null, endedAt, confirmed, reason)
+        ? new Connection(id, Attendance.PROVIDER, null, endedAt, confirmed, reason, skew)
         : this;
   }
 
   /** Combines the end from the provider with the start from a report. */
   Connection withStartOf(Connection report) {
     LeaveReason why = report.reason != null ? report.reason : reason;
-    return new Connection(id, Attendance.REPORTED, report.beganAt, endedAt, confirmed, why);
+    Duration known = ProviderTime.larger(skew, report.skew);
+    Instant start = report.localStart().plus(known);
+    return new Connection(id, Attendance.REPORTED, start, endedAt, confirmed, why, known);
   }
 
   /** Adds reason and end from a report, where the provider gives none. */
   Connection mergedWith(Connection report) {
     LeaveReason reported = report.reason;
     boolean isMoreSpecific = reported != null && (reason == null || reason == LeaveReason.LOST);
-    Connection merged =
-        isMoreSpecific ? new Connection(id, source, beganAt, endedAt, confirmed, reported) : this;
+    Connection merged = isMoreSpecific ? withReason(reported) : this;
     return report.endedAt == null || report.confirmed
         ? merged
-        : merged.withUnconfirmedEnd(report.endedAt, reported);
+        : merged.withUnconfirmedEnd(report.local(report.endedAt), reported);
   }
 
   /** Returns the end of a connection that has ended. */
@@ -80,39 +86,47 @@ public record Connection(
 
   Connection anonymized() {
     Attendance known = id != null ? Attendance.PROVIDER : source;
-    return new Connection(null, known, beganAt, endedAt, confirmed, reason);
+    return new Connection(null, known, beganAt, endedAt, confirmed, reason, skew);
   }
 
   /** Sets the start by an event of the provider. An event never resumes an ended connection. */
-  Connection withStart(Instant at) {
-    return beganAt == null || isReported() || at.isBefore(beganAt)
-        ? new Connection(id, Attendance.PROVIDER, at, endedAt, confirmed, reason)
-        : this;
+  Connection withStart(ProviderTime time) {
+    Duration known = ProviderTime.larger(skew, time.skew());
+    boolean isNew = beganAt == null || isReported() || time.at().isBefore(beganAt);
+    return isNew
+        ? new Connection(id, Attendance.PROVIDER, time.at(), endedAt, confirmed, reason, known)
+        : new Connection(id, source, beganAt, endedAt, confirmed, reason, known);
   }
 
   /** Removes an unconfirmed end, after a poll listed the connection again. */
   Connection resumed() {
-    return new Connection(id, source, beganAt, null, false, null);
+    return new Connection(id, source, beganAt, null, false, null, skew);
   }
 
   /** Sets the end by an event of the provider; the earliest of several events counts. */
-  Connection withEnd(Instant at) {
-    boolean isKnown = confirmed && endedAt != null && !at.isBefore(endedAt);
-    return isKnown ? this : new Connection(id, source, beganAt, at, true, reasonOrLost());
+  Connection withEnd(ProviderTime time) {
+    Duration known = ProviderTime.larger(skew, time.skew());
+    boolean isKnown = confirmed && endedAt != null && !time.at().isBefore(endedAt);
+    return isKnown
+        ? new Connection(id, source, beganAt, endedAt, true, reason, known)
+        : new Connection(id, source, beganAt, time.at(), true, reasonOrLost(), known);
   }
 
   /**
-   * Sets an end without an event of the provider, unless one is known. The provider's clock may be
-   * ahead, so the end is at least the start.
+   * Sets an end without an event of the provider, unless one is known. The end is at least the
+   * start.
+   *
+   * @param at the end, by our clock
    */
   Connection withUnconfirmedEnd(Instant at, @Nullable LeaveReason why) {
     LeaveReason known = reason != null ? reason : why;
-    Instant end = beganAt != null && at.isBefore(beganAt) ? beganAt : at;
-    return endedAt != null ? this : new Connection(id, source, beganAt, end, false, known);
+    Instant time = at.plus(skew);
+    Instant end = beganAt != null && time.isBefore(beganAt) ? beganAt : time;
+    return endedAt != null ? this : new Connection(id, source, beganAt, end, false, known, skew);
   }
 
   Connection withReason(LeaveReason why) {
-    return new Connection(id, source, beganAt, endedAt, confirmed, why);
+    return new Connection(id, source, beganAt, endedAt, confirmed, why, skew);
   }
 
   Connection replacedBy(@Nullable Connection next) {
@@ -132,6 +146,16 @@ public record Connection(
       throw new IllegalStateException("Bug: a connection without beginning and end");
     }
     return known;
+  }
+
+  /** Returns an instant of this connection by our clock. */
+  Instant local(Instant time) {
+    return time.minus(skew);
+  }
+
+  /** Returns the start by our clock, or the end if no start is known. */
+  Instant localStart() {
+    return local(sortKey());
   }
 
   @Override

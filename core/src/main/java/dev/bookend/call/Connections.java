@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At most {@value #MOST} connections are kept individually. Older ones are added to totals, and
  * later events about them change nothing. Repeated reconnects therefore cannot grow a call without
- * bound. The totals keep the ids of {@value #MOST_IDS} connections. With more, the end event of an
- * unknown connection is ignored, because it may be an older one.
+ * bound. The totals keep the ids of {@value #MOST_IDS} connections. With more, an end event without
+ * a known start may be of an older connection. It is kept only if it is later than all known
+ * starts, the last {@value #MOST_UNCERTAIN} of them, and counts when the start arrives.
+ *
+ * <p>Starts and ends are by the provider's clock, which alone orders them. Durations between them
+ * need no conversion. Times for output and deadlines are converted to our clock.
  *
  * @param latest the latest connections, ordered by start
  * @param earlier the totals of all earlier connections
@@ -29,6 +33,9 @@ public record Connections(List<Connection> latest, Totals earlier) {
 
   /** The maximum number of connections in the totals whose ids are kept: 48. */
   public static final int MOST_IDS = 48;
+
+  /** The maximum number of ends that are kept although they may be of older connections: 4. */
+  static final int MOST_UNCERTAIN = 4;
 
   /** The provider's lists have start times in whole seconds. */
   private static final Duration LIST_PRECISION = Duration.ofSeconds(1);
@@ -54,7 +61,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
    * @param minutes the sum of their durations, each rounded up to whole minutes, at least 1
    * @param firstAt the start of the first connection since the latest rescheduling; null if there
    *     is none
-   * @param upTo the start of the last connection; null if there is none
+   * @param upTo the start of the last connection, by the provider's clock; null if there is none
    * @param ids the provider's ids of the last connections, at most {@value #MOST_IDS}
    */
   public record Totals(
@@ -94,7 +101,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
           count + 1,
           time.plus(lasted),
           minutes + Math.max(1, lasted.plusMinutes(1).minusNanos(1).toMinutes()),
-          firstAt != null || one == null ? firstAt : one.beganAt(),
+          firstAt != null || one == null || one.beganAt() == null ? firstAt : one.localStart(),
           one == null ? null : one.sortKey(),
           one == null || one.id() == null ? ids : lastIds(one.id()));
     }
@@ -116,8 +123,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
     /** Whether an event may concern one of these connections, and has been counted. */
     private boolean mayContain(Connection one) {
       boolean isOld = upTo != null && !one.sortKey().isAfter(upTo);
-      boolean mayBeForgotten = one.beganAt() == null && ids.size() == MOST_IDS;
-      return isOld || mayBeForgotten || (one.id() != null && ids.contains(one.id()));
+      return isOld || (one.id() != null && ids.contains(one.id()));
     }
   }
 
@@ -138,14 +144,14 @@ public record Connections(List<Connection> latest, Totals earlier) {
 
   /** {@return the number of connections, including those before a rescheduling} */
   public int count() {
-    return earlier.count() + latest.size();
+    return earlier.count() + Math.toIntExact(latest.stream().filter(this::counts).count());
   }
 
   /** {@return the first start since the latest rescheduling; null if there is none} */
   public @Nullable Instant firstIn() {
     Instant first = earlier.firstAt();
     for (Connection one : latest) {
-      first = first == null ? one.beganAt() : first;
+      first = first == null && one.beganAt() != null ? one.localStart() : first;
     }
     return first;
   }
@@ -154,7 +160,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
   public @Nullable Instant lastOut() {
     Instant out = null;
     for (Connection one : latest) {
-      Instant end = one.beganAt() == null ? null : endOf(one);
+      Instant end = one.beganAt() == null ? null : localEndOf(one);
       out = end != null && (out == null || end.isAfter(out)) ? end : out;
     }
     return current() == null ? out : null;
@@ -169,7 +175,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
   /**
    * {@return the sum of all durations}
    *
-   * @param now the end of connections that have not ended
+   * @param now the end of connections that have not ended, by our clock
    */
   public Duration time(Instant now) {
     return each(one -> lasted(one, now)).stream().reduce(earlier.time(), Duration::plus);
@@ -181,7 +187,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
 
   /** Returns zero if the start is unknown. */
   private Duration lasted(Connection one, Instant now) {
-    Instant end = Objects.requireNonNullElse(endOf(one), now);
+    Instant end = Objects.requireNonNullElse(endOf(one), now.plus(one.skew()));
     Instant from = one.beganAt();
     return from == null || end.isBefore(from) ? Duration.ZERO : Duration.between(from, end);
   }
@@ -190,6 +196,12 @@ public record Connections(List<Connection> latest, Totals earlier) {
   private @Nullable Instant endOf(Connection one) {
     Connection next = nextOf(one, latest);
     return one.endedAt() != null || next == null ? one.endedAt() : next.beganAt();
+  }
+
+  private @Nullable Instant localEndOf(Connection one) {
+    Instant end = one.endedAt();
+    Connection next = nextOf(one, latest);
+    return end != null ? one.local(end) : next == null ? null : next.localStart();
   }
 
   private static @Nullable Connection nextOf(Connection one, List<Connection> sorted) {
@@ -226,33 +238,46 @@ public record Connections(List<Connection> latest, Totals earlier) {
     return latest.stream().filter(one -> id.equals(one.id())).findFirst().orElse(null);
   }
 
+  /** Returns the time of an event about a connection by our clock. */
+  Instant byOurClock(String id, ProviderTime time) {
+    Connection known = find(id);
+    return time.byOurClock(known == null ? Duration.ZERO : known.skew());
+  }
+
   /** Applies a start event of the provider. */
-  Connections connected(String id, Instant at) {
+  Connections connected(String id, ProviderTime time) {
     Connection known = find(id);
     if (known == null) {
-      return plus(Connection.ofStart(id, at));
+      return plus(Connection.ofStart(id, time));
     }
-    Connections updated = replaced(known, known.withStart(at));
-    return known.isReported() ? updated.plus(Connection.ofStart(null, known.sortKey())) : updated;
+    Connections updated = replaced(known, known.withStart(time));
+    ProviderTime reported = new ProviderTime(known.sortKey(), known.skew());
+    return known.isReported() ? updated.plus(Connection.ofStart(null, reported)) : updated;
   }
 
   /** Applies an end event of the provider. */
-  Connections disconnected(String id, Instant at) {
+  Connections disconnected(String id, ProviderTime time) {
     Connection known = find(id);
-    return known != null ? replaced(known, known.withEnd(at)) : plus(Connection.ofEnd(id, at));
+    return known != null ? replaced(known, known.withEnd(time)) : plus(Connection.ofEnd(id, time));
   }
 
   /** Applies a poll that lists this as the person's latest connection. */
-  Connections listed(String id, Instant since) {
+  Connections listed(String id, ProviderTime since) {
     Connection known = find(id);
     if (known != null) {
       boolean isResumed = known.endedAt() != null && !known.confirmed();
       return isResumed ? replaced(known, known.resumed()) : this;
     }
     Connection last = last();
-    Instant before = last == null ? Instant.MIN : last.sortKey();
-    boolean isAmbiguous = !since.isAfter(before) && since.plus(LIST_PRECISION).isAfter(before);
-    return connected(id, isAmbiguous ? before.plusNanos(1000) : since);
+    return connected(id, last == null ? since : afterIfAmbiguous(since, last));
+  }
+
+  private static ProviderTime afterIfAmbiguous(ProviderTime since, Connection last) {
+    Instant before = last.sortKey();
+    boolean isAmbiguous =
+        !since.at().isAfter(before) && since.at().plus(LIST_PRECISION).isAfter(before);
+    Duration skew = ProviderTime.larger(since.skew(), last.skew());
+    return isAmbiguous ? new ProviderTime(before.plusNanos(1000), skew) : since;
   }
 
   /** Applies a poll that does not list this connection. */
@@ -263,7 +288,14 @@ public record Connections(List<Connection> latest, Totals earlier) {
 
   /** Applies the participant's own report of a start. */
   Connections reportedConnected(Instant at) {
-    return current() != null ? this : plus(Connection.ofStart(null, at));
+    Duration skew = latest.stream().map(Connection::skew).reduce(Duration.ZERO, Connections::max);
+    return current() != null
+        ? this
+        : plus(Connection.ofStart(null, new ProviderTime(at.plus(skew), skew)));
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** Applies the participant's own report of leaving, which ends only a reported connection. */
@@ -278,7 +310,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
   /** Sets the reason of the latest connection, which is about to end or has just ended. */
   Connections withLeaveReason(LeaveReason why, Instant now) {
     Connection last = last();
-    Instant end = last == null ? null : last.endedAt();
+    Instant end = last == null ? null : localEndOf(last);
     boolean recent = end == null || !now.isAfter(end.plus(ReportedConnections.TOLERANCE));
     boolean isMoreSpecific =
         last != null && (last.reason() == null || last.reason() == LeaveReason.LOST);
@@ -299,7 +331,7 @@ public record Connections(List<Connection> latest, Totals earlier) {
    */
   Connections foldedIntoTotals(Instant cut, Instant closed) {
     Totals totals = earlier;
-    for (Connection one : latest) {
+    for (Connection one : latest.stream().filter(this::counts).toList()) {
       totals = totals.plus(lasted(one, cut, closed), one);
     }
     return new Connections(List.of(), totals.withoutFirstAt());
@@ -307,13 +339,16 @@ public record Connections(List<Connection> latest, Totals earlier) {
 
   /** Returns the duration. A connection that the call ended lasts until the room is closed. */
   private Duration lasted(Connection one, Instant cut, Instant closed) {
-    boolean wasCut = !one.confirmed() && one.endedAt() != null && !one.endedAt().isBefore(cut);
+    boolean wasCut =
+        !one.confirmed() && one.endedAt() != null && !one.local(one.endedAt()).isBefore(cut);
     Duration more = wasCut && closed.isAfter(cut) ? Duration.between(cut, closed) : Duration.ZERO;
     return lasted(one, closed).plus(more);
   }
 
   Connections anonymized() {
-    return new Connections(each(Connection::anonymized), earlier.withoutIds());
+    List<Connection> counted = latest.stream().filter(this::counts).toList();
+    return new Connections(
+        counted.stream().map(Connection::anonymized).toList(), earlier.withoutIds());
   }
 
   private Connections replaced(Connection old, Connection by) {
@@ -321,19 +356,39 @@ public record Connections(List<Connection> latest, Totals earlier) {
     return new Connections(each(change), earlier);
   }
 
+  /** Whether this is not an end that may be of a connection in the totals, with a forgotten id. */
+  private boolean counts(Connection one) {
+    return one.beganAt() != null || earlier.ids().size() < MOST_IDS;
+  }
+
   private Connections plus(Connection one) {
-    if (earlier.mayContain(one)) {
+    if (earlier.mayContain(one) || (!counts(one) && !isAfterAllStarts(one))) {
       return this;
     }
     List<Connection> more = new ArrayList<>(latest);
     more.add(one);
-    Connections all = new Connections(more, earlier);
+    Connections all = new Connections(more, earlier).withoutOldUncertainEnd();
     return all.latest.size() > MOST ? all.withoutFirst() : all;
+  }
+
+  private boolean isAfterAllStarts(Connection one) {
+    Connection last = last();
+    return last == null || one.sortKey().isAfter(last.sortKey());
+  }
+
+  private Connections withoutOldUncertainEnd() {
+    List<Connection> uncertain = latest.stream().filter(one -> !counts(one)).toList();
+    if (uncertain.size() <= MOST_UNCERTAIN) {
+      return this;
+    }
+    Connection old = uncertain.get(0);
+    return new Connections(latest.stream().filter(one -> !one.equals(old)).toList(), earlier);
   }
 
   private Connections withoutFirst() {
     Connection first = latest.get(0);
+    Duration lasted = lasted(first, first.localStart());
     return new Connections(
-        latest.subList(1, latest.size()), earlier.plus(lasted(first, first.sortKey()), first));
+        latest.subList(1, latest.size()), counts(first) ? earlier.plus(lasted, first) : earlier);
   }
 }

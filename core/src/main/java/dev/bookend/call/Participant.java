@@ -82,9 +82,13 @@ public record Participant(
     return current() != null;
   }
 
-  /** {@return when the participant first connected; null if never} */
+  /** {@return when the participant first connected, after the admission; null if never} */
   public @Nullable Instant connectedAt() {
-    return admittedAt == null ? null : connections.firstIn();
+    Instant first = connections.firstIn();
+    if (admittedAt == null || first == null) {
+      return null;
+    }
+    return first.isBefore(admittedAt) ? admittedAt : first;
   }
 
   /** {@return when the participant last left the room; null while connected, and before} */

@@ -1,7 +1,6 @@
 package dev.bookend.call;
 
 import dev.bookend.call.Participant.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -10,9 +9,6 @@ import java.util.Objects;
  * twice, late, or never.
  */
 final class Presence {
-  /** How far the provider's clock may differ from ours. */
-  static final Duration MAX_SKEW = Duration.ofSeconds(10);
-
   private Presence() {}
 
   static CallChange admit(VideoCall call, String identity, Instant now) {
@@ -44,27 +40,29 @@ final class Presence {
 
   static CallChange connected(VideoCall call, String identity, String id, Instant at, Instant now) {
     Participant person = call.require(identity);
-    Instant time = clamp(call, at, now);
-    return providerEvent(
-        call, Transition.CONNECT, person, person.connections().connected(id, time), time, now);
+    ProviderTime time = ProviderTime.of(call, at, now);
+    Connections after = person.connections().connected(id, time);
+    Instant local = after.byOurClock(id, time);
+    return providerEvent(call, Transition.CONNECT, person, after, local, now);
   }
 
   static CallChange left(VideoCall call, String identity, String id, Instant at, Instant now) {
     Participant person = call.require(identity);
-    Instant time = clamp(call, at, now);
-    return providerEvent(
-        call, Transition.LEAVE, person, person.connections().disconnected(id, time), time, now);
+    ProviderTime time = ProviderTime.of(call, at, now);
+    Connections after = person.connections().disconnected(id, time);
+    Instant local = after.byOurClock(id, time);
+    return providerEvent(call, Transition.LEAVE, person, after, local, now);
   }
 
   static CallChange listed(VideoCall call, String identity, String id, Instant since, Instant now) {
     Participant person = call.require(identity);
-    Connections after = person.connections().listed(id, clamp(call, since, now));
+    Connections after = person.connections().listed(id, ProviderTime.of(call, since, now));
     return change(call, Transition.CONNECT, person, after, now);
   }
 
   static CallChange unlisted(VideoCall call, String identity, String id, Instant at, Instant now) {
     Participant person = call.require(identity);
-    Connections after = person.connections().unlisted(id, clamp(call, at, now));
+    Connections after = person.connections().unlisted(id, at.isAfter(now) ? now : at);
     return change(call, Transition.LEAVE, person, after, now);
   }
 
@@ -123,15 +121,5 @@ final class Presence {
             .build()
             .then(started -> Deadlines.complete(started, EndReason.ROOM_ENDED, null, now))
         : builder.build();
-  }
-
-  /**
-   * Limits the time of an event to between the request and now, because the reporter's clock may be
-   * wrong. Within the maximum skew the time stays as it is: events then keep their order, even if
-   * they are delivered late or twice.
-   */
-  private static Instant clamp(VideoCall call, Instant at, Instant now) {
-    Instant from = call.times().createdAt();
-    return at.isAfter(now.plus(MAX_SKEW)) ? now : at.isBefore(from.minus(MAX_SKEW)) ? from : at;
   }
 }

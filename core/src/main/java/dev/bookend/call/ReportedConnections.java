@@ -50,22 +50,21 @@ final class ReportedConnections {
         report -> {
           Optional<Connection> match =
               known.stream()
-                  .filter(one -> isNear(one.sortKey(), report))
+                  .filter(one -> distance(one, report).compareTo(TOLERANCE) <= 0)
                   .filter(
                       one ->
                           isBeforeEnd(one.sortKey(), report) && isBeforeEnd(report.sortKey(), one))
-                  .min(Comparator.comparing(one -> distance(one.sortKey(), report)));
+                  .min(Comparator.comparing(one -> distance(one, report)));
           match.ifPresent(one -> known.set(known.indexOf(one), one.mergedWith(report)));
           return match.isPresent();
         });
   }
 
-  private static boolean isNear(Instant start, Connection report) {
-    return distance(start, report).compareTo(TOLERANCE) <= 0;
-  }
-
-  private static Duration distance(Instant start, Connection report) {
-    return Duration.between(report.sortKey(), start).abs();
+  /** Returns the distance by one clock; a report may have preceded all signs of a skew. */
+  private static Duration distance(Connection one, Connection report) {
+    Duration distance = Duration.between(report.sortKey(), one.sortKey()).abs();
+    Duration local = Duration.between(report.localStart(), one.localStart()).abs();
+    return local.compareTo(distance) < 0 ? local : distance;
   }
 
   private static boolean isBeforeEnd(Instant time, Connection one) {

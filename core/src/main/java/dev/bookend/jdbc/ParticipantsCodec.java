@@ -78,6 +78,9 @@ final class ParticipantsCodec {
       json.put("confirmed", true);
     }
     put(json, "reason", connection.reason());
+    if (!connection.skew().isZero()) {
+      put(json, "skew", connection.skew());
+    }
   }
 
   private static void write(Connections.Totals totals, ObjectNode json) {
@@ -143,7 +146,8 @@ final class ParticipantsCodec {
         instant(json, "began_at"),
         instant(json, "ended_at"),
         json.path("confirmed").asBoolean(),
-        constant(LeaveReason.class, json, "reason"));
+        constant(LeaveReason.class, json, "reason"),
+        Duration.parse(json.path("skew").asText("PT0S")));
   }
 
   private static Connections.Totals totals(JsonNode json) {

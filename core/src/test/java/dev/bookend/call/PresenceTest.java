@@ -160,7 +160,7 @@ class PresenceTest {
             .then(c -> c.unlisted(ANNA, "PA1", LATER, LATER))
             .call();
 
-    assertThat(call.require(ANNA).leftAt()).isEqualTo(fast);
+    assertThat(call.require(ANNA).leftAt()).isEqualTo(LATER);
   }
 
   @Test
@@ -226,9 +226,11 @@ class PresenceTest {
     Instant later = NOW.plusSeconds(reconnects + 1);
     for (int i = 0; i < reconnects - Connections.MOST; i++) {
       for (Instant end : List.of(NOW.plusSeconds(i).plusMillis(1300), later)) {
-        assertThat(call.left(ANNA, "PA" + i, end, later).changed())
-            .as("end of PA%d at %s", i, end)
-            .isFalse();
+        Connections after =
+            call.left(ANNA, "PA" + i, end, later).call().require(ANNA).connections();
+        assertThat(after.current()).as("end of PA%d at %s", i, end).isEqualTo(before.current());
+        assertThat(after.count()).as("end of PA%d at %s", i, end).isEqualTo(reconnects);
+        assertThat(after.time(later)).as("end of PA%d at %s", i, end).isEqualTo(before.time(later));
       }
     }
 

@@ -426,7 +426,7 @@ class EventOrderTest {
 
   // C20
   @ParameterizedTest
-  @ValueSource(longs = {-9_900, -3_000, 0, 500, 5_000, 9_900})
+  @ValueSource(longs = {-13_000, -10_010, -9_900, -3_000, 0, 500, 5_000, 9_900, 10_010, 13_000})
   void aProviderClockWithinTheSkewDoesNotChangeTheResult(long millisAhead) {
     Reload call =
         new Reload(

@@ -9,7 +9,7 @@ create table if not exists bookend_call (
   booking_id varchar(128),
   scheduled_at timestamp(6) with time zone not null,
   -- a JSON array of participants: identity, role, response, admitted_at, connections (an array of id,
-  -- source, began_at, ended_at, confirmed = end reported by the provider, reason), earlier (totals of
+  -- source, began_at, ended_at, confirmed = end reported by the provider, reason, skew), earlier (totals of
   -- merged connections: count, time, minutes, first_at, up_to, ids) and activity (reports, reschedules,
   -- presence_events, presence_at, present = by the last event), unset fields are omitted
   participants varchar(1000000) not null,

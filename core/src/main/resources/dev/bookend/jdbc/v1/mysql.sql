@@ -10,7 +10,7 @@ create table if not exists bookend_call (
   booking_id varchar(128),
   scheduled_at bigint not null,
   -- a JSON array of participants: identity, role, response, admitted_at, connections (an array of id,
-  -- source, began_at, ended_at, confirmed = end reported by the provider, reason), earlier (totals of
+  -- source, began_at, ended_at, confirmed = end reported by the provider, reason, skew), earlier (totals of
   -- merged connections: count, time, minutes, first_at, up_to, ids) and activity (reports, reschedules,
   -- presence_events, presence_at, present = by the last event), unset fields are omitted
   participants mediumtext not null,
