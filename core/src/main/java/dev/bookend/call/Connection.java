@@ -73,7 +73,10 @@ public record Connection(
   Connection mergedWith(Connection report) {
     LeaveReason reported = report.reason;
     boolean isMoreSpecific = reported != null && (reason == null || reason == LeaveReason.LOST);
-    Connection merged = isMoreSpecific ? withReason(reported) : this;
+    Connection merged =
+        isMoreSpecific
+            ? new Connection(id, source, beganAt, endedAt, confirmed, reported, skew)
+            : this;
     return report.endedAt == null || report.confirmed
         ? merged
         : merged.withUnconfirmedEnd(report.local(report.endedAt), reported);

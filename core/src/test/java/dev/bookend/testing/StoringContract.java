@@ -54,7 +54,7 @@ abstract class StoringContract extends ContractStage {
             c -> c.roomOpened("RM1", NOW),
             c -> c.admit("ben", NOW),
             c -> c.connected("anna", "PA1", NOW, NOW),
-            c -> c.connected("ben", "PA2", NOW, NOW),
+            c -> c.connected("ben", "PA2", NOW.plusSeconds(9), NOW),
             c -> c.left("anna", "PA1", NOW.plusSeconds(1), NOW.plusSeconds(1)),
             c -> c.left("anna", null, NOW.plusSeconds(1), NOW.plusSeconds(1)),
             c -> c.extend(Actor.of("ben"), Duration.ofSeconds(5), NOW.plusSeconds(2)),
