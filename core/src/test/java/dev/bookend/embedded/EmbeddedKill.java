@@ -22,10 +22,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One life of a node: its people act, stop, and after a pause the process is killed. A node that
- * fails, exits or prints nothing for {@link #SILENCE} is an error.
+ * One life of a node: its people act, stop, and after a pause the process is killed. They act until
+ * {@link #MIN_TRANSITIONS} are acknowledged, but at most {@link #LONGEST}. A node that fails, exits
+ * or prints nothing for {@link #SILENCE} is an error.
  */
 final class EmbeddedKill {
+  static final int MIN_TRANSITIONS = 30;
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final String END = "end of output";
 
@@ -38,7 +41,12 @@ final class EmbeddedKill {
     this.url = url;
   }
 
-  /** {@return the calls whose stored state is older than the acknowledged one} */
+  /**
+   * {@return the calls whose stored state is older than the acknowledged one}
+   *
+   * @param acting how long people act at least
+   * @param idle the pause before the kill
+   */
   List<String> lostAfter(Duration acting, Duration idle) throws Exception {
     run(acting, idle);
     Map<String, CallStatus> stored = stored();
@@ -64,10 +72,12 @@ final class EmbeddedKill {
     reader.start();
     try {
       String line = next();
-      long until = System.nanoTime() + acting.toNanos();
+      long start = System.nanoTime();
       for (boolean stopped = false; !"idle".equals(line); line = next()) {
         take(line);
-        if (!stopped && System.nanoTime() > until) {
+        Duration acted = Duration.ofNanos(System.nanoTime() - start);
+        boolean enough = acted.compareTo(acting) > 0 && transitions >= MIN_TRANSITIONS;
+        if (!stopped && (enough || acted.compareTo(LONGEST) > 0)) {
           node.getOutputStream().write('\n');
           node.getOutputStream().flush();
           stopped = true;
