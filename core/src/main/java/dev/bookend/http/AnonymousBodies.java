@@ -9,25 +9,31 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
  * Reads forms of unauthenticated requests, each on the thread of its request. Every read may block,
  * because some servers report bytes as available that have not arrived. A read that takes 5 s is
- * cancelled. A read is slow after 250 ms; if reads exceed four, the oldest slow one is cancelled.
- * If reads exceed 32, the oldest is cancelled at once. Some servers ignore the interrupt of a read:
- * above 64 threads, further bodies are refused unread. Bytes in memory are not limited.
- * Thread-safe.
+ * cancelled. A read is slow after 250 ms; if slow reads exceed four, the oldest of them is
+ * cancelled. The 250 ms are five periods, each timed after the one before, so that a pause of the
+ * process counts as one period at most. If reads exceed 32, the oldest is cancelled at once. Some
+ * servers ignore the interrupt of a read: above 64 threads, further bodies are refused unread.
+ * Bytes in memory are not limited. Thread-safe.
  */
 final class AnonymousBodies {
   static final int MAX_SLOW_READS = 4;
   static final int MAX_READS = 32;
   static final int MAX_THREADS = 64;
-  private static final Duration SLOW = Duration.ofMillis(250);
+
+  /** The number of periods after which a read is slow. */
+  static final int SLOW_PERIODS = 5;
+
+  private static final Duration PERIOD = Duration.ofMillis(50);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final Executor whenSlow;
+  private final Executor afterPeriod;
   private final Executor atTimeout;
 
   /** The reads that are not cancelled, the oldest first. */
@@ -37,17 +43,17 @@ final class AnonymousBodies {
   private int threads;
 
   AnonymousBodies() {
-    this(after(SLOW), after(TIMEOUT));
+    this(after(PERIOD), after(TIMEOUT));
   }
 
   /**
    * Creates a reader with timers of its own.
    *
-   * @param whenSlow runs a task after 250 ms
+   * @param afterPeriod runs a task after 50 ms
    * @param atTimeout runs a task after 5 s
    */
-  AnonymousBodies(Executor whenSlow, Executor atTimeout) {
-    this.whenSlow = whenSlow;
+  AnonymousBodies(Executor afterPeriod, Executor atTimeout) {
+    this.afterPeriod = afterPeriod;
     this.atTimeout = atTimeout;
   }
 
@@ -89,9 +95,11 @@ final class AnonymousBodies {
       }
       threads++;
       reads.add(read);
-      cancelOldest();
+      if (reads.size() > MAX_READS) {
+        refuse(reads.element());
+      }
     }
-    whenSlow.execute(() -> markSlow(read));
+    afterPeriod.execute(() -> countPeriod(read));
     atTimeout.execute(() -> cancelLate(read));
     return read;
   }
@@ -104,9 +112,23 @@ final class AnonymousBodies {
     }
   }
 
-  private synchronized void markSlow(BodyRead read) {
-    read.markSlow();
-    cancelOldest();
+  private void countPeriod(BodyRead read) {
+    if (mayBecomeSlow(read)) {
+      afterPeriod.execute(() -> countPeriod(read));
+    }
+  }
+
+  /** Counts a period, and cancels the oldest slow read if there are too many of them. */
+  private synchronized boolean mayBecomeSlow(BodyRead read) {
+    if (!reads.contains(read)) {
+      return false;
+    }
+    read.addPeriod();
+    List<BodyRead> slow = reads.stream().filter(BodyRead::isSlow).toList();
+    if (slow.size() > MAX_SLOW_READS) {
+      refuse(slow.get(0));
+    }
+    return !read.isSlow();
   }
 
   private synchronized void cancelLate(BodyRead read) {
@@ -116,17 +138,12 @@ final class AnonymousBodies {
     }
   }
 
-  private void cancelOldest() {
-    for (BodyRead oldest = reads.peek(); oldest != null; oldest = reads.peek()) {
-      if (reads.size() <= (oldest.isSlow() ? MAX_SLOW_READS : MAX_READS)) {
-        return;
-      }
-      reads.remove();
-      oldest.cancel(tooMany());
-    }
+  private void refuse(BodyRead read) {
+    reads.remove(read);
+    read.cancel(tooMany());
   }
 
-  private static RefusedException tooMany() {
+  static RefusedException tooMany() {
     return new RefusedException(ProblemType.SLOW_DOWN, "Too many bodies arrive slowly.");
   }
 }

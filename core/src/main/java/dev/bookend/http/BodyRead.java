@@ -15,7 +15,7 @@ final class BodyRead {
   private static final int CHUNK_BYTES = 8 * 1024;
 
   private final Thread thread;
-  private boolean slow;
+  private int periods;
   private volatile @Nullable RuntimeException cancellation;
 
   BodyRead(Thread thread) {
@@ -46,12 +46,12 @@ final class BodyRead {
     return cancellation;
   }
 
-  void markSlow() {
-    slow = true;
+  void addPeriod() {
+    periods++;
   }
 
   boolean isSlow() {
-    return slow;
+    return periods >= AnonymousBodies.SLOW_PERIODS;
   }
 
   /** Interrupts the thread. Must not be called after the read has ended. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The routes for callbacks of the provider. They are unauthenticated: only the signature proves the
  * sender, and the storage is not accessed before it is verified. A body is read only if signature
  * header, content type and length are acceptable, and on the calling thread. A read ends after 5 s,
- * or earlier if many bodies arrive slowly. No client input causes an exception, and none is logged.
- * Thread-safe.
+ * or earlier if too many bodies arrive slowly. No client input causes an exception, and none is
+ * logged. Thread-safe.
  */
 public final class CallbackEndpoints {
   /** Path of {@link #roomEvent}, relative to the base path. */
@@ -71,6 +71,14 @@ public final class CallbackEndpoints {
     } catch (RuntimeException e) {
       return Optional.of(Problems.of(e, Map.of()).answer());
     }
+  }
+
+  /**
+   * {@return the error response to a callback whose body is not awaited any longer, because too
+   * many bodies arrive slowly: 429 {@code slow_down}}
+   */
+  public static Response slowDown() {
+    return Problems.of(AnonymousBodies.tooMany(), Map.of()).answer();
   }
 
   /**

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnonymousBodiesTest {
   private static final int LENGTH = 9;
 
-  private final List<Runnable> slowTimers = new CopyOnWriteArrayList<>();
+  private final List<Runnable> periods = new CopyOnWriteArrayList<>();
   private final List<Runnable> timeouts = new CopyOnWriteArrayList<>();
-  private final AnonymousBodies bodies = new AnonymousBodies(slowTimers::add, timeouts::add);
+  private final AnonymousBodies bodies = new AnonymousBodies(periods::add, timeouts::add);
   private final ExecutorService requests = Executors.newCachedThreadPool();
   private final List<BlockingBody> opened = new ArrayList<>();
 
@@ -61,8 +61,15 @@ class AnonymousBodiesTest {
   }
 
   private static void run(List<Runnable> timers) {
-    timers.forEach(Runnable::run);
+    List<Runnable> due = List.copyOf(timers);
     timers.clear();
+    due.forEach(Runnable::run);
+  }
+
+  private void becomeSlow() {
+    for (int i = 0; i < AnonymousBodies.SLOW_PERIODS; i++) {
+      run(periods);
+    }
   }
 
   private static void assertSlowDown(ThrowingCallable read) {
@@ -92,7 +99,7 @@ class AnonymousBodiesTest {
   @ValueSource(longs = {LENGTH, -1})
   void silentBodyIsRefusedAtTheTimeout(long length) throws Exception {
     Future<String> silent = read(open(new BlockingBody(LENGTH)), length);
-    run(slowTimers);
+    becomeSlow();
     assertThat(silent).isNotDone();
     run(timeouts);
     assertLate(silent);
@@ -130,30 +137,65 @@ class AnonymousBodiesTest {
     body.deliver("Sid=1");
     body.end();
     assertThat(text.get(30, SECONDS)).isEqualTo("RoomSid=1");
-    run(slowTimers);
+    becomeSlow();
     run(timeouts);
   }
 
   @Test
-  void oldestSlowBodyIsRefusedForANewerOne() throws Exception {
+  void oldestSlowBodyIsRefusedOnceAnotherIsSlow() throws Exception {
     List<Future<String>> silent = readSilent(AnonymousBodies.MAX_SLOW_READS);
-    run(slowTimers);
+    becomeSlow();
+    silent.addAll(readSilent(1));
     assertThat(silent).noneMatch(Future::isDone);
 
-    BlockingBody body = open(new BlockingBody(LENGTH));
-    Future<String> newer = read(body, LENGTH);
+    becomeSlow();
     assertSlowDown(silent.get(0));
-    body.deliver("RoomSid=1");
-    body.end();
-    assertThat(newer.get(30, SECONDS)).isEqualTo("RoomSid=1");
     assertThat(silent.subList(1, silent.size())).noneMatch(Future::isDone);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, AnonymousBodies.MAX_SLOW_READS})
+  void fewSlowBodiesAreReadBesideManyFastOnes(int many) throws Exception {
+    List<BlockingBody> all = new ArrayList<>();
+    List<Future<String>> texts = new ArrayList<>();
+    for (int i = 0; i < AnonymousBodies.MAX_READS; i++) {
+      all.add(open(new BlockingBody(LENGTH)));
+      texts.add(read(all.get(i), LENGTH));
+      if (i == many - 1) {
+        becomeSlow();
+      }
+    }
+    for (BlockingBody body : all) {
+      body.deliver("RoomSid=1");
+      body.end();
+    }
+    for (Future<String> text : texts) {
+      assertThat(text.get(30, SECONDS)).isEqualTo("RoomSid=1");
+    }
+  }
+
+  /** After a pause of the process, timers that are due run before the requests' threads. */
+  @Test
+  void pauseOfTheProcessMakesNoBodySlow() throws Exception {
+    List<Future<String>> burst = readSilent(AnonymousBodies.MAX_READS);
+    run(periods);
+    assertThat(burst).noneMatch(Future::isDone);
+    for (BlockingBody body : opened) {
+      body.deliver("RoomSid=1");
+      body.end();
+    }
+    for (Future<String> text : burst) {
+      assertThat(text.get(30, SECONDS)).isEqualTo("RoomSid=1");
+    }
+    becomeSlow();
+    assertThat(periods).isEmpty();
   }
 
   @Test
   void bodiesOfABurstAreRefusedOnlyOnceTheyAreSlow() throws Exception {
     List<Future<String>> burst = readSilent(AnonymousBodies.MAX_READS);
     assertThat(burst).noneMatch(Future::isDone);
-    run(slowTimers);
+    becomeSlow();
     int refused = AnonymousBodies.MAX_READS - AnonymousBodies.MAX_SLOW_READS;
     for (Future<String> oldest : burst.subList(0, refused)) {
       assertSlowDown(oldest);
@@ -202,7 +244,7 @@ class AnonymousBodiesTest {
     InputStream arrived = new BufferedInputStream(new ByteArrayInputStream(new byte[LENGTH]));
     bodies.read(new Body(arrived, "", LENGTH));
     assertThat(timeouts).hasSize(1);
-    run(slowTimers);
+    becomeSlow();
     run(timeouts);
     assertThat(Thread.interrupted()).isFalse();
   }

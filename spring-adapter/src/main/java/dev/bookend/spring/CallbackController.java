@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 class CallbackController {
   private static final String SIGNATURE = "X-Twilio-Signature";
 
+  private final PendingBodies pending = new PendingBodies();
   private final CallbackEndpoints callbacks;
 
   CallbackController(CallbackEndpoints callbacks) {
@@ -43,9 +44,10 @@ class CallbackController {
       ServletExchange.write(in, out, route.apply(body, signature));
       return;
     }
-    PendingBody pending = new PendingBody(in, complete -> route.apply(complete, signature));
+    PendingBody incomplete =
+        new PendingBody(in, pending, complete -> route.apply(complete, signature));
     callbacks
         .refusal(signature, body.contentType(), body.length())
-        .ifPresentOrElse(pending::refuse, pending::await);
+        .ifPresentOrElse(incomplete::refuse, incomplete::await);
   }
 }

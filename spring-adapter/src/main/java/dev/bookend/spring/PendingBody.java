@@ -25,8 +25,8 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * Reads a body without blocking a thread, for at most 5 s, up to one byte more than its maximum
- * length. A rejected body is read the same way: some containers otherwise block until the rest of
- * it has arrived.
+ * length. It is refused earlier if {@link PendingBodies} has too many newer ones. A rejected body
+ * is read the same way: some containers otherwise block until the rest of it has arrived.
  */
 final class PendingBody implements ReadListener, AsyncListener {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -37,14 +37,17 @@ final class PendingBody implements ReadListener, AsyncListener {
   private final HttpServletRequest in;
   private final ServletInputStream content;
   private final Function<Body, Response> route;
+  private final PendingBodies pending;
   private final AsyncContext async;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
   private volatile boolean complete;
 
-  PendingBody(HttpServletRequest in, Function<Body, Response> route) throws IOException {
+  PendingBody(HttpServletRequest in, PendingBodies pending, Function<Body, Response> route)
+      throws IOException {
     this.in = in;
     this.content = in.getInputStream();
+    this.pending = pending;
     this.route = route;
     this.async = in.startAsync();
   }
@@ -60,6 +63,19 @@ final class PendingBody implements ReadListener, AsyncListener {
     async.setTimeout(TIMEOUT.toMillis());
     async.addListener(this);
     content.setReadListener(this);
+    pending.add(this);
+    if (answered.get()) {
+      pending.remove(this);
+    }
+  }
+
+  /** Sends a response on a thread of the container, unless one has been sent. */
+  void cancel(Response refusal) {
+    try {
+      async.start(() -> answer(() -> refusal));
+    } catch (RuntimeException e) {
+      log.debug("The body of a callback ended before it could be refused", e);
+    }
   }
 
   @Override
@@ -118,6 +134,7 @@ final class PendingBody implements ReadListener, AsyncListener {
     if (answered.getAndSet(true)) {
       return;
     }
+    pending.remove(this);
     try {
       HttpServletResponse out = (HttpServletResponse) async.getResponse();
       if (!complete && in.getProtocol().startsWith("HTTP/1")) {

@@ -100,6 +100,28 @@ class SlowBodiesTest {
   }
 
   @Test
+  void oldestBodiesAreRefusedIfTooManyArePending() throws Exception {
+    int excess = 40;
+    SignedForm event = SignedForm.event(ACCOUNT, "room-ended", "video-call-" + new UUID(0, 0));
+    try (ConfigurableApplicationContext host = run(CALLBACKS);
+        SlowSockets oldest = slow(host, excess)) {
+      assertAnswersOthers(host);
+      try (SlowSockets newer = slow(host, PendingBodies.MAX_BODIES)) {
+        assertThat(oldest.statuses()).hasSize(excess).containsOnly("429");
+        assertThat(newer.deliver(event, event.signature(TOKEN, PUBLIC + EVENTS), true))
+            .isEqualTo(204);
+        assertThat(newer.statuses())
+            .filteredOn("400"::equals)
+            .hasSizeGreaterThanOrEqualTo(PendingBodies.MAX_BODIES - 1);
+      }
+    }
+  }
+
+  private static SlowSockets slow(ConfigurableApplicationContext host, int many) throws Exception {
+    return new SlowSockets(port(host), EVENTS, many, WRONG, Sending.NOTHING);
+  }
+
+  @Test
   void slowBodiesDoNotBlockOtherRequestsWithoutCallbacks() throws Exception {
     try (ConfigurableApplicationContext host = run();
         SlowSockets slow = new SlowSockets(port(host), EVENTS, CLIENTS, "", Sending.BYTES)) {
