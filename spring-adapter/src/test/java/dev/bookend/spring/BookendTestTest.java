@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
-/** F1: the test recipe of the README. */
+/** F1: the test recipe of the guide to testing. */
 @SpringBootTest(classes = BookendTestTest.Host.class)
 @BookendTest
 class BookendTestTest {

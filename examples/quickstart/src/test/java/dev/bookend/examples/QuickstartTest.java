@@ -45,15 +45,17 @@ class QuickstartTest {
   }
 
   @Test
-  void theReadmeContainsThisCode() throws IOException {
+  void theReadmeAndTheGuideContainThisCode() throws IOException {
     String source = Files.readString(SOURCE);
     String body =
         source.substring(
             source.indexOf("    TwilioEmulator twilio"),
             source.indexOf("  }\n\n  private static void countDown"));
 
-    assertThat(Files.readString(Path.of("../../README.md")))
+    assertThat(Files.readString(Path.of("../../core/docs/architecture.md")))
         .contains(body.stripTrailing().stripIndent());
+    assertThat(Files.readString(Path.of("../../README.md")))
+        .contains(body.substring(body.indexOf("    try (")).stripTrailing().stripIndent());
     assertThat(source.lines()).hasSizeLessThan(60);
   }
 }
