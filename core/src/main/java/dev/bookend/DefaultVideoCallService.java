@@ -114,14 +114,23 @@ class DefaultVideoCallService implements VideoCallService {
     return call;
   }
 
-  /** Accepts a ringing call of the same people, and stores the request's key with the answer. */
+  /**
+   * Accepts a ringing call of the same people, and stores the request's key with the answer. If a
+   * concurrent request has stored the key, its call is returned.
+   */
   private VideoCall acceptRinging(Actor actor, CallId ringing, CallRequest request) {
-    String identity = request.requestedBy();
-    return change(
-        actor,
-        Action.ANSWER,
+    return updater.change(
         ringing,
-        (call, now) -> call.accept(identity, now).answering(request));
+        transition(actor, Action.ANSWER, (call, now) -> accepted(call, request, now)),
+        () -> updater.earlier(request).map(call -> viewed(actor, call)));
+  }
+
+  /** A person who has accepted a call may accept it again, even if it is over. */
+  private static CallChange accepted(VideoCall call, CallRequest request, Instant now) {
+    if (call.status().isOver()) {
+      throw new IllegalCallStateException(call.id(), call.status(), "accept");
+    }
+    return call.accept(request.requestedBy(), now).answering(request);
   }
 
   @Override
@@ -265,17 +274,21 @@ class DefaultVideoCallService implements VideoCallService {
       Action action,
       CallId id,
       BiFunction<VideoCall, Instant, CallChange> transition) {
-    return updater.change(
-        id,
-        (call, now) -> {
-          access.check(actor, action, call);
-          CallChange change = call.advanceTo(now).then(current -> transition.apply(current, now));
-          String identity = actor.identity();
-          if (identity != null) {
-            settings.limits().checkChange(call, change, identity);
-            return change.under(settings.limits());
-          }
-          return change;
-        });
+    return updater.change(id, transition(actor, action, transition));
+  }
+
+  /** {@return the transition, after those by time, with the checks of access and limits} */
+  private BiFunction<VideoCall, Instant, CallChange> transition(
+      Actor actor, Action action, BiFunction<VideoCall, Instant, CallChange> transition) {
+    return (call, now) -> {
+      access.check(actor, action, call);
+      CallChange change = call.advanceTo(now).then(current -> transition.apply(current, now));
+      String identity = actor.identity();
+      if (identity != null) {
+        settings.limits().checkChange(call, change, identity);
+        return change.under(settings.limits());
+      }
+      return change;
+    };
   }
 }

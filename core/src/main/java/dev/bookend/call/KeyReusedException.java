@@ -2,7 +2,8 @@ package dev.bookend.call;
 
 /**
  * The requester has used this request key before, for a request with another {@link
- * CallRequest#digest() digest}.
+ * CallRequest#digest() digest}, or a person of its call was anonymized since: the digest is then
+ * deleted.
  */
 public final class KeyReusedException extends VideoCallException {
   private static final long serialVersionUID = 1L;
@@ -11,6 +12,6 @@ public final class KeyReusedException extends VideoCallException {
   public KeyReusedException() {
     super(
         "This key was used before, for a request with other people or roles, or another time,"
-            + " length, ring time or booking.");
+            + " length, ring time or booking, or a person of its call was anonymized since.");
   }
 }

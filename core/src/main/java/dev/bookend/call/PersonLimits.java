@@ -13,7 +13,8 @@ import java.util.List;
  * @param openRequestsPerPerson the maximum number of pending calls that a person has requested, 0
  *     to 1,000,000
  * @param requestsPerHour the maximum number of calls that a person may request within an hour, 0 to
- *     1,000,000; calls that are over or cancelled count too
+ *     1,000,000; calls that are over or cancelled count too. Also the maximum number of a person's
+ *     idempotency keys for one ringing call
  * @param reschedulesPerCall how often a person may move the time or the end of one call, 0 to
  *     1,000,000
  * @param reportsPerCall how many of a person's own presence reports may change one call, 0 to
@@ -99,6 +100,20 @@ public record PersonLimits(
     if (openRequestsPerPerson > 0 && open >= openRequestsPerPerson) {
       throw refusal(
           RETRY_WHILE_UNANSWERED, "Too many of the calls that you requested are unanswered.");
+    }
+  }
+
+  /**
+   * Rejects another idempotency key of a ringing call if its requester has stored too many with
+   * that call: each counts as a request of the hour.
+   *
+   * @param stored the number of the requester's keys that are stored with the call
+   * @throws QuotaExceededException if {@link #requestsPerHour} is exceeded
+   */
+  public void checkKey(int stored) {
+    if (requestsPerHour > 0 && stored >= requestsPerHour) {
+      throw refusal(
+          RETRY_WHILE_UNANSWERED, "You have repeated the request for this call too often.");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.bookend.jdbc;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.Participant;
@@ -56,8 +57,9 @@ final class BookingWriter {
     } catch (DoubleBookedException | QuotaExceededException e) {
       return findCommitted(connection, change.request()).orElseThrow(() -> e);
     }
-    if (!keys.insert(connection, change.request(), call.id())) {
-      return findOther(connection, change);
+    Optional<VideoCall> other = storeKey(connection, change, call.id());
+    if (other.isPresent()) {
+      return other.get();
     }
     if (!writes.insert(connection, change)) {
       keys.delete(connection, change.request());
@@ -79,20 +81,65 @@ final class BookingWriter {
       throw lostRace(call);
     }
     Optional<VideoCall> ringing = call.repeated(candidates);
+    CallId locked = call.id();
+    while (ringing.isPresent()
+        && storesKey(change, ringing.get())
+        && !ringing.get().id().equals(locked)) {
+      // locked, so that it is not anonymized before its new key is committed
+      locked = ringing.get().id();
+      reads.call(connection, locked, Reads.FOR_UPDATE);
+      candidates = bookingChecker.candidates(connection, change);
+      ringing = call.repeated(candidates);
+    }
     if (ringing.isEmpty()) {
       DoubleBookedException.check(change, candidates);
       return ringing;
     }
-    VideoCall answer = ringing.get();
-    return answer.isAwaiting(call.requestedBy())
-            || keys.insert(connection, change.request(), answer.id())
-        ? ringing
-        : Optional.of(findOther(connection, change));
+    if (!storesKey(change, ringing.get())) {
+      return ringing;
+    }
+    checkKeys(connection, change, ringing.get());
+    Optional<VideoCall> other = storeKey(connection, change, ringing.get().id());
+    return other.isPresent() ? other : ringing;
   }
 
-  /** Finds the call of a concurrent request with the same key. */
-  private VideoCall findOther(Connection connection, CallChange change) throws SQLException {
-    return findCommitted(connection, change.request()).orElseThrow(() -> lostRace(change.call()));
+  /** {@return whether the key is stored with the ringing call now, and not with an answer later} */
+  private static boolean storesKey(CallChange change, VideoCall ringing) {
+    return change.request() != null && !ringing.isAwaiting(change.call().requestedBy());
+  }
+
+  private void checkKeys(Connection connection, CallChange change, VideoCall ringing)
+      throws SQLException {
+    CallRequest request = change.request();
+    int max = change.limits().requestsPerHour();
+    if (request != null && max > 0) {
+      String lockClause = reads.lockingRead(connection);
+      change.limits().checkKey(keys.count(connection, request, ringing.id(), max, lockClause));
+    }
+  }
+
+  /**
+   * Stores the key of a change.
+   *
+   * @return the call of a concurrent request with the same key; empty if the key was stored, or
+   *     there is none
+   */
+  private Optional<VideoCall> storeKey(Connection connection, CallChange change, CallId call)
+      throws SQLException {
+    CallRequest request = change.request();
+    if (request == null || keys.insert(connection, request, call)) {
+      return Optional.empty();
+    }
+    Optional<VideoCall> other = findCommitted(connection, request);
+    boolean isStored =
+        other.isEmpty()
+            && !reads.isRepeatableRead(connection)
+            && keys.deleteOrphan(connection, request)
+            && keys.insert(connection, request, call);
+    if (other.isEmpty() && !isStored) {
+      throw lostRace(change.call());
+    }
+    return other;
   }
 
   /** Under repeatable read, only a locking read finds a key that was committed since. */
@@ -121,7 +168,7 @@ final class BookingWriter {
       bookingChecker.lock(connection, identities(call));
     }
     if (makesBusy || isUnderCap) {
-      Optional<VideoCall> stored = findSameVersion(connection, call);
+      Optional<VideoCall> stored = findSameVersion(connection, call, reads.lockingRead(connection));
       if (stored.isEmpty()) {
         return false;
       }
@@ -132,10 +179,10 @@ final class BookingWriter {
         capChecker.check(connection, change, stored.get());
       }
     }
-    if (!keys.insert(connection, change.request(), call.id())) {
-      if (findSameVersion(connection, call).isPresent()) {
-        findCommitted(connection, change.request()); // throws for another request
-      }
+    // the call is locked before the key, as in the other transactions that write both
+    if (change.request() != null
+        && (findSameVersion(connection, call, Reads.FOR_UPDATE).isEmpty()
+            || storeKey(connection, change, call.id()).isPresent())) {
       return false;
     }
     if (!writes.update(connection, change)) {
@@ -146,8 +193,8 @@ final class BookingWriter {
     return true;
   }
 
-  private Optional<VideoCall> findSameVersion(Connection connection, VideoCall call)
-      throws SQLException {
-    return reads.call(connection, call.id()).filter(c -> c.version() == call.version());
+  private Optional<VideoCall> findSameVersion(
+      Connection connection, VideoCall call, String lockClause) throws SQLException {
+    return reads.call(connection, call.id(), lockClause).filter(c -> c.version() == call.version());
   }
 }

@@ -5,6 +5,7 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
@@ -87,6 +88,7 @@ final class Probe {
         writes.insert(connection, call);
         keys.insert(connection, call.request(), call.call().id());
         checkValues(connection, call, reads);
+        checkKey(connection, call, keys);
       }
       checkColumns(connection, calls.get(0).call());
       return calls.size();
@@ -136,6 +138,18 @@ final class Probe {
         || !reads.history(connection, stored.id(), 0, events).equals(call.events())) {
       throw mismatch("A call of " + stored.scheduledAt() + " is not read as it was stored");
     }
+  }
+
+  private static void checkKey(Connection connection, CallChange call, RequestKeys keys)
+      throws SQLException {
+    try {
+      if (keys.find(connection, call.request(), Reads.NO_LOCK).isPresent()) {
+        return;
+      }
+    } catch (KeyReusedException e) {
+      // another digest is read
+    }
+    throw mismatch("An idempotency key is not read as it was stored");
   }
 
   private static IllegalStateException mismatch(String problem) {

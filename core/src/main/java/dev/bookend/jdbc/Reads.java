@@ -18,6 +18,9 @@ final class Reads {
   /** For reads whose row may be missing: a locking read would lock the gap and block inserts. */
   static final String NO_LOCK = "";
 
+  /** For a row that must stay as it is until the transaction ends. */
+  static final String FOR_UPDATE = " for update";
+
   private final Database database;
   private final Dialect dialect;
   private final String byId;
@@ -71,11 +74,14 @@ final class Reads {
 
   private String ifRepeatableRead(Connection connection, String lockClause) throws SQLException {
     boolean needed =
-        !lockClause.isEmpty()
-            && database.inHostTransaction()
-            && !connection.isReadOnly()
-            && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
+        !lockClause.isEmpty() && !connection.isReadOnly() && isRepeatableRead(connection);
     return needed ? lockClause : "";
+  }
+
+  /** {@return whether reads may lack rows that were committed since the transaction began} */
+  boolean isRepeatableRead(Connection connection) throws SQLException {
+    return database.inHostTransaction()
+        && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
   }
 
   CallRepository.Backlog backlog(Connection connection, Instant now) throws SQLException {

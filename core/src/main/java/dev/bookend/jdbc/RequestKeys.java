@@ -25,6 +25,8 @@ final class RequestKeys {
   private final String select;
   private final String insert;
   private final String delete;
+  private final String selectOfPerson;
+  private final String deleteOrphan;
   private final String deleteOfPerson;
   private final String deleteDigests;
 
@@ -40,6 +42,13 @@ final class RequestKeys {
             + " c on c.id = k.call_id where k.requested_by = ? and k.request_key = ?";
     insert = Sql.insert(names.requestKey(), COLUMNS) + dialect.onDuplicate();
     String from = "delete from " + names.requestKey() + " where ";
+    selectOfPerson =
+        "select request_key from " + names.requestKey() + " where call_id = ? and requested_by = ?";
+    deleteOrphan =
+        from
+            + "requested_by = ? and request_key = ? and not exists (select 1 from "
+            + names.call()
+            + " c where c.id = call_id)";
     delete = from + "requested_by = ? and request_key = ?";
     deleteOfPerson = from + "call_id = ? and requested_by = ?";
     deleteDigests = "update " + names.requestKey() + " set request_digest = null where call_id = ?";
@@ -101,15 +110,40 @@ final class RequestKeys {
     }
   }
 
+  /** {@return the number of the requester's keys of a call, counted up to a maximum} */
+  int count(Connection connection, CallRequest request, CallId call, int max, String lockClause)
+      throws SQLException {
+    String sql = selectOfPerson + dialect.limit(String.valueOf(max)) + lockClause;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      dialect.setId(statement, 1, call.value());
+      statement.setString(2, request.requestedBy());
+      return Sql.list(statement, rows -> rows.getString(1)).size();
+    }
+  }
+
   /** Deletes a key whose change was not stored: the host may commit its transaction. */
   void delete(Connection connection, @Nullable CallRequest request) throws SQLException {
-    if (request == null) {
-      return;
+    if (request != null) {
+      delete(connection, delete, request);
     }
-    try (PreparedStatement statement = connection.prepareStatement(delete)) {
+  }
+
+  /**
+   * Deletes a key whose call the host has deleted by SQL. Not for use with an outdated snapshot,
+   * which may lack the call of a key that was committed since.
+   *
+   * @return whether there was such a key
+   */
+  boolean deleteOrphan(Connection connection, CallRequest request) throws SQLException {
+    return delete(connection, deleteOrphan, request) > 0;
+  }
+
+  private static int delete(Connection connection, String sql, CallRequest request)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, request.requestedBy());
       statement.setString(2, Objects.requireNonNull(request.requestKey()));
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 

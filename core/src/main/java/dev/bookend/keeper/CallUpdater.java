@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,22 @@ public final class CallUpdater {
    * @throws CallConflictException if each attempt loses against a concurrent change
    */
   public VideoCall change(CallId id, BiFunction<VideoCall, Instant, CallChange> transition) {
+    return change(id, transition, Optional::empty);
+  }
+
+  /**
+   * Applies a transition as {@link #change(CallId, BiFunction)}.
+   *
+   * @param id the call
+   * @param transition gets the latest state of the call and the time of the first attempt
+   * @param afterConflict looks after each conflict for a call that another request has stored; that
+   *     call is returned instead of another attempt
+   * @return the call after the change, or the call of the other request
+   */
+  public VideoCall change(
+      CallId id,
+      BiFunction<VideoCall, Instant, CallChange> transition,
+      Supplier<Optional<VideoCall>> afterConflict) {
     Instant now = now();
     for (int tries = 1; ; tries++) {
       CallChange change = transition.apply(load(id), now);
@@ -114,6 +131,10 @@ public final class CallUpdater {
         CallChange settled = settled(change).within(caps);
         return notified(repository.update(settled), settled);
       } catch (CallConflictException lost) {
+        Optional<VideoCall> other = afterConflict.get();
+        if (other.isPresent()) {
+          return other.get();
+        }
         if (tries == TRIES) {
           throw lost;
         }

@@ -80,6 +80,7 @@ public class InMemoryCallRepository implements CallRepository {
     Optional<VideoCall> repeated = call.repeated(instantCallsOf(call.identities()));
     if (repeated.isPresent()) {
       if (!repeated.get().isAwaiting(call.requestedBy())) {
+        checkKeys(change, repeated.get().id());
         putKey(change.request(), repeated.get());
       }
       return repeated.get();
@@ -117,6 +118,19 @@ public class InMemoryCallRepository implements CallRepository {
               .limit(change.limits().requestsPerHour())
               .toList();
       change.limits().checkRequest(change.call(), (int) open, times);
+    }
+  }
+
+  private void checkKeys(CallChange change, CallId call) {
+    CallRequest request = change.request();
+    if (request != null && change.limits().limitRequests()) {
+      String requester = request.requestedBy();
+      long stored =
+          requests.entrySet().stream()
+              .filter(key -> key.getKey().requester().equals(requester))
+              .filter(key -> key.getValue().call().equals(call))
+              .count();
+      change.limits().checkKey((int) stored);
     }
   }
 

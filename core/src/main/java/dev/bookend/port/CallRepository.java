@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>An idempotency key belongs to one call per requester, and to the {@link
  *       CallRequest#digest() digest} of one request. It is stored with the change that {@linkplain
  *       CallChange#request() answers} the request, and deleted with the call.
+ *   <li>A further key is stored with a ringing call only if {@link
+ *       dev.bookend.call.PersonLimits#checkKey} accepts it under the limits of the change.
  * </ul>
  */
 public interface CallRepository {
@@ -56,7 +58,8 @@ public interface CallRepository {
    * @throws CallConflictException if a call with this id exists
    * @throws KeyReusedException if the requester's key belongs to another request
    * @throws DoubleBookedException if the requester is busy with another exclusive call
-   * @throws QuotaExceededException if it exceeds a spend cap, or the limits of its requester
+   * @throws QuotaExceededException if it exceeds a spend cap, or the limits of its requester; also
+   *     if only a key would be stored
    */
   VideoCall insert(CallChange change);
 

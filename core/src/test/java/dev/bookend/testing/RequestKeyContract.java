@@ -10,6 +10,8 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.KeyReusedException;
+import dev.bookend.call.PersonLimits;
+import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -162,6 +164,56 @@ abstract class RequestKeyContract extends LimitingContract {
     } catch (KeyReusedException e) {
       return Optional.empty();
     }
+  }
+
+  @Test
+  void theKeysOfARingingCallCountAsRequestsOfTheirRequester() {
+    PersonLimits limits = new PersonLimits(0, 3, 0, 0, 0);
+    VideoCall ringing = calls.insert(ringing(ANNAS.withRequestKey("k0")).under(limits));
+    for (int i = 1; i < 3; i++) {
+      assertThat(calls.insert(ringing(ANNAS.withRequestKey("k" + i)).under(limits)))
+          .isEqualTo(ringing);
+    }
+    CallRequest excess = ANNAS.withRequestKey("k3");
+
+    assertThatExceptionOfType(QuotaExceededException.class)
+        .isThrownBy(() -> calls.insert(ringing(excess).under(limits)))
+        .satisfies(
+            e -> {
+              assertThat(e.quota()).isEqualTo(QuotaExceededException.Quota.RATE);
+              assertThat(e.retryAfter()).contains(Duration.ofMinutes(1));
+            });
+
+    assertThat(calls.findRequest(excess)).isEmpty();
+    assertThat(calls.insert(ringing(ANNAS.withRequestKey("k2")).under(limits))).isEqualTo(ringing);
+    assertThat(calls.insert(ringing(ANNAS).under(limits))).as("without key").isEqualTo(ringing);
+    VideoCall accepted = calls.update(ringing.accept("ben", NOW));
+    assertThat(calls.insert(ringing(BENS.withRequestKey("k3")).under(limits)))
+        .as("of another person")
+        .isEqualTo(accepted);
+    assertThat(request(excess)).as("without limits").isEqualTo(accepted);
+  }
+
+  @Test
+  void ofManyKeysOfARingingCallAtOnceOnlyTheLimitIsStored() {
+    PersonLimits limits = new PersonLimits(0, 3, 0, 0, 0);
+    calls.insert(ringing(ANNAS));
+    CallRepository other = anotherNode().orElse(calls);
+
+    List<Boolean> stored =
+        Together.run(
+            16,
+            i -> {
+              CallChange keyed = ringing(ANNAS.withRequestKey("k" + i)).under(limits);
+              try {
+                (i % 2 == 0 ? calls : other).insert(keyed);
+                return true;
+              } catch (QuotaExceededException full) {
+                return false;
+              }
+            });
+
+    assertThat(stored).filteredOn(one -> one).hasSize(3);
   }
 
   @Test
