@@ -50,7 +50,7 @@ final class AccessControl {
   static String person(Actor actor) {
     String identity = actor.identity();
     if (identity == null) {
-      throw new InvalidValueException("actor", "must be a person; the host can't do this");
+      throw new InvalidValueException("actor", "must be a person; the system cannot do this");
     }
     return identity;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable; its text form does not show the identity.
  */
 public final class Actor {
-  private static final Actor HOST = new Actor(null);
+  private static final Actor SYSTEM = new Actor(null);
 
   private final @Nullable String identity;
 
@@ -30,12 +30,12 @@ public final class Actor {
     return new Actor(identity);
   }
 
-  /** {@return the host application, which the default guard allows every operation} */
+  /** {@return the system, which the default guard allows every operation} */
   public static Actor system() {
-    return HOST;
+    return SYSTEM;
   }
 
-  /** {@return whether this is the host application} */
+  /** {@return whether this is the system} */
   public boolean isSystem() {
     return identity == null;
   }

@@ -54,7 +54,7 @@ final class TransitionBuilder {
     return each(p -> p.identity().equals(identity) ? change.apply(p) : p);
   }
 
-  /** Counts a move of the time or the end by a participant; the host application has no limit. */
+  /** Counts a move of the time or the end by a participant; the system has no limit. */
   TransitionBuilder rescheduledBy(Actor by) {
     return each(p -> p.identity().equals(by.identity()) ? p.rescheduled() : p);
   }

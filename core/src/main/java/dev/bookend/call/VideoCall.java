@@ -96,7 +96,7 @@ public record VideoCall(
    * Moves the call to another time. The other participants have to accept again, all of them need
    * new tokens, and an open room is closed.
    *
-   * @param by the actor; the host application acts for the requester
+   * @param by the actor; the system acts for the requester
    * @param time the new scheduled time
    * @param limit the new limit; null = unchanged
    * @param now the current time
@@ -206,7 +206,7 @@ public record VideoCall(
    * Ends the call. An admitted participant may end it before its start: the call is then missed, or
    * completed if its {@linkplain #attendance() attendance} is unknown.
    *
-   * @param by the actor; one that is no participant acts as the host application
+   * @param by the actor; one that is no participant acts as the system
    * @param now the current time
    * @return the change
    */
