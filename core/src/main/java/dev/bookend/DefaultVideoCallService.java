@@ -80,7 +80,8 @@ class DefaultVideoCallService implements VideoCallService {
     settings.checkRequester(actor);
     settings.checkLimit(request.limit());
     if (!actor.isSystem() && !request.requestedBy().equals(actor.identity())) {
-      throw new InvalidValueException("requestedBy", "must be the actor, unless that is the system");
+      throw new InvalidValueException(
+          "requestedBy", "must be the actor, unless that is the system");
     }
     Optional<VideoCall> earlier = updater.earlier(request);
     if (earlier.isPresent()) {

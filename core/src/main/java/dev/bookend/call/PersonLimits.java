@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Limits on the requests of one person; the system has no limits. Immutable; start from
- * {@link #defaults()}. In each component 0 means no limit.
+ * Limits on the requests of one person; the system has no limits. Immutable; start from {@link
+ * #defaults()}. In each component 0 means no limit.
  *
  * @param openRequestsPerPerson the maximum number of pending calls that a person has requested, 0
  *     to 1,000,000

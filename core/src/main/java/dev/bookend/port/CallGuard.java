@@ -44,9 +44,7 @@ public interface CallGuard {
    */
   boolean allows(Actor actor, Action action, VideoCall call);
 
-  /**
-   * {@return the default: allows everything to the system and to the call's participants}
-   */
+  /** {@return the default: allows everything to the system and to the call's participants} */
   static CallGuard participantsOnly() {
     return (actor, action, call) -> {
       String identity = actor.identity();
