@@ -37,14 +37,10 @@ class RequestKeysTest {
     }
   }
 
-  /** Deletes a call as an application does that does not know the table of the keys. */
-  private static void delete(Tables tables, CallId call) {
+  /** Deletes all calls as an application does that does not know the table of the keys. */
+  private static void deleteCalls(Tables tables) {
     for (String table : new String[] {"event", "participant", "call"}) {
-      String column = table.equals("call") ? "id" : "call_id";
-      tables
-          .database()
-          .execute(
-              "delete from " + tables.prefix() + table + " where " + column + " = '" + call + "'");
+      tables.database().execute("delete from " + tables.prefix() + table);
     }
   }
 
@@ -55,7 +51,8 @@ class RequestKeysTest {
         database,
         (tables, calls) -> {
           CallRequest scheduled = ANNAS.at(NOW.plusSeconds(3600));
-          delete(tables, calls.insert(ringing(scheduled)).id());
+          calls.insert(ringing(scheduled));
+          deleteCalls(tables);
 
           VideoCall call = calls.insert(ringing(ANNAS));
 
@@ -73,7 +70,8 @@ class RequestKeysTest {
         database,
         (tables, calls) -> {
           for (CallRequest keyed : new CallRequest[] {ANNAS, BENS}) {
-            delete(tables, calls.insert(ringing(keyed)).id());
+            calls.insert(ringing(keyed));
+            deleteCalls(tables);
           }
           VideoCall call = calls.insert(ringing(ANNAS.withRequestKey(null)));
 
