@@ -59,9 +59,8 @@ public record Connections(List<Connection> latest, Totals earlier) {
    * @param count the number of connections
    * @param time the sum of their durations
    * @param minutes the sum of their durations, each rounded up to whole minutes, at least 1
-   * @param firstAt the start of the first connection since the latest rescheduling; null if there
-   *     is none
-   * @param upTo the start of the last connection, by the provider's clock; null if there is none
+   * @param firstAt the start of the first connection since the latest rescheduling; null before it
+   * @param upTo the start of the last connection, by the provider's clock; null if count is 0
    * @param ids the provider's ids of the last connections, at most {@value #MOST_IDS}
    */
   public record Totals(

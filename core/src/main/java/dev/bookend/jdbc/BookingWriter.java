@@ -121,8 +121,7 @@ final class BookingWriter {
   /**
    * Stores the key of a change.
    *
-   * @return the call of a concurrent request with the same key; empty if the key was stored, or
-   *     there is none
+   * @return the call of a concurrent request with the same key; empty if the key is stored or null
    */
   private Optional<VideoCall> storeKey(Connection connection, CallChange change, CallId call)
       throws SQLException {

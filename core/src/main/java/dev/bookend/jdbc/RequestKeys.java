@@ -90,7 +90,9 @@ final class RequestKeys {
         && row.key().equals(request.requestKey());
   }
 
-  /** {@return whether the key was stored, or there is none; false if the requester has used it} */
+  /**
+   * {@return false if another call holds the requester's key; true if the key is stored or null}
+   */
   boolean insert(Connection connection, @Nullable CallRequest request, CallId call)
       throws SQLException {
     if (request == null) {
