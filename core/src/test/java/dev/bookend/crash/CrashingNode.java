@@ -4,6 +4,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
 import dev.bookend.testing.Provider;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,12 +16,22 @@ final class CrashingNode {
   private CrashingNode() {}
 
   /** Halts as by kill -9: no shutdown hooks, no released leases. */
-  public static void main(String[] words) throws IOException {
+  public static void main(String[] words) {
+    try {
+      run(words);
+    } catch (IOException | RuntimeException e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void run(String[] words) throws IOException {
     Node.Options options = Node.Options.of(words);
     NodeClient client = new NodeClient(options.worldPort());
     VideoCallService calls =
         Node.service(
             options,
+            CallTerms.defaults(),
             client,
             (event, call) -> {
               if (event.type().equals("completed")) {

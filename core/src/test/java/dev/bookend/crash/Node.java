@@ -55,6 +55,7 @@ final class Node {
     }
   }
 
+  /** Short, so that calls are missed, reconnected and extended within a test. */
   private static final CallTerms TERMS =
       CallTerms.builder()
           .limit(Duration.ofSeconds(2))
@@ -72,7 +73,7 @@ final class Node {
   public static void main(String[] words) throws IOException {
     Options options = Options.of(words);
     NodeClient client = new NodeClient(options.worldPort());
-    VideoCallService calls = service(options, client, client);
+    VideoCallService calls = service(options, TERMS, client, client);
     calls.keeper().start();
     Load load = new Load(calls, client, new SplittableRandom(options.seed()));
     load.start(options.concurrentCalls());
@@ -85,11 +86,13 @@ final class Node {
   }
 
   /** Retries until the database is reachable; the pool's time-out limits the rate. */
-  static VideoCallService service(Options options, VideoRooms rooms, CallListener listener) {
+  static VideoCallService service(
+      Options options, CallTerms terms, VideoRooms rooms, CallListener listener) {
     HikariDataSource pool = pool(options.database());
     while (true) {
       try {
-        return service(new JdbcCallRepository(ConnectionSource.of(pool)), options, rooms, listener);
+        JdbcCallRepository repository = new JdbcCallRepository(ConnectionSource.of(pool));
+        return service(repository, options, terms, rooms, listener);
       } catch (StorageException notYet) {
         System.out.println(options.name() + ": " + notYet);
       }
@@ -97,7 +100,11 @@ final class Node {
   }
 
   private static VideoCallService service(
-      JdbcCallRepository repository, Options options, VideoRooms rooms, CallListener listener) {
+      JdbcCallRepository repository,
+      Options options,
+      CallTerms terms,
+      VideoRooms rooms,
+      CallListener listener) {
     Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMillis(options.clockOffsetMillis()));
     return VideoCallService.builder()
         .repository(repository)
@@ -105,7 +112,7 @@ final class Node {
         .tokens(new StubTokens())
         .rooms(rooms)
         .listener(listener)
-        .settings(CallSettings.defaults().withTerms(TERMS).withLimits(PersonLimits.NONE))
+        .settings(CallSettings.defaults().withTerms(terms).withLimits(PersonLimits.NONE))
         .build();
   }
 

@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A node in a separate process. */
 final class NodeProcess {
@@ -96,10 +97,14 @@ final class NodeProcess {
     await();
   }
 
-  /** {@return the exit status, after the process has ended} */
+  /** {@return the exit status, after the process has ended} A node that does not end is killed. */
   int await() {
     try {
-      return process.waitFor();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("Node " + name + " did not end within 60 s");
+      }
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
