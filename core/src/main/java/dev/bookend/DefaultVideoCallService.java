@@ -11,6 +11,7 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
@@ -93,7 +94,7 @@ class DefaultVideoCallService implements VideoCallService {
       if (!access.allows(actor, Action.REQUEST, made.call())) {
         throw new CallNotAllowedException("You may not ask for this call.");
       }
-      VideoCall call = updater.insert(actor.isSystem() ? made : made.under(settings.limits()));
+      VideoCall call = updater.insert(made, limits(actor));
       if (call.id().equals(made.call().id())) {
         return call;
       }
@@ -123,6 +124,7 @@ class DefaultVideoCallService implements VideoCallService {
     return updater.change(
         ringing,
         transition(actor, Action.ANSWER, (call, now) -> accepted(call, request, now)),
+        limits(actor),
         () -> updater.earlier(request).map(call -> viewed(actor, call)));
   }
 
@@ -156,17 +158,10 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public List<CallEvent> history(Actor actor, CallId id, int after, int limit) {
-    checkRange(after, "after", 0, Integer.MAX_VALUE);
-    checkRange(limit, "limit", 1, MAX_EVENTS);
+    InvalidValueException.checkRange(after, "after", 0, Integer.MAX_VALUE);
+    InvalidValueException.checkRange(limit, "limit", 1, MAX_EVENTS);
     get(actor, id);
     return repository.history(id, after, limit);
-  }
-
-  private static void checkRange(int value, String field, int min, int max) {
-    if (value < min || value > max) {
-      throw InvalidValueException.outOfRange(
-          field, "must be between " + min + " and " + max, min, max);
-    }
   }
 
   @Override
@@ -275,7 +270,12 @@ class DefaultVideoCallService implements VideoCallService {
       Action action,
       CallId id,
       BiFunction<VideoCall, Instant, CallChange> transition) {
-    return updater.change(id, transition(actor, action, transition));
+    return updater.change(
+        id, transition(actor, action, transition), limits(actor), Optional::empty);
+  }
+
+  private PersonLimits limits(Actor actor) {
+    return actor.isSystem() ? PersonLimits.NONE : settings.limits();
   }
 
   /** {@return the transition, after those by time, with the checks of access and limits} */
@@ -287,7 +287,6 @@ class DefaultVideoCallService implements VideoCallService {
       String identity = actor.identity();
       if (identity != null) {
         settings.limits().checkChange(call, change, identity);
-        return change.under(settings.limits());
       }
       return change;
     };

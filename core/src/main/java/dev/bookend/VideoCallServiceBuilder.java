@@ -1,6 +1,6 @@
 package dev.bookend;
 
-import dev.bookend.call.CallCost;
+import dev.bookend.cost.SpendCap;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
 import dev.bookend.port.CallGuard;
@@ -20,7 +20,7 @@ public final class VideoCallServiceBuilder {
   private @Nullable VideoRooms rooms;
   private CallGuard guard = CallGuard.participantsOnly();
   private final List<CallListener> listeners = new ArrayList<>();
-  private final List<CallCost.Cap> caps = new ArrayList<>();
+  private final List<SpendCap> caps = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private CallSettings settings = CallSettings.defaults();
   private CallKeeper.Settings keeperSettings = CallKeeper.Settings.defaults();
@@ -91,7 +91,7 @@ public final class VideoCallServiceBuilder {
    * @param value the cap
    * @return this
    */
-  public VideoCallServiceBuilder spendCap(CallCost.Cap value) {
+  public VideoCallServiceBuilder spendCap(SpendCap value) {
     caps.add(value);
     return this;
   }

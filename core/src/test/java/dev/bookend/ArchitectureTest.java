@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "dev.bookend", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String CALL = "dev.bookend.call";
+  private static final String COST = "dev.bookend.cost";
   private static final String PORT = "dev.bookend.port";
   private static final String KEEPER = "dev.bookend.keeper";
   private static final String DOOR = "dev.bookend";
@@ -32,9 +33,10 @@ class ArchitectureTest {
   private static final String JSON = "com.fasterxml.jackson..";
 
   @ArchTest static final ArchRule theCallKnowsNothingElse = room(CALL);
-  @ArchTest static final ArchRule portsKnowTheCall = room(PORT, CALL);
-  @ArchTest static final ArchRule theKeeperKnowsNoFrontDoor = room(KEEPER, CALL, PORT, LOG);
-  @ArchTest static final ArchRule theFrontDoorKnowsTheKeeper = room(DOOR, KEEPER, CALL, PORT);
+  @ArchTest static final ArchRule theCostKnowsTheCall = room(COST, CALL);
+  @ArchTest static final ArchRule portsKnowTheCall = room(PORT, CALL, COST);
+  @ArchTest static final ArchRule theKeeperKnowsNoFrontDoor = room(KEEPER, CALL, COST, PORT, LOG);
+  @ArchTest static final ArchRule theFrontDoorKnowsTheKeeper = room(DOOR, KEEPER, CALL, COST, PORT);
 
   @ArchTest
   static final ArchRule httpKnowsTheFrontDoor =
@@ -42,9 +44,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule jdbcStandsAlone =
-      room("dev.bookend.jdbc", CALL, PORT, JSON, LOG, "javax.sql..");
+      room("dev.bookend.jdbc", CALL, COST, PORT, JSON, LOG, "javax.sql..");
 
-  @ArchTest static final ArchRule memoryStandsAlone = room("dev.bookend.memory", CALL, PORT);
+  @ArchTest static final ArchRule memoryStandsAlone = room("dev.bookend.memory", CALL, COST, PORT);
 
   @ArchTest
   static final ArchRule theEmulatorStandsAlone =
@@ -72,6 +74,7 @@ class ArchitectureTest {
           DOOR,
           KEEPER,
           CALL,
+          COST,
           PORT,
           "dev.bookend.http",
           "dev.bookend.jdbc",
@@ -122,7 +125,7 @@ class ArchitectureTest {
                     && type.getModifiers().contains(JavaModifier.PUBLIC)
                     && !type.getSimpleName().equals("package-info"));
 
-    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(67);
+    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(70);
   }
 
   /** Public types may have 400 lines because of their Javadoc, other files 300. */

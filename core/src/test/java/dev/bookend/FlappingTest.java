@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.Actor;
-import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.Participant;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
+import dev.bookend.cost.Pricing;
 import dev.bookend.port.RoomEvent;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,8 +128,8 @@ public final class RecordingRepository implements CallRepository {
   }
 
   @Override
-  public VideoCall insert(CallChange change) {
-    return record(Operation.INSERT, List.of(change), () -> memory.insert(change));
+  public VideoCall insert(CallChange change, RepositoryRules rules) {
+    return record(Operation.INSERT, List.of(change), () -> memory.insert(change, rules));
   }
 
   @Override
@@ -142,8 +143,8 @@ public final class RecordingRepository implements CallRepository {
   }
 
   @Override
-  public VideoCall update(CallChange change) {
-    return record(Operation.UPDATE, List.of(change), () -> memory.update(change));
+  public VideoCall update(CallChange change, RepositoryRules rules) {
+    return record(Operation.UPDATE, List.of(change), () -> memory.update(change, rules));
   }
 
   @Override

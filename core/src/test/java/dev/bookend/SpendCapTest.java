@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.Actor;
-import dev.bookend.call.CallCost;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
-import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
@@ -17,6 +13,10 @@ import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.CallCost;
+import dev.bookend.cost.Pricing;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,8 +28,10 @@ class SpendCapTest {
       new ServiceFixture(
           builder ->
               builder
-                  .spendCap(Cap.calls(Period.DAY, 2))
-                  .spendCap(Cap.money(Period.DAY, new BigDecimal("0.020"), Pricing.defaults())));
+                  .spendCap(SpendCap.calls(CalendarUnit.DAY, 2))
+                  .spendCap(
+                      SpendCap.money(
+                          CalendarUnit.DAY, new BigDecimal("0.020"), Pricing.defaults())));
   private final VideoCallService calls = fixture.calls;
   private final CallRequest request = CallRequest.between("anna", "ben").at(calls.now());
 
@@ -72,7 +74,7 @@ class SpendCapTest {
         new ServiceFixture(
             builder ->
                 builder
-                    .spendCap(Cap.calls(Period.DAY, 40))
+                    .spendCap(SpendCap.calls(CalendarUnit.DAY, 40))
                     .settings(
                         CallSettings.defaults().withLimits(PersonLimits.NONE.withCapPercent(25))));
     VideoCall tomorrow =
@@ -104,7 +106,8 @@ class SpendCapTest {
   @ValueSource(strings = {"-1", "0.0000001", "1000000000000.1"})
   void anInvalidCapIsNamed(String most) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> Cap.money(Period.MONTH, new BigDecimal(most), Pricing.defaults()))
+        .isThrownBy(
+            () -> SpendCap.money(CalendarUnit.MONTH, new BigDecimal(most), Pricing.defaults()))
         .satisfies(e -> assertThat(e.field()).isEqualTo("most"));
   }
 

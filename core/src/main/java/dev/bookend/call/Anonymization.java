@@ -4,34 +4,32 @@ import java.util.List;
 
 /** Replaces a person in ended calls and their events by an alias. Times and counts stay. */
 final class Anonymization {
-  static final String ALIAS_PREFIX = "forgotten-";
-
   private Anonymization() {}
 
-  /** Returns an alias that is unique among all calls and cannot be guessed. */
-  static String alias(VideoCall call, String identity) {
-    List<String> people = call.participants().stream().map(Participant::identity).toList();
-    return ALIAS_PREFIX + (people.indexOf(identity) + 1) + "-" + call.id();
-  }
-
-  static VideoCall anonymize(VideoCall call, String identity) {
-    String alias = alias(call, identity);
+  static CallChange anonymize(VideoCall call, String identity, String alias) {
+    if (call.participant(identity).isEmpty()) {
+      return CallChange.none(call);
+    }
     boolean isRequester = call.requestedBy().equals(identity);
-    return new VideoCall(
-        call.id(),
-        isRequester ? alias : call.requestedBy(),
-        call.bookingId(),
-        call.terms(),
-        call.scheduledAt(),
-        call.status(),
-        call.endReason(),
-        call.participants().stream()
-            .map(person -> person.identity().equals(identity) ? person.anonymized(alias) : person)
-            .toList(),
-        call.times(),
-        call.room(),
-        call.outbox(),
-        call.version());
+    VideoCall anonymized =
+        new VideoCall(
+            call.id(),
+            isRequester ? alias : call.requestedBy(),
+            call.bookingId(),
+            call.terms(),
+            call.scheduledAt(),
+            call.status(),
+            call.endReason(),
+            call.participants().stream()
+                .map(
+                    person ->
+                        person.identity().equals(identity) ? person.anonymized(alias) : person)
+                .toList(),
+            call.times(),
+            call.room(),
+            call.outbox(),
+            call.version());
+    return new CallChange(anonymized, List.of(), true);
   }
 
   static CallEvent anonymize(CallEvent event, String alias) {

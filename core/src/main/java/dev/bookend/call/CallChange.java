@@ -13,33 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param call the call after the transition, with the version that was loaded
  * @param events the events of the transition, in order
  * @param changed whether the call has to be stored
- * @param caps the spend caps that are checked when a new or rescheduled call is stored
- * @param limits the limits of the requester, checked when a new call is stored; for a rescheduled
- *     call only the share of the spend caps is checked
  * @param request the request that the change answers; its idempotency key is stored with the
  *     change. Null if there is no key to store
  */
 public record CallChange(
-    VideoCall call,
-    List<CallEvent> events,
-    boolean changed,
-    List<CallCost.Cap> caps,
-    PersonLimits limits,
-    @Nullable CallRequest request) {
+    VideoCall call, List<CallEvent> events, boolean changed, @Nullable CallRequest request) {
   public CallChange {
     events = List.copyOf(events);
-    caps = List.copyOf(caps);
   }
 
   /**
-   * Creates a change without spend caps and limits.
+   * Creates a change that answers no request with an idempotency key.
    *
    * @param call the call after the transition
    * @param events the events of the transition, in order
    * @param changed whether the call has to be stored
    */
   public CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
-    this(call, events, changed, List.of(), PersonLimits.NONE, null);
+    this(call, events, changed, null);
   }
 
   /**
@@ -63,25 +54,7 @@ public record CallChange(
     List<CallEvent> both = new ArrayList<>(events);
     both.addAll(next.events);
     CallRequest answered = next.request == null ? request : next.request;
-    return new CallChange(next.call, both, changed || next.changed, caps, limits, answered);
-  }
-
-  /**
-   * {@return a copy that is stored only if a new or rescheduled call fits into all spend caps}
-   *
-   * @param all the spend caps
-   */
-  public CallChange within(List<CallCost.Cap> all) {
-    return new CallChange(call, events, changed, all, limits, request);
-  }
-
-  /**
-   * {@return a copy that is stored only if the requester's limits allow it}
-   *
-   * @param most the limits
-   */
-  public CallChange under(PersonLimits most) {
-    return new CallChange(call, events, changed, caps, most, request);
+    return new CallChange(next.call, both, changed || next.changed, answered);
   }
 
   /**
@@ -91,33 +64,7 @@ public record CallChange(
    * @param answered the request
    */
   public CallChange answering(CallRequest answered) {
-    return answered.requestKey() == null
-        ? this
-        : new CallChange(call, events, true, caps, limits, answered);
-  }
-
-  /**
-   * Anonymizes a person in a call that is over: an alias replaces the identity, and the person's
-   * texts are removed.
-   *
-   * @param call the call
-   * @param identity the person's identity; no change if it is not a participant's
-   * @return a change without events
-   */
-  public static CallChange anonymize(VideoCall call, String identity) {
-    return call.participant(identity).isEmpty()
-        ? none(call)
-        : new CallChange(Anonymization.anonymize(call, identity), List.of(), true);
-  }
-
-  /**
-   * {@return the alias that replaces an {@linkplain #anonymize anonymized} person}
-   *
-   * @param call the call before the change
-   * @param identity the person's identity
-   */
-  public static String alias(VideoCall call, String identity) {
-    return Anonymization.alias(call, identity);
+    return answered.requestKey() == null ? this : new CallChange(call, events, true, answered);
   }
 
   /** {@return whether this change reschedules the call} */
@@ -131,16 +78,14 @@ public record CallChange(
    */
   public Set<String> madeBusy() {
     Set<String> busy = new HashSet<>();
-    if (call.terms().exclusive() && !call.status().isOver()) {
-      for (CallEvent event : events) {
-        if (event instanceof CallEvent.Accepted accepted) {
-          busy.add(accepted.by());
-        } else if (event instanceof CallEvent.Requested || event instanceof CallEvent.Rescheduled) {
-          busy.addAll(Overlap.busyIdentities(call));
-        }
+    for (CallEvent event : events) {
+      if (event instanceof CallEvent.Accepted accepted) {
+        busy.add(accepted.by());
+      } else if (event instanceof CallEvent.Requested || event instanceof CallEvent.Rescheduled) {
+        busy.addAll(call.busyIdentities());
       }
-      busy.retainAll(Overlap.busyIdentities(call));
     }
+    busy.retainAll(call.busyIdentities());
     return busy;
   }
 

@@ -34,10 +34,10 @@ final class Check {
             + MAX_TEXT
             + " characters, those outside ASCII counting 2, and no control characters");
     that(
-        !value.startsWith(Anonymization.ALIAS_PREFIX),
+        !value.startsWith(Participant.ALIAS_PREFIX),
         field,
         "must not begin with "
-            + Anonymization.ALIAS_PREFIX
+            + Participant.ALIAS_PREFIX
             + ", which is reserved for anonymized people");
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -77,22 +78,13 @@ public record Connections(List<Connection> latest, Totals earlier) {
       ids = List.copyOf(ids);
     }
 
-    static Totals ofOne(Duration lasted) {
+    /**
+     * {@return the totals of one connection}
+     *
+     * @param lasted its duration
+     */
+    public static Totals ofOne(Duration lasted) {
       return NONE.plus(lasted, null);
-    }
-
-    /** Returns the totals of all connections of a person, as the provider bills them. */
-    static Totals of(VideoCall call, Participant person) {
-      Instant end = call.times().endedAt();
-      if (end == null) {
-        Instant now = call.times().updatedAt();
-        return person.connections().foldedIntoTotals(now, now).earlier();
-      }
-      Instant closed = Objects.requireNonNullElse(call.room().closedAt(), end);
-      return person
-          .connections()
-          .foldedIntoTotals(end, closed.isAfter(end) ? closed : end)
-          .earlier();
     }
 
     private Totals plus(Duration lasted, @Nullable Connection one) {
@@ -287,14 +279,13 @@ public record Connections(List<Connection> latest, Totals earlier) {
 
   /** Applies the participant's own report of a start. */
   Connections reportedConnected(Instant at) {
-    Duration skew = latest.stream().map(Connection::skew).reduce(Duration.ZERO, Connections::max);
+    Duration skew =
+        latest.stream()
+            .map(Connection::skew)
+            .reduce(Duration.ZERO, BinaryOperator.maxBy(Comparator.naturalOrder()));
     return current() != null
         ? this
         : plus(Connection.ofStart(null, new ProviderTime(at.plus(skew), skew)));
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** Applies the participant's own report of leaving, which ends only a reported connection. */

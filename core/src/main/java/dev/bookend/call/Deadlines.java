@@ -82,6 +82,12 @@ final class Deadlines {
         : start;
   }
 
+  static Instant latestEnd(VideoCall call) {
+    Instant started = call.times().startedAt();
+    Instant from = limitCountsFrom(call, started != null ? started : call.joinClosesAt());
+    return from.plus(call.terms().limit()).plus(call.terms().extendableBy());
+  }
+
   static @Nullable Instant earliest(@Nullable Instant... instants) {
     Instant earliest = null;
     for (Instant instant : instants) {

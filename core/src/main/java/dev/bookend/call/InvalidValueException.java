@@ -49,6 +49,35 @@ public final class InvalidValueException extends VideoCallException {
   }
 
   /**
+   * Checks a rule.
+   *
+   * @param holds whether the value obeys the rule
+   * @param field the argument or component, as in the Java API
+   * @param rule the rule, as in the {@linkplain #InvalidValueException constructor}
+   * @throws InvalidValueException if it does not
+   */
+  public static void check(boolean holds, String field, String rule) {
+    if (!holds) {
+      throw new InvalidValueException(field, rule);
+    }
+  }
+
+  /**
+   * Checks that a number is in its range.
+   *
+   * @param value the number
+   * @param field the argument or component, as in the Java API
+   * @param min the minimum
+   * @param max the maximum
+   * @throws InvalidValueException if it is not, with the range
+   */
+  public static void checkRange(int value, String field, int min, int max) {
+    if (value < min || value > max) {
+      throw outOfRange(field, "must be between " + min + " and " + max, min, max);
+    }
+  }
+
+  /**
    * Checks an identity, booking id, key or similar text: 1 to 128 characters, not blank, no control
    * characters, no unpaired surrogate.
    *

@@ -1,6 +1,7 @@
 package dev.bookend.call;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public record Participant(
     @Nullable Instant admittedAt,
     Connections connections,
     Activity activity) {
+
+  /** The prefix of the aliases of anonymized people. No identity may begin with it. */
+  public static final String ALIAS_PREFIX = "forgotten-";
 
   /**
    * Counts of a participant's actions on a call, including those before a rescheduling. They
@@ -107,6 +111,21 @@ public record Participant(
   public @Nullable String connection() {
     Connection last = admittedAt == null ? null : connections.last();
     return last == null ? null : last.id();
+  }
+
+  /**
+   * {@return the totals of all connections, as the provider bills them}
+   *
+   * @param call the call
+   */
+  public Connections.Totals connectionTotals(VideoCall call) {
+    Instant end = call.times().endedAt();
+    if (end == null) {
+      Instant now = call.times().updatedAt();
+      return connections.foldedIntoTotals(now, now).earlier();
+    }
+    Instant closed = Objects.requireNonNullElse(call.room().closedAt(), end);
+    return connections.foldedIntoTotals(end, closed.isAfter(end) ? closed : end).earlier();
   }
 
   @Nullable Connection current() {

@@ -3,8 +3,6 @@ package dev.bookend.call;
 import dev.bookend.call.Participant.Activity;
 import dev.bookend.call.QuotaExceededException.Quota;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /**
  * Limits on the requests of one person; the system has no limits. Immutable; start from {@link
@@ -19,8 +17,8 @@ import java.util.List;
  *     1,000,000
  * @param reportsPerCall how many of a person's own presence reports may change one call, 0 to
  *     1,000,000
- * @param capPercent the share of a {@linkplain CallCost.Cap spend cap} that the calls requested by
- *     one person may take, in percent, 0 to 100; a single call is always allowed
+ * @param capPercent the share of a spend cap that the calls requested by one person may take, in
+ *     percent, 0 to 100; a single call is always allowed
  */
 public record PersonLimits(
     int openRequestsPerPerson,
@@ -34,9 +32,6 @@ public record PersonLimits(
   private static final PersonLimits DEFAULTS = new PersonLimits(10, 20, 10, 100, 25);
   private static final int MOST = 1_000_000;
   private static final Duration HOUR = Duration.ofHours(1);
-
-  /** The delay before a retry while requests are unanswered: the time of an answer is unknown. */
-  private static final Duration RETRY_WHILE_UNANSWERED = Duration.ofMinutes(1);
 
   public PersonLimits {
     check(openRequestsPerPerson, "openRequestsPerPerson");
@@ -74,47 +69,9 @@ public record PersonLimits(
     return capPercent > 0 && capPercent < 100;
   }
 
-  /** {@return whether a repository must {@linkplain #checkRequest check} new calls} */
+  /** {@return whether a repository must check the number of new calls and keys} */
   public boolean limitRequests() {
     return openRequestsPerPerson > 0 || requestsPerHour > 0;
-  }
-
-  /**
-   * Rejects a new call if its requester has requested too many calls.
-   *
-   * @param call the new call
-   * @param open the number of the requester's stored calls that are {@link CallStatus#PENDING}
-   * @param latest the creation times of the requester's stored calls, latest first; at least the
-   *     first {@link #requestsPerHour}
-   * @throws QuotaExceededException if a limit is exceeded
-   */
-  public void checkRequest(VideoCall call, int open, List<Instant> latest) {
-    if (requestsPerHour > 0 && latest.size() >= requestsPerHour) {
-      Instant retryAt = latest.get(requestsPerHour - 1).plus(HOUR);
-      Instant now = call.times().createdAt();
-      if (retryAt.isAfter(now)) {
-        throw refusal(
-            Duration.between(now, retryAt), "You have requested too many calls within an hour.");
-      }
-    }
-    if (openRequestsPerPerson > 0 && open >= openRequestsPerPerson) {
-      throw refusal(
-          RETRY_WHILE_UNANSWERED, "Too many of the calls that you requested are unanswered.");
-    }
-  }
-
-  /**
-   * Rejects another idempotency key of a ringing call if its requester has stored too many with
-   * that call: each counts as a request of the hour.
-   *
-   * @param stored the number of the requester's keys that are stored with the call
-   * @throws QuotaExceededException if {@link #requestsPerHour} is exceeded
-   */
-  public void checkKey(int stored) {
-    if (requestsPerHour > 0 && stored >= requestsPerHour) {
-      throw refusal(
-          RETRY_WHILE_UNANSWERED, "You have repeated the request for this call too often.");
-    }
   }
 
   /**
@@ -133,7 +90,8 @@ public record PersonLimits(
     if (exceeds(earlier.reschedules(), later.reschedules(), reschedulesPerCall)
         || exceeds(earlier.reports(), later.reports(), reportsPerCall)) {
       Duration remaining = Duration.between(after.times().updatedAt(), after.latestEnd());
-      throw refusal(
+      throw new QuotaExceededException(
+          Quota.RATE,
           remaining.compareTo(HOUR) < 0 ? remaining : HOUR,
           "You have done this too often in this call.");
     }
@@ -145,9 +103,5 @@ public record PersonLimits(
 
   private static boolean exceeds(int before, int after, int most) {
     return most > 0 && after > before && after > most;
-  }
-
-  private static QuotaExceededException refusal(Duration retryAfter, String message) {
-    return new QuotaExceededException(Quota.RATE, retryAfter, message);
   }
 }

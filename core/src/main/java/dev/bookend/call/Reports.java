@@ -8,6 +8,20 @@ import java.time.Instant;
 final class Reports {
   private Reports() {}
 
+  static Attendance attendance(VideoCall call) {
+    if (call.room().phase() != CallRoom.Phase.NONE || anyConnection(call, Attendance.PROVIDER)) {
+      return Attendance.PROVIDER;
+    }
+    return anyConnection(call, Attendance.REPORTED) ? Attendance.REPORTED : Attendance.UNKNOWN;
+  }
+
+  private static boolean anyConnection(VideoCall call, Attendance source) {
+    boolean provider = source == Attendance.PROVIDER;
+    return call.participants().stream()
+        .flatMap(person -> person.connections().latest().stream())
+        .anyMatch(one -> one.source() == source || (provider && one.id() != null));
+  }
+
   static CallChange connected(VideoCall call, String identity, Instant now) {
     Participant person = call.require(identity);
     boolean pollsProvider =

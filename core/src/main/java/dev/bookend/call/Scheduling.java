@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +169,15 @@ final class Scheduling {
     return call.room().mayExist()
         ? person.connections().endedWithCall(now)
         : person.connections().foldedIntoTotals(now, now);
+  }
+
+  static Set<String> busyIdentities(VideoCall call) {
+    return !call.terms().exclusive() || call.status().isOver()
+        ? Set.of()
+        : call.participants().stream()
+            .filter(person -> person.response() == Response.ACCEPTED)
+            .map(Participant::identity)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   static Optional<VideoCall> repeated(VideoCall call, Collection<VideoCall> stored) {

@@ -42,7 +42,6 @@ public record VideoCall(
     CallRoom room,
     CallEvent.Outbox outbox,
     long version) {
-
   public VideoCall {
     participants = List.copyOf(participants);
   }
@@ -297,6 +296,16 @@ public record VideoCall(
   }
 
   /**
+   * {@return the change that replaces a person in an ended call by an alias, without events}
+   *
+   * @param identity the person's identity; no change if it is not a participant's
+   * @param alias the alias, as {@code RepositoryRules} makes it
+   */
+  public CallChange anonymize(String identity, String alias) {
+    return Anonymization.anonymize(this, identity, alias);
+  }
+
+  /**
    * {@return the participant with an identity; empty if there is none}
    *
    * @param identity any identity
@@ -307,17 +316,7 @@ public record VideoCall(
 
   /** {@return the source of presence data, since the latest rescheduling} */
   public Attendance attendance() {
-    if (room.phase() != CallRoom.Phase.NONE || anyConnection(Attendance.PROVIDER)) {
-      return Attendance.PROVIDER;
-    }
-    return anyConnection(Attendance.REPORTED) ? Attendance.REPORTED : Attendance.UNKNOWN;
-  }
-
-  private boolean anyConnection(Attendance source) {
-    boolean provider = source == Attendance.PROVIDER;
-    return participants.stream()
-        .flatMap(person -> person.connections().latest().stream())
-        .anyMatch(one -> one.source() == source || (provider && one.id() != null));
+    return Reports.attendance(this);
   }
 
   Participant require(String identity) {
@@ -346,9 +345,7 @@ public record VideoCall(
 
   /** {@return the latest possible end, for the latest start and the longest extension} */
   public Instant latestEnd() {
-    Instant started = times.startedAt();
-    Instant from = Deadlines.limitCountsFrom(this, started != null ? started : joinClosesAt());
-    return from.plus(terms.limit()).plus(terms.extendableBy());
+    return Deadlines.latestEnd(this);
   }
 
   /** {@return the end of the busy time: the scheduled time plus limit, extension and slack} */
@@ -363,6 +360,11 @@ public record VideoCall(
    */
   public boolean isAwaiting(String identity) {
     return participant(identity).filter(p -> p.response() == Response.PENDING).isPresent();
+  }
+
+  /** {@return who has requested or accepted this call, if it is exclusive and not over} */
+  public Set<String> busyIdentities() {
+    return Scheduling.busyIdentities(this);
   }
 
   /** {@return the identities of all participants} */

@@ -3,12 +3,12 @@ package dev.bookend.config;
 import static java.util.Locale.ROOT;
 
 import dev.bookend.CallSettings;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Pricing;
-import dev.bookend.call.CallCost.Rounding;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.cost.Pricing;
+import dev.bookend.cost.Pricing.Rounding;
+import dev.bookend.cost.SpendCap;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.keeper.CallKeeper;
@@ -312,7 +312,7 @@ public final class BookendConfig {
    *
    * @param price the price for estimates under a cap of money
    */
-  public List<Cap> caps(Pricing price) {
+  public List<SpendCap> caps(Pricing price) {
     return spendCaps.caps(price);
   }
 

@@ -1,10 +1,10 @@
 package dev.bookend.config;
 
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
-import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.cost.Pricing;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -49,16 +49,21 @@ final class SpendCapSection {
     }
   }
 
-  List<Cap> caps(Pricing price) {
-    List<Cap> caps = new ArrayList<>();
-    add(caps, CALLS_PER_DAY, callsPerDay, limit -> Cap.calls(Period.DAY, limit));
-    add(caps, CALLS_PER_MONTH, callsPerMonth, limit -> Cap.calls(Period.MONTH, limit));
-    add(caps, MONEY_PER_DAY, moneyPerDay, limit -> Cap.money(Period.DAY, limit, price));
-    add(caps, MONEY_PER_MONTH, moneyPerMonth, limit -> Cap.money(Period.MONTH, limit, price));
+  List<SpendCap> caps(Pricing price) {
+    List<SpendCap> caps = new ArrayList<>();
+    add(caps, CALLS_PER_DAY, callsPerDay, limit -> SpendCap.calls(CalendarUnit.DAY, limit));
+    add(caps, CALLS_PER_MONTH, callsPerMonth, limit -> SpendCap.calls(CalendarUnit.MONTH, limit));
+    add(caps, MONEY_PER_DAY, moneyPerDay, limit -> SpendCap.money(CalendarUnit.DAY, limit, price));
+    add(
+        caps,
+        MONEY_PER_MONTH,
+        moneyPerMonth,
+        limit -> SpendCap.money(CalendarUnit.MONTH, limit, price));
     return caps;
   }
 
-  private <T> void add(List<Cap> caps, String name, @Nullable T limit, Function<T, Cap> factory) {
+  private <T> void add(
+      List<SpendCap> caps, String name, @Nullable T limit, Function<T, SpendCap> factory) {
     if (limit != null) {
       try {
         caps.add(factory.apply(limit).in(zone));

@@ -20,10 +20,7 @@ record HistoryQuery(int after, int limit) {
 
   static HistoryQuery of(Map<String, String> query) {
     int limit = ListQuery.limit(valueOrNull(query, "limit"));
-    if (limit < 1 || limit > CallQuery.MAX_LIMIT) {
-      throw InvalidValueException.outOfRange(
-          "limit", "must be between 1 and " + CallQuery.MAX_LIMIT, 1, CallQuery.MAX_LIMIT);
-    }
+    InvalidValueException.checkRange(limit, "limit", 1, CallQuery.MAX_LIMIT);
     String cursor = valueOrNull(query, "cursor");
     return new HistoryQuery(cursor == null ? 0 : sequence(cursor), limit);
   }

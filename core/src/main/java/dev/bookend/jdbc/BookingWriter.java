@@ -8,6 +8,7 @@ import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,24 +37,27 @@ final class BookingWriter {
   }
 
   /** {@return the stored call, or the existing call that answers the same request} */
-  VideoCall insert(Connection connection, CallChange change) throws SQLException {
+  VideoCall insert(Connection connection, CallChange change, RepositoryRules rules)
+      throws SQLException {
     VideoCall call = change.call();
     boolean makesBusy = !change.madeBusy().isEmpty();
-    capChecker.lock(connection, change);
+    if (!rules.caps().isEmpty()) {
+      capChecker.lock(connection);
+    }
     try {
       if (makesBusy || call.isInstant()) {
         bookingChecker.lock(connection, identities(call));
-        Optional<VideoCall> existing = findExisting(connection, change);
+        Optional<VideoCall> existing = findExisting(connection, change, rules);
         if (existing.isPresent()) {
           return existing.get();
         }
-      } else if (RequestLimitChecker.applies(change)) {
+      } else if (rules.limits().limitRequests()) {
         bookingChecker.lock(connection, List.of(call.requestedBy()));
       }
-      if (RequestLimitChecker.applies(change)) {
-        limitChecker.check(connection, change);
+      if (rules.limits().limitRequests()) {
+        limitChecker.check(connection, call, rules);
       }
-      capChecker.check(connection, change, null);
+      capChecker.check(connection, call, null, rules);
     } catch (DoubleBookedException | QuotaExceededException e) {
       return findCommitted(connection, change.request()).orElseThrow(() -> e);
     }
@@ -69,8 +73,8 @@ final class BookingWriter {
   }
 
   /** Finds the call with the same key, or the ringing call that an instant call repeats. */
-  private Optional<VideoCall> findExisting(Connection connection, CallChange change)
-      throws SQLException {
+  private Optional<VideoCall> findExisting(
+      Connection connection, CallChange change, RepositoryRules rules) throws SQLException {
     VideoCall call = change.call();
     List<VideoCall> candidates = bookingChecker.candidates(connection, change);
     Optional<VideoCall> earlier = keys.find(connection, change.request(), Reads.NO_LOCK);
@@ -92,13 +96,13 @@ final class BookingWriter {
       ringing = call.repeated(candidates);
     }
     if (ringing.isEmpty()) {
-      DoubleBookedException.check(change, candidates);
+      RepositoryRules.checkDoubleBooking(change, candidates);
       return ringing;
     }
     if (!storesKey(change, ringing.get())) {
       return ringing;
     }
-    checkKeys(connection, change, ringing.get());
+    checkKeyCount(connection, change.request(), ringing.get(), rules);
     Optional<VideoCall> other = storeKey(connection, change, ringing.get().id());
     return other.isPresent() ? other : ringing;
   }
@@ -108,13 +112,16 @@ final class BookingWriter {
     return change.request() != null && !ringing.isAwaiting(change.call().requestedBy());
   }
 
-  private void checkKeys(Connection connection, CallChange change, VideoCall ringing)
+  private void checkKeyCount(
+      Connection connection,
+      @Nullable CallRequest request,
+      VideoCall ringing,
+      RepositoryRules rules)
       throws SQLException {
-    CallRequest request = change.request();
-    int max = change.limits().requestsPerHour();
+    int max = rules.limits().requestsPerHour();
     if (request != null && max > 0) {
       String lockClause = reads.lockingRead(connection);
-      change.limits().checkKey(keys.count(connection, request, ringing.id(), max, lockClause));
+      rules.checkKeyCount(keys.count(connection, request, ringing.id(), max, lockClause));
     }
   }
 
@@ -156,12 +163,13 @@ final class BookingWriter {
   }
 
   /** {@return whether the call was updated; false on a version conflict or a used key} */
-  boolean update(Connection connection, CallChange change) throws SQLException {
+  boolean update(Connection connection, CallChange change, RepositoryRules rules)
+      throws SQLException {
     VideoCall call = change.call();
     boolean makesBusy = !change.madeBusy().isEmpty();
-    boolean isUnderCap = change.reschedules() && SpendCapChecker.applies(change);
+    boolean isUnderCap = change.reschedules() && !rules.caps().isEmpty();
     if (isUnderCap) {
-      capChecker.lock(connection, change);
+      capChecker.lock(connection);
     }
     if (makesBusy) {
       bookingChecker.lock(connection, identities(call));
@@ -172,10 +180,10 @@ final class BookingWriter {
         return false;
       }
       if (makesBusy) {
-        DoubleBookedException.check(change, bookingChecker.candidates(connection, change));
+        RepositoryRules.checkDoubleBooking(change, bookingChecker.candidates(connection, change));
       }
       if (isUnderCap) {
-        capChecker.check(connection, change, stored.get());
+        capChecker.check(connection, call, stored.get(), rules);
       }
     }
     // the call is locked before the key, as in the other transactions that write both

@@ -9,6 +9,7 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,8 +149,9 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   @Override
-  public VideoCall insert(CallChange change) {
-    VideoCall stored = database.inTransaction(connection -> bookings.insert(connection, change));
+  public VideoCall insert(CallChange change, RepositoryRules rules) {
+    VideoCall stored =
+        database.inTransaction(connection -> bookings.insert(connection, change, rules));
     claims.stored(stored);
     return stored;
   }
@@ -165,8 +167,8 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   @Override
-  public VideoCall update(CallChange change) {
-    if (!isWritten(change)) {
+  public VideoCall update(CallChange change, RepositoryRules rules) {
+    if (!isWritten(change, rules)) {
       throw CallConflictException.lostRace(change.call().id());
     }
     VideoCall stored = change.stored();
@@ -174,18 +176,16 @@ public class JdbcCallRepository implements CallRepository {
     return stored;
   }
 
-  private boolean isWritten(CallChange change) {
+  private boolean isWritten(CallChange change, RepositoryRules rules) {
     if (change.isOfPeople()) {
-      return database.inTransaction(connection -> bookings.update(connection, change));
+      return database.inTransaction(connection -> bookings.update(connection, change, rules));
     }
     return database.run(writes.needsTransaction(), c -> writes.update(c, change));
   }
 
   @Override
   public Set<CallId> tryUpdateAll(Collection<CallChange> changes) {
-    if (changes.stream().anyMatch(CallChange::isOfPeople)) {
-      throw new IllegalArgumentException("changes must not be people's requests or answers");
-    }
+    RepositoryRules.checkBatch(changes);
     if (changes.isEmpty()) {
       return Set.of();
     }

@@ -4,6 +4,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -70,9 +71,7 @@ final class RequestKeys {
       statement.setString(2, request.requestKey());
       found = Sql.list(statement, this::read).stream().filter(row -> isOf(request, row)).findAny();
     }
-    if (found.isPresent() && !request.digest().equals(found.get().digest())) {
-      throw new KeyReusedException();
-    }
+    found.ifPresent(row -> RepositoryRules.checkKey(request, row.digest()));
     return found.map(Row::call);
   }
 

@@ -1,7 +1,8 @@
 package dev.bookend.jdbc;
 
-import dev.bookend.call.CallChange;
 import dev.bookend.call.CallStatus;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -34,32 +35,26 @@ final class RequestLimitChecker {
             + ") and created_at > ? order by created_at desc";
   }
 
-  static boolean applies(CallChange change) {
-    return change.limits().limitRequests();
-  }
-
   /** Checks the limits; the caller must have locked the slot of the requester. */
-  void check(Connection connection, CallChange change) throws SQLException {
-    change
-        .limits()
-        .checkRequest(change.call(), countOpen(connection, change), latest(connection, change));
+  void check(Connection connection, VideoCall call, RepositoryRules rules) throws SQLException {
+    int open = countOpen(connection, call, rules.limits().openRequestsPerPerson());
+    List<Instant> latest = latest(connection, call, rules.limits().requestsPerHour());
+    rules.checkRequest(call, open, latest);
   }
 
-  private int countOpen(Connection connection, CallChange change) throws SQLException {
-    int max = change.limits().openRequestsPerPerson();
+  private int countOpen(Connection connection, VideoCall call, int max) throws SQLException {
     String sql = selectOpen + dialect.limit(String.valueOf(max)) + reads.lockingRead(connection);
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, change.call().requestedBy());
+      select.setString(1, call.requestedBy());
       return Sql.ids(select, dialect).size();
     }
   }
 
-  private List<Instant> latest(Connection connection, CallChange change) throws SQLException {
-    int max = change.limits().requestsPerHour();
+  private List<Instant> latest(Connection connection, VideoCall call, int max) throws SQLException {
     String sql = selectLatest + dialect.limit(String.valueOf(max)) + reads.lockingRead(connection);
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, change.call().requestedBy());
-      Instant hourAgo = change.call().times().createdAt().minusSeconds(3600);
+      select.setString(1, call.requestedBy());
+      Instant hourAgo = call.times().createdAt().minusSeconds(3600);
       dialect.setInstant(select, 2, hourAgo);
       return Sql.list(select, rows -> new RowReader(rows, dialect).instant());
     }

@@ -1,8 +1,8 @@
 package dev.bookend.jdbc;
 
-import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -81,9 +81,8 @@ final class RetentionQueries {
 
   private void anonymize(Connection connection, VideoCall call, String identity)
       throws SQLException {
-    CallChange change = CallChange.anonymize(call, identity);
-    String alias = CallChange.alias(call, identity);
-    if (!writes.update(connection, change)) {
+    String alias = RepositoryRules.alias(call, identity);
+    if (!writes.update(connection, call.anonymize(identity, alias))) {
       throw CallConflictException.lostRace(call.id());
     }
     UUID id = call.id().value();

@@ -1,11 +1,10 @@
 package dev.bookend.jdbc;
 
-import dev.bookend.call.CallChange;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Span;
-import dev.bookend.call.CallCost.Tally;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap.CallCount;
+import dev.bookend.cost.SpendCap.Period;
+import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -51,20 +50,14 @@ final class SpendCapChecker {
     countOfRequester = count + " and requested_by = ?" + groupBy;
   }
 
-  static boolean applies(CallChange change) {
-    return !change.caps().isEmpty();
-  }
-
   /**
    * Locks the shared slot, by an update for the reason given in {@link DoubleBookingChecker#lock}.
    */
-  void lock(Connection connection, CallChange change) throws SQLException {
-    if (applies(change)) {
-      try (PreparedStatement update = connection.prepareStatement(lock)) {
-        // a driver that counts only changed rows returns 0 although the row is locked
-        if (update.executeUpdate() == 0 && !slotExists(connection)) {
-          throw new SQLException("The lock table has no row for spend caps: slot " + SLOT);
-        }
+  void lock(Connection connection) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(lock)) {
+      // a driver that counts only changed rows returns 0 although the row is locked
+      if (update.executeUpdate() == 0 && !slotExists(connection)) {
+        throw new SQLException("The lock table has no row for spend caps: slot " + SLOT);
       }
     }
   }
@@ -75,36 +68,37 @@ final class SpendCapChecker {
     }
   }
 
-  void check(Connection connection, CallChange change, @Nullable VideoCall before)
+  void check(
+      Connection connection, VideoCall call, @Nullable VideoCall before, RepositoryRules rules)
       throws SQLException {
-    Map<Span, List<Tally>> all = new HashMap<>();
-    Map<Span, List<Tally>> requested = new HashMap<>();
-    for (Span span : Cap.spans(change)) {
-      all.put(span, tallies(connection, countAll, span));
-      if (change.limits().limitCaps()) {
-        String requester = change.call().requestedBy();
-        requested.put(span, tallies(connection, countOfRequester, span, requester));
+    Map<Period, List<CallCount>> all = new HashMap<>();
+    Map<Period, List<CallCount>> requested = new HashMap<>();
+    for (Period period : rules.periods(call)) {
+      all.put(period, count(connection, countAll, period));
+      if (rules.limits().limitCaps()) {
+        requested.put(period, count(connection, countOfRequester, period, call.requestedBy()));
       }
     }
-    Cap.check(
-        change,
+    rules.checkSpendCaps(
+        call,
         before,
-        span -> Objects.requireNonNull(all.get(span)),
-        span -> Objects.requireNonNull(requested.get(span)));
+        period -> Objects.requireNonNull(all.get(period)),
+        period -> Objects.requireNonNull(requested.get(period)));
   }
 
-  private List<Tally> tallies(Connection connection, String sql, Span span, String... requester)
-      throws SQLException {
+  private List<CallCount> count(
+      Connection connection, String sql, Period period, String... requester) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(sql + reads.lockingRead(connection))) {
-      dialect.setInstant(select, 1, span.from());
-      dialect.setInstant(select, 2, span.to());
+      dialect.setInstant(select, 1, period.from());
+      dialect.setInstant(select, 2, period.to());
       for (String identity : requester) {
         select.setString(3, identity);
       }
       return Sql.list(
           select,
-          rows -> new Tally(Duration.ofMillis(rows.getLong(1)), rows.getInt(2), rows.getLong(3)));
+          rows ->
+              new CallCount(Duration.ofMillis(rows.getLong(1)), rows.getInt(2), rows.getLong(3)));
     }
   }
 }

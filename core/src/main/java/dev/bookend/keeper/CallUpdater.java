@@ -2,12 +2,14 @@ package dev.bookend.keeper;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
-import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +34,7 @@ public final class CallUpdater {
   private final CallRepository repository;
   private final Clock clock;
   private final boolean listened;
-  private final List<CallCost.Cap> caps;
+  private final List<SpendCap> caps;
   private volatile StoredChanges storedChanges = StoredChanges.IGNORED;
 
   /**
@@ -44,7 +46,7 @@ public final class CallUpdater {
    * @param caps the spend caps of new and changed calls
    */
   public CallUpdater(
-      CallRepository repository, Clock clock, boolean listened, List<CallCost.Cap> caps) {
+      CallRepository repository, Clock clock, boolean listened, List<SpendCap> caps) {
     this.repository = repository;
     this.clock = clock;
     this.listened = listened;
@@ -84,10 +86,11 @@ public final class CallUpdater {
    * {@return the new call, or the call of an earlier request with the same key or people}
    *
    * @param change the request of a call
+   * @param limits the limits of the requester
    */
-  public VideoCall insert(CallChange change) {
-    CallChange made = settled(change).within(caps);
-    VideoCall call = repository.insert(made);
+  public VideoCall insert(CallChange change, PersonLimits limits) {
+    CallChange made = settled(change);
+    VideoCall call = repository.insert(made, new RepositoryRules(caps, limits));
     if (call.id().equals(made.call().id())) {
       return notified(call, made);
     }
@@ -105,7 +108,7 @@ public final class CallUpdater {
    * @throws CallConflictException if each attempt loses against a concurrent change
    */
   public VideoCall change(CallId id, BiFunction<VideoCall, Instant, CallChange> transition) {
-    return change(id, transition, Optional::empty);
+    return change(id, transition, PersonLimits.NONE, Optional::empty);
   }
 
   /**
@@ -113,6 +116,7 @@ public final class CallUpdater {
    *
    * @param id the call
    * @param transition gets the latest state of the call and the time of the first attempt
+   * @param limits the limits of the actor
    * @param afterConflict looks after each conflict for a call that another request has stored; that
    *     call is returned instead of another attempt
    * @return the call after the change, or the call of the other request
@@ -120,6 +124,7 @@ public final class CallUpdater {
   public VideoCall change(
       CallId id,
       BiFunction<VideoCall, Instant, CallChange> transition,
+      PersonLimits limits,
       Supplier<Optional<VideoCall>> afterConflict) {
     Instant now = now();
     for (int tries = 1; ; tries++) {
@@ -128,8 +133,8 @@ public final class CallUpdater {
         return change.call();
       }
       try {
-        CallChange settled = settled(change).within(caps);
-        return notified(repository.update(settled), settled);
+        CallChange settled = settled(change);
+        return notified(repository.update(settled, new RepositoryRules(caps, limits)), settled);
       } catch (CallConflictException lost) {
         Optional<VideoCall> other = afterConflict.get();
         if (other.isPresent()) {

@@ -2,16 +2,16 @@ package dev.bookend.memory;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
-import dev.bookend.call.CallCost;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
-import dev.bookend.call.DoubleBookedException;
-import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap.CallCount;
+import dev.bookend.cost.SpendCap.Period;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public class InMemoryCallRepository implements CallRepository {
   public InMemoryCallRepository() {}
 
   @Override
-  public synchronized VideoCall insert(CallChange change) {
+  public synchronized VideoCall insert(CallChange change, RepositoryRules rules) {
     VideoCall call = change.call();
     Optional<VideoCall> earlier = answered(change.request());
     if (earlier.isPresent()) {
@@ -80,14 +80,14 @@ public class InMemoryCallRepository implements CallRepository {
     Optional<VideoCall> repeated = call.repeated(instantCallsOf(call.identities()));
     if (repeated.isPresent()) {
       if (!repeated.get().isAwaiting(call.requestedBy())) {
-        checkKeys(change, repeated.get().id());
+        checkKeyCount(change, rules, repeated.get().id());
         putKey(change.request(), repeated.get());
       }
       return repeated.get();
     }
     checkDoubleBooking(change);
-    checkRequest(change);
-    checkSpendCaps(change, null);
+    checkRequest(change.call(), rules);
+    checkSpendCaps(change.call(), null, rules);
     if (call.isInstant()) {
       instantCalls.computeIfAbsent(call.identities(), people -> new HashSet<>()).add(call.id());
     }
@@ -101,13 +101,13 @@ public class InMemoryCallRepository implements CallRepository {
 
   private void checkDoubleBooking(CallChange change) {
     if (!change.madeBusy().isEmpty()) {
-      DoubleBookedException.check(change, calls.values());
+      RepositoryRules.checkDoubleBooking(change, calls.values());
     }
   }
 
-  private void checkRequest(CallChange change) {
-    if (change.limits().limitRequests()) {
-      String requester = change.call().requestedBy();
+  private void checkRequest(VideoCall call, RepositoryRules rules) {
+    if (rules.limits().limitRequests()) {
+      String requester = call.requestedBy();
       List<VideoCall> requested =
           calls.values().stream().filter(c -> c.requestedBy().equals(requester)).toList();
       long open = requested.stream().filter(c -> c.status() == CallStatus.PENDING).count();
@@ -115,39 +115,39 @@ public class InMemoryCallRepository implements CallRepository {
           requested.stream()
               .map(c -> c.times().createdAt())
               .sorted(Comparator.reverseOrder())
-              .limit(change.limits().requestsPerHour())
+              .limit(rules.limits().requestsPerHour())
               .toList();
-      change.limits().checkRequest(change.call(), (int) open, times);
+      rules.checkRequest(call, (int) open, times);
     }
   }
 
-  private void checkKeys(CallChange change, CallId call) {
+  private void checkKeyCount(CallChange change, RepositoryRules rules, CallId call) {
     CallRequest request = change.request();
-    if (request != null && change.limits().limitRequests()) {
+    if (request != null && rules.limits().limitRequests()) {
       String requester = request.requestedBy();
       long stored =
           requests.entrySet().stream()
               .filter(key -> key.getKey().requester().equals(requester))
               .filter(key -> key.getValue().call().equals(call))
               .count();
-      change.limits().checkKey((int) stored);
+      rules.checkKeyCount((int) stored);
     }
   }
 
-  private void checkSpendCaps(CallChange change, @Nullable VideoCall before) {
-    String requester = change.call().requestedBy();
-    CallCost.Cap.check(
-        change,
+  private void checkSpendCaps(VideoCall call, @Nullable VideoCall before, RepositoryRules rules) {
+    String requester = call.requestedBy();
+    rules.checkSpendCaps(
+        call,
         before,
-        span -> planned(span, call -> true),
-        span -> planned(span, call -> call.requestedBy().equals(requester)));
+        period -> count(period, one -> true),
+        period -> count(period, one -> one.requestedBy().equals(requester)));
   }
 
-  private List<CallCost.Tally> planned(CallCost.Span span, Predicate<VideoCall> which) {
+  private List<CallCount> count(Period period, Predicate<VideoCall> which) {
     return calls.values().stream()
-        .filter(call -> call.status().mayCost() && span.contains(call.scheduledAt()))
+        .filter(call -> call.status().mayCost() && period.contains(call.scheduledAt()))
         .filter(which)
-        .map(CallCost.Tally::of)
+        .map(CallCount::of)
         .toList();
   }
 
@@ -164,9 +164,7 @@ public class InMemoryCallRepository implements CallRepository {
     if (answered == null) {
       return Optional.empty();
     }
-    if (!request.digest().equals(answered.digest())) {
-      throw new KeyReusedException();
-    }
+    RepositoryRules.checkKey(request, answered.digest());
     return Optional.ofNullable(calls.get(answered.call()));
   }
 
@@ -182,7 +180,7 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
-  public synchronized VideoCall update(CallChange change) {
+  public synchronized VideoCall update(CallChange change, RepositoryRules rules) {
     VideoCall call = change.call();
     VideoCall before = calls.get(call.id());
     if (before == null || before.version() != call.version()) {
@@ -190,7 +188,7 @@ public class InMemoryCallRepository implements CallRepository {
     }
     checkDoubleBooking(change);
     if (change.reschedules()) {
-      checkSpendCaps(change, before);
+      checkSpendCaps(call, before, rules);
     }
     if (answered(change.request()).isPresent()) {
       throw CallConflictException.lostRace(call.id());
@@ -201,9 +199,7 @@ public class InMemoryCallRepository implements CallRepository {
 
   @Override
   public synchronized Set<CallId> tryUpdateAll(Collection<CallChange> changes) {
-    if (changes.stream().anyMatch(CallChange::isOfPeople)) {
-      throw new IllegalArgumentException("changes must not be people's requests or answers");
-    }
+    RepositoryRules.checkBatch(changes);
     Set<CallId> lost = new HashSet<>();
     for (CallChange change : changes) {
       try {
@@ -316,9 +312,9 @@ public class InMemoryCallRepository implements CallRepository {
   public synchronized int anonymize(String identity, int limit) {
     List<VideoCall> past = finished(call -> call.participant(identity).isPresent(), limit);
     for (VideoCall call : past) {
-      String alias = CallChange.alias(call, identity);
+      String alias = RepositoryRules.alias(call, identity);
       forgetKeys(call.id(), identity);
-      put(CallChange.anonymize(call, identity));
+      put(call.anonymize(identity, alias));
       journal.computeIfPresent(call.id(), (id, events) -> anonymize(events, identity, alias));
     }
     return past.size();

@@ -84,10 +84,7 @@ public record CallQuery(
   public CallQuery {
     InvalidValueException.checkText(participant, "participant");
     InvalidValueException.checkText(bookingId, "bookingId");
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw InvalidValueException.outOfRange(
-          "limit", "must be between 1 and " + MAX_LIMIT, 1, MAX_LIMIT);
-    }
+    InvalidValueException.checkRange(limit, "limit", 1, MAX_LIMIT);
     if (participant == null && (awaiting || joinableAt != null)) {
       throw new InvalidValueException(
           "participant", "must be set to look for calls that wait for a person");

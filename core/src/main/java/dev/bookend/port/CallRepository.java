@@ -26,24 +26,22 @@ import org.jspecify.annotations.Nullable;
  * implementation supports it. A change then becomes visible when the host application commits, and
  * is discarded when it rolls back.
  *
- * <p>Five checks are each atomic with the write. They include every change that was stored before,
+ * <p>These checks are each atomic with the write. They include every change that was stored before,
  * by any node:
  *
  * <ul>
  *   <li>A change that {@linkplain CallChange#madeBusy() makes people busy} is stored only if {@link
- *       DoubleBookedException#check} accepts it, given all calls of these people.
+ *       RepositoryRules#checkDoubleBooking} accepts it, given all calls of these people.
  *   <li>A new instant call is stored only if it does not {@linkplain VideoCall#repeated repeat} a
  *       stored call.
- *   <li>A new or rescheduled call is stored only if {@link dev.bookend.call.CallCost.Cap#check}
- *       accepts it under the {@linkplain CallChange#caps() spend caps} of the change. This includes
- *       the requester's share of each cap.
- *   <li>A new call is stored only if {@link dev.bookend.call.PersonLimits#checkRequest} accepts it
- *       under the {@linkplain CallChange#limits() limits} of its requester.
- *   <li>An idempotency key belongs to one call per requester, and to the {@link
- *       CallRequest#digest() digest} of one request. It is stored with the change that {@linkplain
+ *   <li>A new or rescheduled call is stored only if {@link RepositoryRules#checkSpendCaps} accepts
+ *       it. This includes the requester's share of each cap.
+ *   <li>A new call is stored only if {@link RepositoryRules#checkRequest} accepts it.
+ *   <li>An idempotency key belongs to one call per requester, and to one request: {@link
+ *       RepositoryRules#checkKey} accepts it. It is stored with the change that {@linkplain
  *       CallChange#request() answers} the request, and deleted with the call.
- *   <li>A further key is stored with a ringing call only if {@link
- *       dev.bookend.call.PersonLimits#checkKey} accepts it under the limits of the change.
+ *   <li>A further key is stored with a ringing call only if {@link RepositoryRules#checkKeyCount}
+ *       accepts it.
  * </ul>
  */
 public interface CallRepository {
@@ -51,6 +49,7 @@ public interface CallRepository {
    * Stores a new call and its events.
    *
    * @param change a call with version 0
+   * @param rules the spend caps, and the limits of the requester
    * @return the stored call, with version 1. If the requester's key belongs to a call, that call is
    *     returned and nothing is stored. If the new call repeats an instant call, that call is
    *     returned and only the key is stored, unless the requester {@linkplain VideoCall#isAwaiting
@@ -61,7 +60,18 @@ public interface CallRepository {
    * @throws QuotaExceededException if it exceeds a spend cap, or the limits of its requester; also
    *     if only a key would be stored
    */
-  VideoCall insert(CallChange change);
+  VideoCall insert(CallChange change, RepositoryRules rules);
+
+  /**
+   * Stores a new call and its events without spend caps and limits, as {@link #insert(CallChange,
+   * RepositoryRules)} does with {@link RepositoryRules#NONE}.
+   *
+   * @param change a call with version 0
+   * @return the stored call
+   */
+  default VideoCall insert(CallChange change) {
+    return insert(change, RepositoryRules.NONE);
+  }
 
   /**
    * {@return the call with which this request was answered before; empty if the requester has not
@@ -85,6 +95,7 @@ public interface CallRepository {
    * stored call still has the version of the changed call (optimistic lock).
    *
    * @param change a change of a call that was loaded from this repository
+   * @param rules the spend caps, and the requester's share of them
    * @return the call as stored, with the next version
    * @throws CallConflictException if the stored call has another version or was deleted, or if the
    *     key belongs to a call already; nothing is stored
@@ -92,12 +103,23 @@ public interface CallRepository {
    * @throws DoubleBookedException if the change makes a person busy during another exclusive call
    * @throws QuotaExceededException if a rescheduled call exceeds a spend cap
    */
-  VideoCall update(CallChange change);
+  VideoCall update(CallChange change, RepositoryRules rules);
 
   /**
-   * Stores a batch of changes of different calls, each as {@link #update} does. A version conflict
-   * does not affect the rest of the batch. Calls locked by another transaction are not waited for,
-   * and count as conflicts.
+   * Stores a changed call without spend caps, as {@link #update(CallChange, RepositoryRules)} does
+   * with {@link RepositoryRules#NONE}.
+   *
+   * @param change a change of a call that was loaded from this repository
+   * @return the call as stored, with the next version
+   */
+  default VideoCall update(CallChange change) {
+    return update(change, RepositoryRules.NONE);
+  }
+
+  /**
+   * Stores a batch of changes of different calls, each as {@link #update(CallChange)} does. A
+   * version conflict does not affect the rest of the batch. Calls locked by another transaction are
+   * not waited for, and count as conflicts.
    *
    * <p>After an exception no change of the batch is stored; inside a transaction of the host
    * application this holds once it is rolled back. If the connection fails during the commit, the
@@ -136,8 +158,8 @@ public interface CallRepository {
    * of the lease, or earlier than the previous {@code dueAt} or the one at the time of the claim.
    *
    * <p>A claim does not change the version and does not lock the call: a node stores changes of a
-   * claimed call with {@link #update}. A storage shared by several nodes measures leases with its
-   * own clock, because the clocks of the nodes may differ.
+   * claimed call with {@link #update(CallChange)}. A storage shared by several nodes measures
+   * leases with its own clock, because the clocks of the nodes may differ.
    *
    * @param now the current time
    * @param ahead the look-ahead, 0 or more
@@ -194,9 +216,9 @@ public interface CallRepository {
   int purge(Instant endedBefore, int limit);
 
   /**
-   * {@linkplain CallChange#anonymize Anonymizes a person} in calls that are over and have no due
-   * work, and in their events. Deletes the person's idempotency keys of these calls; keys of others
-   * stay, without their digests.
+   * {@linkplain VideoCall#anonymize Anonymizes a person} with the {@linkplain RepositoryRules#alias
+   * alias} in calls that are over and have no due work, and in their events. Deletes the person's
+   * idempotency keys of these calls; keys of others stay, without their digests.
    *
    * @param identity the person's identity
    * @param limit the batch size

@@ -5,6 +5,7 @@ import static dev.bookend.call.Calls.BEN;
 import static dev.bookend.call.Calls.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.cost.Pricing;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class ClockSkewTest {
     assertThat(open.time(at(8))).isBetween(Duration.ofSeconds(6), most);
     assertThat(over.require(BEN).connections().time(at(100)))
         .isBetween(Duration.ofSeconds(6), most);
-    assertThat(CallCost.Pricing.defaults().of(over).participantTime())
+    assertThat(Pricing.defaults().of(over).participantTime())
         .isBetween(Duration.ofSeconds(13), Duration.ofSeconds(skew < 0 ? 16 : 13));
   }
 
@@ -104,8 +105,7 @@ class ClockSkewTest {
     assertThat(late.require(ANNA).leftAt()).isEqualTo(at(6));
     assertThat(inTime.require(ANNA).leftAt()).isEqualTo(at(6));
     assertThat(late.require(ANNA).connections().time(at(9))).isEqualTo(Duration.ofSeconds(5));
-    assertThat(CallCost.Pricing.defaults().of(late))
-        .isEqualTo(CallCost.Pricing.defaults().of(inTime));
+    assertThat(Pricing.defaults().of(late)).isEqualTo(Pricing.defaults().of(inTime));
   }
 
   @ParameterizedTest

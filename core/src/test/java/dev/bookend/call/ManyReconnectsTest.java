@@ -4,6 +4,8 @@ import static dev.bookend.call.Calls.ANNA;
 import static dev.bookend.call.Calls.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.cost.CallCost;
+import dev.bookend.cost.Pricing;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,7 @@ class ManyReconnectsTest {
     assertThat(connections.latest()).hasSizeLessThanOrEqualTo(Connections.MOST);
     assertThat(connections.count()).isEqualTo(reconnects);
     assertThat(connections.time(start(999))).isEqualTo(Duration.ofMillis(reconnects * 500L));
-    CallCost cost = CallCost.Pricing.defaults().of(call);
+    CallCost cost = Pricing.defaults().of(call);
     assertThat(cost.connections()).isEqualTo(reconnects);
     assertThat(cost.participantTime()).isEqualTo(Duration.ofMillis(reconnects * 500L));
   }
@@ -84,6 +86,6 @@ class ManyReconnectsTest {
     assertThat(connections.latest()).hasSizeLessThanOrEqualTo(Connections.MOST);
     assertThat(connections.count()).isEqualTo(reconnects);
     assertThat(connections.anonymized().count()).isEqualTo(reconnects);
-    assertThat(CallCost.Pricing.defaults().of(call).connections()).isEqualTo(reconnects);
+    assertThat(Pricing.defaults().of(call).connections()).isEqualTo(reconnects);
   }
 }

@@ -3,6 +3,8 @@ package dev.bookend.call;
 import static dev.bookend.call.Calls.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.cost.CallCost;
+import dev.bookend.cost.Pricing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,7 +141,7 @@ class PresenceEventsTest {
           assertThat(call.connected(ANNA, "PA" + i, now, now).changed()).isFalse();
         }
       }
-      CallCost cost = CallCost.Pricing.defaults().of(call);
+      CallCost cost = Pricing.defaults().of(call);
       assertThat(cost.connections()).isEqualTo(102);
       assertThat(cost.participantTime()).isEqualTo(Duration.ofMinutes(15));
     }

@@ -7,6 +7,8 @@ import static dev.bookend.call.Calls.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bookend.cost.CallCost;
+import dev.bookend.cost.Pricing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -205,7 +207,7 @@ class PresenceTest {
     assertThat(connections.count()).isEqualTo(100);
     assertThat(connections.time(LATER)).isEqualTo(Duration.ofSeconds(50));
     assertThat(connections.firstIn()).isEqualTo(NOW);
-    CallCost cost = CallCost.Pricing.defaults().of(call);
+    CallCost cost = Pricing.defaults().of(call);
     assertThat(cost.connections()).isEqualTo(100);
     assertThat(cost.participantMinutes()).isEqualByComparingTo("100");
     Instant later = NOW.plusSeconds(200);

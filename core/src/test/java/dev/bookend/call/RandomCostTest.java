@@ -3,8 +3,9 @@ package dev.bookend.call;
 import static dev.bookend.call.Calls.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.call.CallCost.Pricing;
-import dev.bookend.call.CallCost.Rounding;
+import dev.bookend.cost.CallCost;
+import dev.bookend.cost.Pricing;
+import dev.bookend.cost.Pricing.Rounding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.bookend.CallSettings;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
-import dev.bookend.call.CallCost.Pricing;
-import dev.bookend.call.CallCost.Rounding;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.cost.Pricing;
+import dev.bookend.cost.Pricing.Rounding;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.keeper.CallKeeper;
@@ -146,10 +146,10 @@ class BookendConfigTest extends ConfigContract {
                     "bookend.spend-cap.zone", "Europe/Vienna"))
                 .caps(ours))
         .containsExactly(
-            Cap.calls(Period.DAY, 10).in(vienna),
-            Cap.calls(Period.MONTH, 200).in(vienna),
-            Cap.money(Period.DAY, new BigDecimal("0.50"), ours).in(vienna),
-            Cap.money(Period.MONTH, new BigDecimal("9.99"), ours).in(vienna));
+            SpendCap.calls(CalendarUnit.DAY, 10).in(vienna),
+            SpendCap.calls(CalendarUnit.MONTH, 200).in(vienna),
+            SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.50"), ours).in(vienna),
+            SpendCap.money(CalendarUnit.MONTH, new BigDecimal("9.99"), ours).in(vienna));
   }
 
   @ParameterizedTest

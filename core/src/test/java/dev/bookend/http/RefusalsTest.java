@@ -3,10 +3,11 @@ package dev.bookend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.CallSettings;
-import dev.bookend.call.CallCost;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.ProviderException;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.TokenIssuer;
@@ -202,7 +203,7 @@ class RefusalsTest {
 
   @Test
   void overBudgetHasRetryAfterIfARetryCanSucceed() {
-    CallCost.Cap oneADay = CallCost.Cap.calls(CallCost.Period.DAY, 1);
+    SpendCap oneADay = SpendCap.calls(CalendarUnit.DAY, 1);
     HttpFixture thrifty = HttpFixture.with(builder -> builder.spendCap(oneADay));
     String body = "{\"invitee_ids\": [\"bob\"], \"scheduled_time\": \"2026-03-01T09:00:30Z\"}";
     Reply first = thrifty.request("alice", body, "key").expect(201);

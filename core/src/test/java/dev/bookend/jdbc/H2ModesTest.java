@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.port.CallQuery;
+import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 // C17
 class H2ModesTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
+
+  /** A limit of one request, and a spend cap. */
+  private static final RepositoryRules LIMITED =
+      new RepositoryRules(
+          List.of(SpendCap.calls(CalendarUnit.DAY, 9)), new PersonLimits(1, 1, 0, 0, 0));
 
   @ParameterizedTest
   @ValueSource(
@@ -65,9 +71,9 @@ class H2ModesTest {
                   .cancel(Actor.system(), null, NOW)
                   .then(c -> c.delivered(c.outbox().recorded())));
       assertThat(calls.renew(List.of(over.id()), NOW, Duration.ofSeconds(9))).isEmpty();
-      assertThat(calls.insert(limited()).requestedBy()).isEqualTo("b");
+      assertThat(calls.insert(change(), LIMITED).requestedBy()).isEqualTo("b");
       assertThatExceptionOfType(QuotaExceededException.class)
-          .isThrownBy(() -> calls.insert(limited()));
+          .isThrownBy(() -> calls.insert(change(), LIMITED));
       assertThat(calls.anonymize("a", 5)).isOne();
       assertThat(calls.purge(NOW.plusSeconds(1), 5)).isOne();
     } finally {
@@ -94,12 +100,9 @@ class H2ModesTest {
     }
   }
 
-  /** For a requester with a limit of one request, under a spend cap. */
-  private static CallChange limited() {
+  private static CallChange change() {
     CallRequest request = CallRequest.between("b", "c").at(NOW);
-    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW)
-        .under(new PersonLimits(1, 1, 0, 0, 0))
-        .within(List.of(Cap.calls(Period.DAY, 9)));
+    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW);
   }
 
   private static JdbcConnectionPool pool(String option) {

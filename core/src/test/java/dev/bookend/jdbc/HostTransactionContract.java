@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
@@ -17,10 +15,14 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.Participant;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.port.CallQuery;
+import dev.bookend.port.RepositoryRules;
 import dev.bookend.testing.Together;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +51,8 @@ abstract class HostTransactionContract {
   private static final CallRequest REQUEST =
       CallRequest.between("anna", "ben").at(NOW).withRequestKey("k");
 
-  private static final List<Cap> ONE_A_DAY = List.of(Cap.calls(Period.DAY, 1));
+  private static final RepositoryRules ONE_A_DAY =
+      new RepositoryRules(List.of(SpendCap.calls(CalendarUnit.DAY, 1)), PersonLimits.NONE);
 
   private final TestDatabase database;
   private Tables tables;
@@ -379,27 +382,27 @@ abstract class HostTransactionContract {
             () ->
                 host.run(
                     connection -> {
-                      calls.insert(capped("anna"));
+                      calls.insert(capped("anna"), ONE_A_DAY);
                       assertThatExceptionOfType(QuotaExceededException.class)
-                          .isThrownBy(() -> calls.insert(capped("ben")));
+                          .isThrownBy(() -> calls.insert(capped("ben"), ONE_A_DAY));
                       book(connection, 1);
                       throw new IllegalStateException("the host changes its mind");
                     }))
         .hasMessage("the host changes its mind");
 
-    outside.insert(capped("cleo"));
+    outside.insert(capped("cleo"), ONE_A_DAY);
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> outside.insert(capped("dan")));
+        .isThrownBy(() -> outside.insert(capped("dan"), ONE_A_DAY));
   }
 
   @Test
   void capRejectionDoesNotAbortTheHostTransaction() {
-    outside.insert(capped("anna"));
+    outside.insert(capped("anna"), ONE_A_DAY);
 
     host.run(
         connection -> {
           assertThatExceptionOfType(QuotaExceededException.class)
-              .isThrownBy(() -> calls.insert(capped("ben")));
+              .isThrownBy(() -> calls.insert(capped("ben"), ONE_A_DAY));
           book(connection, 1);
         });
 
@@ -414,8 +417,8 @@ abstract class HostTransactionContract {
                 repeatable.run(
                     connection -> {
                       look(connection);
-                      elsewhere(() -> outside.insert(capped("anna")));
-                      repeatableCalls.insert(capped("ben"));
+                      elsewhere(() -> outside.insert(capped("anna"), ONE_A_DAY));
+                      repeatableCalls.insert(capped("ben"), ONE_A_DAY);
                     }))
         .isInstanceOfAny(QuotaExceededException.class, StorageException.class);
 
@@ -424,14 +427,14 @@ abstract class HostTransactionContract {
 
   @Test
   void repeatedRequestKeyIsNotRejectedByTheCap() {
-    CallChange request = change(REQUEST, TERMS).within(ONE_A_DAY);
+    CallChange request = change(REQUEST, TERMS);
     try {
       repeatable.run(
           connection -> {
             look(connection);
-            VideoCall first = elsewhere(() -> outside.insert(request));
-            CallChange again = change(REQUEST, TERMS).within(ONE_A_DAY);
-            assertThat(repeatableCalls.insert(again)).isEqualTo(first);
+            VideoCall first = elsewhere(() -> outside.insert(request, ONE_A_DAY));
+            CallChange again = change(REQUEST, TERMS);
+            assertThat(repeatableCalls.insert(again, ONE_A_DAY)).isEqualTo(first);
           });
     } catch (CallConflictException | StorageException refused) {
       assertThat(refused).as("not silent").isNotNull();
@@ -452,7 +455,7 @@ abstract class HostTransactionContract {
             (connection, calls, i) -> {
               look(connection);
               looked.await(20, TimeUnit.SECONDS);
-              calls.insert(capped("p" + i));
+              calls.insert(capped("p" + i), ONE_A_DAY);
               book(connection, i);
             });
 
@@ -468,7 +471,7 @@ abstract class HostTransactionContract {
   }
 
   private static CallChange capped(String who) {
-    return change(CallRequest.between(who, "with " + who), TERMS).within(ONE_A_DAY);
+    return change(CallRequest.between(who, "with " + who), TERMS);
   }
 
   private interface Host {

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.port.CallQuery;
+import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,7 +41,12 @@ class PostgreSqlPlansTest {
   private static final int ROWS = 50_000;
   private static final int EVENTS = 10_000;
   private static final CallId LONG = CallId.random();
-  private static final PersonLimits SHARE = PersonLimits.NONE.withCapPercent(90);
+  private static final RepositoryRules CAPS =
+      new RepositoryRules(
+          List.of(SpendCap.calls(CalendarUnit.DAY, ROWS), SpendCap.calls(CalendarUnit.MONTH, ROWS)),
+          PersonLimits.NONE);
+  private static final RepositoryRules SHARE =
+      new RepositoryRules(CAPS.caps(), PersonLimits.NONE.withCapPercent(90));
   private static final Set<CallStatus> OVER = Set.of(CallStatus.COMPLETED);
 
   /** All tables except the lock table, which is always scanned. */
@@ -90,11 +96,10 @@ class PostgreSqlPlansTest {
           "insert with a key",
           r -> r.insert(exclusive(CallRequest.between("p82", "q82").withRequestKey("k"))));
       work.put("reschedule", r -> r.update(rescheduled(r.insert(exclusive("p78")))));
-      work.put("insert under a cap", r -> r.insert(capped(exclusive("p79"))));
+      work.put("insert under a cap", r -> r.insert(exclusive("p79"), CAPS));
+      work.put("insert under a cap and a share", r -> r.insert(exclusive("p81"), SHARE));
       work.put(
-          "insert under a cap and a share", r -> r.insert(capped(exclusive("p81")).under(SHARE)));
-      work.put(
-          "reschedule under a cap", r -> r.update(capped(rescheduled(r.insert(exclusive("p80"))))));
+          "reschedule under a cap", r -> r.update(rescheduled(r.insert(exclusive("p80"))), CAPS));
       work.put("anonymize", r -> assertThat(r.anonymize("p77", 100)).isEqualTo(ROWS / 1000));
       work.put("purge", r -> assertThat(r.purge(NOW, 100)).isEqualTo(100));
       work.put("find", r -> r.find(CallId.random()));
@@ -139,10 +144,6 @@ class PostgreSqlPlansTest {
 
   private static CallRequest keyed(String key) {
     return CallRequest.between("p77", "q77").withRequestKey(key);
-  }
-
-  private static CallChange capped(CallChange change) {
-    return change.within(List.of(Cap.calls(Period.DAY, ROWS), Cap.calls(Period.MONTH, ROWS)));
   }
 
   private static CallChange rescheduled(VideoCall call) {

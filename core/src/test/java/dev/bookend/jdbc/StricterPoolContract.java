@@ -7,15 +7,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import dev.bookend.testing.Together;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,17 +80,18 @@ abstract class StricterPoolContract {
 
   @Test
   void concurrentCallsUnderAHighCapSucceed() {
-    runMany(List.of(Cap.calls(Period.DAY, 100_000)));
+    runMany(List.of(SpendCap.calls(CalendarUnit.DAY, 100_000)));
   }
 
-  private void runMany(List<Cap> caps) {
+  private void runMany(List<SpendCap> caps) {
+    RepositoryRules rules = new RepositoryRules(caps, PersonLimits.NONE);
     List<CallRepository> nodes = List.of(node(), node());
     Together.run(
         THREADS,
         thread -> {
           CallRepository node = nodes.get(thread % nodes.size());
           for (int i = 0; i < CALLS; i++) {
-            VideoCall call = node.insert(request(thread + "-" + i + "-").within(caps));
+            VideoCall call = node.insert(request(thread + "-" + i + "-"), rules);
             node.claimDue(NOW, Duration.ofHours(1), Duration.ofSeconds(9), 5);
             VideoCall accepted =
                 node.update(call.accept(call.participants().get(1).identity(), NOW));

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.bookend.call.CallChange;
-import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.port.CallQuery;
+import dev.bookend.port.RepositoryRules;
 import dev.bookend.testing.Together;
 import java.time.Instant;
 import java.util.List;
@@ -33,20 +36,21 @@ abstract class TableNamesContract {
   @Test
   void missingLockRowOfTheCapIsAnError() {
     try (Tables tables = Tables.fresh(database)) {
-      CallChange capChecker =
+      CallChange change =
           VideoCall.request(
-                  CallId.random(),
-                  CallRequest.between("a", "b"),
-                  CallTerms.defaults(),
-                  Instant.parse("2026-11-23T09:00:00Z"))
-              .within(List.of(CallCost.Cap.calls(CallCost.Period.DAY, 1)));
+              CallId.random(),
+              CallRequest.between("a", "b"),
+              CallTerms.defaults(),
+              Instant.parse("2026-11-23T09:00:00Z"));
+      RepositoryRules rules =
+          new RepositoryRules(List.of(SpendCap.calls(CalendarUnit.DAY, 1)), PersonLimits.NONE);
       ConnectionSource changedOnly = new ChangedRowsOnly(database.dataSource());
-      assertThat(tables.repository(changedOnly).insert(capChecker).version()).isEqualTo(1);
+      assertThat(tables.repository(changedOnly).insert(change, rules).version()).isEqualTo(1);
 
       database.execute(
           "delete from " + tables.prefix() + "lock where slot = " + SpendCapChecker.SLOT);
       assertThatExceptionOfType(StorageException.class)
-          .isThrownBy(() -> tables.repository().insert(capChecker));
+          .isThrownBy(() -> tables.repository().insert(change, rules));
     }
   }
 

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.ServiceFixture;
 import dev.bookend.call.Actor;
-import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.EndReason;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.CallCost;
+import dev.bookend.cost.Pricing;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.VideoRooms;
 import java.math.BigDecimal;
@@ -98,7 +99,7 @@ class EventOrderTest {
         call.status(),
         call.endReason(),
         call.participants().stream().map(person -> person.connectedAt() != null).toList(),
-        CallCost.Pricing.defaults().of(call).connections());
+        Pricing.defaults().of(call).connections());
   }
 
   private static <T> List<List<T>> orders(List<T> events) {
@@ -239,7 +240,7 @@ class EventOrderTest {
   }
 
   private static Reload reload(VideoCall call) {
-    CallCost cost = CallCost.Pricing.defaults().of(call);
+    CallCost cost = Pricing.defaults().of(call);
     return new Reload(
         call.status(),
         call.participants().stream().map(Participant::connection).toList(),
@@ -299,7 +300,7 @@ class EventOrderTest {
     assertThat(call.status()).isEqualTo(CallStatus.IN_PROGRESS);
     assertThat(anna.connection()).isEqualTo("PA2");
     assertThat(anna.leftAt()).isNull();
-    assertThat(CallCost.Pricing.defaults().of(call).connections()).isEqualTo(3);
+    assertThat(Pricing.defaults().of(call).connections()).isEqualTo(3);
   }
 
   /**

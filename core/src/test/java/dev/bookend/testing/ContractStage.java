@@ -9,9 +9,12 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.Participant;
+import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +57,14 @@ abstract class ContractStage {
   @BeforeEach
   void begin() {
     calls = emptyRepository();
+  }
+
+  static RepositoryRules caps(SpendCap... caps) {
+    return new RepositoryRules(List.of(caps), PersonLimits.NONE);
+  }
+
+  static RepositoryRules limits(PersonLimits limits) {
+    return new RepositoryRules(List.of(), limits);
   }
 
   static List<String> people(VideoCall call) {

@@ -32,7 +32,7 @@ abstract class LimitingContract extends CalendarContract {
   }
 
   private VideoCall request(String identity, Instant at, PersonLimits limits) {
-    return calls.insert(requested(identity, at, CallTerms.defaults()).under(limits));
+    return calls.insert(requested(identity, at, CallTerms.defaults()), limits(limits));
   }
 
   private Duration refused(Runnable work) {
@@ -51,8 +51,9 @@ abstract class LimitingContract extends CalendarContract {
       request("anna", NOW, LIMITS);
     }
 
-    CallChange eleventh = requested("anna", NOW, CallTerms.defaults()).under(LIMITS);
-    assertThat(refused(() -> calls.insert(eleventh))).isEqualTo(Duration.ofMinutes(1));
+    CallChange eleventh = requested("anna", NOW, CallTerms.defaults());
+    assertThat(refused(() -> calls.insert(eleventh, limits(LIMITS))))
+        .isEqualTo(Duration.ofMinutes(1));
 
     assertThat(calls.find(eleventh.call().id())).isEmpty();
     request("cleo", NOW, LIMITS);
@@ -90,9 +91,9 @@ abstract class LimitingContract extends CalendarContract {
   void aRepeatedRequestIsNotCounted() {
     PersonLimits one = new PersonLimits(1, 1, 0, 0, 0);
     CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
-    VideoCall call = calls.insert(change(request).under(one));
+    VideoCall call = calls.insert(change(request), limits(one));
 
-    assertThat(calls.insert(change(request).under(one))).isEqualTo(call);
+    assertThat(calls.insert(change(request), limits(one))).isEqualTo(call);
   }
 
   @ParameterizedTest
@@ -108,7 +109,7 @@ abstract class LimitingContract extends CalendarContract {
               CallRepository node = i % 2 == 0 ? calls : other;
               CallRequest request =
                   CallRequest.between("anna", "p" + i).at(NOW.plusSeconds(60L * i));
-              return isMade(node, change(request, terms).under(LIMITS));
+              return isMade(node, change(request, terms));
             });
 
     assertThat(made).filteredOn(one -> one).hasSize(10);
@@ -155,7 +156,7 @@ abstract class LimitingContract extends CalendarContract {
 
   private static boolean isMade(CallRepository node, CallChange change) {
     try {
-      node.insert(change);
+      node.insert(change, limits(LIMITS));
       return true;
     } catch (QuotaExceededException full) {
       return false;

@@ -15,6 +15,7 @@ import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -168,16 +169,15 @@ abstract class RequestKeyContract extends LimitingContract {
 
   @Test
   void theKeysOfARingingCallCountAsRequestsOfTheirRequester() {
-    PersonLimits limits = new PersonLimits(0, 3, 0, 0, 0);
-    VideoCall ringing = calls.insert(ringing(ANNAS.withRequestKey("k0")).under(limits));
+    RepositoryRules limits = limits(new PersonLimits(0, 3, 0, 0, 0));
+    VideoCall ringing = calls.insert(ringing(ANNAS.withRequestKey("k0")), limits);
     for (int i = 1; i < 3; i++) {
-      assertThat(calls.insert(ringing(ANNAS.withRequestKey("k" + i)).under(limits)))
-          .isEqualTo(ringing);
+      assertThat(calls.insert(ringing(ANNAS.withRequestKey("k" + i)), limits)).isEqualTo(ringing);
     }
     CallRequest excess = ANNAS.withRequestKey("k3");
 
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> calls.insert(ringing(excess).under(limits)))
+        .isThrownBy(() -> calls.insert(ringing(excess), limits))
         .satisfies(
             e -> {
               assertThat(e.quota()).isEqualTo(QuotaExceededException.Quota.RATE);
@@ -185,10 +185,10 @@ abstract class RequestKeyContract extends LimitingContract {
             });
 
     assertThat(calls.findRequest(excess)).isEmpty();
-    assertThat(calls.insert(ringing(ANNAS.withRequestKey("k2")).under(limits))).isEqualTo(ringing);
-    assertThat(calls.insert(ringing(ANNAS).under(limits))).as("without key").isEqualTo(ringing);
+    assertThat(calls.insert(ringing(ANNAS.withRequestKey("k2")), limits)).isEqualTo(ringing);
+    assertThat(calls.insert(ringing(ANNAS), limits)).as("without key").isEqualTo(ringing);
     VideoCall accepted = calls.update(ringing.accept("ben", NOW));
-    assertThat(calls.insert(ringing(BENS.withRequestKey("k3")).under(limits)))
+    assertThat(calls.insert(ringing(BENS.withRequestKey("k3")), limits))
         .as("of another person")
         .isEqualTo(accepted);
     assertThat(request(excess)).as("without limits").isEqualTo(accepted);
@@ -196,7 +196,7 @@ abstract class RequestKeyContract extends LimitingContract {
 
   @Test
   void ofManyKeysOfARingingCallAtOnceOnlyTheLimitIsStored() {
-    PersonLimits limits = new PersonLimits(0, 3, 0, 0, 0);
+    RepositoryRules limits = limits(new PersonLimits(0, 3, 0, 0, 0));
     calls.insert(ringing(ANNAS));
     CallRepository other = anotherNode().orElse(calls);
 
@@ -204,9 +204,9 @@ abstract class RequestKeyContract extends LimitingContract {
         Together.run(
             16,
             i -> {
-              CallChange keyed = ringing(ANNAS.withRequestKey("k" + i)).under(limits);
+              CallChange keyed = ringing(ANNAS.withRequestKey("k" + i));
               try {
-                (i % 2 == 0 ? calls : other).insert(keyed);
+                (i % 2 == 0 ? calls : other).insert(keyed, limits);
                 return true;
               } catch (QuotaExceededException full) {
                 return false;

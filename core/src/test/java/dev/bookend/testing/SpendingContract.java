@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
-import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.Pricing;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +34,15 @@ abstract class SpendingContract extends ClaimingContract {
   private static final CallRequest TODAY = CallRequest.between("anna", "ben").at(NOW);
   private static final CallRequest TOMORROW = TODAY.at(NOW.plus(Duration.ofDays(1)));
   private static final CallRequest NEXT_MONTH = TODAY.at(NOW.plus(Duration.ofDays(8)));
-  private static final Cap ONE_A_DAY = Cap.calls(Period.DAY, 1);
+  private static final SpendCap ONE_A_DAY = SpendCap.calls(CalendarUnit.DAY, 1);
   private static final PersonLimits QUARTER = PersonLimits.NONE.withCapPercent(25);
 
-  private VideoCall planned(CallRequest request, Cap... caps) {
-    return calls.insert(change(request).within(List.of(caps)));
+  private static RepositoryRules shareOf(SpendCap... caps) {
+    return new RepositoryRules(List.of(caps), QUARTER);
+  }
+
+  private VideoCall planned(CallRequest request, SpendCap... caps) {
+    return calls.insert(change(request), caps(caps));
   }
 
   private void refused(Runnable work) {
@@ -54,8 +59,8 @@ abstract class SpendingContract extends ClaimingContract {
   void aCallThatExceedsACapIsRejectedAndNotStored() {
     planned(TODAY, ONE_A_DAY);
 
-    CallChange another = change(TODAY.withRequestKey("k")).within(List.of(ONE_A_DAY));
-    refused(() -> calls.insert(another));
+    CallChange another = change(TODAY.withRequestKey("k"));
+    refused(() -> calls.insert(another, caps(ONE_A_DAY)));
 
     assertThat(calls.find(another.call().id())).isEmpty();
     assertThat(calls.history(another.call().id(), 0, 100)).isEmpty();
@@ -66,7 +71,7 @@ abstract class SpendingContract extends ClaimingContract {
 
   @Test
   void aMonthIsCountedByItselfAndWithItsDays() {
-    Cap twoAMonth = Cap.calls(Period.MONTH, 2);
+    SpendCap twoAMonth = SpendCap.calls(CalendarUnit.MONTH, 2);
     planned(TODAY, ONE_A_DAY, twoAMonth);
     planned(TOMORROW, ONE_A_DAY, twoAMonth);
 
@@ -89,14 +94,14 @@ abstract class SpendingContract extends ClaimingContract {
 
   @Test
   void moneyIsCountedByTheEstimateOfACall() {
-    Cap money = Cap.money(Period.DAY, new BigDecimal("0.040"), Pricing.defaults());
+    SpendCap money = SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.040"), Pricing.defaults());
     planned(TODAY.lasting(Duration.ofSeconds(90)));
     planned(CallRequest.between("anna", "ben", "cleo").at(NOW), money);
     planned(TODAY, money);
 
     refused(() -> planned(TODAY, money));
-    planned(TODAY, Cap.calls(Period.DAY, 4));
-    refused(() -> planned(TODAY, Cap.calls(Period.DAY, 4)));
+    planned(TODAY, SpendCap.calls(CalendarUnit.DAY, 4));
+    refused(() -> planned(TODAY, SpendCap.calls(CalendarUnit.DAY, 4)));
   }
 
   @Test
@@ -111,7 +116,7 @@ abstract class SpendingContract extends ClaimingContract {
       refused(() -> planned(TODAY, ONE_A_DAY));
       changed(call, move);
     }
-    VideoCall taken = planned(TODAY, Cap.calls(Period.DAY, 1));
+    VideoCall taken = planned(TODAY, SpendCap.calls(CalendarUnit.DAY, 1));
     List<Function<VideoCall, CallChange>> used =
         List.of(
             call -> call.accept("ben", NOW),
@@ -137,7 +142,7 @@ abstract class SpendingContract extends ClaimingContract {
     VideoCall call = planned(TOMORROW, ONE_A_DAY);
 
     CallChange moved = call.reschedule(Actor.system(), NOW.plusSeconds(60), null, NOW);
-    refused(() -> calls.update(moved.within(List.of(ONE_A_DAY))));
+    refused(() -> calls.update(moved, caps(ONE_A_DAY)));
     assertThat(calls.find(call.id())).contains(call);
     assertThat(calls.history(call.id(), 0, 100)).hasSize(1);
 
@@ -152,25 +157,23 @@ abstract class SpendingContract extends ClaimingContract {
     Instant later = NOW.plusSeconds(60);
 
     VideoCall moved =
-        calls.update(call.reschedule(Actor.system(), later, null, NOW).within(List.of(ONE_A_DAY)));
+        calls.update(call.reschedule(Actor.system(), later, null, NOW), caps(ONE_A_DAY));
     assertThat(moved.scheduledAt()).isEqualTo(later);
 
-    Cap money = Cap.money(Period.DAY, new BigDecimal("0.020"), Pricing.defaults());
+    SpendCap money = SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.020"), Pricing.defaults());
     CallChange longer = moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(61), NOW);
-    refused(() -> calls.update(longer.within(List.of(money))));
-    calls.update(
-        moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(60), NOW).within(List.of(money)));
+    refused(() -> calls.update(longer, caps(money)));
+    calls.update(moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(60), NOW), caps(money));
   }
 
   @Test
   void aRepeatedRequestIsNotRejectedByTheCap() {
-    CallChange first = change(TODAY.withRequestKey("k")).within(List.of(ONE_A_DAY));
-    VideoCall call = calls.insert(first);
+    VideoCall call = calls.insert(change(TODAY.withRequestKey("k")), caps(ONE_A_DAY));
     CallTerms exclusive = CallTerms.builder().exclusive(true).build();
 
     for (CallTerms terms : List.of(CallTerms.defaults(), exclusive)) {
-      CallChange again = change(TODAY.withRequestKey("k"), terms).within(List.of(ONE_A_DAY));
-      assertThat(calls.insert(again)).isEqualTo(call);
+      CallChange again = change(TODAY.withRequestKey("k"), terms);
+      assertThat(calls.insert(again, caps(ONE_A_DAY))).isEqualTo(call);
     }
   }
 
@@ -180,16 +183,18 @@ abstract class SpendingContract extends ClaimingContract {
     planned(TODAY);
     changed(call, c -> c.accept("ben", NOW));
 
-    CallChange late = call.reschedule(Actor.system(), NOW, null, NOW).within(List.of(ONE_A_DAY));
-    assertThatExceptionOfType(CallConflictException.class).isThrownBy(() -> calls.update(late));
+    CallChange late = call.reschedule(Actor.system(), NOW, null, NOW);
+    assertThatExceptionOfType(CallConflictException.class)
+        .isThrownBy(() -> calls.update(late, caps(ONE_A_DAY)));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void ofManyConcurrentRequestsOnlyTheCapSucceeds(boolean exclusive) {
     CallTerms terms = CallTerms.builder().exclusive(exclusive).build();
-    Cap fiveADay = Cap.calls(Period.DAY, 5);
-    Cap money = Cap.money(Period.MONTH, new BigDecimal("0.047"), Pricing.defaults());
+    SpendCap fiveADay = SpendCap.calls(CalendarUnit.DAY, 5);
+    SpendCap money =
+        SpendCap.money(CalendarUnit.MONTH, new BigDecimal("0.047"), Pricing.defaults());
     CallRepository other = anotherNode().orElse(calls);
 
     List<Boolean> made =
@@ -198,7 +203,7 @@ abstract class SpendingContract extends ClaimingContract {
             i -> {
               CallRepository node = i % 2 == 0 ? calls : other;
               CallRequest request = CallRequest.between("p" + i, "q" + i).at(NOW);
-              return isMade(node, change(request, terms).within(List.of(fiveADay, money)));
+              return isMade(node, change(request, terms), caps(fiveADay, money));
             });
 
     assertThat(made).filteredOn(one -> one).hasSize(5);
@@ -208,7 +213,7 @@ abstract class SpendingContract extends ClaimingContract {
   @Test
   void concurrentRequestsAndReschedulesNeitherDeadlockNorExceedTheCap() {
     CallTerms terms = CallTerms.builder().exclusive(true).build();
-    Cap tenADay = Cap.calls(Period.DAY, 10);
+    SpendCap tenADay = SpendCap.calls(CalendarUnit.DAY, 10);
     CallRepository other = anotherNode().orElse(calls);
     List<VideoCall> tomorrow =
         List.of("a", "b", "c", "d").stream()
@@ -225,8 +230,8 @@ abstract class SpendingContract extends ClaimingContract {
                   ? isMoved(node, tomorrow.get(i), time, tenADay)
                   : isMade(
                       node,
-                      change(TODAY.at(time), "abcd".substring(i % 4, i % 4 + 1), terms)
-                          .within(List.of(tenADay)));
+                      change(TODAY.at(time), "abcd".substring(i % 4, i % 4 + 1), terms),
+                      caps(tenADay));
             });
 
     assertThat(made).filteredOn(one -> one).hasSize(10);
@@ -241,13 +246,13 @@ abstract class SpendingContract extends ClaimingContract {
     return change(CallRequest.between(identity, "with " + identity).at(like.scheduledAt()), terms);
   }
 
-  private static boolean isMade(CallRepository node, CallChange change) {
-    return fits(() -> node.insert(change));
+  private static boolean isMade(CallRepository node, CallChange change, RepositoryRules rules) {
+    return fits(() -> node.insert(change, rules));
   }
 
-  private static boolean isMoved(CallRepository node, VideoCall call, Instant time, Cap cap) {
+  private static boolean isMoved(CallRepository node, VideoCall call, Instant time, SpendCap cap) {
     CallChange moved = call.reschedule(Actor.system(), time, null, NOW);
-    return fits(() -> node.update(moved.within(List.of(cap))));
+    return fits(() -> node.update(moved, caps(cap)));
   }
 
   private static boolean fits(Runnable work) {
@@ -262,7 +267,7 @@ abstract class SpendingContract extends ClaimingContract {
   /** C35 */
   @Test
   void onePersonCannotUseUpTheCap() {
-    Cap fortyADay = Cap.calls(Period.DAY, 40);
+    SpendCap fortyADay = SpendCap.calls(CalendarUnit.DAY, 40);
     for (int i = 0; i < 10; i++) {
       shared("anna", "p" + i, NOW, fortyADay);
     }
@@ -276,37 +281,35 @@ abstract class SpendingContract extends ClaimingContract {
 
   @Test
   void theOnlyCallOfAPersonFitsWithAnyShare() {
-    Cap twoADay = Cap.calls(Period.DAY, 2);
-    Cap money = Cap.money(Period.MONTH, new BigDecimal("0.016"), Pricing.defaults());
+    SpendCap twoADay = SpendCap.calls(CalendarUnit.DAY, 2);
+    SpendCap money =
+        SpendCap.money(CalendarUnit.MONTH, new BigDecimal("0.016"), Pricing.defaults());
     VideoCall call = shared("anna", "ben", NOW, twoADay, money);
     refused(() -> shared("anna", "ben", NOW, twoADay));
     refused(() -> shared("anna", "ben", NOW.plus(Duration.ofDays(1)), twoADay, money));
 
     calls.update(
-        call.reschedule(Actor.of("anna"), NOW.plusSeconds(60), null, NOW)
-            .within(List.of(twoADay, money))
-            .under(QUARTER));
+        call.reschedule(Actor.of("anna"), NOW.plusSeconds(60), null, NOW), shareOf(twoADay, money));
     shared("ben", "anna", NOW, twoADay, money);
     refused(() -> shared("cleo", "anna", NOW, twoADay));
   }
 
   @Test
   void reschedulingIntoADayRespectsTheShareOfAPerson() {
-    Cap eightADay = Cap.calls(Period.DAY, 8);
+    SpendCap eightADay = SpendCap.calls(CalendarUnit.DAY, 8);
     shared("anna", "ben", NOW, eightADay);
     shared("anna", "ben", NOW, eightADay);
     VideoCall tomorrow = shared("anna", "ben", NOW.plus(Duration.ofDays(1)), eightADay);
-    CallChange moved =
-        tomorrow.reschedule(Actor.of("anna"), NOW, null, NOW).within(List.of(eightADay));
+    CallChange moved = tomorrow.reschedule(Actor.of("anna"), NOW, null, NOW);
 
-    refused(() -> calls.update(moved.under(QUARTER)));
+    refused(() -> calls.update(moved, shareOf(eightADay)));
     assertThat(calls.find(tomorrow.id())).contains(tomorrow);
-    calls.update(moved);
+    calls.update(moved, caps(eightADay));
   }
 
   @Test
   void ofManyConcurrentRequestsOfOnePersonOnlyTheShareSucceeds() {
-    Cap twentyADay = Cap.calls(Period.DAY, 20);
+    SpendCap twentyADay = SpendCap.calls(CalendarUnit.DAY, 20);
     CallRepository other = anotherNode().orElse(calls);
 
     List<Boolean> made =
@@ -315,22 +318,22 @@ abstract class SpendingContract extends ClaimingContract {
             i -> {
               CallRepository node = i % 2 == 0 ? calls : other;
               CallRequest request = CallRequest.between("anna", "q" + i).at(NOW);
-              return isMade(node, change(request).within(List.of(twentyADay)).under(QUARTER));
+              return isMade(node, change(request), shareOf(twentyADay));
             });
 
     assertThat(made).filteredOn(one -> one).hasSize(5);
   }
 
-  private VideoCall shared(String identity, String with, Instant time, Cap... caps) {
+  private VideoCall shared(String identity, String with, Instant time, SpendCap... caps) {
     CallRequest request = CallRequest.between(identity, with).at(time);
-    return calls.insert(change(request).within(List.of(caps)).under(QUARTER));
+    return calls.insert(change(request), shareOf(caps));
   }
 
   @Test
   void aRetryTimeIsGivenOnlyForTheCurrentPeriod() {
     planned(TODAY);
     planned(TOMORROW);
-    Cap oneAMonth = Cap.calls(Period.MONTH, 1);
+    SpendCap oneAMonth = SpendCap.calls(CalendarUnit.MONTH, 1);
 
     assertThat(pause(TODAY, ONE_A_DAY))
         .contains(Duration.between(NOW, Instant.parse("2026-11-24T00:00:00Z")));
@@ -341,7 +344,7 @@ abstract class SpendingContract extends ClaimingContract {
     assertThat(pause(NEXT_MONTH, oneAMonth)).isEmpty();
   }
 
-  private Optional<Duration> pause(CallRequest request, Cap... caps) {
+  private Optional<Duration> pause(CallRequest request, SpendCap... caps) {
     try {
       planned(request, caps);
       throw new AssertionError("not refused");

@@ -233,8 +233,8 @@ abstract class StoringContract extends ContractStage {
     calls.purge(NOW.plusSeconds(1), 1);
 
     assertThatExceptionOfType(CallConflictException.class)
-        .isThrownBy(() -> calls.update(CallChange.anonymize(call, "anna")));
-    assertThat(calls.tryUpdateAll(List.of(CallChange.anonymize(call, "anna"))))
+        .isThrownBy(() -> calls.update(call.anonymize("anna", "alias")));
+    assertThat(calls.tryUpdateAll(List.of(call.anonymize("anna", "alias"))))
         .containsOnly(call.id());
     assertThat(calls.find(call.id())).isEmpty();
   }

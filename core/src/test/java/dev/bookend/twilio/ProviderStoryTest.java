@@ -4,13 +4,14 @@ import static dev.bookend.twilio.TwilioFixture.ANNA;
 import static dev.bookend.twilio.TwilioFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bookend.call.CallCost;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.EndReason;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.CallCost;
+import dev.bookend.cost.Pricing;
 import dev.bookend.emulator.EmulatorFaults.Fault;
 import dev.bookend.emulator.EmulatorFaults.Operation;
 import dev.bookend.emulator.TwilioEmulator;
@@ -50,7 +51,7 @@ class ProviderStoryTest {
     VideoCall call = fixture.get(id);
     assertThat(call.endReason()).isEqualTo(EndReason.TIME_LIMIT);
     assertThat(anna.isConnected() || ben.isConnected()).isFalse();
-    CallCost cost = CallCost.Pricing.defaults().of(call);
+    CallCost cost = Pricing.defaults().of(call);
     assertThat(cost.amount()).isEqualByComparingTo(new BigDecimal("0.008"));
     assertThat(cost.participantMinutes()).isEqualByComparingTo(BigDecimal.valueOf(2));
   }

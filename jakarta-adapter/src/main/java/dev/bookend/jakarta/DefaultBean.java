@@ -2,10 +2,10 @@ package dev.bookend.jakarta;
 
 import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
-import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
 import dev.bookend.config.UsageAlertInstaller;
+import dev.bookend.cost.Pricing;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;

@@ -1,8 +1,8 @@
 package dev.bookend.spring;
 
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Pricing;
 import dev.bookend.config.BookendConfig;
+import dev.bookend.cost.Pricing;
+import dev.bookend.cost.SpendCap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CostConfiguration {
   /** All spend caps: those from properties and those defined as beans by the application. */
-  record Caps(List<Cap> all) {}
+  record Caps(List<SpendCap> all) {}
 
   @Bean
   @ConditionalOnMissingBean
@@ -23,7 +23,7 @@ class CostConfiguration {
   }
 
   @Bean
-  Caps bookendCaps(BookendConfig config, Pricing pricing, ObjectProvider<Cap> caps) {
+  Caps bookendCaps(BookendConfig config, Pricing pricing, ObjectProvider<SpendCap> caps) {
     return new Caps(Stream.concat(config.caps(pricing).stream(), caps.orderedStream()).toList());
   }
 }

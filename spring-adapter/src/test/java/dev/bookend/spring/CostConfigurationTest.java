@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
-import dev.bookend.call.CallCost.Cap;
-import dev.bookend.call.CallCost.Period;
-import dev.bookend.call.CallCost.Pricing;
-import dev.bookend.call.CallCost.Rounding;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.QuotaExceededException;
+import dev.bookend.cost.Pricing;
+import dev.bookend.cost.Pricing.Rounding;
+import dev.bookend.cost.SpendCap;
+import dev.bookend.cost.SpendCap.CalendarUnit;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -52,10 +52,10 @@ class CostConfigurationTest {
               assertThat(context.getBean(Pricing.class)).isEqualTo(OURS);
               assertThat(context.getBean(CostConfiguration.Caps.class).all())
                   .containsExactly(
-                      Cap.calls(Period.DAY, 10).in(vienna),
-                      Cap.calls(Period.MONTH, 200).in(vienna),
-                      Cap.money(Period.DAY, new BigDecimal("0.50"), OURS).in(vienna),
-                      Cap.money(Period.MONTH, new BigDecimal("9.99"), OURS).in(vienna));
+                      SpendCap.calls(CalendarUnit.DAY, 10).in(vienna),
+                      SpendCap.calls(CalendarUnit.MONTH, 200).in(vienna),
+                      SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.50"), OURS).in(vienna),
+                      SpendCap.money(CalendarUnit.MONTH, new BigDecimal("9.99"), OURS).in(vienna));
             });
   }
 
@@ -75,15 +75,15 @@ class CostConfigurationTest {
 
   @Test
   void pricingAndCapsOfTheApplicationAreUsed() {
-    Cap cap = Cap.calls(Period.DAY, 0);
+    SpendCap cap = SpendCap.calls(CalendarUnit.DAY, 0);
     app.withBean(Pricing.class, () -> OURS)
-        .withBean(Cap.class, () -> cap)
+        .withBean(SpendCap.class, () -> cap)
         .withPropertyValues("bookend.spend-cap.money-per-day=1")
         .run(
             context -> {
               assertThat(context.getBean(Pricing.class)).isEqualTo(OURS);
               assertThat(context.getBean(CostConfiguration.Caps.class).all())
-                  .containsExactly(Cap.money(Period.DAY, BigDecimal.ONE, OURS), cap);
+                  .containsExactly(SpendCap.money(CalendarUnit.DAY, BigDecimal.ONE, OURS), cap);
             });
   }
 }

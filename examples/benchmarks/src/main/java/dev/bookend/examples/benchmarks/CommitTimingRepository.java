@@ -7,6 +7,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,8 +56,8 @@ final class CommitTimingRepository implements CallRepository {
   }
 
   @Override
-  public VideoCall insert(CallChange change) {
-    return repository.insert(change);
+  public VideoCall insert(CallChange change, RepositoryRules rules) {
+    return repository.insert(change, rules);
   }
 
   @Override
@@ -70,8 +71,8 @@ final class CommitTimingRepository implements CallRepository {
   }
 
   @Override
-  public VideoCall update(CallChange change) {
-    return repository.update(change);
+  public VideoCall update(CallChange change, RepositoryRules rules) {
+    return repository.update(change, rules);
   }
 
   @Override

@@ -1,13 +1,17 @@
-package dev.bookend.call;
+package dev.bookend.cost;
 
-import static dev.bookend.call.Calls.ANNA;
-import static dev.bookend.call.Calls.BEN;
-import static dev.bookend.call.Calls.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.bookend.call.CallCost.Pricing;
-import dev.bookend.call.CallCost.Rounding;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.cost.Pricing.Rounding;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallCostTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
+  private static final String ANNA = "anna";
+  private static final String BEN = "ben";
+  private static final VideoCall PENDING =
+      VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), CallTerms.defaults(), NOW)
+          .call();
   private static final Pricing UP = Pricing.defaults();
   private static final Pricing PRO_RATA =
       new Pricing(UP.perParticipantMinute(), UP.currency(), Rounding.PRO_RATA);
@@ -35,10 +45,7 @@ class CallCostTest {
 
     /** Uses managed or ad-hoc rooms. */
     Story(boolean managed) {
-      CallChange made =
-          VideoCall.request(
-              CallId.random(), CallRequest.between(ANNA, BEN), CallTerms.defaults(), NOW);
-      call = made.call();
+      call = PENDING;
       then(0, (c, now) -> c.accept(BEN, now));
       if (managed) {
         then(0, (c, now) -> c.roomRequested());
@@ -78,7 +85,7 @@ class CallCostTest {
 
   @Test
   void fifteenSecondsOfTwoParticipantsCostTwoMinutes() {
-    CallCost estimate = UP.estimate(Calls.pending());
+    CallCost estimate = UP.estimate(PENDING);
 
     assertThat(estimate)
         .isEqualTo(
@@ -88,8 +95,8 @@ class CallCostTest {
                 new BigDecimal("2"),
                 new BigDecimal("0.008"),
                 Currency.getInstance("USD")));
-    assertThat(PRO_RATA.estimate(Calls.pending()).participantMinutes()).isEqualTo("0.5");
-    assertThat(PRO_RATA.estimate(Calls.pending()).amount()).isEqualTo("0.002");
+    assertThat(PRO_RATA.estimate(PENDING).participantMinutes()).isEqualTo("0.5");
+    assertThat(PRO_RATA.estimate(PENDING).amount()).isEqualTo("0.002");
   }
 
   @ParameterizedTest
@@ -133,7 +140,7 @@ class CallCostTest {
     assertThat(missed.call.status()).isEqualTo(CallStatus.MISSED);
     assertThat(missed.cost(UP).connections()).isZero();
     assertThat(missed.cost(UP).amount()).isZero();
-    assertThat(UP.of(Calls.pending()).amount()).isZero();
+    assertThat(UP.of(PENDING).amount()).isZero();
   }
 
   @Test
@@ -234,7 +241,7 @@ class CallCostTest {
 
   @Test
   void theSumOfAMillionCallsIsExact() {
-    BigDecimal one = UP.estimate(Calls.pending()).amount();
+    BigDecimal one = UP.estimate(PENDING).amount();
     BigDecimal[] many = new BigDecimal[1_000_000];
     Arrays.fill(many, one);
 
