@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes with one real database, and requests during a database outage. */
+@Tag("databases")
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class SharedDatabaseStory {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
