@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 @Tag("browser")
 public abstract class BrowserStory {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Five times what it takes on a machine without other load, which is printed. */
+  private static final Duration PROMPT = Duration.ofSeconds(5);
+
   private static final int PHONE = 390;
 
   private final App.Running app;
@@ -59,9 +62,7 @@ public abstract class BrowserStory {
     Instant rang = caregiver.seenAt("incoming");
     caregiver.screenshot("2-ringing");
     String id = latestCall();
-    assertThat(Duration.between(time(id, "created_at"), rang))
-        .as("from the request to the ringing")
-        .isBetween(Duration.ZERO, SECOND);
+    assertPrompt("from the request to the ringing", time(id, "created_at"), rang);
 
     caregiver.click("accept");
     recipient.see("preview");
@@ -78,10 +79,7 @@ public abstract class BrowserStory {
     recipient.watchFor("outcome-title");
     caregiver.watchFor("outcome-title");
     for (Browser browser : new Browser[] {recipient, caregiver}) {
-      Instant over = browser.seenAt("outcome-title");
-      assertThat(Duration.between(endsAt, over))
-          .as("from the limit to the page's words")
-          .isBetween(Duration.ZERO, SECOND);
+      assertPrompt("from the limit to the page's words", endsAt, browser.seenAt("outcome-title"));
       browser.reads("outcome-title", "Your call has ended");
       browser.reads("outcome-text", "15 seconds");
       browser.screenshot("6-over");
@@ -113,6 +111,12 @@ public abstract class BrowserStory {
     assertThat(time(id, "ends_at")).as("a drop-out does not stop the clock").isEqualTo(endsAt);
     caregiver.click("end");
     recipient.reads("outcome-title", "ended the call");
+  }
+
+  private static void assertPrompt(String what, Instant from, Instant to) {
+    Duration took = Duration.between(from, to);
+    System.out.println("Browser: " + what + " " + took.toMillis() + " ms");
+    assertThat(took).as(what).isBetween(Duration.ZERO, PROMPT);
   }
 
   private String latestCall() {
