@@ -11,9 +11,11 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,26 @@ public final class CallEndpoints {
   public CallEndpoints(VideoCallService service, HttpSettings settings) {
     this.service = service;
     this.settings = settings;
+  }
+
+  /**
+   * {@return the response to a request of any route of users, for hosts without an adapter} An
+   * unknown path is 404, another method of a known path 405.
+   *
+   * @param method the HTTP method, in upper case
+   * @param uri path and query; the path begins with {@link HttpSettings#basePath()}
+   * @param identity the authenticated caller; null = not authenticated, which is 401
+   * @param headers returns the first value of a header by its name; null if missing
+   * @param content the unread body
+   */
+  public Response handle(
+      String method,
+      URI uri,
+      @Nullable String identity,
+      Function<String, @Nullable String> headers,
+      InputStream content) {
+    Body body = RequestBodies.of(headers, content);
+    return CallRoutes.handle(this, settings.basePath(), method, uri, identity, headers, body);
   }
 
   /**
@@ -227,8 +249,7 @@ public final class CallEndpoints {
    * caller}
    */
   public static Response headToken() {
-    return new Response(
-        405, Map.of("Allow", "GET, POST", "Cache-Control", "no-store"), new byte[0]);
+    return CallRoutes.methodNotAllowed("GET, POST");
   }
 
   /**

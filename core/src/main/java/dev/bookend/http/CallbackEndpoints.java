@@ -7,10 +7,13 @@ import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.ProviderCallbacks.Message;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
+import java.io.InputStream;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,29 @@ public final class CallbackEndpoints {
     this.service = service;
     this.callbacks = callbacks;
     this.alerts = alerts;
+  }
+
+  /**
+   * {@return the response to a request of either route, for hosts without an adapter} An unknown
+   * path is 404, another method 405.
+   *
+   * @param method the HTTP method, in upper case
+   * @param uri the request's URI, whose path ends with {@link #EVENTS} or {@link #USAGE}
+   * @param headers returns the first value of a header by its name; null if missing
+   * @param content the unread body
+   */
+  public Response handle(
+      String method, URI uri, Function<String, @Nullable String> headers, InputStream content) {
+    boolean isEvent = uri.getPath().endsWith(EVENTS);
+    if (!isEvent && !uri.getPath().endsWith(USAGE)) {
+      return Problem.of(ProblemType.NOT_FOUND, "There is no such route.").answer();
+    }
+    if (!method.equals("POST")) {
+      return CallRoutes.methodNotAllowed("POST");
+    }
+    Body body = RequestBodies.of(headers, content);
+    String signature = headers.apply("X-Twilio-Signature");
+    return isEvent ? roomEvent(body, signature) : usageAlert(body, signature);
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.bookend.http;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.CallEndpoints.Body;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,20 @@ final class RequestBodies {
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private RequestBodies() {}
+
+  /** {@return the body of a request with these headers} */
+  static Body of(Function<String, @Nullable String> headers, InputStream content) {
+    return new Body(
+        content, headers.apply("Content-Type"), length(headers.apply("Content-Length")));
+  }
+
+  private static long length(@Nullable String header) {
+    try {
+      return header == null ? -1 : Long.parseLong(header);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
 
   /** {@return the fields of a required body} */
   static JsonFields required(Body body) {

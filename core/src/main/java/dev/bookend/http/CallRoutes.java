@@ -1,0 +1,151 @@
+package dev.bookend.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.CallEndpoints.Response;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of users by path and method, for hosts without an adapter. */
+final class CallRoutes {
+  /**
+   * A request of an authenticated user.
+   *
+   * @param user the identity of the user
+   * @param id the call id in the path; empty if the path has none
+   * @param query the first value of each query parameter
+   * @param headers returns a header by name; null if missing
+   * @param body the body
+   */
+  private record Request(
+      String user,
+      String id,
+      Map<String, String> query,
+      Function<String, @Nullable String> headers,
+      Body body) {}
+
+  private interface Route {
+    Response answer(CallEndpoints calls, Request in);
+  }
+
+  private static final String CALLS = "/bookings/video-call";
+
+  private static final Map<String, Map<String, Route>> BY_PATH =
+      Map.of(
+          CALLS,
+          get((calls, in) -> calls.list(in.user, in.query)),
+          CALLS + "/request",
+          post((calls, in) -> calls.request(in.user, in.body, in.headers.apply("Idempotency-Key"))),
+          CALLS + "/settings",
+          get((calls, in) -> calls.settings(in.user)),
+          "/video/generate-token",
+          post((calls, in) -> calls.generateToken(in.user, in.body)));
+
+  /** By what follows the id of the call in the path. */
+  private static final Map<String, Map<String, Route>> OF_A_CALL =
+      Map.of(
+          "",
+          get((calls, in) -> calls.get(in.user, in.id)),
+          "/accept",
+          post((calls, in) -> calls.accept(in.user, in.id, in.body)),
+          "/cancel",
+          post((calls, in) -> calls.cancel(in.user, in.id, in.body)),
+          "/reschedule",
+          post((calls, in) -> calls.reschedule(in.user, in.id, in.body)),
+          "/token",
+          Map.of(
+              "GET",
+              CallRoutes::getToken,
+              "HEAD",
+              (calls, in) -> CallEndpoints.headToken(),
+              "POST",
+              (calls, in) -> calls.token(in.user, in.id)),
+          "/connected",
+          post((calls, in) -> calls.connected(in.user, in.id)),
+          "/left",
+          post((calls, in) -> calls.left(in.user, in.id)),
+          "/extend",
+          post((calls, in) -> calls.extend(in.user, in.id, in.body)),
+          "/complete",
+          post((calls, in) -> calls.complete(in.user, in.id)),
+          "/history",
+          get((calls, in) -> calls.history(in.user, in.id, in.query)));
+
+  private CallRoutes() {}
+
+  private static Map<String, Route> get(Route route) {
+    return Map.of("GET", route, "HEAD", (calls, in) -> withoutBody(route.answer(calls, in)));
+  }
+
+  private static Map<String, Route> post(Route route) {
+    return Map.of("POST", route);
+  }
+
+  private static Response getToken(CallEndpoints calls, Request in) {
+    return calls.getToken(
+        in.user, in.id, in.headers.apply("Sec-Fetch-Site"), in.headers.apply("Sec-Fetch-Mode"));
+  }
+
+  private static Response withoutBody(Response answer) {
+    return new Response(answer.status(), answer.headers(), new byte[0]);
+  }
+
+  static Response handle(
+      CallEndpoints calls,
+      String basePath,
+      String method,
+      URI uri,
+      @Nullable String identity,
+      Function<String, @Nullable String> headers,
+      Body body) {
+    String path = uri.getPath();
+    String below = path.startsWith(basePath) ? path.substring(basePath.length()) : "";
+    String id = "";
+    Map<String, Route> methods = BY_PATH.get(below);
+    if (methods == null && below.startsWith(CALLS + "/")) {
+      int begin = CALLS.length() + 1;
+      int end = below.indexOf('/', begin);
+      id = below.substring(begin, end < 0 ? below.length() : end);
+      methods = OF_A_CALL.get(below.substring(begin + id.length()));
+    }
+    if (methods == null) {
+      return Problem.of(ProblemType.NOT_FOUND, "There is no such route.").answer();
+    }
+    Route route = methods.get(method);
+    if (route == null) {
+      return methodNotAllowed(String.join(", ", new TreeSet<>(methods.keySet())));
+    }
+    if (identity == null || identity.isBlank()) {
+      return CallEndpoints.unauthenticated();
+    }
+    Request in = new Request(identity, id, query(uri), headers, body);
+    return method.equals("POST")
+        ? CallEndpoints.post(
+            headers.apply("Sec-Fetch-Site"), body.contentType(), () -> route.answer(calls, in))
+        : route.answer(calls, in);
+  }
+
+  static Response methodNotAllowed(String allowed) {
+    return new Response(405, Map.of("Allow", allowed, "Cache-Control", "no-store"), new byte[0]);
+  }
+
+  private static Map<String, String> query(URI uri) {
+    Map<String, String> query = new LinkedHashMap<>();
+    String raw = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    for (String pair : raw.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        query.putIfAbsent(URLDecoder.decode(name, UTF_8), URLDecoder.decode(value, UTF_8));
+      }
+    }
+    return query;
+  }
+}
