@@ -7,6 +7,7 @@ import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Builder of a {@link VideoCallService}. Not thread-safe. */
 public final class VideoCallServiceBuilder {
   private @Nullable CallRepository repository;
-  private @Nullable TokenIssuer tokens;
-  private @Nullable VideoRooms rooms;
+  private @Nullable VideoProvider provider;
   private CallGuard guard = CallGuard.participantsOnly();
   private final List<CallListener> listeners = new ArrayList<>();
   private final List<SpendCap> caps = new ArrayList<>();
@@ -39,24 +39,14 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Sets the issuer of access tokens; required.
+   * Sets the provider: rooms and tokens of one account; required. The service receives the room
+   * events of a provider in this process, such as an emulator.
    *
-   * @param value the issuer
+   * @param value the provider
    * @return this
    */
-  public VideoCallServiceBuilder tokens(TokenIssuer value) {
-    tokens = value;
-    return this;
-  }
-
-  /**
-   * Sets the provider's rooms; required.
-   *
-   * @param value the provider's rooms
-   * @return this
-   */
-  public VideoCallServiceBuilder rooms(VideoRooms value) {
-    rooms = value;
+  public VideoCallServiceBuilder provider(VideoProvider value) {
+    provider = value;
     return this;
   }
 
@@ -133,18 +123,21 @@ public final class VideoCallServiceBuilder {
    * Builds the service. Its keeper is not started.
    *
    * @return the service
-   * @throws IllegalStateException if repository, tokens or rooms are missing; the message names it
+   * @throws IllegalStateException if repository or provider is missing; the message names it
    */
   public VideoCallService build() {
     CallRepository calls = required(repository, "repository");
-    TokenIssuer issuer = required(tokens, "tokens");
-    VideoRooms provider = required(rooms, "rooms");
+    VideoProvider account = required(provider, "provider");
+    VideoRooms rooms = account.rooms();
+    TokenIssuer tokens = account.tokens();
     CallUpdater updater = new CallUpdater(calls, clock, !listeners.isEmpty(), caps);
-    CallKeeper keeper =
-        CallKeeper.over(updater, calls, provider, issuer, listeners, keeperSettings);
-    CallJoiner joiner = new CallJoiner(updater, provider, issuer);
+    CallKeeper keeper = CallKeeper.over(updater, calls, rooms, tokens, listeners, keeperSettings);
+    CallJoiner joiner = new CallJoiner(updater, rooms, tokens);
     AccessControl access = new AccessControl(guard);
-    return new DefaultVideoCallService(calls, access, settings, updater, joiner, provider, keeper);
+    VideoCallService service =
+        new DefaultVideoCallService(calls, access, settings, updater, joiner, rooms, keeper);
+    account.onEvent(service::apply);
+    return service;
   }
 
   private static <T> T required(@Nullable T value, String name) {

@@ -54,6 +54,7 @@ class ArchitectureTest {
           "dev.bookend.emulator",
           CALL,
           PORT,
+          "dev.bookend.twilio",
           JSON,
           LOG,
           "com.sun.net.httpserver..",
@@ -79,7 +80,6 @@ class ArchitectureTest {
           "dev.bookend.http",
           "dev.bookend.jdbc",
           "dev.bookend.memory",
-          "dev.bookend.emulator",
           "dev.bookend.twilio",
           LOG);
 
@@ -125,7 +125,7 @@ class ArchitectureTest {
                     && type.getModifiers().contains(JavaModifier.PUBLIC)
                     && !type.getSimpleName().equals("package-info"));
 
-    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(70);
+    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(74);
   }
 
   /** Public types may have 400 lines because of their Javadoc, other files 300. */

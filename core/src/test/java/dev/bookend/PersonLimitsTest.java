@@ -32,9 +32,9 @@ class PersonLimitsTest {
 
   private final ServiceFixture fixture =
       new ServiceFixture(
+          VideoRooms.adHoc("twilio"),
           b ->
               b.repository(repository)
-                  .rooms(VideoRooms.adHoc("twilio"))
                   .settings(
                       CallSettings.defaults()
                           .withTerms(

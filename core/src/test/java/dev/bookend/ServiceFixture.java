@@ -7,6 +7,8 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.VideoProvider;
+import dev.bookend.port.VideoRooms;
 import dev.bookend.testing.Provider;
 import dev.bookend.testing.SettableClock;
 import java.time.Duration;
@@ -26,8 +28,7 @@ public final class ServiceFixture {
   public final VideoCallServiceBuilder builder =
       VideoCallService.builder()
           .repository(repository)
-          .tokens(tokens)
-          .rooms(rooms)
+          .provider(VideoProvider.of(rooms, tokens))
           .clock(clock)
           .settings(
               CallSettings.defaults()
@@ -40,6 +41,13 @@ public final class ServiceFixture {
   }
 
   public ServiceFixture(Consumer<VideoCallServiceBuilder> more) {
+    more.accept(builder);
+    calls = builder.build();
+  }
+
+  /** Uses other rooms, with the fixture's tokens. */
+  public ServiceFixture(VideoRooms other, Consumer<VideoCallServiceBuilder> more) {
+    builder.provider(VideoProvider.of(other, tokens));
     more.accept(builder);
     calls = builder.build();
   }

@@ -26,11 +26,14 @@ import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -245,7 +248,9 @@ class VideoCallServiceTest {
   void withoutCredentialsEverythingWorksButJoining() {
     ServiceFixture bare =
         new ServiceFixture(
-            b -> b.tokens(TokenIssuer.unconfigured()).rooms(VideoRooms.adHoc("twilio")));
+            b ->
+                b.provider(
+                    VideoProvider.of(VideoRooms.adHoc("twilio"), TokenIssuer.unconfigured())));
     CallId id = bare.accepted();
 
     assertThatExceptionOfType(VideoNotConfiguredException.class)
@@ -255,7 +260,7 @@ class VideoCallServiceTest {
 
   @Test
   void aTokenToAnAdHocRoomCarriesItsName() {
-    ServiceFixture adHoc = new ServiceFixture(b -> b.rooms(VideoRooms.adHoc("twilio")));
+    ServiceFixture adHoc = new ServiceFixture(VideoRooms.adHoc("twilio"), b -> {});
     CallId id = adHoc.joined();
 
     assertThat(adHoc.tokens.requests).allMatch(r -> r.room().equals("video-call-" + id));
@@ -354,6 +359,44 @@ class VideoCallServiceTest {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> VideoCallService.builder().build())
         .withMessageContaining("repository");
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> VideoCallService.builder().repository(fixture.repository).build())
+        .withMessageContaining("provider");
+  }
+
+  @Test
+  void eventsOfAProviderInThisProcessAreApplied() {
+    List<Consumer<RoomEvent>> receivers = new ArrayList<>();
+    VideoProvider provider =
+        new VideoProvider() {
+          @Override
+          public VideoRooms rooms() {
+            return fixture.rooms;
+          }
+
+          @Override
+          public TokenIssuer tokens() {
+            return fixture.tokens;
+          }
+
+          @Override
+          public void onEvent(Consumer<RoomEvent> receiver) {
+            receivers.add(receiver);
+          }
+        };
+    ServiceFixture inProcess = new ServiceFixture(builder -> builder.provider(provider));
+    CallId id = inProcess.joined();
+    String sid = String.valueOf(inProcess.get(id).room().sid());
+
+    assertThat(receivers).hasSize(1);
+    for (String identity : List.of("anna", "ben")) {
+      receivers
+          .get(0)
+          .accept(
+              new RoomEvent.Connected(
+                  id.roomName(), sid, inProcess.calls.now(), identity, "PA-" + identity));
+    }
+    assertThat(inProcess.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.bookend.config;
 
 import dev.bookend.call.InvalidValueException;
-import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
@@ -10,6 +9,8 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
+import dev.bookend.port.VideoProviderFactory;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
@@ -42,9 +43,14 @@ public final class DefaultComponents {
    * Creates a factory and logs the warnings about the settings, which contain keys but no values.
    *
    * @param config the host's settings
+   * @throws InvalidValueException if {@code bookend.provider} is emulator, but the emulator is not
+   *     on the class path; the message names the missing dependency
    */
   public DefaultComponents(BookendConfig config) {
     this.config = config;
+    if (config.usesEmulator()) {
+      Emulator.get();
+    }
     config.warnings.forEach(log::warn);
   }
 
@@ -106,30 +112,34 @@ public final class DefaultComponents {
   }
 
   /**
-   * {@return an emulator of Twilio in this process}
-   *
-   * @param clock the clock of the calls
+   * {@return the class of the emulator; empty if the emulator is not on the class path} A host with
+   * the emulator gets a bean of this class.
    */
-  public TwilioEmulator emulator(Clock clock) {
-    log.warn(
-        "bookend.provider=emulator: calls run on the emulator in this process, not on Twilio. Use"
-            + " it for development and tests only");
-    return new TwilioEmulator(clock);
+  public static Optional<Class<? extends VideoProvider>> emulatorType() {
+    return Emulator.find().map(VideoProviderFactory::type);
   }
 
   /**
-   * {@return the credentials of the emulator's account, or else of the configured account; empty if
-   * there is none}
+   * {@return an emulator of Twilio in this process}
    *
-   * @param emulator the emulator in this process; null if there is none
+   * @param clock the clock of the calls
+   * @throws InvalidValueException if the emulator is not on the class path
+   */
+  public VideoProvider emulator(Clock clock) {
+    log.warn(
+        "bookend.provider=emulator: calls run on the emulator in this process, not on Twilio. Use"
+            + " it for development and tests only");
+    return Emulator.get().create(clock);
+  }
+
+  /**
+   * {@return the credentials of the configured account; empty if there is none, or if calls run on
+   * the emulator}
+   *
    * @throws InvalidValueException if a mandatory credential is missing, or one is malformed
    */
-  public Optional<TwilioCredentials> credentials(@Nullable TwilioEmulator emulator) {
-    return emulator == null
-        ? config.credentials()
-        : Optional.of(
-            TwilioCredentials.of(
-                emulator.accountSid(), emulator.apiKeySid(), emulator.apiKeySecret()));
+  public Optional<TwilioCredentials> credentials() {
+    return config.usesEmulator() ? Optional.empty() : config.credentials();
   }
 
   /**

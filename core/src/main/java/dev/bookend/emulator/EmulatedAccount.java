@@ -1,32 +1,47 @@
 package dev.bookend.emulator;
 
-import dev.bookend.call.InvalidValueException;
 import dev.bookend.port.RoomEvent;
+import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioTokenIssuer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The emulated account and its rooms, for a host in the same process. */
-abstract class EmulatedAccount implements VideoRooms {
+abstract class EmulatedAccount implements VideoProvider {
   private final EmulatorComponents components;
   private final TwilioEmulator.Credentials account;
   private final SerialSection section;
-  private final Now now;
-  private final ManagedRooms managed;
+  private final VideoRooms rooms;
   private final SessionManager sessions;
 
   EmulatedAccount(EmulatorComponents components) {
     this.components = components;
     this.account = components.account;
     this.section = components.section;
-    this.now = components.now;
-    this.managed = new ManagedRooms(components.rooms, components.sessions);
+    this.rooms = new ManagedRooms(section, components.now, components.rooms, components.sessions);
     this.sessions = components.sessions;
+  }
+
+  /**
+   * {@return the account's rooms} They have no time limits: the longest time is ignored. A name has
+   * 1 to 128 characters. The maximum of participants is 1 to 50; others throw {@link
+   * dev.bookend.call.InvalidValueException}.
+   */
+  @Override
+  public VideoRooms rooms() {
+    return rooms;
+  }
+
+  /** {@return an issuer of tokens that the account's API key signs, valid for up to 24 hours} */
+  @Override
+  public TokenIssuer tokens() {
+    return new TwilioTokenIssuer(
+        TwilioCredentials.of(account.accountSid(), account.apiKeySid(), account.apiKeySecret()));
   }
 
   /** {@return the account's SID, the subject of valid tokens} */
@@ -59,7 +74,7 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   /** {@return the queue of callbacks to deliver} */
-  public TwilioEmulator.Callbacks callbacks() {
+  public TwilioEmulator.Callbacks callbackQueue() {
     return components.callbacks;
   }
 
@@ -174,60 +189,15 @@ abstract class EmulatedAccount implements VideoRooms {
   }
 
   /**
-   * Registers a listener for connected, disconnected and ended events, which Twilio reports by
+   * Registers a receiver of connected, disconnected and ended events, which Twilio reports by
    * status callbacks.
    *
-   * @param callback the listener. Events are delivered in order, on the thread that caused them. It
+   * @param receiver the receiver. Events are delivered in order, on the thread that caused them. It
    *     may call the emulator. Its exceptions are logged and ignored.
    */
-  public void onEvent(Consumer<RoomEvent> callback) {
-    section.run(() -> components.publisher.addListener(callback));
-  }
-
   @Override
-  public String provider() {
-    return "emulator";
-  }
-
-  @Override
-  public boolean managesRooms() {
-    return true;
-  }
-
-  /**
-   * {@inheritDoc} The room has no time limit; {@code atMost} is ignored.
-   *
-   * @throws InvalidValueException if the name does not have 1 to 128 characters, or the maximum is
-   *     not between 1 and 50
-   */
-  @Override
-  public String open(String name, int maxParticipants, Duration atMost) {
-    return section.call(() -> managed.open(name, maxParticipants));
-  }
-
-  @Override
-  public void close(String room) {
-    section.run(() -> managed.close(room));
-  }
-
-  @Override
-  public Optional<List<Connection>> connections(String room) {
-    return section.call(() -> managed.connections(room));
-  }
-
-  @Override
-  public List<OpenRoom> openRooms() {
-    return section.call(managed::openRooms);
-  }
-
-  @Override
-  public void disconnect(String room, String identity) {
-    section.run(() -> managed.disconnect(room, identity));
-  }
-
-  @Override
-  public Instant providerTime() {
-    return now.instant();
+  public void onEvent(Consumer<RoomEvent> receiver) {
+    section.run(() -> components.publisher.addListener(receiver));
   }
 
   @Override

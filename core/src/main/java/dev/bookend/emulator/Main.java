@@ -77,7 +77,7 @@ final class Main {
             new InetSocketAddress(
                 InetAddress.getLoopbackAddress(),
                 signallingPort == null ? next(port) : signallingPort));
-    emulator.callbacks().start();
+    emulator.callbackQueue().start();
     print(server, account, environment, out);
     out.println(
         "In a page: Twilio.Video.connect(token, {wsServer: '"

@@ -39,8 +39,8 @@ import java.util.Map;
  *
  * <p>REST resources: {@code /v1/Rooms} with {@code RecordingRules} and {@code Participants}, their
  * tracks and subscribe rules; {@code /2010-04-01/Accounts/{sid}/Usage} with {@code Records} and
- * {@code Triggers}. Fields, paging and errors are Twilio's. See also {@linkplain #callbacks signed
- * callbacks}, {@linkplain #configure ad-hoc rooms and quotas}, and {@linkplain #faults fault
+ * {@code Triggers}. Fields, paging and errors are Twilio's. See also {@linkplain #callbackQueue
+ * signed callbacks}, {@linkplain #configure ad-hoc rooms and quotas}, and {@linkplain #faults fault
  * injection}.
  *
  * <p>The emulator also runs standalone, as {@code java -jar bookend-core-VERSION-emulator.jar

@@ -11,6 +11,7 @@ import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.io.IOException;
 import java.time.Clock;
@@ -109,8 +110,7 @@ final class Node {
     return VideoCallService.builder()
         .repository(repository)
         .clock(repository.clock(wrong, SKEW))
-        .tokens(new StubTokens())
-        .rooms(rooms)
+        .provider(VideoProvider.of(rooms, new StubTokens()))
         .listener(listener)
         .settings(CallSettings.defaults().withTerms(terms).withLimits(PersonLimits.NONE))
         .build();

@@ -15,6 +15,7 @@ import dev.bookend.jdbc.ConnectionSource;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,8 +78,7 @@ final class EmbeddedNode {
         CallTerms.builder().limit(Duration.ofHours(1)).limitCounts(limitCounts).build();
     return VideoCallService.builder()
         .repository(repository)
-        .tokens(new Tickets())
-        .rooms(VideoRooms.adHoc("test"))
+        .provider(VideoProvider.of(VideoRooms.adHoc("test"), new Tickets()))
         .settings(CallSettings.defaults().withTerms(terms).withLimits(PersonLimits.NONE))
         .listener((event, call) -> {})
         .build();

@@ -18,7 +18,7 @@ class AccessTokenTest {
 
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String sid = emulator.open(NAME, 2, Duration.ofMinutes(1));
+  private final String sid = emulator.rooms().open(NAME, 2, Duration.ofMinutes(1));
 
   private int codeFor(Consumer<Token> change) {
     return codeFor(new Token(emulator, clock, "anna", sid).with(change).sign());
@@ -40,7 +40,7 @@ class AccessTokenTest {
   @Test
   void isAcceptedIfCreatedByTwiliosLibrary() {
     TwilioEmulator now = new TwilioEmulator();
-    now.open(NAME, 2, Duration.ofMinutes(1));
+    now.rooms().open(NAME, 2, Duration.ofMinutes(1));
     AccessToken token =
         new AccessToken.Builder(
                 now.accountSid(),
@@ -107,7 +107,7 @@ class AccessTokenTest {
     String token = new Token(emulator, clock, "anna", sid).sign();
     clock.advance(Duration.ofMinutes(5).minusSeconds(1));
     assertThat(codeFor(token)).isZero();
-    emulator.disconnect(NAME, "anna");
+    emulator.rooms().disconnect(NAME, "anna");
 
     clock.advance(Duration.ofSeconds(1));
     assertThat(codeFor(token)).isEqualTo(20104);
@@ -166,7 +166,7 @@ class AccessTokenTest {
 
   @Test
   void isRejectedForAnotherRoom() {
-    emulator.open("video-call-2", 2, Duration.ofMinutes(1));
+    emulator.rooms().open("video-call-2", 2, Duration.ofMinutes(1));
     Page page = Page.in(emulator, new Token(emulator, clock, "anna", sid).sign(), "video-call-2");
 
     assertThat(page.code()).isEqualTo(20106);
@@ -188,11 +188,11 @@ class AccessTokenTest {
   @Test
   void isRejectedAfterItsRoomIsCompletedEvenIfTheNameIsReused() {
     String token = new Token(emulator, clock, "anna", sid).sign();
-    emulator.close(NAME);
+    emulator.rooms().close(NAME);
     assertThat(Page.in(emulator, token, NAME).code()).isEqualTo(53106);
     assertThat(Page.in(emulator, token, sid).code()).isEqualTo(53106);
 
-    assertThat(emulator.open(NAME, 2, Duration.ofMinutes(1))).isNotEqualTo(sid);
+    assertThat(emulator.rooms().open(NAME, 2, Duration.ofMinutes(1))).isNotEqualTo(sid);
     assertThat(Page.in(emulator, token, NAME).code()).isEqualTo(20106);
   }
 

@@ -31,7 +31,7 @@ class CallbacksTest {
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
   private final TwilioEmulator.Server server = emulator.serve(0);
   private final TwilioRestClient twilio = Sdk.with(emulator, server.uri());
-  private final TwilioEmulator.Callbacks callbacks = emulator.callbacks();
+  private final TwilioEmulator.Callbacks callbacks = emulator.callbackQueue();
   private final RequestValidator validator = new RequestValidator(emulator.authToken());
   private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
   private HttpServer receiver;
@@ -186,8 +186,8 @@ class CallbacksTest {
 
   @Test
   void areNotCreatedForARoomWithoutCallbackUrl() {
-    emulator.open("video-call-2", 2, Duration.ofMinutes(1));
-    emulator.close("video-call-2");
+    emulator.rooms().open("video-call-2", 2, Duration.ofMinutes(1));
+    emulator.rooms().close("video-call-2");
 
     assertThat(waiting()).isEmpty();
   }

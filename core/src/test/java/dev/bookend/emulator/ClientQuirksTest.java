@@ -194,7 +194,7 @@ class ClientQuirksTest {
         "/v1/Rooms/video-call-1/Participants/anna/Nothing"
       })
   void whatIsNotEmulatedIsSaidToBeSo(String path) throws Exception {
-    emulator.open("video-call-1", 2, Duration.ofMinutes(1));
+    emulator.rooms().open("video-call-1", 2, Duration.ofMinutes(1));
     HttpResponse<String> answer = send(request(path));
 
     assertThat(answer.statusCode()).isEqualTo(501);

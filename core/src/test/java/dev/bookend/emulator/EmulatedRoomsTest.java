@@ -21,7 +21,7 @@ class EmulatedRoomsTest {
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
   private final List<RoomEvent> events = new ArrayList<>();
-  private final String sid = emulator.open(NAME, 2, Duration.ofMinutes(1));
+  private final String sid = emulator.rooms().open(NAME, 2, Duration.ofMinutes(1));
 
   @BeforeEach
   void hearEvents() {
@@ -46,32 +46,32 @@ class EmulatedRoomsTest {
   @Test
   void areOpenedOncePerName() {
     assertThat(sid).matches("RM[0-9a-f]{32}");
-    assertThat(emulator.open(NAME, 2, Duration.ofMinutes(1))).isEqualTo(sid);
-    assertThat(emulator.open("video-call-2", 2, Duration.ofMinutes(1))).isNotEqualTo(sid);
-    assertThat(emulator.managesRooms()).isTrue();
-    assertThat(emulator.provider()).isEqualTo("emulator");
+    assertThat(emulator.rooms().open(NAME, 2, Duration.ofMinutes(1))).isEqualTo(sid);
+    assertThat(emulator.rooms().open("video-call-2", 2, Duration.ofMinutes(1))).isNotEqualTo(sid);
+    assertThat(emulator.rooms().managesRooms()).isTrue();
+    assertThat(emulator.rooms().provider()).isEqualTo("emulator");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 51})
   void areNotOpenedWithAMaximumOutOfRange(int people) {
-    assertThatThrownBy(() -> emulator.open("video-call-2", people, Duration.ofMinutes(1)))
+    assertThatThrownBy(() -> emulator.rooms().open("video-call-2", people, Duration.ofMinutes(1)))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("maxParticipants");
   }
 
   @Test
   void areNotOpenedWithoutAName() {
-    assertThatThrownBy(() -> emulator.open(" ", 2, Duration.ofMinutes(1)))
+    assertThatThrownBy(() -> emulator.rooms().open(" ", 2, Duration.ofMinutes(1)))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("name");
   }
 
   @Test
   void acceptCallsAfterTheirEnd() {
-    emulator.close("video-call-2");
-    emulator.disconnect("video-call-2", "anna");
-    emulator.disconnect(NAME, "anna");
+    emulator.rooms().close("video-call-2");
+    emulator.rooms().disconnect("video-call-2", "anna");
+    emulator.rooms().disconnect(NAME, "anna");
 
     assertThat(Page.present(emulator, "video-call-2")).isEmpty();
     assertThat(events).isEmpty();
@@ -124,14 +124,14 @@ class EmulatedRoomsTest {
   void disconnectAllParticipantsWhenClosed() {
     Page anna = join("anna");
     Page bert = join("bert");
-    emulator.close(NAME);
+    emulator.rooms().close(NAME);
 
     assertThat(anna.only("disconnected").path("status").asText()).isEqualTo("completed");
     assertThat(bert.only("disconnected").path("status").asText()).isEqualTo("completed");
     assertThat(Page.present(emulator, NAME)).isEmpty();
     assertThat(told()).containsExactly("+anna", "+bert", "-anna", "-bert", "ended");
 
-    emulator.close(NAME);
+    emulator.rooms().close(NAME);
     anna.disconnect();
     bert.drop();
     assertThat(told()).hasSize(5);
@@ -169,7 +169,7 @@ class EmulatedRoomsTest {
   void disconnectAParticipantWithoutAnErrorCode() {
     Page anna = join("anna");
     Page bert = join("bert");
-    emulator.disconnect(NAME, "anna");
+    emulator.rooms().disconnect(NAME, "anna");
 
     assertThat(anna.only("disconnected").path("status").asText()).isEqualTo("disconnected");
     assertThat(anna.code()).isZero();
@@ -183,7 +183,7 @@ class EmulatedRoomsTest {
     emulator.onEvent(
         event -> {
           if (event instanceof RoomEvent.Disconnected) {
-            emulator.close(event.roomName());
+            emulator.rooms().close(event.roomName());
           }
         });
     Page anna = join("anna");
@@ -202,7 +202,7 @@ class EmulatedRoomsTest {
           throw new IllegalStateException("a listener's");
         });
     careless.onEvent(events::add);
-    careless.open(NAME, 2, Duration.ofMinutes(1));
+    careless.rooms().open(NAME, 2, Duration.ofMinutes(1));
     TwilioEmulator.Signalling broken =
         careless.connect(
             text -> {

@@ -28,7 +28,7 @@ class EmulatorExtensionTest {
     TwilioRestClient twilio = Sdk.with(emulator, address);
 
     assertThat(Room.creator().setUniqueName("video-call-1").create(twilio).getSid())
-        .isEqualTo(emulator.openRooms().get(0).sid());
+        .isEqualTo(emulator.rooms().openRooms().get(0).sid());
     emulator.faults().inject(EmulatorFaults.Operation.CREATE_ROOM, EmulatorFaults.Fault.ERROR, 9);
   }
 
@@ -36,7 +36,7 @@ class EmulatorExtensionTest {
   class Within {
     @Test
     void itIsTheSameOne(TwilioEmulator emulator) {
-      emulator.open("video-call-1", 2, Duration.ofMinutes(1));
+      emulator.rooms().open("video-call-1", 2, Duration.ofMinutes(1));
 
       assertThat(emulator).isSameAs(first);
     }

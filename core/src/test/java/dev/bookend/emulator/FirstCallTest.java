@@ -13,8 +13,6 @@ import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.testing.SettableClock;
-import dev.bookend.twilio.TwilioCredentials;
-import dev.bookend.twilio.TwilioTokenIssuer;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,18 +27,13 @@ class FirstCallTest {
   private final VideoCallService calls =
       VideoCallService.builder()
           .repository(new InMemoryCallRepository())
-          .rooms(emulator)
-          .tokens(
-              new TwilioTokenIssuer(
-                  TwilioCredentials.of(
-                      emulator.accountSid(), emulator.apiKeySid(), emulator.apiKeySecret())))
+          .provider(emulator)
           .clock(clock)
           .build();
   private CallId id;
 
   @BeforeEach
   void accept() {
-    emulator.onEvent(calls::apply);
     id =
         calls
             .request(RECIPIENT, CallRequest.between("recipient", "caregiver").at(calls.now()))

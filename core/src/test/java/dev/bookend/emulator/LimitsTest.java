@@ -58,20 +58,20 @@ class LimitsTest {
     clock.advance(Duration.ofMinutes(4));
     emulator.join(token("anna", room.getSid()));
     clock.advance(Duration.ofHours(24).minusMinutes(4).minusMillis(1));
-    assertThat(emulator.connections(room.getSid()).orElseThrow()).hasSize(1);
+    assertThat(emulator.rooms().connections(room.getSid()).orElseThrow()).hasSize(1);
     clock.advance(Duration.ofMillis(1));
 
-    assertThat(emulator.openRooms()).isEmpty();
+    assertThat(emulator.rooms().openRooms()).isEmpty();
   }
 
   @Test
   void anUnusedRoomIsCompletedAfterItsTimeout() {
     Room room = create();
     clock.advance(Duration.ofMinutes(2).minusMillis(1));
-    assertThat(emulator.openRooms()).hasSize(1);
+    assertThat(emulator.rooms().openRooms()).hasSize(1);
     clock.advance(Duration.ofMillis(1));
 
-    assertThat(emulator.openRooms()).isEmpty();
+    assertThat(emulator.rooms().openRooms()).isEmpty();
     assertThat(Room.fetcher(room.getSid()).fetch(twilio).getStatus())
         .isEqualTo(Room.RoomStatus.COMPLETED);
   }
@@ -83,9 +83,9 @@ class LimitsTest {
     clock.advance(Duration.ofMinutes(5));
     anna.leave();
     clock.advance(Duration.ofSeconds(59));
-    assertThat(emulator.openRooms()).hasSize(1);
+    assertThat(emulator.rooms().openRooms()).hasSize(1);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(emulator.openRooms()).isEmpty();
+    assertThat(emulator.rooms().openRooms()).isEmpty();
   }
 
   @Test
@@ -114,10 +114,10 @@ class LimitsTest {
 
   @Test
   void aRoomOpenedInProcessHasNoTimeLimit() {
-    emulator.open(NAME, 2, Duration.ofMinutes(1));
+    emulator.rooms().open(NAME, 2, Duration.ofMinutes(1));
     clock.advance(Duration.ofDays(2));
 
-    assertThat(emulator.openRooms()).hasSize(1);
+    assertThat(emulator.rooms().openRooms()).hasSize(1);
   }
 
   @Test
@@ -133,7 +133,7 @@ class LimitsTest {
     assertThat(anna.isConnected()).isFalse();
     anna.leave();
     assertThat(again.isConnected()).isTrue();
-    emulator.close(NAME);
+    emulator.rooms().close(NAME);
     assertThat(again.isConnected()).isFalse();
     assertThat(refused(token("anna", sid))).isEqualTo(53106);
   }
@@ -145,7 +145,7 @@ class LimitsTest {
     Room.updater(sid, Room.RoomStatus.COMPLETED).update(twilio);
 
     assertThat(refused(token("anna", sid))).isEqualTo(53106);
-    assertThat(emulator.openRooms()).isEmpty();
+    assertThat(emulator.rooms().openRooms()).isEmpty();
     assertThat(join("anna").isConnected()).isTrue();
     Room created = Room.fetcher(NAME).fetch(twilio);
     assertThat(created.getSid()).isNotEqualTo(sid);
@@ -161,8 +161,8 @@ class LimitsTest {
     emulator.reset();
 
     assertThat(anna.isConnected()).isFalse();
-    assertThat(emulator.openRooms()).isEmpty();
-    assertThat(emulator.callbacks().waiting()).isEmpty();
+    assertThat(emulator.rooms().openRooms()).isEmpty();
+    assertThat(emulator.callbackQueue().waiting()).isEmpty();
     assertThat(events).isEmpty();
     assertThat(Room.reader().setStatus(Room.RoomStatus.COMPLETED).read(twilio)).isEmpty();
   }

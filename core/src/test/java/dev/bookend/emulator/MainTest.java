@@ -32,7 +32,7 @@ class MainTest {
   @AfterEach
   void stop() {
     if (running != null) {
-      running.emulator().callbacks().stop();
+      running.emulator().callbackQueue().stop();
       running.server().close();
       running.signalling().close();
     }

@@ -37,7 +37,7 @@ class ManyAtOnceTest {
 
   @Test
   void connectAndDisconnectWithoutLostOrDuplicateEvents() throws Exception {
-    emulator.open(NAME, THREADS, Duration.ofMinutes(1));
+    emulator.rooms().open(NAME, THREADS, Duration.ofMinutes(1));
     Set<String> inside = ConcurrentHashMap.newKeySet();
     ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
     emulator.onEvent(
@@ -97,7 +97,7 @@ class ManyAtOnceTest {
 
   @Test
   void areNotBlockedByASlowListener() {
-    emulator.open(NAME, 2, Duration.ofMinutes(1));
+    emulator.rooms().open(NAME, 2, Duration.ofMinutes(1));
     List<List<String>> seen = new ArrayList<>();
     emulator.onEvent(
         event ->

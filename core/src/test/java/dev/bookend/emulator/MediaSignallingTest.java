@@ -24,7 +24,7 @@ class MediaSignallingTest {
 
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String sid = emulator.open(NAME, 5, Duration.ofMinutes(1));
+  private final String sid = emulator.rooms().open(NAME, 5, Duration.ofMinutes(1));
   private final List<Person> people = new ArrayList<>();
 
   @AfterEach
@@ -481,7 +481,7 @@ class MediaSignallingTest {
     Person bert = join("bert").open();
     anna.page.disconnect();
     anna.client.awaitEnd();
-    emulator.close(NAME);
+    emulator.rooms().close(NAME);
     bert.client.awaitEnd();
   }
 

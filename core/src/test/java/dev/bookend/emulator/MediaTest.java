@@ -14,7 +14,7 @@ class MediaTest {
 
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String sid = emulator.open(NAME, 3, Duration.ofMinutes(1));
+  private final String sid = emulator.rooms().open(NAME, 3, Duration.ofMinutes(1));
 
   private Page join(String identity, String... tracks) {
     return Page.in(emulator, new Token(emulator, clock, identity, sid).sign(), NAME, tracks);

@@ -18,7 +18,7 @@ class MessageLimitTest {
 
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String room = emulator.open("video-call-1", 2, Duration.ofMinutes(1));
+  private final String room = emulator.rooms().open("video-call-1", 2, Duration.ofMinutes(1));
   private final List<String> heard = new ArrayList<>();
   private final TwilioEmulator.Signalling browser = emulator.connect(heard::add);
 

@@ -167,7 +167,7 @@ final class Page {
   }
 
   static List<String> present(TwilioEmulator emulator, String room) {
-    return emulator.connections(room).orElse(List.of()).stream()
+    return emulator.rooms().connections(room).orElse(List.of()).stream()
         .map(VideoRooms.Connection::identity)
         .toList();
   }

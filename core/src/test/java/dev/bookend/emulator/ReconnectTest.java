@@ -14,7 +14,7 @@ class ReconnectTest {
 
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String sid = emulator.open(NAME, 2, Duration.ofMinutes(1));
+  private final String sid = emulator.rooms().open(NAME, 2, Duration.ofMinutes(1));
 
   private String token(String identity) {
     return new Token(emulator, clock, identity, sid).sign();
@@ -113,7 +113,7 @@ class ReconnectTest {
     Page anna = join("anna");
     Page bert = join("bert");
     anna.disconnect();
-    emulator.disconnect(NAME, "bert");
+    emulator.rooms().disconnect(NAME, "bert");
 
     assertThat(back(anna, token("anna")).code()).isEqualTo(53001);
     assertThat(back(bert, token("bert")).code()).isEqualTo(53001);
@@ -124,7 +124,7 @@ class ReconnectTest {
     Page anna = join("anna");
     Page bert = join("bert");
     anna.drop();
-    emulator.close(NAME);
+    emulator.rooms().close(NAME);
 
     assertThat(back(anna, token("anna")).only("disconnected").path("status").asText())
         .isEqualTo("completed");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class RelayTest {
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String room = emulator.open("video-call-1", 2, Duration.ofMinutes(1));
+  private final String room = emulator.rooms().open("video-call-1", 2, Duration.ofMinutes(1));
   private DatagramSocket client;
   private DatagramSocket peer;
   private InetSocketAddress relay;

@@ -81,7 +81,7 @@ class RestFaultsTest {
     faults.inject(Operation.CREATE_ROOM, fault, 1);
 
     assertThat(send(create()).statusCode()).isEqualTo(status);
-    assertThat(emulator.openRooms()).hasSize(rooms);
+    assertThat(emulator.rooms().openRooms()).hasSize(rooms);
     assertThat(send(create()).statusCode()).isEqualTo(rooms == 0 ? 201 : 400);
   }
 
@@ -117,12 +117,12 @@ class RestFaultsTest {
     untilHeldUp(1);
 
     assertThat(hanging).isNotDone();
-    assertThat(emulator.openRooms()).hasSize(rooms);
+    assertThat(emulator.rooms().openRooms()).hasSize(rooms);
     faults.release();
     assertThatThrownBy(() -> hanging.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IOException.class);
-    assertThat(emulator.openRooms()).hasSize(rooms);
+    assertThat(emulator.rooms().openRooms()).hasSize(rooms);
     assertThat(faults.heldUp()).isZero();
   }
 
@@ -150,7 +150,7 @@ class RestFaultsTest {
     faults.inject(Operation.CREATE_ROOM, fault, 10);
 
     assertThatThrownBy(() -> send(create())).isInstanceOf(IOException.class);
-    assertThat(emulator.openRooms()).hasSize(rooms);
+    assertThat(emulator.rooms().openRooms()).hasSize(rooms);
   }
 
   @Test
@@ -237,7 +237,7 @@ class RestFaultsTest {
 
   @Test
   void faultsAndGuestsCanBeControlledOverHttp() throws IOException, InterruptedException {
-    emulator.open("video-call-2", 2, Duration.ofMinutes(1));
+    emulator.rooms().open("video-call-2", 2, Duration.ofMinutes(1));
     String token = new Token(emulator, clock, "anna", "video-call-2").sign();
 
     HttpResponse<String> joined = send(request("POST", "/emulator/guests", "token=" + token));

@@ -254,7 +254,7 @@ class RestRoomsTest {
     ApiException refused = refused(() -> creator.create(twilio));
     assertThat(refused.getCode()).isEqualTo(code);
     assertThat(refused.getStatusCode()).isEqualTo(400);
-    assertThat(emulator.openRooms()).isEmpty();
+    assertThat(emulator.rooms().openRooms()).isEmpty();
   }
 
   @Test

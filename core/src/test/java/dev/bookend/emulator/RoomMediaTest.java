@@ -105,7 +105,7 @@ class RoomMediaTest {
 
     ApiException refused = catchThrowableOfType(ApiException.class, () -> creator.create(twilio));
     assertThat(refused.getCode()).isEqualTo(code);
-    assertThat(emulator.openRooms()).isEmpty();
+    assertThat(emulator.rooms().openRooms()).isEmpty();
   }
 
   // E5, E8

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class SignallingServerTest {
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String room = emulator.open("video-call-1", 2, Duration.ofMinutes(1));
+  private final String room = emulator.rooms().open("video-call-1", 2, Duration.ofMinutes(1));
   private final TwilioEmulator.Server server =
       emulator.serveSignalling(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();

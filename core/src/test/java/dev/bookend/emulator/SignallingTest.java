@@ -16,7 +16,7 @@ class SignallingTest {
 
   private final SettableClock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String sid = emulator.open(NAME, 3, Duration.ofMinutes(1));
+  private final String sid = emulator.rooms().open(NAME, 3, Duration.ofMinutes(1));
 
   private Page join(String identity, String... tracks) {
     return Page.in(emulator, token(identity), NAME, tracks);

@@ -15,7 +15,7 @@ class SlowBrowserTest {
 
   private final Clock clock = new SettableClock();
   private final TwilioEmulator emulator = new TwilioEmulator(clock);
-  private final String room = emulator.open(NAME, 2, Duration.ofMinutes(1));
+  private final String room = emulator.rooms().open(NAME, 2, Duration.ofMinutes(1));
   private final List<String> sent = new ArrayList<>();
   private final Page anna = Page.in(emulator, token("anna"), NAME);
   private final Signalling bert = emulator.connect(this::send);

@@ -45,7 +45,7 @@ class TracksTest {
   }
 
   private List<String> callbacks() {
-    return emulator.callbacks().waiting().stream()
+    return emulator.callbackQueue().waiting().stream()
         .map(TwilioEmulator.Callback::parameters)
         .map(told -> told.get("StatusCallbackEvent") + " " + told.getOrDefault("TrackKind", ""))
         .map(String::strip)
@@ -73,7 +73,9 @@ class TracksTest {
             "track-enabled video",
             "track-removed video");
     List<Map<String, String>> told =
-        emulator.callbacks().waiting().stream().map(TwilioEmulator.Callback::parameters).toList();
+        emulator.callbackQueue().waiting().stream()
+            .map(TwilioEmulator.Callback::parameters)
+            .toList();
     assertThat(told)
         .extracting(one -> one.get("SequenceNumber"))
         .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8");

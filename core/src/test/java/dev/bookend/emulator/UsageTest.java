@@ -45,11 +45,11 @@ class UsageTest {
   }
 
   private void call(String name, Duration duration) {
-    String room = emulator.open(name, 2, Duration.ofHours(1));
+    String room = emulator.rooms().open(name, 2, Duration.ofHours(1));
     emulator.join(new Token(emulator, clock, "anna", room).sign());
     emulator.join(new Token(emulator, clock, "bert", room).sign());
     clock.advance(duration);
-    emulator.close(room);
+    emulator.rooms().close(room);
   }
 
   private Today today() {
@@ -140,7 +140,7 @@ class UsageTest {
 
   @Test
   void aReturningParticipantCountsAsANewConnection() {
-    String room = emulator.open("video-call-1", 2, Duration.ofHours(1));
+    String room = emulator.rooms().open("video-call-1", 2, Duration.ofHours(1));
     String token = new Token(emulator, clock, "anna", room).sign();
     emulator.join(token).leave();
     emulator.join(token).leave();
@@ -150,7 +150,7 @@ class UsageTest {
 
   @Test
   void aResumedSessionCountsAsTheSameConnection() {
-    String room = emulator.open("video-call-1", 2, Duration.ofHours(1));
+    String room = emulator.rooms().open("video-call-1", 2, Duration.ofHours(1));
     String token = new Token(emulator, clock, "anna", room).sign();
     Page anna = Page.in(emulator, token, room);
     String session = anna.only("connected").path("session").asText();
@@ -242,12 +242,12 @@ class UsageTest {
   void aDailyTriggerFiresOncePerDay() {
     Trigger trigger = trigger("3");
     call("video-call-1", Duration.ofSeconds(15));
-    assertThat(emulator.callbacks().waiting()).isEmpty();
+    assertThat(emulator.callbackQueue().waiting()).isEmpty();
     call("video-call-2", Duration.ofSeconds(15));
     call("video-call-3", Duration.ofSeconds(15));
 
-    TwilioEmulator.Callback told = emulator.callbacks().waiting().get(0);
-    assertThat(emulator.callbacks().waiting()).hasSize(1);
+    TwilioEmulator.Callback told = emulator.callbackQueue().waiting().get(0);
+    assertThat(emulator.callbackQueue().waiting()).hasSize(1);
     assertThat(told.event()).isEqualTo("usage-trigger");
     assertThat(told.parameters())
         .containsEntry("UsageTriggerSid", trigger.getSid())
@@ -262,7 +262,7 @@ class UsageTest {
 
     clock.advance(Duration.ofDays(1));
     call("video-call-4", Duration.ofMinutes(2));
-    assertThat(emulator.callbacks().waiting()).hasSize(2);
+    assertThat(emulator.callbackQueue().waiting()).hasSize(2);
   }
 
   @Test

@@ -14,8 +14,6 @@ import dev.bookend.call.LeaveReason;
 import dev.bookend.call.Participant;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.testing.SettableClock;
-import dev.bookend.twilio.TwilioCredentials;
-import dev.bookend.twilio.TwilioTokenIssuer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +29,7 @@ class WhyPeopleLeaveTest {
   private final VideoCallService calls =
       VideoCallService.builder()
           .repository(new InMemoryCallRepository())
-          .rooms(emulator)
-          .tokens(
-              new TwilioTokenIssuer(
-                  TwilioCredentials.of(
-                      emulator.accountSid(), emulator.apiKeySid(), emulator.apiKeySecret())))
+          .provider(emulator)
           .clock(clock)
           .build();
   private CallId id;
@@ -43,7 +37,6 @@ class WhyPeopleLeaveTest {
 
   @BeforeEach
   void meet() {
-    emulator.onEvent(calls::apply);
     id = calls.request(RECIPIENT, CallRequest.between("recipient", "caregiver")).id();
     calls.accept(CAREGIVER, id);
     join(RECIPIENT);

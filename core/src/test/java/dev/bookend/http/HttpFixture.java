@@ -12,6 +12,7 @@ import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.testing.SettableClock;
 import java.io.ByteArrayInputStream;
@@ -33,7 +34,7 @@ final class HttpFixture {
   private static final List<String> PEOPLE = List.of("alice", "bob", "carol", "mallory");
 
   /** Issues unsigned tokens that contain identity and room. */
-  private static final class Tokens implements TokenIssuer {
+  static final class Tokens implements TokenIssuer {
     @Override
     public boolean isConfigured() {
       return true;
@@ -56,8 +57,7 @@ final class HttpFixture {
         how.apply(
                 VideoCallService.builder()
                     .repository(new InMemoryCallRepository())
-                    .rooms(VideoRooms.adHoc("twilio"))
-                    .tokens(new Tokens())
+                    .provider(VideoProvider.of(VideoRooms.adHoc("twilio"), new Tokens()))
                     .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
                     .clock(clock))
             .build();

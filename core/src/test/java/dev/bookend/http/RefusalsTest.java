@@ -11,6 +11,7 @@ import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,7 +236,11 @@ class RefusalsTest {
 
   @Test
   void callsWorkWithoutCredentialsButTokensDoNot() {
-    HttpFixture bare = HttpFixture.with(builder -> builder.tokens(TokenIssuer.unconfigured()));
+    HttpFixture bare =
+        HttpFixture.with(
+            builder ->
+                builder.provider(
+                    VideoProvider.of(VideoRooms.adHoc("twilio"), TokenIssuer.unconfigured())));
     Reply reply = bare.send(Route.TOKEN, "bob", bare.accepted());
     assertThat(reply.refused(503, "video_not_configured").text("detail"))
         .isEqualTo("Video service not configured. Please set Twilio credentials.");
@@ -253,6 +258,8 @@ class RefusalsTest {
   }
 
   private static HttpFixture failing(ProviderException failure) {
-    return HttpFixture.with(builder -> builder.rooms(new Failing(failure)));
+    return HttpFixture.with(
+        builder ->
+            builder.provider(VideoProvider.of(new Failing(failure), new HttpFixture.Tokens())));
   }
 }

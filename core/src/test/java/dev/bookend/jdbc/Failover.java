@@ -9,6 +9,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,8 +54,7 @@ final class Failover {
   static VideoCallService service(JdbcCallRepository repository, CountDownLatch ended) {
     return VideoCallService.builder()
         .repository(repository)
-        .tokens(TokenIssuer.unconfigured())
-        .rooms(VideoRooms.adHoc("none"))
+        .provider(VideoProvider.of(VideoRooms.adHoc("none"), TokenIssuer.unconfigured()))
         .listener(
             (event, call) -> {
               if (event instanceof CallEvent.Completed) {

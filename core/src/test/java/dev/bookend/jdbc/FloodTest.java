@@ -13,6 +13,7 @@ import dev.bookend.keeper.CallKeeper;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.testing.SettableClock;
 import java.time.Duration;
@@ -40,8 +41,7 @@ class FloodTest {
     CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
     return VideoCallService.builder()
         .repository(repository)
-        .rooms(VideoRooms.adHoc("twilio"))
-        .tokens(TokenIssuer.unconfigured())
+        .provider(VideoProvider.of(VideoRooms.adHoc("twilio"), TokenIssuer.unconfigured()))
         .clock(clock)
         .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
         .keeperSettings(

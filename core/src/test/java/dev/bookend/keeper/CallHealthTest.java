@@ -2,11 +2,13 @@ package dev.bookend.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.FakeRooms;
 import dev.bookend.ServiceFixture;
 import dev.bookend.call.CallId;
 import dev.bookend.call.StorageException;
 import dev.bookend.keeper.CallHealth.Status;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,16 +103,18 @@ class CallHealthTest {
 
   @Test
   void missingCredentialsDegradeTheHealth() {
+    FakeRooms rooms = new FakeRooms();
     ServiceFixture unconfigured =
-        new ServiceFixture(builder -> builder.tokens(TokenIssuer.unconfigured()));
-    unconfigured.rooms.time = unconfigured.clock.instant();
+        new ServiceFixture(
+            builder -> builder.provider(VideoProvider.of(rooms, TokenIssuer.unconfigured())));
+    rooms.time = unconfigured.clock.instant();
 
     assertThat(unconfigured.calls.keeper().health().status()).isEqualTo(Status.DEGRADED);
   }
 
   @Test
   void adHocRoomsNeedNoProviderQuery() {
-    ServiceFixture adHoc = new ServiceFixture(builder -> builder.rooms(VideoRooms.adHoc("twilio")));
+    ServiceFixture adHoc = new ServiceFixture(VideoRooms.adHoc("twilio"), builder -> {});
 
     assertThat(adHoc.calls.keeper().health().status()).isEqualTo(Status.UP);
   }

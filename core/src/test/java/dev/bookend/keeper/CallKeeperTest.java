@@ -26,6 +26,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.testing.Provider;
 import dev.bookend.testing.Together;
 import java.time.Clock;
@@ -170,8 +171,7 @@ class CallKeeperTest {
         VideoCallService.builder()
             .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
             .repository(repository)
-            .tokens(new FakeTokens())
-            .rooms(new FakeRooms())
+            .provider(VideoProvider.of(new FakeRooms(), new FakeTokens()))
             .clock(Clock.systemUTC())
             .listener(
                 (event, call) -> {
@@ -221,8 +221,7 @@ class CallKeeperTest {
         VideoCallService.builder()
             .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
             .repository(repository)
-            .tokens(new FakeTokens())
-            .rooms(rooms)
+            .provider(VideoProvider.of(rooms, new FakeTokens()))
             .keeperSettings(
                 new CallKeeper.Settings(
                     Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1), 10, 2))
@@ -251,8 +250,7 @@ class CallKeeperTest {
         VideoCallService.builder()
             .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
             .repository(new InMemoryCallRepository())
-            .tokens(new FakeTokens())
-            .rooms(rooms)
+            .provider(VideoProvider.of(rooms, new FakeTokens()))
             .listener((event, call) -> hangUntil(hang))
             .build();
     try (CallKeeper running = calls.keeper()) {
@@ -291,8 +289,7 @@ class CallKeeperTest {
     VideoCallService calls =
         VideoCallService.builder()
             .repository(failing)
-            .tokens(new FakeTokens())
-            .rooms(new FakeRooms())
+            .provider(VideoProvider.of(new FakeRooms(), new FakeTokens()))
             .listener((event, call) -> countDown(over, event))
             .build();
     try (CallKeeper running = calls.keeper()) {
@@ -327,8 +324,7 @@ class CallKeeperTest {
     VideoCallService deaf =
         VideoCallService.builder()
             .repository(hearing.repository)
-            .tokens(hearing.tokens)
-            .rooms(hearing.rooms)
+            .provider(VideoProvider.of(hearing.rooms, hearing.tokens))
             .clock(hearing.clock)
             .build();
     deaf.cancel(ANNA, id, null);
@@ -381,8 +377,7 @@ class CallKeeperTest {
           VideoCallService.builder()
               .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
               .repository(fixture.repository)
-              .tokens(other.tokens)
-              .rooms(fixture.rooms)
+              .provider(VideoProvider.of(fixture.rooms, other.tokens))
               .clock(fixture.clock)
               .build());
     }

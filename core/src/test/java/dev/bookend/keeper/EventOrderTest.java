@@ -218,9 +218,7 @@ class EventOrderTest {
   }
 
   private static ServiceFixture fixture(boolean managed) {
-    return managed
-        ? new ServiceFixture()
-        : new ServiceFixture(b -> b.rooms(VideoRooms.adHoc("test")));
+    return managed ? new ServiceFixture() : new ServiceFixture(VideoRooms.adHoc("test"), b -> {});
   }
 
   private static Reload reload(List<Reloaded> order, boolean managed) {

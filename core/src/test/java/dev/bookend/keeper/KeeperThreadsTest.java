@@ -16,6 +16,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.EndReason;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.testing.Provider;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,8 +33,7 @@ class KeeperThreadsTest {
   private final VideoCallService calls =
       VideoCallService.builder()
           .repository(repository)
-          .tokens(new FakeTokens())
-          .rooms(rooms)
+          .provider(VideoProvider.of(rooms, new FakeTokens()))
           .clock(Clock.systemUTC())
           .build();
 
@@ -130,8 +130,7 @@ class KeeperThreadsTest {
     CallKeeper keeper =
         VideoCallService.builder()
             .repository(repository)
-            .tokens(new FakeTokens())
-            .rooms(rooms)
+            .provider(VideoProvider.of(rooms, new FakeTokens()))
             .keeperSettings(
                 new CallKeeper.Settings(
                     Duration.ofMillis(100), ahead, Duration.ofMinutes(1), 10, 2))

@@ -17,6 +17,7 @@ import dev.bookend.call.PersonLimits;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.testing.Provider;
 import dev.bookend.testing.SettableClock;
 import java.time.Duration;
@@ -80,8 +81,7 @@ final class SteppedKeeper {
       CallRepository storage, CallListener listener, CallKeeper.Settings settings) {
     return VideoCallService.builder()
         .repository(storage)
-        .tokens(new FakeTokens())
-        .rooms(rooms)
+        .provider(VideoProvider.of(rooms, new FakeTokens()))
         .clock(clock)
         .listener(listener)
         .keeperSettings(settings)

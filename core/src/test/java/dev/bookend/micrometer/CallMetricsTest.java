@@ -3,6 +3,7 @@ package dev.bookend.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bookend.FakeRooms;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
@@ -10,11 +11,11 @@ import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.ProviderException;
-import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.RoomEvent;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.testing.Provider;
 import dev.bookend.testing.SettableClock;
@@ -37,19 +38,18 @@ class CallMetricsTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final CallMetrics metrics = new CallMetrics(meters, ObservationRegistry.NOOP);
   private final SettableClock clock = new SettableClock();
-  private final TwilioEmulator twilio = new TwilioEmulator(clock);
+  private final FakeRooms rooms = new FakeRooms();
   private final InMemoryCallRepository repository = new InMemoryCallRepository();
   private final TokenIssuer tokens =
       metrics.counted(
           new TwilioTokenIssuer(
               TwilioCredentials.of(
-                  twilio.accountSid(), twilio.apiKeySid(), twilio.apiKeySecret())));
+                  "AC" + "0a".repeat(16), "SK" + "1b".repeat(16), "s".repeat(32))));
   private final VideoCallService calls =
       VideoCallService.builder()
           .repository(repository)
           .clock(clock)
-          .rooms(metrics.observed(twilio))
-          .tokens(tokens)
+          .provider(VideoProvider.of(metrics.observed(rooms), tokens))
           .listener(metrics.listener())
           .build();
 
@@ -121,10 +121,12 @@ class CallMetricsTest {
   void withAnObservationRegistryRequestsAreObservations() {
     ObservationRegistry observations = ObservationRegistry.create();
     observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-    VideoRooms rooms = new CallMetrics(meters, observations).observed(twilio);
-    rooms.open("video-call-1", 2, Duration.ofMinutes(1));
+    CallMetrics observing = new CallMetrics(meters, observations);
+    observing.observed(rooms).open("video-call-1", 2, Duration.ofMinutes(1));
+    VideoRooms refusing =
+        observing.observed(new FailingRooms(new InvalidValueException("name", "must be there")));
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> rooms.open("", 2, Duration.ofMinutes(1)));
+        .isThrownBy(() -> refusing.open("", 2, Duration.ofMinutes(1)));
 
     assertThat(count("bookend.provider.requests", "operation", "open", "outcome", "ok"))
         .isEqualTo(1);

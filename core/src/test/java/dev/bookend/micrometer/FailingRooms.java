@@ -1,6 +1,5 @@
 package dev.bookend.micrometer;
 
-import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Rooms whose requests all fail. */
-record FailingRooms(ProviderException failure) implements VideoRooms {
+record FailingRooms(RuntimeException failure) implements VideoRooms {
   @Override
   public String provider() {
     return "none";

@@ -48,7 +48,7 @@ public final class EmulatorExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     TwilioEmulator emulator = running(context).emulator;
-    emulator.callbacks().stop();
+    emulator.callbackQueue().stop();
     emulator.reset();
   }
 
@@ -89,7 +89,7 @@ public final class EmulatorExtension
 
   private record Running(TwilioEmulator emulator, TwilioEmulator.Server server) {
     void close() {
-      emulator.callbacks().stop();
+      emulator.callbackQueue().stop();
       server.close();
     }
   }

@@ -111,7 +111,7 @@ class FaultStoryTest {
       assertThat(call.endReason()).isEqualTo(scenario.reason());
       assertThat(call.room().phase()).isEqualTo(Phase.CLOSED);
       assertThat(call.dueAt()).isEmpty();
-      assertThat(fixture.twilio.openRooms()).isEmpty();
+      assertThat(fixture.twilio.rooms().openRooms()).isEmpty();
       assertThat(fixture.callbackCount("room-created"))
           .isEqualTo(scenario == Scenario.RESCHEDULED_AND_HELD ? 2 : 1);
       assertThat(fixture.callbackCount("participant-connected")).isEqualTo(scenario.connections);
@@ -163,7 +163,7 @@ class FaultStoryTest {
       }
       case ROOM_ENDED -> {
         waitUntilStarted(fixture, id);
-        fixture.twilio.close(id.roomName());
+        fixture.twilio.rooms().close(id.roomName());
       }
       default -> {
         waitUntilStarted(fixture, id);

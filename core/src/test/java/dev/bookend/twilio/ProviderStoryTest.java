@@ -69,9 +69,11 @@ class ProviderStoryTest {
     assertThat(back.isConnected()).as("Twilio lets them in").isTrue();
     fixture.calls.apply(
         new RoomEvent.Created(
-            id.roomName(), fixture.twilio.openRooms().get(0).sid(), fixture.clock.instant()));
+            id.roomName(),
+            fixture.twilio.rooms().openRooms().get(0).sid(),
+            fixture.clock.instant()));
     assertThat(back.isConnected()).isFalse();
-    assertThat(fixture.twilio.openRooms()).isEmpty();
+    assertThat(fixture.twilio.rooms().openRooms()).isEmpty();
   }
 
   @Test
@@ -85,7 +87,7 @@ class ProviderStoryTest {
     fixture.twilio.join(tokenWithRoomName(id));
 
     assertThat(fixture.calls.keeper().closeOrphanedRooms()).isEqualTo(1);
-    assertThat(fixture.twilio.openRooms()).isEmpty();
+    assertThat(fixture.twilio.rooms().openRooms()).isEmpty();
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.testing.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,8 +86,7 @@ final class TwilioFixture implements AutoCloseable {
         VideoCallService.builder()
             .repository(repository)
             .clock(clock)
-            .rooms(client.rooms())
-            .tokens(new TwilioTokenIssuer(credentials))
+            .provider(VideoProvider.of(client.rooms(), new TwilioTokenIssuer(credentials)))
             .listener((event, call) -> deliveredEvents.add(event))
             .build();
     CallbackEndpoints endpoints =
@@ -166,12 +166,12 @@ final class TwilioFixture implements AutoCloseable {
   }
 
   void deliverCallbacks() {
-    List<TwilioEmulator.Callback> waiting = twilio.callbacks().waiting();
+    List<TwilioEmulator.Callback> waiting = twilio.callbackQueue().waiting();
     sentCallbacks.addAll(waiting);
     if (callbacksLost) {
-      waiting.forEach(twilio.callbacks()::remove);
+      waiting.forEach(twilio.callbackQueue()::remove);
     } else {
-      twilio.callbacks().deliverAll();
+      twilio.callbackQueue().deliverAll();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.bookend.call.ProviderException;
 import dev.bookend.keeper.CallHealth;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.twilio.TwilioClient.Proxy;
 import dev.bookend.twilio.TwilioClient.Settings;
 import java.io.ByteArrayOutputStream;
@@ -131,8 +132,10 @@ class UnreachableTest {
     Settings settings = Settings.defaults().withApiUrl(URI.create(apiUrl));
     return VideoCallService.builder()
         .repository(new InMemoryCallRepository())
-        .tokens(TokenIssuer.unconfigured())
-        .rooms(new TwilioClient(StubApi.CREDENTIALS, settings, Clock.systemUTC()).rooms())
+        .provider(
+            VideoProvider.of(
+                new TwilioClient(StubApi.CREDENTIALS, settings, Clock.systemUTC()).rooms(),
+                TokenIssuer.unconfigured()))
         .build()
         .keeper()
         .health();

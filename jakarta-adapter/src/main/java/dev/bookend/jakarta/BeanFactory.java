@@ -9,7 +9,6 @@ import dev.bookend.config.DefaultComponents;
 import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.cost.Pricing;
 import dev.bookend.cost.SpendCap;
-import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
@@ -20,6 +19,7 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioUsage;
@@ -59,7 +59,7 @@ public class BeanFactory {
   @Inject Instance<CallGuard> guard;
   @Inject Instance<CallRepository> repository;
   @Inject Instance<CallClock> time;
-  @Inject Instance<TwilioEmulator> emulator;
+  @Inject Instance<VideoProvider> ownProvider;
   @Inject Instance<TwilioAccount> account;
   @Inject Instance<TokenIssuer> tokens;
   @Inject Instance<TwilioClient> client;
@@ -141,7 +141,7 @@ public class BeanFactory {
     return new CallClock(parts.get().clock(own, repository.get()));
   }
 
-  TwilioEmulator emulator() {
+  VideoProvider emulator() {
     if (!config.get().usesEmulator()) {
       throw new IllegalStateException(
           "The emulator is only available with bookend.provider=emulator");
@@ -150,18 +150,23 @@ public class BeanFactory {
   }
 
   TwilioAccount account() {
-    return new TwilioAccount(parts.get().credentials(emulatorInUse()));
+    return new TwilioAccount(parts.get().credentials());
   }
 
-  private @Nullable TwilioEmulator emulatorInUse() {
-    if (synthetic.get().contains(VideoRooms.class)) {
-      return config.get().usesEmulator() ? emulator.get() : null;
-    }
-    return rooms.get() instanceof TwilioEmulator own ? own : null;
+  /**
+   * {@return the application's provider, or else the emulator if it is in use; null if rooms are at
+   * Twilio or the application's own}
+   */
+  @Nullable VideoProvider provider() {
+    VideoProvider own = Lookup.find(ownProvider);
+    return own == null && config.get().usesEmulator() && synthetic.get().contains(VideoRooms.class)
+        ? Lookup.select(beans, DefaultComponents.emulatorType().orElseThrow()).get()
+        : own;
   }
 
   TokenIssuer tokens() {
-    return parts.get().tokens(account.get().found());
+    VideoProvider provider = provider();
+    return provider == null ? parts.get().tokens(account.get().found()) : provider.tokens();
   }
 
   TwilioClient client() {
@@ -194,9 +199,10 @@ public class BeanFactory {
   }
 
   VideoRooms rooms() {
-    return config.get().usesEmulator()
-        ? emulator.get()
-        : parts.get().rooms(() -> hasClient() ? client.get() : null, tokens.get());
+    VideoProvider provider = provider();
+    return provider == null
+        ? parts.get().rooms(() -> hasClient() ? client.get() : null, tokens.get())
+        : provider.rooms();
   }
 
   VideoCallService service() {
@@ -209,8 +215,7 @@ public class BeanFactory {
     caps.forEach(builder::spendCap);
     return builder
         .repository(repository.get())
-        .tokens(measured.counted(tokens.get()))
-        .rooms(measured.observed(rooms.get()))
+        .provider(VideoProvider.of(measured.observed(rooms.get()), measured.counted(tokens.get())))
         .guard(guard.get())
         .settings(callSettings.get())
         .keeperSettings(keeperSettings.get())
@@ -230,20 +235,21 @@ public class BeanFactory {
 
   CallbackEndpoints callbackEndpoints() {
     ProviderCallbacks own = Lookup.find(ownCallbacks);
-    ProviderCallbacks callbacks =
-        own != null
-            ? own
-            : parts
-                .get()
-                .callbacks(
-                    rooms.get(),
-                    () -> account.get().found(),
-                    httpSettings.get(),
-                    time.get().clock());
+    ProviderCallbacks callbacks = own == null ? defaultCallbacks() : own;
     return new CallbackEndpoints(
         service.get(),
         callbacks == null ? null : Metrics.of(beans).counted(callbacks),
         DefaultComponents.logged(alerts::fire));
+  }
+
+  private @Nullable ProviderCallbacks defaultCallbacks() {
+    VideoProvider provider = provider();
+    return provider == null
+        ? parts
+            .get()
+            .callbacks(
+                rooms.get(), () -> account.get().found(), httpSettings.get(), time.get().clock())
+        : provider.callbacks().orElse(null);
   }
 
   UsageAlertInstaller alerts() {

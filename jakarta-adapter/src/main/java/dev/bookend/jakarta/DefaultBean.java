@@ -6,7 +6,6 @@ import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
 import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.cost.Pricing;
-import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
@@ -14,11 +13,13 @@ import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioUsage;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A bean that is registered unless the application has one of its type.
@@ -27,7 +28,7 @@ import java.util.function.Function;
  * @param method the factory method that creates it
  */
 record DefaultBean<T>(Class<T> type, Function<BeanFactory, T> method) {
-  static final List<DefaultBean<?>> ALL =
+  private static final List<DefaultBean<?>> ALWAYS =
       List.of(
           new DefaultBean<>(BookendConfig.class, BeanFactory::config),
           new DefaultBean<>(DefaultComponents.class, BeanFactory::parts),
@@ -38,7 +39,6 @@ record DefaultBean<T>(Class<T> type, Function<BeanFactory, T> method) {
           new DefaultBean<>(CallGuard.class, BeanFactory::guard),
           new DefaultBean<>(CallRepository.class, BeanFactory::repository),
           new DefaultBean<>(CallClock.class, BeanFactory::time),
-          new DefaultBean<>(TwilioEmulator.class, BeanFactory::emulator),
           new DefaultBean<>(TwilioAccount.class, BeanFactory::account),
           new DefaultBean<>(TokenIssuer.class, BeanFactory::tokens),
           new DefaultBean<>(TwilioClient.class, BeanFactory::client),
@@ -49,6 +49,16 @@ record DefaultBean<T>(Class<T> type, Function<BeanFactory, T> method) {
           new DefaultBean<>(CallEndpoints.class, BeanFactory::callEndpoints),
           new DefaultBean<>(CallbackEndpoints.class, BeanFactory::callbackEndpoints),
           new DefaultBean<>(UsageAlertInstaller.class, BeanFactory::alerts));
+
+  /** All default beans; that of the emulator only if the application has the dependency. */
+  static final List<DefaultBean<?>> ALL =
+      Stream.concat(
+              ALWAYS.stream(), DefaultComponents.emulatorType().map(DefaultBean::emulator).stream())
+          .toList();
+
+  private static <T extends VideoProvider> DefaultBean<?> emulator(Class<T> type) {
+    return new DefaultBean<>(type, factory -> type.cast(factory.emulator()));
+  }
 
   static DefaultBean<?> named(String type) {
     return ALL.stream().filter(bean -> bean.name().equals(type)).findFirst().orElseThrow();

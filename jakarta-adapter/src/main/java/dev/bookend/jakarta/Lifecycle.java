@@ -3,12 +3,11 @@ package dev.bookend.jakarta;
 import dev.bookend.VideoCallService;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.UsageAlertInstaller;
-import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallRepository;
-import dev.bookend.port.VideoRooms;
+import dev.bookend.port.VideoProvider;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -39,7 +38,7 @@ public class Lifecycle {
   @Inject Instance<BookendConfig> config;
   @Inject Instance<VideoCallService> calls;
   @Inject Instance<CallKeeper> keeper;
-  @Inject Instance<VideoRooms> rooms;
+  @Inject Instance<BeanFactory> factory;
   @Inject Instance<CallRepository> repository;
   @Inject Instance<CallClock> time;
   @Inject Instance<UsageAlertInstaller> alerts;
@@ -100,8 +99,9 @@ public class Lifecycle {
       routes.get();
       callbacks.get();
     }
-    if (rooms.get() instanceof TwilioEmulator emulator) {
-      emulator.onEvent(service::apply);
+    VideoProvider provider = factory.get().provider();
+    if (provider != null) {
+      provider.onEvent(service::apply);
     }
     Metrics.of(beans).watch(repository.get(), time.get().clock());
     started = true; // the application's configuration has been checked

@@ -20,6 +20,7 @@ import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.testing.SettableClock;
 import jakarta.annotation.Priority;
@@ -66,7 +67,7 @@ class BeansTest {
       assertThat(DefaultBean.ALL)
           .allSatisfy(
               bean -> assertThat(app.container().select(bean.type()).isResolvable()).isTrue());
-      assertThat(app.get(VideoRooms.class)).isSameAs(app.get(TwilioEmulator.class));
+      assertThat(app.get(VideoRooms.class)).isSameAs(app.get(TwilioEmulator.class).rooms());
       assertThat(app.get(TokenIssuer.class).isConfigured()).isTrue();
       assertThat(app.get(CallRepository.class)).isInstanceOf(InMemoryCallRepository.class);
       assertThat(app.get(CallSettings.class)).isEqualTo(CallSettings.defaults());
@@ -148,8 +149,7 @@ class BeansTest {
     VideoCallService service() {
       return VideoCallService.builder()
           .repository(new InMemoryCallRepository())
-          .rooms(VideoRooms.adHoc("own"))
-          .tokens(TokenIssuer.unconfigured())
+          .provider(VideoProvider.of(VideoRooms.adHoc("own"), TokenIssuer.unconfigured()))
           .build();
     }
   }

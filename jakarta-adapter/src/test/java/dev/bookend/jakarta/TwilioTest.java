@@ -56,7 +56,7 @@ class TwilioTest {
       calls.accept(Actor.of("ben"), id);
       twilio.join(calls.join(anna, id).token());
 
-      assertThat(twilio.callbacks().waiting())
+      assertThat(twilio.callbackQueue().waiting())
           .isNotEmpty()
           .allSatisfy(
               callback ->

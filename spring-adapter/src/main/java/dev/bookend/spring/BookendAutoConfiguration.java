@@ -5,13 +5,13 @@ import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
-import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioCredentials;
 import java.time.Clock;
@@ -121,14 +121,11 @@ public final class BookendAutoConfiguration {
     return new CallClock(parts.clock(clocks.getIfUnique(), repository));
   }
 
-  /**
-   * Delivers the events of this context's emulator, whether it is the default bean or the
-   * application's.
-   */
+  /** Delivers the events of a provider in this process to the service bean. */
   @Bean
-  SmartInitializingSingleton bookendEmulatorEvents(
-      ObjectProvider<TwilioEmulator> emulator, VideoCallService calls) {
-    return () -> emulator.ifAvailable(emulated -> emulated.onEvent(calls::apply));
+  SmartInitializingSingleton bookendProviderEvents(
+      ObjectProvider<VideoProvider> providers, VideoCallService calls) {
+    return () -> providers.ifAvailable(provider -> provider.onEvent(calls::apply));
   }
 
   /**
@@ -142,14 +139,18 @@ public final class BookendAutoConfiguration {
    */
   @Bean
   @Lazy
-  Account bookendAccount(ObjectProvider<TwilioEmulator> emulator, DefaultComponents parts) {
-    return new Account(parts.credentials(emulator.getIfAvailable()));
+  Account bookendAccount(DefaultComponents parts) {
+    return new Account(parts.credentials());
   }
 
   @Bean
   @ConditionalOnMissingBean
-  TokenIssuer bookendTokenIssuer(Account account, DefaultComponents parts) {
-    return parts.tokens(account.found());
+  TokenIssuer bookendTokenIssuer(
+      ObjectProvider<VideoProvider> providers,
+      ObjectProvider<Account> account,
+      DefaultComponents parts) {
+    VideoProvider provider = providers.getIfAvailable();
+    return provider == null ? parts.tokens(account.getObject().found()) : provider.tokens();
   }
 
   @Bean
@@ -184,8 +185,7 @@ public final class BookendAutoConfiguration {
     caps.all().forEach(builder::spendCap);
     return builder
         .repository(repository)
-        .tokens(measured.counted(tokens))
-        .rooms(measured.observed(rooms))
+        .provider(VideoProvider.of(measured.observed(rooms), measured.counted(tokens)))
         .guard(guard)
         .settings(settings)
         .keeperSettings(keeperSettings)

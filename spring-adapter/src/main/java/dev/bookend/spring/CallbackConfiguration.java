@@ -6,6 +6,7 @@ import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.ProviderCallbacks;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.spring.BookendAutoConfiguration.Account;
 import dev.bookend.spring.BookendAutoConfiguration.CallClock;
@@ -16,10 +17,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Callbacks are verified by the application's {@link ProviderCallbacks} bean, or else as Twilio's.
- * Usage alerts are published as application events: {@code @EventListener void
- * on(ProviderCallbacks.UsageAlert alert)}. An application that secures its routes must permit
- * anonymous POST requests without a CSRF token to these two: the signature authenticates Twilio.
+ * Callbacks are verified by the application's {@link ProviderCallbacks} or {@link VideoProvider}
+ * bean, or else as Twilio's. Usage alerts are published as application events:
+ * {@code @EventListener void on(ProviderCallbacks.UsageAlert alert)}. An application that secures
+ * its routes must permit anonymous POST requests without a CSRF token to these two: the signature
+ * authenticates Twilio.
  */
 @Configuration(proxyBeanMethods = false)
 class CallbackConfiguration {
@@ -32,13 +34,19 @@ class CallbackConfiguration {
       HttpSettings routes,
       DefaultComponents parts,
       ObjectProvider<ProviderCallbacks> own,
+      ObjectProvider<VideoProvider> providers,
       ObjectProvider<Account> account,
       ObjectProvider<CallInstrumentation> instruments,
       CallClock time,
       EventPublisher publisher) {
     ProviderCallbacks callbacks =
         own.getIfAvailable(
-            () -> parts.callbacks(rooms, () -> account.getObject().found(), routes, time.clock()));
+            () -> {
+              VideoProvider provider = providers.getIfAvailable();
+              return provider == null
+                  ? parts.callbacks(rooms, () -> account.getObject().found(), routes, time.clock())
+                  : provider.callbacks().orElse(null);
+            });
     CallInstrumentation measured = instruments.getIfAvailable(() -> CallInstrumentation.NONE);
     return new CallbackEndpoints(
         calls,

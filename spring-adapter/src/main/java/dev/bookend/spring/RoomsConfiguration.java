@@ -4,40 +4,43 @@ import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.spring.BookendAutoConfiguration.CallClock;
 import dev.bookend.twilio.TwilioClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Fallback;
 
 /**
- * Provides rooms at Twilio or in the emulator, unless the application defines {@link VideoRooms}.
+ * Provides the rooms of the {@link VideoProvider} bean, the emulator among them, or else those at
+ * Twilio, unless the application defines {@link VideoRooms}.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(VideoRooms.class)
 class RoomsConfiguration {
-  /**
-   * A fallback bean: injected by its own type only, while {@link VideoRooms} resolves to the other
-   * bean.
-   */
-  @Bean
-  @Fallback
-  @Nullable TwilioEmulator bookendEmulator(
-      BookendConfig config, CallClock time, DefaultComponents parts) {
-    return config.usesEmulator() ? parts.emulator(time.clock()) : null;
-  }
-
   @Bean
   VideoRooms bookendVideoRooms(
-      ObjectProvider<TwilioEmulator> emulator,
+      ObjectProvider<VideoProvider> providers,
       ObjectProvider<TwilioClient> twilio,
       TokenIssuer tokens,
       DefaultComponents parts) {
-    TwilioEmulator emulated = emulator.getIfAvailable();
-    return emulated != null ? emulated : parts.rooms(twilio::getIfAvailable, tokens);
+    VideoProvider provider = providers.getIfAvailable();
+    return provider == null ? parts.rooms(twilio::getIfAvailable, tokens) : provider.rooms();
+  }
+
+  /** Provides the emulator in an application that has it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(TwilioEmulator.class)
+  static class EmulatorConfiguration {
+    @Bean
+    @ConditionalOnMissingBean(VideoProvider.class)
+    @Nullable TwilioEmulator bookendEmulator(
+        BookendConfig config, CallClock time, DefaultComponents parts) {
+      return config.usesEmulator() ? (TwilioEmulator) parts.emulator(time.clock()) : null;
+    }
   }
 }

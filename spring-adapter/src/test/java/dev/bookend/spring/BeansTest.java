@@ -20,6 +20,7 @@ import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.time.Clock;
 import java.time.Duration;
@@ -163,8 +164,7 @@ class BeansTest {
     VideoCallService service =
         VideoCallService.builder()
             .repository(new InMemoryCallRepository())
-            .tokens(TokenIssuer.unconfigured())
-            .rooms(VideoRooms.adHoc("host"))
+            .provider(VideoProvider.of(VideoRooms.adHoc("host"), TokenIssuer.unconfigured()))
             .build();
     return Stream.of(
         new Replacement<>(CallRepository.class, InMemoryCallRepository::new),
@@ -232,7 +232,7 @@ class BeansTest {
             context -> {
               assertThat(beans(context, TwilioEmulator.class)).hasSize(1);
               assertThat(context.getBean(VideoRooms.class))
-                  .isSameAs(context.getBean(TwilioEmulator.class));
+                  .isSameAs(context.getBean(TwilioEmulator.class).rooms());
               assertThat(context.getBean(TokenIssuer.class).isConfigured()).isTrue();
             });
   }

@@ -52,7 +52,7 @@ class BookendTestTest {
 
     VideoCall over = calls.get(RECIPIENT, id);
     assertThat(over.endReason()).isEqualTo(EndReason.TIME_LIMIT);
-    assertThat(twilio.openRooms()).isEmpty();
+    assertThat(twilio.rooms().openRooms()).isEmpty();
     assertThat(heard.of(id)).startsWith("requested", "accepted").contains("started", "completed");
   }
 

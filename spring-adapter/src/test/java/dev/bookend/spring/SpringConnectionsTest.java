@@ -8,6 +8,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,8 +172,7 @@ class SpringConnectionsTest {
   private VideoCallService calls() {
     return VideoCallService.builder()
         .repository(new JdbcCallRepository(connections))
-        .tokens(TokenIssuer.unconfigured())
-        .rooms(VideoRooms.adHoc("test"))
+        .provider(VideoProvider.of(VideoRooms.adHoc("test"), TokenIssuer.unconfigured()))
         .build();
   }
 }

@@ -87,7 +87,7 @@ class TwilioStoryTest {
     assertThat(over.room().closedAt()).isNotNull();
     assertThat(over.dueAt()).isEmpty();
     assertThat(anna.isConnected()).isFalse();
-    assertThat(twilio.openRooms()).isEmpty();
+    assertThat(twilio.rooms().openRooms()).isEmpty();
     MeterRegistry meters = app.getBean(MeterRegistry.class);
     assertThat(meters.get("bookend.callbacks").tag("outcome", "read").counter().count())
         .isGreaterThanOrEqualTo(3);
@@ -224,9 +224,9 @@ class TwilioStoryTest {
   /** Sends callbacks with the public host name, as a reverse proxy does. */
   private void deliverCallbacks(ConfigurableApplicationContext app) throws Exception {
     String port = app.getEnvironment().getProperty("local.server.port");
-    for (TwilioEmulator.Callback callback : twilio.callbacks().waiting()) {
+    for (TwilioEmulator.Callback callback : twilio.callbackQueue().waiting()) {
       assertThat(callback.url()).startsWith(PUBLIC_URL);
-      twilio.callbacks().remove(callback);
+      twilio.callbackQueue().remove(callback);
       String form =
           callback.parameters().entrySet().stream()
               .map(p -> encoded(p.getKey()) + "=" + encoded(p.getValue()))

@@ -9,8 +9,6 @@ import dev.bookend.call.JoinTicket;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.memory.InMemoryCallRepository;
-import dev.bookend.twilio.TwilioCredentials;
-import dev.bookend.twilio.TwilioTokenIssuer;
 import java.util.concurrent.CountDownLatch;
 
 /** One 15-second call from request to completion. */
@@ -18,20 +16,16 @@ public final class Quickstart {
   private Quickstart() {}
 
   public static void main(String[] args) throws InterruptedException {
-    TwilioEmulator twilio = new TwilioEmulator(); // no account, no network
-    TwilioCredentials credentials =
-        TwilioCredentials.of(twilio.accountSid(), twilio.apiKeySid(), twilio.apiKeySecret());
+    TwilioEmulator twilio = new TwilioEmulator(); // or, with an account, Twilio.fromEnvironment()
     CountDownLatch over = new CountDownLatch(1);
 
     VideoCallService calls =
         VideoCallService.builder()
             .repository(new InMemoryCallRepository())
-            .rooms(twilio)
-            .tokens(new TwilioTokenIssuer(credentials))
+            .provider(twilio)
             .listener((event, call) -> System.out.println(event.at() + "  " + event.type()))
             .listener((event, call) -> countDown(over, event))
             .build();
-    twilio.onEvent(calls::apply); // in place of Twilio's callbacks
 
     try (CallKeeper keeper = calls.keeper()) {
       keeper.start(); // ends calls at their limit, closes rooms, delivers events

@@ -11,7 +11,7 @@ final class EmulatorReset implements BeforeEachCallback {
   public void beforeEach(ExtensionContext context) {
     TwilioEmulator emulator =
         SpringExtension.getApplicationContext(context).getBean(TwilioEmulator.class);
-    emulator.callbacks().stop();
+    emulator.callbackQueue().stop();
     emulator.reset();
   }
 }

@@ -9,6 +9,7 @@ import dev.bookend.jdbc.JdbcCallRepository;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.sql.SQLException;
@@ -39,17 +40,17 @@ record Bookend(String name, Duration requestTakes) implements Contender {
    * A service on the connection pool, with the same clock as in the framework adapters. It has no
    * limits per person, since one person requests all calls of a benchmark.
    */
-  static VideoCallServiceBuilder service(DataSource pool) {
-    return service(pool, calls -> calls);
+  static VideoCallServiceBuilder service(DataSource pool, VideoProvider provider) {
+    return service(pool, provider, calls -> calls);
   }
 
   private static VideoCallServiceBuilder service(
-      DataSource pool, UnaryOperator<CallRepository> observed) {
+      DataSource pool, VideoProvider provider, UnaryOperator<CallRepository> observed) {
     JdbcCallRepository calls = repository(pool);
     return VideoCallService.builder()
         .repository(observed.apply(calls))
         .clock(calls.clock(Clock.systemUTC(), JdbcCallRepository.DEFAULT_CLOCK_SKEW))
-        .tokens(tokens())
+        .provider(provider)
         .settings(CallSettings.defaults().withLimits(PersonLimits.NONE));
   }
 
@@ -72,8 +73,10 @@ record Bookend(String name, Duration requestTakes) implements Contender {
   @Override
   public AutoCloseable start(DataSource pool, Consumer<Duration> committed) {
     CallKeeper keeper =
-        service(pool, calls -> new CommitTimingRepository(calls, committed))
-            .rooms(new TimedRooms(requestTakes))
+        service(
+                pool,
+                VideoProvider.of(new TimedRooms(requestTakes), tokens()),
+                calls -> new CommitTimingRepository(calls, committed))
             .listener((event, call) -> {})
             .build()
             .keeper();

@@ -61,7 +61,7 @@ record Callbacks() implements Experiment {
   }
 
   private static Map<String, Double> round(StatementCounter counting) {
-    VideoCallService calls = Bookend.service(counting.pool()).rooms(new TwilioEmulator()).build();
+    VideoCallService calls = Bookend.service(counting.pool(), new TwilioEmulator()).build();
     ProviderCallbacks webhook = Webhooks.webhook();
     Map<String, List<Long>> took = new LinkedHashMap<>();
     Map<String, Double> most = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
@@ -31,11 +32,12 @@ public class Joins {
   private static VideoCallService service() {
     return VideoCallService.builder()
         .repository(new InMemoryCallRepository())
-        .tokens(
-            new TwilioTokenIssuer(
-                TwilioCredentials.of(
-                    "AC" + "0a".repeat(16), "SK" + "1b".repeat(16), "s".repeat(32))))
-        .rooms(VideoRooms.adHoc("twilio"))
+        .provider(
+            VideoProvider.of(
+                VideoRooms.adHoc("twilio"),
+                new TwilioTokenIssuer(
+                    TwilioCredentials.of(
+                        "AC" + "0a".repeat(16), "SK" + "1b".repeat(16), "s".repeat(32)))))
         .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
         .build();
   }

@@ -9,10 +9,9 @@ import dev.bookend.call.ProviderException;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.RoomEvent;
-import dev.bookend.port.TokenIssuer;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
-import dev.bookend.twilio.TwilioTokenIssuer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,13 +109,14 @@ record RateLimited() implements Experiment {
       throws Exception {
     TwilioCredentials account =
         TwilioCredentials.of(emulator.accountSid(), emulator.apiKeySid(), emulator.apiKeySecret());
-    TokenIssuer tokens = new TwilioTokenIssuer(account);
     TwilioClient client =
         new TwilioClient(
             account, TwilioClient.Settings.defaults().withApiUrl(rest.uri()), Clock.systemUTC());
-    VideoCallService setup = Bookend.service(pool).tokens(tokens).rooms(emulator).build();
+    VideoCallService setup =
+        Bookend.service(pool, VideoProvider.of(emulator.rooms(), emulator.tokens())).build();
     RecordingRooms rooms = new RecordingRooms(client.rooms());
-    VideoCallService calls = Bookend.service(pool).tokens(tokens).rooms(rooms).build();
+    VideoCallService calls =
+        Bookend.service(pool, VideoProvider.of(rooms, emulator.tokens())).build();
     Instant end = Instant.now().plus(PREPARATION);
     for (int i = 0; i < howMany; i++) {
       begin(setup, emulator, i, end);

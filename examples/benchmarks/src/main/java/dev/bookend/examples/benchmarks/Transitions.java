@@ -5,6 +5,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
+import dev.bookend.port.VideoProvider;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -89,7 +90,8 @@ record Transitions() implements Experiment {
   }
 
   private static VideoCallService service(DataSource pool) {
-    return Bookend.service(pool).rooms(new TimedRooms(Duration.ZERO)).build();
+    return Bookend.service(pool, VideoProvider.of(new TimedRooms(Duration.ZERO), Bookend.tokens()))
+        .build();
   }
 
   /** {@return the median of each step and of both compare-and-sets, which run between the steps} */

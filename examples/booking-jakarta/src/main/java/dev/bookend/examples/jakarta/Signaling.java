@@ -1,8 +1,9 @@
 package dev.bookend.examples.jakarta;
 
+import dev.bookend.config.BookendConfig;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.emulator.TwilioEmulator.Signalling;
-import dev.bookend.port.VideoRooms;
+import jakarta.enterprise.inject.Instance;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.OnClose;
@@ -26,14 +27,16 @@ public class Signaling {
   /** Maximum number of queued message parts; more close the connection. */
   private static final int MAX_QUEUED = 200;
 
-  private final VideoRooms rooms;
+  private final BookendConfig config;
+  private final Instance<TwilioEmulator> emulator;
   private final SignalingThread thread;
   private final AtomicInteger queued = new AtomicInteger();
   private @Nullable Signalling signalling;
   private @Nullable Future<?> silenceTimeout;
 
-  Signaling(VideoRooms rooms, SignalingThread thread) {
-    this.rooms = rooms;
+  Signaling(BookendConfig config, Instance<TwilioEmulator> emulator, SignalingThread thread) {
+    this.config = config;
+    this.emulator = emulator;
     this.thread = thread;
   }
 
@@ -41,8 +44,8 @@ public class Signaling {
   public void open(Session browser) {
     thread.run(
         () -> {
-          if (rooms instanceof TwilioEmulator emulator) {
-            signalling = connect(emulator, browser).orElse(null);
+          if (config.usesEmulator()) {
+            signalling = connect(emulator.get(), browser).orElse(null);
           }
           if (signalling == null) {
             close(browser, CloseCodes.VIOLATED_POLICY, "Not accepted");

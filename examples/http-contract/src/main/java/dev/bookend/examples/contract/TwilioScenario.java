@@ -96,7 +96,7 @@ final class TwilioScenario extends Scenario {
     return await()
         .atMost(Duration.ofSeconds(20))
         .until(
-            () -> twilio.callbacks().waiting().stream().filter(wanted).findFirst(),
+            () -> twilio.callbackQueue().waiting().stream().filter(wanted).findFirst(),
             found -> found.isPresent())
         .orElseThrow();
   }

@@ -1,0 +1,4 @@
+package dev.bookend.port;
+
+/** A provider of parts that the host combines. */
+record ProviderParts(VideoRooms rooms, TokenIssuer tokens) implements VideoProvider {}
