@@ -9,8 +9,6 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.testing.Provider;
-import dev.bookend.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -21,7 +19,7 @@ public final class ServiceFixture {
   public static final Actor BEN = Actor.of("ben");
   public static final Actor STRANGER = Actor.of("stranger");
 
-  public final SettableClock clock = new SettableClock();
+  public final TestClock clock = new TestClock();
   public final FakeRooms rooms = new FakeRooms();
   public final FakeTokens tokens = new FakeTokens();
   public final InMemoryCallRepository repository = new InMemoryCallRepository();

@@ -1,5 +1,6 @@
 package dev.bookend.crash;
 
+import dev.bookend.Provider;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
@@ -7,7 +8,6 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCallException;
-import dev.bookend.testing.Provider;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

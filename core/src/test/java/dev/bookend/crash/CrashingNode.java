@@ -1,11 +1,11 @@
 package dev.bookend.crash;
 
+import dev.bookend.Provider;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
-import dev.bookend.testing.Provider;
 import java.io.IOException;
 import java.time.Duration;
 

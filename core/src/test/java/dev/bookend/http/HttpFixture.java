@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bookend.CallSettings;
+import dev.bookend.TestClock;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.call.CallTerms;
@@ -14,7 +15,6 @@ import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.testing.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class HttpFixture {
     }
   }
 
-  final SettableClock clock = new SettableClock(NINE);
+  final TestClock clock = new TestClock(NINE);
   final VideoCallService service;
   final CallEndpoints api;
 

@@ -3,6 +3,7 @@ package dev.bookend.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.CallSettings;
+import dev.bookend.TestClock;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
@@ -15,7 +16,6 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.testing.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class FloodTest {
   /** A long duration, because databases measure it by their own clocks. */
   private static final Duration LEASE = Duration.ofSeconds(40);
 
-  private final SettableClock clock = new SettableClock();
+  private final TestClock clock = new TestClock();
   private final List<CallId> delivered = new ArrayList<>();
 
   private Duration listenerTakes = LEASE.dividedBy(20);

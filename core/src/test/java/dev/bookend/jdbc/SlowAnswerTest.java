@@ -3,7 +3,7 @@ package dev.bookend.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bookend.testing.SettableClock;
+import dev.bookend.TestClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,7 +19,7 @@ class SlowAnswerTest {
   private static final Duration SKEW = Duration.ofSeconds(2);
   private static final Clock REAL = Clock.systemUTC();
 
-  private final SettableClock local = new SettableClock(REAL.instant());
+  private final TestClock local = new TestClock(REAL.instant());
   private final Line line = new Line();
 
   @Test

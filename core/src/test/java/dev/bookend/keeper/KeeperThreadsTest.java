@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.FakeRooms;
 import dev.bookend.FakeTokens;
+import dev.bookend.Provider;
 import dev.bookend.RecordingRepository;
 import dev.bookend.RecordingRepository.Operation;
 import dev.bookend.VideoCallService;
@@ -17,7 +18,6 @@ import dev.bookend.call.CallRoom;
 import dev.bookend.call.EndReason;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.VideoProvider;
-import dev.bookend.testing.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package dev.bookend.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.TestClock;
 import dev.bookend.call.ProviderException;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.testing.SettableClock;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ class OrphanedRoomsTest {
   private final ProviderException refused =
       new ProviderException("The connection was refused.", Duration.ofSeconds(2));
 
-  private final SettableClock clock = new SettableClock();
+  private final TestClock clock = new TestClock();
   private final InMemoryCallRepository repository = new InMemoryCallRepository();
   private final CallUpdater updater = new CallUpdater(repository, clock, true, List.of());
   private final List<String> logged = new ArrayList<>();

@@ -6,7 +6,9 @@ import static dev.bookend.ServiceFixture.BEN;
 import dev.bookend.CallSettings;
 import dev.bookend.FakeRooms;
 import dev.bookend.FakeTokens;
+import dev.bookend.Provider;
 import dev.bookend.RecordingRepository;
+import dev.bookend.TestClock;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
@@ -18,8 +20,6 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.VideoProvider;
-import dev.bookend.testing.Provider;
-import dev.bookend.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** A started keeper without threads: tests run its loops when their next round is due. */
 final class SteppedKeeper {
   final RecordingRepository repository = new RecordingRepository();
-  final SettableClock clock = new SettableClock();
+  final TestClock clock = new TestClock();
   final FakeRooms rooms = new FakeRooms();
   final List<CallEvent> delivered = new ArrayList<>();
   final RunningKeeper loop;

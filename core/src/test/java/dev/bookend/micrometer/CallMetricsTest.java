@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.FakeRooms;
+import dev.bookend.Provider;
+import dev.bookend.TestClock;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
@@ -17,8 +19,6 @@ import dev.bookend.port.RoomEvent;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.testing.Provider;
-import dev.bookend.testing.SettableClock;
 import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import io.micrometer.core.instrument.Meter;
@@ -37,7 +37,7 @@ class CallMetricsTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final CallMetrics metrics = new CallMetrics(meters, ObservationRegistry.NOOP);
-  private final SettableClock clock = new SettableClock();
+  private final TestClock clock = new TestClock();
   private final FakeRooms rooms = new FakeRooms();
   private final InMemoryCallRepository repository = new InMemoryCallRepository();
   private final TokenIssuer tokens =

@@ -1,7 +1,4 @@
-/**
- * Test support for hosts and implementers: a settable clock, an emulator extension, and the
- * contract tests of repositories.
- */
+/** The contract tests that a repository must pass, for implementers. */
 @NullMarked
 package dev.bookend.testing;
 

@@ -13,6 +13,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.VideoCall;
+import dev.bookend.emulator.SettableClock;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.memory.InMemoryCallRepository;
@@ -22,7 +23,6 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.testing.SettableClock;
 import jakarta.annotation.Priority;
 import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
@@ -159,6 +159,36 @@ class BeansTest {
     try (CdiApp app = CdiApp.with(Map.of(), OwnService.class)) {
       assertThat(app.container().select(VideoCallService.class).isResolvable()).isTrue();
       assertThat(app.get(CallKeeper.class).report()).isNotNull();
+    }
+  }
+
+  @ApplicationScoped
+  static class OwnProvider {
+    @Produces
+    @Singleton
+    VideoProvider provider() {
+      return VideoProvider.of(Own.ROOMS, Own.TOKENS);
+    }
+  }
+
+  @ApplicationScoped
+  static class OwnEmulator {
+    @Produces
+    @Singleton
+    TwilioEmulator emulator() {
+      return new TwilioEmulator();
+    }
+  }
+
+  @Test
+  void aProviderOfTheApplicationReplacesTwilio() {
+    try (CdiApp app = CdiApp.with(Map.of(), OwnProvider.class)) {
+      assertThat(app.get(VideoRooms.class)).isSameAs(Own.ROOMS);
+      assertThat(app.get(TokenIssuer.class)).isSameAs(Own.TOKENS);
+    }
+    try (CdiApp app = CdiApp.with(Map.of(), OwnEmulator.class)) {
+      assertThat(app.get(VideoRooms.class)).isSameAs(app.get(TwilioEmulator.class).rooms());
+      assertThat(app.get(TokenIssuer.class).isConfigured()).isTrue();
     }
   }
 

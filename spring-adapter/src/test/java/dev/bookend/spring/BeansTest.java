@@ -225,6 +225,30 @@ class BeansTest {
   }
 
   @Test
+  void anApplicationWithoutTheEmulatorStarts() {
+    plain
+        .withClassLoader(new FilteredClassLoader("dev.bookend.emulator"))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context.getBean(VideoRooms.class).provider()).isEqualTo("twilio");
+            });
+  }
+
+  @Test
+  void aProviderOfTheApplicationReplacesTwilio() {
+    VideoRooms rooms = VideoRooms.adHoc("own");
+    TokenIssuer tokens = TokenIssuer.unconfigured();
+    plain
+        .withBean(VideoProvider.class, () -> VideoProvider.of(rooms, tokens))
+        .run(
+            context -> {
+              assertThat(context.getBean(VideoRooms.class)).isSameAs(rooms);
+              assertThat(context.getBean(TokenIssuer.class)).isSameAs(tokens);
+            });
+  }
+
+  @Test
   void theEmulatorProvidesRoomsAndTokens() {
     plain
         .withPropertyValues("bookend.provider=emulator")

@@ -1,6 +1,6 @@
 package dev.bookend.spring.testing;
 
-import dev.bookend.testing.SettableClock;
+import dev.bookend.emulator.SettableClock;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;

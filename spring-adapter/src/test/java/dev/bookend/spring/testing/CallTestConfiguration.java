@@ -1,6 +1,6 @@
 package dev.bookend.spring.testing;
 
-import dev.bookend.testing.SettableClock;
+import dev.bookend.emulator.SettableClock;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.springframework.context.annotation.Bean;
