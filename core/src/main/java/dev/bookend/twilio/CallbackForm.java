@@ -1,24 +1,29 @@
 package dev.bookend.twilio;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bookend.call.InvalidValueException;
-import java.util.ArrayList;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/**
- * The form parameters of a callback, decoded once and strictly: {@code +}, {@code %XX}, UTF-8.
- * Names and values stay bytes until they are read, because the signature needs bytes.
- */
+/** The form parameters of a callback, decoded once and strictly: {@code +}, {@code %XX}, UTF-8. */
 final class CallbackForm {
   private static final int MAX_PARAMETERS = 200;
 
-  private final List<CallbackParameter> sorted = new ArrayList<>(32);
-  private final int length;
+  /** The order in which Twilio signs: of bytes, which is that of code points. */
+  private static final Comparator<String> ORDER =
+      Comparator.comparing(text -> text.getBytes(UTF_8), Arrays::compareUnsigned);
+
+  private final SortedMap<String, SortedSet<String>> values = new TreeMap<>(ORDER);
+  private int count;
 
   /**
    * Parses a request body.
@@ -27,55 +32,57 @@ final class CallbackForm {
    *     parameters
    */
   CallbackForm(byte[] form) {
-    Check.check(CallbackParameter.isUtf8(form, 0, form.length), "body", "must be UTF-8");
-    length = form.length;
-    // One character per byte: String.indexOf is the fastest search.
-    String text = new String(form, ISO_8859_1);
-    int end;
-    int escape = -1;
-    for (int start = 0; start < length; start = end + 1) {
-      end = indexOf(text, '&', start, length);
-      if (start < end) {
-        Check.check(
-            sorted.size() < MAX_PARAMETERS,
-            "body",
-            "must have at most " + MAX_PARAMETERS + " parameters");
-        int nameEnd = indexOf(text, '=', start, end);
-        escape = escape < start ? escape(text, start) : escape;
-        sorted.add(
-            escape < end
-                ? CallbackParameter.decoded(form, start, nameEnd, end)
-                : new CallbackParameter(form, start, nameEnd, Math.min(nameEnd + 1, end), end));
+    for (String parameter : utf8(form).split("&")) {
+      if (!parameter.isEmpty()) {
+        count++;
+        InvalidValueException.check(
+            count <= MAX_PARAMETERS, "body", "must have at most " + MAX_PARAMETERS + " parameters");
+        int sign = parameter.indexOf('=');
+        String name = sign < 0 ? parameter : parameter.substring(0, sign);
+        String value = sign < 0 ? "" : parameter.substring(sign + 1);
+        values.computeIfAbsent(decoded(name), key -> new TreeSet<>(ORDER)).add(decoded(value));
       }
     }
-    Collections.sort(sorted);
   }
 
-  private static int indexOf(String text, char wanted, int start, int otherwise) {
-    int found = text.indexOf(wanted, start);
-    return found < 0 ? otherwise : Math.min(found, otherwise);
+  private static String decoded(String text) {
+    byte[] bytes = text.replace('+', ' ').getBytes(UTF_8);
+    ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '%') {
+        decoded.write(hex(bytes, i + 1) << 4 | hex(bytes, i + 2));
+        i += 2;
+      } else {
+        decoded.write(bytes[i]);
+      }
+    }
+    return utf8(decoded.toByteArray());
   }
 
-  private static int escape(String text, int start) {
-    return indexOf(text, '%', start, indexOf(text, '+', start, text.length()));
+  private static int hex(byte[] text, int at) {
+    int digit = at < text.length ? Character.digit((char) text[at], 16) : -1;
+    InvalidValueException.check(
+        digit >= 0, "body", "must have two hexadecimal digits after each %");
+    return digit;
+  }
+
+  private static String utf8(byte[] bytes) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidValueException("body", "must be UTF-8");
+    }
   }
 
   /**
    * The parameters as Twilio signs them: sorted by name, each name followed by its value. For a
    * repeated name, each distinct value counts once, in order, after its name; Twilio's validators
-   * for Node and Python do the same. The order of bytes is the order of code points.
+   * for Node and Python do the same.
    */
   byte[] signed() {
-    byte[] signed = new byte[length];
-    int end = 0;
-    CallbackParameter previous = null;
-    for (CallbackParameter parameter : sorted) {
-      if (previous == null || parameter.compareTo(previous) != 0) {
-        end = parameter.copyTo(signed, end);
-      }
-      previous = parameter;
-    }
-    return Arrays.copyOf(signed, end);
+    StringBuilder signed = new StringBuilder();
+    values.forEach((name, all) -> all.forEach(value -> signed.append(name).append(value)));
+    return signed.toString().getBytes(UTF_8);
   }
 
   /**
@@ -85,22 +92,13 @@ final class CallbackForm {
    * @throws InvalidValueException naming the parameter if it has several values
    */
   Optional<String> value(String name) {
-    byte[] wanted = name.getBytes(UTF_8);
-    String found = null;
-    for (CallbackParameter parameter : sorted) {
-      if (parameter.isNamed(wanted)) {
-        String value = parameter.value();
-        if (found != null && !found.equals(value)) {
-          throw new InvalidValueException(name, "must have one value");
-        }
-        found = value;
-      }
-    }
-    return found == null || found.isEmpty() ? Optional.empty() : Optional.of(found);
+    SortedSet<String> all = values.getOrDefault(name, new TreeSet<>());
+    InvalidValueException.check(all.size() <= 1, name, "must have one value");
+    return all.stream().filter(value -> !value.isEmpty()).findFirst();
   }
 
   @Override
   public String toString() {
-    return "CallbackForm[" + sorted.size() + " parameters]";
+    return "CallbackForm[" + count + " parameters]";
   }
 }

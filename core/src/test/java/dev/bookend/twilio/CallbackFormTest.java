@@ -38,6 +38,12 @@ class CallbackFormTest {
   }
 
   @Test
+  void namesAndValuesAreSortedByCodePoint() {
+    CallbackForm form = form("🎥=1&ﬁ=2&a=🎥&a=ﬁ");
+    assertThat(new String(form.signed(), UTF_8)).isEqualTo("aﬁa🎥ﬁ2🎥1");
+  }
+
+  @Test
   void readingAParameterWithSeveralValuesFails() {
     CallbackForm form = form("a=1&b=2&a=3&b=2");
     assertThat(form.value("b")).hasValue("2");
@@ -65,7 +71,9 @@ class CallbackFormTest {
         "a%C3=%A9",
         "a=%C3&%A9=b",
         "a=%E2%82",
-        "a=\u00ff"
+        "a=\u00ff",
+        "a=\u00c3%A9",
+        "a=%C3\u00a9"
       })
   void invalidUtf8IsRejected(String body) {
     assertRejected(body.getBytes(ISO_8859_1), "body must be UTF-8");
