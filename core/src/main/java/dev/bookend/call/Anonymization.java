@@ -10,26 +10,13 @@ final class Anonymization {
     if (call.participant(identity).isEmpty()) {
       return CallChange.none(call);
     }
-    boolean isRequester = call.requestedBy().equals(identity);
-    VideoCall anonymized =
-        new VideoCall(
-            call.id(),
-            isRequester ? alias : call.requestedBy(),
-            call.bookingId(),
-            call.terms(),
-            call.scheduledAt(),
-            call.status(),
-            call.endReason(),
-            call.participants().stream()
-                .map(
-                    person ->
-                        person.identity().equals(identity) ? person.anonymized(alias) : person)
-                .toList(),
-            call.times(),
-            call.room(),
-            call.outbox(),
-            call.version());
-    return new CallChange(anonymized, List.of(), true);
+    CallBuilder anonymized = new CallBuilder(call);
+    anonymized.requestedBy = call.requestedBy().equals(identity) ? alias : call.requestedBy();
+    anonymized.participants =
+        call.participants().stream()
+            .map(person -> person.identity().equals(identity) ? person.anonymized(alias) : person)
+            .toList();
+    return new CallChange(anonymized.call(), List.of(), true);
   }
 
   static CallEvent anonymize(CallEvent event, String alias) {

@@ -14,13 +14,13 @@ final class RoomUpdates {
   static CallChange room(VideoCall call, CallRoom room) {
     return room.equals(call.room())
         ? CallChange.none(call)
-        : changed(copy(call, room, call.outbox(), call.version()));
+        : changed(copy(call, room, call.outbox()));
   }
 
   static CallChange outbox(VideoCall call, CallEvent.Outbox outbox) {
     return outbox.equals(call.outbox())
         ? CallChange.none(call)
-        : changed(copy(call, call.room(), outbox, call.version()));
+        : changed(copy(call, call.room(), outbox));
   }
 
   static CallChange roomOpened(VideoCall call, String sid, Instant now) {
@@ -54,8 +54,7 @@ final class RoomUpdates {
     CallRoom room = call.room();
     CallEvent.Outbox outbox = call.outbox().recorded(1, now);
     CallEvent event = new CallEvent.RoomClosed(call.id(), outbox.recorded(), now);
-    VideoCall closed =
-        copy(call, participantsAfterClose(call, now), room.closed(now), outbox, call.version());
+    VideoCall closed = copy(call, participantsAfterClose(call, now), room.closed(now), outbox);
     return completeIfRunning(new CallChange(closed, List.of(event), true), now);
   }
 
@@ -79,7 +78,7 @@ final class RoomUpdates {
             .toList();
     return people.equals(call.participants())
         ? CallChange.none(call)
-        : changed(copy(call, people, call.room(), call.outbox(), call.version()));
+        : changed(copy(call, people, call.room(), call.outbox()));
   }
 
   private static CallChange completeIfRunning(CallChange change, Instant now) {
@@ -94,40 +93,29 @@ final class RoomUpdates {
         outbox == null ? call.outbox() : call.outbox().postponedTo(outbox);
     return laterRoom.equals(call.room()) && laterOutbox.equals(call.outbox())
         ? CallChange.none(call)
-        : changed(copy(call, laterRoom, laterOutbox, call.version()));
+        : changed(copy(call, laterRoom, laterOutbox));
   }
 
   static VideoCall stored(VideoCall call) {
-    return copy(call, call.room(), call.outbox(), call.version() + 1);
+    CallBuilder copy = new CallBuilder(call);
+    copy.version++;
+    return copy.call();
   }
 
   private static CallChange changed(VideoCall call) {
     return new CallChange(call, List.of(), true);
   }
 
-  private static VideoCall copy(
-      VideoCall call, CallRoom room, CallEvent.Outbox outbox, long version) {
-    return copy(call, call.participants(), room, outbox, version);
+  private static VideoCall copy(VideoCall call, CallRoom room, CallEvent.Outbox outbox) {
+    return copy(call, call.participants(), room, outbox);
   }
 
   private static VideoCall copy(
-      VideoCall call,
-      List<Participant> people,
-      CallRoom room,
-      CallEvent.Outbox outbox,
-      long version) {
-    return new VideoCall(
-        call.id(),
-        call.requestedBy(),
-        call.bookingId(),
-        call.terms(),
-        call.scheduledAt(),
-        call.status(),
-        call.endReason(),
-        people,
-        call.times(),
-        room,
-        outbox,
-        version);
+      VideoCall call, List<Participant> people, CallRoom room, CallEvent.Outbox outbox) {
+    CallBuilder copy = new CallBuilder(call);
+    copy.participants = people;
+    copy.room = room;
+    copy.outbox = outbox;
+    return copy.call();
   }
 }

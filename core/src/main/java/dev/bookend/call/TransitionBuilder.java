@@ -7,37 +7,22 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the result of one legal transition. Not thread-safe. */
-final class TransitionBuilder {
+final class TransitionBuilder extends CallBuilder {
   private final VideoCall before;
   private final Transition transition;
   private final Instant now;
   private final List<CallEvent> events = new ArrayList<>();
-  private List<Participant> participants;
-  private CallTimes times;
-
-  CallStatus status;
-  CallTerms terms;
-  Instant scheduledAt;
-  CallRoom room;
-  @Nullable EndReason endReason;
 
   TransitionBuilder(VideoCall before, Transition transition, Instant now) {
+    super(before);
     if (!transition.isLegal(before.status())) {
       throw new IllegalCallStateException(before.id(), before.status(), transition.toString());
     }
     this.before = before;
     this.transition = transition;
     this.now = now;
-    participants = before.participants();
-    times = before.times();
-    status = before.status();
-    terms = before.terms();
-    scheduledAt = before.scheduledAt();
-    room = before.room();
-    endReason = before.endReason();
   }
 
   TransitionBuilder event(IntFunction<CallEvent> numbered) {
@@ -110,20 +95,8 @@ final class TransitionBuilder {
       room = room.closing(now);
       each(p -> p.with(p.connections().endedWithCall(now)));
     }
-    VideoCall call =
-        new VideoCall(
-            before.id(),
-            before.requestedBy(),
-            before.bookingId(),
-            terms,
-            scheduledAt,
-            status,
-            endReason,
-            participants,
-            times.touched(now, status.isOver()),
-            room,
-            before.outbox().recorded(events.size(), now),
-            before.version());
-    return new CallChange(call, events, true);
+    times = times.touched(now, status.isOver());
+    outbox = outbox.recorded(events.size(), now);
+    return new CallChange(call(), events, true);
   }
 }

@@ -95,20 +95,10 @@ class DeadlinesTest {
   }
 
   private static VideoCall emptyAt(Instant left, Duration grace) {
-    VideoCall call = Calls.inProgress();
-    return new VideoCall(
-            call.id(),
-            call.requestedBy(),
-            call.bookingId(),
-            call.terms().toBuilder().reconnectGrace(grace).build(),
-            call.scheduledAt(),
-            call.status(),
-            call.endReason(),
-            call.participants(),
-            call.times(),
-            call.room(),
-            call.outbox(),
-            call.version())
+    CallBuilder running = new CallBuilder(Calls.inProgress());
+    running.terms = running.terms.toBuilder().reconnectGrace(grace).build();
+    return running
+        .call()
         .left(ANNA, null, left, left)
         .then(c -> c.left(BEN, null, left, left))
         .call();

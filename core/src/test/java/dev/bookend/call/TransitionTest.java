@@ -109,19 +109,9 @@ class TransitionTest {
   /** Adds a third participant without an answer, so that answers are never repetitions. */
   private static VideoCall withUndecidedThird(VideoCall call) {
     Participant third = Participant.added("cleo", null, Participant.Response.PENDING);
-    return new VideoCall(
-        call.id(),
-        call.requestedBy(),
-        call.bookingId(),
-        call.terms(),
-        call.scheduledAt(),
-        call.status(),
-        call.endReason(),
-        Stream.concat(call.participants().stream(), Stream.of(third)).toList(),
-        call.times(),
-        call.room(),
-        call.outbox(),
-        call.version());
+    CallBuilder copy = new CallBuilder(call);
+    copy.participants = Stream.concat(call.participants().stream(), Stream.of(third)).toList();
+    return copy.call();
   }
 
   @Test
