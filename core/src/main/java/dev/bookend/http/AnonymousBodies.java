@@ -31,7 +31,6 @@ final class AnonymousBodies {
   static final int SLOW_PERIODS = 5;
 
   private static final Duration PERIOD = Duration.ofMillis(50);
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Executor afterPeriod;
   private final Executor atTimeout;
@@ -43,7 +42,7 @@ final class AnonymousBodies {
   private int threads;
 
   AnonymousBodies() {
-    this(after(PERIOD), after(TIMEOUT));
+    this(after(PERIOD), after(CallbackEndpoints.BODY_TIMEOUT));
   }
 
   /**
@@ -68,7 +67,7 @@ final class AnonymousBodies {
               ? inMemory.readNBytes(Body.MAX_BYTES + 1)
               : await(body));
     } catch (IOException e) {
-      throw new InvalidValueException("body", "must arrive in full");
+      throw RequestBodies.truncated();
     }
   }
 
@@ -133,14 +132,18 @@ final class AnonymousBodies {
 
   private synchronized void cancelLate(BodyRead read) {
     if (reads.remove(read)) {
-      read.cancel(
-          new InvalidValueException("body", "must arrive within " + TIMEOUT.toSeconds() + " s"));
+      read.cancel(late());
     }
   }
 
   private void refuse(BodyRead read) {
     reads.remove(read);
     read.cancel(tooMany());
+  }
+
+  static InvalidValueException late() {
+    long seconds = CallbackEndpoints.BODY_TIMEOUT.toSeconds();
+    return new InvalidValueException("body", "must arrive within " + seconds + " s");
   }
 
   static RefusedException tooMany() {

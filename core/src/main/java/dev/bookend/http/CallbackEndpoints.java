@@ -9,6 +9,7 @@ import dev.bookend.port.ProviderCallbacks.Message;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -29,6 +30,9 @@ public final class CallbackEndpoints {
 
   /** Path of {@link #usageAlert}, relative to the base path. */
   public static final String USAGE = "/video/twilio/usage";
+
+  /** The time within which the body of a callback has to arrive: 5 s. */
+  public static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Response NO_CONTENT =
       new Response(204, Map.of("Cache-Control", "no-store"), new byte[0]);
@@ -95,7 +99,7 @@ public final class CallbackEndpoints {
       check(signature, contentType, length);
       return Optional.empty();
     } catch (RuntimeException e) {
-      return Optional.of(Problems.of(e, Map.of()).answer());
+      return Optional.of(problem(e));
     }
   }
 
@@ -104,7 +108,24 @@ public final class CallbackEndpoints {
    * many bodies arrive slowly: 429 {@code slow_down}}
    */
   public static Response slowDown() {
-    return Problems.of(AnonymousBodies.tooMany(), Map.of()).answer();
+    return problem(AnonymousBodies.tooMany());
+  }
+
+  /**
+   * {@return the error response to a callback whose body has not arrived within {@link
+   * #BODY_TIMEOUT}: 400 {@code invalid_request}}
+   */
+  public static Response lateBody() {
+    return problem(AnonymousBodies.late());
+  }
+
+  /** {@return the error response to a callback whose body ended early: 400} */
+  public static Response truncatedBody() {
+    return problem(RequestBodies.truncated());
+  }
+
+  private static Response problem(RuntimeException e) {
+    return Problems.of(e, Map.of()).answer();
   }
 
   /**
@@ -138,7 +159,7 @@ public final class CallbackEndpoints {
       handler.accept(verifier, new Message(signature == null ? "" : signature, bodies.read(body)));
       return NO_CONTENT;
     } catch (RuntimeException e) {
-      return Problems.of(e, Map.of()).answer();
+      return problem(e);
     }
   }
 

@@ -72,9 +72,13 @@ final class RequestBodies {
     try {
       bytes = body.content().readNBytes(Body.MAX_BYTES + 1);
     } catch (IOException e) {
-      throw new InvalidValueException("body", "must arrive in full");
+      throw truncated();
     }
     return checkedLength(bytes);
+  }
+
+  static InvalidValueException truncated() {
+    return new InvalidValueException("body", "must arrive in full");
   }
 
   static byte[] checkedLength(byte[] bytes) {

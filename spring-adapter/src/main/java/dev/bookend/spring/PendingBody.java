@@ -1,9 +1,8 @@
 package dev.bookend.spring;
 
-import dev.bookend.call.InvalidValueException;
-import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.CallEndpoints.Response;
+import dev.bookend.http.CallbackEndpoints;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -15,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -29,7 +27,6 @@ import org.springframework.http.HttpHeaders;
  * is read the same way: some containers otherwise block until the rest of it has arrived.
  */
 final class PendingBody implements ReadListener, AsyncListener {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int CHUNK_BYTES = 8 * 1024;
 
   private static final Logger log = LoggerFactory.getLogger(PendingBody.class);
@@ -60,7 +57,7 @@ final class PendingBody implements ReadListener, AsyncListener {
 
   /** Sends the response after the body has arrived or the timeout has expired. */
   void await() {
-    async.setTimeout(TIMEOUT.toMillis());
+    async.setTimeout(CallbackEndpoints.BODY_TIMEOUT.toMillis());
     async.addListener(this);
     content.setReadListener(this);
     pending.add(this);
@@ -108,7 +105,7 @@ final class PendingBody implements ReadListener, AsyncListener {
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    answer(() -> problem("must arrive within " + TIMEOUT.toSeconds() + " s"));
+    answer(CallbackEndpoints::lateBody);
   }
 
   @Override
@@ -123,11 +120,7 @@ final class PendingBody implements ReadListener, AsyncListener {
   }
 
   private void answerTruncated() {
-    answer(() -> problem("must arrive in full"));
-  }
-
-  private static Response problem(String expected) {
-    return CallEndpoints.problem(new InvalidValueException("body", expected));
+    answer(CallbackEndpoints::truncatedBody);
   }
 
   private void answer(Callable<Response> response) {
