@@ -7,9 +7,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,33 +16,21 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Stores the results of tasks in batches. Waits up to 20 ms to fill a batch, and merges all results
- * of a call into one change. Thread-safe, but {@link #round()} is for one thread.
+ * Stores the results of tasks in batches, and merges all results of a call into one change.
+ * Thread-safe, but {@link #round()} is for one thread.
  */
 final class ResultLoop implements Loop {
-  private static final Duration LINGER = Duration.ofMillis(20);
-  private static final Duration LONG = Duration.ofSeconds(10);
-
-  /** Delay before the retry of a call that another transaction has locked. */
-  private static final Duration LOCKED_RETRY = Duration.ofSeconds(1);
-
   private static final int TRIES = 10;
 
   private final CallUpdater updater;
   private final CallRepository repository;
-  private final int batch;
   private final LeasedCalls leasedCalls;
   private final Supplier<ClockReading> clocks;
   private final WakeUp wakeUp;
   private final StorageOutageLog outageLog;
   private final AdaptiveBatchSize limit;
-  private final Map<CallId, List<TaskResult>> waiting = new LinkedHashMap<>();
-  private final Map<CallId, List<TaskResult>> locked = new LinkedHashMap<>();
+  private final ResultQueue queue;
   private final Map<CallId, Integer> loneFailures = new HashMap<>();
-  private Tick since;
-  private Tick lockedUntil;
-  private Tick notBefore;
-  private boolean flushing;
 
   ResultLoop(
       CallUpdater updater,
@@ -56,57 +42,38 @@ final class ResultLoop implements Loop {
       StorageOutageLog outageLog) {
     this.updater = updater;
     this.repository = repository;
-    this.batch = settings.batchSize();
     this.leasedCalls = leasedCalls;
     this.clocks = clocks;
     this.wakeUp = wakeUp;
     this.outageLog = outageLog;
-    this.limit = new AdaptiveBatchSize(batch);
-    this.notBefore = clocks.get().tick();
-    this.since = notBefore;
-    this.lockedUntil = notBefore;
+    this.limit = new AdaptiveBatchSize(settings.batchSize());
+    this.queue = new ResultQueue(settings.batchSize(), clocks.get().tick());
   }
 
   void add(TaskResult result) {
-    Tick tick = clocks.get().tick();
-    synchronized (this) {
-      since = waiting.isEmpty() ? tick : since;
-      waiting.computeIfAbsent(result.id(), id -> new ArrayList<>(2)).add(result);
-      if (waiting.size() > 1 && waiting.size() < batch) {
-        return;
-      }
+    if (queue.add(result, clocks.get().tick())) {
+      wakeUp.ring();
     }
-    wakeUp.ring();
   }
 
   /** Stores all results without waiting; tasks whose results cannot be stored are run again. */
   void flush() {
-    synchronized (this) {
-      flushing = true;
-    }
+    queue.flush();
     wakeUp.ring();
   }
 
-  synchronized boolean isOver() {
-    return flushing && waiting.isEmpty() && locked.isEmpty();
+  boolean isOver() {
+    return queue.isOver();
   }
 
   @Override
   public Duration pause() {
-    return pause(clocks.get().tick());
-  }
-
-  private synchronized Duration pause(Tick tick) {
-    boolean enough = flushing || waiting.size() >= batch;
-    Tick idle = tick.plus(LONG);
-    Tick lockedDue = locked.isEmpty() ? idle : flushing ? tick : lockedUntil;
-    Tick waitingDue = waiting.isEmpty() ? idle : enough ? tick : since.plus(LINGER);
-    return tick.until(Tick.later(notBefore, Tick.earlier(lockedDue, waitingDue)));
+    return queue.pause(clocks.get().tick());
   }
 
   @Override
   public void round() {
-    Map<CallId, List<TaskResult>> gathered = take();
+    Map<CallId, List<TaskResult>> gathered = queue.take(limit.get(), clocks.get().tick());
     if (gathered.isEmpty()) {
       return;
     }
@@ -138,25 +105,6 @@ final class ResultLoop implements Loop {
     storeAlone(alone);
   }
 
-  private Map<CallId, List<TaskResult>> take() {
-    return take(clocks.get().tick());
-  }
-
-  private synchronized Map<CallId, List<TaskResult>> take(Tick tick) {
-    if (flushing || !tick.isBefore(lockedUntil)) {
-      locked.forEach(this::enqueue);
-      locked.clear();
-    }
-    Map<CallId, List<TaskResult>> taken = new LinkedHashMap<>();
-    Iterator<Map.Entry<CallId, List<TaskResult>>> all = waiting.entrySet().iterator();
-    while (all.hasNext() && taken.size() < limit.get()) {
-      Map.Entry<CallId, List<TaskResult>> next = all.next();
-      taken.put(next.getKey(), next.getValue());
-      all.remove();
-    }
-    return taken;
-  }
-
   private void merge(
       CallId id,
       List<TaskResult> results,
@@ -168,7 +116,7 @@ final class ResultLoop implements Loop {
       return;
     }
     try {
-      CallChange change = updater.settled(TaskResult.all(results, latest));
+      CallChange change = TaskResult.all(results, latest);
       if (change.changed()) {
         changes.put(id, change);
       } else {
@@ -203,7 +151,7 @@ final class ResultLoop implements Loop {
         if (call != null) {
           leasedCalls.stored(call, List.of(), clocks.get());
           ended(id, results);
-        } else if (!retryLocked(id, results, clocks.get().tick())) {
+        } else if (!queue.keepLocked(id, results, clocks.get().tick())) {
           giveUp(id, results);
         }
       } catch (StorageException e) {
@@ -223,7 +171,7 @@ final class ResultLoop implements Loop {
     boolean giveUp = gathered.size() == 1 && isPermanent(gathered.keySet().iterator().next(), e);
     gathered.forEach(
         (id, results) -> {
-          if (giveUp || !keep(id, results)) {
+          if (giveUp || !queue.putBack(id, results, limit.pause(), clocks.get().tick())) {
             giveUp(id, results);
           }
         });
@@ -237,36 +185,6 @@ final class ResultLoop implements Loop {
       loneFailures.remove(id);
     }
     return permanent;
-  }
-
-  private synchronized boolean retryLocked(CallId id, List<TaskResult> results, Tick tick) {
-    if (flushing || locked.size() >= batch) {
-      return false;
-    }
-    lockedUntil = locked.isEmpty() ? tick.plus(LOCKED_RETRY) : lockedUntil;
-    locked.computeIfAbsent(id, key -> new ArrayList<>(2)).addAll(results);
-    return true;
-  }
-
-  private boolean keep(CallId id, List<TaskResult> results) {
-    return keep(id, results, clocks.get().tick());
-  }
-
-  private synchronized boolean keep(CallId id, List<TaskResult> results, Tick tick) {
-    notBefore = tick.plus(limit.pause());
-    if (flushing || waiting.size() >= batch) {
-      return false;
-    }
-    since = waiting.isEmpty() ? tick : since;
-    enqueue(id, results);
-    return true;
-  }
-
-  private void enqueue(CallId id, List<TaskResult> results) {
-    List<TaskResult> later = waiting.put(id, results);
-    if (later != null) {
-      results.addAll(later);
-    }
   }
 
   /** Drops results that cannot be stored: the tasks are run again after the lease expires. */
