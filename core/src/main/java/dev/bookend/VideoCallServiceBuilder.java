@@ -130,7 +130,7 @@ public final class VideoCallServiceBuilder {
     VideoProvider account = required(provider, "provider");
     VideoRooms rooms = account.rooms();
     TokenIssuer tokens = account.tokens();
-    CallUpdater updater = new CallUpdater(calls, clock, !listeners.isEmpty(), caps);
+    CallUpdater updater = new CallUpdater(calls, clock, caps);
     CallKeeper keeper = CallKeeper.over(updater, calls, rooms, tokens, listeners, keeperSettings);
     CallJoiner joiner = new CallJoiner(updater, rooms, tokens);
     AccessControl access = new AccessControl(guard);

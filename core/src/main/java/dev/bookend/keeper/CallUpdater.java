@@ -33,7 +33,6 @@ public final class CallUpdater {
 
   private final CallRepository repository;
   private final Clock clock;
-  private final boolean listened;
   private final List<SpendCap> caps;
   private volatile StoredChanges storedChanges = StoredChanges.IGNORED;
 
@@ -42,14 +41,11 @@ public final class CallUpdater {
    *
    * @param repository the calls
    * @param clock the clock of the node
-   * @param listened whether events are delivered to listeners
    * @param caps the spend caps of new and changed calls
    */
-  public CallUpdater(
-      CallRepository repository, Clock clock, boolean listened, List<SpendCap> caps) {
+  public CallUpdater(CallRepository repository, Clock clock, List<SpendCap> caps) {
     this.repository = repository;
     this.clock = clock;
-    this.listened = listened;
     this.caps = List.copyOf(caps);
   }
 
@@ -89,12 +85,9 @@ public final class CallUpdater {
    * @param limits the limits of the requester
    */
   public VideoCall insert(CallChange change, PersonLimits limits) {
-    CallChange made = settled(change);
-    VideoCall call = repository.insert(made, new RepositoryRules(caps, limits));
-    if (call.id().equals(made.call().id())) {
-      return notified(call, made);
-    }
-    return call;
+    VideoCall call = repository.insert(change, new RepositoryRules(caps, limits));
+    boolean isNew = call.id().equals(change.call().id());
+    return isNew ? notified(call, change) : call;
   }
 
   /**
@@ -133,8 +126,7 @@ public final class CallUpdater {
         return change.call();
       }
       try {
-        CallChange settled = settled(change);
-        return notified(repository.update(settled, new RepositoryRules(caps, limits)), settled);
+        return notified(repository.update(change, new RepositoryRules(caps, limits)), change);
       } catch (CallConflictException lost) {
         Optional<VideoCall> other = afterConflict.get();
         if (other.isPresent()) {
@@ -159,24 +151,11 @@ public final class CallUpdater {
       if (!change.changed()) {
         return change.call();
       }
-      CallChange settled = settled(change);
-      if (repository.tryUpdateAll(List.of(settled)).isEmpty()) {
-        return notified(settled.stored(), settled);
+      if (repository.tryUpdateAll(List.of(change)).isEmpty()) {
+        return notified(change.stored(), change);
       }
     }
     return null;
-  }
-
-  /**
-   * Without listeners, marks the events as delivered when they are stored, unless earlier events
-   * still have to be delivered by other nodes.
-   */
-  CallChange settled(CallChange change) {
-    int before = change.call().outbox().recorded() - change.events().size();
-    boolean othersTell = change.call().outbox().delivered() < before;
-    return listened || othersTell
-        ? change
-        : change.then(call -> call.delivered(call.outbox().recorded()));
   }
 
   private VideoCall notified(VideoCall call, CallChange change) {

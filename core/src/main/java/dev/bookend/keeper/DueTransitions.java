@@ -54,7 +54,7 @@ final class DueTransitions {
           () -> {
             CallChange change = call.advanceTo(now);
             if (change.changed()) {
-              changes.put(call.id(), updater.settled(change));
+              changes.put(call.id(), change);
             }
           });
     }

@@ -23,7 +23,7 @@ class OrphanedRoomsTest {
 
   private final TestClock clock = new TestClock();
   private final InMemoryCallRepository repository = new InMemoryCallRepository();
-  private final CallUpdater updater = new CallUpdater(repository, clock, true, List.of());
+  private final CallUpdater updater = new CallUpdater(repository, clock, List.of());
   private final List<String> logged = new ArrayList<>();
   private @Nullable RuntimeException failure;
   private final OrphanedRooms orphanedRooms =
