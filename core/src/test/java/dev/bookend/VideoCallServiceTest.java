@@ -100,6 +100,7 @@ class VideoCallServiceTest {
       calls.cancel(ANNA, fixture.pending(), null);
     }
     CallId live = fixture.pending();
+    fixture.advance(0);
 
     assertThat(calls.anonymize("anna")).isEqualTo(all);
     assertThat(calls.purge(fixture.clock.instant())).isZero();

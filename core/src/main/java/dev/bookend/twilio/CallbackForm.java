@@ -32,7 +32,7 @@ final class CallbackForm {
    *     parameters
    */
   CallbackForm(byte[] form) {
-    for (String parameter : utf8(form).split("&")) {
+    for (String parameter : utf8(form).split("&", -1)) {
       if (!parameter.isEmpty()) {
         count++;
         InvalidValueException.check(
