@@ -80,17 +80,13 @@ class DefaultVideoCallService implements VideoCallService {
   public VideoCall request(Actor actor, CallRequest request) {
     settings.checkRequester(actor);
     settings.checkLimit(request.limit());
-    if (!actor.isSystem() && !request.requestedBy().equals(actor.identity())) {
-      throw new InvalidValueException(
-          "requestedBy", "must be the actor, unless that is the system");
-    }
-    Optional<VideoCall> earlier = updater.earlier(request);
+    Optional<VideoCall> earlier = updater.earlier(request.keyOf(actor));
     if (earlier.isPresent()) {
       return viewed(actor, earlier.get());
     }
     for (int tries = 1; ; tries++) {
       CallChange made =
-          VideoCall.request(CallId.random(), request, settings.terms(), updater.now());
+          VideoCall.request(CallId.random(), actor, request, settings.terms(), updater.now());
       if (!access.allows(actor, Action.REQUEST, made.call())) {
         throw new CallNotAllowedException("You may not ask for this call.");
       }
@@ -98,11 +94,11 @@ class DefaultVideoCallService implements VideoCallService {
       if (call.id().equals(made.call().id())) {
         return call;
       }
-      if (!call.isInstant() || !call.isAwaiting(request.requestedBy())) {
+      if (!call.isInstant() || !call.isAwaiting(made.call().requestedBy())) {
         return viewed(actor, call);
       }
       try {
-        return acceptRinging(actor, call.id(), request);
+        return acceptRinging(actor, call.id(), made);
       } catch (IllegalCallStateException over) {
         if (tries == TRIES) {
           throw over;
@@ -120,20 +116,20 @@ class DefaultVideoCallService implements VideoCallService {
    * Accepts a ringing call of the same people, and stores the request's key with the answer. If a
    * concurrent request has stored the key, its call is returned.
    */
-  private VideoCall acceptRinging(Actor actor, CallId ringing, CallRequest request) {
+  private VideoCall acceptRinging(Actor actor, CallId ringing, CallChange made) {
     return updater.change(
         ringing,
-        transition(actor, Action.ANSWER, (call, now) -> accepted(call, request, now)),
+        transition(actor, Action.ANSWER, (call, now) -> accepted(call, made, now)),
         limits(actor),
-        () -> updater.earlier(request).map(call -> viewed(actor, call)));
+        () -> updater.earlier(made.requestKey()).map(call -> viewed(actor, call)));
   }
 
   /** A person who has accepted a call may accept it again, even if it is over. */
-  private static CallChange accepted(VideoCall call, CallRequest request, Instant now) {
+  private static CallChange accepted(VideoCall call, CallChange made, Instant now) {
     if (call.status().isOver()) {
       throw new IllegalCallStateException(call.id(), call.status(), "accept");
     }
-    return call.accept(request.requestedBy(), now).answering(request);
+    return call.accept(made.call().requestedBy(), now).answering(made.requestKey());
   }
 
   @Override

@@ -55,16 +55,18 @@ public interface VideoCallService {
   /**
    * Requests a call. The requester accepts it by requesting.
    *
-   * @param actor the requester, or the system
+   * @param actor the requester, or the system, which names the requester with {@link
+   *     CallRequest#onBehalfOf}
    * @param request people, time, limit and optional key of the call
    * @return the new call; if an earlier request with the same key was answered with a call, that
    *     call in its current state; if a call of the same people rings, that call, accepted by the
    *     requester
-   * @throws InvalidValueException if time or limit are out of range
+   * @throws InvalidValueException if time or limit are out of range; naming {@code requestedBy}, if
+   *     the system names no requester, or a person another one
    * @throws CallNotAllowedException if the guard rejects the request or the view of the existing
    *     call, or if only the system may request calls
    * @throws dev.bookend.call.KeyReusedException if the key was used for a request with another
-   *     {@linkplain CallRequest#digest() digest}
+   *     {@linkplain dev.bookend.call.RequestKey#digest() digest}
    * @throws dev.bookend.call.DoubleBookedException if an exclusive call overlaps
    * @throws dev.bookend.call.QuotaExceededException if it exceeds a spend cap or a limit per person
    */

@@ -42,7 +42,7 @@ class PersonLimitsTest {
   private final VideoCallService calls = fixture.calls;
 
   private CallRequest request() {
-    return CallRequest.between("anna", "ben").at(calls.now());
+    return CallRequest.inviting("ben").onBehalfOf("anna").at(calls.now());
   }
 
   private static Duration refused(Runnable work) {
@@ -64,7 +64,7 @@ class PersonLimitsTest {
 
     assertThat(refused(() -> calls.request(ANNA, request()))).isEqualTo(Duration.ofMinutes(1));
     calls.request(Actor.system(), request());
-    calls.request(BEN, CallRequest.between("ben", "anna").at(calls.now()));
+    calls.request(BEN, CallRequest.inviting("anna").at(calls.now()));
   }
 
   /** C35 */

@@ -3,7 +3,7 @@ package dev.bookend;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import dev.bookend.call.CallRequest;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallQuery;
@@ -133,8 +133,8 @@ public final class RecordingRepository implements CallRepository {
   }
 
   @Override
-  public Optional<VideoCall> findRequest(CallRequest request) {
-    return record(Operation.FIND_REQUEST, () -> memory.findRequest(request));
+  public Optional<VideoCall> findRequest(RequestKey key) {
+    return record(Operation.FIND_REQUEST, () -> memory.findRequest(key));
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Requests with idempotency keys, between whose steps other requests run. */
 class RequestKeyRaceTest {
-  private static final CallRequest BENS = CallRequest.between("ben", "anna").withRequestKey("k");
+  private static final CallRequest BENS = CallRequest.inviting("anna").withRequestKey("k");
 
   private final RecordingRepository repository = new RecordingRepository();
   private final AtomicBoolean rejectsViews = new AtomicBoolean();
@@ -30,7 +30,7 @@ class RequestKeyRaceTest {
               b.repository(repository)
                   .guard((actor, action, call) -> action != Action.VIEW || !rejectsViews.get()));
   private final VideoCallService calls = fixture.calls;
-  private final VideoCall ringing = calls.request(ANNA, CallRequest.between("anna", "ben"));
+  private final VideoCall ringing = calls.request(ANNA, CallRequest.inviting("ben"));
 
   /** Runs code once, after the next request has found the ringing call. */
   private void beforeTheAnswer(Runnable code) {

@@ -29,15 +29,12 @@ class RequestKeyTest {
   private final VideoCallService calls = fixture.calls;
   private final Instant noon = fixture.clock.instant().plus(Duration.ofHours(3));
   private final CallRequest request =
-      new CallRequest(
-          "anna",
-          List.of("ben", "cleo"),
-          Map.of("anna", "patient", "ben", "doctor"),
-          noon,
-          Duration.ofSeconds(20),
-          null,
-          "b-1",
-          "k");
+      CallRequest.inviting("ben", "cleo")
+          .withRoles(Map.of("anna", "patient", "ben", "doctor"))
+          .at(noon)
+          .lasting(Duration.ofSeconds(20))
+          .forBooking("b-1")
+          .withRequestKey("k");
 
   /** C37 */
   @Test
@@ -54,7 +51,7 @@ class RequestKeyTest {
             request.forBooking("b-2"),
             request.forBooking(null),
             request.withRoles(Map.of("anna", "doctor", "ben", "patient")),
-            CallRequest.between("anna", "ben", "dora")
+            CallRequest.inviting("ben", "dora")
                 .withRoles(request.roles())
                 .at(noon)
                 .lasting(request.limit())
@@ -82,15 +79,12 @@ class RequestKeyTest {
   void theOrderOfTheInviteesDoesNotMatter() {
     VideoCall call = calls.request(ANNA, request);
     CallRequest reordered =
-        new CallRequest(
-            "anna",
-            List.of("cleo", "ben"),
-            request.roles(),
-            noon,
-            request.limit(),
-            null,
-            "b-1",
-            "k");
+        CallRequest.inviting("cleo", "ben")
+            .withRoles(request.roles())
+            .at(noon)
+            .lasting(request.limit())
+            .forBooking("b-1")
+            .withRequestKey("k");
 
     assertThat(calls.request(ANNA, reordered)).isEqualTo(call);
   }
@@ -106,31 +100,28 @@ class RequestKeyTest {
 
   @Test
   void aKeyBelongsToItsRequester() {
-    VideoCall annas =
-        calls.request(ANNA, CallRequest.between("anna", "ben").at(noon).withRequestKey("k"));
-    VideoCall bens =
-        calls.request(BEN, CallRequest.between("ben", "anna").at(noon).withRequestKey("k"));
+    VideoCall annas = calls.request(ANNA, CallRequest.inviting("ben").at(noon).withRequestKey("k"));
+    VideoCall bens = calls.request(BEN, CallRequest.inviting("anna").at(noon).withRequestKey("k"));
 
     assertThat(bens.id()).isNotEqualTo(annas.id());
   }
 
   @Test
   void anonymizingDeletesTheRequestDigest() {
-    VideoCall call = calls.request(ANNA, CallRequest.between("anna", "ben").withRequestKey("k"));
+    VideoCall call = calls.request(ANNA, CallRequest.inviting("ben").withRequestKey("k"));
     calls.cancel(ANNA, call.id(), null);
     fixture.advance(0);
 
     calls.anonymize("ben");
 
     assertThatExceptionOfType(KeyReusedException.class)
-        .isThrownBy(
-            () -> calls.request(ANNA, CallRequest.between("anna", "ben").withRequestKey("k")));
+        .isThrownBy(() -> calls.request(ANNA, CallRequest.inviting("ben").withRequestKey("k")));
   }
 
-  private static final CallRequest NOW = CallRequest.between("anna", "ben");
+  private static final CallRequest NOW = CallRequest.inviting("ben");
 
   private static CallRequest bens(String key) {
-    return CallRequest.between("ben", "anna").withRequestKey(key);
+    return CallRequest.inviting("anna").withRequestKey(key);
   }
 
   private void rejects(Actor actor, CallRequest other) {

@@ -51,7 +51,7 @@ public final class ServiceFixture {
   }
 
   public CallId pending() {
-    return calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
+    return calls.request(ANNA, CallRequest.inviting("ben").at(calls.now())).id();
   }
 
   public CallId accepted() {
@@ -62,7 +62,7 @@ public final class ServiceFixture {
 
   public CallId accepted(Duration limit) {
     CallId id =
-        calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now()).lasting(limit)).id();
+        calls.request(ANNA, CallRequest.inviting("ben").at(calls.now()).lasting(limit)).id();
     calls.accept(BEN, id);
     return id;
   }

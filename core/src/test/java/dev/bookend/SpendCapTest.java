@@ -33,7 +33,8 @@ class SpendCapTest {
                       SpendCap.money(
                           CalendarUnit.DAY, new BigDecimal("0.020"), Pricing.defaults())));
   private final VideoCallService calls = fixture.calls;
-  private final CallRequest request = CallRequest.between("anna", "ben").at(calls.now());
+  private final CallRequest request =
+      CallRequest.inviting("ben").onBehalfOf("anna").at(calls.now());
 
   @Test
   void aSpendCapAppliesToPeopleAndToTheHost() {
@@ -80,7 +81,7 @@ class SpendCapTest {
     VideoCall tomorrow =
         large.calls.request(ANNA, request.at(calls.now().plus(Duration.ofDays(1))));
     for (int i = 0; i < 10; i++) {
-      large.calls.request(ANNA, CallRequest.between("anna", "invented" + i).at(calls.now()));
+      large.calls.request(ANNA, CallRequest.inviting("invented" + i).at(calls.now()));
     }
 
     assertThatExceptionOfType(QuotaExceededException.class)
@@ -89,7 +90,7 @@ class SpendCapTest {
     refused(() -> large.calls.reschedule(ANNA, tomorrow.id(), calls.now(), null));
     large.calls.reschedule(Actor.system(), tomorrow.id(), calls.now(), null);
     large.calls.request(Actor.system(), request);
-    large.calls.request(BEN, CallRequest.between("ben", "anna").at(calls.now()));
+    large.calls.request(BEN, CallRequest.inviting("anna").at(calls.now()));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static dev.bookend.ServiceFixture.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
@@ -67,7 +68,8 @@ class VideoCallServiceTest {
   void aTokenLastsAsLongAsItsCall() {
     ServiceFixture plain = new ServiceFixture(builder -> builder.settings(CallSettings.defaults()));
     Instant at = plain.clock.instant().plus(Duration.ofMinutes(5));
-    CallRequest hour = CallRequest.between("anna", "ben").at(at).lasting(Duration.ofHours(1));
+    CallRequest hour =
+        CallRequest.inviting("ben").onBehalfOf("anna").at(at).lasting(Duration.ofHours(1));
     CallId id = plain.calls.request(ANNA, hour).id();
     plain.calls.accept(BEN, id);
 
@@ -149,11 +151,32 @@ class VideoCallServiceTest {
   }
 
   @Test
-  void aPersonCannotRequestForAnother() {
-    assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> calls.request(BEN, CallRequest.between("anna", "ben").at(calls.now())))
-        .satisfies(e -> assertThat(e.field()).isEqualTo("requestedBy"));
-    calls.request(Actor.system(), CallRequest.between("anna", "ben").at(calls.now()));
+  void theRequesterIsTheActor() {
+    CallRequest request = CallRequest.inviting("ben").at(calls.now());
+
+    assertThat(calls.request(ANNA, request).requestedBy()).isEqualTo("anna");
+    assertThat(calls.request(ANNA, request.onBehalfOf("anna")).requestedBy()).isEqualTo("anna");
+    assertThat(refusedField(ANNA, request.onBehalfOf("cleo"))).isEqualTo("requestedBy");
+    assertThat(refusedField(BEN, request)).isEqualTo("invitees");
+  }
+
+  @Test
+  void theSystemNamesTheRequester() {
+    CallRequest request = CallRequest.inviting("ben").at(calls.now()).withRequestKey("k");
+    CallRequest annas = request.onBehalfOf("anna");
+
+    VideoCall call = calls.request(Actor.system(), annas);
+
+    assertThat(call.requestedBy()).isEqualTo("anna");
+    assertThat(calls.request(ANNA, request)).as("the same key").isEqualTo(call);
+    assertThat(calls.request(Actor.system(), annas)).isEqualTo(call);
+    assertThat(refusedField(Actor.system(), request)).isEqualTo("requestedBy");
+    assertThat(refusedField(Actor.system(), annas.onBehalfOf("ben"))).isEqualTo("invitees");
+  }
+
+  private String refusedField(Actor actor, CallRequest request) {
+    return catchThrowableOfType(InvalidValueException.class, () -> calls.request(actor, request))
+        .field();
   }
 
   // F4
@@ -161,7 +184,7 @@ class VideoCallServiceTest {
   void onlyTheHostRequestsCallsIfTheSettingsSaySo() {
     ServiceFixture closed =
         new ServiceFixture(b -> b.settings(CallSettings.defaults().withSystemRequestsOnly(true)));
-    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
+    CallRequest request = CallRequest.inviting("ben").onBehalfOf("anna").withRequestKey("k");
     CallId id = closed.calls.request(Actor.system(), request).id();
 
     assertThatExceptionOfType(CallNotAllowedException.class)
@@ -184,7 +207,9 @@ class VideoCallServiceTest {
     CallId id =
         strict
             .calls
-            .request(Actor.system(), CallRequest.between("anna", "ben").at(strict.calls.now()))
+            .request(
+                Actor.system(),
+                CallRequest.inviting("ben").onBehalfOf("anna").at(strict.calls.now()))
             .id();
 
     assertThatExceptionOfType(CallNotAllowedException.class)
@@ -193,17 +218,13 @@ class VideoCallServiceTest {
         .isThrownBy(() -> strict.calls.accept(STRANGER, id));
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(
-            () ->
-                strict.calls.request(
-                    ANNA, CallRequest.between("anna", "ben").at(strict.calls.now())));
+            () -> strict.calls.request(ANNA, CallRequest.inviting("ben").at(strict.calls.now())));
   }
 
   @Test
   void aRepeatedRequestIsTheSameCallEvenWhenItsTimeHasPassed() {
     CallRequest request =
-        CallRequest.between("anna", "ben")
-            .at(fixture.clock.instant().plusSeconds(10))
-            .withRequestKey("k");
+        CallRequest.inviting("ben").at(fixture.clock.instant().plusSeconds(10)).withRequestKey("k");
     VideoCall call = calls.request(ANNA, request);
     fixture.clock.advance(Duration.ofSeconds(90));
 
@@ -225,10 +246,7 @@ class VideoCallServiceTest {
         .isThrownBy(
             () ->
                 calls.request(
-                    ANNA,
-                    CallRequest.between("anna", "ben")
-                        .at(calls.now())
-                        .lasting(Duration.ofHours(2))))
+                    ANNA, CallRequest.inviting("ben").at(calls.now()).lasting(Duration.ofHours(2))))
         .satisfies(e -> assertThat(e.field()).isEqualTo("limit"));
   }
 
@@ -415,7 +433,7 @@ class VideoCallServiceTest {
                 calls.history(ANNA, id),
                 calls.history(ANNA, cancelled),
                 ANNA,
-                CallRequest.between("anna", "ben"),
+                CallRequest.inviting("ben").onBehalfOf("anna"),
                 CallQuery.all().ofParticipant("anna"),
                 fixture.get(fixture.pending()).accept("ben", fixture.clock.instant()))
             .map(Object::toString)

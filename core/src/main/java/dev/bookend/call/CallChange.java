@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param call the call after the transition, with the version that was loaded
  * @param events the events of the transition, in order
  * @param changed whether the call has to be stored
- * @param request the request that the change answers; its idempotency key is stored with the
- *     change. Null if there is no key to store
+ * @param requestKey the idempotency key of the request that the change answers, stored with the
+ *     change; null if there is none
  */
 public record CallChange(
-    VideoCall call, List<CallEvent> events, boolean changed, @Nullable CallRequest request) {
+    VideoCall call, List<CallEvent> events, boolean changed, @Nullable RequestKey requestKey) {
   public CallChange {
     events = List.copyOf(events);
   }
@@ -53,18 +53,18 @@ public record CallChange(
     CallChange next = move.apply(call);
     List<CallEvent> both = new ArrayList<>(events);
     both.addAll(next.events);
-    CallRequest answered = next.request == null ? request : next.request;
-    return new CallChange(next.call, both, changed || next.changed, answered);
+    RequestKey key = next.requestKey == null ? requestKey : next.requestKey;
+    return new CallChange(next.call, both, changed || next.changed, key);
   }
 
   /**
    * {@return a copy that answers a request: its idempotency key is stored together with the change,
-   * also if the call stays the same; this change if the request has no key}
+   * also if the call stays the same; this change if the key is null}
    *
-   * @param answered the request
+   * @param key the key of the request
    */
-  public CallChange answering(CallRequest answered) {
-    return answered.requestKey() == null ? this : new CallChange(call, events, true, answered);
+  public CallChange answering(@Nullable RequestKey key) {
+    return key == null ? this : new CallChange(call, events, true, key);
   }
 
   /** {@return whether this change reschedules the call} */
@@ -94,7 +94,7 @@ public record CallChange(
    * request with an idempotency key}
    */
   public boolean isOfPeople() {
-    return request != null
+    return requestKey != null
         || events.stream()
             .anyMatch(
                 event ->

@@ -6,16 +6,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a call, now or at a scheduled time. Immutable; start from {@link #between} and set
- * other values with copies.
+ * A request for a call, now or at a scheduled time. Immutable; start from {@link #inviting} and set
+ * other values with copies. The requester is the actor, who is a participant and accepts by
+ * requesting.
  *
- * @param requestedBy the requester's identity, valid for {@link Actor#of}; the requester is a
- *     participant and has accepted
  * @param invitees the identities of the other participants: 1 to 49, without duplicates and without
  *     the requester
+ * @param requestedBy the requester's identity in a request by the system, valid for {@link
+ *     Actor#of}; null = the actor
  * @param roles the roles of participants, by identity; participants without an entry have no role
  * @param scheduledAt the scheduled start; null = now
  * @param limit the limit of the call, 1 s to 24 h; null = the limit of the service's terms
@@ -24,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param bookingId the booking id of the host application, 1 to 128 characters; null if there is
  *     none
  * @param requestKey the idempotency key, 1 to 128 characters: a repeated request with the same key,
- *     requester and {@linkplain #digest content} returns the same call; null = not idempotent
+ *     requester and {@linkplain RequestKey#digest content} returns the same call; null = not
+ *     idempotent
  */
 public record CallRequest(
-    String requestedBy,
     List<String> invitees,
+    @Nullable String requestedBy,
     Map<String, String> roles,
     @Nullable Instant scheduledAt,
     @Nullable Duration limit,
@@ -43,7 +46,6 @@ public record CallRequest(
   public static final Duration MAX_AHEAD = Duration.ofDays(366);
 
   public CallRequest {
-    Check.identity(requestedBy, "requestedBy");
     invitees = List.copyOf(invitees);
     if (invitees.isEmpty() || invitees.size() >= MAX_PARTICIPANTS) {
       int most = MAX_PARTICIPANTS - 1;
@@ -55,7 +57,9 @@ public record CallRequest(
         invitees.stream().distinct().count() == invitees.size(),
         "invitees",
         "must not name anybody twice");
-    Check.that(!invitees.contains(requestedBy), "invitees", "must not name the requester");
+    if (requestedBy != null) {
+      Check.identity(requestedBy, "requestedBy");
+    }
     roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
     roles.values().forEach(role -> Check.text(role, "roles"));
     Check.duration(limit, "limit", CallTerms.MIN_LIMIT, CallTerms.MAX_LIMIT);
@@ -71,12 +75,21 @@ public record CallRequest(
   /**
    * Creates a request for an instant call with the service's terms.
    *
-   * @param requester see {@link #requestedBy()}
    * @param invitees see {@link #invitees()}
    * @return the request
    */
-  public static CallRequest between(String requester, String... invitees) {
-    return new CallRequest(requester, List.of(invitees), Map.of(), null, null, null, null, null);
+  public static CallRequest inviting(String... invitees) {
+    return new CallRequest(List.of(invitees), null, Map.of(), null, null, null, null, null);
+  }
+
+  /**
+   * Sets the requester of a request by the system.
+   *
+   * @param requester see {@link #requestedBy()}
+   * @return the copy
+   */
+  public CallRequest onBehalfOf(@Nullable String requester) {
+    return with(copy -> copy.requestedBy = requester);
   }
 
   /**
@@ -86,8 +99,7 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest at(@Nullable Instant time) {
-    return new CallRequest(
-        requestedBy, invitees, roles, time, limit, ringWithin, bookingId, requestKey);
+    return with(copy -> copy.scheduledAt = time);
   }
 
   /**
@@ -97,8 +109,7 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest lasting(@Nullable Duration duration) {
-    return new CallRequest(
-        requestedBy, invitees, roles, scheduledAt, duration, ringWithin, bookingId, requestKey);
+    return with(copy -> copy.limit = duration);
   }
 
   /**
@@ -108,8 +119,7 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest ringingFor(@Nullable Duration duration) {
-    return new CallRequest(
-        requestedBy, invitees, roles, scheduledAt, limit, duration, bookingId, requestKey);
+    return with(copy -> copy.ringWithin = duration);
   }
 
   /**
@@ -119,8 +129,7 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest forBooking(@Nullable String booking) {
-    return new CallRequest(
-        requestedBy, invitees, roles, scheduledAt, limit, ringWithin, booking, requestKey);
+    return with(copy -> copy.bookingId = booking);
   }
 
   /**
@@ -130,8 +139,7 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest withRoles(Map<String, String> byIdentity) {
-    return new CallRequest(
-        requestedBy, invitees, byIdentity, scheduledAt, limit, ringWithin, bookingId, requestKey);
+    return with(copy -> copy.roles = byIdentity);
   }
 
   /**
@@ -141,21 +149,72 @@ public record CallRequest(
    * @return the copy
    */
   public CallRequest withRequestKey(@Nullable String key) {
-    return new CallRequest(
-        requestedBy, invitees, roles, scheduledAt, limit, ringWithin, bookingId, key);
+    return with(copy -> copy.requestKey = key);
+  }
+
+  private CallRequest with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.request();
   }
 
   /**
-   * {@return a digest of the invitees, the roles, the scheduled time, the limit, the ring time and
-   * the booking id, 43 characters} Requests with the same key are the same if their digests are
-   * equal. The order of the invitees does not matter.
+   * {@return the idempotency key as a repository stores it; null if the request has none}
+   *
+   * @param actor the actor of the request
+   * @throws InvalidValueException if the requester is not valid, see {@link VideoCall#request}
    */
-  public String digest() {
-    return RequestDigest.of(this);
+  public @Nullable RequestKey keyOf(Actor actor) {
+    String requester = requester(actor);
+    return requestKey == null
+        ? null
+        : new RequestKey(requester, requestKey, RequestDigest.of(this));
+  }
+
+  /** {@return the requester: the actor, or the person for whom the system acts} */
+  String requester(Actor actor) {
+    String requester = actor.isSystem() ? requestedBy : actor.identity();
+    if (requester == null) {
+      throw new InvalidValueException("requestedBy", "must be given in a request by the system");
+    }
+    Check.that(
+        requestedBy == null || requestedBy.equals(requester),
+        "requestedBy",
+        "must be the actor, unless that is the system");
+    Check.that(!invitees.contains(requester), "invitees", "must not name the requester");
+    return requester;
   }
 
   @Override
   public String toString() {
     return "CallRequest[of " + (invitees.size() + 1) + " people, at " + scheduledAt + "]";
+  }
+
+  /** The values of a copy, before they are validated. */
+  private static final class Copy {
+    private final List<String> invitees;
+    private @Nullable String requestedBy;
+    private Map<String, String> roles;
+    private @Nullable Instant scheduledAt;
+    private @Nullable Duration limit;
+    private @Nullable Duration ringWithin;
+    private @Nullable String bookingId;
+    private @Nullable String requestKey;
+
+    private Copy(CallRequest from) {
+      invitees = from.invitees;
+      requestedBy = from.requestedBy;
+      roles = from.roles;
+      scheduledAt = from.scheduledAt;
+      limit = from.limit;
+      ringWithin = from.ringWithin;
+      bookingId = from.bookingId;
+      requestKey = from.requestKey;
+    }
+
+    private CallRequest request() {
+      return new CallRequest(
+          invitees, requestedBy, roles, scheduledAt, limit, ringWithin, bookingId, requestKey);
+    }
   }
 }

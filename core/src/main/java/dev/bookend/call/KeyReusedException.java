@@ -2,7 +2,7 @@ package dev.bookend.call;
 
 /**
  * The requester has used this request key before, for a request with another {@link
- * CallRequest#digest() digest}, or a person of its call was anonymized since: the digest is then
+ * RequestKey#digest() digest}, or a person of its call was anonymized since: the digest is then
  * deleted.
  */
 public final class KeyReusedException extends VideoCallException {

@@ -24,9 +24,10 @@ final class Scheduling {
 
   private Scheduling() {}
 
-  static CallChange request(CallId id, CallRequest request, CallTerms terms, Instant now) {
+  static CallChange request(
+      CallId id, Actor by, CallRequest request, CallTerms terms, Instant now) {
     Instant at = checkedTime(request.scheduledAt(), now);
-    String requester = request.requestedBy();
+    String requester = request.requester(by);
     List<Participant> people =
         Stream.concat(Stream.of(requester), request.invitees().stream())
             .map(
@@ -51,7 +52,7 @@ final class Scheduling {
             CallEvent.Outbox.EMPTY.recorded(1, now),
             0);
     CallEvent requested = new CallEvent.Requested(id, 1, now, requester, at);
-    return new CallChange(call, List.of(requested), true).answering(request);
+    return new CallChange(call, List.of(requested), true).answering(request.keyOf(by));
   }
 
   /** Applies the request to the terms; only an instant call rings. */

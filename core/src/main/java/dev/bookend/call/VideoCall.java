@@ -47,17 +47,20 @@ public record VideoCall(
   }
 
   /**
-   * Creates a call. A scheduled time that is absent, or at most a minute in the past, means now.
+   * {@return the change that creates a call; a scheduled time that is absent, or at most a minute
+   * in the past, means now}
    *
    * @param id the id of the call
+   * @param by the requester, or the system, which names the requester in the request
    * @param request the requested participants, time and options
    * @param terms the terms that apply where the request sets none
    * @param now the current time
-   * @return the change that creates the call
-   * @throws InvalidValueException if the time is further in the past, or more than 366 days ahead
+   * @throws InvalidValueException if the time is further in the past or more than 366 days ahead,
+   *     or if the requester is missing, is not the person who acts, or is an invitee
    */
-  public static CallChange request(CallId id, CallRequest request, CallTerms terms, Instant now) {
-    return Scheduling.request(id, request, terms, now);
+  public static CallChange request(
+      CallId id, Actor by, CallRequest request, CallTerms terms, Instant now) {
+    return Scheduling.request(id, by, request, terms, now);
   }
 
   /**
@@ -92,14 +95,13 @@ public record VideoCall(
   }
 
   /**
-   * Moves the call to another time. The other participants have to accept again, all of them need
-   * new tokens, and an open room is closed.
+   * {@return the change after the call is moved to another time} The other participants have to
+   * accept again, all of them need new tokens, and an open room is closed.
    *
    * @param by the actor; the system acts for the requester
    * @param time the new scheduled time
    * @param limit the new limit; null = unchanged
    * @param now the current time
-   * @return the change
    */
   public CallChange reschedule(Actor by, Instant time, @Nullable Duration limit, Instant now) {
     return Scheduling.reschedule(this, by, time, limit, now);
@@ -202,12 +204,11 @@ public record VideoCall(
   }
 
   /**
-   * Ends the call. An admitted participant may end it before its start: the call is then missed, or
-   * completed if its {@linkplain #attendance() attendance} is unknown.
+   * {@return the change that ends the call} An admitted participant may end it before its start: it
+   * is then missed, or completed if its {@linkplain #attendance() attendance} is unknown.
    *
    * @param by the actor; one that is no participant acts as the system
    * @param now the current time
-   * @return the change
    */
   public CallChange complete(Actor by, Instant now) {
     return Deadlines.complete(this, by, now);

@@ -104,15 +104,13 @@ public final class CallEndpoints {
           Duration limit = fields.optional("duration_seconds", FieldParser.SECONDS);
           service.settings().checkLimit(limit);
           CallRequest request =
-              new CallRequest(
-                  identity,
-                  fields.required("invitee_ids", FieldParser.TEXTS),
-                  Map.of(),
-                  fields.optional("scheduled_time", FieldParser.INSTANT),
-                  limit,
-                  fields.optional("ring_within_seconds", FieldParser.SECONDS),
-                  fields.optional("booking_id", FieldParser.TEXT),
-                  idempotencyKey);
+              CallRequest.inviting(
+                      fields.required("invitee_ids", FieldParser.TEXTS).toArray(String[]::new))
+                  .at(fields.optional("scheduled_time", FieldParser.INSTANT))
+                  .lasting(limit)
+                  .ringingFor(fields.optional("ring_within_seconds", FieldParser.SECONDS))
+                  .forBooking(fields.optional("booking_id", FieldParser.TEXT))
+                  .withRequestKey(idempotencyKey);
           VideoCall call = service.request(actor, request);
           String location = settings.basePath() + CALLS + call.id();
           return Responses.with(Responses.json(201, json(call)), "Location", location);

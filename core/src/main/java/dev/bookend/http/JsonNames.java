@@ -7,7 +7,6 @@ final class JsonNames {
   /** Fields of bodies, and headers. */
   static final Map<String, String> BODY =
       Map.of(
-          "requestedBy", "identity",
           "invitees", "invitee_ids",
           "scheduledAt", "scheduled_time",
           "limit", "duration_seconds",

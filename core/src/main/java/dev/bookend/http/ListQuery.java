@@ -31,7 +31,7 @@ final class ListQuery {
       new FieldParser<>(
           "must be among " + String.join(", ", STATUSES.keySet()), ListQuery::statuses);
 
-  private static final CallRequest ANY_REQUEST = CallRequest.between("a", "b");
+  private static final CallRequest ANY_REQUEST = CallRequest.inviting("a");
 
   private ListQuery() {}
 

@@ -3,10 +3,10 @@ package dev.bookend.jdbc;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallId;
-import dev.bookend.call.CallRequest;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.QuotaExceededException;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
@@ -59,14 +59,14 @@ final class BookingWriter {
       }
       capChecker.check(connection, call, null, rules);
     } catch (DoubleBookedException | QuotaExceededException e) {
-      return findCommitted(connection, change.request()).orElseThrow(() -> e);
+      return findCommitted(connection, change.requestKey()).orElseThrow(() -> e);
     }
     Optional<VideoCall> other = storeKey(connection, change, call.id());
     if (other.isPresent()) {
       return other.get();
     }
     if (!writes.insert(connection, change)) {
-      keys.delete(connection, change.request());
+      keys.delete(connection, change.requestKey());
       throw lostRace(call);
     }
     return change.stored();
@@ -77,7 +77,7 @@ final class BookingWriter {
       Connection connection, CallChange change, RepositoryRules rules) throws SQLException {
     VideoCall call = change.call();
     List<VideoCall> candidates = bookingChecker.candidates(connection, change);
-    Optional<VideoCall> earlier = keys.find(connection, change.request(), Reads.NO_LOCK);
+    Optional<VideoCall> earlier = keys.find(connection, change.requestKey(), Reads.NO_LOCK);
     if (earlier.isPresent()) {
       return earlier;
     }
@@ -102,26 +102,23 @@ final class BookingWriter {
     if (!storesKey(change, ringing.get())) {
       return ringing;
     }
-    checkKeyCount(connection, change.request(), ringing.get(), rules);
+    checkKeyCount(connection, change.requestKey(), ringing.get(), rules);
     Optional<VideoCall> other = storeKey(connection, change, ringing.get().id());
     return other.isPresent() ? other : ringing;
   }
 
   /** {@return whether the key is stored with the ringing call now, and not with an answer later} */
   private static boolean storesKey(CallChange change, VideoCall ringing) {
-    return change.request() != null && !ringing.isAwaiting(change.call().requestedBy());
+    return change.requestKey() != null && !ringing.isAwaiting(change.call().requestedBy());
   }
 
   private void checkKeyCount(
-      Connection connection,
-      @Nullable CallRequest request,
-      VideoCall ringing,
-      RepositoryRules rules)
+      Connection connection, @Nullable RequestKey key, VideoCall ringing, RepositoryRules rules)
       throws SQLException {
     int max = rules.limits().requestsPerHour();
-    if (request != null && max > 0) {
+    if (key != null && max > 0) {
       String lockClause = reads.lockingRead(connection);
-      rules.checkKeyCount(keys.count(connection, request, ringing.id(), max, lockClause));
+      rules.checkKeyCount(keys.count(connection, key, ringing.id(), max, lockClause));
     }
   }
 
@@ -132,16 +129,16 @@ final class BookingWriter {
    */
   private Optional<VideoCall> storeKey(Connection connection, CallChange change, CallId call)
       throws SQLException {
-    CallRequest request = change.request();
-    if (request == null || keys.insert(connection, request, call)) {
+    RequestKey key = change.requestKey();
+    if (key == null || keys.insert(connection, key, call)) {
       return Optional.empty();
     }
-    Optional<VideoCall> other = findCommitted(connection, request);
+    Optional<VideoCall> other = findCommitted(connection, key);
     boolean isStored =
         other.isEmpty()
             && !reads.isRepeatableRead(connection)
-            && keys.deleteOrphan(connection, request)
-            && keys.insert(connection, request, call);
+            && keys.deleteOrphan(connection, key)
+            && keys.insert(connection, key, call);
     if (other.isEmpty() && !isStored) {
       throw lostRace(change.call());
     }
@@ -149,9 +146,9 @@ final class BookingWriter {
   }
 
   /** Under repeatable read, only a locking read finds a key that was committed since. */
-  private Optional<VideoCall> findCommitted(Connection connection, @Nullable CallRequest request)
+  private Optional<VideoCall> findCommitted(Connection connection, @Nullable RequestKey key)
       throws SQLException {
-    return keys.find(connection, request, reads.sharedLockingRead(connection));
+    return keys.find(connection, key, reads.sharedLockingRead(connection));
   }
 
   private static CallConflictException lostRace(VideoCall call) {
@@ -187,13 +184,13 @@ final class BookingWriter {
       }
     }
     // the call is locked before the key, as in the other transactions that write both
-    if (change.request() != null
+    if (change.requestKey() != null
         && (findSameVersion(connection, call, Reads.FOR_UPDATE).isEmpty()
             || storeKey(connection, change, call.id()).isPresent())) {
       return false;
     }
     if (!writes.update(connection, change)) {
-      keys.delete(connection, change.request());
+      keys.delete(connection, change.requestKey());
       return false;
     }
     writes.updateParticipants(connection, call);

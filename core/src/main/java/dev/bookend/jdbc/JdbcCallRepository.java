@@ -4,8 +4,8 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -157,8 +157,8 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   @Override
-  public Optional<VideoCall> findRequest(CallRequest request) {
-    return database.inAutoCommit(connection -> keys.find(connection, request, Reads.NO_LOCK));
+  public Optional<VideoCall> findRequest(RequestKey key) {
+    return database.inAutoCommit(connection -> keys.find(connection, key, Reads.NO_LOCK));
   }
 
   @Override

@@ -68,8 +68,8 @@ final class Probe {
     CallId id = CallId.random();
     String name = "probe-" + id;
     String other = name + "-b";
-    CallRequest request = CallRequest.between(name, other).withRequestKey(name).forBooking(name);
-    return VideoCall.request(id, request, CallTerms.defaults(), at)
+    CallRequest request = CallRequest.inviting(other).withRequestKey(name).forBooking(name);
+    return VideoCall.request(id, Actor.of(name), request, CallTerms.defaults(), at)
         .then(c -> c.accept(other, at))
         .then(c -> c.admit(name, at))
         .then(c -> c.admit(other, at))
@@ -86,7 +86,7 @@ final class Probe {
     try {
       for (CallChange call : calls) {
         writes.insert(connection, call);
-        keys.insert(connection, call.request(), call.call().id());
+        keys.insert(connection, call.requestKey(), call.call().id());
         checkValues(connection, call, reads);
         checkKey(connection, call, keys);
       }
@@ -143,7 +143,7 @@ final class Probe {
   private static void checkKey(Connection connection, CallChange call, RequestKeys keys)
       throws SQLException {
     try {
-      if (keys.find(connection, call.request(), Reads.NO_LOCK).isPresent()) {
+      if (keys.find(connection, call.requestKey(), Reads.NO_LOCK).isPresent()) {
         return;
       }
     } catch (KeyReusedException e) {

@@ -1,8 +1,8 @@
 package dev.bookend.jdbc;
 
 import dev.bookend.call.CallId;
-import dev.bookend.call.CallRequest;
 import dev.bookend.call.KeyReusedException;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,22 +55,22 @@ final class RequestKeys {
   }
 
   /**
-   * {@return the call with which the request was answered; empty if its key is not used}
+   * {@return the call with which the request was answered; empty if its key is not used or null}
    *
    * @throws KeyReusedException if the key belongs to another request
    */
-  Optional<VideoCall> find(Connection connection, @Nullable CallRequest request, String lockClause)
+  Optional<VideoCall> find(Connection connection, @Nullable RequestKey key, String lockClause)
       throws SQLException {
-    if (request == null || request.requestKey() == null) {
+    if (key == null) {
       return Optional.empty();
     }
     Optional<Row> found;
     try (PreparedStatement statement = connection.prepareStatement(select + lockClause)) {
-      statement.setString(1, request.requestedBy());
-      statement.setString(2, request.requestKey());
-      found = Sql.list(statement, this::read).stream().filter(row -> isOf(request, row)).findAny();
+      statement.setString(1, key.requester());
+      statement.setString(2, key.value());
+      found = Sql.list(statement, this::read).stream().filter(row -> isOf(key, row)).findAny();
     }
-    found.ifPresent(row -> RepositoryRules.checkKey(request, row.digest()));
+    found.ifPresent(row -> RepositoryRules.checkKey(key, row.digest()));
     return found.map(Row::call);
   }
 
@@ -84,24 +83,22 @@ final class RequestKeys {
         rows.getString(column + 3));
   }
 
-  private static boolean isOf(CallRequest request, Row row) {
-    return row.requestedBy().equals(request.requestedBy())
-        && row.key().equals(request.requestKey());
+  private static boolean isOf(RequestKey key, Row row) {
+    return row.requestedBy().equals(key.requester()) && row.key().equals(key.value());
   }
 
   /**
    * {@return false if another call holds the requester's key; true if the key is stored or null}
    */
-  boolean insert(Connection connection, @Nullable CallRequest request, CallId call)
-      throws SQLException {
-    if (request == null) {
+  boolean insert(Connection connection, @Nullable RequestKey key, CallId call) throws SQLException {
+    if (key == null) {
       return true;
     }
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
-      statement.setString(1, request.requestedBy());
-      statement.setString(2, Objects.requireNonNull(request.requestKey()));
+      statement.setString(1, key.requester());
+      statement.setString(2, key.value());
       dialect.setId(statement, 3, call.value());
-      statement.setString(4, request.digest());
+      statement.setString(4, key.digest());
       return statement.executeUpdate() == 1;
     } catch (SQLException e) {
       if (SqlExceptionTranslator.isDuplicate(e)) {
@@ -112,20 +109,20 @@ final class RequestKeys {
   }
 
   /** {@return the number of the requester's keys of a call, counted up to a maximum} */
-  int count(Connection connection, CallRequest request, CallId call, int max, String lockClause)
+  int count(Connection connection, RequestKey key, CallId call, int max, String lockClause)
       throws SQLException {
     String sql = selectOfPerson + dialect.limit(String.valueOf(max)) + lockClause;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       dialect.setId(statement, 1, call.value());
-      statement.setString(2, request.requestedBy());
+      statement.setString(2, key.requester());
       return Sql.list(statement, rows -> rows.getString(1)).size();
     }
   }
 
   /** Deletes a key whose change was not stored: the host may commit its transaction. */
-  void delete(Connection connection, @Nullable CallRequest request) throws SQLException {
-    if (request != null) {
-      delete(connection, delete, request);
+  void delete(Connection connection, @Nullable RequestKey key) throws SQLException {
+    if (key != null) {
+      delete(connection, delete, key);
     }
   }
 
@@ -135,15 +132,14 @@ final class RequestKeys {
    *
    * @return whether there was such a key
    */
-  boolean deleteOrphan(Connection connection, CallRequest request) throws SQLException {
-    return delete(connection, deleteOrphan, request) > 0;
+  boolean deleteOrphan(Connection connection, RequestKey key) throws SQLException {
+    return delete(connection, deleteOrphan, key) > 0;
   }
 
-  private static int delete(Connection connection, String sql, CallRequest request)
-      throws SQLException {
+  private static int delete(Connection connection, String sql, RequestKey key) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, request.requestedBy());
-      statement.setString(2, Objects.requireNonNull(request.requestKey()));
+      statement.setString(1, key.requester());
+      statement.setString(2, key.value());
       return statement.executeUpdate();
     }
   }

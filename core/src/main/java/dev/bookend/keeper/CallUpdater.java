@@ -4,8 +4,8 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotFoundException;
-import dev.bookend.call.CallRequest;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.cost.SpendCap;
 import dev.bookend.port.CallRepository;
@@ -72,10 +72,10 @@ public final class CallUpdater {
   /**
    * {@return the call of an earlier request with the same key, even if its time has passed}
    *
-   * @param request the request; without a key the result is empty
+   * @param key the key of the request; if it is null, the result is empty
    */
-  public Optional<VideoCall> earlier(CallRequest request) {
-    return request.requestKey() == null ? Optional.empty() : repository.findRequest(request);
+  public Optional<VideoCall> earlier(@Nullable RequestKey key) {
+    return key == null ? Optional.empty() : repository.findRequest(key);
   }
 
   /**

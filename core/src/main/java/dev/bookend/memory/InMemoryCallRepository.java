@@ -4,8 +4,8 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.cost.SpendCap.CallCount;
 import dev.bookend.cost.SpendCap.Period;
@@ -49,9 +49,9 @@ public class InMemoryCallRepository implements CallRepository {
     }
   }
 
-  private record RequestKey(String requester, @Nullable String key) {
-    static RequestKey of(CallRequest request) {
-      return new RequestKey(request.requestedBy(), request.requestKey());
+  private record KeyOfRequester(String requester, String value) {
+    static KeyOfRequester of(RequestKey key) {
+      return new KeyOfRequester(key.requester(), key.value());
     }
   }
 
@@ -59,7 +59,7 @@ public class InMemoryCallRepository implements CallRepository {
 
   private final Map<CallId, VideoCall> calls = new HashMap<>();
   private final Map<CallId, List<CallEvent>> journal = new HashMap<>();
-  private final Map<RequestKey, Answered> requests = new HashMap<>();
+  private final Map<KeyOfRequester, Answered> requests = new HashMap<>();
   private final Map<Set<String>, Set<CallId>> instantCalls = new HashMap<>();
   private final TreeSet<Due> due = new TreeSet<>();
   private final Map<CallId, Claim> claims = new HashMap<>();
@@ -70,7 +70,7 @@ public class InMemoryCallRepository implements CallRepository {
   @Override
   public synchronized VideoCall insert(CallChange change, RepositoryRules rules) {
     VideoCall call = change.call();
-    Optional<VideoCall> earlier = answered(change.request());
+    Optional<VideoCall> earlier = answered(change.requestKey());
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -81,7 +81,7 @@ public class InMemoryCallRepository implements CallRepository {
     if (repeated.isPresent()) {
       if (!repeated.get().isAwaiting(call.requestedBy())) {
         checkKeyCount(change, rules, repeated.get().id());
-        putKey(change.request(), repeated.get());
+        putKey(change.requestKey(), repeated.get());
       }
       return repeated.get();
     }
@@ -91,7 +91,7 @@ public class InMemoryCallRepository implements CallRepository {
     if (call.isInstant()) {
       instantCalls.computeIfAbsent(call.identities(), people -> new HashSet<>()).add(call.id());
     }
-    putKey(change.request(), call);
+    putKey(change.requestKey(), call);
     return put(change);
   }
 
@@ -122,13 +122,13 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   private void checkKeyCount(CallChange change, RepositoryRules rules, CallId call) {
-    CallRequest request = change.request();
-    if (request != null && rules.limits().limitRequests()) {
-      String requester = request.requestedBy();
+    RequestKey key = change.requestKey();
+    if (key != null && rules.limits().limitRequests()) {
+      String requester = key.requester();
       long stored =
           requests.entrySet().stream()
-              .filter(key -> key.getKey().requester().equals(requester))
-              .filter(key -> key.getValue().call().equals(call))
+              .filter(entry -> entry.getKey().requester().equals(requester))
+              .filter(entry -> entry.getValue().call().equals(call))
               .count();
       rules.checkKeyCount((int) stored);
     }
@@ -152,25 +152,25 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   @Override
-  public synchronized Optional<VideoCall> findRequest(CallRequest request) {
-    return answered(request);
+  public synchronized Optional<VideoCall> findRequest(RequestKey key) {
+    return answered(key);
   }
 
-  private Optional<VideoCall> answered(@Nullable CallRequest request) {
-    if (request == null) {
+  private Optional<VideoCall> answered(@Nullable RequestKey key) {
+    if (key == null) {
       return Optional.empty();
     }
-    Answered answered = requests.get(RequestKey.of(request));
+    Answered answered = requests.get(KeyOfRequester.of(key));
     if (answered == null) {
       return Optional.empty();
     }
-    RepositoryRules.checkKey(request, answered.digest());
+    RepositoryRules.checkKey(key, answered.digest());
     return Optional.ofNullable(calls.get(answered.call()));
   }
 
-  private void putKey(@Nullable CallRequest request, VideoCall call) {
-    if (request != null) {
-      requests.put(RequestKey.of(request), new Answered(call.id(), request.digest()));
+  private void putKey(@Nullable RequestKey key, VideoCall call) {
+    if (key != null) {
+      requests.put(KeyOfRequester.of(key), new Answered(call.id(), key.digest()));
     }
   }
 
@@ -190,10 +190,10 @@ public class InMemoryCallRepository implements CallRepository {
     if (change.reschedules()) {
       checkSpendCaps(call, before, rules);
     }
-    if (answered(change.request()).isPresent()) {
+    if (answered(change.requestKey()).isPresent()) {
       throw CallConflictException.lostRace(call.id());
     }
-    putKey(change.request(), call);
+    putKey(change.requestKey(), call);
     return put(change);
   }
 
@@ -321,7 +321,8 @@ public class InMemoryCallRepository implements CallRepository {
   }
 
   private void forgetKeys(CallId call, String identity) {
-    Predicate<Map.Entry<RequestKey, Answered>> ofCall = key -> key.getValue().call().equals(call);
+    Predicate<Map.Entry<KeyOfRequester, Answered>> ofCall =
+        key -> key.getValue().call().equals(call);
     requests.entrySet().removeIf(ofCall.and(key -> key.getKey().requester().equals(identity)));
     requests.entrySet().stream()
         .filter(ofCall)

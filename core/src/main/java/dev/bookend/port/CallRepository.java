@@ -4,10 +4,10 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import dev.bookend.call.CallRequest;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.QuotaExceededException;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A new call is stored only if {@link RepositoryRules#checkRequest} accepts it.
  *   <li>An idempotency key belongs to one call per requester, and to one request: {@link
  *       RepositoryRules#checkKey} accepts it. It is stored with the change that {@linkplain
- *       CallChange#request() answers} the request, and deleted with the call.
+ *       CallChange#requestKey() answers} the request, and deleted with the call.
  *   <li>A further key is stored with a ringing call only if {@link RepositoryRules#checkKeyCount}
  *       accepts it.
  * </ul>
@@ -74,14 +74,14 @@ public interface CallRepository {
   }
 
   /**
-   * {@return the call with which this request was answered before; empty if the requester has not
-   * used its key, or it has none}
+   * {@return the call with which the request of this key was answered before; empty if the
+   * requester has not used the key}
    *
-   * @param request a request
+   * @param key the key of a request
    * @throws KeyReusedException if the requester's key belongs to another request, or if a person of
    *     its call was {@linkplain #anonymize anonymized}
    */
-  Optional<VideoCall> findRequest(CallRequest request);
+  Optional<VideoCall> findRequest(RequestKey key);
 
   /**
    * {@return the stored call; empty if there is none}

@@ -1,7 +1,6 @@
 package dev.bookend.port;
 
 import dev.bookend.call.CallChange;
-import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.KeyReusedException;
@@ -9,6 +8,7 @@ import dev.bookend.call.Participant;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.cost.SpendCap;
 import dev.bookend.cost.SpendCap.CalendarUnit;
@@ -175,12 +175,12 @@ public record RepositoryRules(List<SpendCap> caps, PersonLimits limits) {
   /**
    * Rejects a request whose idempotency key is stored with another request.
    *
-   * @param request the request
+   * @param key the key of the request
    * @param storedDigest the digest that is stored with its key; null if it was deleted
    * @throws KeyReusedException if the digest is not that of the request
    */
-  public static void checkKey(CallRequest request, @Nullable String storedDigest) {
-    if (!Objects.equals(request.digest(), storedDigest)) {
+  public static void checkKey(RequestKey key, @Nullable String storedDigest) {
+    if (!Objects.equals(key.digest(), storedDigest)) {
       throw new KeyReusedException();
     }
   }

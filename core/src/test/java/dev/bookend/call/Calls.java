@@ -14,15 +14,15 @@ final class Calls {
   private Calls() {}
 
   static VideoCall pending() {
-    return request(CallRequest.between(ANNA, BEN));
+    return request(CallRequest.inviting(BEN));
   }
 
   static VideoCall pendingOfThree() {
-    return request(CallRequest.between(ANNA, BEN, CLEO));
+    return request(CallRequest.inviting(BEN, CLEO));
   }
 
   static VideoCall request(CallRequest request) {
-    return VideoCall.request(CallId.random(), request, TERMS, NOW).call();
+    return VideoCall.request(CallId.random(), Actor.of(ANNA), request, TERMS, NOW).call();
   }
 
   static VideoCall accepted() {

@@ -36,7 +36,8 @@ class DeadlinesTest {
             .joinClosesAfter(Duration.ofHours(1))
             .limitCounts(CallTerms.LimitCounts.FROM_SCHEDULE)
             .build();
-    return VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN).at(at), terms, NOW)
+    return VideoCall.request(
+            CallId.random(), Actor.of(ANNA), CallRequest.inviting(BEN).at(at), terms, NOW)
         .then(call -> call.accept(BEN, NOW))
         .call();
   }
@@ -108,7 +109,7 @@ class DeadlinesTest {
   void aWarningIsIssuedOnceAndAgainAfterAnExtension() {
     CallTerms terms = TERMS.toBuilder().warnBefore(Duration.ofSeconds(5)).build();
     VideoCall call =
-        VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW)
+        VideoCall.request(CallId.random(), Actor.of(ANNA), CallRequest.inviting(BEN), terms, NOW)
             .then(c -> c.accept(BEN, NOW))
             .then(c -> c.admit(ANNA, NOW))
             .then(c -> c.admit(BEN, NOW))
@@ -152,7 +153,11 @@ class DeadlinesTest {
   void extensionIsOffByDefault() {
     VideoCall call =
         VideoCall.request(
-                CallId.random(), CallRequest.between(ANNA, BEN), CallTerms.defaults(), NOW)
+                CallId.random(),
+                Actor.of(ANNA),
+                CallRequest.inviting(BEN),
+                CallTerms.defaults(),
+                NOW)
             .call();
 
     assertThatExceptionOfType(CallNotAllowedException.class)
@@ -189,9 +194,7 @@ class DeadlinesTest {
   @Test
   void theOpeningJoinWindowIsRecorded() {
     VideoCall call =
-        Calls.request(CallRequest.between(ANNA, BEN).at(NOW.plusSeconds(3600)))
-            .accept(BEN, NOW)
-            .call();
+        Calls.request(CallRequest.inviting(BEN).at(NOW.plusSeconds(3600))).accept(BEN, NOW).call();
 
     CallChange near = call.advanceTo(call.joinOpensAt());
 

@@ -29,7 +29,9 @@ class PresenceEventsTest {
     now = NOW;
     events = new ArrayList<>();
     CallTerms terms = CallTerms.builder().limit(Duration.ofHours(24)).build();
-    apply(VideoCall.request(CallId.random(), CallRequest.between(ANNA, "ben"), terms, now));
+    apply(
+        VideoCall.request(
+            CallId.random(), Actor.of(ANNA), CallRequest.inviting("ben"), terms, now));
     apply(call.accept("ben", now));
     apply(call.roomRequested().then(c -> c.roomOpened("RM", now)));
     apply(call.admit(ANNA, now).then(c -> c.admit("ben", now)));

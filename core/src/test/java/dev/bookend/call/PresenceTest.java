@@ -342,8 +342,7 @@ class PresenceTest {
   @Test
   void joiningIsPossibleOnlyInTheJoinWindow() {
     Instant scheduled = NOW.plus(Duration.ofHours(1));
-    VideoCall call =
-        Calls.request(CallRequest.between(ANNA, BEN).at(scheduled)).accept(BEN, NOW).call();
+    VideoCall call = Calls.request(CallRequest.inviting(BEN).at(scheduled)).accept(BEN, NOW).call();
     Instant opens = scheduled.minus(Duration.ofMinutes(5));
     Instant closes = scheduled.plus(Duration.ofMinutes(10));
 

@@ -85,8 +85,8 @@ class RandomCostTest {
     billed = new ArrayList<>();
     history = new ArrayList<>();
     CallTerms terms = CallTerms.builder().limit(Duration.ofMinutes(3)).build();
-    CallRequest request = CallRequest.between("anna", "ben", "cleo");
-    apply(VideoCall.request(CallId.random(), request, terms, now));
+    CallRequest request = CallRequest.inviting("ben", "cleo");
+    apply(VideoCall.request(CallId.random(), Actor.of("anna"), request, terms, now));
     PEOPLE.subList(1, 3).forEach(identity -> apply(call.accept(identity, now)));
     managed = random.nextBoolean();
     if (managed) {

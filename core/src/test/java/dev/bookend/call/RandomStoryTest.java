@@ -40,11 +40,11 @@ class RandomStoryTest {
   private VideoCall tell() {
     Instant now = NOW;
     CallRequest request =
-        random.nextBoolean()
-            ? CallRequest.between("anna", "ben")
-            : CallRequest.between("anna", "ben", "cleo");
+        random.nextBoolean() ? CallRequest.inviting("ben") : CallRequest.inviting("ben", "cleo");
     Instant scheduled = random.nextBoolean() ? null : now.plusSeconds(random.nextInt(900));
-    VideoCall call = VideoCall.request(CallId.random(), request.at(scheduled), TERMS, now).call();
+    VideoCall call =
+        VideoCall.request(CallId.random(), Actor.of("anna"), request.at(scheduled), TERMS, now)
+            .call();
     for (int move = 0; move < MOVES; move++) {
       now = now.plus(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 200_000 : 2_000)));
       call = checked(call, next(call), now);

@@ -33,18 +33,17 @@ class SchedulingTest {
 
   @Test
   void aRequestCanSetTheRingTime() {
-    VideoCall call =
-        Calls.request(CallRequest.between(ANNA, BEN).ringingFor(Duration.ofSeconds(20)));
+    VideoCall call = Calls.request(CallRequest.inviting(BEN).ringingFor(Duration.ofSeconds(20)));
 
     assertThat(call.answerBy()).isEqualTo(NOW.plusSeconds(20));
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> CallRequest.between(ANNA, BEN).at(NOW).ringingFor(Duration.ofSeconds(20)))
+        .isThrownBy(() -> CallRequest.inviting(BEN).at(NOW).ringingFor(Duration.ofSeconds(20)))
         .withMessageContaining("ringWithin");
   }
 
   @Test
   void aScheduledCallDoesNotRing() {
-    VideoCall planned = Calls.request(CallRequest.between(ANNA, BEN).at(NOW));
+    VideoCall planned = Calls.request(CallRequest.inviting(BEN).at(NOW));
     VideoCall moved = Calls.pending().reschedule(Actor.of(ANNA), NOW, null, NOW).call();
 
     assertThat(planned.answerBy()).isEqualTo(planned.joinClosesAt());
@@ -106,7 +105,7 @@ class SchedulingTest {
 
   @Test
   void anUnansweredCallExpiresWhenItsJoinWindowCloses() {
-    VideoCall call = Calls.request(CallRequest.between(ANNA, BEN).at(NOW));
+    VideoCall call = Calls.request(CallRequest.inviting(BEN).at(NOW));
     Instant closes = NOW.plus(Duration.ofMinutes(10));
 
     assertThat(call.dueAt()).contains(call.outbox().dueAt());
@@ -118,7 +117,8 @@ class SchedulingTest {
   void answersCountOnlyBeforeTheDeadline() {
     CallTerms terms = TERMS.toBuilder().answerWithin(Duration.ofSeconds(30)).build();
     VideoCall call =
-        VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), terms, NOW).call();
+        VideoCall.request(CallId.random(), Actor.of(ANNA), CallRequest.inviting(BEN), terms, NOW)
+            .call();
 
     assertThat(call.answerBy()).isEqualTo(NOW.plusSeconds(30));
     assertThat(call.advanceTo(NOW.plusSeconds(30)).call().status()).isEqualTo(CallStatus.EXPIRED);
@@ -128,7 +128,8 @@ class SchedulingTest {
   void twoAcceptancesAreEnoughAtTheAnswerDeadline() {
     CallTerms terms = TERMS.toBuilder().answerWithin(Duration.ofSeconds(30)).build();
     VideoCall call =
-        VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN, CLEO), terms, NOW)
+        VideoCall.request(
+                CallId.random(), Actor.of(ANNA), CallRequest.inviting(BEN, CLEO), terms, NOW)
             .then(c -> c.accept(BEN, NOW))
             .then(c -> c.advanceTo(NOW.plusSeconds(30)))
             .call();
@@ -190,7 +191,7 @@ class SchedulingTest {
 
   @Test
   void aTimeUpToAMinuteInThePastMeansNow() {
-    CallRequest late = CallRequest.between(ANNA, BEN).at(NOW.minusSeconds(60));
+    CallRequest late = CallRequest.inviting(BEN).at(NOW.minusSeconds(60));
 
     assertThat(Calls.request(late).scheduledAt()).isEqualTo(NOW);
   }
@@ -198,7 +199,7 @@ class SchedulingTest {
   @ParameterizedTest
   @ValueSource(strings = {"-PT61S", "-P365D", "P366DT1S", "P4000D"})
   void aTimeFurtherInThePastOrMoreThanAYearAheadIsRejected(Duration away) {
-    CallRequest request = CallRequest.between(ANNA, BEN).at(NOW.plus(away));
+    CallRequest request = CallRequest.inviting(BEN).at(NOW.plus(away));
 
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> Calls.request(request))
@@ -207,7 +208,7 @@ class SchedulingTest {
 
   @Test
   void instantsHaveMicrosecondPrecision() {
-    CallRequest request = CallRequest.between(ANNA, BEN).at(NOW.plusNanos(123_456_789));
+    CallRequest request = CallRequest.inviting(BEN).at(NOW.plusNanos(123_456_789));
 
     assertThat(Calls.request(request).scheduledAt()).isEqualTo(NOW.plusNanos(123_456_000));
   }
@@ -216,27 +217,27 @@ class SchedulingTest {
   void aCallHasTwoToFiftyDistinctParticipants() {
     List<String> many = IntStream.range(0, 50).mapToObj(i -> "p" + i).toList();
 
-    assertInvalid("invitees", () -> CallRequest.between(ANNA));
-    assertInvalid("invitees", () -> CallRequest.between(ANNA, ANNA));
-    assertInvalid("invitees", () -> CallRequest.between(ANNA, BEN, BEN));
-    assertInvalid("invitees", () -> CallRequest.between(ANNA, many.toArray(String[]::new)));
-    CallRequest.between(ANNA, many.subList(0, 49).toArray(String[]::new));
+    assertInvalid("invitees", () -> CallRequest.inviting());
+    assertInvalid("invitees", () -> Calls.request(CallRequest.inviting(ANNA)));
+    assertInvalid("invitees", () -> CallRequest.inviting(BEN, BEN));
+    assertInvalid("invitees", () -> CallRequest.inviting(many.toArray(String[]::new)));
+    CallRequest.inviting(many.subList(0, 49).toArray(String[]::new));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\u0000b", "a\nb", "a\u007fb", "\ud800", "x\udc00y"})
   void blankTextAndControlCharactersAreRejected(String text) {
-    assertInvalid("invitees", () -> CallRequest.between(ANNA, text));
-    assertInvalid("requestedBy", () -> CallRequest.between(text, BEN));
-    assertInvalid("bookingId", () -> CallRequest.between(ANNA, BEN).forBooking(text));
+    assertInvalid("invitees", () -> CallRequest.inviting(text));
+    assertInvalid("requestedBy", () -> CallRequest.inviting(BEN).onBehalfOf(text));
+    assertInvalid("bookingId", () -> CallRequest.inviting(BEN).forBooking(text));
     assertInvalid("reason", () -> Calls.pending().cancel(Actor.of(ANNA), text, NOW));
   }
 
   @Test
   void textIsAtMost128CharactersLong() {
-    CallRequest.between(ANNA, "x".repeat(128)).forBooking("y".repeat(128));
-    assertInvalid("invitees", () -> CallRequest.between(ANNA, "x".repeat(129)));
-    assertInvalid("bookingId", () -> CallRequest.between(ANNA, BEN).forBooking("y".repeat(129)));
+    CallRequest.inviting("x".repeat(128)).forBooking("y".repeat(128));
+    assertInvalid("invitees", () -> CallRequest.inviting("x".repeat(129)));
+    assertInvalid("bookingId", () -> CallRequest.inviting(BEN).forBooking("y".repeat(129)));
   }
 
   private static void assertInvalid(String field, Runnable attempt) {

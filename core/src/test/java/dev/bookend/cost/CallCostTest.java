@@ -28,7 +28,8 @@ class CallCostTest {
   private static final String ANNA = "anna";
   private static final String BEN = "ben";
   private static final VideoCall PENDING =
-      VideoCall.request(CallId.random(), CallRequest.between(ANNA, BEN), CallTerms.defaults(), NOW)
+      VideoCall.request(
+              CallId.random(), Actor.of(ANNA), CallRequest.inviting(BEN), CallTerms.defaults(), NOW)
           .call();
   private static final Pricing UP = Pricing.defaults();
   private static final Pricing PRO_RATA =

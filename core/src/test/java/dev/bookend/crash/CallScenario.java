@@ -47,7 +47,7 @@ final class CallScenario {
 
   static CallScenario random(VideoCallService calls, NodeClient client, RandomGenerator random) {
     Duration limit = Duration.ofMillis(random.nextLong(1000, 3000));
-    CallRequest request = CallRequest.between("anna", "ben").at(calls.now()).lasting(limit);
+    CallRequest request = CallRequest.inviting("ben").at(calls.now()).lasting(limit);
     return new CallScenario(calls, client, request, steps(calls, random));
   }
 

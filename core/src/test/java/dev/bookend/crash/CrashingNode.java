@@ -42,7 +42,7 @@ final class CrashingNode {
     calls.keeper().start();
     Actor anna = Actor.of("anna");
     Actor ben = Actor.of("ben");
-    CallRequest request = CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(1));
+    CallRequest request = CallRequest.inviting("ben").lasting(Duration.ofSeconds(1));
     CallId call = calls.request(anna, request).id();
     calls.accept(ben, call);
     calls.join(anna, call);

@@ -121,9 +121,7 @@ final class EmbeddedNode {
 
   private static CallId agree(
       VideoCallService calls, Actor caller, Actor callee, @Nullable Duration ahead) {
-    CallRequest request =
-        CallRequest.between(
-            Objects.requireNonNull(caller.identity()), Objects.requireNonNull(callee.identity()));
+    CallRequest request = CallRequest.inviting(Objects.requireNonNull(callee.identity()));
     VideoCall call =
         calls.request(caller, ahead == null ? request : request.at(calls.now().plus(ahead)));
     say(call);

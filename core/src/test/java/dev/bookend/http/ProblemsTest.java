@@ -93,9 +93,7 @@ class ProblemsTest {
     VideoCallException refusal =
         catchThrowableOfType(
             VideoCallException.class,
-            () ->
-                fixture.service.request(
-                    Actor.of("alice"), CallRequest.between("alice", "bob").at(past)));
+            () -> fixture.service.request(Actor.of("alice"), CallRequest.inviting("bob").at(past)));
 
     assertThat(Reply.of(CallEndpoints.problem(refusal))).isEqualTo(here);
     here.names("scheduled_time");

@@ -3,6 +3,7 @@ package dev.bookend.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
@@ -67,7 +68,9 @@ final class Failover {
   static VideoCall running(JdbcCallRepository calls, Instant now) {
     CallTerms terms = CallTerms.builder().limit(Duration.ofSeconds(1)).build();
     VideoCall call =
-        calls.insert(VideoCall.request(CallId.random(), CallRequest.between("a", "b"), terms, now));
+        calls.insert(
+            VideoCall.request(
+                CallId.random(), Actor.of("a"), CallRequest.inviting("b"), terms, now));
     return calls.update(
         call.accept("b", now)
             .then(c -> c.admit("a", now))

@@ -56,7 +56,7 @@ abstract class FailuresContract {
     Map<String, Consumer<CallRepository>> all = new LinkedHashMap<>();
     all.put("insert", r -> r.insert(fresh));
     all.put("backlog", r -> r.backlog(NOW));
-    all.put("findRequest", r -> r.findRequest(keyed(SECRET, "ben", "key")));
+    all.put("findRequest", r -> r.findRequest(keyed(SECRET, "ben", "key").keyOf(Actor.system())));
     all.put("find", r -> r.find(call.id()));
     all.put("update", r -> r.update(call.accept("ben", NOW)));
     all.put("reschedule", r -> r.update(moved));
@@ -304,7 +304,7 @@ abstract class FailuresContract {
   }
 
   private static CallRequest keyed(String who, String invitee, String key) {
-    return CallRequest.between(who, invitee).withRequestKey(key);
+    return CallRequest.inviting(invitee).onBehalfOf(who).withRequestKey(key);
   }
 
   private static CallChange request(String who, String invitee, String key, CallId id) {
@@ -312,6 +312,7 @@ abstract class FailuresContract {
     boolean exclusive = invitee.equals("eve");
     return VideoCall.request(
         id,
+        Actor.system(),
         exclusive ? request.at(NOW.plusSeconds(3600)) : request,
         exclusive ? EXCLUSIVE : CallTerms.defaults(),
         NOW);

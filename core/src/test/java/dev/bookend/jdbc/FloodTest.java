@@ -62,7 +62,8 @@ class FloodTest {
 
   private CallId requested(VideoCallService calls, String who) {
     clock.advance(Duration.ofMillis(1));
-    CallRequest request = CallRequest.between(who, "ben").at(calls.now().plus(Duration.ofDays(1)));
+    CallRequest request =
+        CallRequest.inviting("ben").onBehalfOf(who).at(calls.now().plus(Duration.ofDays(1)));
     return calls.request(Actor.of(who), request).id();
   }
 

@@ -60,7 +60,11 @@ class H2ModesTest {
       VideoCall call =
           calls.insert(
               VideoCall.request(
-                  CallId.random(), CallRequest.between("a", "b"), CallTerms.defaults(), NOW));
+                  CallId.random(),
+                  Actor.of("a"),
+                  CallRequest.inviting("b"),
+                  CallTerms.defaults(),
+                  NOW));
       VideoCall accepted = calls.update(call.accept("b", NOW));
       assertThat(calls.claimDue(NOW, Duration.ofHours(1), Duration.ofSeconds(9), 5))
           .containsExactly(accepted);
@@ -101,8 +105,8 @@ class H2ModesTest {
   }
 
   private static CallChange change() {
-    CallRequest request = CallRequest.between("b", "c").at(NOW);
-    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW);
+    CallRequest request = CallRequest.inviting("c").onBehalfOf("b").at(NOW);
+    return VideoCall.request(CallId.random(), Actor.system(), request, CallTerms.defaults(), NOW);
   }
 
   private static JdbcConnectionPool pool(String option) {

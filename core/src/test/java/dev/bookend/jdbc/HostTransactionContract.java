@@ -49,7 +49,7 @@ abstract class HostTransactionContract {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final CallTerms TERMS = CallTerms.defaults();
   private static final CallRequest REQUEST =
-      CallRequest.between("anna", "ben").at(NOW).withRequestKey("k");
+      CallRequest.inviting("ben").onBehalfOf("anna").at(NOW).withRequestKey("k");
 
   private static final RepositoryRules ONE_A_DAY =
       new RepositoryRules(List.of(SpendCap.calls(CalendarUnit.DAY, 1)), PersonLimits.NONE);
@@ -85,8 +85,8 @@ abstract class HostTransactionContract {
 
   @Test
   void callsLockedByTheHostDoNotBlockOthers() {
-    VideoCall busy = settled(CallRequest.between("anna", "ben"));
-    VideoCall free = settled(CallRequest.between("cleo", "dan"));
+    VideoCall busy = settled(CallRequest.inviting("ben").onBehalfOf("anna"));
+    VideoCall free = settled(CallRequest.inviting("dan").onBehalfOf("cleo"));
     Instant due = NOW.plusSeconds(3600);
     assertThat(outside.claimDue(due, Duration.ZERO, Duration.ofMinutes(1), 10)).hasSize(2);
     List<CallId> both = List.of(busy.id(), free.id());
@@ -113,7 +113,8 @@ abstract class HostTransactionContract {
     host.run(
         connection -> {
           assertThat(calls.find(call.id())).contains(call);
-          assertThat(calls.findRequest(REQUEST)).contains(call);
+          assertThat(calls.findRequest(REQUEST.keyOf(Actor.system()).keyOf(Actor.system())))
+              .contains(call);
           assertThat(calls.insert(change())).as("the same key").isEqualTo(call);
           VideoCall accepted = soon(() -> outside.update(call.accept("ben", NOW)));
           assertThat(calls.find(call.id())).contains(accepted);
@@ -126,7 +127,7 @@ abstract class HostTransactionContract {
 
   private VideoCall settled(CallRequest request) {
     return outside.insert(
-        VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW)
+        VideoCall.request(CallId.random(), Actor.system(), request, CallTerms.defaults(), NOW)
             .then(call -> call.delivered(call.outbox().recorded())));
   }
 
@@ -183,7 +184,7 @@ abstract class HostTransactionContract {
 
     assertThat(outside.find(change.call().id())).isEmpty();
     assertThat(outside.history(change.call().id(), 0, 100)).isEmpty();
-    assertThat(outside.findRequest(REQUEST)).isEmpty();
+    assertThat(outside.findRequest(REQUEST.keyOf(Actor.system()).keyOf(Actor.system()))).isEmpty();
     assertThat(booked()).isZero();
     assertThat(told).isEmpty();
   }
@@ -198,7 +199,11 @@ abstract class HostTransactionContract {
           assertThat(calls.insert(change())).as("the same key").isEqualTo(call);
           CallChange sameId =
               VideoCall.request(
-                  call.id(), CallRequest.between("cleo", "dan"), CallTerms.defaults(), NOW);
+                  call.id(),
+                  Actor.of("cleo"),
+                  CallRequest.inviting("dan"),
+                  CallTerms.defaults(),
+                  NOW);
           assertThatExceptionOfType(CallConflictException.class)
               .isThrownBy(() -> calls.insert(sameId));
           assertThatExceptionOfType(DoubleBookedException.class)
@@ -263,7 +268,7 @@ abstract class HostTransactionContract {
 
   @Test
   void secondKeyOfARingingCallUsedAfterAHostReadIsCompared() {
-    CallRequest first = CallRequest.between("anna", "ben").withRequestKey("k1");
+    CallRequest first = CallRequest.inviting("ben").onBehalfOf("anna").withRequestKey("k1");
     CallRequest second = first.withRequestKey("k2");
     VideoCall ringing = outside.insert(change(first, TERMS));
     try {
@@ -288,14 +293,19 @@ abstract class HostTransactionContract {
     VideoCall call = outside.insert(change());
     VideoCall accepted = outside.update(call.accept("ben", NOW));
     CallRequest fresh = REQUEST.withRequestKey("fresh");
-    CallRequest bens = CallRequest.between("ben", "anna").withRequestKey("fresh");
+    CallRequest bens = CallRequest.inviting("anna").onBehalfOf("ben").withRequestKey("fresh");
 
     host.run(
         connection -> {
           assertThatExceptionOfType(CallConflictException.class)
-              .isThrownBy(() -> calls.insert(VideoCall.request(call.id(), fresh, TERMS, NOW)));
+              .isThrownBy(
+                  () ->
+                      calls.insert(
+                          VideoCall.request(call.id(), Actor.system(), fresh, TERMS, NOW)));
           assertThatExceptionOfType(CallConflictException.class)
-              .isThrownBy(() -> calls.update(call.accept("ben", NOW).answering(bens)));
+              .isThrownBy(
+                  () ->
+                      calls.update(call.accept("ben", NOW).answering(bens.keyOf(Actor.system()))));
         });
 
     assertThat(outside.find(call.id())).contains(accepted);
@@ -306,7 +316,8 @@ abstract class HostTransactionContract {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void conflictingHostTransactionsLeaveNoPartialChange(boolean repeats) {
-    VideoCall call = outside.insert(change(CallRequest.between("anna", "p0", "p1"), TERMS));
+    VideoCall call =
+        outside.insert(change(CallRequest.inviting("p0", "p1").onBehalfOf("anna"), TERMS));
     Rendezvous rendezvous = new Rendezvous(database);
 
     List<Optional<RuntimeException>> failures =
@@ -367,7 +378,13 @@ abstract class HostTransactionContract {
         together(
             repeats,
             (connection, calls, i) -> {
-              assertThat(calls.findRequest(REQUEST.withRequestKey("k" + i))).isEmpty();
+              assertThat(
+                      calls.findRequest(
+                          REQUEST
+                              .withRequestKey("k" + i)
+                              .keyOf(Actor.system())
+                              .keyOf(Actor.system())))
+                  .isEmpty();
               probed.await(20, TimeUnit.SECONDS);
               calls.insert(change(REQUEST.withRequestKey("k" + i), TERMS));
             });
@@ -471,7 +488,7 @@ abstract class HostTransactionContract {
   }
 
   private static CallChange capped(String who) {
-    return change(CallRequest.between(who, "with " + who), TERMS);
+    return change(CallRequest.inviting("with " + who).onBehalfOf(who), TERMS);
   }
 
   private interface Host {
@@ -515,11 +532,12 @@ abstract class HostTransactionContract {
   }
 
   private static CallChange change(CallRequest request, CallTerms terms) {
-    return VideoCall.request(CallId.random(), request, terms, NOW);
+    return VideoCall.request(CallId.random(), Actor.system(), request, terms, NOW);
   }
 
   private static CallChange exclusive() {
     return change(
-        CallRequest.between("eve", "finn").at(NOW), TERMS.toBuilder().exclusive(true).build());
+        CallRequest.inviting("finn").onBehalfOf("eve").at(NOW),
+        TERMS.toBuilder().exclusive(true).build());
   }
 }

@@ -9,6 +9,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.cost.SpendCap;
 import dev.bookend.cost.SpendCap.CalendarUnit;
@@ -90,11 +91,13 @@ class PostgreSqlPlansTest {
       work.put("joinable in order", r -> r.search(joinable));
       work.put("nothing", r -> r.search(CallQuery.all()));
       work.put("claim", r -> r.claimDue(NOW, Duration.ofSeconds(1), Duration.ofSeconds(2), 100));
-      work.put("request", r -> r.findRequest(keyed("k77")));
+      work.put("request", r -> r.findRequest(keyOf("k77")));
       work.put("insert", r -> r.insert(exclusive("p77")));
       work.put(
           "insert with a key",
-          r -> r.insert(exclusive(CallRequest.between("p82", "q82").withRequestKey("k"))));
+          r ->
+              r.insert(
+                  exclusive(CallRequest.inviting("q82").onBehalfOf("p82").withRequestKey("k"))));
       work.put("reschedule", r -> r.update(rescheduled(r.insert(exclusive("p78")))));
       work.put("insert under a cap", r -> r.insert(exclusive("p79"), CAPS));
       work.put("insert under a cap and a share", r -> r.insert(exclusive("p81"), SHARE));
@@ -134,16 +137,16 @@ class PostgreSqlPlansTest {
   }
 
   private static CallChange exclusive(String who) {
-    return exclusive(CallRequest.between(who, "with " + who));
+    return exclusive(CallRequest.inviting("with " + who).onBehalfOf(who));
   }
 
   private static CallChange exclusive(CallRequest request) {
     CallTerms terms = CallTerms.builder().exclusive(true).build();
-    return VideoCall.request(CallId.random(), request, terms, NOW);
+    return VideoCall.request(CallId.random(), Actor.system(), request, terms, NOW);
   }
 
-  private static CallRequest keyed(String key) {
-    return CallRequest.between("p77", "q77").withRequestKey(key);
+  private static RequestKey keyOf(String value) {
+    return CallRequest.inviting("q77").withRequestKey(value).keyOf(Actor.of("p77"));
   }
 
   private static CallChange rescheduled(VideoCall call) {
@@ -183,7 +186,8 @@ class PostgreSqlPlansTest {
             .insert(
                 VideoCall.request(
                     CallId.random(),
-                    CallRequest.between("p0", "q0").forBooking("b0"),
+                    Actor.of("p0"),
+                    CallRequest.inviting("q0").forBooking("b0"),
                     CallTerms.defaults(),
                     NOW));
     String copied =
@@ -234,7 +238,7 @@ class PostgreSqlPlansTest {
             + tables.prefix()
             + "request_key (requested_by, request_key, call_id, request_digest)"
             + " select requested_by, 'k' || row_number() over (), id, '"
-            + keyed("k77").digest()
+            + keyOf("k77").digest()
             + "' from "
             + call,
         "analyze " + call,

@@ -142,7 +142,7 @@ class PostgreSqlStandstillTest {
 
   private static CallChange request() {
     return VideoCall.request(
-        CallId.random(), CallRequest.between("anna", "ben"), CallTerms.defaults(), NOW);
+        CallId.random(), Actor.of("anna"), CallRequest.inviting("ben"), CallTerms.defaults(), NOW);
   }
 
   private boolean isFree() throws SQLException {

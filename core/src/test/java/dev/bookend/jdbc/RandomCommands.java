@@ -125,7 +125,7 @@ final class RandomCommands {
 
   private Object findRequest() {
     CallRequest request = request();
-    return attempt(() -> calls.findRequest(request).orElse(null));
+    return attempt(() -> calls.findRequest(request.keyOf(Actor.system())).orElse(null));
   }
 
   private CallRequest request() {
@@ -134,7 +134,8 @@ final class RandomCommands {
     while (people.size() > 1 && random.nextBoolean()) {
       people.remove(random.nextInt(people.size()));
     }
-    return CallRequest.between(requester, people.toArray(String[]::new))
+    return CallRequest.inviting(people.toArray(String[]::new))
+        .onBehalfOf(requester)
         .at(random.nextInt(3) > 0 ? null : ahead())
         .withRoles(random.nextInt(4) > 0 ? Map.of() : Map.of(requester, "care \"recipient\""))
         .forBooking(random.nextInt(3) > 0 ? null : pick(BOOKINGS))
@@ -146,7 +147,7 @@ final class RandomCommands {
     boolean again = !made.isEmpty() && random.nextInt(12) == 0;
     CallId id = again ? pick(made) : id();
     made.add(id);
-    CallChange change = VideoCall.request(id, request, terms(), now);
+    CallChange change = VideoCall.request(id, Actor.system(), request, terms(), now);
     boolean delivered = random.nextBoolean();
     return attempt(() -> calls.insert(delivered ? change.then(RandomCommands::delivered) : change));
   }
@@ -181,7 +182,7 @@ final class RandomCommands {
     CallRequest answered = random.nextInt(4) == 0 ? request() : request().withRequestKey(null);
     return attempt(
         () -> {
-          CallChange change = move.apply(call).then(more).answering(answered);
+          CallChange change = move.apply(call).then(more).answering(answered.keyOf(Actor.system()));
           return calls.update(delivered ? change.then(RandomCommands::delivered) : change);
         });
   }

@@ -24,11 +24,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Idempotency keys in a database that others change, too. */
 class RequestKeysTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00.123456Z");
-  private static final CallRequest ANNAS = CallRequest.between("anna", "ben").withRequestKey("k");
-  private static final CallRequest BENS = CallRequest.between("ben", "anna").withRequestKey("k");
+  private static final CallRequest ANNAS =
+      CallRequest.inviting("ben").onBehalfOf("anna").withRequestKey("k");
+  private static final CallRequest BENS =
+      CallRequest.inviting("anna").onBehalfOf("ben").withRequestKey("k");
 
   private static CallChange ringing(CallRequest request) {
-    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW);
+    return VideoCall.request(CallId.random(), Actor.system(), request, CallTerms.defaults(), NOW);
   }
 
   private static void with(TestDatabase database, BiConsumer<Tables, JdbcCallRepository> test) {
@@ -56,7 +58,7 @@ class RequestKeysTest {
 
           VideoCall call = calls.insert(ringing(ANNAS));
 
-          assertThat(calls.findRequest(ANNAS)).contains(call);
+          assertThat(calls.findRequest(ANNAS.keyOf(Actor.system()))).contains(call);
           assertThat(calls.insert(ringing(ANNAS))).isEqualTo(call);
           assertThatExceptionOfType(KeyReusedException.class)
               .isThrownBy(() -> calls.insert(ringing(scheduled)));
@@ -76,10 +78,11 @@ class RequestKeysTest {
           VideoCall call = calls.insert(ringing(ANNAS.withRequestKey(null)));
 
           assertThat(calls.insert(ringing(ANNAS))).isEqualTo(call);
-          VideoCall accepted = calls.update(call.accept("ben", NOW).answering(BENS));
+          VideoCall accepted =
+              calls.update(call.accept("ben", NOW).answering(BENS.keyOf(Actor.system())));
 
-          assertThat(calls.findRequest(ANNAS)).contains(accepted);
-          assertThat(calls.findRequest(BENS)).contains(accepted);
+          assertThat(calls.findRequest(ANNAS.keyOf(Actor.system()))).contains(accepted);
+          assertThat(calls.findRequest(BENS.keyOf(Actor.system()))).contains(accepted);
         });
   }
 
@@ -105,7 +108,7 @@ class RequestKeysTest {
           VideoCall own = node.insert(ringing(ANNAS));
 
           assertThat(own.id()).isNotEqualTo(call.id());
-          assertThat(calls.findRequest(ANNAS)).contains(own);
+          assertThat(calls.findRequest(ANNAS.keyOf(Actor.system()))).contains(own);
         });
   }
 

@@ -152,7 +152,11 @@ abstract class StricterPoolContract {
                     .get(thread % 2)
                     .insert(
                         VideoCall.request(
-                            CallId.random(), CallRequest.between("ben", "p" + thread), terms, NOW));
+                            CallId.random(),
+                            Actor.of("ben"),
+                            CallRequest.inviting("p" + thread),
+                            terms,
+                            NOW));
                 return true;
               } catch (DoubleBookedException e) {
                 return false;
@@ -197,7 +201,8 @@ abstract class StricterPoolContract {
   private static CallChange request(String prefix) {
     return VideoCall.request(
         CallId.random(),
-        CallRequest.between(prefix + "a", prefix + "b"),
+        Actor.of(prefix + "a"),
+        CallRequest.inviting(prefix + "b"),
         CallTerms.defaults(),
         NOW);
   }

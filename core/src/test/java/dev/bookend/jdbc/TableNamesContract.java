@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
@@ -39,7 +40,8 @@ abstract class TableNamesContract {
       CallChange change =
           VideoCall.request(
               CallId.random(),
-              CallRequest.between("a", "b"),
+              Actor.of("a"),
+              CallRequest.inviting("b"),
               CallTerms.defaults(),
               Instant.parse("2026-11-23T09:00:00Z"));
       RepositoryRules rules =
@@ -73,7 +75,8 @@ abstract class TableNamesContract {
           video.insert(
               VideoCall.request(
                   CallId.random(),
-                  CallRequest.between("a", "b"),
+                  Actor.of("a"),
+                  CallRequest.inviting("b"),
                   CallTerms.defaults(),
                   Instant.EPOCH));
 

@@ -102,13 +102,15 @@ abstract class ValuesContract {
   void everyFieldStoresEveryCharacter() {
     for (String value : hostile()) {
       CallRequest request =
-          CallRequest.between(value, "the other")
+          CallRequest.inviting("the other")
+              .onBehalfOf(value)
               .withRoles(Map.of(value, value, "the other", value))
               .forBooking(value)
               .at(NOW.plusSeconds(hostile().indexOf(value) * 60L))
               .withRequestKey(value);
       CallTerms terms = CallTerms.builder().exclusive(true).build();
-      VideoCall call = calls.insert(VideoCall.request(CallId.random(), request, terms, NOW));
+      VideoCall call =
+          calls.insert(VideoCall.request(CallId.random(), Actor.system(), request, terms, NOW));
       VideoCall joined =
           calls.update(
               call.accept("the other", NOW)
@@ -118,7 +120,7 @@ abstract class ValuesContract {
 
       assertThat(calls.find(call.id())).contains(over);
       assertThat(over.room().sid()).isEqualTo(value);
-      assertThat(calls.findRequest(request)).contains(over);
+      assertThat(calls.findRequest(request.keyOf(Actor.system()))).contains(over);
       assertThat(calls.search(CallQuery.all().ofParticipant(value)).items()).containsExactly(over);
       assertThat(calls.search(CallQuery.builder().bookingId(value).limit(9).build()).items())
           .containsExactly(over);
@@ -133,7 +135,8 @@ abstract class ValuesContract {
   @Test
   void connectionIdStoresEveryCharacter() {
     for (String value : hostile()) {
-      VideoCall call = calls.insert(request(CallRequest.between("a", "b").at(NOW), NOW));
+      VideoCall call =
+          calls.insert(request(CallRequest.inviting("b").onBehalfOf("a").at(NOW), NOW));
       VideoCall joined =
           calls.update(
               call.accept("b", NOW)
@@ -161,7 +164,7 @@ abstract class ValuesContract {
   }
 
   private void settledAndOver(String name) {
-    VideoCall call = calls.insert(request(CallRequest.between(name, "ben"), NOW));
+    VideoCall call = calls.insert(request(CallRequest.inviting("ben").onBehalfOf(name), NOW));
     calls.update(
         call.cancel(Actor.system(), null, NOW).then(c -> c.delivered(c.outbox().recorded())));
   }
@@ -172,7 +175,8 @@ abstract class ValuesContract {
         IntStream.range(10, 59).mapToObj(i -> i + "\u20ac".repeat(63)).toArray(String[]::new);
     String longest = "\u20ac".repeat(128);
     CallRequest request =
-        CallRequest.between("\u20ac".repeat(64), invitees)
+        CallRequest.inviting(invitees)
+            .onBehalfOf("\u20ac".repeat(64))
             .forBooking(longest)
             .withRequestKey(longest);
     VideoCall call = calls.insert(request(request, NOW));
@@ -182,7 +186,7 @@ abstract class ValuesContract {
 
   @Test
   void unstorableValuesAreRejectedBeforeTheDatabase() {
-    VideoCall call = calls.insert(request(CallRequest.between("a", "b"), NOW));
+    VideoCall call = calls.insert(request(CallRequest.inviting("b").onBehalfOf("a"), NOW));
     for (String bad :
         List.of(
             "",
@@ -195,11 +199,11 @@ abstract class ValuesContract {
             "\u0085",
             "half \ud800",
             "\udc00 half")) {
-      refused("requestedBy", () -> CallRequest.between(bad, "b"));
-      refused("invitees", () -> CallRequest.between("a", bad));
-      refused("roles", () -> CallRequest.between("a", "b").withRoles(Map.of("a", bad)));
-      refused("bookingId", () -> CallRequest.between("a", "b").forBooking(bad));
-      refused("requestKey", () -> CallRequest.between("a", "b").withRequestKey(bad));
+      refused("requestedBy", () -> CallRequest.inviting("b").onBehalfOf(bad));
+      refused("invitees", () -> CallRequest.inviting(bad).onBehalfOf("a"));
+      refused("roles", () -> CallRequest.inviting("b").onBehalfOf("a").withRoles(Map.of("a", bad)));
+      refused("bookingId", () -> CallRequest.inviting("b").onBehalfOf("a").forBooking(bad));
+      refused("requestKey", () -> CallRequest.inviting("b").onBehalfOf("a").withRequestKey(bad));
       refused("participant", () -> CallQuery.all().ofParticipant(bad));
       refused("bookingId", () -> CallQuery.builder().bookingId(bad).limit(1).build());
       refused("sid", () -> call.roomOpened(bad, NOW));
@@ -277,7 +281,7 @@ abstract class ValuesContract {
   }
 
   static VideoCall storeAndFind(JdbcCallRepository calls, Instant at) {
-    VideoCall call = calls.insert(request(CallRequest.between("a", "b"), at));
+    VideoCall call = calls.insert(request(CallRequest.inviting("b").onBehalfOf("a"), at));
     assertThat(calls.find(call.id())).contains(call);
     VideoCall moved = calls.update(everythingAt(call, at));
     assertThat(calls.find(call.id())).contains(moved);
@@ -301,6 +305,6 @@ abstract class ValuesContract {
   }
 
   private static CallChange request(CallRequest request, Instant now) {
-    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), now);
+    return VideoCall.request(CallId.random(), Actor.system(), request, CallTerms.defaults(), now);
   }
 }

@@ -338,8 +338,7 @@ class CallKeeperTest {
     CallId id =
         calls
             .request(
-                ANNA,
-                CallRequest.between("anna", "ben").at(calls.now()).lasting(Duration.ofSeconds(1)))
+                ANNA, CallRequest.inviting("ben").at(calls.now()).lasting(Duration.ofSeconds(1)))
             .id();
     calls.accept(BEN, id);
     calls.join(ANNA, id);

@@ -43,16 +43,14 @@ class FairDeliveryTest {
   private static List<CallId> flood(SteppedKeeper on, int requests) {
     List<CallId> ids = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
-      CallRequest request =
-          CallRequest.between("flooder", "ben").at(on.calls.now().plus(Duration.ofDays(1)));
+      CallRequest request = CallRequest.inviting("ben").at(on.calls.now().plus(Duration.ofDays(1)));
       ids.add(on.otherNode.request(FLOODER, request).id());
     }
     return ids;
   }
 
   private static CallId requested(SteppedKeeper on) {
-    CallRequest request =
-        CallRequest.between("anna", "ben").at(on.calls.now().plus(Duration.ofDays(1)));
+    CallRequest request = CallRequest.inviting("ben").at(on.calls.now().plus(Duration.ofDays(1)));
     return on.otherNode.request(ANNA, request).id();
   }
 

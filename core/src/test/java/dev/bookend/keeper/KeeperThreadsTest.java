@@ -38,7 +38,7 @@ class KeeperThreadsTest {
           .build();
 
   private CallId inProgress() {
-    return inProgress(CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(1)));
+    return inProgress(CallRequest.inviting("ben").lasting(Duration.ofSeconds(1)));
   }
 
   private CallId inProgress(CallRequest request) {
@@ -124,7 +124,7 @@ class KeeperThreadsTest {
             claimedBefore.countDown();
           }
         });
-    CallRequest request = CallRequest.between("anna", "ben").lasting(Duration.ofSeconds(30));
+    CallRequest request = CallRequest.inviting("ben").lasting(Duration.ofSeconds(30));
     CallId id = inProgress(request);
     Duration ahead = Duration.ofSeconds(50);
     CallKeeper keeper =

@@ -68,10 +68,7 @@ class KeeperThriftTest {
     List<CallId> ids = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       ids.add(
-          stepped
-              .calls
-              .request(ANNA, CallRequest.between("anna", "ben").at(stepped.calls.now()))
-              .id());
+          stepped.calls.request(ANNA, CallRequest.inviting("ben").at(stepped.calls.now())).id());
       stepped.settle();
     }
     assertThat(stepped.delivered).as("the first need not wait").hasSize(1);

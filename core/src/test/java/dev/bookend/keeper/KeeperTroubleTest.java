@@ -433,7 +433,7 @@ class KeeperTroubleTest {
     stepped.clock.advance(Duration.ofMillis(100));
     Queue<Runnable> transaction = new ArrayDeque<>();
     stepped.repository.onCommit(transaction::add);
-    stepped.calls.request(ANNA, CallRequest.between("anna", "ben").at(stepped.calls.now()));
+    stepped.calls.request(ANNA, CallRequest.inviting("ben").at(stepped.calls.now()));
     stepped.settle();
     assertThat(stepped.delivered).as("nothing before the commit, or if there is none").isEmpty();
     transaction.forEach(Runnable::run);

@@ -93,8 +93,7 @@ final class SteppedKeeper {
   }
 
   CallId inProgress(VideoCallService node, Duration limit) {
-    CallId id =
-        node.request(ANNA, CallRequest.between("anna", "ben").at(node.now()).lasting(limit)).id();
+    CallId id = node.request(ANNA, CallRequest.inviting("ben").at(node.now()).lasting(limit)).id();
     node.accept(BEN, id);
     node.join(ANNA, id);
     node.join(BEN, id);

@@ -189,7 +189,7 @@ class CallMetricsTest {
   }
 
   private CallId requested() {
-    return calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
+    return calls.request(ANNA, CallRequest.inviting("ben").at(calls.now())).id();
   }
 
   private CallId running() {

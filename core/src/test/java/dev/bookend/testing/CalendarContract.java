@@ -24,7 +24,7 @@ abstract class CalendarContract extends SpendingContract {
   private static final Instant TEN = NOW.plusSeconds(3600);
 
   private VideoCall planned(CallTerms terms, Instant at, String requester, String invitee) {
-    return calls.insert(change(CallRequest.between(requester, invitee).at(at), terms));
+    return calls.insert(change(CallRequest.inviting(invitee).onBehalfOf(requester).at(at), terms));
   }
 
   private VideoCall agreed(CallTerms terms, Instant at, String requester, String invitee) {
@@ -143,7 +143,8 @@ abstract class CalendarContract extends SpendingContract {
   @Test
   void aParticipantWhoDeclinesIsFreeAndTheOthersAreBusy() {
     VideoCall call =
-        calls.insert(change(CallRequest.between("anna", "ben", "cleo").at(TEN), EXCLUSIVE));
+        calls.insert(
+            change(CallRequest.inviting("ben", "cleo").onBehalfOf("anna").at(TEN), EXCLUSIVE));
     VideoCall accepted = calls.update(call.accept("ben", NOW));
     VideoCall other = planned(EXCLUSIVE, TEN, "dan", "ben");
     assertThatExceptionOfType(DoubleBookedException.class)
@@ -166,7 +167,7 @@ abstract class CalendarContract extends SpendingContract {
             i ->
                 isDone(
                     i % 2 == 0 ? calls : other,
-                    change(CallRequest.between("ben", "p" + i).at(TEN), EXCLUSIVE)));
+                    change(CallRequest.inviting("p" + i).onBehalfOf("ben").at(TEN), EXCLUSIVE)));
 
     assertThat(made).containsOnlyOnce(true);
   }
@@ -185,7 +186,8 @@ abstract class CalendarContract extends SpendingContract {
 
   @Test
   void aRepeatedExclusiveRequestReturnsTheSameCall() {
-    CallRequest request = CallRequest.between("anna", "ben").at(TEN).withRequestKey("key");
+    CallRequest request =
+        CallRequest.inviting("ben").onBehalfOf("anna").at(TEN).withRequestKey("key");
 
     List<VideoCall> made = Together.run(8, i -> calls.insert(change(request, EXCLUSIVE)));
 
@@ -193,16 +195,16 @@ abstract class CalendarContract extends SpendingContract {
   }
 
   private static CallChange instant(CallRequest request) {
-    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW);
+    return VideoCall.request(CallId.random(), Actor.system(), request, CallTerms.defaults(), NOW);
   }
 
   private VideoCall ringing(String requester, String... invitees) {
-    return calls.insert(instant(CallRequest.between(requester, invitees)));
+    return calls.insert(instant(CallRequest.inviting(invitees).onBehalfOf(requester)));
   }
 
   @Test
   void anInstantRequestForAnotherBookingIsAnotherCall() {
-    CallRequest request = CallRequest.between("anna", "ben");
+    CallRequest request = CallRequest.inviting("ben").onBehalfOf("anna");
     VideoCall first = calls.insert(instant(request.forBooking("b1")));
 
     assertThat(calls.insert(instant(request.forBooking("b2"))).id()).isNotEqualTo(first.id());
@@ -220,8 +222,8 @@ abstract class CalendarContract extends SpendingContract {
             i -> {
               CallRequest request =
                   i % 4 < 2
-                      ? CallRequest.between("anna", "ben")
-                      : CallRequest.between("ben", "anna");
+                      ? CallRequest.inviting("ben").onBehalfOf("anna")
+                      : CallRequest.inviting("anna").onBehalfOf("ben");
               return (i % 2 == 0 ? calls : other).insert(instant(request));
             });
 
@@ -235,7 +237,7 @@ abstract class CalendarContract extends SpendingContract {
 
     assertThat(ringing("ben", "anna")).isEqualTo(ringing);
     VideoCall ofThree = ringing("anna", "ben", "cleo");
-    VideoCall planned = inserted(CallRequest.between("anna", "ben").at(NOW));
+    VideoCall planned = inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW));
     assertThat(ofThree.id()).isNotEqualTo(ringing.id());
     assertThat(planned.id()).isNotEqualTo(ringing.id());
     assertThat(ringing("cleo", "ben", "anna")).isEqualTo(ofThree);
@@ -249,7 +251,11 @@ abstract class CalendarContract extends SpendingContract {
     Instant late = second.answerBy();
     CallChange third =
         VideoCall.request(
-            CallId.random(), CallRequest.between("anna", "ben"), CallTerms.defaults(), late);
+            CallId.random(),
+            Actor.of("anna"),
+            CallRequest.inviting("ben"),
+            CallTerms.defaults(),
+            late);
     assertThat(calls.insert(third).id())
         .as("its time to ring is over")
         .isEqualTo(third.call().id());

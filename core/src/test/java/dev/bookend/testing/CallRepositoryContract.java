@@ -35,10 +35,10 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
 
   @Test
   void purgingDeletesFinishedCallsThatEndedBefore() {
-    VideoCall live = settled(CallRequest.between("anna", "ben"));
-    CallRequest keyed = CallRequest.between("anna", "ben").at(NOW).withRequestKey("k");
+    VideoCall live = settled(CallRequest.inviting("ben").onBehalfOf("anna"));
+    CallRequest keyed = CallRequest.inviting("ben").onBehalfOf("anna").at(NOW).withRequestKey("k");
     VideoCall old = over(keyed, NOW);
-    VideoCall later = over(CallRequest.between("anna", "ben"), NOW.plusSeconds(1));
+    VideoCall later = over(CallRequest.inviting("ben").onBehalfOf("anna"), NOW.plusSeconds(1));
     VideoCall undelivered = calls.update(inserted("anna", "ben").cancel(Actor.system(), null, NOW));
 
     assertThat(calls.purge(NOW, 10)).isZero();
@@ -46,7 +46,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
 
     assertThat(calls.find(old.id())).isEmpty();
     assertThat(calls.history(old.id(), 0, 100)).isEmpty();
-    assertThat(calls.findRequest(keyed)).isEmpty();
+    assertThat(calls.findRequest(keyed.keyOf(Actor.system()))).isEmpty();
     assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items())
         .containsExactlyInAnyOrder(live, later, undelivered);
   }
@@ -55,7 +55,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
   void purgingComparesExactInstants() {
     Instant ended = NOW.plusNanos(1000);
     for (Instant after : List.of(ended.plusNanos(1), ended.plusNanos(1000), Instant.MAX)) {
-      VideoCall call = over(CallRequest.between("anna", "ben"), ended);
+      VideoCall call = over(CallRequest.inviting("ben").onBehalfOf("anna"), ended);
       for (Instant before : List.of(Instant.MIN, ended.minusNanos(1), ended)) {
         assertThat(calls.purge(before, 10)).as("%s", before).isZero();
       }
@@ -67,7 +67,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
   @Test
   void purgingRespectsItsLimit() {
     for (int i = 0; i < 5; i++) {
-      over(CallRequest.between("anna", "ben"), NOW);
+      over(CallRequest.inviting("ben").onBehalfOf("anna"), NOW);
     }
 
     assertThat(calls.purge(NOW.plusSeconds(1), 3)).isEqualTo(3);
@@ -76,17 +76,17 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
 
   @Test
   void aPersonIsAnonymizedInEndedCallsAndOthersStay() {
-    VideoCall live = settled(CallRequest.between("anna", "ben"));
-    CallRequest keyed = CallRequest.between("anna", "ben").at(NOW).withRequestKey("k");
+    VideoCall live = settled(CallRequest.inviting("ben").onBehalfOf("anna"));
+    CallRequest keyed = CallRequest.inviting("ben").onBehalfOf("anna").at(NOW).withRequestKey("k");
     VideoCall asked = over(keyed, NOW);
-    VideoCall invited = over(CallRequest.between("cleo", "anna", "forgotten"), NOW);
+    VideoCall invited = over(CallRequest.inviting("anna", "forgotten").onBehalfOf("cleo"), NOW);
 
     assertThat(calls.anonymize("anna", 10)).isEqualTo(2);
     assertThat(calls.anonymize("anna", 10)).isZero();
 
     assertThat(calls.search(CallQuery.all().ofParticipant("anna")).items()).containsExactly(live);
     assertThat(calls.search(CallQuery.all().ofParticipant("ben")).items()).hasSize(2);
-    assertThat(calls.findRequest(keyed)).isEmpty();
+    assertThat(calls.findRequest(keyed.keyOf(Actor.system()))).isEmpty();
     VideoCall after = calls.find(asked.id()).orElseThrow();
     String alias = "forgotten-1-" + asked.id();
     assertThat(after.requestedBy()).isEqualTo(alias);
@@ -130,7 +130,8 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
 
   @Test
   void aCallEndedLongBeforeItsScheduledTimeIsPurged() {
-    VideoCall far = inserted(CallRequest.between("anna", "ben").at(NOW.plus(Duration.ofDays(365))));
+    VideoCall far =
+        inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plus(Duration.ofDays(365))));
     calls.update(
         far.accept("ben", NOW)
             .then(c -> c.complete(Actor.system(), NOW))
@@ -156,7 +157,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
   @Test
   void anonymizingRespectsItsLimit() {
     for (int i = 0; i < 5; i++) {
-      over(CallRequest.between("anna", "ben"), NOW);
+      over(CallRequest.inviting("ben").onBehalfOf("anna"), NOW);
     }
 
     assertThat(calls.anonymize("ben", 3)).isEqualTo(3);
@@ -166,7 +167,8 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
 
   @Test
   void aPurgedOrAnonymizedKeyMayBeUsedAgain() {
-    CallRequest request = CallRequest.between("anna", "ben").at(NOW).withRequestKey("key");
+    CallRequest request =
+        CallRequest.inviting("ben").onBehalfOf("anna").at(NOW).withRequestKey("key");
     VideoCall forgotten = over(request, NOW);
     calls.anonymize("anna", 10);
     VideoCall second = over(request, NOW);
@@ -174,6 +176,6 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
     VideoCall third = inserted(request);
 
     assertThat(List.of(forgotten, second, third)).extracting(VideoCall::id).doesNotHaveDuplicates();
-    assertThat(calls.findRequest(request)).contains(third);
+    assertThat(calls.findRequest(request.keyOf(Actor.system()))).contains(third);
   }
 }

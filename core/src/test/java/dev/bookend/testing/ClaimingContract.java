@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 abstract class ClaimingContract extends SearchingContract {
   @Test
   void dueCallsAreClaimedEarliestFirstAndByOneNode() {
-    VideoCall later = settled(CallRequest.between("anna", "ben").at(NOW.plusSeconds(5)));
-    VideoCall sooner = settled(CallRequest.between("anna", "ben").at(NOW));
+    VideoCall later =
+        settled(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plusSeconds(5)));
+    VideoCall sooner = settled(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW));
     Instant due = sooner.dueAt().orElseThrow();
 
     assertThat(calls.claimDue(due.minusMillis(1), Duration.ZERO, LEASE, 10)).isEmpty();
@@ -33,8 +34,9 @@ abstract class ClaimingContract extends SearchingContract {
   @Test
   void theBacklogCountsOverdueCallsWithAndWithoutALease() {
     assertThat(calls.backlog(NOW)).isEqualTo(new CallRepository.Backlog(null, 0));
-    VideoCall undelivered = inserted(CallRequest.between("anna", "ben").at(NOW));
-    Instant due = settled(CallRequest.between("anna", "ben").at(NOW)).dueAt().orElseThrow();
+    VideoCall undelivered = inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW));
+    Instant due =
+        settled(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW)).dueAt().orElseThrow();
     calls.claimDue(due, Duration.ZERO, LEASE, 10);
 
     assertThat(calls.backlog(NOW))
@@ -48,7 +50,7 @@ abstract class ClaimingContract extends SearchingContract {
   @Test
   void aClaimRespectsItsLimit() {
     for (int i = 0; i < 5; i++) {
-      settled(CallRequest.between("anna", "ben"));
+      settled(CallRequest.inviting("ben").onBehalfOf("anna"));
     }
     Instant due = NOW.plusSeconds(3600);
 
@@ -58,7 +60,7 @@ abstract class ClaimingContract extends SearchingContract {
 
   @Test
   void aClaimLastsUntilItsLeaseExpiresOrIsReleased() {
-    VideoCall call = settled(CallRequest.between("anna", "ben"));
+    VideoCall call = settled(CallRequest.inviting("ben").onBehalfOf("anna"));
     Instant due = call.dueAt().orElseThrow();
 
     assertThat(calls.claimDue(due, Duration.ZERO, LEASE, 1)).containsExactly(call);
@@ -73,7 +75,7 @@ abstract class ClaimingContract extends SearchingContract {
 
   @Test
   void aRenewedLeaseLastsLonger() {
-    VideoCall call = settled(CallRequest.between("anna", "ben").at(NOW));
+    VideoCall call = settled(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW));
     Instant due = call.dueAt().orElseThrow();
     calls.claimDue(due, Duration.ZERO, LEASE, 1);
 
@@ -93,7 +95,8 @@ abstract class ClaimingContract extends SearchingContract {
 
   @Test
   void storingKeepsTheLeaseUnlessTheCallIsDueEarlier() {
-    VideoCall call = settled(CallRequest.between("anna", "ben").at(NOW.plusSeconds(60)));
+    VideoCall call =
+        settled(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plusSeconds(60)));
     Instant due = call.dueAt().orElseThrow();
     calls.claimDue(due, Duration.ZERO, LEASE, 1);
 
@@ -113,7 +116,7 @@ abstract class ClaimingContract extends SearchingContract {
 
   @Test
   void concurrentClaimsDoNotOverlap() {
-    IntStream.range(0, 100).forEach(i -> settled(CallRequest.between("anna", "ben")));
+    IntStream.range(0, 100).forEach(i -> settled(CallRequest.inviting("ben").onBehalfOf("anna")));
     Instant due = NOW.plusSeconds(3600);
 
     List<List<VideoCall>> shares =
@@ -129,7 +132,10 @@ abstract class ClaimingContract extends SearchingContract {
   void theEarliestDueCallsAreClaimedFirstWithAnyLimit() {
     List<VideoCall> made =
         Stream.of(40, 10, 50, 20, 30)
-            .map(second -> settled(CallRequest.between("anna", "ben").at(NOW.plusSeconds(second))))
+            .map(
+                second ->
+                    settled(
+                        CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plusSeconds(second))))
             .toList();
     Instant due = NOW.plusSeconds(3600);
 
@@ -212,7 +218,7 @@ abstract class ClaimingContract extends SearchingContract {
 
   @Test
   void onlyClaimedCallsAreRenewedOrReleased() {
-    VideoCall call = settled(CallRequest.between("anna", "ben"));
+    VideoCall call = settled(CallRequest.inviting("ben").onBehalfOf("anna"));
     List<CallId> ids = List.of(call.id(), CallId.random());
 
     assertThat(calls.renew(ids, dueAt(call), LEASE)).isEmpty();
@@ -272,7 +278,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   private VideoCall claimed() {
-    VideoCall call = settled(CallRequest.between("anna", "ben").at(NOW));
+    VideoCall call = settled(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW));
     assertThat(calls.claimDue(dueAt(call), Duration.ZERO, LEASE, 1)).containsExactly(call);
     return call;
   }

@@ -84,7 +84,7 @@ abstract class ContractStage {
 
   VideoCall inserted(String requester, Object... invitees) {
     String[] names = Stream.of(invitees).map(Object::toString).toArray(String[]::new);
-    return inserted(CallRequest.between(requester, names));
+    return inserted(CallRequest.inviting(names).onBehalfOf(requester));
   }
 
   VideoCall inserted(CallRequest request) {
@@ -98,7 +98,7 @@ abstract class ContractStage {
   /** A request for now, unless it has a time: many calls of the same people. */
   static CallChange change(CallRequest request, CallTerms terms) {
     CallRequest planned = request.scheduledAt() == null ? request.at(NOW) : request;
-    return VideoCall.request(CallId.random(), planned, terms, NOW);
+    return VideoCall.request(CallId.random(), Actor.system(), planned, terms, NOW);
   }
 
   static CallTerms everyTermSet() {

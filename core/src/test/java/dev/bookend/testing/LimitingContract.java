@@ -28,7 +28,7 @@ abstract class LimitingContract extends CalendarContract {
 
   private static CallChange requested(String identity, Instant at, CallTerms terms) {
     return VideoCall.request(
-        CallId.random(), CallRequest.between(identity, "ben").at(at), terms, at);
+        CallId.random(), Actor.of(identity), CallRequest.inviting("ben").at(at), terms, at);
   }
 
   private VideoCall request(String identity, Instant at, PersonLimits limits) {
@@ -90,7 +90,7 @@ abstract class LimitingContract extends CalendarContract {
   @Test
   void aRepeatedRequestIsNotCounted() {
     PersonLimits one = new PersonLimits(1, 1, 0, 0, 0);
-    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("k");
+    CallRequest request = CallRequest.inviting("ben").onBehalfOf("anna").withRequestKey("k");
     VideoCall call = calls.insert(change(request), limits(one));
 
     assertThat(calls.insert(change(request), limits(one))).isEqualTo(call);
@@ -108,7 +108,7 @@ abstract class LimitingContract extends CalendarContract {
             i -> {
               CallRepository node = i % 2 == 0 ? calls : other;
               CallRequest request =
-                  CallRequest.between("anna", "p" + i).at(NOW.plusSeconds(60L * i));
+                  CallRequest.inviting("p" + i).onBehalfOf("anna").at(NOW.plusSeconds(60L * i));
               return isMade(node, change(request, terms));
             });
 

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 abstract class RequestKeyContract extends LimitingContract {
   private static final Duration OTHER_LIMIT = Duration.ofSeconds(20);
 
-  private static final CallRequest ANNAS = CallRequest.between("anna", "ben");
-  private static final CallRequest BENS = CallRequest.between("ben", "anna");
+  private static final CallRequest ANNAS = CallRequest.inviting("ben").onBehalfOf("anna");
+  private static final CallRequest BENS = CallRequest.inviting("anna").onBehalfOf("ben");
 
   private static CallChange ringing(CallRequest request) {
-    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), NOW);
+    return VideoCall.request(CallId.random(), Actor.system(), request, CallTerms.defaults(), NOW);
   }
 
   private VideoCall request(CallRequest request) {
@@ -44,7 +44,7 @@ abstract class RequestKeyContract extends LimitingContract {
   private void reused(CallRequest request) {
     assertThatExceptionOfType(KeyReusedException.class).isThrownBy(() -> request(request));
     assertThatExceptionOfType(KeyReusedException.class)
-        .isThrownBy(() -> calls.findRequest(request));
+        .isThrownBy(() -> calls.findRequest(request.keyOf(Actor.system()).keyOf(Actor.system())));
   }
 
   @Test
@@ -56,7 +56,8 @@ abstract class RequestKeyContract extends LimitingContract {
     for (CallRequest repeated :
         List.of(ANNAS.withRequestKey("k1"), ANNAS.lasting(OTHER_LIMIT).withRequestKey("k2"))) {
       assertThat(request(repeated)).isEqualTo(cancelled);
-      assertThat(calls.findRequest(repeated)).contains(cancelled);
+      assertThat(calls.findRequest(repeated.keyOf(Actor.system()).keyOf(Actor.system())))
+          .contains(cancelled);
     }
     assertThat(calls.search(CallQuery.all()).items()).containsExactly(cancelled);
   }
@@ -79,11 +80,15 @@ abstract class RequestKeyContract extends LimitingContract {
     CallRequest keyed = BENS.withRequestKey("k");
     VideoCall ringing = request(ANNAS.withRequestKey("k"));
     assertThat(request(keyed)).isEqualTo(ringing);
-    assertThat(calls.findRequest(keyed)).as("not accepted yet").isEmpty();
+    assertThat(calls.findRequest(keyed.keyOf(Actor.system()).keyOf(Actor.system())))
+        .as("not accepted yet")
+        .isEmpty();
 
-    VideoCall accepted = calls.update(ringing.accept("ben", NOW).answering(keyed));
+    VideoCall accepted =
+        calls.update(ringing.accept("ben", NOW).answering(keyed.keyOf(Actor.system())));
 
-    assertThat(calls.findRequest(keyed)).contains(accepted);
+    assertThat(calls.findRequest(keyed.keyOf(Actor.system()).keyOf(Actor.system())))
+        .contains(accepted);
     VideoCall cancelled = ended(accepted);
     assertThat(request(keyed)).isEqualTo(cancelled);
     reused(keyed.lasting(OTHER_LIMIT));
@@ -94,10 +99,12 @@ abstract class RequestKeyContract extends LimitingContract {
     VideoCall accepted = calls.update(request(ANNAS).accept("ben", NOW));
     CallRequest keyed = BENS.withRequestKey("k");
 
-    VideoCall stored = calls.update(accepted.accept("ben", NOW).answering(keyed));
+    VideoCall stored =
+        calls.update(accepted.accept("ben", NOW).answering(keyed.keyOf(Actor.system())));
 
     assertThat(stored.version()).isEqualTo(accepted.version() + 1);
-    assertThat(calls.findRequest(keyed)).contains(stored);
+    assertThat(calls.findRequest(keyed.keyOf(Actor.system()).keyOf(Actor.system())))
+        .contains(stored);
     assertThat(calls.history(stored.id(), 0, 100)).hasSize(2);
   }
 
@@ -108,9 +115,10 @@ abstract class RequestKeyContract extends LimitingContract {
     VideoCall cancelled = calls.update(ringing.cancel(Actor.system(), null, NOW));
 
     assertThatExceptionOfType(CallConflictException.class)
-        .isThrownBy(() -> calls.update(ringing.accept("ben", NOW).answering(keyed)));
+        .isThrownBy(
+            () -> calls.update(ringing.accept("ben", NOW).answering(keyed.keyOf(Actor.system()))));
 
-    assertThat(calls.findRequest(keyed)).isEmpty();
+    assertThat(calls.findRequest(keyed.keyOf(Actor.system()).keyOf(Actor.system()))).isEmpty();
     assertThat(request(keyed).id()).isNotEqualTo(cancelled.id());
   }
 
@@ -122,17 +130,19 @@ abstract class RequestKeyContract extends LimitingContract {
     CallChange answer = ringing.accept("ben", NOW);
 
     assertThatExceptionOfType(CallConflictException.class)
-        .isThrownBy(() -> calls.update(answer.answering(keyed)));
+        .isThrownBy(() -> calls.update(answer.answering(keyed.keyOf(Actor.system()))));
     assertThatExceptionOfType(KeyReusedException.class)
-        .isThrownBy(() -> calls.update(answer.answering(keyed.lasting(OTHER_LIMIT))));
+        .isThrownBy(
+            () -> calls.update(answer.answering(keyed.lasting(OTHER_LIMIT).keyOf(Actor.system()))));
 
     assertThat(calls.find(ringing.id())).contains(ringing);
     assertThat(calls.history(ringing.id(), 0, 100)).hasSize(1);
-    assertThat(calls.findRequest(keyed)).contains(used);
+    assertThat(calls.findRequest(keyed.keyOf(Actor.system()).keyOf(Actor.system()))).contains(used);
     calls.update(answer);
     assertThatExceptionOfType(CallConflictException.class)
         .as("an outdated version")
-        .isThrownBy(() -> calls.update(answer.answering(keyed.lasting(OTHER_LIMIT))));
+        .isThrownBy(
+            () -> calls.update(answer.answering(keyed.lasting(OTHER_LIMIT).keyOf(Actor.system()))));
   }
 
   @Test
@@ -184,7 +194,7 @@ abstract class RequestKeyContract extends LimitingContract {
               assertThat(e.retryAfter()).contains(Duration.ofMinutes(1));
             });
 
-    assertThat(calls.findRequest(excess)).isEmpty();
+    assertThat(calls.findRequest(excess.keyOf(Actor.system()).keyOf(Actor.system()))).isEmpty();
     assertThat(calls.insert(ringing(ANNAS.withRequestKey("k2")), limits)).isEqualTo(ringing);
     assertThat(calls.insert(ringing(ANNAS), limits)).as("without key").isEqualTo(ringing);
     VideoCall accepted = calls.update(ringing.accept("ben", NOW));
@@ -225,7 +235,10 @@ abstract class RequestKeyContract extends LimitingContract {
     assertThat(calls.purge(NOW.plusSeconds(1), 10)).isOne();
 
     for (String key : List.of("k1", "k2")) {
-      assertThat(calls.findRequest(ANNAS.withRequestKey(key))).isEmpty();
+      assertThat(
+              calls.findRequest(
+                  ANNAS.withRequestKey(key).keyOf(Actor.system()).keyOf(Actor.system())))
+          .isEmpty();
     }
     assertThat(request(ANNAS.lasting(OTHER_LIMIT).withRequestKey("k2")).id())
         .isNotEqualTo(ringing.id());
@@ -236,11 +249,11 @@ abstract class RequestKeyContract extends LimitingContract {
     CallRequest bens = BENS.withRequestKey("k");
     VideoCall ringing = request(ANNAS.withRequestKey("k1"));
     request(ANNAS.withRequestKey("k2"));
-    ended(calls.update(ringing.accept("ben", NOW).answering(bens)));
+    ended(calls.update(ringing.accept("ben", NOW).answering(bens.keyOf(Actor.system()))));
 
     assertThat(calls.anonymize("ben", 10)).isOne();
 
-    assertThat(calls.findRequest(bens)).isEmpty();
+    assertThat(calls.findRequest(bens.keyOf(Actor.system()).keyOf(Actor.system()))).isEmpty();
     reused(ANNAS.withRequestKey("k1"));
     reused(ANNAS.withRequestKey("k2"));
   }

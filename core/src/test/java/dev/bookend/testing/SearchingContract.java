@@ -26,9 +26,11 @@ import org.junit.jupiter.api.Test;
 abstract class SearchingContract extends HistoryContract {
   @Test
   void searchesFindByPersonBookingStatusAndTime() {
-    VideoCall early = inserted(CallRequest.between("anna", "ben").at(NOW.plusSeconds(10)));
+    VideoCall early =
+        inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plusSeconds(10)));
     VideoCall late =
-        inserted(CallRequest.between("ben", "cleo").at(NOW.plusSeconds(20)).forBooking("b"));
+        inserted(
+            CallRequest.inviting("cleo").onBehalfOf("ben").at(NOW.plusSeconds(20)).forBooking("b"));
     VideoCall accepted = calls.update(early.accept("ben", NOW));
 
     assertThat(found(CallQuery.all())).containsExactly(late, accepted);
@@ -47,7 +49,10 @@ abstract class SearchingContract extends HistoryContract {
   void pagesFollowOneAnotherWithoutGapOrRepetition() {
     List<VideoCall> made =
         IntStream.range(0, 25)
-            .mapToObj(i -> inserted(CallRequest.between("anna", "ben").at(NOW.plusSeconds(i / 5))))
+            .mapToObj(
+                i ->
+                    inserted(
+                        CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plusSeconds(i / 5))))
             .toList();
 
     List<VideoCall> seen = new ArrayList<>();
@@ -66,14 +71,14 @@ abstract class SearchingContract extends HistoryContract {
 
   @Test
   void aRequestIsFoundByItsRequesterAndKey() {
-    CallRequest request = CallRequest.between("anna", "ben").at(NOW).withRequestKey("key");
-    CallRequest bens = CallRequest.between("ben", "anna").at(NOW).withRequestKey("key");
+    CallRequest request =
+        CallRequest.inviting("ben").onBehalfOf("anna").at(NOW).withRequestKey("key");
+    CallRequest bens = CallRequest.inviting("anna").onBehalfOf("ben").at(NOW).withRequestKey("key");
     VideoCall call = inserted(request);
 
-    assertThat(calls.findRequest(request)).contains(call);
-    assertThat(calls.findRequest(bens)).isEmpty();
-    assertThat(calls.findRequest(request.withRequestKey("other"))).isEmpty();
-    assertThat(calls.findRequest(request.withRequestKey(null))).isEmpty();
+    assertThat(calls.findRequest(request.keyOf(Actor.system()))).contains(call);
+    assertThat(calls.findRequest(bens.keyOf(Actor.system()))).isEmpty();
+    assertThat(calls.findRequest(request.withRequestKey("other").keyOf(Actor.system()))).isEmpty();
   }
 
   @Test
@@ -87,8 +92,11 @@ abstract class SearchingContract extends HistoryContract {
                 "00000000-0000-4000-bfff-ffffffffffff")
             .map(id -> CallId.parse(id).orElseThrow())
             .toList();
-    CallRequest request = CallRequest.between("anna", "ben").at(NOW).forBooking("b");
-    ids.forEach(id -> calls.insert(VideoCall.request(id, request, CallTerms.defaults(), NOW)));
+    CallRequest request = CallRequest.inviting("ben").onBehalfOf("anna").at(NOW).forBooking("b");
+    ids.forEach(
+        id ->
+            calls.insert(
+                VideoCall.request(id, Actor.system(), request, CallTerms.defaults(), NOW)));
     List<CallId> expected =
         ids.stream().sorted(Comparator.comparing(CallId::toString).reversed()).toList();
 
@@ -149,7 +157,8 @@ abstract class SearchingContract extends HistoryContract {
     for (int i = 0; i < 24; i++) {
       VideoCall call =
           inserted(
-              CallRequest.between(i % 2 == 0 ? "anna" : "ben", i % 3 == 0 ? "cleo" : "dan")
+              CallRequest.inviting(i % 3 == 0 ? "cleo" : "dan")
+                  .onBehalfOf(i % 2 == 0 ? "anna" : "ben")
                   .at(NOW.plusSeconds(i / 5))
                   .forBooking(i % 4 == 0 ? null : i % 4 == 1 ? "b" : "c"));
       String invitee = call.participants().get(1).identity();
@@ -175,7 +184,8 @@ abstract class SearchingContract extends HistoryContract {
 
   @Test
   void aPageMayBeginAfterACallThatDoesNotExist() {
-    VideoCall call = inserted(CallRequest.between("anna", "ben").at(NOW.plusSeconds(5)));
+    VideoCall call =
+        inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plusSeconds(5)));
     Instant at = call.scheduledAt();
     CallId least = CallId.parse("00000000-0000-0000-0000-000000000000").orElseThrow();
 
@@ -192,7 +202,7 @@ abstract class SearchingContract extends HistoryContract {
 
   @Test
   void aRescheduledCallIsFoundByItsNewTime() {
-    VideoCall call = inserted(CallRequest.between("anna", "ben").forBooking("b"));
+    VideoCall call = inserted(CallRequest.inviting("ben").onBehalfOf("anna").forBooking("b"));
     Instant later = NOW.plusSeconds(600);
     VideoCall moved = calls.update(call.reschedule(Actor.system(), later, null, NOW));
 
@@ -211,7 +221,8 @@ abstract class SearchingContract extends HistoryContract {
   // C39
   @Test
   void onlyAcceptedCallsThatThePersonHasNotDeclinedAreJoinable() {
-    VideoCall call = inserted(CallRequest.between("anna", "ben", "cleo", "dan").at(NOW));
+    VideoCall call =
+        inserted(CallRequest.inviting("ben", "cleo", "dan").onBehalfOf("anna").at(NOW));
     assertThat(joinable("anna", NOW)).isEmpty();
 
     VideoCall declined = calls.update(call.decline("ben", NOW));
@@ -234,7 +245,11 @@ abstract class SearchingContract extends HistoryContract {
     VideoCall call =
         calls.insert(
             VideoCall.request(
-                CallId.random(), CallRequest.between("anna", "ben").at(NOW), terms, NOW));
+                CallId.random(),
+                Actor.of("anna"),
+                CallRequest.inviting("ben").at(NOW),
+                terms,
+                NOW));
     VideoCall accepted = calls.update(call.accept("ben", NOW));
     VideoCall longer =
         calls.update(accepted.reschedule(Actor.of("anna"), NOW, Duration.ofMinutes(30), NOW));
@@ -249,22 +264,27 @@ abstract class SearchingContract extends HistoryContract {
   @Test
   void theCallOfNowComesFirst() {
     for (int i = 1; i <= 60; i++) {
-      inserted(CallRequest.between("anna", "ben").at(NOW.plus(Duration.ofDays(i))));
-      inserted(CallRequest.between("anna", "ben").at(NOW.minus(Duration.ofSeconds(i))));
+      inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plus(Duration.ofDays(i))));
+      inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.minus(Duration.ofSeconds(i))));
     }
     for (int i = 1; i <= 10; i++) {
-      VideoCall later = inserted(CallRequest.between("anna", "ben").at(NOW.plusSeconds(600L * i)));
+      VideoCall later =
+          inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plusSeconds(600L * i)));
       calls.update(later.accept("ben", NOW));
     }
     VideoCall toJoin =
         calls.update(
-            inserted(CallRequest.between("cleo", "ben").at(NOW.plusSeconds(60)))
+            inserted(CallRequest.inviting("ben").onBehalfOf("cleo").at(NOW.plusSeconds(60)))
                 .accept("ben", NOW));
     Instant now = NOW.plusSeconds(600);
     VideoCall ringing =
         calls.insert(
             VideoCall.request(
-                CallId.random(), CallRequest.between("dan", "ben"), CallTerms.defaults(), now));
+                CallId.random(),
+                Actor.of("dan"),
+                CallRequest.inviting("ben"),
+                CallTerms.defaults(),
+                now));
 
     CallQuery.Builder soonest =
         CallQuery.builder()
@@ -285,7 +305,8 @@ abstract class SearchingContract extends HistoryContract {
 
   @Test
   void callsThatWaitForAnAnswerAreFoundUntilItIsGiven() {
-    VideoCall call = inserted(CallRequest.between("anna", "ben", "cleo").at(NOW.plusSeconds(60)));
+    VideoCall call =
+        inserted(CallRequest.inviting("ben", "cleo").onBehalfOf("anna").at(NOW.plusSeconds(60)));
     assertThat(awaiting("anna")).isEmpty();
     assertThat(awaiting("ben")).containsExactly(call);
 
@@ -313,7 +334,8 @@ abstract class SearchingContract extends HistoryContract {
   void aCallCanBeJoinedWhileItsWindowIsOpenOrItRuns() {
     Instant at = NOW.plusSeconds(3600);
     VideoCall call =
-        calls.update(inserted(CallRequest.between("anna", "ben").at(at)).accept("ben", NOW));
+        calls.update(
+            inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(at)).accept("ben", NOW));
 
     assertThat(joinable(call.joinOpensAt().minusNanos(1000))).isEmpty();
     assertThat(joinable(call.joinOpensAt())).containsExactly(call);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contract of spend caps, also under concurrent requests. */
 abstract class SpendingContract extends ClaimingContract {
-  private static final CallRequest TODAY = CallRequest.between("anna", "ben").at(NOW);
+  private static final CallRequest TODAY = CallRequest.inviting("ben").onBehalfOf("anna").at(NOW);
   private static final CallRequest TOMORROW = TODAY.at(NOW.plus(Duration.ofDays(1)));
   private static final CallRequest NEXT_MONTH = TODAY.at(NOW.plus(Duration.ofDays(8)));
   private static final SpendCap ONE_A_DAY = SpendCap.calls(CalendarUnit.DAY, 1);
@@ -64,7 +64,10 @@ abstract class SpendingContract extends ClaimingContract {
 
     assertThat(calls.find(another.call().id())).isEmpty();
     assertThat(calls.history(another.call().id(), 0, 100)).isEmpty();
-    assertThat(calls.findRequest(TODAY.withRequestKey("k"))).isEmpty();
+    assertThat(
+            calls.findRequest(
+                TODAY.withRequestKey("k").keyOf(Actor.system()).keyOf(Actor.system())))
+        .isEmpty();
     planned(TODAY);
     planned(TOMORROW, ONE_A_DAY);
   }
@@ -96,7 +99,7 @@ abstract class SpendingContract extends ClaimingContract {
   void moneyIsCountedByTheEstimateOfACall() {
     SpendCap money = SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.040"), Pricing.defaults());
     planned(TODAY.lasting(Duration.ofSeconds(90)));
-    planned(CallRequest.between("anna", "ben", "cleo").at(NOW), money);
+    planned(CallRequest.inviting("ben", "cleo").onBehalfOf("anna").at(NOW), money);
     planned(TODAY, money);
 
     refused(() -> planned(TODAY, money));
@@ -202,7 +205,7 @@ abstract class SpendingContract extends ClaimingContract {
             12,
             i -> {
               CallRepository node = i % 2 == 0 ? calls : other;
-              CallRequest request = CallRequest.between("p" + i, "q" + i).at(NOW);
+              CallRequest request = CallRequest.inviting("q" + i).onBehalfOf("p" + i).at(NOW);
               return isMade(node, change(request, terms), caps(fiveADay, money));
             });
 
@@ -243,7 +246,9 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   private static CallChange change(CallRequest like, String identity, CallTerms terms) {
-    return change(CallRequest.between(identity, "with " + identity).at(like.scheduledAt()), terms);
+    return change(
+        CallRequest.inviting("with " + identity).onBehalfOf(identity).at(like.scheduledAt()),
+        terms);
   }
 
   private static boolean isMade(CallRepository node, CallChange change, RepositoryRules rules) {
@@ -317,7 +322,7 @@ abstract class SpendingContract extends ClaimingContract {
             12,
             i -> {
               CallRepository node = i % 2 == 0 ? calls : other;
-              CallRequest request = CallRequest.between("anna", "q" + i).at(NOW);
+              CallRequest request = CallRequest.inviting("q" + i).onBehalfOf("anna").at(NOW);
               return isMade(node, change(request), shareOf(twentyADay));
             });
 
@@ -325,7 +330,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   private VideoCall shared(String identity, String with, Instant time, SpendCap... caps) {
-    CallRequest request = CallRequest.between(identity, with).at(time);
+    CallRequest request = CallRequest.inviting(with).onBehalfOf(identity).at(time);
     return calls.insert(change(request), shareOf(caps));
   }
 

@@ -31,7 +31,8 @@ abstract class StoringContract extends ContractStage {
   @Test
   void aCallIsFoundAsItWasStored() {
     CallRequest request =
-        CallRequest.between("anna", "ben", "cleo 🎈")
+        CallRequest.inviting("ben", "cleo 🎈")
+            .onBehalfOf("anna")
             .at(NOW.plusSeconds(60))
             .lasting(Duration.ofMillis(1500))
             .forBooking("booking-1")
@@ -45,7 +46,8 @@ abstract class StoringContract extends ContractStage {
 
   @Test
   void everyTransitionIsStoredAndReadBackEqual() {
-    VideoCall call = calls.insert(change(CallRequest.between("anna", "ben"), everyTermSet()));
+    VideoCall call =
+        calls.insert(change(CallRequest.inviting("ben").onBehalfOf("anna"), everyTermSet()));
     Instant end = NOW.plusSeconds(20);
     List<Function<VideoCall, CallChange>> story =
         List.of(
@@ -117,7 +119,7 @@ abstract class StoringContract extends ContractStage {
 
     assertThat(calls.find(nowhere)).isEmpty();
     assertThat(calls.history(nowhere, 0, 100)).isEmpty();
-    VideoCall unknown = change(CallRequest.between("anna", "ben")).stored();
+    VideoCall unknown = change(CallRequest.inviting("ben").onBehalfOf("anna")).stored();
     assertThatExceptionOfType(CallConflictException.class)
         .isThrownBy(() -> calls.update(unknown.accept("ben", NOW)));
   }
@@ -136,7 +138,7 @@ abstract class StoringContract extends ContractStage {
 
   @Test
   void aDuplicateIdIsRejected() {
-    CallChange change = change(CallRequest.between("anna", "ben"));
+    CallChange change = change(CallRequest.inviting("ben").onBehalfOf("anna"));
     VideoCall call = calls.insert(change);
 
     assertThatExceptionOfType(CallConflictException.class).isThrownBy(() -> calls.insert(change));
@@ -146,19 +148,19 @@ abstract class StoringContract extends ContractStage {
 
   @Test
   void aRequestKeyBelongsToItsRequesterAndReturnsTheSameCall() {
-    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
+    CallRequest request = CallRequest.inviting("ben").onBehalfOf("anna").withRequestKey("key");
     VideoCall call = calls.insert(change(request));
 
     assertThat(calls.insert(change(request))).isEqualTo(call);
     VideoCall others =
-        calls.insert(change(CallRequest.between("ben", "anna").withRequestKey("key")));
+        calls.insert(change(CallRequest.inviting("anna").onBehalfOf("ben").withRequestKey("key")));
     assertThat(others.id()).isNotEqualTo(call.id());
     assertThat(calls.search(CallQuery.all()).items()).hasSize(2);
   }
 
   @Test
   void aRequestKeyUsedByManyAtOnceMakesOneCall() {
-    CallRequest request = CallRequest.between("anna", "ben").withRequestKey("key");
+    CallRequest request = CallRequest.inviting("ben").onBehalfOf("anna").withRequestKey("key");
 
     List<VideoCall> made = Together.run(16, i -> calls.insert(change(request)));
 
@@ -170,7 +172,7 @@ abstract class StoringContract extends ContractStage {
   void eachChangeOfABatchIsStoredIndependently() {
     VideoCall one = inserted("anna", "ben");
     VideoCall two = inserted("anna", "cleo");
-    VideoCall gone = change(CallRequest.between("anna", "dan")).stored();
+    VideoCall gone = change(CallRequest.inviting("dan").onBehalfOf("anna")).stored();
     calls.update(two.accept("cleo", NOW));
 
     Set<CallId> lost =
@@ -210,26 +212,33 @@ abstract class StoringContract extends ContractStage {
 
   @Test
   void aUsedRequestKeyReturnsItsCallEvenIfTheIdIsADuplicate() {
-    VideoCall withKey = inserted(CallRequest.between("anna", "ben").withRequestKey("key"));
+    VideoCall withKey =
+        inserted(CallRequest.inviting("ben").onBehalfOf("anna").withRequestKey("key"));
     VideoCall another = inserted("anna", "cleo");
-    CallRequest request = CallRequest.between("anna", "ben").at(NOW).withRequestKey("key");
+    CallRequest request =
+        CallRequest.inviting("ben").onBehalfOf("anna").at(NOW).withRequestKey("key");
 
-    CallChange both = VideoCall.request(another.id(), request, CallTerms.defaults(), NOW);
+    CallChange both =
+        VideoCall.request(another.id(), Actor.system(), request, CallTerms.defaults(), NOW);
     assertThat(calls.insert(both)).isEqualTo(withKey);
     assertThat(calls.find(another.id())).contains(another);
 
     CallTerms exclusive = CallTerms.builder().exclusive(true).build();
-    assertThat(calls.insert(VideoCall.request(another.id(), request, exclusive, NOW)))
+    assertThat(
+            calls.insert(VideoCall.request(another.id(), Actor.system(), request, exclusive, NOW)))
         .isEqualTo(withKey);
     CallRequest free = request.withRequestKey("another key");
     assertThatExceptionOfType(CallConflictException.class)
-        .isThrownBy(() -> calls.insert(VideoCall.request(another.id(), free, exclusive, NOW)));
-    assertThat(calls.findRequest(free)).isEmpty();
+        .isThrownBy(
+            () ->
+                calls.insert(
+                    VideoCall.request(another.id(), Actor.system(), free, exclusive, NOW)));
+    assertThat(calls.findRequest(free.keyOf(Actor.system()))).isEmpty();
   }
 
   @Test
   void aDeletedCallCannotBeUpdated() {
-    VideoCall call = over(CallRequest.between("anna", "ben"), NOW);
+    VideoCall call = over(CallRequest.inviting("ben").onBehalfOf("anna"), NOW);
     calls.purge(NOW.plusSeconds(1), 1);
 
     assertThatExceptionOfType(CallConflictException.class)
@@ -246,7 +255,7 @@ abstract class StoringContract extends ContractStage {
     CallChange cancel = one.cancel(Actor.system(), null, NOW);
     for (CallChange ofPeople :
         List.of(
-            change(CallRequest.between("anna", "dan")),
+            change(CallRequest.inviting("dan").onBehalfOf("anna")),
             other.accept("eve", NOW),
             other.decline("eve", NOW),
             other.reschedule(Actor.system(), NOW.plusSeconds(60), null, NOW))) {

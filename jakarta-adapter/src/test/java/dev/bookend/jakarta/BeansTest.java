@@ -51,7 +51,7 @@ class BeansTest {
   private static final Actor ANNA = Actor.of("anna");
 
   private static CallId call(CdiApp app) {
-    return app.get(VideoCallService.class).request(ANNA, CallRequest.between("anna", "ben")).id();
+    return app.get(VideoCallService.class).request(ANNA, CallRequest.inviting("ben")).id();
   }
 
   private static Set<String> threads() {

@@ -94,7 +94,9 @@ abstract class JtaContract {
   }
 
   private CallId request() {
-    return calls.request(Actor.system(), CallRequest.between("anna", "ben").at(calls.now())).id();
+    return calls
+        .request(Actor.system(), CallRequest.inviting("ben").onBehalfOf("anna").at(calls.now()))
+        .id();
   }
 
   private boolean exists(CallId call) {

@@ -20,7 +20,7 @@ class MetricsTest {
         CdiApp.with(Map.of("bookend.provider", "emulator"), Map.of(MeterRegistry.class, meters))) {
       VideoCallService calls = app.get(VideoCallService.class);
       Actor anna = Actor.of("anna");
-      CallId id = calls.request(anna, CallRequest.between("anna", "ben").at(calls.now())).id();
+      CallId id = calls.request(anna, CallRequest.inviting("ben").at(calls.now())).id();
       calls.accept(Actor.of("ben"), id);
       calls.join(anna, id);
       calls.complete(anna, id);

@@ -54,7 +54,7 @@ class RedeployTest {
     private static String endReasonOfACall(VideoCallService calls, TwilioEmulator emulator) {
       Actor anna = Actor.of("anna");
       Actor ben = Actor.of("ben");
-      CallId id = calls.request(anna, CallRequest.between("anna", "ben").at(calls.now())).id();
+      CallId id = calls.request(anna, CallRequest.inviting("ben").at(calls.now())).id();
       calls.accept(ben, id);
       emulator.join(calls.join(anna, id).token());
       emulator.join(calls.join(ben, id).token());

@@ -68,7 +68,7 @@ class RoutesTest {
       return CDI.current()
           .select(VideoCallService.class)
           .get()
-          .request(Actor.of("anna"), CallRequest.between("anna", "ben").at(Instant.EPOCH))
+          .request(Actor.of("anna"), CallRequest.inviting("ben").at(Instant.EPOCH))
           .bookingId();
     }
   }

@@ -52,7 +52,7 @@ class TwilioTest {
     try (CdiApp app = start(Map.of())) {
       VideoCallService calls = app.get(VideoCallService.class);
       Actor anna = Actor.of("anna");
-      CallId id = calls.request(anna, CallRequest.between("anna", "ben").at(calls.now())).id();
+      CallId id = calls.request(anna, CallRequest.inviting("ben").at(calls.now())).id();
       calls.accept(Actor.of("ben"), id);
       twilio.join(calls.join(anna, id).token());
 

@@ -58,7 +58,7 @@ public class AotHost {
     try (ConfigurableApplicationContext app =
         SpringApplication.run(AotHost.class, settings.toArray(String[]::new))) {
       VideoCallService calls = app.getBean(VideoCallService.class);
-      CallRequest request = CallRequest.between("anna", "ben").at(calls.now());
+      CallRequest request = CallRequest.inviting("ben").at(calls.now());
       CallId id = calls.request(Actor.of("anna"), request).id();
       calls.accept(Actor.of("ben"), id);
       return "token %s, health %s, %s, emulator %s, keeper %s, routes %s"

@@ -208,7 +208,8 @@ class BeansTest {
               assertThat(
                       calls
                           .request(
-                              Actor.system(), CallRequest.between("anna", "ben").at(calls.now()))
+                              Actor.system(),
+                              CallRequest.inviting("ben").onBehalfOf("anna").at(calls.now()))
                           .terms()
                           .limit())
                   .isEqualTo(Duration.ofMinutes(3));

@@ -41,7 +41,7 @@ class BookendTestTest {
 
   @RepeatedTest(30)
   void aCallEndsWhenTheTestMovesTheClock() {
-    CallId id = calls.request(RECIPIENT, CallRequest.between("recipient", "caregiver")).id();
+    CallId id = calls.request(RECIPIENT, CallRequest.inviting("caregiver")).id();
     calls.accept(CAREGIVER, id);
     twilio.join(calls.join(RECIPIENT, id).token());
     twilio.join(calls.join(CAREGIVER, id).token());

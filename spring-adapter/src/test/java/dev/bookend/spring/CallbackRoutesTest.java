@@ -186,7 +186,7 @@ class CallbackRoutesTest {
   void callbacksAreAppliedWhateverParametersFiltersRead() throws Exception {
     VideoCallService calls = host.getBean(VideoCallService.class);
     Actor anna = Actor.of("änna & ben+");
-    CallId id = calls.request(anna, CallRequest.between("änna & ben+", "ben").at(calls.now())).id();
+    CallId id = calls.request(anna, CallRequest.inviting("ben").at(calls.now())).id();
     calls.accept(Actor.of("ben"), id);
     calls.join(anna, id);
     calls.join(Actor.of("ben"), id);

@@ -65,7 +65,7 @@ class CostConfigurationTest {
         .run(
             context -> {
               VideoCallService calls = context.getBean(VideoCallService.class);
-              CallRequest request = CallRequest.between("anna", "ben");
+              CallRequest request = CallRequest.inviting("ben");
               CallRequest next = request.at(calls.now().plusSeconds(60));
               calls.request(Actor.of("anna"), request);
               assertThatExceptionOfType(QuotaExceededException.class)

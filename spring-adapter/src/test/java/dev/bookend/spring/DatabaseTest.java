@@ -67,7 +67,7 @@ class DatabaseTest {
   private static CallId ask(ApplicationContext context) {
     return context
         .getBean(VideoCallService.class)
-        .request(Actor.system(), CallRequest.between("anna", "ben"))
+        .request(Actor.system(), CallRequest.inviting("ben").onBehalfOf("anna"))
         .id();
   }
 

@@ -116,7 +116,7 @@ class MetricsAndHealthTest {
 
   private static void call(ApplicationContext context) {
     VideoCallService calls = context.getBean(VideoCallService.class);
-    CallId id = calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
+    CallId id = calls.request(ANNA, CallRequest.inviting("ben").at(calls.now())).id();
     calls.accept(BEN, id);
     calls.join(ANNA, id);
     calls.join(BEN, id);

@@ -162,7 +162,7 @@ class SpringConnectionsTest {
   }
 
   private CallId request() {
-    return calls().request(Actor.system(), CallRequest.between("anna", "ben")).id();
+    return calls().request(Actor.system(), CallRequest.inviting("ben").onBehalfOf("anna")).id();
   }
 
   private boolean exists(CallId id) {

@@ -128,7 +128,10 @@ abstract class TransactionContract {
     @Transactional
     public CallId book(Consumer<CallId> then) {
       CallId id =
-          calls.request(Actor.system(), CallRequest.between("anna", "ben").at(calls.now())).id();
+          calls
+              .request(
+                  Actor.system(), CallRequest.inviting("ben").onBehalfOf("anna").at(calls.now()))
+              .id();
       jdbc.update("insert into visit (call_id) values (?)", id.toString());
       calls.accept(Actor.of("ben"), id);
       then.accept(id);
@@ -183,7 +186,9 @@ abstract class TransactionContract {
   @Test
   void aCallChangedAfterARollbackIsStoredAndDelivered() throws Exception {
     CallId call =
-        calls.request(Actor.system(), CallRequest.between("anna", "ben").at(calls.now())).id();
+        calls
+            .request(Actor.system(), CallRequest.inviting("ben").onBehalfOf("anna").at(calls.now()))
+            .id();
     AtomicBoolean done = new AtomicBoolean();
     Consumer<CallId> fails =
         id -> {

@@ -70,7 +70,7 @@ class TwilioStoryTest {
     VideoCallService calls = app.getBean(VideoCallService.class);
     assertThat(app.getBean(VideoRooms.class).provider()).isEqualTo("twilio");
 
-    CallId id = calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
+    CallId id = calls.request(ANNA, CallRequest.inviting("ben").at(calls.now())).id();
     calls.accept(BEN, id);
     Guest anna = twilio.join(calls.join(ANNA, id).token());
     twilio.join(calls.join(BEN, id).token());
@@ -101,8 +101,7 @@ class TwilioStoryTest {
         start("--logging.level.dev.bookend=DEBUG", "--bookend.usage-alert.money-per-day=5");
     VideoCallService calls = app.getBean(VideoCallService.class);
     Actor zoe = Actor.of("zoe-4711");
-    CallId id =
-        calls.request(zoe, CallRequest.between("zoe-4711", "max-0815").at(calls.now())).id();
+    CallId id = calls.request(zoe, CallRequest.inviting("max-0815").at(calls.now())).id();
     calls.accept(Actor.of("max-0815"), id);
     twilio.faults().inject(Operation.CREATE_ROOM, Fault.BAD_GATEWAY_AFTER_EFFECT, 1);
     String token = calls.join(zoe, id).token();

@@ -105,8 +105,7 @@ class VideoCallExceptionResolverTest {
 
     @GetMapping("/host/past")
     String past() {
-      CallRequest request =
-          CallRequest.between("ann", "ben").at(Instant.parse("2020-01-01T00:00:00Z"));
+      CallRequest request = CallRequest.inviting("ben").at(Instant.parse("2020-01-01T00:00:00Z"));
       return calls.request(Actor.of("ann"), request).id().toString();
     }
 

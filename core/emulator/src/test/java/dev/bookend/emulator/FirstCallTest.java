@@ -35,7 +35,7 @@ class FirstCallTest {
   void accept() {
     id =
         calls
-            .request(RECIPIENT, CallRequest.between("recipient", "caregiver").at(calls.now()))
+            .request(RECIPIENT, CallRequest.inviting("caregiver").at(calls.now()))
             .id();
     calls.accept(CAREGIVER, id);
   }

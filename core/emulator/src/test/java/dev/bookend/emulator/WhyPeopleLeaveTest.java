@@ -36,7 +36,7 @@ class WhyPeopleLeaveTest {
 
   @BeforeEach
   void meet() {
-    id = calls.request(RECIPIENT, CallRequest.between("recipient", "caregiver")).id();
+    id = calls.request(RECIPIENT, CallRequest.inviting("caregiver")).id();
     calls.accept(CAREGIVER, id);
     join(RECIPIENT);
     caregiver = join(CAREGIVER);

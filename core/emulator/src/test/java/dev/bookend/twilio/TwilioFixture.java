@@ -113,7 +113,7 @@ final class TwilioFixture implements AutoCloseable {
 
   CallId accepted(Duration limit) {
     CallId id =
-        calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now()).lasting(limit)).id();
+        calls.request(ANNA, CallRequest.inviting("ben").at(calls.now()).lasting(limit)).id();
     calls.accept(BEN, id);
     return id;
   }

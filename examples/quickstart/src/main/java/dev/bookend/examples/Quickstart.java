@@ -32,7 +32,7 @@ public final class Quickstart {
       Actor recipient = Actor.of("recipient");
       Actor caregiver = Actor.of("caregiver");
 
-      CallId id = calls.request(recipient, CallRequest.between("recipient", "caregiver")).id();
+      CallId id = calls.request(recipient, CallRequest.inviting("caregiver")).id();
       calls.accept(caregiver, id);
       JoinTicket ticket = calls.join(recipient, id); // its token goes to the recipient's browser
       System.out.println("A token for " + ticket.roomName() + ", until " + ticket.expiresAt());

@@ -76,6 +76,6 @@ class FirstCallTest {
   @Test
   void peopleWithoutACommonBookingCannotCallEachOther() {
     assertThatExceptionOfType(VideoCallException.class)
-        .isThrownBy(() -> calls.request(RECIPIENT, CallRequest.between("recipient", "stranger")));
+        .isThrownBy(() -> calls.request(RECIPIENT, CallRequest.inviting("stranger")));
   }
 }

@@ -66,7 +66,7 @@ class HostAspectsTest {
             .run()) {
       context
           .getBean(VideoCallService.class)
-          .request(Actor.of("anna"), CallRequest.between("anna", "ben"));
+          .request(Actor.of("anna"), CallRequest.inviting("ben"));
 
       assertThat(context.getBean(Audit.class).audited)
           .anyMatch(method -> method.endsWith("VideoCallService.request(..)"))

@@ -126,7 +126,7 @@ class HostDataSourcesTest {
         run(TenantsAndCalls.class, "gallery.tenants=with default")) {
       context
           .getBean(VideoCallService.class)
-          .request(Actor.of("anna"), CallRequest.between("anna", "ben"));
+          .request(Actor.of("anna"), CallRequest.inviting("ben"));
 
       assertThat(hasCalls(context.getBean("callDataSource", DataSource.class))).isTrue();
       assertThat(hasCalls(context.getBean("tenants", DataSource.class))).isFalse();

@@ -96,7 +96,7 @@ class HostEventsTest {
 
   private static VideoCall request(ConfigurableApplicationContext context) {
     VideoCall call =
-        context.getBean(VideoCallService.class).request(ANNA, CallRequest.between("anna", "ben"));
+        context.getBean(VideoCallService.class).request(ANNA, CallRequest.inviting("ben"));
     context.getBean(CallKeeper.class).runDue();
     return call;
   }

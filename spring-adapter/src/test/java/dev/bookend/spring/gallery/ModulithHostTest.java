@@ -62,8 +62,7 @@ class ModulithHostTest {
       host.getBean(TransactionTemplate.class)
           .executeWithoutResult(
               booking -> {
-                host.getBean(VideoCallService.class)
-                    .request(ANNA, CallRequest.between("anna", "ben"));
+                host.getBean(VideoCallService.class).request(ANNA, CallRequest.inviting("ben"));
                 booking.setRollbackOnly();
               });
       CallId stored = request(host);
@@ -75,7 +74,7 @@ class ModulithHostTest {
 
   private static CallId request(ConfigurableApplicationContext host) {
     CallId id =
-        host.getBean(VideoCallService.class).request(ANNA, CallRequest.between("anna", "ben")).id();
+        host.getBean(VideoCallService.class).request(ANNA, CallRequest.inviting("ben")).id();
     host.getBean(CallKeeper.class).runDue();
     return id;
   }

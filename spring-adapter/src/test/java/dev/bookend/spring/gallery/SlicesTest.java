@@ -112,9 +112,7 @@ public class SlicesTest {
     JdbcTemplate database = new JdbcTemplate(context.getBean(DataSource.class));
 
     test.beforeTestMethod(instance, type.getMethod("test"));
-    context
-        .getBean(VideoCallService.class)
-        .request(Actor.of("anna"), CallRequest.between("anna", "ben"));
+    context.getBean(VideoCallService.class).request(Actor.of("anna"), CallRequest.inviting("ben"));
     assertThat(rows(database)).isEqualTo(1);
     test.afterTestMethod(instance, type.getMethod("test"), null);
 

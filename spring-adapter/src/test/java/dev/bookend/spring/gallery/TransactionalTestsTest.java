@@ -38,7 +38,7 @@ class TransactionalTestsTest {
 
   @RepeatedTest(2)
   void aTestSeesItsOwnCallsAlone() {
-    calls.request(ANNA, CallRequest.between("anna", "ben"));
+    calls.request(ANNA, CallRequest.inviting("ben"));
 
     CallQuery hers = CallQuery.builder().participant("anna").build();
     assertThat(calls.search(ANNA, hers).items()).hasSize(1);

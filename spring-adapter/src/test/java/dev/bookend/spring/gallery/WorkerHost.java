@@ -30,7 +30,7 @@ class WorkerHost {
     TwilioEmulator twilio = context.getBean(TwilioEmulator.class);
     Actor anna = Actor.of("anna");
     Actor ben = Actor.of("ben");
-    CallId call = calls.request(anna, CallRequest.between("anna", "ben")).id();
+    CallId call = calls.request(anna, CallRequest.inviting("ben")).id();
     calls.accept(ben, call);
     twilio.join(calls.join(anna, call).token());
     twilio.join(calls.join(ben, call).token());

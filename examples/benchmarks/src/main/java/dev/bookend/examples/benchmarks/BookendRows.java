@@ -1,6 +1,7 @@
 package dev.bookend.examples.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
@@ -75,8 +76,8 @@ final class BookendRows {
   }
 
   static CallChange requested(Instant now) {
-    CallRequest request = CallRequest.between(ANNA, BEN).forBooking(BOOKING);
-    return VideoCall.request(CallId.random(), request, CallTerms.defaults(), now);
+    CallRequest request = CallRequest.inviting(BEN).forBooking(BOOKING);
+    return VideoCall.request(CallId.random(), Actor.of(ANNA), request, CallTerms.defaults(), now);
   }
 
   static void clear(Database database) throws SQLException {

@@ -89,7 +89,7 @@ record Callbacks() implements Experiment {
   }
 
   private static VideoCall joined(VideoCallService calls) {
-    CallId call = calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
+    CallId call = calls.request(ANNA, CallRequest.inviting("ben").at(calls.now())).id();
     calls.accept(BEN, call);
     calls.join(ANNA, call);
     return calls.get(ANNA, call);

@@ -3,7 +3,7 @@ package dev.bookend.examples.benchmarks;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import dev.bookend.call.CallRequest;
+import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -61,8 +61,8 @@ final class CommitTimingRepository implements CallRepository {
   }
 
   @Override
-  public Optional<VideoCall> findRequest(CallRequest request) {
-    return repository.findRequest(request);
+  public Optional<VideoCall> findRequest(RequestKey key) {
+    return repository.findRequest(key);
   }
 
   @Override

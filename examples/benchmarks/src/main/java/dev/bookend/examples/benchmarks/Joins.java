@@ -43,7 +43,7 @@ public class Joins {
   }
 
   private CallId accepted() {
-    CallId id = calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
+    CallId id = calls.request(ANNA, CallRequest.inviting("ben").at(calls.now())).id();
     calls.accept(BEN, id);
     return id;
   }

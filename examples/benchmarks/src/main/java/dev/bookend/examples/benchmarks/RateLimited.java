@@ -152,7 +152,7 @@ record RateLimited() implements Experiment {
         calls
             .request(
                 Actor.of(anna),
-                CallRequest.between(anna, ben).at(calls.now()).forBooking(FULL).lasting(until(end)))
+                CallRequest.inviting(ben).at(calls.now()).forBooking(FULL).lasting(until(end)))
             .id();
     calls.accept(Actor.of(ben), call);
     for (String each : List.of(anna, ben)) {
@@ -176,7 +176,7 @@ record RateLimited() implements Experiment {
     for (; Instant.now().isBefore(stop); joins++) {
       String carl = "carl-" + joins;
       CallId call =
-          calls.request(Actor.of(carl), CallRequest.between(carl, "dora").at(calls.now())).id();
+          calls.request(Actor.of(carl), CallRequest.inviting("dora").at(calls.now())).id();
       calls.accept(Actor.of("dora"), call);
       attempt(() -> calls.join(Actor.of(carl), call));
       Thread.sleep(JOIN_INTERVAL.toMillis());

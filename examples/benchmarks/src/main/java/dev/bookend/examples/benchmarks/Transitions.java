@@ -125,7 +125,7 @@ record Transitions() implements Experiment {
   }
 
   private static CallId requested(VideoCallService calls) {
-    return calls.request(ANNA, CallRequest.between("anna", "ben").at(calls.now())).id();
+    return calls.request(ANNA, CallRequest.inviting("ben").at(calls.now())).id();
   }
 
   private static void compareAndSet(DataSource pool, String sql, UUID id) throws SQLException {

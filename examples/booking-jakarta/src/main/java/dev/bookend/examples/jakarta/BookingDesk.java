@@ -55,7 +55,7 @@ class BookingDesk {
     CallId call =
         calls
             .request(
-                Actor.of(who), CallRequest.between(who, with).at(startsAt).forBooking(booking.id()))
+                Actor.of(who), CallRequest.inviting(with).at(startsAt).forBooking(booking.id()))
             .id();
     bookings.requested(booking.id(), call.toString());
     return new Booked(booking, call.toString());

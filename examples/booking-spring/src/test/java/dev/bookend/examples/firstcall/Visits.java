@@ -27,7 +27,7 @@ class Visits {
   public CallId call(String requester, String bookingId) {
     String[] people = bookings.get(bookingId).people().toArray(String[]::new);
     String other = people[0].equals(requester) ? people[1] : people[0];
-    CallRequest request = CallRequest.between(requester, other).forBooking(bookingId);
+    CallRequest request = CallRequest.inviting(other).forBooking(bookingId);
     return calls.request(Actor.of(requester), request).id();
   }
 

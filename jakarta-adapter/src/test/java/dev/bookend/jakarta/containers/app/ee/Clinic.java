@@ -19,7 +19,7 @@ public class Clinic {
   /** Inserts a row, then requests a call at an invalid time. */
   public void planInThePast(String row) throws SQLException {
     Visits.insert(database, row);
-    calls.request(Actor.of("anna"), CallRequest.between("anna", "ben").at(Instant.EPOCH));
+    calls.request(Actor.of("anna"), CallRequest.inviting("ben").at(Instant.EPOCH));
   }
 
   /** Inserts a row, then cancels a call that does not exist. */

@@ -45,7 +45,7 @@ public class Visits {
   public Response plan(@QueryParam("fails") boolean fails) throws SQLException {
     String call =
         calls
-            .request(Actor.of("anna"), CallRequest.between("anna", "ben").at(calls.now()))
+            .request(Actor.of("anna"), CallRequest.inviting("ben").at(calls.now()))
             .id()
             .toString();
     insert(database, call);
