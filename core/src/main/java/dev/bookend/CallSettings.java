@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of new calls: default terms, and limits of requests. Immutable; start from {@link
- * #defaults()}.
+ * #defaults()} or {@link #builder()}, and change fields by name with {@link #toBuilder()}.
  *
  * @param terms the default terms of a request; {@code warnBefore} must be shorter than the limit
  * @param maxLimit the longest limit that a request may set: from the limit of the terms to 24 h
@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallSettings(
     CallTerms terms, Duration maxLimit, boolean systemRequestsOnly, PersonLimits limits) {
-  private static final CallSettings DEFAULTS =
-      new CallSettings(CallTerms.defaults(), Duration.ofHours(1), false, PersonLimits.defaults());
+  private static final CallSettings DEFAULTS = new Builder().build();
 
   public CallSettings {
     Duration warnBefore = terms.warnBefore();
@@ -43,41 +42,85 @@ public record CallSettings(
     return DEFAULTS;
   }
 
-  /**
-   * {@return a copy with other terms} Raises the longest limit to the limit of the terms if needed.
-   *
-   * @param value see {@link #terms()}
-   */
-  public CallSettings withTerms(CallTerms value) {
-    boolean isLonger = value.limit().compareTo(maxLimit) > 0;
-    return new CallSettings(value, isLonger ? value.limit() : maxLimit, systemRequestsOnly, limits);
+  /** {@return a builder that starts from the {@linkplain #defaults() defaults}} */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /**
-   * {@return a copy with another longest limit}
-   *
-   * @param value see {@link #maxLimit()}
-   */
-  public CallSettings withMaxLimit(Duration value) {
-    return new CallSettings(terms, value, systemRequestsOnly, limits);
+  /** {@return a builder that starts from these settings} */
+  public Builder toBuilder() {
+    return new Builder()
+        .terms(terms)
+        .maxLimit(maxLimit)
+        .systemRequestsOnly(systemRequestsOnly)
+        .limits(limits);
   }
 
-  /**
-   * {@return a copy in which only the system, or every actor, may request calls}
-   *
-   * @param value see {@link #systemRequestsOnly()}
-   */
-  public CallSettings withSystemRequestsOnly(boolean value) {
-    return new CallSettings(terms, maxLimit, value, limits);
-  }
+  /** Sets settings by name; others keep their value. Not thread-safe. */
+  public static final class Builder {
+    private CallTerms terms = CallTerms.defaults();
+    private Duration maxLimit = Duration.ofHours(1);
+    private boolean systemRequestsOnly;
+    private PersonLimits limits = PersonLimits.defaults();
 
-  /**
-   * {@return a copy with other limits per person}
-   *
-   * @param value see {@link #limits()}
-   */
-  public CallSettings withLimits(PersonLimits value) {
-    return new CallSettings(terms, maxLimit, systemRequestsOnly, value);
+    private Builder() {}
+
+    /**
+     * Sets {@link CallSettings#terms()}; {@link CallTerms#defaults()} by default. Raises the
+     * longest limit to the limit of the terms if needed.
+     *
+     * @param value the default terms of a request
+     * @return this
+     */
+    public Builder terms(CallTerms value) {
+      terms = value;
+      if (value.limit().compareTo(maxLimit) > 0) {
+        maxLimit = value.limit();
+      }
+      return this;
+    }
+
+    /**
+     * Sets {@link CallSettings#maxLimit()}; 1 h by default.
+     *
+     * @param value the limit of the terms to 24 h
+     * @return this
+     */
+    public Builder maxLimit(Duration value) {
+      maxLimit = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallSettings#systemRequestsOnly()}; false by default.
+     *
+     * @param value whether only the system may request calls
+     * @return this
+     */
+    public Builder systemRequestsOnly(boolean value) {
+      systemRequestsOnly = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallSettings#limits()}; {@link PersonLimits#defaults()} by default.
+     *
+     * @param value the limits per person
+     * @return this
+     */
+    public Builder limits(PersonLimits value) {
+      limits = value;
+      return this;
+    }
+
+    /**
+     * {@return the settings}
+     *
+     * @throws InvalidValueException naming the first field that is out of its range
+     */
+    public CallSettings build() {
+      return new CallSettings(terms, maxLimit, systemRequestsOnly, limits);
+    }
   }
 
   /**

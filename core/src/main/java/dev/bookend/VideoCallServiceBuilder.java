@@ -3,6 +3,7 @@ package dev.bookend;
 import dev.bookend.cost.SpendCap;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
+import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
@@ -23,7 +24,7 @@ public final class VideoCallServiceBuilder {
   private final List<SpendCap> caps = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private CallSettings settings = CallSettings.defaults();
-  private CallKeeper.Settings keeperSettings = CallKeeper.Settings.defaults();
+  private KeeperSettings keeperSettings = KeeperSettings.defaults();
 
   VideoCallServiceBuilder() {}
 
@@ -109,12 +110,12 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Sets the settings of the keeper; default {@link CallKeeper.Settings#defaults()}.
+   * Sets the settings of the keeper; default {@link KeeperSettings#defaults()}.
    *
    * @param value the settings
    * @return this
    */
-  public VideoCallServiceBuilder keeperSettings(CallKeeper.Settings value) {
+  public VideoCallServiceBuilder keeperSettings(KeeperSettings value) {
     keeperSettings = value;
     return this;
   }

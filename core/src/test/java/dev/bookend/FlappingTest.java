@@ -25,7 +25,7 @@ class FlappingTest {
   private final ServiceFixture fixture =
       new ServiceFixture(
           b ->
-              b.settings(CallSettings.defaults().withLimits(PersonLimits.defaults()))
+              b.settings(CallSettings.builder().limits(PersonLimits.defaults()).build())
                   .listener((event, call) -> delivered.add(event)));
   private int connections;
 

@@ -36,9 +36,9 @@ class PersonLimitsTest {
           b ->
               b.repository(repository)
                   .settings(
-                      CallSettings.defaults()
-                          .withTerms(
-                              CallTerms.builder().extendableBy(Duration.ofMinutes(5)).build())));
+                      CallSettings.builder()
+                          .terms(CallTerms.builder().extendableBy(Duration.ofMinutes(5)).build())
+                          .build()));
   private final VideoCallService calls = fixture.calls;
 
   private CallRequest request() {
@@ -133,7 +133,7 @@ class PersonLimitsTest {
         .isThrownBy(() -> new PersonLimits(1, 1, 1, -1, 0))
         .satisfies(e -> assertThat(e.field()).isEqualTo("reportsPerCall"));
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> PersonLimits.NONE.withCapPercent(101))
+        .isThrownBy(() -> PersonLimits.NONE.toBuilder().capPercent(101).build())
         .satisfies(e -> assertThat(e.field()).isEqualTo("capPercent"));
   }
 }

@@ -29,9 +29,10 @@ public final class ServiceFixture {
           .provider(VideoProvider.of(rooms, tokens))
           .clock(clock)
           .settings(
-              CallSettings.defaults()
-                  .withTerms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
-                  .withLimits(PersonLimits.NONE));
+              CallSettings.builder()
+                  .terms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
+                  .limits(PersonLimits.NONE)
+                  .build());
   public final VideoCallService calls;
 
   public ServiceFixture() {

@@ -77,7 +77,9 @@ class SpendCapTest {
                 builder
                     .spendCap(SpendCap.calls(CalendarUnit.DAY, 40))
                     .settings(
-                        CallSettings.defaults().withLimits(PersonLimits.NONE.withCapPercent(25))));
+                        CallSettings.builder()
+                            .limits(PersonLimits.NONE.toBuilder().capPercent(25).build())
+                            .build()));
     VideoCall tomorrow =
         large.calls.request(ANNA, request.at(calls.now().plus(Duration.ofDays(1))));
     for (int i = 0; i < 10; i++) {

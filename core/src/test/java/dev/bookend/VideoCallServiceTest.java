@@ -183,7 +183,8 @@ class VideoCallServiceTest {
   @Test
   void onlyTheHostRequestsCallsIfTheSettingsSaySo() {
     ServiceFixture closed =
-        new ServiceFixture(b -> b.settings(CallSettings.defaults().withSystemRequestsOnly(true)));
+        new ServiceFixture(
+            b -> b.settings(CallSettings.builder().systemRequestsOnly(true).build()));
     CallRequest request = CallRequest.inviting("ben").onBehalfOf("anna").withRequestKey("k");
     CallId id = closed.calls.request(Actor.system(), request).id();
 

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * Limits on the requests of one person; the system has no limits. Immutable; start from {@link
- * #defaults()}. In each component 0 means no limit.
+ * #defaults()} or {@link #builder()}, and change fields by name with {@link #toBuilder()}. In each
+ * component 0 means no limit.
  *
  * @param openRequestsPerPerson the maximum number of pending calls that a person has requested, 0
  *     to 1,000,000
@@ -29,7 +30,7 @@ public record PersonLimits(
   /** No limits. */
   public static final PersonLimits NONE = new PersonLimits(0, 0, 0, 0, 0);
 
-  private static final PersonLimits DEFAULTS = new PersonLimits(10, 20, 10, 100, 25);
+  private static final PersonLimits DEFAULTS = new Builder().build();
   private static final int MOST = 1_000_000;
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -54,14 +55,95 @@ public record PersonLimits(
     return DEFAULTS;
   }
 
-  /**
-   * {@return a copy with another share of spend caps}
-   *
-   * @param value see {@link #capPercent()}
-   */
-  public PersonLimits withCapPercent(int value) {
-    return new PersonLimits(
-        openRequestsPerPerson, requestsPerHour, reschedulesPerCall, reportsPerCall, value);
+  /** {@return a builder that starts from the {@linkplain #defaults() defaults}} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return a builder that starts from these limits} */
+  public Builder toBuilder() {
+    return new Builder()
+        .openRequestsPerPerson(openRequestsPerPerson)
+        .requestsPerHour(requestsPerHour)
+        .reschedulesPerCall(reschedulesPerCall)
+        .reportsPerCall(reportsPerCall)
+        .capPercent(capPercent);
+  }
+
+  /** Sets limits by name; others keep their value. Not thread-safe. */
+  public static final class Builder {
+    private int openRequestsPerPerson = 10;
+    private int requestsPerHour = 20;
+    private int reschedulesPerCall = 10;
+    private int reportsPerCall = 100;
+    private int capPercent = 25;
+
+    private Builder() {}
+
+    /**
+     * Sets {@link PersonLimits#openRequestsPerPerson()}; 10 by default.
+     *
+     * @param value 0 (no limit) to 1,000,000
+     * @return this
+     */
+    public Builder openRequestsPerPerson(int value) {
+      openRequestsPerPerson = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link PersonLimits#requestsPerHour()}; 20 by default.
+     *
+     * @param value 0 (no limit) to 1,000,000
+     * @return this
+     */
+    public Builder requestsPerHour(int value) {
+      requestsPerHour = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link PersonLimits#reschedulesPerCall()}; 10 by default.
+     *
+     * @param value 0 (no limit) to 1,000,000
+     * @return this
+     */
+    public Builder reschedulesPerCall(int value) {
+      reschedulesPerCall = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link PersonLimits#reportsPerCall()}; 100 by default.
+     *
+     * @param value 0 (no limit) to 1,000,000
+     * @return this
+     */
+    public Builder reportsPerCall(int value) {
+      reportsPerCall = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link PersonLimits#capPercent()}; 25 by default.
+     *
+     * @param value 0 (no limit) to 100
+     * @return this
+     */
+    public Builder capPercent(int value) {
+      capPercent = value;
+      return this;
+    }
+
+    /**
+     * {@return the limits}
+     *
+     * @throws InvalidValueException naming the first field that is out of its range
+     */
+    public PersonLimits build() {
+      return new PersonLimits(
+          openRequestsPerPerson, requestsPerHour, reschedulesPerCall, reportsPerCall, capPercent);
+    }
   }
 
   /** {@return whether one person may take only a part of a spend cap} */

@@ -11,7 +11,7 @@ import dev.bookend.cost.Pricing.Rounding;
 import dev.bookend.cost.SpendCap;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
-import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.twilio.TwilioCredentials;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class BookendConfig {
   private final boolean database;
   private final Provider provider;
   private final CallSettings callSettings;
-  private final CallKeeper.Settings keeperSettings;
+  private final KeeperSettings keeperSettings;
   private final HttpSettings httpSettings;
   private final Pricing pricing;
   private final SpendCapSection spendCaps;
@@ -152,85 +152,91 @@ public final class BookendConfig {
     String basePath = values.apply(http.prefix() + "base-path"); // blank is the root
     return http.reportingKeys(
         () ->
-            new HttpSettings(
-                basePath == null ? defaults.basePath() : basePath.strip(),
-                http.get("call-url", ValueParser.TEXT, defaults.callUrl())));
+            HttpSettings.builder()
+                .basePath(basePath == null ? defaults.basePath() : basePath.strip())
+                .callUrl(http.get("call-url", ValueParser.TEXT, defaults.callUrl()))
+                .build());
   }
 
   private static PersonLimits limits(ConfigSection limit) {
     PersonLimits defaults = PersonLimits.defaults();
     return limit.reportingKeys(
         () ->
-            new PersonLimits(
-                limit.get(
-                    "open-requests-per-person",
-                    ValueParser.INTEGER,
-                    defaults.openRequestsPerPerson()),
-                limit.get("requests-per-hour", ValueParser.INTEGER, defaults.requestsPerHour()),
-                limit.get(
-                    "reschedules-per-call", ValueParser.INTEGER, defaults.reschedulesPerCall()),
-                limit.get("reports-per-call", ValueParser.INTEGER, defaults.reportsPerCall()),
-                defaults.capPercent()));
+            PersonLimits.builder()
+                .openRequestsPerPerson(
+                    limit.get(
+                        "open-requests-per-person",
+                        ValueParser.INTEGER,
+                        defaults.openRequestsPerPerson()))
+                .requestsPerHour(
+                    limit.get("requests-per-hour", ValueParser.INTEGER, defaults.requestsPerHour()))
+                .reschedulesPerCall(
+                    limit.get(
+                        "reschedules-per-call", ValueParser.INTEGER, defaults.reschedulesPerCall()))
+                .reportsPerCall(
+                    limit.get("reports-per-call", ValueParser.INTEGER, defaults.reportsPerCall()))
+                .build());
   }
 
   private static CallSettings call(ConfigSection call, PersonLimits limits) {
     CallSettings defaults = CallSettings.defaults();
-    CallTerms terms = defaults.terms();
-    Duration answerWithin = call.find("answer-within", ValueParser.DURATION);
-    Duration ringWithin = call.find("ring-within", ValueParser.DURATION);
-    Duration warnBefore = call.find("warn-before", ValueParser.DURATION);
     return call.reportingKeys(
         () -> {
           CallSettings settings =
-              defaults
-                  .withTerms(
-                      CallTerms.builder()
-                          .limit(call.get("limit", ValueParser.DURATION, terms.limit()))
-                          .joinOpensBefore(
-                              call.get(
-                                  "join-opens-before",
-                                  ValueParser.DURATION,
-                                  terms.joinOpensBefore()))
-                          .joinClosesAfter(
-                              call.get(
-                                  "join-closes-after",
-                                  ValueParser.DURATION,
-                                  terms.joinClosesAfter()))
-                          .answerWithin(answerWithin == null ? terms.answerWithin() : answerWithin)
-                          .ringWithin(ringWithin == null ? terms.ringWithin() : ringWithin)
-                          .reconnectGrace(
-                              call.get(
-                                  "reconnect-grace", ValueParser.DURATION, terms.reconnectGrace()))
-                          .warnBefore(warnBefore == null ? terms.warnBefore() : warnBefore)
-                          .extendableBy(
-                              call.get("extendable-by", ValueParser.DURATION, terms.extendableBy()))
-                          .exclusive(call.get("exclusive", ValueParser.FLAG, terms.exclusive()))
-                          .slack(call.get("slack", ValueParser.DURATION, terms.slack()))
-                          .limitCounts(
-                              call.get(
-                                  "limit-counts",
-                                  ValueParser.oneOf(CallTerms.LimitCounts.class),
-                                  terms.limitCounts()))
-                          .build())
-                  .withSystemRequestsOnly(
+              CallSettings.builder()
+                  .terms(terms(call))
+                  .systemRequestsOnly(
                       call.get(
                           "system-requests-only", ValueParser.FLAG, defaults.systemRequestsOnly()))
-                  .withLimits(limits);
-          return settings.withMaxLimit(
-              call.get("max-limit", ValueParser.DURATION, settings.maxLimit()));
+                  .limits(limits)
+                  .build();
+          return settings.toBuilder()
+              .maxLimit(call.get("max-limit", ValueParser.DURATION, settings.maxLimit()))
+              .build();
         });
   }
 
-  private static CallKeeper.Settings keeper(ConfigSection keeper) {
-    CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
+  private static CallTerms terms(ConfigSection call) {
+    CallTerms defaults = CallTerms.defaults();
+    Duration answerWithin = call.find("answer-within", ValueParser.DURATION);
+    Duration ringWithin = call.find("ring-within", ValueParser.DURATION);
+    Duration warnBefore = call.find("warn-before", ValueParser.DURATION);
+    return CallTerms.builder()
+        .limit(call.get("limit", ValueParser.DURATION, defaults.limit()))
+        .joinOpensBefore(
+            call.get("join-opens-before", ValueParser.DURATION, defaults.joinOpensBefore()))
+        .joinClosesAfter(
+            call.get("join-closes-after", ValueParser.DURATION, defaults.joinClosesAfter()))
+        .answerWithin(answerWithin == null ? defaults.answerWithin() : answerWithin)
+        .ringWithin(ringWithin == null ? defaults.ringWithin() : ringWithin)
+        .reconnectGrace(
+            call.get("reconnect-grace", ValueParser.DURATION, defaults.reconnectGrace()))
+        .warnBefore(warnBefore == null ? defaults.warnBefore() : warnBefore)
+        .extendableBy(call.get("extendable-by", ValueParser.DURATION, defaults.extendableBy()))
+        .exclusive(call.get("exclusive", ValueParser.FLAG, defaults.exclusive()))
+        .slack(call.get("slack", ValueParser.DURATION, defaults.slack()))
+        .limitCounts(
+            call.get(
+                "limit-counts",
+                ValueParser.oneOf(CallTerms.LimitCounts.class),
+                defaults.limitCounts()))
+        .build();
+  }
+
+  private static KeeperSettings keeper(ConfigSection keeper) {
+    KeeperSettings defaults = KeeperSettings.defaults();
     return keeper.reportingKeys(
         () ->
-            new CallKeeper.Settings(
-                keeper.get("poll-interval", ValueParser.DURATION, defaults.pollInterval()),
-                keeper.get("look-ahead", ValueParser.DURATION, defaults.lookAhead()),
-                keeper.get("lease-duration", ValueParser.DURATION, defaults.leaseDuration()),
-                keeper.get("batch-size", ValueParser.INTEGER, defaults.batchSize()),
-                keeper.get("worker-threads", ValueParser.INTEGER, defaults.workerThreads())));
+            KeeperSettings.builder()
+                .pollInterval(
+                    keeper.get("poll-interval", ValueParser.DURATION, defaults.pollInterval()))
+                .lookAhead(keeper.get("look-ahead", ValueParser.DURATION, defaults.lookAhead()))
+                .leaseDuration(
+                    keeper.get("lease-duration", ValueParser.DURATION, defaults.leaseDuration()))
+                .batchSize(keeper.get("batch-size", ValueParser.INTEGER, defaults.batchSize()))
+                .workerThreads(
+                    keeper.get("worker-threads", ValueParser.INTEGER, defaults.workerThreads()))
+                .build());
   }
 
   private Pricing pricing(ConfigSection cost) {
@@ -293,7 +299,7 @@ public final class BookendConfig {
   }
 
   /** {@return {@code bookend.keeper.*}: the settings of this node's keeper} */
-  public CallKeeper.Settings keeperSettings() {
+  public KeeperSettings keeperSettings() {
     return keeperSettings;
   }
 

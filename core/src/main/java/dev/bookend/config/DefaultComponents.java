@@ -169,7 +169,8 @@ public final class DefaultComponents {
   public TwilioClient client(
       TwilioCredentials account, HttpSettings routes, boolean withCallbacks, Clock clock) {
     URI eventsUrl = withCallbacks ? config.twilio.callbackUrl(routes::eventsUrl) : null;
-    return new TwilioClient(account, config.twilio.settings.withStatusCallback(eventsUrl), clock);
+    return new TwilioClient(
+        account, config.twilio.settings.toBuilder().statusCallback(eventsUrl).build(), clock);
   }
 
   /**

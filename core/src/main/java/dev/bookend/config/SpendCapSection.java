@@ -43,7 +43,7 @@ final class SpendCapSection {
   static PersonLimits share(ConfigSection cap, PersonLimits limits) {
     int percent = cap.get(PERCENT_PER_PERSON, ValueParser.INTEGER, limits.capPercent());
     try {
-      return limits.withCapPercent(percent);
+      return limits.toBuilder().capPercent(percent).build();
     } catch (InvalidValueException e) {
       throw new InvalidValueException(cap.prefix() + PERCENT_PER_PERSON, e.rule());
     }

@@ -2,9 +2,8 @@ package dev.bookend.config;
 
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.HttpSettings;
-import dev.bookend.twilio.TwilioClient;
-import dev.bookend.twilio.TwilioClient.Proxy;
-import dev.bookend.twilio.TwilioClient.RoomOptions;
+import dev.bookend.twilio.TwilioSettings;
+import dev.bookend.twilio.TwilioSettings.Proxy;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +23,7 @@ final class TwilioSection {
   final RoomMode roomMode;
   final Duration maxTokenValidity;
   final @Nullable URI publicUrl;
-  final TwilioClient.Settings settings;
+  final TwilioSettings settings;
 
   enum RoomMode {
     MANAGED,
@@ -52,23 +51,26 @@ final class TwilioSection {
     throw new IllegalArgumentException();
   }
 
-  private static TwilioClient.Settings settings(ConfigSection twilio) {
-    TwilioClient.Settings defaults = TwilioClient.Settings.defaults();
-    RoomOptions options = defaults.roomOptions();
-    return new TwilioClient.Settings(
-        twilio.find("api-url", ValueParser.ADDRESS),
-        twilio.find("edge", ValueParser.TEXT),
-        null,
-        twilio.get("connect-timeout", ValueParser.DURATION, defaults.connectTimeout()),
-        twilio.get("response-timeout", ValueParser.DURATION, defaults.responseTimeout()),
-        twilio.get("operation-timeout", ValueParser.DURATION, defaults.operationTimeout()),
-        twilio.get("writes-per-second", ValueParser.INTEGER, defaults.writesPerSecond()),
-        twilio.get("reads-per-second", ValueParser.INTEGER, defaults.readsPerSecond()),
-        new RoomOptions(
-            twilio.find("media-region", ValueParser.TEXT),
-            twilio.get("recording", ValueParser.FLAG, options.recording()),
-            twilio.get("transcription", ValueParser.FLAG, options.transcription())),
-        proxy(twilio));
+  private static TwilioSettings settings(ConfigSection twilio) {
+    TwilioSettings defaults = TwilioSettings.defaults();
+    return TwilioSettings.builder()
+        .apiUrl(twilio.find("api-url", ValueParser.ADDRESS))
+        .edge(twilio.find("edge", ValueParser.TEXT))
+        .connectTimeout(
+            twilio.get("connect-timeout", ValueParser.DURATION, defaults.connectTimeout()))
+        .responseTimeout(
+            twilio.get("response-timeout", ValueParser.DURATION, defaults.responseTimeout()))
+        .operationTimeout(
+            twilio.get("operation-timeout", ValueParser.DURATION, defaults.operationTimeout()))
+        .writesPerSecond(
+            twilio.get("writes-per-second", ValueParser.INTEGER, defaults.writesPerSecond()))
+        .readsPerSecond(
+            twilio.get("reads-per-second", ValueParser.INTEGER, defaults.readsPerSecond()))
+        .mediaRegion(twilio.find("media-region", ValueParser.TEXT))
+        .recording(twilio.get("recording", ValueParser.FLAG, defaults.recording()))
+        .transcription(twilio.get("transcription", ValueParser.FLAG, defaults.transcription()))
+        .proxy(proxy(twilio))
+        .build();
   }
 
   private static @Nullable Proxy proxy(ConfigSection twilio) {

@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Paths and URLs of the HTTP contract.
+ * Paths and URLs of the HTTP contract. Immutable; start from {@link #defaults()} or {@link
+ * #builder()}, and change fields by name with {@link #toBuilder()}.
  *
  * @param basePath prefix of all routes, as clients see it in the {@code Location} header: empty, or
  *     a path that starts with a slash and does not end with one
@@ -24,7 +25,7 @@ public record HttpSettings(String basePath, String callUrl) {
               + "(#[a-z]+=[^&#]+(?:&[a-z]+=[^&#]+)*)?",
           Pattern.CASE_INSENSITIVE);
 
-  private static final HttpSettings DEFAULTS = new HttpSettings("/api", ROOM_NAME);
+  private static final HttpSettings DEFAULTS = new Builder().build();
 
   /**
    * Validates the settings.
@@ -46,6 +47,55 @@ public record HttpSettings(String basePath, String callUrl) {
   /** {@return the defaults: base path {@code /api}, and the room name as call URL} */
   public static HttpSettings defaults() {
     return DEFAULTS;
+  }
+
+  /** {@return a builder that starts from the {@linkplain #defaults() defaults}} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return a builder that starts from these settings} */
+  public Builder toBuilder() {
+    return new Builder().basePath(basePath).callUrl(callUrl);
+  }
+
+  /** Sets settings by name; others keep their value. Not thread-safe. */
+  public static final class Builder {
+    private String basePath = "/api";
+    private String callUrl = ROOM_NAME;
+
+    private Builder() {}
+
+    /**
+     * Sets {@link HttpSettings#basePath()}; {@code /api} by default.
+     *
+     * @param value empty, or a path that starts with a slash and does not end with one
+     * @return this
+     */
+    public Builder basePath(String value) {
+      basePath = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link HttpSettings#callUrl()}; the room name by default.
+     *
+     * @param value a URL that contains {@code {room_name}}
+     * @return this
+     */
+    public Builder callUrl(String value) {
+      callUrl = value;
+      return this;
+    }
+
+    /**
+     * {@return the settings}
+     *
+     * @throws InvalidValueException naming the first field that is out of its range
+     */
+    public HttpSettings build() {
+      return new HttpSettings(basePath, callUrl);
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.bookend.keeper;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
-import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
@@ -39,7 +38,7 @@ public final class CallKeeper implements AutoCloseable {
   private final OrphanedRooms orphanedRooms;
   private final HealthCheck healthCheck;
   private final RoomEventHandler roomEvents;
-  private final Settings settings;
+  private final KeeperSettings settings;
   private volatile @Nullable Instant startedAt;
   private @Nullable RunningKeeper running;
 
@@ -49,7 +48,7 @@ public final class CallKeeper implements AutoCloseable {
       TaskRunner tasks,
       OrphanedRooms orphanedRooms,
       HealthCheck healthCheck,
-      Settings settings) {
+      KeeperSettings settings) {
     this.updater = updater;
     this.repository = repository;
     this.transitions = new DueTransitions(updater, repository, settings);
@@ -76,7 +75,7 @@ public final class CallKeeper implements AutoCloseable {
       VideoRooms rooms,
       TokenIssuer tokens,
       List<CallListener> listeners,
-      Settings settings) {
+      KeeperSettings settings) {
     return new CallKeeper(
         updater,
         repository,
@@ -267,72 +266,6 @@ public final class CallKeeper implements AutoCloseable {
     Report ended(Duration lateness) {
       Duration worst = lateness.compareTo(worstLateness) > 0 ? lateness : worstLateness;
       return new Report(lastRoundAt, ended + 1, worst, totalLateness.plus(lateness));
-    }
-  }
-
-  /**
-   * Settings of a keeper. Immutable.
-   *
-   * @param pollInterval poll interval, the time between two claims of calls that are nearly due: 10
-   *     ms to 10 s
-   * @param lookAhead look-ahead, how long before its deadline a call is claimed: {@code
-   *     pollInterval} to {@code leaseDuration}
-   * @param leaseDuration duration of a lease: at least {@code lookAhead} and {@code 2 *
-   *     pollInterval}, at most 1 min. The calls of a node that dies are late by at most a lease and
-   *     a poll interval
-   * @param batchSize largest number of calls of one claim, of one write, and of each task queue: 1
-   *     to 10,000
-   * @param workerThreads largest number of threads for the provider, and the same number for
-   *     listeners: 1 to 256
-   */
-  public record Settings(
-      Duration pollInterval,
-      Duration lookAhead,
-      Duration leaseDuration,
-      int batchSize,
-      int workerThreads) {
-    private static final Settings DEFAULTS =
-        new Settings(
-            Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(2), 1000, 6);
-
-    /**
-     * Validates the settings.
-     *
-     * @throws InvalidValueException if a value is out of its range; it names the field
-     */
-    public Settings {
-      check(
-          isBetween(pollInterval, Duration.ofMillis(10), Duration.ofSeconds(10)),
-          "pollInterval",
-          "10 ms and 10 s");
-      check(
-          isBetween(lookAhead, pollInterval, leaseDuration),
-          "lookAhead",
-          "pollInterval and leaseDuration");
-      check(
-          isBetween(leaseDuration, pollInterval.multipliedBy(2), Duration.ofMinutes(1)),
-          "leaseDuration",
-          "2 * pollInterval and 1 min");
-      check(batchSize >= 1 && batchSize <= 10_000, "batchSize", "1 and 10,000");
-      check(workerThreads >= 1 && workerThreads <= 256, "workerThreads", "1 and 256");
-    }
-
-    private static boolean isBetween(Duration value, Duration min, Duration max) {
-      return value.compareTo(min) >= 0 && value.compareTo(max) <= 0;
-    }
-
-    private static void check(boolean holds, String field, String range) {
-      if (!holds) {
-        throw new InvalidValueException(field, "must be between " + range);
-      }
-    }
-
-    /**
-     * {@return a poll interval of 600 ms, a look-ahead of 900 ms, a lease of 2 s, batches of 1,000
-     * calls, and 6 threads each for the provider and for listeners}
-     */
-    public static Settings defaults() {
-      return DEFAULTS;
     }
   }
 }

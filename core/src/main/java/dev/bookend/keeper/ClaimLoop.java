@@ -19,7 +19,7 @@ final class ClaimLoop implements Loop, StoredChanges {
 
   private final DueTransitions dueTransitions;
   private final CallRepository repository;
-  private final CallKeeper.Settings settings;
+  private final KeeperSettings settings;
   private final LeasedCalls leasedCalls;
   private final Supplier<ClockReading> clocks;
   private final PollSchedule polls;
@@ -31,7 +31,7 @@ final class ClaimLoop implements Loop, StoredChanges {
   ClaimLoop(
       DueTransitions dueTransitions,
       CallRepository repository,
-      CallKeeper.Settings settings,
+      KeeperSettings settings,
       LeasedCalls leasedCalls,
       Supplier<ClockReading> clocks,
       PollSchedule polls,

@@ -23,10 +23,10 @@ final class DueTransitions {
 
   private final CallUpdater updater;
   private final CallRepository repository;
-  private final CallKeeper.Settings settings;
+  private final KeeperSettings settings;
   private volatile Report report = Report.NONE;
 
-  DueTransitions(CallUpdater updater, CallRepository repository, CallKeeper.Settings settings) {
+  DueTransitions(CallUpdater updater, CallRepository repository, KeeperSettings settings) {
     this.updater = updater;
     this.repository = repository;
     this.settings = settings;

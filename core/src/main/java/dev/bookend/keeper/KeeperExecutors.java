@@ -33,7 +33,7 @@ final class KeeperExecutors {
    *     bookend-…}
    * @param settings the number of threads and the length of the queues
    */
-  KeeperExecutors(@Nullable Executor hostExecutor, CallKeeper.Settings settings) {
+  KeeperExecutors(@Nullable Executor hostExecutor, KeeperSettings settings) {
     this.hostExecutor = hostExecutor;
     int threads = settings.workerThreads();
     int forPresence = Math.max(threads / PRESENCE_PART, 1);

@@ -24,14 +24,11 @@ final class LeasedCalls {
   private final DueQueue queue;
   private final WakeUp reserveWakeUp;
   private final RecentEvents recentEvents;
-  private final CallKeeper.Settings settings;
+  private final KeeperSettings settings;
   private boolean behind;
 
   LeasedCalls(
-      WakeUp transitionWakeUp,
-      WakeUp reserveWakeUp,
-      PollSchedule polls,
-      CallKeeper.Settings settings) {
+      WakeUp transitionWakeUp, WakeUp reserveWakeUp, PollSchedule polls, KeeperSettings settings) {
     this.queue = new DueQueue(transitionWakeUp, polls);
     this.reserveWakeUp = reserveWakeUp;
     this.settings = settings;

@@ -18,7 +18,7 @@ final class PollSchedule {
    * @param wakeUp rung when the next poll becomes earlier
    * @param tick the current time
    */
-  PollSchedule(CallKeeper.Settings settings, WakeUp wakeUp, Tick tick) {
+  PollSchedule(KeeperSettings settings, WakeUp wakeUp, Tick tick) {
     this.wakeUp = wakeUp;
     this.slack = settings.lookAhead().minus(settings.pollInterval());
     this.next = tick;

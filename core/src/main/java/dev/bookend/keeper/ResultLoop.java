@@ -35,7 +35,7 @@ final class ResultLoop implements Loop {
   ResultLoop(
       CallUpdater updater,
       CallRepository repository,
-      CallKeeper.Settings settings,
+      KeeperSettings settings,
       LeasedCalls leasedCalls,
       Supplier<ClockReading> clocks,
       WakeUp wakeUp,

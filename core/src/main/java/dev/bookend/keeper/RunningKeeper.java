@@ -49,7 +49,7 @@ final class RunningKeeper {
       CallRepository repository,
       TaskRunner tasks,
       OrphanedRooms orphanedRooms,
-      CallKeeper.Settings settings,
+      KeeperSettings settings,
       KeeperExecutors executors,
       Supplier<Tick> ticker) {
     this.updater = updater;
@@ -87,7 +87,7 @@ final class RunningKeeper {
 
   private TransitionLoop transitionLoop(
       DueTransitions dueTransitions,
-      CallKeeper.Settings settings,
+      KeeperSettings settings,
       PollSchedule polls,
       boolean isReserve) {
     return new TransitionLoop(

@@ -41,7 +41,7 @@ final class TransitionLoop implements Loop {
   TransitionLoop(
       DueTransitions dueTransitions,
       CallRepository repository,
-      CallKeeper.Settings settings,
+      KeeperSettings settings,
       LeasedCalls leasedCalls,
       Supplier<ClockReading> clocks,
       TaskDispatcher dispatcher,

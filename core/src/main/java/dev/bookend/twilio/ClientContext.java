@@ -15,7 +15,7 @@ final class ClientContext {
   private final String accountSid;
   private final String authorization;
   private final @Nullable String proxyAuthorization;
-  private final TwilioClient.Settings settings;
+  private final TwilioSettings settings;
   private final Clock clock;
   private final Timing timing;
   private final ApiUrl url;
@@ -24,8 +24,8 @@ final class ClientContext {
   private final RateLimiter reads;
 
   ClientContext(
-      TwilioCredentials credentials, TwilioClient.Settings settings, Clock clock, Timing timing) {
-    TwilioClient.Proxy proxy = settings.proxy();
+      TwilioCredentials credentials, TwilioSettings settings, Clock clock, Timing timing) {
+    TwilioSettings.Proxy proxy = settings.proxy();
     this.accountSid = credentials.accountSid();
     this.authorization = basic(credentials.apiKeySid(), credentials.apiKeySecret());
     this.proxyAuthorization = proxy == null ? null : basic(proxy.username(), proxy.password());
@@ -56,7 +56,7 @@ final class ClientContext {
     return Optional.ofNullable(proxyAuthorization);
   }
 
-  TwilioClient.Settings settings() {
+  TwilioSettings settings() {
     return settings;
   }
 

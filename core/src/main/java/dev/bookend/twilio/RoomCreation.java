@@ -9,9 +9,9 @@ import java.time.Duration;
 /**
  * Builds the request that creates a room, with limits that Twilio enforces as a backstop.
  *
- * @param settings room options and the URL of status callbacks
+ * @param settings options of rooms and the URL of status callbacks
  */
-record RoomCreation(TwilioClient.Settings settings) {
+record RoomCreation(TwilioSettings settings) {
   private static final int MIN_PARTICIPANT_DURATION = 600;
   private static final int MAX_PARTICIPANT_DURATION = 86_400;
   private static final int MAX_EMPTY_TIMEOUT = 60;
@@ -29,7 +29,6 @@ record RoomCreation(TwilioClient.Settings settings) {
         (int) Math.max(MIN_PARTICIPANT_DURATION, Math.min(seconds, MAX_PARTICIPANT_DURATION));
     // Tokens carry the room's SID, so the room must survive while everybody is disconnected.
     int emptyTimeout = (int) Math.max(1, Math.min((seconds + 59) / 60, MAX_EMPTY_TIMEOUT));
-    TwilioClient.RoomOptions options = settings.roomOptions();
     RoomCreator creator =
         Room.creator()
             .setUniqueName(name)
@@ -38,10 +37,10 @@ record RoomCreation(TwilioClient.Settings settings) {
             .setMaxParticipantDuration(participantDuration)
             .setEmptyRoomTimeout(emptyTimeout)
             .setUnusedRoomTimeout(emptyTimeout)
-            .setRecordParticipantsOnConnect(options.recording())
-            .setTranscribeParticipantsOnConnect(options.transcription());
-    if (options.mediaRegion() != null) {
-      creator.setMediaRegion(options.mediaRegion());
+            .setRecordParticipantsOnConnect(settings.recording())
+            .setTranscribeParticipantsOnConnect(settings.transcription());
+    if (settings.mediaRegion() != null) {
+      creator.setMediaRegion(settings.mediaRegion());
     }
     URI statusCallback = settings.statusCallback();
     return statusCallback == null

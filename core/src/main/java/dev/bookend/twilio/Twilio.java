@@ -20,7 +20,7 @@ public final class Twilio implements VideoProvider {
   private final TokenIssuer tokens;
   private final Optional<ProviderCallbacks> callbacks;
 
-  private Twilio(TwilioCredentials credentials, TwilioClient.Settings settings, Clock clock) {
+  private Twilio(TwilioCredentials credentials, TwilioSettings settings, Clock clock) {
     client = new TwilioClient(credentials, settings, clock);
     tokens = new TwilioTokenIssuer(credentials);
     callbacks = callbacks(credentials, settings.statusCallback(), clock);
@@ -55,7 +55,7 @@ public final class Twilio implements VideoProvider {
                     new InvalidValueException(
                         CredentialField.ACCOUNT_SID.variable,
                         "must be set, with TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET"));
-    return of(credentials, TwilioClient.Settings.defaults());
+    return of(credentials, TwilioSettings.defaults());
   }
 
   /**
@@ -65,7 +65,7 @@ public final class Twilio implements VideoProvider {
    * @param settings URL, time-outs, rate limits and room options
    * @return the account
    */
-  public static Twilio of(TwilioCredentials credentials, TwilioClient.Settings settings) {
+  public static Twilio of(TwilioCredentials credentials, TwilioSettings settings) {
     return new Twilio(credentials, settings, Clock.systemUTC());
   }
 
@@ -82,10 +82,9 @@ public final class Twilio implements VideoProvider {
   }
 
   /**
-   * {@return the verifier of callbacks; empty without {@link
-   * TwilioClient.Settings#statusCallback()} or an Auth Token} Callbacks of rooms must be signed for
-   * that URL. Callbacks of usage must be signed for the same URL with {@code usage} as the last
-   * part of its path.
+   * {@return the verifier of callbacks; empty without {@link TwilioSettings#statusCallback()} or an
+   * Auth Token} Callbacks of rooms must be signed for that URL. Callbacks of usage must be signed
+   * for the same URL with {@code usage} as the last part of its path.
    */
   @Override
   public Optional<ProviderCallbacks> callbacks() {

@@ -15,8 +15,8 @@ import dev.bookend.cost.SpendCap;
 import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.jdbc.JdbcCallRepository;
-import dev.bookend.keeper.CallKeeper;
-import dev.bookend.twilio.TwilioClient;
+import dev.bookend.keeper.KeeperSettings;
+import dev.bookend.twilio.TwilioSettings;
 import dev.bookend.twilio.TwilioTokenIssuer;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -48,11 +48,11 @@ class BookendConfigTest extends ConfigContract {
     BookendConfig config = read(Map.of());
 
     assertThat(config.callSettings()).isEqualTo(CallSettings.defaults());
-    assertThat(config.keeperSettings()).isEqualTo(CallKeeper.Settings.defaults());
+    assertThat(config.keeperSettings()).isEqualTo(KeeperSettings.defaults());
     assertThat(config.httpSettings()).isEqualTo(HttpSettings.defaults());
     assertThat(config.pricing()).isEqualTo(Pricing.defaults());
     assertThat(config.caps(Pricing.defaults())).isEmpty();
-    assertThat(config.twilio.settings).isEqualTo(TwilioClient.Settings.defaults());
+    assertThat(config.twilio.settings).isEqualTo(TwilioSettings.defaults());
     assertThat(config.twilio.maxTokenValidity)
         .isEqualTo(TwilioTokenIssuer.DEFAULT_MAX_TOKEN_VALIDITY);
     assertThat(config.tablePrefix).isEqualTo(JdbcCallRepository.DEFAULT_TABLE_PREFIX);
@@ -127,7 +127,7 @@ class BookendConfigTest extends ConfigContract {
                     "bookend.keeper.worker-threads", "6"))
                 .keeperSettings())
         .isEqualTo(
-            new CallKeeper.Settings(
+            new KeeperSettings(
                 Duration.ofMillis(20), Duration.ofMillis(30), Duration.ofMillis(40), 50, 6));
   }
 

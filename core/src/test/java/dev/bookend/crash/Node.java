@@ -112,7 +112,7 @@ final class Node {
         .clock(repository.clock(wrong, SKEW))
         .provider(VideoProvider.of(rooms, new StubTokens()))
         .listener(listener)
-        .settings(CallSettings.defaults().withTerms(terms).withLimits(PersonLimits.NONE))
+        .settings(CallSettings.builder().terms(terms).limits(PersonLimits.NONE).build())
         .build();
   }
 

@@ -79,7 +79,7 @@ final class EmbeddedNode {
     return VideoCallService.builder()
         .repository(repository)
         .provider(VideoProvider.of(VideoRooms.adHoc("test"), new Tickets()))
-        .settings(CallSettings.defaults().withTerms(terms).withLimits(PersonLimits.NONE))
+        .settings(CallSettings.builder().terms(terms).limits(PersonLimits.NONE).build())
         .listener((event, call) -> {})
         .build();
   }

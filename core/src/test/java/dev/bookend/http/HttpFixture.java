@@ -58,7 +58,7 @@ final class HttpFixture {
                 VideoCallService.builder()
                     .repository(new InMemoryCallRepository())
                     .provider(VideoProvider.of(VideoRooms.adHoc("twilio"), new Tokens()))
-                    .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
+                    .settings(CallSettings.builder().limits(PersonLimits.NONE).build())
                     .clock(clock))
             .build();
     api = new CallEndpoints(service, HttpSettings.defaults());
@@ -77,10 +77,11 @@ final class HttpFixture {
     return with(
         builder ->
             builder.settings(
-                CallSettings.defaults()
-                    .withTerms(agreed)
-                    .withMaxLimit(CallTerms.MAX_LIMIT)
-                    .withLimits(PersonLimits.NONE)));
+                CallSettings.builder()
+                    .terms(agreed)
+                    .maxLimit(CallTerms.MAX_LIMIT)
+                    .limits(PersonLimits.NONE)
+                    .build()));
   }
 
   static Body json(String content) {

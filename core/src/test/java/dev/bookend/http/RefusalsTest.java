@@ -126,7 +126,7 @@ class RefusalsTest {
         HttpFixture.with(
             builder ->
                 builder.settings(
-                    CallSettings.defaults().withLimits(new PersonLimits(0, 0, 0, 3, 0))));
+                    CallSettings.builder().limits(new PersonLimits(0, 0, 0, 3, 0)).build()));
     String id = limited.running();
     limited.send(Route.LEFT, "alice", id).expect(200);
     limited.send(Route.CONNECTED, "alice", id).expect(200);
@@ -169,9 +169,9 @@ class RefusalsTest {
         HttpFixture.with(
             builder ->
                 builder.settings(
-                    CallSettings.defaults()
-                        .withTerms(
-                            CallTerms.builder().extendableBy(Duration.ofSeconds(10)).build())));
+                    CallSettings.builder()
+                        .terms(CallTerms.builder().extendableBy(Duration.ofSeconds(10)).build())
+                        .build()));
     Reply longer =
         hour.request("alice", "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 3601}", null)
             .refused(400, "invalid_request");
@@ -228,7 +228,7 @@ class RefusalsTest {
     HttpFixture strict =
         HttpFixture.with(
             builder ->
-                builder.settings(CallSettings.defaults().withMaxLimit(Duration.ofSeconds(60))));
+                builder.settings(CallSettings.builder().maxLimit(Duration.ofSeconds(60)).build()));
     String body = "{\"invitee_ids\": [\"bob\"], \"duration_seconds\": 61}";
     assertThat(strict.request("alice", body, null).text("detail"))
         .isEqualTo("duration_seconds must be between 1 and 60 seconds.");

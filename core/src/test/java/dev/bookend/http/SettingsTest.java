@@ -18,14 +18,15 @@ class SettingsTest {
       HttpFixture.with(
           builder ->
               builder.settings(
-                  CallSettings.defaults()
-                      .withTerms(
+                  CallSettings.builder()
+                      .terms(
                           CallTerms.builder()
                               .limit(Duration.ofMillis(20_500))
                               .joinOpensBefore(Duration.ofMinutes(2))
                               .extendableBy(Duration.ofSeconds(90))
                               .build())
-                      .withMaxLimit(Duration.ofMillis(90_700))));
+                      .maxLimit(Duration.ofMillis(90_700))
+                      .build()));
 
   private JsonNode settings(HttpFixture of) {
     return of.settings("alice").expect(200).json();

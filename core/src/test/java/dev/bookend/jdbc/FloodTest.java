@@ -10,7 +10,7 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.PersonLimits;
-import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
@@ -38,19 +38,20 @@ class FloodTest {
   private Duration listenerTakes = LEASE.dividedBy(20);
 
   private VideoCallService node(CallRepository repository) {
-    CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
+    KeeperSettings defaults = KeeperSettings.defaults();
     return VideoCallService.builder()
         .repository(repository)
         .provider(VideoProvider.of(VideoRooms.adHoc("twilio"), TokenIssuer.unconfigured()))
         .clock(clock)
-        .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
+        .settings(CallSettings.builder().limits(PersonLimits.NONE).build())
         .keeperSettings(
-            new CallKeeper.Settings(
-                defaults.pollInterval(),
-                defaults.lookAhead(),
-                LEASE,
-                BATCH,
-                defaults.workerThreads()))
+            KeeperSettings.builder()
+                .pollInterval(defaults.pollInterval())
+                .lookAhead(defaults.lookAhead())
+                .leaseDuration(LEASE)
+                .batchSize(BATCH)
+                .workerThreads(defaults.workerThreads())
+                .build())
         .listener(this::deliver)
         .build();
   }

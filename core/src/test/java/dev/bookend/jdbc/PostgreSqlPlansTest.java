@@ -47,7 +47,7 @@ class PostgreSqlPlansTest {
           List.of(SpendCap.calls(CalendarUnit.DAY, ROWS), SpendCap.calls(CalendarUnit.MONTH, ROWS)),
           PersonLimits.NONE);
   private static final RepositoryRules SHARE =
-      new RepositoryRules(CAPS.caps(), PersonLimits.NONE.withCapPercent(90));
+      new RepositoryRules(CAPS.caps(), PersonLimits.NONE.toBuilder().capPercent(90).build());
   private static final Set<CallStatus> OVER = Set.of(CallStatus.COMPLETED);
 
   /** All tables except the lock table, which is always scanned. */

@@ -169,7 +169,7 @@ class CallKeeperTest {
     InMemoryCallRepository repository = new InMemoryCallRepository();
     VideoCallService calls =
         VideoCallService.builder()
-            .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
+            .settings(CallSettings.builder().limits(PersonLimits.NONE).build())
             .repository(repository)
             .provider(VideoProvider.of(new FakeRooms(), new FakeTokens()))
             .clock(Clock.systemUTC())
@@ -219,12 +219,17 @@ class CallKeeperTest {
             });
     VideoCallService calls =
         VideoCallService.builder()
-            .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
+            .settings(CallSettings.builder().limits(PersonLimits.NONE).build())
             .repository(repository)
             .provider(VideoProvider.of(rooms, new FakeTokens()))
             .keeperSettings(
-                new CallKeeper.Settings(
-                    Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1), 10, 2))
+                KeeperSettings.builder()
+                    .pollInterval(Duration.ofMillis(100))
+                    .lookAhead(Duration.ofMillis(200))
+                    .leaseDuration(Duration.ofSeconds(1))
+                    .batchSize(10)
+                    .workerThreads(2)
+                    .build())
             .listener((event, call) -> hangUntil(hang))
             .build();
     rooms.beforeClose(() -> hangUntil(hang));
@@ -248,7 +253,7 @@ class CallKeeperTest {
     rooms.beforeClose(closed::countDown);
     VideoCallService calls =
         VideoCallService.builder()
-            .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
+            .settings(CallSettings.builder().limits(PersonLimits.NONE).build())
             .repository(new InMemoryCallRepository())
             .provider(VideoProvider.of(rooms, new FakeTokens()))
             .listener((event, call) -> hangUntil(hang))
@@ -374,7 +379,7 @@ class CallKeeperTest {
     for (int node = 0; node < 4; node++) {
       nodes.add(
           VideoCallService.builder()
-              .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
+              .settings(CallSettings.builder().limits(PersonLimits.NONE).build())
               .repository(fixture.repository)
               .provider(VideoProvider.of(fixture.rooms, other.tokens))
               .clock(fixture.clock)

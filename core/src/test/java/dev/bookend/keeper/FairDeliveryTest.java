@@ -26,11 +26,16 @@ class FairDeliveryTest {
   private final SteppedKeeper stepped = stepped(1000);
 
   private SteppedKeeper stepped(int batch) {
-    CallKeeper.Settings defaults = CallKeeper.Settings.defaults();
+    KeeperSettings defaults = KeeperSettings.defaults();
     SteppedKeeper made =
         new SteppedKeeper(
-            new CallKeeper.Settings(
-                defaults.pollInterval(), defaults.lookAhead(), defaults.leaseDuration(), batch, 1),
+            KeeperSettings.builder()
+                .pollInterval(defaults.pollInterval())
+                .lookAhead(defaults.lookAhead())
+                .leaseDuration(defaults.leaseDuration())
+                .batchSize(batch)
+                .workerThreads(1)
+                .build(),
             threads::add);
     made.listening =
         event -> {

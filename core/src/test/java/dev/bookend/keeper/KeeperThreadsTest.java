@@ -132,8 +132,13 @@ class KeeperThreadsTest {
             .repository(repository)
             .provider(VideoProvider.of(rooms, new FakeTokens()))
             .keeperSettings(
-                new CallKeeper.Settings(
-                    Duration.ofMillis(100), ahead, Duration.ofMinutes(1), 10, 2))
+                KeeperSettings.builder()
+                    .pollInterval(Duration.ofMillis(100))
+                    .lookAhead(ahead)
+                    .leaseDuration(Duration.ofMinutes(1))
+                    .batchSize(10)
+                    .workerThreads(2)
+                    .build())
             .build()
             .keeper();
     keeper.start();

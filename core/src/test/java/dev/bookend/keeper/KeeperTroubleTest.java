@@ -35,8 +35,13 @@ class KeeperTroubleTest {
 
   private SteppedKeeper withStuckWorkers(int batch) {
     return new SteppedKeeper(
-        new CallKeeper.Settings(
-            Duration.ofMillis(600), Duration.ofMillis(900), Duration.ofSeconds(2), batch, 2),
+        KeeperSettings.builder()
+            .pollInterval(Duration.ofMillis(600))
+            .lookAhead(Duration.ofMillis(900))
+            .leaseDuration(Duration.ofSeconds(2))
+            .batchSize(batch)
+            .workerThreads(2)
+            .build(),
         stuck::add);
   }
 

@@ -54,10 +54,10 @@ final class SteppedKeeper {
   Consumer<CallEvent> listening = event -> {};
 
   SteppedKeeper() {
-    this(CallKeeper.Settings.defaults(), Runnable::run);
+    this(KeeperSettings.defaults(), Runnable::run);
   }
 
-  SteppedKeeper(CallKeeper.Settings settings, Executor workers) {
+  SteppedKeeper(KeeperSettings settings, Executor workers) {
     CallListener listener =
         (event, call) -> {
           if (call.id().equals(poisonous)) {
@@ -78,7 +78,7 @@ final class SteppedKeeper {
   }
 
   private VideoCallService node(
-      CallRepository storage, CallListener listener, CallKeeper.Settings settings) {
+      CallRepository storage, CallListener listener, KeeperSettings settings) {
     return VideoCallService.builder()
         .repository(storage)
         .provider(VideoProvider.of(rooms, new FakeTokens()))
@@ -86,9 +86,10 @@ final class SteppedKeeper {
         .listener(listener)
         .keeperSettings(settings)
         .settings(
-            CallSettings.defaults()
-                .withTerms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
-                .withLimits(PersonLimits.NONE))
+            CallSettings.builder()
+                .terms(CallTerms.builder().extendableBy(Duration.ofMinutes(1)).build())
+                .limits(PersonLimits.NONE)
+                .build())
         .build();
   }
 

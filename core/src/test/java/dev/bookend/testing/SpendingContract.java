@@ -35,7 +35,7 @@ abstract class SpendingContract extends ClaimingContract {
   private static final CallRequest TOMORROW = TODAY.at(NOW.plus(Duration.ofDays(1)));
   private static final CallRequest NEXT_MONTH = TODAY.at(NOW.plus(Duration.ofDays(8)));
   private static final SpendCap ONE_A_DAY = SpendCap.calls(CalendarUnit.DAY, 1);
-  private static final PersonLimits QUARTER = PersonLimits.NONE.withCapPercent(25);
+  private static final PersonLimits QUARTER = PersonLimits.NONE.toBuilder().capPercent(25).build();
 
   private static RepositoryRules shareOf(SpendCap... caps) {
     return new RepositoryRules(List.of(caps), QUARTER);

@@ -32,9 +32,12 @@ class IdleConnectionTest {
     rooms =
         new TwilioClient(
                 StubApi.CREDENTIALS,
-                TwilioClient.Settings.defaults()
-                    .withApiUrl(api.url())
-                    .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), OPERATION_TIMEOUT),
+                TwilioSettings.builder()
+                    .apiUrl(api.url())
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .responseTimeout(Duration.ofSeconds(2))
+                    .operationTimeout(OPERATION_TIMEOUT)
+                    .build(),
                 Clock.systemUTC(),
                 ticker::get)
             .rooms();

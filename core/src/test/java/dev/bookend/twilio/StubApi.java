@@ -45,18 +45,22 @@ final class StubApi implements AutoCloseable {
     server.start();
   }
 
-  TwilioClient.Settings settings() {
-    return TwilioClient.Settings.defaults()
-        .withApiUrl(URI.create(server.baseUrl()))
-        .withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20))
-        .withQuotas(1000, 1000);
+  TwilioSettings settings() {
+    return TwilioSettings.builder()
+        .apiUrl(URI.create(server.baseUrl()))
+        .connectTimeout(Duration.ofSeconds(10))
+        .responseTimeout(Duration.ofSeconds(10))
+        .operationTimeout(Duration.ofSeconds(20))
+        .writesPerSecond(1000)
+        .readsPerSecond(1000)
+        .build();
   }
 
-  TwilioClient client(TwilioClient.Settings settings) {
+  TwilioClient client(TwilioSettings settings) {
     return client(settings, System::nanoTime);
   }
 
-  TwilioClient client(TwilioClient.Settings settings, Timing timing) {
+  TwilioClient client(TwilioSettings settings, Timing timing) {
     return new TwilioClient(CREDENTIALS, settings, Clock.fixed(NOW, ZoneOffset.UTC), timing);
   }
 

@@ -163,10 +163,12 @@ class TransportTest {
   private VideoRooms rooms() {
     return new TwilioClient(
             StubApi.CREDENTIALS,
-            TwilioClient.Settings.defaults()
-                .withApiUrl(url())
-                .withTimeouts(
-                    Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(60)),
+            TwilioSettings.builder()
+                .apiUrl(url())
+                .connectTimeout(Duration.ofSeconds(30))
+                .responseTimeout(Duration.ofSeconds(30))
+                .operationTimeout(Duration.ofSeconds(60))
+                .build(),
             Clock.systemUTC())
         .rooms();
   }

@@ -17,13 +17,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
-import dev.bookend.twilio.TwilioClient.Proxy;
-import dev.bookend.twilio.TwilioClient.RoomOptions;
-import dev.bookend.twilio.TwilioClient.Settings;
+import dev.bookend.twilio.TwilioSettings.Proxy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -80,7 +78,10 @@ class TwilioClientTest {
         json(200, page("usage_records", null)));
     TwilioClient client =
         new TwilioClient(
-            StubApi.CREDENTIALS, api.settings().withQuotas(1000, 16), Clock.systemUTC(), () -> 0);
+            StubApi.CREDENTIALS,
+            api.settings().toBuilder().writesPerSecond(1000).readsPerSecond(16).build(),
+            Clock.systemUTC(),
+            () -> 0);
     VideoRooms rooms = client.rooms();
     for (int i = 0; i < 6; i++) {
       rooms.connections(SID);
@@ -123,7 +124,8 @@ class TwilioClientTest {
   @Test
   void aRateLimitAfterAPossibleChangeIsNotReportedAsBusy() {
     api.onPost(ROOM, error(500, 20500));
-    TwilioClient client = api.client(api.settings().withQuotas(1, 1));
+    TwilioClient client =
+        api.client(api.settings().toBuilder().writesPerSecond(1).readsPerSecond(1).build());
 
     assertThatExceptionOfType(ProviderException.class)
         .isThrownBy(() -> client.rooms().close(SID))
@@ -142,9 +144,9 @@ class TwilioClientTest {
 
   @Test
   void theDefaultsAreTwiliosUrlAndRateLimits() {
-    assertThat(Settings.defaults())
+    assertThat(TwilioSettings.defaults())
         .isEqualTo(
-            new Settings(
+            new TwilioSettings(
                 null,
                 null,
                 null,
@@ -153,76 +155,57 @@ class TwilioClientTest {
                 Duration.ofSeconds(5),
                 20,
                 80,
-                new RoomOptions(null, false, false),
+                null,
+                false,
+                false,
                 null));
   }
 
-  @Test
-  void eachCopyKeepsTheOtherSettings() {
-    URI api = URI.create("http://localhost:1");
-    URI callback = URI.create("https://host.example/cb");
-    Duration second = Duration.ofSeconds(1);
-    RoomOptions options = new RoomOptions("de1", true, false);
-    Proxy proxy = new Proxy("care", "hush");
-
-    assertThat(
-            Settings.defaults()
-                .withApiUrl(api)
-                .withEdge("dublin")
-                .withStatusCallback(callback)
-                .withTimeouts(second, second, second)
-                .withQuotas(10, 40)
-                .withRoomOptions(options)
-                .withProxy(proxy))
-        .isEqualTo(
-            new Settings(api, "dublin", callback, second, second, second, 10, 40, options, proxy));
-  }
-
   static Stream<Arguments> invalidSettings() {
-    Duration second = Duration.ofSeconds(1);
     return Stream.of(
-        invalid("apiUrl", s -> s.withApiUrl(URI.create("localhost:8080"))),
-        invalid("apiUrl", s -> s.withApiUrl(URI.create("ftp://localhost"))),
-        invalid("apiUrl", s -> s.withApiUrl(URI.create("/v1"))),
-        invalid("apiUrl", s -> s.withApiUrl(URI.create("http://me:hush@localhost"))),
-        invalid("apiUrl", s -> s.withApiUrl(URI.create("http://localhost?hush"))),
-        invalid("apiUrl", s -> s.withApiUrl(URI.create("http://twilio_mock:8080"))),
+        invalid("apiUrl", s -> s.apiUrl(URI.create("localhost:8080"))),
+        invalid("apiUrl", s -> s.apiUrl(URI.create("ftp://localhost"))),
+        invalid("apiUrl", s -> s.apiUrl(URI.create("/v1"))),
+        invalid("apiUrl", s -> s.apiUrl(URI.create("http://me:hush@localhost"))),
+        invalid("apiUrl", s -> s.apiUrl(URI.create("http://localhost?hush"))),
+        invalid("apiUrl", s -> s.apiUrl(URI.create("http://twilio_mock:8080"))),
         invalid(
-            "statusCallback",
-            s -> s.withStatusCallback(URI.create("https://h/" + "a".repeat(1014)))),
-        invalid("mediaRegion", s -> s.withRoomOptions(new RoomOptions("eu1", false, false))),
-        invalid("edge", s -> s.withEdge("Dublin")),
-        invalid("edge", s -> s.withEdge("-")),
-        invalid("statusCallback", s -> s.withStatusCallback(URI.create("host.example/cb"))),
-        invalid("connectTimeout", s -> s.withTimeouts(Duration.ZERO, second, second)),
-        invalid("connectTimeout", s -> s.withTimeouts(Duration.ofSeconds(61), second, second)),
-        invalid("responseTimeout", s -> s.withTimeouts(second, Duration.ofMillis(9), second)),
-        invalid("operationTimeout", s -> s.withTimeouts(second, second, Duration.ofMillis(999))),
-        invalid("operationTimeout", s -> s.withTimeouts(second, second, Duration.ofSeconds(301))),
-        invalid("writesPerSecond", s -> s.withQuotas(0, 80)),
-        invalid("writesPerSecond", s -> s.withQuotas(1001, 80)),
-        invalid("readsPerSecond", s -> s.withQuotas(20, -1)));
+            "statusCallback", s -> s.statusCallback(URI.create("https://h/" + "a".repeat(1014)))),
+        invalid("mediaRegion", s -> s.mediaRegion("eu1")),
+        invalid("edge", s -> s.edge("Dublin")),
+        invalid("edge", s -> s.edge("-")),
+        invalid("statusCallback", s -> s.statusCallback(URI.create("host.example/cb"))),
+        invalid("connectTimeout", s -> s.connectTimeout(Duration.ZERO)),
+        invalid("connectTimeout", s -> s.connectTimeout(Duration.ofSeconds(61))),
+        invalid("responseTimeout", s -> s.responseTimeout(Duration.ofMillis(9))),
+        invalid("operationTimeout", s -> s.operationTimeout(Duration.ofMillis(1999))),
+        invalid("operationTimeout", s -> s.operationTimeout(Duration.ofSeconds(301))),
+        invalid("writesPerSecond", s -> s.writesPerSecond(0)),
+        invalid("writesPerSecond", s -> s.writesPerSecond(1001)),
+        invalid("readsPerSecond", s -> s.readsPerSecond(-1)));
   }
 
-  private static Arguments invalid(String field, Function<Settings, Settings> change) {
+  private static Arguments invalid(String field, UnaryOperator<TwilioSettings.Builder> change) {
     return Arguments.of(field, change);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("invalidSettings")
-  void anInvalidSettingIsReportedByItsField(String field, Function<Settings, Settings> change) {
+  void anInvalidSettingIsReportedByItsField(
+      String field, UnaryOperator<TwilioSettings.Builder> change) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> change.apply(Settings.defaults()))
+        .isThrownBy(() -> change.apply(TwilioSettings.builder()).build())
         .satisfies(e -> assertThat(e.field()).isEqualTo(field))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush"));
   }
 
   @Test
   void toStringContainsNoSecret() {
-    Settings settings =
-        Settings.defaults()
-            .withStatusCallback(URI.create("https://me:hush@host.example:8443/cb?key=hush#hush"))
-            .withProxy(new Proxy("me", "hush"));
+    TwilioSettings settings =
+        TwilioSettings.builder()
+            .statusCallback(URI.create("https://me:hush@host.example:8443/cb?key=hush#hush"))
+            .proxy(new Proxy("me", "hush"))
+            .build();
 
     assertThat(settings.toString())
         .contains("statusCallback=https://host.example:8443/cb,", "writesPerSecond=20")

@@ -289,7 +289,12 @@ class TwilioFaultsTest {
   private static VideoRooms roomsWithShortTimeouts() {
     Duration toConnect = Duration.ofSeconds(60);
     return api.client(
-            api.settings().withTimeouts(toConnect, TIMEOUT, TIMEOUT.multipliedBy(4)), new Delays())
+            api.settings().toBuilder()
+                .connectTimeout(toConnect)
+                .responseTimeout(TIMEOUT)
+                .operationTimeout(TIMEOUT.multipliedBy(4))
+                .build(),
+            new Delays())
         .rooms();
   }
 

@@ -31,7 +31,6 @@ import dev.bookend.call.ProviderException;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.port.VideoRooms.Connection;
 import dev.bookend.port.VideoRooms.OpenRoom;
-import dev.bookend.twilio.TwilioClient.RoomOptions;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Clock;
@@ -77,7 +76,10 @@ class TwilioRoomsTest {
   void aRoomIsCreatedWithAllLimits() {
     api.onPost(ROOMS, json(201, room("in-progress")));
     VideoRooms rooms =
-        api.client(api.settings().withStatusCallback(URI.create("https://host.example/cb?a=1&b=2")))
+        api.client(
+                api.settings().toBuilder()
+                    .statusCallback(URI.create("https://host.example/cb?a=1&b=2"))
+                    .build())
             .rooms();
 
     assertThat(rooms.open(NAME, 2, Duration.ofSeconds(15))).isEqualTo(SID);
@@ -101,11 +103,10 @@ class TwilioRoomsTest {
   @Test
   void recordingTranscriptionAndMediaRegionAreConfigurable() {
     api.onPost(ROOMS, json(201, room("in-progress")));
-    RoomOptions options = new RoomOptions("de1", true, true);
+    TwilioSettings settings =
+        api.settings().toBuilder().mediaRegion("de1").recording(true).transcription(true).build();
 
-    api.client(api.settings().withRoomOptions(options))
-        .rooms()
-        .open(NAME, 2, Duration.ofSeconds(15));
+    api.client(settings).rooms().open(NAME, 2, Duration.ofSeconds(15));
 
     assertThat(form(only()))
         .containsEntry("RecordParticipantsOnConnect", "true")
@@ -342,7 +343,15 @@ class TwilioRoomsTest {
     }
     Duration each = Duration.ofSeconds(2);
 
-    assertThat(api.client(api.settings().withTimeouts(each, each, each)).rooms().openRooms())
+    assertThat(
+            api.client(
+                    api.settings().toBuilder()
+                        .connectTimeout(each)
+                        .responseTimeout(each)
+                        .operationTimeout(each)
+                        .build())
+                .rooms()
+                .openRooms())
         .hasSize(5);
   }
 
@@ -413,7 +422,9 @@ class TwilioRoomsTest {
     api.onGet("/proxy/v1/Rooms/2", json(200, page("rooms", null, room("in-progress"))));
 
     assertThat(
-            api.client(api.settings().withApiUrl(URI.create(api.url() + path))).rooms().openRooms())
+            api.client(api.settings().toBuilder().apiUrl(URI.create(api.url() + path)).build())
+                .rooms()
+                .openRooms())
         .hasSize(1);
   }
 

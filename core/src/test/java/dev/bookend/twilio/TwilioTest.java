@@ -51,9 +51,7 @@ class TwilioTest {
   @Test
   void callbacksAreVerifiedForTheStatusCallbackAndForUsageBesideIt() {
     ProviderCallbacks callbacks =
-        Twilio.of(
-                CREDENTIALS,
-                TwilioClient.Settings.defaults().withStatusCallback(URI.create(EVENTS)))
+        Twilio.of(CREDENTIALS, TwilioSettings.builder().statusCallback(URI.create(EVENTS)).build())
             .callbacks()
             .orElseThrow();
     SignedForm event = SignedForm.event(StubApi.ACCOUNT, "room-created", StubApi.NAME);
@@ -68,11 +66,13 @@ class TwilioTest {
   @ParameterizedTest
   @ValueSource(strings = {"", EVENTS})
   void withoutAnAuthTokenNoCallbackIsVerified(String url) {
-    TwilioClient.Settings settings = TwilioClient.Settings.defaults();
+    TwilioSettings settings = TwilioSettings.defaults();
     assertThat(
             Twilio.of(
                     StubApi.CREDENTIALS,
-                    url.isEmpty() ? settings : settings.withStatusCallback(URI.create(url)))
+                    url.isEmpty()
+                        ? settings
+                        : settings.toBuilder().statusCallback(URI.create(url)).build())
                 .callbacks())
         .isEmpty();
   }

@@ -12,8 +12,7 @@ import dev.bookend.keeper.CallHealth;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
-import dev.bookend.twilio.TwilioClient.Proxy;
-import dev.bookend.twilio.TwilioClient.Settings;
+import dev.bookend.twilio.TwilioSettings.Proxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,15 +39,19 @@ class UnreachableTest {
 
   /** Runs in a separate JVM with the system properties of a proxy. */
   public static void main(String[] args) {
-    System.out.println(problem(Settings.defaults().withProxy(new Proxy("care", PASSWORD))));
+    System.out.println(
+        problem(TwilioSettings.builder().proxy(new Proxy("care", PASSWORD)).build()));
   }
 
-  private static String problem(Settings settings) {
+  private static String problem(TwilioSettings settings) {
     TwilioClient client =
         new TwilioClient(
             StubApi.CREDENTIALS,
-            settings.withTimeouts(
-                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20)),
+            settings.toBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
+                .responseTimeout(Duration.ofSeconds(10))
+                .operationTimeout(Duration.ofSeconds(20))
+                .build(),
             Clock.systemUTC());
     ProviderException e =
         catchThrowableOfType(
@@ -60,7 +63,7 @@ class UnreachableTest {
   }
 
   private static String problem(String apiUrl) {
-    return problem(Settings.defaults().withApiUrl(URI.create(apiUrl)));
+    return problem(TwilioSettings.builder().apiUrl(URI.create(apiUrl)).build());
   }
 
   @ParameterizedTest
@@ -100,9 +103,10 @@ class UnreachableTest {
 
       String problem =
           problem(
-              Settings.defaults()
-                  .withApiUrl(URI.create("http://localhost:" + twilio.getLocalPort()))
-                  .withProxy(new Proxy("care", PASSWORD)));
+              TwilioSettings.builder()
+                  .apiUrl(URI.create("http://localhost:" + twilio.getLocalPort()))
+                  .proxy(new Proxy("care", PASSWORD))
+                  .build());
 
       assertThat(problem).isEqualTo("The proxy requires authentication (status 407).");
       assertThat(request.get(30, TimeUnit.SECONDS))
@@ -129,7 +133,7 @@ class UnreachableTest {
   }
 
   private static CallHealth health(String apiUrl) {
-    Settings settings = Settings.defaults().withApiUrl(URI.create(apiUrl));
+    TwilioSettings settings = TwilioSettings.builder().apiUrl(URI.create(apiUrl)).build();
     return VideoCallService.builder()
         .repository(new InMemoryCallRepository())
         .provider(

@@ -13,6 +13,7 @@ import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallRepository;
@@ -53,7 +54,7 @@ public class BeanFactory {
   @Inject Instance<BookendConfig> config;
   @Inject Instance<DefaultComponents> parts;
   @Inject Instance<CallSettings> callSettings;
-  @Inject Instance<CallKeeper.Settings> keeperSettings;
+  @Inject Instance<KeeperSettings> keeperSettings;
   @Inject Instance<HttpSettings> httpSettings;
   @Inject Instance<Pricing> pricing;
   @Inject Instance<CallGuard> guard;
@@ -113,7 +114,7 @@ public class BeanFactory {
     return config.get().callSettings();
   }
 
-  CallKeeper.Settings keeperSettings() {
+  KeeperSettings keeperSettings() {
     return config.get().keeperSettings();
   }
 

@@ -10,6 +10,7 @@ import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
@@ -33,7 +34,7 @@ record DefaultBean<T>(Class<T> type, Function<BeanFactory, T> method) {
           new DefaultBean<>(BookendConfig.class, BeanFactory::config),
           new DefaultBean<>(DefaultComponents.class, BeanFactory::parts),
           new DefaultBean<>(CallSettings.class, BeanFactory::callSettings),
-          new DefaultBean<>(CallKeeper.Settings.class, BeanFactory::keeperSettings),
+          new DefaultBean<>(KeeperSettings.class, BeanFactory::keeperSettings),
           new DefaultBean<>(HttpSettings.class, BeanFactory::httpSettings),
           new DefaultBean<>(Pricing.class, BeanFactory::pricing),
           new DefaultBean<>(CallGuard.class, BeanFactory::guard),

@@ -16,6 +16,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.SettableClock;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
@@ -83,10 +84,17 @@ class BeansTest {
     static final VideoRooms ROOMS = VideoRooms.adHoc("own");
     static final TokenIssuer TOKENS = TokenIssuer.unconfigured();
     static final CallSettings SETTINGS =
-        CallSettings.defaults().withTerms(CallTerms.builder().limit(Duration.ofMinutes(3)).build());
-    static final CallKeeper.Settings KEEPER_SETTINGS =
-        new CallKeeper.Settings(
-            Duration.ofMillis(20), Duration.ofMillis(30), Duration.ofMillis(40), 5, 2);
+        CallSettings.builder()
+            .terms(CallTerms.builder().limit(Duration.ofMinutes(3)).build())
+            .build();
+    static final KeeperSettings KEEPER_SETTINGS =
+        KeeperSettings.builder()
+            .pollInterval(Duration.ofMillis(20))
+            .lookAhead(Duration.ofMillis(30))
+            .leaseDuration(Duration.ofMillis(40))
+            .batchSize(5)
+            .workerThreads(2)
+            .build();
 
     @Produces
     Clock clock() {
@@ -119,7 +127,7 @@ class BeansTest {
     }
 
     @Produces
-    CallKeeper.Settings keeperSettings() {
+    KeeperSettings keeperSettings() {
       return KEEPER_SETTINGS;
     }
   }
@@ -132,7 +140,7 @@ class BeansTest {
       assertThat(app.get(VideoRooms.class)).isSameAs(Own.ROOMS);
       assertThat(app.get(TokenIssuer.class)).isSameAs(Own.TOKENS);
       assertThat(app.get(CallSettings.class)).isSameAs(Own.SETTINGS);
-      assertThat(app.get(CallKeeper.Settings.class)).isSameAs(Own.KEEPER_SETTINGS);
+      assertThat(app.get(KeeperSettings.class)).isSameAs(Own.KEEPER_SETTINGS);
 
       CallId id = call(app);
       VideoCall seen = app.get(VideoCallService.class).get(Actor.of("an outsider"), id);

@@ -6,6 +6,7 @@ import dev.bookend.VideoCallServiceBuilder;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
 import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallListener;
@@ -93,7 +94,7 @@ public final class BookendAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  CallKeeper.Settings bookendKeeperSettings(BookendConfig config) {
+  KeeperSettings bookendKeeperSettings(BookendConfig config) {
     return config.keeperSettings();
   }
 
@@ -173,7 +174,7 @@ public final class BookendAutoConfiguration {
       VideoRooms rooms,
       CallGuard guard,
       CallSettings settings,
-      CallKeeper.Settings keeperSettings,
+      KeeperSettings keeperSettings,
       ObjectProvider<CallListener> listeners,
       ObjectProvider<CallInstrumentation> instruments,
       CostConfiguration.Caps caps,

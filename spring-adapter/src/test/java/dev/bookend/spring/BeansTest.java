@@ -15,6 +15,7 @@ import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.keeper.CallKeeper;
+import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
@@ -72,7 +73,7 @@ class BeansTest {
                   VideoRooms.class,
                   CallGuard.class,
                   CallSettings.class,
-                  CallKeeper.Settings.class,
+                  KeeperSettings.class,
                   VideoCallService.class,
                   CallKeeper.class,
                   KeeperLifecycle.class,
@@ -172,7 +173,7 @@ class BeansTest {
         new Replacement<>(VideoRooms.class, () -> VideoRooms.adHoc("host")),
         new Replacement<>(CallGuard.class, () -> (actor, action, call) -> true),
         new Replacement<>(CallSettings.class, CallSettings::defaults),
-        new Replacement<>(CallKeeper.Settings.class, CallKeeper.Settings::defaults),
+        new Replacement<>(KeeperSettings.class, KeeperSettings::defaults),
         new Replacement<>(HttpSettings.class, HttpSettings::defaults),
         new Replacement<>(VideoCallService.class, () -> service),
         new Replacement<>(CallKeeper.class, service::keeper),
@@ -201,7 +202,7 @@ class BeansTest {
   void settingsBeansOfTheApplicationReachTheService() {
     CallTerms terms = CallTerms.builder().limit(Duration.ofMinutes(3)).build();
     plain
-        .withBean(CallSettings.class, () -> CallSettings.defaults().withTerms(terms))
+        .withBean(CallSettings.class, () -> CallSettings.builder().terms(terms).build())
         .run(
             context -> {
               VideoCallService calls = context.getBean(VideoCallService.class);

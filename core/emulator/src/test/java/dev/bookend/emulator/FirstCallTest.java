@@ -33,10 +33,7 @@ class FirstCallTest {
 
   @BeforeEach
   void accept() {
-    id =
-        calls
-            .request(RECIPIENT, CallRequest.inviting("caregiver").at(calls.now()))
-            .id();
+    id = calls.request(RECIPIENT, CallRequest.inviting("caregiver").at(calls.now())).id();
     calls.accept(CAREGIVER, id);
   }
 

@@ -30,7 +30,7 @@ class LeanClassPathTest {
         TwilioCredentials.of(account, key, secret).withAuthTokens(authToken);
     TwilioClient client =
         new TwilioClient(
-            credentials, TwilioClient.Settings.defaults().withApiUrl(api), Clock.systemUTC());
+            credentials, TwilioSettings.builder().apiUrl(api).build(), Clock.systemUTC());
     String sid = client.rooms().open("video-call-1", 2, Duration.ofMinutes(1));
     boolean open = client.rooms().connections(sid).isPresent();
     int rooms = client.rooms().openRooms().size();

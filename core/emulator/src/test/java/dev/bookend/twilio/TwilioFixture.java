@@ -76,10 +76,13 @@ final class TwilioFixture implements AutoCloseable {
     TwilioClient client =
         new TwilioClient(
             credentials,
-            TwilioClient.Settings.defaults()
-                .withApiUrl(rest.uri())
-                .withStatusCallback(http.eventsUrl(site))
-                .withTimeouts(Duration.ofSeconds(60), TIMEOUT, TIMEOUT.multipliedBy(3)),
+            TwilioSettings.builder()
+                .apiUrl(rest.uri())
+                .statusCallback(http.eventsUrl(site))
+                .connectTimeout(Duration.ofSeconds(60))
+                .responseTimeout(TIMEOUT)
+                .operationTimeout(TIMEOUT.multipliedBy(3))
+                .build(),
             clock,
             new HeldUp());
     calls =

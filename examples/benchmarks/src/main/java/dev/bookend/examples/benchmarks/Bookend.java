@@ -51,7 +51,7 @@ record Bookend(String name, Duration requestTakes) implements Contender {
         .repository(observed.apply(calls))
         .clock(calls.clock(Clock.systemUTC(), JdbcCallRepository.DEFAULT_CLOCK_SKEW))
         .provider(provider)
-        .settings(CallSettings.defaults().withLimits(PersonLimits.NONE));
+        .settings(CallSettings.builder().limits(PersonLimits.NONE).build());
   }
 
   @Override

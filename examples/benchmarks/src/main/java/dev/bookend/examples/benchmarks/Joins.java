@@ -38,7 +38,7 @@ public class Joins {
                 new TwilioTokenIssuer(
                     TwilioCredentials.of(
                         "AC" + "0a".repeat(16), "SK" + "1b".repeat(16), "s".repeat(32)))))
-        .settings(CallSettings.defaults().withLimits(PersonLimits.NONE))
+        .settings(CallSettings.builder().limits(PersonLimits.NONE).build())
         .build();
   }
 

@@ -12,6 +12,7 @@ import dev.bookend.port.RoomEvent;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
+import dev.bookend.twilio.TwilioSettings;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +112,7 @@ record RateLimited() implements Experiment {
         TwilioCredentials.of(emulator.accountSid(), emulator.apiKeySid(), emulator.apiKeySecret());
     TwilioClient client =
         new TwilioClient(
-            account, TwilioClient.Settings.defaults().withApiUrl(rest.uri()), Clock.systemUTC());
+            account, TwilioSettings.builder().apiUrl(rest.uri()).build(), Clock.systemUTC());
     VideoCallService setup =
         Bookend.service(pool, VideoProvider.of(emulator.rooms(), emulator.tokens())).build();
     RecordingRooms rooms = new RecordingRooms(client.rooms());
