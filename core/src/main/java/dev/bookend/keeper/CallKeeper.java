@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,22 +163,22 @@ public final class CallKeeper implements AutoCloseable {
   }
 
   /**
-   * Starts the keeper on the host's threads.
+   * Starts the keeper on threads of the host, such as a container's managed threads.
    *
-   * @param executor runs four loops for as long as the keeper is open, and up to {@code 2 *
-   *     workers} tasks at a time; never on the thread that submits them; it is not shut down
+   * @param threadFactory creates a thread for each of four loops, and up to {@code 2 *
+   *     workerThreads} for tasks when there are some. The threads end when the keeper is closed
    * @throws IllegalStateException if it is already started
    */
-  public synchronized void start(Executor executor) {
-    begin(executor);
+  public synchronized void start(ThreadFactory threadFactory) {
+    begin(threadFactory);
   }
 
-  private void begin(@Nullable Executor executor) {
+  private void begin(@Nullable ThreadFactory hostThreads) {
     if (running != null) {
       throw new IllegalStateException("This keeper is already started");
     }
     orphanedRooms.begin(updater.now());
-    RunningKeeper started = loops(new KeeperExecutors(executor, settings), Tick::now);
+    RunningKeeper started = loops(new KeeperExecutors(ThreadPools.of(hostThreads), settings), Tick::now);
     started.start();
     updater.notify(started.storedChanges());
     running = started;

@@ -1,14 +1,8 @@
 package dev.bookend.keeper;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a keeper: one per loop, and bounded queues in front of the threads that run tasks.
@@ -19,8 +13,7 @@ final class KeeperExecutors {
   /** Presence checks use one of so many provider threads. */
   private static final int PRESENCE_PART = 3;
 
-  private final List<ExecutorService> owned = new CopyOnWriteArrayList<>();
-  private final @Nullable Executor hostExecutor;
+  private final ThreadPools pools;
   private final BoundedExecutor roomClosing;
   private final BoundedExecutor presenceChecks;
   private final BoundedExecutor listeners;
@@ -29,46 +22,30 @@ final class KeeperExecutors {
   /**
    * Creates the queues.
    *
-   * @param hostExecutor runs all loops and tasks; null = threads of its own, named {@code
-   *     bookend-…}
+   * @param pools the threads of all loops and tasks
    * @param settings the number of threads and the length of the queues
    */
-  KeeperExecutors(@Nullable Executor hostExecutor, KeeperSettings settings) {
-    this.hostExecutor = hostExecutor;
+  KeeperExecutors(ThreadPools pools, KeeperSettings settings) {
+    this.pools = pools;
     int threads = settings.workerThreads();
     int forPresence = Math.max(threads / PRESENCE_PART, 1);
     int forClosing = Math.max(threads - forPresence, 1);
-    Executor provider = counted(hostOr("bookend-provider-", Math.max(threads, 2)));
+    Executor provider = counted(pool("bookend-provider-", Math.max(threads, 2)));
     roomClosing = new BoundedExecutor(provider, forClosing, settings.batchSize());
     presenceChecks = new BoundedExecutor(provider, forPresence, settings.batchSize());
     listeners =
         new BoundedExecutor(
-            counted(hostOr("bookend-listener-", threads)), threads, settings.batchSize());
+            counted(pool("bookend-listener-", threads)), threads, settings.batchSize());
   }
 
-  private Executor hostOr(String threadNamePrefix, int threads) {
+  private Executor pool(String threadNamePrefix, int threads) {
     AtomicInteger number = new AtomicInteger();
-    return hostExecutor != null
-        ? hostExecutor
-        : pool(threads, () -> threadNamePrefix + number.incrementAndGet());
+    return pools.pool(threads, () -> threadNamePrefix + number.incrementAndGet());
   }
 
-  private ExecutorService pool(int threads, Supplier<String> threadName) {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, threadName.get());
-              thread.setDaemon(true);
-              return thread;
-            });
-    owned.add(pool);
-    return pool;
-  }
-
-  /** {@return an executor for one loop: the host's, or one with a thread of that name} */
+  /** {@return an executor for one loop, with a thread of that name} */
   Executor forLoop(String threadName) {
-    return hostExecutor != null ? hostExecutor : pool(1, () -> threadName);
+    return pools.pool(1, () -> threadName);
   }
 
   BoundedExecutor executor(TaskType type) {
@@ -116,8 +93,8 @@ final class KeeperExecutors {
     }
   }
 
-  /** Interrupts and ends the keeper's own threads; those of the host are left alone. */
+  /** Interrupts and ends all threads. */
   void shutdownNow() {
-    owned.forEach(ExecutorService::shutdownNow);
+    pools.shutdownNow();
   }
 }

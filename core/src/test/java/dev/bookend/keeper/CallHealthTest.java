@@ -137,7 +137,7 @@ class CallHealthTest {
   @Test
   void aKeeperWithoutRoundsIsReportedAsDown() {
     CallKeeper keeper = fixture.calls.keeper();
-    keeper.start(task -> {});
+    keeper.start(task -> new Thread(() -> {}));
     assertThat(keeper.health().sinceLastRound()).isZero();
     fixture.clock.advance(Duration.ofSeconds(31));
     fixture.rooms.time = fixture.clock.instant();

@@ -39,8 +39,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -362,14 +360,21 @@ class CallKeeperTest {
   }
 
   @Test
-  void aKeeperDoesNotShutDownTheHostsExecutor() throws InterruptedException {
-    ExecutorService hosts = Executors.newCachedThreadPool();
-    keeper.start(hosts);
+  void aKeeperRunsOnThreadsOfTheHostAndEndsThem() throws InterruptedException {
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    keeper.start(
+        task -> {
+          Thread thread = new Thread(task);
+          threads.add(thread);
+          return thread;
+        });
+    assertThat(threads).as("one for each loop").hasSize(4);
     keeper.close();
 
-    assertThat(hosts.isShutdown()).isFalse();
-    hosts.shutdown();
-    assertThat(hosts.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    for (Thread thread : threads) {
+      thread.join(10_000);
+      assertThat(thread.isAlive()).isFalse();
+    }
   }
 
   @Test

@@ -72,7 +72,7 @@ final class SteppedKeeper {
     keeper = calls.keeper();
     loop =
         keeper.loops(
-            new KeeperExecutors(workers, settings),
+            new KeeperExecutors((threads, name) -> workers, settings),
             () -> new Tick(Duration.between(start, clock.instant()).toNanos()));
     keeper.updater.notify(loop.storedChanges());
   }

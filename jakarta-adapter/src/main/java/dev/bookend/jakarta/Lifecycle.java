@@ -17,12 +17,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import javax.naming.NamingException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -45,7 +42,6 @@ public class Lifecycle {
   @Inject Instance<CallEndpoints> routes;
   @Inject Instance<CallbackEndpoints> callbacks;
 
-  private @Nullable ExecutorService threads;
   private boolean started;
 
   /** Called by the container. */
@@ -122,8 +118,7 @@ public class Lifecycle {
     if (managed == null) {
       keeper.start();
     } else {
-      threads = Executors.newCachedThreadPool(managed);
-      keeper.start(threads);
+      keeper.start(managed);
     }
   }
 
@@ -138,8 +133,5 @@ public class Lifecycle {
     started = false;
     alerts.get().close();
     keeper.get().close();
-    if (threads != null) {
-      threads.shutdownNow();
-    }
   }
 }
