@@ -17,20 +17,21 @@ public record CallId(UUID value) {
   }
 
   /**
-   * Parses the text form of an id.
+   * {@return the id with this text form}
    *
-   * @param text any text
-   * @return the id, or empty if the text is not a UUID in its canonical, 36-character form
+   * @param text a UUID in its canonical form of 36 characters; upper case is allowed
+   * @throws InvalidValueException naming {@code callId} if it is another text
    */
-  public static Optional<CallId> parse(String text) {
+  public static CallId of(String text) {
     try {
       UUID uuid = UUID.fromString(text);
-      return uuid.toString().equalsIgnoreCase(text)
-          ? Optional.of(new CallId(uuid))
-          : Optional.empty();
+      if (uuid.toString().equalsIgnoreCase(text)) {
+        return new CallId(uuid);
+      }
     } catch (IllegalArgumentException notUuid) {
-      return Optional.empty();
+      // refused below
     }
+    throw new InvalidValueException("callId", "must be a UUID of 36 characters");
   }
 
   /**
@@ -40,9 +41,14 @@ public record CallId(UUID value) {
    * @return the id, or empty if the text is not a {@link #roomName()}
    */
   public static Optional<CallId> ofRoomName(String name) {
-    return name.startsWith(ROOM_PREFIX)
-        ? parse(name.substring(ROOM_PREFIX.length()))
-        : Optional.empty();
+    if (!name.startsWith(ROOM_PREFIX)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(of(name.substring(ROOM_PREFIX.length())));
+    } catch (InvalidValueException notId) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
@@ -393,6 +394,10 @@ public final class CallEndpoints {
   }
 
   private static CallId id(String path) {
-    return CallId.parse(path).orElseThrow(CallNotFoundException::new);
+    try {
+      return CallId.of(path);
+    } catch (InvalidValueException notId) {
+      throw new CallNotFoundException();
+    }
   }
 }

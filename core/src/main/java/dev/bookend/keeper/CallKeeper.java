@@ -178,7 +178,8 @@ public final class CallKeeper implements AutoCloseable {
       throw new IllegalStateException("This keeper is already started");
     }
     orphanedRooms.begin(updater.now());
-    RunningKeeper started = loops(new KeeperExecutors(ThreadPools.of(hostThreads), settings), Tick::now);
+    RunningKeeper started =
+        loops(new KeeperExecutors(ThreadPools.of(hostThreads), settings), Tick::now);
     started.start();
     updater.notify(started.storedChanges());
     running = started;

@@ -328,17 +328,13 @@ public record CallQuery(
       try {
         byte[] bytes = Base64.getUrlDecoder().decode(text);
         String[] parts = new String(bytes, StandardCharsets.US_ASCII).split(" ", -1);
-        Optional<CallId> id = parts.length == 2 ? CallId.parse(parts[1]) : Optional.empty();
-        return new Cursor(Instant.parse(parts[0]), id.orElseThrow(Cursor::invalidCursor));
-      } catch (InvalidValueException e) {
-        throw e;
-      } catch (DateTimeParseException | IllegalArgumentException e) {
-        throw invalidCursor();
+        if (parts.length == 2) {
+          return new Cursor(Instant.parse(parts[0]), CallId.of(parts[1]));
+        }
+      } catch (DateTimeParseException | IllegalArgumentException | InvalidValueException e) {
+        // refused below
       }
-    }
-
-    private static InvalidValueException invalidCursor() {
-      return new InvalidValueException("cursor", "must be the next_cursor of a page before");
+      throw new InvalidValueException("cursor", "must be the next_cursor of a page before");
     }
   }
 

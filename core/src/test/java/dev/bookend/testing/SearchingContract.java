@@ -90,7 +90,7 @@ abstract class SearchingContract extends HistoryContract {
                 "80000000-0000-4000-8000-000000000000",
                 "ffffffff-ffff-4fff-bfff-fffffffffffe",
                 "00000000-0000-4000-bfff-ffffffffffff")
-            .map(id -> CallId.parse(id).orElseThrow())
+            .map(CallId::of)
             .toList();
     CallRequest request = CallRequest.inviting("ben").onBehalfOf("anna").at(NOW).forBooking("b");
     ids.forEach(
@@ -187,7 +187,7 @@ abstract class SearchingContract extends HistoryContract {
     VideoCall call =
         inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plusSeconds(5)));
     Instant at = call.scheduledAt();
-    CallId least = CallId.parse("00000000-0000-0000-0000-000000000000").orElseThrow();
+    CallId least = CallId.of("00000000-0000-0000-0000-000000000000");
 
     assertThat(found(after(at.plusNanos(1), least))).containsExactly(call);
     assertThat(found(after(at, least))).isEmpty();
