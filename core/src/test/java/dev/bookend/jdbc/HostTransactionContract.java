@@ -113,8 +113,7 @@ abstract class HostTransactionContract {
     host.run(
         connection -> {
           assertThat(calls.find(call.id())).contains(call);
-          assertThat(calls.findRequest(REQUEST.keyOf(Actor.system()).keyOf(Actor.system())))
-              .contains(call);
+          assertThat(calls.findRequest(REQUEST.keyOf(Actor.system()))).contains(call);
           assertThat(calls.insert(change())).as("the same key").isEqualTo(call);
           VideoCall accepted = soon(() -> outside.update(call.accept("ben", NOW)));
           assertThat(calls.find(call.id())).contains(accepted);
@@ -184,7 +183,7 @@ abstract class HostTransactionContract {
 
     assertThat(outside.find(change.call().id())).isEmpty();
     assertThat(outside.history(change.call().id(), 0, 100)).isEmpty();
-    assertThat(outside.findRequest(REQUEST.keyOf(Actor.system()).keyOf(Actor.system()))).isEmpty();
+    assertThat(outside.findRequest(REQUEST.keyOf(Actor.system()))).isEmpty();
     assertThat(booked()).isZero();
     assertThat(told).isEmpty();
   }
@@ -378,12 +377,7 @@ abstract class HostTransactionContract {
         together(
             repeats,
             (connection, calls, i) -> {
-              assertThat(
-                      calls.findRequest(
-                          REQUEST
-                              .withRequestKey("k" + i)
-                              .keyOf(Actor.system())
-                              .keyOf(Actor.system())))
+              assertThat(calls.findRequest(REQUEST.withRequestKey("k" + i).keyOf(Actor.system())))
                   .isEmpty();
               probed.await(20, TimeUnit.SECONDS);
               calls.insert(change(REQUEST.withRequestKey("k" + i), TERMS));

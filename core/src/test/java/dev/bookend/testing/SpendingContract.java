@@ -64,10 +64,7 @@ abstract class SpendingContract extends ClaimingContract {
 
     assertThat(calls.find(another.call().id())).isEmpty();
     assertThat(calls.history(another.call().id(), 0, 100)).isEmpty();
-    assertThat(
-            calls.findRequest(
-                TODAY.withRequestKey("k").keyOf(Actor.system()).keyOf(Actor.system())))
-        .isEmpty();
+    assertThat(calls.findRequest(TODAY.withRequestKey("k").keyOf(Actor.system()))).isEmpty();
     planned(TODAY);
     planned(TOMORROW, ONE_A_DAY);
   }
