@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestKey the idempotency key of the request that the change answers, stored with the
  *     change; null if there is none
  */
+@CheckReturnValue
 public record CallChange(
     VideoCall call, List<CallEvent> events, boolean changed, @Nullable RequestKey requestKey) {
   public CallChange {

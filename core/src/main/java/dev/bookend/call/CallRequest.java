@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     requester and {@linkplain RequestKey#digest content} returns the same call; null = not
  *     idempotent
  */
+@CheckReturnValue
 public record CallRequest(
     List<String> invitees,
     @Nullable String requestedBy,

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param outbox the counts of recorded and delivered events
  * @param version the number of times it was stored; 0 for a new call
  */
+@CheckReturnValue
 public record VideoCall(
     CallId id,
     String requestedBy,
@@ -108,11 +109,10 @@ public record VideoCall(
   }
 
   /**
-   * Admits a participant to the room, before a token is issued.
+   * {@return the change before a token is issued to a participant; no change if admitted before}
    *
    * @param identity the participant's identity
    * @param now the current time
-   * @return the change; no change if the participant was admitted before
    * @throws CallOverException if the call is over or can no longer start
    * @throws CallNotAllowedException if the participant has not accepted
    * @throws TooEarlyException before the join window
@@ -122,15 +122,14 @@ public record VideoCall(
   }
 
   /**
-   * Records the start of a connection; the call starts when two participants are connected at once.
-   * A participant's own report counts by itself only for ad-hoc rooms. Otherwise it makes the room
-   * due, so that the provider is polled.
+   * {@return the change after a connection began} The call starts when two participants are
+   * connected at once. A participant's own report counts by itself only for ad-hoc rooms. Otherwise
+   * it makes the room due, so that the provider is polled.
    *
    * @param identity the participant's identity
    * @param connection the provider's id of the connection; null in a participant's own report
    * @param at the time of the event, by the reporter's clock
    * @param now the current time
-   * @return the change
    * @throws CallNotAllowedException if the participant was never admitted
    */
   public CallChange connected(
@@ -141,14 +140,14 @@ public record VideoCall(
   }
 
   /**
-   * Records the end of a connection; late events change nothing. A participant's own report gives
-   * the reason for the coming end, and ends a connection that is known only from reports.
+   * {@return the change after a connection ended; no change after a late event} A participant's own
+   * report gives the reason for the coming end, and ends a connection that is known only from
+   * reports.
    *
    * @param identity the participant's identity
    * @param connection the provider's id of the connection; null in a participant's own report
    * @param at the time of the event, by the reporter's clock
    * @param now the current time
-   * @return the change
    */
   public CallChange left(String identity, @Nullable String connection, Instant at, Instant now) {
     return connection == null

@@ -7,7 +7,6 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
-import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
@@ -394,10 +393,6 @@ public final class CallEndpoints {
   }
 
   private static CallId id(String path) {
-    try {
-      return CallId.of(path);
-    } catch (InvalidValueException notId) {
-      throw new CallNotFoundException();
-    }
+    return CallRoutes.callId(path);
   }
 }

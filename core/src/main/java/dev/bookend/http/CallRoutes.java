@@ -2,6 +2,9 @@ package dev.bookend.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotFoundException;
+import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.CallEndpoints.Response;
 import java.net.URI;
@@ -147,5 +150,14 @@ final class CallRoutes {
       }
     }
     return query;
+  }
+
+  /** {@return the call id in a path; another text is an unknown call} */
+  static CallId callId(String path) {
+    try {
+      return CallId.of(path);
+    } catch (InvalidValueException notId) {
+      throw new CallNotFoundException();
+    }
   }
 }

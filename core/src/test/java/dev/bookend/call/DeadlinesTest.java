@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
@@ -143,9 +144,9 @@ class DeadlinesTest {
     assertNotAllowed(() -> call.extend(Actor.of(BEN), Duration.ofSeconds(-1), NOW));
   }
 
-  private static void assertNotAllowed(Runnable attempt) {
+  private static void assertNotAllowed(ThrowingCallable attempt) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(attempt::run)
+        .isThrownBy(attempt)
         .satisfies(e -> assertThat(e.field()).isEqualTo("more"));
   }
 

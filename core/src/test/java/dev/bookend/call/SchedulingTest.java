@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -221,7 +222,8 @@ class SchedulingTest {
     assertInvalid("invitees", () -> Calls.request(CallRequest.inviting(ANNA)));
     assertInvalid("invitees", () -> CallRequest.inviting(BEN, BEN));
     assertInvalid("invitees", () -> CallRequest.inviting(many.toArray(String[]::new)));
-    CallRequest.inviting(many.subList(0, 49).toArray(String[]::new));
+    String[] most = many.subList(0, 49).toArray(String[]::new);
+    assertThat(CallRequest.inviting(most).invitees()).containsExactly(most);
   }
 
   @ParameterizedTest
@@ -235,14 +237,16 @@ class SchedulingTest {
 
   @Test
   void textIsAtMost128CharactersLong() {
-    CallRequest.inviting("x".repeat(128)).forBooking("y".repeat(128));
+    String longest = "x".repeat(128);
+    assertThat(CallRequest.inviting(longest).invitees()).containsExactly(longest);
+    assertThat(CallRequest.inviting(BEN).forBooking(longest).bookingId()).isEqualTo(longest);
     assertInvalid("invitees", () -> CallRequest.inviting("x".repeat(129)));
     assertInvalid("bookingId", () -> CallRequest.inviting(BEN).forBooking("y".repeat(129)));
   }
 
-  private static void assertInvalid(String field, Runnable attempt) {
+  private static void assertInvalid(String field, ThrowingCallable attempt) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(attempt::run)
+        .isThrownBy(attempt)
         .satisfies(e -> assertThat(e.field()).isEqualTo(field));
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,15 +216,15 @@ abstract class ValuesContract {
     }
   }
 
-  private static void connected(VideoCall call, String connection) {
-    call.accept("b", NOW)
+  private static CallChange connected(VideoCall call, String connection) {
+    return call.accept("b", NOW)
         .then(c -> c.admit("a", NOW))
         .then(c -> c.connected("a", connection, NOW, NOW));
   }
 
-  private static void refused(String field, Runnable work) {
+  private static void refused(String field, ThrowingCallable work) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(work::run)
+        .isThrownBy(work)
         .satisfies(e -> assertThat(e.field()).isEqualTo(field));
   }
 
