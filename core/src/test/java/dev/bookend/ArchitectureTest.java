@@ -122,7 +122,7 @@ class ArchitectureTest {
                     && type.getModifiers().contains(JavaModifier.PUBLIC)
                     && !type.getSimpleName().equals("package-info"));
 
-    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(74);
+    assertThat(all.stream().filter(isPublic)).hasSizeLessThanOrEqualTo(75);
   }
 
   /** Public types may have 400 lines because of their Javadoc, other files 300. */

@@ -3,6 +3,7 @@ package dev.bookend.jakarta;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallListener;
+import dev.bookend.port.DeliveredEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class ListenerDispatcher {
   @Inject Instance<CallListener> beans;
   @Inject Event<CallEvent> events;
+  @Inject Event<DeliveredEvent> delivered;
 
   private volatile @Nullable List<CallListener> found;
 
@@ -38,6 +40,7 @@ public class ListenerDispatcher {
   public void deliver(CallEvent event, VideoCall call) {
     all().forEach(listener -> listener.on(event, call));
     events.fire(event);
+    delivered.fire(new DeliveredEvent(event, call));
   }
 
   private List<CallListener> all() {

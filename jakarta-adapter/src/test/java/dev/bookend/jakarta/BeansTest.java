@@ -21,6 +21,7 @@ import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.DeliveredEvent;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
@@ -282,6 +283,10 @@ class BeansTest {
     void on(@Observes CallEvent.Completed event) {
       received.all().add("never");
     }
+
+    void on(@Observes DeliveredEvent delivered) {
+      received.all().add("booking " + delivered.bookingId());
+    }
   }
 
   @Test
@@ -294,11 +299,15 @@ class BeansTest {
             First.class,
             Observer.class,
             Request.class)) {
-      call(app);
+      app.get(VideoCallService.class)
+          .request(ANNA, CallRequest.inviting("ben").forBooking("visit-7"));
       BlockingQueue<String> all = app.get(ReceivedEvents.class).all();
-      assertThat(List.of(all.take(), all.take(), all.take()))
+      assertThat(List.of(all.take(), all.take(), all.take(), all.take()))
           .containsExactly(
-              "first requested in a request", "second PENDING", "observer in a request");
+              "first requested in a request",
+              "second PENDING",
+              "observer in a request",
+              "booking visit-7");
     }
   }
 

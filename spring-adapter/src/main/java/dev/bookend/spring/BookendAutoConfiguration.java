@@ -11,6 +11,7 @@ import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.DeliveredEvent;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
@@ -162,7 +163,10 @@ public final class BookendAutoConfiguration {
 
   @Bean
   CallListener bookendEventListener(EventPublisher publisher) {
-    return (event, call) -> publisher.publish(event);
+    return (event, call) -> {
+      publisher.publish(event);
+      publisher.publish(new DeliveredEvent(event, call));
+    };
   }
 
   /** Listeners are looked up at the first event, so that they can inject the service. */

@@ -10,6 +10,7 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallListener;
+import dev.bookend.port.DeliveredEvent;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,6 +64,19 @@ class HostEventsTest {
       context.getBean(CallKeeper.class).runDue();
 
       assertThat(context.getBean(Listeners.class).inTransaction).containsExactly(false);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void anEventIsPublishedWithItsCallAndBooking(Class<?> host) {
+    try (ConfigurableApplicationContext context = run(host)) {
+      context
+          .getBean(VideoCallService.class)
+          .request(ANNA, CallRequest.inviting("ben").forBooking("visit-7"));
+      context.getBean(CallKeeper.class).runDue();
+
+      assertThat(context.getBean(Listeners.class).bookings).containsExactly("requested visit-7");
     }
   }
 
@@ -140,6 +154,7 @@ class HostEventsTest {
   @Configuration(proxyBeanMethods = false)
   static class Listeners {
     final List<String> called = new CopyOnWriteArrayList<>();
+    final List<String> bookings = new CopyOnWriteArrayList<>();
     final List<Boolean> inTransaction = new CopyOnWriteArrayList<>();
     volatile @Nullable TransactionPhase failing;
 
@@ -147,6 +162,11 @@ class HostEventsTest {
       if (phase == failing) {
         throw new IllegalStateException(phase + " failed");
       }
+    }
+
+    @EventListener
+    void delivered(DeliveredEvent delivered) {
+      bookings.add(delivered.event().type() + " " + delivered.bookingId());
     }
 
     @EventListener
