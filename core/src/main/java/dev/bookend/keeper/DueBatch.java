@@ -10,4 +10,4 @@ import java.util.List;
  * @param tasks tasks to submit
  * @param expired whether the lease of a due call has expired
  */
-record DueBatch(List<VideoCall> transitions, List<LeasedCalls.Task> tasks, boolean expired) {}
+record DueBatch(List<VideoCall> transitions, List<Task> tasks, boolean expired) {}

@@ -141,13 +141,13 @@ final class LeasedCall {
   }
 
   /** {@return the due tasks that are not yet submitted; they count as submitted from now on} */
-  List<LeasedCalls.Task> takeDueTasks(ClockReading reading) {
-    List<LeasedCalls.Task> tasks = new ArrayList<>(2);
+  List<Task> takeDueTasks(ClockReading reading) {
+    List<Task> tasks = new ArrayList<>(2);
     Instant now = reading.now();
     for (TaskType type : TaskType.values()) {
       boolean due = !now.isBefore(tasksNotBefore) && type.isDue(call, now);
       if (due && unstored.putIfAbsent(type, reading.tick()) == null) {
-        tasks.add(new LeasedCalls.Task(call.id(), call.requestedBy(), type));
+        tasks.add(new Task(call.id(), call.requestedBy(), type));
       }
     }
     return tasks;

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * changes at its deadline also while its tasks run. Thread-safe; never waits for I/O.
  */
 final class LeasedCalls {
-  /** A task of a call, to be submitted. */
-  record Task(CallId id, String requester, TaskType type) {}
-
   /** Capacity in batches: two in the task queues; 1,000 ends per second need 0.9 of another. */
   private static final int BATCHES = 4;
 
@@ -229,14 +226,14 @@ final class LeasedCalls {
   }
 
   /** {@return the input of a task that begins; null if the lease has expired} */
-  synchronized @Nullable TaskInput begin(Task task, Tick tick) {
+  synchronized Task.@Nullable Input begin(Task task, Tick tick) {
     LeasedCall entry = queue.get(task.id());
     if (entry == null || !entry.isHeld(tick)) {
       return null;
     }
     entry.begun(task.type());
     boolean expiring = !entry.isHeld(tick.plus(settings.pollInterval()));
-    return new TaskInput(entry.call, entry.undelivered.of(entry.call), expiring);
+    return new Task.Input(entry.call, entry.undelivered.of(entry.call), expiring);
   }
 
   /** Records that a task has run; its result is not stored yet. */

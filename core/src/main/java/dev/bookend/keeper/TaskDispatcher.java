@@ -42,7 +42,7 @@ final class TaskDispatcher {
     this.clocks = clocks;
   }
 
-  void submit(LeasedCalls.Task task) {
+  void submit(Task task) {
     BoundedExecutor executor = executors.executor(task.type());
     executor.offer(task.requester(), () -> run(task, executor), () -> postpone(task, executor));
   }
@@ -63,14 +63,14 @@ final class TaskDispatcher {
     stopped = true;
   }
 
-  private void postpone(LeasedCalls.Task task, BoundedExecutor executor) {
+  private void postpone(Task task, BoundedExecutor executor) {
     Instant slot = executor.pacer().next(task.requester(), updater.now());
     results.add(new TaskResult.Postponed(task.id(), task.type(), slot));
   }
 
-  private void run(LeasedCalls.Task task, BoundedExecutor executor) {
+  private void run(Task task, BoundedExecutor executor) {
     try {
-      @Nullable TaskInput input = stopped ? null : leasedCalls.begin(task, clocks.get().tick());
+      Task.@Nullable Input input = stopped ? null : leasedCalls.begin(task, clocks.get().tick());
       if (input == null) {
         ended(task, Instant.MIN);
         polls.pollSoon();
@@ -89,7 +89,7 @@ final class TaskDispatcher {
     }
   }
 
-  private void ended(LeasedCalls.Task task, Instant notBefore) {
+  private void ended(Task task, Instant notBefore) {
     leasedCalls.ended(task.id(), Set.of(task.type()), notBefore, clocks.get());
   }
 }

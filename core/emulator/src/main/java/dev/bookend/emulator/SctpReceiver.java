@@ -31,7 +31,10 @@ final class SctpReceiver {
   private final Sink sink;
   private final TreeMap<Integer, SctpPacket.Chunk> waiting = new TreeMap<>();
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+
+  /** The cumulative TSN: the number of the last chunk before the first gap. */
   private int cumulative;
+
   private int waitingBytes;
   private boolean dropping = true;
 
@@ -105,11 +108,6 @@ final class SctpReceiver {
       dropping = true;
       sink.message(stream, protocol, complete);
     }
-  }
-
-  /** Returns the cumulative TSN: the number of the last chunk before the first gap. */
-  int cumulative() {
-    return cumulative;
   }
 
   SctpPacket.Chunk acknowledgement() {

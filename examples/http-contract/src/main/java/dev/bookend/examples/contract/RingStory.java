@@ -24,68 +24,6 @@ import org.junit.jupiter.api.Test;
 public abstract class RingStory {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-  /** Notes the key of each request for a call, and never hands over the first answer. */
-  private static final String LOSES_THE_FIRST_ANSWER =
-      """
-      const real = window.fetch.bind(window);
-      window.fetch = async (url, options) => {
-        if (!String(url).endsWith('/request')) return real(url, options);
-        const keys = JSON.parse(sessionStorage.getItem('test.keys') ?? '[]');
-        keys.push(options.headers['Idempotency-Key']);
-        sessionStorage.setItem('test.keys', JSON.stringify(keys));
-        const answer = await real(url, options);
-        if (keys.length > 1) return answer;
-        sessionStorage.setItem('test.lost', 'true');
-        return new Promise(() => {});
-      };
-      """;
-
-  private static final String COUNTS_TONES =
-      """
-      window.tones = 0;
-      const start = OscillatorNode.prototype.start;
-      OscillatorNode.prototype.start = function (...at) { window.tones++; return start.apply(this, at); };
-      """;
-
-  /** As if a third person had kept alive the call that the caregiver may only view. */
-  private static final String VIEWS_ONLY =
-      """
-      const text = Response.prototype.json;
-      Response.prototype.json = async function () {
-        const json = await text.call(this);
-        for (const call of json.items ?? [json]) {
-          const me = call.participants?.find((p) => p.identity === 'caregiver');
-          if (me) Object.assign(me, %s);
-        }
-        return json;
-      };
-      """;
-
-  /** As if strangers had planned so many calls that the one that rings is on the second page. */
-  private static final String FIFTY_PLANS_FIRST =
-      """
-      const real = window.fetch.bind(window);
-      window.fetch = async (url, options) => {
-        const query = new URL(url, location.href).searchParams;
-        if (query.get('awaiting') !== 'me') return real(url, options);
-        if (query.has('cursor')) return real(String(url).replace(/&cursor=[^&]*/, ''), options);
-        const soon = new Date(Date.now() + 240_000).toISOString();
-        const plan = (n) => ({
-          id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
-          status: 'pending',
-          booking_id: null,
-          scheduled_time: soon,
-          answer_by: soon,
-          updated_at: soon,
-          participants: [
-            { identity: 'recipient', response: 'accepted' },
-            { identity: 'caregiver', response: 'pending' },
-          ],
-        });
-        return Response.json({ items: Array.from({ length: 50 }, (_, n) => plan(n)), next_cursor: 'x' });
-      };
-      """;
-
   private final App starter;
   private App.Running app;
   private Browser recipient;
@@ -148,7 +86,7 @@ public abstract class RingStory {
 
   @Test
   void aReloadBeforeTheAnswerRepeatsTheKeyAndALaterIntentDoesNot() {
-    recipient.beforeEachPage(LOSES_THE_FIRST_ANSWER);
+    recipient.beforeEachPage(RingScripts.LOSES_THE_FIRST_ANSWER);
     recipient.reload();
     recipient.click("call-now");
     await().until(() -> "true".equals(recipient.run("return sessionStorage.getItem('test.lost')")));
@@ -217,7 +155,7 @@ public abstract class RingStory {
   void itRingsInACallWithoutDisturbingIt() {
     String id = agreedCall();
     try (Browser outsider = newCaregiver()) {
-      recipient.beforeEachPage(COUNTS_TONES);
+      recipient.beforeEachPage(RingScripts.COUNTS_TONES);
       Stream.of(recipient, caregiver).forEach(one -> one.open(linkTo(id)));
       recipient.click("join");
       caregiver.click("join");
@@ -337,7 +275,7 @@ public abstract class RingStory {
                 "You were taken out")
             .entrySet()) {
       try (Browser viewer = new Browser("caregiver", SCREENSHOTS, true)) {
-        viewer.beforeEachPage(VIEWS_ONLY.formatted(why.getKey()));
+        viewer.beforeEachPage(RingScripts.VIEWS_ONLY.formatted(why.getKey()));
         viewer.signIn(app.uri());
         viewer.reads("call-item-status", why.getValue());
         for (String action : List.of("list-join", "list-cancel", "list-accept", "ready-join")) {
@@ -356,7 +294,7 @@ public abstract class RingStory {
   @Test
   void plansOfOtherPeopleHideNoRing() {
     try (Browser planned = new Browser("caregiver", SCREENSHOTS, true)) {
-      planned.beforeEachPage(FIFTY_PLANS_FIRST);
+      planned.beforeEachPage(RingScripts.FIFTY_PLANS_FIRST);
       planned.signIn(app.uri());
       planned.see("bookings");
       recipient.click("call-now");
