@@ -25,7 +25,7 @@ public final class Actor {
    * @throws InvalidValueException if the identity is invalid, null or blank
    */
   public static Actor of(String identity) {
-    Check.that(identity != null, "identity", "must be given");
+    InvalidValueException.check(identity != null, "identity", "must be given");
     Check.identity(identity, "identity");
     return new Actor(identity);
   }

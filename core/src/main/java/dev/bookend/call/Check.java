@@ -18,7 +18,7 @@ final class Check {
 
   static void text(@Nullable String value, String field) {
     if (value != null) {
-      that(
+      InvalidValueException.check(
           isText(value, MAX_TEXT),
           field,
           "must have 1 to " + MAX_TEXT + " characters and no control characters");
@@ -27,13 +27,13 @@ final class Check {
 
   /** Checks a person's identity, with the length that the provider counts. */
   static void identity(String value, String field) {
-    that(
+    InvalidValueException.check(
         isText(value, MAX_TEXT) && providerLength(value) <= MAX_TEXT,
         field,
         "must have 1 to "
             + MAX_TEXT
             + " characters, those outside ASCII counting 2, and no control characters");
-    that(
+    InvalidValueException.check(
         !value.startsWith(Participant.ALIAS_PREFIX),
         field,
         "must not begin with "
@@ -64,7 +64,7 @@ final class Check {
         String rule = "must be between " + describe(min) + " and " + describe(max);
         throw InvalidValueException.outOfRange(field, rule, min, max);
       }
-      that(
+      InvalidValueException.check(
           value.truncatedTo(ChronoUnit.MILLIS).equals(value),
           field,
           "must be in whole milliseconds");

@@ -125,7 +125,7 @@ final class Scheduling {
     if (call.status() == CallStatus.CANCELLED) {
       return CallChange.none(call);
     }
-    Check.that(
+    InvalidValueException.check(
         reason == null || Check.isText(reason, MAX_REASON),
         "reason",
         "must have 1 to " + MAX_REASON + " characters and no control characters");

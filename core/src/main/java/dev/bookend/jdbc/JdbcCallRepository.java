@@ -142,9 +142,10 @@ public class JdbcCallRepository implements CallRepository {
    * @throws dev.bookend.call.StorageException if the database cannot be reached
    */
   public Clock clock(Clock local, Duration skew) {
-    if (skew.compareTo(Duration.ofMillis(2)) < 0 || skew.compareTo(MAX_SKEW) > 0) {
-      throw new InvalidValueException("skew", "must be between 2 ms and 10 s");
-    }
+    InvalidValueException.check(
+        skew.compareTo(Duration.ofMillis(2)) >= 0 && skew.compareTo(MAX_SKEW) <= 0,
+        "skew",
+        "must be between 2 ms and 10 s");
     return new DatabaseClock(local, skew.dividedBy(2), database, dialect);
   }
 

@@ -12,12 +12,10 @@ record TableNames(String prefix) {
   private static final Pattern NAME = Pattern.compile("\\b" + DEFAULT + "(\\w+)");
 
   TableNames {
-    if (!PREFIX.matcher(prefix).matches()) {
-      throw new InvalidValueException(
-          "tablePrefix",
-          "must be letters, digits and underscores, at most 31, after a schema and a dot if need"
-              + " be");
-    }
+    InvalidValueException.check(
+        PREFIX.matcher(prefix).matches(),
+        "tablePrefix",
+        "must be letters, digits and underscores, at most 31, after a schema and a dot if need be");
   }
 
   String call() {

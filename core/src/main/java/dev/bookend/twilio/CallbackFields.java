@@ -92,7 +92,7 @@ final class CallbackFields {
 
   private String sid(String name, String prefix) {
     String sid = text(name);
-    Check.check(
+    InvalidValueException.check(
         sid.startsWith(prefix) && SID.matcher(sid).matches(),
         name,
         "must be " + prefix + " followed by 32 hexadecimal digits");
@@ -101,12 +101,13 @@ final class CallbackFields {
 
   private BigDecimal number(String name) {
     String number = text(name);
-    Check.check(NUMBER.matcher(number).matches(), name, "must be a decimal number");
+    InvalidValueException.check(NUMBER.matcher(number).matches(), name, "must be a decimal number");
     return new BigDecimal(number);
   }
 
   private static String word(String name, String text) {
-    Check.check(WORD.matcher(text).matches(), name, "must have 1 to 256 visible ASCII characters");
+    InvalidValueException.check(
+        WORD.matcher(text).matches(), name, "must have 1 to 256 visible ASCII characters");
     return text;
   }
 

@@ -265,11 +265,10 @@ final class TwilioRooms implements VideoRooms {
   }
 
   private static String validName(String text, String field) {
-    if (!NAME.matcher(text).matches()) {
-      throw new InvalidValueException(
-          field,
-          "must have 1 to 128 letters, digits, '.', '_', '~' or '-', and not begin with '.'");
-    }
+    InvalidValueException.check(
+        NAME.matcher(text).matches(),
+        field,
+        "must have 1 to 128 letters, digits, '.', '_', '~' or '-', and not begin with '.'");
     return text;
   }
 }

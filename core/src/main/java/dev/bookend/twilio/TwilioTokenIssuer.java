@@ -43,7 +43,7 @@ public final class TwilioTokenIssuer implements TokenIssuer {
    * @throws InvalidValueException naming {@code maxTokenValidity} if it is out of range
    */
   public TwilioTokenIssuer(TwilioCredentials credentials, Duration maxTokenValidity) {
-    Check.check(
+    InvalidValueException.check(
         maxTokenValidity.compareTo(Duration.ofSeconds(1)) >= 0
             && maxTokenValidity.compareTo(DEFAULT_MAX_TOKEN_VALIDITY) <= 0,
         "maxTokenValidity",
@@ -68,12 +68,14 @@ public final class TwilioTokenIssuer implements TokenIssuer {
   @Override
   public TokenIssuer.Token issue(TokenIssuer.Request request) {
     int length = length(request.identity());
-    Check.check(
+    InvalidValueException.check(
         length >= 1 && length <= MAX_IDENTITY,
         "identity",
         "must have 1 to 128 Unicode characters, those outside ASCII counting 2");
-    Check.check(length(request.room()) >= 1, "room", "must have one Unicode character or more");
-    Check.check(request.validity().compareTo(Duration.ZERO) > 0, "validity", "must be more than 0");
+    InvalidValueException.check(
+        length(request.room()) >= 1, "room", "must have one Unicode character or more");
+    InvalidValueException.check(
+        request.validity().compareTo(Duration.ZERO) > 0, "validity", "must be more than 0");
 
     long expiry = expiry(request.issuedAt(), request.validity());
     String claims =

@@ -220,10 +220,11 @@ public final class TwilioUsage {
      */
     public Alert {
       InvalidValueException.checkText(name, "name");
-      Check.check(
+      InvalidValueException.check(
           name.length() <= MAX_NAME, "name", "must have at most " + MAX_NAME + " characters");
-      Check.check(threshold.signum() > 0, "threshold", "must be more than 0");
-      Check.check(Check.isHttpUrl(callbackUrl), "callbackUrl", "must be an http or https address");
+      InvalidValueException.check(threshold.signum() > 0, "threshold", "must be more than 0");
+      InvalidValueException.check(
+          Check.isHttpUrl(callbackUrl), "callbackUrl", "must be an http or https address");
     }
 
     private boolean matches(Trigger trigger) {

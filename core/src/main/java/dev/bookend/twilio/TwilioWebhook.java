@@ -38,7 +38,8 @@ public final class TwilioWebhook implements ProviderCallbacks {
    */
   public TwilioWebhook(TwilioCredentials credentials, URI eventsUrl, URI usageUrl, Clock clock) {
     List<String> authTokens = credentials.authTokens();
-    Check.check(!authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
+    InvalidValueException.check(
+        !authTokens.isEmpty(), "authTokens", "must be there to verify callbacks with");
     this.accountSid = credentials.accountSid();
     this.clock = clock;
     this.events = new CallbackSignature(authTokens, validUrl(eventsUrl, "eventsUrl"));
@@ -46,7 +47,7 @@ public final class TwilioWebhook implements ProviderCallbacks {
   }
 
   private static URI validUrl(URI url, String name) {
-    Check.check(Check.isHttpUrl(url), name, "must be an http or https address");
+    InvalidValueException.check(Check.isHttpUrl(url), name, "must be an http or https address");
     return url;
   }
 

@@ -41,17 +41,14 @@ final class FaultPlan implements EmulatorFaults {
   }
 
   private static BooleanSupplier countdown(int times) {
-    if (times < 1) {
-      throw new InvalidValueException("times", "must be at least 1");
-    }
+    InvalidValueException.check(times >= 1, "times", "must be at least 1");
     int[] left = {times};
     return () -> left[0] > 0 && left[0]-- > 0;
   }
 
   private static BooleanSupplier dice(double probability, long seed) {
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new InvalidValueException("probability", "must be between 0 and 1");
-    }
+    InvalidValueException.check(
+        probability >= 0 && probability <= 1, "probability", "must be between 0 and 1");
     Random random = new Random(seed);
     return () -> random.nextDouble() < probability;
   }

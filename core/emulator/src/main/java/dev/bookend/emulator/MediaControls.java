@@ -27,9 +27,7 @@ final class MediaControls implements TwilioEmulator.Media {
 
   @Override
   public void networkQuality(String room, String identity, int level) {
-    if (level < 0 || level > BEST_QUALITY) {
-      throw new InvalidValueException("level", "must be between 0 and " + BEST_QUALITY);
-    }
+    InvalidValueException.checkRange(level, "level", 0, BEST_QUALITY);
     with(room, identity, participant -> participant.room.media.quality(participant, level));
   }
 
@@ -49,11 +47,17 @@ final class MediaControls implements TwilioEmulator.Media {
             .filter(track -> reference.equals(track.sid()) || reference.equals(track.name()))
             .filter(track -> track.kind().equals("video"))
             .findFirst()
-            .orElseThrow(() -> unknown("track", "must be a video track that is subscribed to"));
+            .orElseThrow(
+                () ->
+                    new InvalidValueException(
+                        "track", "must be a video track that is subscribed to"));
     MediaSession session =
         participant
             .media()
-            .orElseThrow(() -> unknown("identity", "must be in the room with the browser SDK"));
+            .orElseThrow(
+                () ->
+                    new InvalidValueException(
+                        "identity", "must be in the room with the browser SDK"));
     session.force(found.sid(), off);
     participant.room.media.update();
   }
@@ -63,17 +67,15 @@ final class MediaControls implements TwilioEmulator.Media {
         () -> {
           RoomParticipant participant = find(room).participant(identity);
           if (participant == null) {
-            throw unknown("identity", "must be in the room");
+            throw new InvalidValueException("identity", "must be in the room");
           }
           change.accept(participant);
         });
   }
 
   private Room find(String room) {
-    return rooms.find(room).orElseThrow(() -> unknown("room", "must be an open room"));
-  }
-
-  private static InvalidValueException unknown(String field, String rule) {
-    return new InvalidValueException(field, rule);
+    return rooms
+        .find(room)
+        .orElseThrow(() -> new InvalidValueException("room", "must be an open room"));
   }
 }

@@ -275,9 +275,7 @@ public final class TwilioEmulator extends EmulatedAccount {
     }
 
     private static void check(String value, String pattern, String field, String form) {
-      if (!value.matches(pattern)) {
-        throw new InvalidValueException(field, "must be " + form);
-      }
+      InvalidValueException.check(value.matches(pattern), field, "must be " + form);
     }
 
     /** {@return new random credentials} */
@@ -316,9 +314,7 @@ public final class TwilioEmulator extends EmulatedAccount {
     }
 
     private static void checkAtLeast(long least, long value, String field) {
-      if (value < least) {
-        throw new InvalidValueException(field, "must be at least " + least);
-      }
+      InvalidValueException.check(value >= least, field, "must be at least " + least);
     }
 
     /** {@return the default options} */
