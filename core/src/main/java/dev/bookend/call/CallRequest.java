@@ -54,7 +54,7 @@ public record CallRequest(
           "invitees", "must name 1 to " + most + " people", 1, most);
     }
     invitees.forEach(invitee -> Check.identity(invitee, "invitees"));
-    Check.that(
+    InvalidValueException.check(
         invitees.stream().distinct().count() == invitees.size(),
         "invitees",
         "must not name anybody twice");
@@ -65,7 +65,7 @@ public record CallRequest(
     roles.values().forEach(role -> Check.text(role, "roles"));
     Check.duration(limit, "limit", CallTerms.MIN_LIMIT, CallTerms.MAX_LIMIT);
     Check.duration(ringWithin, "ringWithin", CallTerms.MIN_RING, CallTerms.MAX_RING);
-    Check.that(
+    InvalidValueException.check(
         ringWithin == null || scheduledAt == null,
         "ringWithin",
         "is only for a call for now: leave it out, or leave out the time");
@@ -178,11 +178,12 @@ public record CallRequest(
     if (requester == null) {
       throw new InvalidValueException("requestedBy", "must be given in a request by the system");
     }
-    Check.that(
+    InvalidValueException.check(
         requestedBy == null || requestedBy.equals(requester),
         "requestedBy",
         "must be the actor, unless that is the system");
-    Check.that(!invitees.contains(requester), "invitees", "must not name the requester");
+    InvalidValueException.check(
+        !invitees.contains(requester), "invitees", "must not name the requester");
     return requester;
   }
 

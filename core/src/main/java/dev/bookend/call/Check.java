@@ -10,12 +10,6 @@ final class Check {
 
   private Check() {}
 
-  static void that(boolean holds, String field, String rule) {
-    if (!holds) {
-      throw new InvalidValueException(field, rule);
-    }
-  }
-
   static void text(@Nullable String value, String field) {
     if (value != null) {
       InvalidValueException.check(

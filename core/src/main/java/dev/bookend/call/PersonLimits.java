@@ -39,12 +39,13 @@ public record PersonLimits(
     check(requestsPerHour, "requestsPerHour");
     check(reschedulesPerCall, "reschedulesPerCall");
     check(reportsPerCall, "reportsPerCall");
-    Check.that(
+    InvalidValueException.check(
         capPercent >= 0 && capPercent <= 100, "capPercent", "must be between 0 (no limit) and 100");
   }
 
   private static void check(int value, String field) {
-    Check.that(value >= 0 && value <= MOST, field, "must be between 0 (no limit) and 1,000,000");
+    InvalidValueException.check(
+        value >= 0 && value <= MOST, field, "must be between 0 (no limit) and 1,000,000");
   }
 
   /**

@@ -54,9 +54,7 @@ public record KeeperSettings(
   }
 
   private static void check(boolean holds, String field, String range) {
-    if (!holds) {
-      throw new InvalidValueException(field, "must be between " + range);
-    }
+    InvalidValueException.check(holds, field, "must be between " + range);
   }
 
   /**

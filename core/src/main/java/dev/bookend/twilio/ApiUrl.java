@@ -27,6 +27,12 @@ record ApiUrl(@Nullable URI apiUrl) {
         apiUrl.getScheme() + "://" + apiUrl.getRawAuthority() + prefix + rest + query);
   }
 
+  /** Whether it is an http or https URL. {@link URI#getHost()} may be null, as for {@code a_b}. */
+  static boolean isHttpUrl(URI uri) {
+    return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+        && uri.getRawAuthority() != null;
+  }
+
   private static boolean isTwilioUrl(URI uri) {
     return "https".equals(uri.getScheme())
         && uri.getHost() != null

@@ -64,49 +64,49 @@ public record TwilioSettings(
    */
   public TwilioSettings {
     if (apiUrl != null) {
-      Check.check(
-          Check.isHttpUrl(apiUrl)
+      InvalidValueException.check(
+          ApiUrl.isHttpUrl(apiUrl)
               && apiUrl.getRawUserInfo() == null
               && apiUrl.getRawQuery() == null
               && apiUrl.getRawFragment() == null,
           "apiUrl",
           "must be an http or https address without user, query and fragment");
-      Check.check(
+      InvalidValueException.check(
           apiUrl.getHost() != null,
           "apiUrl",
           "must have a host of letters, digits, dots and hyphens: Java's HTTP client refuses"
               + " others");
     }
-    Check.check(
+    InvalidValueException.check(
         edge == null || EDGE.matcher(edge).matches(), "edge", "must be like dublin or sydney");
     if (statusCallback != null) {
-      Check.check(
-          Check.isHttpUrl(statusCallback), "statusCallback", "must be an http or https address");
-      Check.check(
+      InvalidValueException.check(
+          ApiUrl.isHttpUrl(statusCallback), "statusCallback", "must be an http or https address");
+      InvalidValueException.check(
           statusCallback.toString().length() <= MAX_CALLBACK_LENGTH,
           "statusCallback",
           "must have at most " + MAX_CALLBACK_LENGTH + " characters");
     }
-    Check.check(
+    InvalidValueException.check(
         isTimeout(connectTimeout, MAX_TIMEOUT), "connectTimeout", "must be between 10 ms and 60 s");
-    Check.check(
+    InvalidValueException.check(
         isTimeout(responseTimeout, MAX_TIMEOUT),
         "responseTimeout",
         "must be between 10 ms and 60 s");
-    Check.check(
+    InvalidValueException.check(
         operationTimeout.compareTo(responseTimeout) >= 0
             && operationTimeout.compareTo(MAX_OPERATION_TIMEOUT) <= 0,
         "operationTimeout",
         "must be between responseTimeout and 5 min");
-    Check.check(
+    InvalidValueException.check(
         writesPerSecond >= 1 && writesPerSecond <= 1000,
         "writesPerSecond",
         "must be between 1 and 1000");
-    Check.check(
+    InvalidValueException.check(
         readsPerSecond >= 1 && readsPerSecond <= 1000,
         "readsPerSecond",
         "must be between 1 and 1000");
-    Check.check(
+    InvalidValueException.check(
         mediaRegion == null || MEDIA_REGIONS.contains(mediaRegion),
         "mediaRegion",
         "must be one of: " + String.join(", ", MEDIA_REGIONS));

@@ -224,7 +224,7 @@ public final class TwilioUsage {
           name.length() <= MAX_NAME, "name", "must have at most " + MAX_NAME + " characters");
       InvalidValueException.check(threshold.signum() > 0, "threshold", "must be more than 0");
       InvalidValueException.check(
-          Check.isHttpUrl(callbackUrl), "callbackUrl", "must be an http or https address");
+          ApiUrl.isHttpUrl(callbackUrl), "callbackUrl", "must be an http or https address");
     }
 
     private boolean matches(Trigger trigger) {

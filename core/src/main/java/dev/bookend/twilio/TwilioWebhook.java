@@ -47,7 +47,7 @@ public final class TwilioWebhook implements ProviderCallbacks {
   }
 
   private static URI validUrl(URI url, String name) {
-    InvalidValueException.check(Check.isHttpUrl(url), name, "must be an http or https address");
+    InvalidValueException.check(ApiUrl.isHttpUrl(url), name, "must be an http or https address");
     return url;
   }
 
