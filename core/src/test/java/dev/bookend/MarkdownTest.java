@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The relative links of all Markdown files of the repository. */
-class MarkdownLinksTest {
+/** Links and paragraphs of all Markdown files of the repository. */
+class MarkdownTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern SKIPPED = Pattern.compile("(.*/)?(target|node_modules|\\.git)/.*");
   private static final Pattern FENCE = Pattern.compile("(?ms)^(> )?```.*?^(> )?```\\s*?$");
@@ -22,6 +22,10 @@ class MarkdownLinksTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern EXTERNAL = Pattern.compile("[a-z]+:.*");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?)\\s*$");
+  private static final Pattern PARAGRAPH_END =
+      Pattern.compile("\n(> ?)?\\s*\n|\n(?=\\s*(?:[-*]|\\d+\\.) )");
+  private static final Pattern TABLE_ROW = Pattern.compile("(?m)^(> ?)?\\|.*$");
+  private static final int MAX_WORDS = 60;
   private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
 
   @Test
@@ -29,7 +33,7 @@ class MarkdownLinksTest {
     List<Path> files = markdown();
 
     assertThat(files).as("Markdown files").hasSizeGreaterThan(5);
-    assertThat(files.stream().flatMap(MarkdownLinksTest::brokenLinks)).isEmpty();
+    assertThat(files.stream().flatMap(MarkdownTest::brokenLinks)).isEmpty();
   }
 
   @Test
@@ -39,6 +43,39 @@ class MarkdownLinksTest {
 
     assertThat(brokenLinks(readme, text))
         .containsExactly("README.md: no/such.md", "README.md: #no-such-heading");
+  }
+
+  @Test
+  void paragraphsAreShort() throws IOException {
+    assertThat(
+            markdown().stream()
+                .filter(file -> !file.endsWith("CHANGELOG.md"))
+                .filter(file -> !file.toString().contains("LICENSE"))
+                .flatMap(file -> longParagraphs(file, read(file))))
+        .isEmpty();
+  }
+
+  @Test
+  void aLongParagraphAndALongListItemAreReported() {
+    String shortItem = "- " + "word ".repeat(MAX_WORDS - 1);
+    String longItem = "- long " + "word ".repeat(MAX_WORDS);
+    String table = "| cell " + "word ".repeat(MAX_WORDS);
+
+    assertThat(longParagraphs(ROOT.resolve("README.md"), shortItem + "\n" + shortItem)).isEmpty();
+    assertThat(longParagraphs(ROOT.resolve("README.md"), "word\n\n" + table)).isEmpty();
+    assertThat(longParagraphs(ROOT.resolve("README.md"), shortItem + "\n" + longItem))
+        .singleElement()
+        .asString()
+        .startsWith("README.md: - long word");
+  }
+
+  /** Code and tables are no paragraphs; an item of a list is one. */
+  private static Stream<String> longParagraphs(Path file, String text) {
+    return PARAGRAPH_END
+        .splitAsStream(TABLE_ROW.matcher(withoutFences(text)).replaceAll(""))
+        .map(String::strip)
+        .filter(paragraph -> paragraph.split("\\s+").length > MAX_WORDS)
+        .map(paragraph -> ROOT.relativize(file) + ": " + paragraph);
   }
 
   private static List<Path> markdown() throws IOException {
