@@ -4,20 +4,16 @@ import com.twilio.rest.api.v2010.account.usage.record.Today;
 import com.twilio.rest.video.v1.Room;
 import com.twilio.rest.video.v1.Room.RoomStatus;
 import com.twilio.rest.video.v1.RoomCreator;
-import com.twilio.rest.video.v1.room.Participant;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioException.Kind;
 import dev.bookend.twilio.TwilioOperation.Priority;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Rooms on Twilio. Opening is idempotent: a room is created, or found by its unique name. */
 final class TwilioRooms implements VideoRooms {
@@ -29,9 +25,11 @@ final class TwilioRooms implements VideoRooms {
   private static final Pattern NAME = Pattern.compile("[\\w~-][\\w.~-]{0,127}");
 
   private final ClientContext context;
+  private final RoomParticipants participants;
 
   TwilioRooms(ClientContext context) {
     this.context = context;
+    participants = new RoomParticipants(context.clock());
   }
 
   @Override
@@ -129,8 +127,7 @@ final class TwilioRooms implements VideoRooms {
         Priority.NONE,
         operation -> {
           try {
-            List<Connection> connections =
-                connected(operation, room, null).map(this::connection).toList();
+            List<Connection> connections = participants.connections(operation, room);
             // The list of a completed room is empty, too.
             return connections.isEmpty() && find(operation, room).isEmpty()
                 ? Optional.empty()
@@ -154,35 +151,15 @@ final class TwilioRooms implements VideoRooms {
     return new OpenRoom(TwilioOperation.required(room.getUniqueName()), sid(room));
   }
 
-  /** Looks up the connections first: an identity may have characters that a path can't carry. */
   @Override
   public void disconnect(String room, String identity) {
     validName(room, "room");
     run(
         Priority.URGENT,
         operation -> {
-          unlessGone(
-              () ->
-                  connected(operation, room, identity)
-                      .map(
-                          participant ->
-                              validName(TwilioOperation.required(participant.getSid()), "sid"))
-                      .forEach(sid -> disconnect(operation, room, sid)));
+          unlessGone(() -> RoomParticipants.disconnect(operation, room, identity));
           return room;
         });
-  }
-
-  private static void disconnect(TwilioOperation operation, String room, String sid) {
-    try {
-      Participant out =
-          operation.send(
-              Participant.updater(room, sid).setStatus(Participant.Status.DISCONNECTED)::update);
-      TwilioOperation.required(out.getSid());
-    } catch (TwilioException failure) {
-      if (!failure.isParticipantGone()) {
-        throw failure;
-      }
-    }
   }
 
   @Override
@@ -210,26 +187,6 @@ final class TwilioRooms implements VideoRooms {
       }
       throw failure;
     }
-  }
-
-  private static Stream<Participant> connected(
-      TwilioOperation operation, String room, @Nullable String identity) {
-    var reader =
-        Participant.reader(room).setStatus(Participant.Status.CONNECTED).setPageSize(PAGE_SIZE);
-    return operation.list(identity == null ? reader : reader.setIdentity(identity)).stream()
-        .filter(participant -> participant.getStatus() != Participant.Status.DISCONNECTED)
-        .filter(participant -> identity == null || identity.equals(participant.getIdentity()));
-  }
-
-  private Connection connection(Participant participant) {
-    ZonedDateTime began =
-        participant.getStartTime() == null
-            ? participant.getDateCreated()
-            : participant.getStartTime();
-    return new Connection(
-        TwilioOperation.required(participant.getIdentity()),
-        TwilioOperation.required(participant.getSid()),
-        began == null ? context.clock().instant() : began.toInstant());
   }
 
   private static void unlessGone(Runnable request) {
@@ -264,7 +221,8 @@ final class TwilioRooms implements VideoRooms {
     return TwilioOperation.required(room.getSid());
   }
 
-  private static String validName(String text, String field) {
+  /** {@return the text, if it can stand in a path} */
+  static String validName(String text, String field) {
     InvalidValueException.check(
         NAME.matcher(text).matches(),
         field,
