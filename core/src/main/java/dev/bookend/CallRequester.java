@@ -1,0 +1,89 @@
+package dev.bookend;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotAllowedException;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallTerms;
+import dev.bookend.call.IllegalCallStateException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.keeper.CallUpdater;
+import dev.bookend.port.CallGuard.Action;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Requests of calls: a new call, the call of an earlier request with the same key, or a ringing
+ * call of the same people, which the request then accepts. Thread-safe.
+ */
+final class CallRequester {
+  /** Attempts of a request whose answer fails, because the ringing call it found is just over. */
+  private static final int TRIES = 3;
+
+  private final AccessControl access;
+  private final CallTerms terms;
+  private final CheckedChanges changes;
+  private final CallUpdater updater;
+
+  CallRequester(
+      AccessControl access, CallTerms terms, CheckedChanges changes, CallUpdater updater) {
+    this.access = access;
+    this.terms = terms;
+    this.changes = changes;
+    this.updater = updater;
+  }
+
+  VideoCall request(Actor actor, CallRequest request) {
+    Optional<VideoCall> earlier = updater.earlier(request.keyOf(actor));
+    if (earlier.isPresent()) {
+      return viewed(actor, earlier.get());
+    }
+    for (int tries = 1; ; tries++) {
+      CallChange made = VideoCall.request(CallId.random(), actor, request, terms, updater.now());
+      if (!access.allows(actor, Action.REQUEST, made.call())) {
+        throw new CallNotAllowedException("You may not ask for this call.");
+      }
+      VideoCall call = updater.insert(made, changes.limitsOf(actor));
+      if (call.id().equals(made.call().id())) {
+        return call;
+      }
+      if (!call.isInstant() || !call.isAwaiting(made.call().requestedBy())) {
+        return viewed(actor, call);
+      }
+      try {
+        return acceptRinging(actor, call.id(), made);
+      } catch (IllegalCallStateException over) {
+        if (tries == TRIES) {
+          throw over;
+        }
+      }
+    }
+  }
+
+  private VideoCall viewed(Actor actor, VideoCall call) {
+    access.check(actor, Action.VIEW, call);
+    return call;
+  }
+
+  /**
+   * Accepts a ringing call of the same people, and stores the request's key with the answer. If a
+   * concurrent request has stored the key, its call is returned.
+   */
+  private VideoCall acceptRinging(Actor actor, CallId ringing, CallChange made) {
+    return changes.change(
+        actor,
+        Action.ANSWER,
+        ringing,
+        (call, now) -> accepted(call, made, now),
+        () -> updater.earlier(made.requestKey()).map(call -> viewed(actor, call)));
+  }
+
+  /** A person who has accepted a call may accept it again, even if it is over. */
+  private static CallChange accepted(VideoCall call, CallChange made, Instant now) {
+    if (call.status().isOver()) {
+      throw new IllegalCallStateException(call.id(), call.status(), "accept");
+    }
+    return call.accept(made.call().requestedBy(), now).answering(made.requestKey());
+  }
+}
