@@ -73,7 +73,7 @@ public final class CallEndpoints {
    * unknown path is 404, another method of a known path 405.
    *
    * @param method the HTTP method, in upper case
-   * @param uri path and query; the path begins with {@link HttpSettings#basePath()}
+   * @param uri path and query; the raw path begins with {@link HttpSettings#basePath()}
    * @param identity the authenticated caller; null = not authenticated, which is 401
    * @param headers returns the first value of a header by its name; null if missing
    * @param content the unread body

@@ -107,7 +107,7 @@ final class CallRoutes {
       @Nullable String identity,
       Function<String, @Nullable String> headers,
       Body body) {
-    String path = uri.getPath();
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     String below = path.startsWith(basePath) ? path.substring(basePath.length()) : "";
     String id = "";
     Map<String, Route> methods = BY_PATH.get(below);

@@ -73,8 +73,9 @@ public final class CallbackEndpoints {
    */
   public Response handle(
       String method, URI uri, Function<String, @Nullable String> headers, InputStream content) {
-    boolean isEvent = uri.getPath().endsWith(EVENTS);
-    if (!isEvent && !uri.getPath().endsWith(USAGE)) {
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    boolean isEvent = path.endsWith(EVENTS);
+    if (!isEvent && !path.endsWith(USAGE)) {
       return Problem.of(ProblemType.NOT_FOUND, "There is no such route.").answer();
     }
     if (!method.equals("POST")) {

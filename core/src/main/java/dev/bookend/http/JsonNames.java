@@ -12,6 +12,7 @@ final class JsonNames {
           "limit", "duration_seconds",
           "ringWithin", "ring_within_seconds",
           "bookingId", "booking_id",
+          "requestedBy", "requested_by",
           "requestKey", "Idempotency-Key",
           "more", "seconds");
 

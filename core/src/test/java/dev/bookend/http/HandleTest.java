@@ -181,7 +181,7 @@ class HandleTest {
   }
 
   private Response handled(String method, URI uri) {
-    return uri.getPath().contains("/twilio/")
+    return uri.toString().contains("/twilio/")
         ? callbacks.handle(method, uri, name -> null, NOTHING)
         : fixture.api.handle(method, uri, "alice", name -> null, NOTHING);
   }
@@ -197,7 +197,12 @@ class HandleTest {
         "/api/bookings/video-callx",
         "/bookings/video-call",
         "/api/api/bookings/video-call",
-        "/api/video"
+        "/api/video",
+        "/%61pi/bookings/video-call",
+        "/api/bookings%2Fvideo-call",
+        "/api/video/twilio%2Fevents",
+        "host:443",
+        "*"
       })
   void otherPathsAreNotFound(String path) {
     assertThat(handled("GET", URI.create(path)).status()).isEqualTo(404);

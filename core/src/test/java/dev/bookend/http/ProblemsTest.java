@@ -41,6 +41,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProblemsTest {
   private static final CallId ID = CallId.random();
 
+  @Test
+  void aRefusedRequestOfTheSystemNamesItsFieldAsTheJsonDoes() {
+    HttpFixture fixture = HttpFixture.open();
+    InvalidValueException refusal =
+        catchThrowableOfType(
+            InvalidValueException.class,
+            () -> fixture.service.request(Actor.system(), CallRequest.inviting("bob")));
+
+    Reply.of(CallEndpoints.problem(refusal)).names("requested_by");
+  }
+
   static Stream<Arguments> exceptions() {
     return Stream.of(
         Arguments.of(new InvalidValueException("visit", "must be yours"), 400, "invalid_request"),

@@ -55,6 +55,7 @@ class TranscriptTest {
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .filter(method -> method.getReturnType() == CallEndpoints.Response.class)
             .map(Method::getName)
+            .filter(name -> !name.equals("handle"))
             .count();
 
     assertThat(ROUTES).hasSize((int) known);
