@@ -9,6 +9,7 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 
 @Configuration(proxyBeanMethods = false)
 class Security {
@@ -16,7 +17,7 @@ class Security {
   private static final String[] CALLBACKS = {"/api/video/twilio/events", "/api/video/twilio/usage"};
 
   @Bean
-  SecurityFilterChain securityFilterChain(HttpSecurity http) {
+  SecurityFilterChain securityFilterChain(HttpSecurity http) throws Exception {
     return http.authorizeHttpRequests(
             requests ->
                 requests
@@ -25,7 +26,11 @@ class Security {
                     .anyRequest()
                     .authenticated())
         .formLogin(Customizer.withDefaults())
-        .csrf(csrf -> csrf.spa().ignoringRequestMatchers(CALLBACKS))
+        .csrf(
+            csrf ->
+                csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
+                    .csrfTokenRequestHandler(new CsrfOfPages())
+                    .ignoringRequestMatchers(CALLBACKS))
         .build();
   }
 
