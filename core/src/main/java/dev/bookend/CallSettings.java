@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallSettings(
     CallTerms terms, Duration maxLimit, boolean systemRequestsOnly, PersonLimits limits) {
+  private static final Duration DEFAULT_MAX_LIMIT = Duration.ofHours(1);
   private static final CallSettings DEFAULTS = new Builder().build();
 
   public CallSettings {
@@ -47,7 +48,7 @@ public record CallSettings(
     return new Builder();
   }
 
-  /** {@return a builder that starts from these settings} */
+  /** {@return a builder that starts from these settings, {@code maxLimit} included} */
   public Builder toBuilder() {
     return new Builder()
         .terms(terms)
@@ -59,34 +60,31 @@ public record CallSettings(
   /** Sets settings by name; others keep their value. Not thread-safe. */
   public static final class Builder {
     private CallTerms terms = CallTerms.defaults();
-    private Duration maxLimit = Duration.ofHours(1);
+    private @Nullable Duration maxLimit;
     private boolean systemRequestsOnly;
     private PersonLimits limits = PersonLimits.defaults();
 
     private Builder() {}
 
     /**
-     * Sets {@link CallSettings#terms()}; {@link CallTerms#defaults()} by default. Raises the
-     * longest limit to the limit of the terms if needed.
+     * Sets {@link CallSettings#terms()}; {@link CallTerms#defaults()} by default.
      *
      * @param value the default terms of a request
      * @return this
      */
     public Builder terms(CallTerms value) {
       terms = value;
-      if (value.limit().compareTo(maxLimit) > 0) {
-        maxLimit = value.limit();
-      }
       return this;
     }
 
     /**
-     * Sets {@link CallSettings#maxLimit()}; 1 h by default.
+     * Sets {@link CallSettings#maxLimit()}.
      *
-     * @param value the limit of the terms to 24 h
+     * @param value the limit of the terms to 24 h; null = the default: 1 h, or the limit of the
+     *     terms if that is longer
      * @return this
      */
-    public Builder maxLimit(Duration value) {
+    public Builder maxLimit(@Nullable Duration value) {
       maxLimit = value;
       return this;
     }
@@ -119,7 +117,15 @@ public record CallSettings(
      * @throws InvalidValueException naming the first field that is out of its range
      */
     public CallSettings build() {
-      return new CallSettings(terms, maxLimit, systemRequestsOnly, limits);
+      return new CallSettings(
+          terms,
+          maxLimit == null ? defaultMaxLimit(terms.limit()) : maxLimit,
+          systemRequestsOnly,
+          limits);
+    }
+
+    private static Duration defaultMaxLimit(Duration limit) {
+      return limit.compareTo(DEFAULT_MAX_LIMIT) > 0 ? limit : DEFAULT_MAX_LIMIT;
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.bookend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.CallTerms.LimitCounts;
+import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.keeper.KeeperSettings;
@@ -87,5 +89,28 @@ class SettingsTest {
         .isEqualTo(Duration.ofHours(2));
     assertThat(CallSettings.builder().terms(TERMS).build().maxLimit())
         .isEqualTo(Duration.ofHours(1));
+    assertThat(
+            CallSettings.builder()
+                .maxLimit(Duration.ofHours(3))
+                .maxLimit(null)
+                .terms(twoHours)
+                .terms(CallTerms.defaults())
+                .build())
+        .isEqualTo(CallSettings.defaults());
+  }
+
+  @Test
+  void aMaximumLimitBelowTheLimitIsRefusedInAnyOrder() {
+    CallTerms twentyMinutes = CallTerms.builder().limit(Duration.ofMinutes(20)).build();
+    Duration fiveMinutes = Duration.ofMinutes(5);
+
+    assertThatThrownBy(
+            () -> CallSettings.builder().maxLimit(fiveMinutes).terms(twentyMinutes).build())
+        .isInstanceOfSatisfying(
+            InvalidValueException.class, e -> assertThat(e.field()).isEqualTo("maxLimit"));
+    assertThatThrownBy(
+            () -> CallSettings.builder().terms(twentyMinutes).maxLimit(fiveMinutes).build())
+        .isInstanceOfSatisfying(
+            InvalidValueException.class, e -> assertThat(e.field()).isEqualTo("maxLimit"));
   }
 }

@@ -181,19 +181,15 @@ public final class BookendConfig {
   private static CallSettings call(ConfigSection call, PersonLimits limits) {
     CallSettings defaults = CallSettings.defaults();
     return call.reportingKeys(
-        () -> {
-          CallSettings settings =
-              CallSettings.builder()
-                  .terms(terms(call))
-                  .systemRequestsOnly(
-                      call.get(
-                          "system-requests-only", ValueParser.FLAG, defaults.systemRequestsOnly()))
-                  .limits(limits)
-                  .build();
-          return settings.toBuilder()
-              .maxLimit(call.get("max-limit", ValueParser.DURATION, settings.maxLimit()))
-              .build();
-        });
+        () ->
+            CallSettings.builder()
+                .terms(terms(call))
+                .maxLimit(call.find("max-limit", ValueParser.DURATION))
+                .systemRequestsOnly(
+                    call.get(
+                        "system-requests-only", ValueParser.FLAG, defaults.systemRequestsOnly()))
+                .limits(limits)
+                .build());
   }
 
   private static CallTerms terms(ConfigSection call) {
