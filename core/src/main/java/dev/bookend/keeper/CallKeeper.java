@@ -165,8 +165,9 @@ public final class CallKeeper implements AutoCloseable {
   /**
    * Starts the keeper on threads of the host, such as a container's managed threads.
    *
-   * @param threadFactory creates a thread for each of four loops, and up to {@code 2 *
-   *     workerThreads} for tasks when there are some. The threads end when the keeper is closed
+   * @param threadFactory creates a thread for each of four loops. When there are tasks, also up to
+   *     {@code workerThreads} to deliver events, and up to {@code max(workerThreads, 2)} for
+   *     requests to the provider. The threads end when the keeper is closed
    * @throws IllegalStateException if it is already started
    */
   public synchronized void start(ThreadFactory threadFactory) {
