@@ -244,9 +244,13 @@ public interface VideoCallService {
   void apply(RoomEvent event);
 
   /**
-   * {@return the number of ended calls that were deleted, with their history} Calls with an open
-   * room or undelivered events are kept. Works in batches of 500, each in a transaction of its own,
-   * or all in the host's.
+   * {@return the number of ended calls that were deleted, with their history} Works in batches of
+   * 500, each in a transaction of its own, or all in the host's.
+   *
+   * <p>Calls with an open room or undelivered events are kept. The keeper of some node must have
+   * closed the room and delivered the events, also if the service has no listeners; without a
+   * running keeper nothing is deleted. While a listener keeps failing on an event, its call is
+   * kept. {@link dev.bookend.keeper.CallHealth#undeliveredEvents()} counts the events to deliver.
    *
    * @param endedBefore exclusive upper bound of the end of a call
    */
@@ -254,9 +258,12 @@ public interface VideoCallService {
 
   /**
    * {@return the number of ended calls in which a person was anonymized} A pseudonym replaces the
-   * identity; the person's texts and provider ids are deleted, their role stays. Calls that are not
-   * over, or have an open room or undelivered events, are kept. Works in batches, as {@link
-   * #purge}.
+   * identity; the person's texts and provider ids are deleted, their role stays. Works in batches,
+   * as {@link #purge}.
+   *
+   * <p>Calls that are not over, or have an open room or undelivered events, are kept. This requires
+   * a keeper and working listeners, as {@link #purge} does. The result does not include kept calls:
+   * repeat the operation later to reach them.
    *
    * @param identity a participant; events of actors who were not participants are not changed
    */

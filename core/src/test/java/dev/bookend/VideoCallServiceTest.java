@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -108,6 +109,46 @@ class VideoCallServiceTest {
     assertThat(calls.purge(fixture.clock.instant())).isZero();
     assertThat(calls.purge(fixture.clock.instant().plusSeconds(1))).isEqualTo(all);
     assertThat(fixture.get(live).requestedBy()).isEqualTo("anna");
+  }
+
+  @Test
+  void purgingAndAnonymizingWaitForAKeeperAlsoWithoutListeners() {
+    calls.cancel(ANNA, fixture.pending(), null);
+    Instant later = fixture.clock.instant().plusSeconds(1);
+
+    assertThat(calls.anonymize("anna")).isZero();
+    assertThat(calls.purge(later)).isZero();
+
+    calls.keeper().runDue();
+    assertThat(calls.anonymize("anna")).isEqualTo(1);
+    assertThat(calls.purge(later)).isEqualTo(1);
+  }
+
+  @Test
+  void aFailingListenerBlocksPurgingAndAnonymizingOfItsCall() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    ServiceFixture failing =
+        new ServiceFixture(
+            builder ->
+                builder.listener(
+                    (event, call) -> {
+                      if (fails.get()) {
+                        throw new IllegalStateException("The listener fails");
+                      }
+                    }));
+    failing.calls.cancel(ANNA, failing.pending(), null);
+    Instant later = failing.clock.instant().plusSeconds(1);
+    failing.calls.keeper().runDue();
+
+    assertThat(failing.calls.anonymize("anna")).isZero();
+    assertThat(failing.calls.purge(later)).isZero();
+    assertThat(failing.calls.keeper().health().undeliveredEvents()).isPositive();
+    assertThat(failing.calls.keeper().health().overdueBy()).isZero();
+
+    fails.set(false);
+    failing.advance(300);
+    assertThat(failing.calls.anonymize("anna")).isEqualTo(1);
+    assertThat(failing.calls.purge(later)).isEqualTo(1);
   }
 
   @Test
