@@ -49,6 +49,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BeansTest {
+  /** Threads that other tests have left. */
+  private static final Set<Thread> THREADS_BEFORE = Thread.getAllStackTraces().keySet();
+
   private static final Map<String, String> EMULATOR = Map.of("bookend.provider", "emulator");
   private static final Actor ANNA = Actor.of("anna");
 
@@ -58,6 +61,7 @@ class BeansTest {
 
   private static Set<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !THREADS_BEFORE.contains(thread))
         .map(Thread::getName)
         .filter(name -> name.startsWith("bookend-"))
         .collect(Collectors.toSet());
