@@ -30,7 +30,12 @@ public final class Twilio implements VideoProvider {
       TwilioCredentials credentials, @Nullable URI events, Clock clock) {
     return events == null || !credentials.canVerifyCallbacks()
         ? Optional.empty()
-        : Optional.of(new TwilioWebhook(credentials, events, events.resolve("usage"), clock));
+        : Optional.of(new TwilioWebhook(credentials, events, usageUrl(events), clock));
+  }
+
+  private static URI usageUrl(URI events) {
+    String query = events.getRawQuery();
+    return events.resolve(query == null ? "usage" : "usage?" + query);
   }
 
   /**
@@ -66,7 +71,19 @@ public final class Twilio implements VideoProvider {
    * @return the account
    */
   public static Twilio of(TwilioCredentials credentials, TwilioSettings settings) {
-    return new Twilio(credentials, settings, Clock.systemUTC());
+    return of(credentials, settings, Clock.systemUTC());
+  }
+
+  /**
+   * Creates an account with another clock than the system clock, without connecting to Twilio.
+   *
+   * @param credentials the account and its API key; with an Auth Token, callbacks can be verified
+   * @param settings URL, time-outs, rate limits and room options
+   * @param clock the clock of the calls
+   * @return the account
+   */
+  public static Twilio of(TwilioCredentials credentials, TwilioSettings settings, Clock clock) {
+    return new Twilio(credentials, settings, clock);
   }
 
   /** {@return the account's rooms, as of {@link TwilioClient#rooms}} */
@@ -84,7 +101,7 @@ public final class Twilio implements VideoProvider {
   /**
    * {@return the verifier of callbacks; empty without {@link TwilioSettings#statusCallback()} or an
    * Auth Token} Callbacks of rooms must be signed for that URL. Callbacks of usage must be signed
-   * for the same URL with {@code usage} as the last part of its path.
+   * for the same URL, query included, with {@code usage} as the last part of its path.
    */
   @Override
   public Optional<ProviderCallbacks> callbacks() {

@@ -9,6 +9,9 @@ import dev.bookend.call.ProviderException;
 import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.ProviderCallbacks.Message;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,38 @@ class TwilioTest {
     assertThat(callbacks.usageAlert(signed(alert, USAGE)).id()).isNotBlank();
     assertThatExceptionOfType(CallNotAllowedException.class)
         .isThrownBy(() -> callbacks.usageAlert(signed(alert, EVENTS)));
+  }
+
+  @Test
+  void theQueryOfTheStatusCallbackIsKeptForUsage() {
+    String query = "?node=eu%201&key=k";
+    ProviderCallbacks callbacks =
+        Twilio.of(
+                CREDENTIALS,
+                TwilioSettings.builder().statusCallback(URI.create(EVENTS + query)).build())
+            .callbacks()
+            .orElseThrow();
+    SignedForm alert = SignedForm.alert(StubApi.ACCOUNT);
+
+    assertThat(callbacks.usageAlert(signed(alert, USAGE + query)).id()).isNotBlank();
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> callbacks.usageAlert(signed(alert, USAGE)));
+  }
+
+  @Test
+  void callbacksWithoutATimeHappenedByTheClockOfTheAccount() {
+    Instant now = Instant.parse("2030-01-01T10:00:00Z");
+    ProviderCallbacks callbacks =
+        Twilio.of(
+                CREDENTIALS,
+                TwilioSettings.builder().statusCallback(URI.create(EVENTS)).build(),
+                Clock.fixed(now, ZoneOffset.UTC))
+            .callbacks()
+            .orElseThrow();
+    SignedForm event =
+        SignedForm.event(StubApi.ACCOUNT, "room-created", StubApi.NAME).without("Timestamp");
+
+    assertThat(callbacks.roomEvent(signed(event, EVENTS)).orElseThrow().at()).isEqualTo(now);
   }
 
   @ParameterizedTest
