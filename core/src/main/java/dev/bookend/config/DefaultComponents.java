@@ -10,7 +10,6 @@ import dev.bookend.port.ProviderCallbacks;
 import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
-import dev.bookend.port.VideoProviderFactory;
 import dev.bookend.port.VideoRooms;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioCredentials;
@@ -111,12 +110,19 @@ public final class DefaultComponents {
     return config.clock.reportingKeys(() -> jdbc.clock(Clock.systemUTC(), config.clockSkew));
   }
 
+  /** {@return whether the emulator is on the class path} */
+  public static boolean hasEmulator() {
+    return Emulator.find().isPresent();
+  }
+
   /**
-   * {@return the class of the emulator; empty if the emulator is not on the class path} A host with
-   * the emulator gets a bean of this class.
+   * {@return the class of the emulator} A host with the emulator gets a bean of this class.
+   *
+   * @throws InvalidValueException if the emulator is not on the class path; the message names the
+   *     missing dependency
    */
-  public static Optional<Class<? extends VideoProvider>> emulatorType() {
-    return Emulator.find().map(VideoProviderFactory::type);
+  public static Class<? extends VideoProvider> emulatorType() {
+    return Emulator.get().type();
   }
 
   /**
@@ -134,12 +140,16 @@ public final class DefaultComponents {
 
   /**
    * {@return the credentials of the configured account; empty if there is none, or if calls run on
-   * the emulator}
+   * the emulator} A host with rooms of its own does not use the emulator, whatever {@code
+   * bookend.provider} is.
    *
+   * @param provider supplies the provider of the calls, such as the emulator; null if there is none
    * @throws InvalidValueException if a mandatory credential is missing, or one is malformed
    */
-  public Optional<TwilioCredentials> credentials() {
-    return config.usesEmulator() ? Optional.empty() : config.credentials();
+  public Optional<TwilioCredentials> credentials(Supplier<@Nullable VideoProvider> provider) {
+    return config.usesEmulator() && provider.get() != null
+        ? Optional.empty()
+        : config.credentials();
   }
 
   /**
@@ -177,11 +187,19 @@ public final class DefaultComponents {
    * {@return whether callbacks can be verified}
    *
    * @param hosts the host's own verifier; null if it has none
-   * @param account the account whose Auth Token is used otherwise
+   * @param provider the provider, whose verifier is used otherwise; null if there is none
+   * @param account supplies the account whose Auth Token is used without a provider
    */
   public static boolean canVerifyCallbacks(
-      @Nullable ProviderCallbacks hosts, Optional<TwilioCredentials> account) {
-    return hosts != null || account.filter(TwilioCredentials::canVerifyCallbacks).isPresent();
+      @Nullable ProviderCallbacks hosts,
+      @Nullable VideoProvider provider,
+      Supplier<Optional<TwilioCredentials>> account) {
+    if (hosts != null) {
+      return true;
+    }
+    return provider == null
+        ? account.get().filter(TwilioCredentials::canVerifyCallbacks).isPresent()
+        : provider.callbacks().isPresent();
   }
 
   /**
@@ -271,7 +289,8 @@ public final class DefaultComponents {
       throw missing("bookend.twilio.public-url", "a URL for its callbacks");
     }
     if (!canVerifyCallbacks.get()) {
-      throw missing("TWILIO_AUTH_TOKEN", "a token to verify its callbacks");
+      throw missing(
+          "TWILIO_AUTH_TOKEN", "a token to verify its callbacks, or a provider that does");
     }
     return new UsageAlertInstaller(twilio, config.usageAlerts.postingTo(usageUrl));
   }

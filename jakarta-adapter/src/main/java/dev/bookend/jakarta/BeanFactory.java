@@ -22,6 +22,7 @@ import dev.bookend.port.ProviderCallbacks.UsageAlert;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
+import dev.bookend.twilio.Twilio;
 import dev.bookend.twilio.TwilioClient;
 import dev.bookend.twilio.TwilioUsage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -151,7 +152,7 @@ public class BeanFactory {
   }
 
   TwilioAccount account() {
-    return new TwilioAccount(parts.get().credentials());
+    return new TwilioAccount(parts.get().credentials(this::provider));
   }
 
   /**
@@ -161,7 +162,7 @@ public class BeanFactory {
   @Nullable VideoProvider provider() {
     VideoProvider own = Lookup.find(ownProvider);
     return own == null && config.get().usesEmulator() && synthetic.get().contains(VideoRooms.class)
-        ? Lookup.select(beans, DefaultComponents.emulatorType().orElseThrow()).get()
+        ? Lookup.select(beans, DefaultComponents.emulatorType()).get()
         : own;
   }
 
@@ -179,16 +180,18 @@ public class BeanFactory {
                 .found()
                 .orElseThrow(() -> new IllegalStateException("No Twilio account is configured")),
             httpSettings.get(),
-            canVerifyCallbacks(),
+            canVerifyCallbacks(null),
             time.get().clock());
   }
 
-  private boolean canVerifyCallbacks() {
-    return DefaultComponents.canVerifyCallbacks(Lookup.find(ownCallbacks), account.get().found());
+  /** Without a provider for the default client: a provider of the application may use it. */
+  private boolean canVerifyCallbacks(@Nullable VideoProvider provider) {
+    return DefaultComponents.canVerifyCallbacks(
+        Lookup.find(ownCallbacks), provider, () -> account.get().found());
   }
 
   TwilioUsage usage() {
-    return client.get().usage();
+    return provider() instanceof Twilio twilio ? twilio.usage() : client.get().usage();
   }
 
   private boolean hasClient() {
@@ -196,7 +199,9 @@ public class BeanFactory {
   }
 
   private boolean hasUsage() {
-    return !synthetic.get().contains(TwilioUsage.class) || hasClient();
+    return !synthetic.get().contains(TwilioUsage.class)
+        || provider() instanceof Twilio
+        || hasClient();
   }
 
   VideoRooms rooms() {
@@ -224,6 +229,17 @@ public class BeanFactory {
         .listener(dispatcher::deliver)
         .clock(time.get().clock())
         .build();
+  }
+
+  /**
+   * Delivers the events of a provider in this process to the default service. A service of the
+   * application receives them since it was built.
+   */
+  void deliverProviderEvents() {
+    VideoProvider provider = provider();
+    if (provider != null && synthetic.get().contains(VideoCallService.class)) {
+      provider.onEvent(service.get()::apply);
+    }
   }
 
   CallKeeper keeper() {
@@ -257,6 +273,8 @@ public class BeanFactory {
     return parts
         .get()
         .alerts(
-            () -> hasUsage() ? usage.get() : null, this::canVerifyCallbacks, httpSettings.get());
+            () -> hasUsage() ? usage.get() : null,
+            () -> canVerifyCallbacks(provider()),
+            httpSettings.get());
   }
 }

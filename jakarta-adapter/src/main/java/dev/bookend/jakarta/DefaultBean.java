@@ -54,7 +54,10 @@ record DefaultBean<T>(Class<T> type, Function<BeanFactory, T> method) {
   /** All default beans; that of the emulator only if the application has the dependency. */
   static final List<DefaultBean<?>> ALL =
       Stream.concat(
-              ALWAYS.stream(), DefaultComponents.emulatorType().map(DefaultBean::emulator).stream())
+              ALWAYS.stream(),
+              DefaultComponents.hasEmulator()
+                  ? Stream.of(emulator(DefaultComponents.emulatorType()))
+                  : Stream.<DefaultBean<?>>empty())
           .toList();
 
   private static <T extends VideoProvider> DefaultBean<?> emulator(Class<T> type) {

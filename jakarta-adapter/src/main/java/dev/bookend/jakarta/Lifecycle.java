@@ -7,7 +7,6 @@ import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.port.CallRepository;
-import dev.bookend.port.VideoProvider;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -88,17 +87,14 @@ public class Lifecycle {
     if (started || !config.get().isEnabled()) {
       return;
     }
-    VideoCallService service = calls.get();
+    calls.get();
     CallKeeper defaultKeeper = keeper.get();
     UsageAlertInstaller installer = alerts.get();
     if (config.get().isHttpEnabled()) {
       routes.get();
       callbacks.get();
     }
-    VideoProvider provider = factory.get().provider();
-    if (provider != null) {
-      provider.onEvent(service::apply);
-    }
+    factory.get().deliverProviderEvents();
     Metrics.of(beans).watch(repository.get(), time.get().clock());
     started = true; // the application's configuration has been checked
     if (HostLog.isSlf4jWithoutProvider()) {

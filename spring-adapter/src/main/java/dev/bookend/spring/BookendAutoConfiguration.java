@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -62,6 +63,8 @@ import org.springframework.util.function.SingletonSupplier;
   TwilioConfiguration.class
 })
 public final class BookendAutoConfiguration {
+  private static final String SERVICE = "bookendVideoCallService";
+
   BookendAutoConfiguration() {}
 
   @Bean
@@ -123,11 +126,20 @@ public final class BookendAutoConfiguration {
     return new CallClock(parts.clock(clocks.getIfUnique(), repository));
   }
 
-  /** Delivers the events of a provider in this process to the service bean. */
+  /**
+   * Delivers the events of a provider in this process to the default service bean, with all that
+   * decorates it. A service of the application receives them since it was built.
+   */
   @Bean
   SmartInitializingSingleton bookendProviderEvents(
-      ObjectProvider<VideoProvider> providers, VideoCallService calls) {
-    return () -> providers.ifAvailable(provider -> provider.onEvent(calls::apply));
+      ObjectProvider<VideoProvider> providers,
+      VideoCallService calls,
+      HierarchicalBeanFactory beans) {
+    return () -> {
+      if (beans.containsLocalBean(SERVICE)) {
+        providers.ifAvailable(provider -> provider.onEvent(calls::apply));
+      }
+    };
   }
 
   /**
@@ -141,8 +153,8 @@ public final class BookendAutoConfiguration {
    */
   @Bean
   @Lazy
-  Account bookendAccount(DefaultComponents parts) {
-    return new Account(parts.credentials());
+  Account bookendAccount(DefaultComponents parts, ObjectProvider<VideoProvider> providers) {
+    return new Account(parts.credentials(providers::getIfAvailable));
   }
 
   @Bean
@@ -170,7 +182,7 @@ public final class BookendAutoConfiguration {
   }
 
   /** Listeners are looked up at the first event, so that they can inject the service. */
-  @Bean
+  @Bean(SERVICE)
   @ConditionalOnMissingBean
   VideoCallService bookendVideoCallService(
       CallRepository repository,

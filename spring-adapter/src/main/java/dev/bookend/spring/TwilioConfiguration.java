@@ -5,10 +5,15 @@ import dev.bookend.config.DefaultComponents;
 import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.port.ProviderCallbacks;
+import dev.bookend.port.VideoProvider;
 import dev.bookend.spring.BookendAutoConfiguration.Account;
 import dev.bookend.spring.BookendAutoConfiguration.CallClock;
+import dev.bookend.twilio.Twilio;
 import dev.bookend.twilio.TwilioClient;
+import dev.bookend.twilio.TwilioCredentials;
 import dev.bookend.twilio.TwilioUsage;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -38,7 +43,7 @@ class TwilioConfiguration {
         ? parts.client(
             account.found().orElseThrow(),
             http.getIfAvailable(config::httpSettings),
-            canVerifyCallbacks(callbacks, account),
+            canVerifyCallbacks(callbacks, null, account::found),
             time.clock())
         : null;
   }
@@ -46,8 +51,12 @@ class TwilioConfiguration {
   @Bean
   @Lazy
   @ConditionalOnMissingBean
-  @Nullable TwilioUsage bookendTwilioUsage(ObjectProvider<TwilioClient> twilio) {
-    TwilioClient client = twilio.getIfAvailable();
+  @Nullable TwilioUsage bookendTwilioUsage(
+      ObjectProvider<VideoProvider> providers, ObjectProvider<TwilioClient> clients) {
+    if (providers.getIfAvailable() instanceof Twilio twilio) {
+      return twilio.usage();
+    }
+    TwilioClient client = clients.getIfAvailable();
     return client == null ? null : client.usage();
   }
 
@@ -58,10 +67,13 @@ class TwilioConfiguration {
       DefaultComponents parts,
       ObjectProvider<HttpSettings> http,
       ObjectProvider<Account> account,
-      ObjectProvider<ProviderCallbacks> callbacks) {
+      ObjectProvider<ProviderCallbacks> callbacks,
+      ObjectProvider<VideoProvider> providers) {
     return parts.alerts(
         usage::getIfAvailable,
-        () -> canVerifyCallbacks(callbacks, account.getObject()),
+        () ->
+            canVerifyCallbacks(
+                callbacks, providers.getIfAvailable(), () -> account.getObject().found()),
         http.getIfAvailable(config::httpSettings));
   }
 
@@ -71,8 +83,11 @@ class TwilioConfiguration {
     return ready -> alerts.start();
   }
 
+  /** Without a provider for the default client: a provider of the application may use it. */
   private static boolean canVerifyCallbacks(
-      ObjectProvider<ProviderCallbacks> callbacks, Account account) {
-    return DefaultComponents.canVerifyCallbacks(callbacks.getIfAvailable(), account.found());
+      ObjectProvider<ProviderCallbacks> callbacks,
+      @Nullable VideoProvider provider,
+      Supplier<Optional<TwilioCredentials>> account) {
+    return DefaultComponents.canVerifyCallbacks(callbacks.getIfAvailable(), provider, account);
   }
 }

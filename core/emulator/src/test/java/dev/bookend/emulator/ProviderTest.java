@@ -16,7 +16,8 @@ class ProviderTest {
 
   @Test
   void theConfigurationFindsTheEmulatorOnTheClassPath() {
-    assertThat(DefaultComponents.emulatorType()).hasValue(TwilioEmulator.class);
+    assertThat(DefaultComponents.hasEmulator()).isTrue();
+    assertThat(DefaultComponents.emulatorType()).isEqualTo(TwilioEmulator.class);
     BookendConfig config = new BookendConfig(Map.of("bookend.provider", "emulator")::get);
     DefaultComponents parts = new DefaultComponents(config);
 
