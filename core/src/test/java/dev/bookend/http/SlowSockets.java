@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 public final class SlowSockets implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(2);
-  private static final int SLOW_DOWN = 429;
 
   /** How the bodies are sent. */
   public enum Sending {
@@ -113,8 +112,7 @@ public final class SlowSockets implements AutoCloseable {
 
   /**
    * {@return the status of a callback to the same route that is sent at once} It must be answered
-   * within 2 s. If it is asked to slow down, it is repeated up to twice, as Twilio does with {@code
-   * #rc=2&rp=4xx}: many connections may open between its headers and its body.
+   * within 2 s.
    *
    * @param form the callback
    * @param signature the signature header
@@ -133,11 +131,7 @@ public final class SlowSockets implements AutoCloseable {
                     ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
                     : BodyPublishers.ofByteArray(body))
             .build();
-    int status = SLOW_DOWN;
-    for (int attempts = 0; status == SLOW_DOWN && attempts < 3; attempts++) {
-      status = HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
-    }
-    return status;
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 
   /**
