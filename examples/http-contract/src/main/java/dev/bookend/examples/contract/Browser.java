@@ -343,7 +343,7 @@ final class Browser implements AutoCloseable {
 
     assertThat(Duration.ofSeconds(seconds).minus(left).abs())
         .as("countdown %s, left %s", shown, left)
-        .isLessThan(Duration.ofSeconds(3));
+        .isLessThan(Duration.ofMillis(1500));
   }
 
   void reload() {

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.Test;
 public abstract class BrowserStory {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-  /** Five times what it takes on a machine without other load, which is printed. */
-  private static final Duration PROMPT = Duration.ofSeconds(5);
-
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int PHONE = 390;
 
   private final App.Running app;
@@ -116,7 +114,7 @@ public abstract class BrowserStory {
   private static void assertPrompt(String what, Instant from, Instant to) {
     Duration took = Duration.between(from, to);
     System.out.println("Browser: " + what + " " + took.toMillis() + " ms");
-    assertThat(took).as(what).isBetween(Duration.ZERO, PROMPT);
+    assertThat(took).as(what).isBetween(Duration.ZERO, SECOND);
   }
 
   private String latestCall() {

@@ -240,7 +240,7 @@ public abstract class RingStory {
 
     assertThat(seconds.minus(Duration.between(Instant.now(), end)).abs())
         .as("%s, until %s", shown, end)
-        .isLessThan(Duration.ofSeconds(5));
+        .isLessThan(Duration.ofSeconds(2));
   }
 
   @Test

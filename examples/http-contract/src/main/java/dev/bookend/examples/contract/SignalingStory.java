@@ -150,7 +150,7 @@ public abstract class SignalingStory {
     send(socket, HELLO);
 
     assertThat(received.poll(10, TimeUnit.SECONDS)).contains("\"welcome\"");
-    assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
     socket.abort();
   }
 
