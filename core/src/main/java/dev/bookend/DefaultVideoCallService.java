@@ -22,12 +22,16 @@ import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The implementation of the service. It is not final, because frameworks proxy it by subclass. */
 class DefaultVideoCallService implements VideoCallService {
   /** Longest time from the scheduled time to the latest end, plus a day without any keeper. */
   private static final Duration LONGEST = Duration.ofDays(4);
+
+  /** Largest number of calls that are deleted or anonymized at a time. */
+  private static final int BATCH = 500;
 
   private final CallRepository repository;
   private final AccessControl access;
@@ -203,11 +207,22 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public long purge(Instant endedBefore) {
-    return Retention.inSteps(limit -> repository.purge(endedBefore, limit));
+    return inBatches(limit -> repository.purge(endedBefore, limit));
   }
 
   @Override
   public long anonymize(String identity) {
-    return Retention.inSteps(limit -> repository.anonymize(identity, limit));
+    return inBatches(limit -> repository.anonymize(identity, limit));
+  }
+
+  /** Deletes or anonymizes in small batches, so that no lock on calls is held for long. */
+  private static long inBatches(IntUnaryOperator batch) {
+    long all = 0;
+    int done;
+    do {
+      done = batch.applyAsInt(BATCH);
+      all += done;
+    } while (done == BATCH);
+    return all;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the events of the transition, in order
  * @param changed whether the call has to be stored
  * @param requestKey the idempotency key of the request that the change answers, stored with the
- *     change; null if there is none
+ *     change; null = the change answers no request with a key
  */
 @CheckReturnValue
 public record CallChange(

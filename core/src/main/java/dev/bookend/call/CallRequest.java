@@ -172,7 +172,9 @@ public record CallRequest(
         : new RequestKey(requester, requestKey, RequestDigest.of(this));
   }
 
-  /** {@return the requester: the actor, or the person for whom the system acts} */
+  /**
+   * {@return the identity of the requester: the actor, or for the system {@link #requestedBy()}}
+   */
   String requester(Actor actor) {
     String requester = actor.isSystem() ? requestedBy : actor.identity();
     if (requester == null) {

@@ -139,11 +139,12 @@ public final class DefaultComponents {
   }
 
   /**
-   * {@return the credentials of the configured account; empty if there is none, or if calls run on
-   * the emulator} A host with rooms of its own does not use the emulator, whatever {@code
-   * bookend.provider} is.
+   * {@return the credentials of the configured Twilio account; empty without an account, and while
+   * calls run on the emulator} A host with rooms of its own does not use the emulator, whatever
+   * {@code bookend.provider} is.
    *
-   * @param provider supplies the provider of the calls, such as the emulator; null if there is none
+   * @param provider supplies the provider of the calls, such as the emulator; null = Twilio or the
+   *     rooms of the host
    * @throws InvalidValueException if a mandatory credential is missing, or one is malformed
    */
   public Optional<TwilioCredentials> credentials(Supplier<@Nullable VideoProvider> provider) {
@@ -187,7 +188,8 @@ public final class DefaultComponents {
    * {@return whether callbacks can be verified}
    *
    * @param hosts the host's own verifier; null if it has none
-   * @param provider the provider, whose verifier is used otherwise; null if there is none
+   * @param provider the provider whose callback verifier is used without one of the host; null =
+   *     Twilio or the rooms of the host
    * @param account supplies the account whose Auth Token is used without a provider
    */
   public static boolean canVerifyCallbacks(

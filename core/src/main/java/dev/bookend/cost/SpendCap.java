@@ -114,8 +114,8 @@ public record SpendCap(CalendarUnit unit, ZoneId zone, BigDecimal most, @Nullabl
   }
 
   /**
-   * Tells whether a call fits into this cap. A change that does not raise the cost always fits,
-   * even if the cap was lowered since.
+   * Returns whether the spend cap allows a call. It always allows a change that does not raise the
+   * cost, even if the cap was lowered since.
    *
    * @param call the new call, or the rescheduled one
    * @param before the stored call; null if the call is new
@@ -127,8 +127,8 @@ public record SpendCap(CalendarUnit unit, ZoneId zone, BigDecimal most, @Nullabl
   }
 
   /**
-   * Tells whether a call fits into its requester's share of this cap. The only call of a requester
-   * always fits, however small the share.
+   * Returns whether the requester's share of the spend cap allows a call. The only call of a
+   * requester is always allowed, however small the share.
    *
    * @param percent the share, in percent
    * @param call the new call, or the rescheduled one
@@ -150,7 +150,7 @@ public record SpendCap(CalendarUnit unit, ZoneId zone, BigDecimal most, @Nullabl
     return more.signum() <= 0 || used.add(more).compareTo(max) <= 0;
   }
 
-  /** Returns what the stored call counts in the period of the changed one. */
+  /** Returns the cost or count of the stored call; 0 if the changed call is in another period. */
   private BigDecimal replaced(VideoCall call, @Nullable VideoCall before) {
     return before != null && periodOf(call.scheduledAt()).contains(before.scheduledAt())
         ? weight(CallCount.of(before))

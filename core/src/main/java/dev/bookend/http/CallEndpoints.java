@@ -52,8 +52,6 @@ public final class CallEndpoints {
     }
   }
 
-  private static final String CALLS = "/bookings/video-call/";
-
   private final VideoCallService service;
   private final HttpSettings settings;
 
@@ -112,7 +110,7 @@ public final class CallEndpoints {
                   .forBooking(fields.optional("booking_id", FieldParser.TEXT))
                   .withRequestKey(idempotencyKey);
           VideoCall call = service.request(actor, request);
-          String location = settings.basePath() + CALLS + call.id();
+          String location = settings.basePath() + CallRoutes.CALLS + "/" + call.id();
           return Responses.with(Responses.json(201, json(call)), "Location", location);
         });
   }

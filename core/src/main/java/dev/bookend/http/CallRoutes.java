@@ -37,7 +37,8 @@ final class CallRoutes {
     Response answer(CallEndpoints calls, Request in);
   }
 
-  private static final String CALLS = "/bookings/video-call";
+  /** Path of the calls, relative to the base path. */
+  static final String CALLS = "/bookings/video-call";
 
   private static final Map<String, Map<String, Route>> BY_PATH =
       Map.of(
@@ -50,7 +51,7 @@ final class CallRoutes {
           "/video/generate-token",
           post((calls, in) -> calls.generateToken(in.user, in.body)));
 
-  /** By what follows the id of the call in the path. */
+  /** The routes of one call, by the rest of the path after the call id. */
   private static final Map<String, Map<String, Route>> OF_A_CALL =
       Map.of(
           "",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Task(CallId id, String requester, TaskType type) {
   /**
-   * What a task needs when it begins.
+   * The input of a task at its start.
    *
    * @param call the latest state of the call on this node
    * @param events the undelivered events; null if they have to be read from the repository

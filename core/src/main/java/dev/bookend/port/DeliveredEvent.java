@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param call the current state of the call, which may be later than the event
  */
 public record DeliveredEvent(CallEvent event, VideoCall call) {
-  /** {@return the booking id of the call; null if there is none} */
+  /** {@return the booking id of the call; null = the call belongs to no booking of the host} */
   public @Nullable String bookingId() {
     return call.bookingId();
   }

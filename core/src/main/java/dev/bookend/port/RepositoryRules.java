@@ -51,9 +51,9 @@ public record RepositoryRules(List<SpendCap> caps, PersonLimits limits) {
    *
    * @param change the change
    * @param others the calls to compare with; the changed call may be among them
-   * @throws DoubleBookedException if a person whom the change {@linkplain CallChange#madeBusy()
-   *     makes busy} has requested or accepted another exclusive call that is not over, and the
-   *     times of both calls overlap, each from {@code scheduledAt} to {@link VideoCall#busyUntil()}
+   * @throws DoubleBookedException if a participant {@linkplain CallChange#madeBusy() made busy} by
+   *     the change has requested or accepted another exclusive call that is not over, and the times
+   *     of both calls overlap, each from {@code scheduledAt} to {@link VideoCall#busyUntil()}
    */
   public static void checkDoubleBooking(CallChange change, Collection<VideoCall> others) {
     Set<String> busy = change.madeBusy();
