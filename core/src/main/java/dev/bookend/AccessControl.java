@@ -6,13 +6,15 @@ import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.Participant.Response;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallGuard.Action;
 
 /**
- * Access checks of {@link VideoCallService}, by the host's {@link CallGuard}. A participant who has
- * declined may only view the call, even if the guard allows more. Thread-safe.
+ * Access checks of {@link VideoCallService}, by the host's {@link CallGuard} and then by the call:
+ * a participant who has declined or was removed may only view it, and the role of a participant
+ * limits what it may do. Thread-safe.
  */
 final class AccessControl {
   private final CallGuard guard;
@@ -40,9 +42,46 @@ final class AccessControl {
           : new CallNotAllowedException("You may not do this.");
     }
     // an answer is checked by the call, because a repeated answer is no error
-    boolean changes = action != Action.VIEW && action != Action.ANSWER;
-    if (changes && person != null && person.response() == Response.DECLINED) {
+    if (person != null && action != Action.VIEW && action != Action.ANSWER) {
+      checkRights(person, action, call);
+    }
+  }
+
+  private static void checkRights(Participant person, Action action, VideoCall call) {
+    if (person.isRemoved()) {
+      throw CallNotAllowedException.removed();
+    }
+    if (person.response() == Response.DECLINED) {
       throw CallNotAllowedException.declined();
+    }
+    RolePolicy policy = call.policyOf(person.identity());
+    boolean allowed =
+        switch (action) {
+          case CANCEL -> policy.mayEnd() || call.requestedBy().equals(person.identity());
+          case COMPLETE -> policy.mayEnd();
+          case RESCHEDULE -> policy.mayReschedule();
+          case EXTEND -> policy.mayExtend();
+          case ADMIT -> policy.admits();
+          case REMOVE -> policy.admits() || policy.mayChangePeople();
+          case CHANGE_PEOPLE -> policy.mayChangePeople();
+          case JOIN, REPORT_PRESENCE -> true;
+          default -> false;
+        };
+    boolean isForGuests = action == Action.JOIN || action == Action.REPORT_PRESENCE;
+    if (!allowed || (person.guest() != null && !isForGuests)) {
+      throw new CallNotAllowedException("Your role in this call does not allow this.");
+    }
+  }
+
+  /**
+   * Rejects a role that the actor may not name. Without policies a role is only a label.
+   *
+   * @throws CallNotAllowedException if roles give rights in this call, and the guard refuses it
+   */
+  void checkRoles(Actor actor, VideoCall call, boolean namesRoles) {
+    boolean isLabel = actor.isSystem() || call.terms().roles().isEmpty();
+    if (namesRoles && !isLabel && !allows(actor, Action.ASSIGN_ROLES, call)) {
+      throw new CallNotAllowedException("You may not name the roles of people in this call.");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.bookend;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallOverException;
+import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.ProviderException;
@@ -16,8 +17,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Joins of participants: admits the participant in the call's state, opens the room if needed, and
- * issues the token, in this order. Thread-safe.
+ * Joins of participants: notes in the call that the participant has a token, opens the room if
+ * needed, and issues the token, in this order. Thread-safe.
  */
 final class CallJoiner {
   private final CallUpdater updater;
@@ -31,23 +32,23 @@ final class CallJoiner {
   }
 
   JoinTicket join(CallId id, String identity, Consumer<VideoCall> check) {
-    VideoCall admitted =
+    VideoCall joined =
         updater.change(
             id,
             (call, now) -> {
               check.accept(call);
-              return call.advanceTo(now).then(current -> admit(current, identity, now));
+              return call.advanceTo(now).then(current -> withToken(current, identity, now));
             });
-    return ticket(rooms.managesRooms() ? inOpenRoom(admitted) : admitted, identity);
+    return ticket(rooms.managesRooms() ? inOpenRoom(joined) : joined, identity);
   }
 
-  private CallChange admit(VideoCall call, String identity, Instant now) {
-    CallChange admitted = call.admit(identity, now);
+  private CallChange withToken(VideoCall call, String identity, Instant now) {
+    CallChange joined = call.join(identity, now);
     if (!tokens.isConfigured()) {
       throw new VideoNotConfiguredException();
     }
     boolean requested = call.room().mayExist();
-    return requested || !rooms.managesRooms() ? admitted : admitted.then(VideoCall::roomRequested);
+    return requested || !rooms.managesRooms() ? joined : joined.then(VideoCall::roomRequested);
   }
 
   private VideoCall inOpenRoom(VideoCall call) {
@@ -65,7 +66,7 @@ final class CallJoiner {
     }
     String sid;
     try {
-      sid = rooms.open(name, call.participants().size(), atMost);
+      sid = rooms.open(name, CallRequest.MAX_PARTICIPANTS, atMost);
     } catch (ProviderException e) {
       VideoCall now = updater.load(call.id());
       if (now.room().phase() == Phase.OPEN) {

@@ -44,6 +44,7 @@ final class CallRequester {
       if (!access.allows(actor, Action.REQUEST, made.call())) {
         throw new CallNotAllowedException("You may not ask for this call.");
       }
+      access.checkRoles(actor, made.call(), !request.roles().isEmpty());
       VideoCall call = updater.insert(made, changes.limitsOf(actor));
       if (call.id().equals(made.call().id())) {
         return call;

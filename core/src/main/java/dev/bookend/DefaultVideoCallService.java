@@ -4,12 +4,15 @@ import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
-import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.CallStatus;
+import dev.bookend.call.GuestInvitation;
+import dev.bookend.call.GuestKey;
+import dev.bookend.call.GuestLink;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
+import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
@@ -24,9 +27,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The implementation of the service. It is not final, because frameworks proxy it by subclass. */
 class DefaultVideoCallService implements VideoCallService {
+  private static final Logger log = LoggerFactory.getLogger(VideoCallService.class);
+
   /** Longest time from the scheduled time to the latest end, plus a day without any keeper. */
   private static final Duration LONGEST = Duration.ofDays(4);
 
@@ -132,10 +139,75 @@ class DefaultVideoCallService implements VideoCallService {
   }
 
   @Override
-  public VideoCall reschedule(Actor actor, CallId id, Instant time, @Nullable Duration limit) {
+  public VideoCall reschedule(
+      Actor actor, CallId id, Instant time, @Nullable Duration limit, @Nullable String reason) {
     settings.checkLimit(limit);
     return changes.change(
-        actor, Action.RESCHEDULE, id, (call, now) -> call.reschedule(actor, time, limit, now));
+        actor,
+        Action.RESCHEDULE,
+        id,
+        (call, now) -> call.reschedule(actor, time, limit, reason, now));
+  }
+
+  @Override
+  public VideoCall add(Actor actor, CallId id, String identity, @Nullable String role) {
+    return changes.change(
+        actor,
+        Action.CHANGE_PEOPLE,
+        id,
+        (call, now) -> {
+          access.checkRoles(actor, call, role != null);
+          return call.add(actor, identity, role, now);
+        });
+  }
+
+  @Override
+  public VideoCall replace(
+      Actor actor, CallId id, String identity, String replacement, @Nullable String reason) {
+    VideoCall call =
+        changes.change(
+            actor,
+            Action.CHANGE_PEOPLE,
+            id,
+            (before, now) -> before.replace(actor, identity, replacement, reason, now));
+    return disconnected(call, identity);
+  }
+
+  @Override
+  public GuestLink inviteGuest(Actor actor, CallId id, GuestInvitation invitation) {
+    GuestKey key = GuestKey.random(id);
+    return changes
+        .change(
+            actor,
+            Action.CHANGE_PEOPLE,
+            id,
+            (call, now) -> {
+              access.checkRoles(actor, call, invitation.role() != null);
+              return call.inviteGuest(actor, invitation, key, now);
+            })
+        .guestLink(key);
+  }
+
+  @Override
+  public Actor guest(GuestKey key) {
+    return updater.load(key.callId()).guestActor(key, now());
+  }
+
+  @Override
+  public VideoCall arrive(Actor actor, CallId id) {
+    String identity = AccessControl.person(actor);
+    return changes.change(actor, Action.JOIN, id, (call, now) -> call.arrive(identity, now));
+  }
+
+  @Override
+  public VideoCall admit(Actor actor, CallId id, String identity) {
+    return changes.change(actor, Action.ADMIT, id, (call, now) -> call.admit(actor, identity, now));
+  }
+
+  @Override
+  public VideoCall deny(Actor actor, CallId id, String identity, @Nullable String reason) {
+    return changes.change(
+        actor, Action.ADMIT, id, (call, now) -> call.deny(actor, identity, reason, now));
   }
 
   @Override
@@ -159,16 +231,27 @@ class DefaultVideoCallService implements VideoCallService {
   }
 
   @Override
-  public VideoCall remove(Actor actor, CallId id, String identity) {
-    if (!actor.isSystem()) {
-      throw new CallNotAllowedException("Only the system can remove a participant.");
-    }
+  public VideoCall remove(Actor actor, CallId id, String identity, @Nullable String reason) {
     VideoCall call =
-        updater.change(
-            id, (before, now) -> before.advanceTo(now).then(c -> c.removed(identity, now)));
+        changes.change(
+            actor, Action.REMOVE, id, (before, now) -> before.remove(actor, identity, reason, now));
+    return disconnected(call, identity);
+  }
+
+  /** Disconnects a removed person at once. If that fails, the keeper does it: the room is due. */
+  private VideoCall disconnected(VideoCall call, String identity) {
     String room = call.room().sid();
-    if (call.room().phase() == CallRoom.Phase.OPEN && room != null) {
-      rooms.disconnect(room, identity);
+    boolean mayBeThere =
+        call.participant(identity).filter(person -> person.tokenIssuedAt() != null).isPresent();
+    if (mayBeThere && call.room().phase() == CallRoom.Phase.OPEN && room != null) {
+      try {
+        rooms.disconnect(room, identity);
+      } catch (ProviderException e) {
+        log.info(
+            "Call {}: disconnecting a removed person failed; the keeper will retry it: {}",
+            call.id(),
+            e.getMessage());
+      }
     }
     return call;
   }
@@ -179,7 +262,7 @@ class DefaultVideoCallService implements VideoCallService {
   }
 
   @Override
-  public VideoCall complete(Actor actor, CallId id) {
+  public VideoCall complete(Actor actor, CallId id, @Nullable String reason) {
     VideoCall before = updater.load(id);
     access.check(actor, Action.COMPLETE, before);
     PresenceSnapshot snapshot =
@@ -190,14 +273,14 @@ class DefaultVideoCallService implements VideoCallService {
         id,
         (call, now) ->
             (snapshot == null ? CallChange.none(call) : snapshot.appliedTo(call))
-                .then(seen -> seen.complete(actor, now)));
+                .then(seen -> seen.complete(actor, reason, now)));
   }
 
   /** {@return whether two people may have met, although the provider has sent no event} */
   private boolean isInDoubt(VideoCall call, Actor actor) {
     return call.status() == CallStatus.ACCEPTED
         && call.room().phase() == CallRoom.Phase.OPEN
-        && call.complete(actor, updater.now()).call().status() == CallStatus.MISSED;
+        && call.complete(actor, null, updater.now()).call().status() == CallStatus.MISSED;
   }
 
   @Override

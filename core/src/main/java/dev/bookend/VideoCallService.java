@@ -7,6 +7,9 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.GuestInvitation;
+import dev.bookend.call.GuestKey;
+import dev.bookend.call.GuestLink;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
@@ -155,21 +158,133 @@ public interface VideoCallService {
    * @param id the call
    * @param time the new scheduled time
    * @param limit the new limit; null = unchanged
+   * @param reason a text of 1 to 500 characters; null = no reason
    * @return the changed call
-   * @throws InvalidValueException if time or limit are out of range
+   * @throws InvalidValueException if time or limit are out of range, or the reason is too long
    */
-  VideoCall reschedule(Actor actor, CallId id, Instant time, @Nullable Duration limit);
+  VideoCall reschedule(
+      Actor actor, CallId id, Instant time, @Nullable Duration limit, @Nullable String reason);
 
   /**
-   * Admits a participant: opens the room if needed, and issues a token for this person only. May be
-   * repeated while the call can be joined. Must not be called in a transaction of the host's,
-   * because requests to the provider cannot be rolled back.
+   * Moves a call as {@link #reschedule(Actor, CallId, Instant, Duration, String)}, without a
+   * reason.
+   *
+   * @param actor a participant, or the system
+   * @param id the call
+   * @param time the new scheduled time
+   * @param limit the new limit; null = unchanged
+   * @return the changed call
+   */
+  default VideoCall reschedule(Actor actor, CallId id, Instant time, @Nullable Duration limit) {
+    return reschedule(actor, id, time, limit, null);
+  }
+
+  /**
+   * Adds a person to a call that is not over. The person has to accept. A repeated addition changes
+   * nothing; a person who has declined or was removed is asked again.
+   *
+   * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#mayChangePeople()
+   *     may do it}, or the system
+   * @param id the call
+   * @param identity the person to add
+   * @param role the person's role; null = none
+   * @return the changed call
+   * @throws InvalidValueException if the identity is invalid, or the call would have more than 50
+   *     people
+   * @throws dev.bookend.call.QuotaExceededException if the call would exceed a spend cap
+   */
+  VideoCall add(Actor actor, CallId id, String identity, @Nullable String role);
+
+  /**
+   * Removes a person and adds another one with the same role, who has to accept.
+   *
+   * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#mayChangePeople()
+   *     may do it}, or the system
+   * @param id the call
+   * @param identity the person to remove
+   * @param replacement the person to add
+   * @param reason a text of 1 to 500 characters; null = no reason
+   * @return the changed call
+   * @throws InvalidValueException if the first person is not in the call, or the other one is
+   */
+  VideoCall replace(
+      Actor actor, CallId id, String identity, String replacement, @Nullable String reason);
+
+  /**
+   * Invites a guest: a person without an account of the host application, who comes by a link. The
+   * guest has accepted by that, and waits for admission by default. {@link #remove} revokes the
+   * link.
+   *
+   * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#mayChangePeople()
+   *     may do it}, or the system
+   * @param id the call
+   * @param invitation the name of the guest, and how long the link is valid
+   * @return the link, with a key that is secret and cannot be read again
+   * @throws InvalidValueException if the link would expire at once, or the call would have more
+   *     than 50 people
+   */
+  GuestLink inviteGuest(Actor actor, CallId id, GuestInvitation invitation);
+
+  /**
+   * {@return the guest to whom a key belongs, as an actor for {@link #get}, {@link #arrive}, {@link
+   * #join}, {@link #connected} and {@link #left}}
+   *
+   * @param key the key of a guest
+   * @throws CallNotFoundException if the key is unknown, expired or revoked
+   * @throws dev.bookend.call.CallOverException if the guest's call is over
+   */
+  Actor guest(GuestKey key);
+
+  /**
+   * Tells that a participant waits for admission. The participant holds no token and costs nothing
+   * meanwhile; {@link #left} ends the waiting. Changes nothing if no admission is needed.
+   *
+   * @param actor a participant
+   * @param id the call
+   * @return the changed call
+   * @throws dev.bookend.call.TooEarlyException before the join window
+   * @throws dev.bookend.call.CallOverException after the end, or when it can no longer begin
+   * @throws dev.bookend.call.NotAdmittedException if the participant was denied
+   */
+  VideoCall arrive(Actor actor, CallId id);
+
+  /**
+   * Lets a participant in, who may then {@link #join}. Also before the participant arrives, and
+   * after a denial.
+   *
+   * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#admits() admits},
+   *     or the system
+   * @param id the call
+   * @param identity the participant to admit
+   * @return the changed call
+   */
+  VideoCall admit(Actor actor, CallId id, String identity);
+
+  /**
+   * Does not let a participant in who waits for admission.
+   *
+   * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#admits() admits},
+   *     or the system
+   * @param id the call
+   * @param identity the participant to deny
+   * @param reason a text of 1 to 500 characters; null = no reason
+   * @return the changed call
+   * @throws InvalidValueException if the participant needs no admission, or has a token: remove the
+   *     participant instead
+   */
+  VideoCall deny(Actor actor, CallId id, String identity, @Nullable String reason);
+
+  /**
+   * Issues a token for this person only; opens the room if needed. May be repeated while the call
+   * can be joined. Must not be called in a transaction of the host's, because requests to the
+   * provider cannot be rolled back.
    *
    * @param actor a participant
    * @param id the call
    * @return the ticket, with a token that is secret
    * @throws dev.bookend.call.TooEarlyException before the join window
    * @throws dev.bookend.call.CallOverException after the end, or when it can no longer begin
+   * @throws dev.bookend.call.NotAdmittedException if the participant has to wait for admission
    * @throws dev.bookend.call.VideoNotConfiguredException if credentials are not configured
    * @throws dev.bookend.call.ProviderException if the provider cannot open the room
    */
@@ -197,18 +312,21 @@ public interface VideoCallService {
   VideoCall left(Actor actor, CallId id);
 
   /**
-   * Disconnects a participant from the call's room, if rooms are managed. Tokens cannot be revoked:
-   * with an earlier token the participant may connect again. Must not be called in a transaction of
-   * the host's.
+   * Removes a person from the call for good: the person may view the call, and gets no further
+   * token. In a managed room the person is disconnected, and disconnected again if an earlier token
+   * is used: within 1 s of the provider's callback, within 5 s without callbacks. A call that has
+   * not begun is cancelled if fewer than two people are left.
    *
-   * @param actor the system
+   * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#admits() admits},
+   *     or the system
    * @param id the call
-   * @param identity the participant
-   * @return the changed call, in which the connection is about to end
-   * @throws CallNotAllowedException if the actor is not the system
-   * @throws dev.bookend.call.ProviderException if the provider fails or cannot be reached
+   * @param identity the participant to remove
+   * @param reason a text of 1 to 500 characters; null = no reason
+   * @return the changed call; if the provider cannot be reached, the keeper disconnects the person
+   *     as soon as it can
+   * @throws InvalidValueException if the person is not in the call
    */
-  VideoCall remove(Actor actor, CallId id, String identity);
+  VideoCall remove(Actor actor, CallId id, String identity, @Nullable String reason);
 
   /**
    * Extends a running call, within its terms.
@@ -228,10 +346,22 @@ public interface VideoCallService {
    *
    * @param actor a participant who has joined, or the system
    * @param id the call
+   * @param reason a text of 1 to 500 characters; null = no reason
    * @return the changed call
    * @throws dev.bookend.call.ProviderException if a presence check is needed and fails
    */
-  VideoCall complete(Actor actor, CallId id);
+  VideoCall complete(Actor actor, CallId id, @Nullable String reason);
+
+  /**
+   * Ends a call as {@link #complete(Actor, CallId, String)}, without a reason.
+   *
+   * @param actor a participant who has joined, or the system
+   * @param id the call
+   * @return the changed call
+   */
+  default VideoCall complete(Actor actor, CallId id) {
+    return complete(actor, id, null);
+  }
 
   /**
    * Applies an event of the provider. Late, repeated, outdated and foreign events change nothing.

@@ -13,6 +13,7 @@ class CallBuilder {
   Instant scheduledAt;
   CallStatus status;
   @Nullable EndReason endReason;
+  Cause endedBy;
   List<Participant> participants;
   CallTimes times;
   CallRoom room;
@@ -26,6 +27,7 @@ class CallBuilder {
     scheduledAt = before.scheduledAt();
     status = before.status();
     endReason = before.endReason();
+    endedBy = before.endedBy();
     participants = before.participants();
     times = before.times();
     room = before.room();
@@ -42,6 +44,7 @@ class CallBuilder {
         scheduledAt,
         status,
         endReason,
+        endedBy,
         participants,
         times,
         room,

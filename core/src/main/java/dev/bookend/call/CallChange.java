@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +70,20 @@ public record CallChange(
     return key == null ? this : new CallChange(call, events, true, key);
   }
 
-  /** {@return whether this change reschedules the call} */
-  public boolean reschedules() {
-    return events.stream().anyMatch(CallEvent.Rescheduled.class::isInstance);
+  /** {@return whether this change may raise the cost: it reschedules the call, or adds people} */
+  public boolean mayRaiseCost() {
+    return events.stream()
+        .anyMatch(
+            event -> event instanceof CallEvent.Rescheduled || event instanceof CallEvent.Added);
+  }
+
+  /** {@return the identities of the people whom this change adds} */
+  public Set<String> added() {
+    return events.stream()
+        .filter(CallEvent.Added.class::isInstance)
+        .map(CallEvent::identity)
+        .flatMap(Stream::ofNullable)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -91,8 +104,8 @@ public record CallChange(
   }
 
   /**
-   * {@return whether this change contains a request, an answer or a rescheduling, or answers a
-   * request with an idempotency key}
+   * {@return whether this change contains a request, an answer, a rescheduling, or a change of
+   * people, or answers a request with an idempotency key}
    */
   public boolean isOfPeople() {
     return requestKey != null
@@ -102,6 +115,8 @@ public record CallChange(
                     event instanceof CallEvent.Requested
                         || event instanceof CallEvent.Accepted
                         || event instanceof CallEvent.Declined
+                        || event instanceof CallEvent.Added
+                        || event instanceof CallEvent.Removed
                         || event instanceof CallEvent.Rescheduled);
   }
 

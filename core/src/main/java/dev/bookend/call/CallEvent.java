@@ -25,13 +25,25 @@ public sealed interface CallEvent {
   }
 
   /**
+   * {@return who caused the event, and why; for events about one person's own action that person}
+   */
+  default Cause cause() {
+    return new Cause(by(), null, null);
+  }
+
+  /** {@return the identity of a person whom the event concerns besides {@link #by()}; or null} */
+  default @Nullable String identity() {
+    return null;
+  }
+
+  /**
    * {@return a copy with an alias in place of a person, and without that person's texts}
    *
    * @param identity the person's identity
    * @param alias replaces the identity
    */
   default CallEvent anonymize(String identity, String alias) {
-    return identity.equals(by()) ? Anonymization.anonymize(this, alias) : this;
+    return Anonymization.anonymize(this, identity, alias);
   }
 
   /**
@@ -75,11 +87,14 @@ public sealed interface CallEvent {
   /**
    * The call was cancelled before its start.
    *
-   * @param reason the reason as the actor wrote it; null if none was given
+   * @param cause who cancelled it, and why
    */
-  record Cancelled(
-      CallId callId, int sequence, Instant at, @Nullable String by, @Nullable String reason)
-      implements CallEvent {
+  record Cancelled(CallId callId, int sequence, Instant at, Cause cause) implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
     @Override
     public String toString() {
       return EventText.of(this);
@@ -89,11 +104,16 @@ public sealed interface CallEvent {
   /**
    * The call was rescheduled; participants have to accept again.
    *
+   * @param cause who moved it, and why
    * @param scheduledAt the new scheduled start
    */
-  record Rescheduled(
-      CallId callId, int sequence, Instant at, @Nullable String by, Instant scheduledAt)
+  record Rescheduled(CallId callId, int sequence, Instant at, Cause cause, Instant scheduledAt)
       implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
     @Override
     public String toString() {
       return EventText.of(this);
@@ -117,14 +137,19 @@ public sealed interface CallEvent {
   }
 
   /**
-   * The call was over before two participants were connected at once: the join window closed, or an
-   * actor ended the call. {@link VideoCall#participants()} show the individual connections.
+   * The call was over before it started: the join window closed, or an actor ended the call. {@link
+   * VideoCall#participants()} show the individual connections.
    *
-   * @param reason why it ended; null if the join window closed
+   * @param cause who ended it, and why
+   * @param endReason why it ended; null if the join window closed
    */
-  record Missed(
-      CallId callId, int sequence, Instant at, @Nullable String by, @Nullable EndReason reason)
+  record Missed(CallId callId, int sequence, Instant at, Cause cause, @Nullable EndReason endReason)
       implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
     @Override
     public String toString() {
       return EventText.of(this);
@@ -132,7 +157,152 @@ public sealed interface CallEvent {
   }
 
   /** A participant was issued a token for the first time. */
-  record Admitted(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+  record TokenIssued(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /** A participant has arrived, and waits for admission. */
+  record Arrived(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /** A participant who waited for admission has gone away. */
+  record StoppedWaiting(CallId callId, int sequence, Instant at, String by) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /**
+   * A participant was admitted.
+   *
+   * @param cause who admitted the participant
+   * @param identity the participant
+   */
+  record Admitted(CallId callId, int sequence, Instant at, Cause cause, String identity)
+      implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /**
+   * A participant was not let in.
+   *
+   * @param cause who decided it, and why
+   * @param identity the participant
+   */
+  record Denied(CallId callId, int sequence, Instant at, Cause cause, String identity)
+      implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /**
+   * A participant was removed from the call.
+   *
+   * @param cause who removed the participant, and why
+   * @param identity the participant
+   */
+  record Removed(CallId callId, int sequence, Instant at, Cause cause, String identity)
+      implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /**
+   * A participant was added to the call.
+   *
+   * @param cause who added the participant
+   * @param identity the new participant
+   */
+  record Added(CallId callId, int sequence, Instant at, Cause cause, String identity)
+      implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /**
+   * A reminder of the scheduled time is due.
+   *
+   * @param before how long before the scheduled time the reminder was planned
+   * @param scheduledAt the scheduled time
+   */
+  record ReminderDue(CallId callId, int sequence, Instant at, Duration before, Instant scheduledAt)
+      implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /**
+   * A participant did not answer while the call rang.
+   *
+   * @param identity the participant
+   */
+  record MissedCall(CallId callId, int sequence, Instant at, String identity) implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /**
+   * A participant had accepted, but was never connected to the call, which is over.
+   *
+   * @param identity the participant
+   * @param waitedFor how long another participant was there after the scheduled time; zero if
+   *     nobody was
+   */
+  record NoShow(CallId callId, int sequence, Instant at, String identity, Duration waitedFor)
+      implements CallEvent {
+    @Override
+    public String toString() {
+      return EventText.of(this);
+    }
+  }
+
+  /**
+   * A called person is connected to another call.
+   *
+   * @param identity the called person
+   */
+  record Busy(CallId callId, int sequence, Instant at, String identity) implements CallEvent {
     @Override
     public String toString() {
       return EventText.of(this);
@@ -194,10 +364,16 @@ public sealed interface CallEvent {
   /**
    * The end of the call was moved.
    *
+   * @param cause who moved it
    * @param endsAt the new end
    */
-  record Extended(CallId callId, int sequence, Instant at, @Nullable String by, Instant endsAt)
+  record Extended(CallId callId, int sequence, Instant at, Cause cause, Instant endsAt)
       implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
     @Override
     public String toString() {
       return EventText.of(this);
@@ -207,10 +383,16 @@ public sealed interface CallEvent {
   /**
    * The call is over.
    *
-   * @param reason why it ended
+   * @param cause who ended it, and why
+   * @param endReason why it ended
    */
-  record Completed(CallId callId, int sequence, Instant at, @Nullable String by, EndReason reason)
+  record Completed(CallId callId, int sequence, Instant at, Cause cause, EndReason endReason)
       implements CallEvent {
+    @Override
+    public @Nullable String by() {
+      return cause.identity();
+    }
+
     @Override
     public String toString() {
       return EventText.of(this);

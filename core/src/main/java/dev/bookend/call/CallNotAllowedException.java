@@ -17,4 +17,9 @@ public final class CallNotAllowedException extends VideoCallException {
   public static CallNotAllowedException declined() {
     return new CallNotAllowedException("You have declined this call, and can only view it.");
   }
+
+  /** {@return the exception for any change by a participant who was removed} */
+  public static CallNotAllowedException removed() {
+    return new CallNotAllowedException("You were removed from this call, and can only view it.");
+  }
 }

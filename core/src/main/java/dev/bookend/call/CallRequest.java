@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy the requester's identity in a request by the system, valid for {@link
  *     Actor#of}; null = the actor
  * @param roles the roles of participants, by identity; participants without an entry have no role
+ * @param rolePolicies the policies of roles in this call; null = as in the service's terms
  * @param scheduledAt the scheduled start; null = now
  * @param limit the limit of the call, 1 s to 24 h; null = the limit of the service's terms
  * @param ringWithin how long an instant call rings: 1 s to 1 h; null = as in the service's terms,
@@ -34,6 +35,7 @@ public record CallRequest(
     List<String> invitees,
     @Nullable String requestedBy,
     Map<String, String> roles,
+    @Nullable Map<String, RolePolicy> rolePolicies,
     @Nullable Instant scheduledAt,
     @Nullable Duration limit,
     @Nullable Duration ringWithin,
@@ -63,6 +65,7 @@ public record CallRequest(
     }
     roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
     roles.values().forEach(role -> Check.text(role, "roles"));
+    rolePolicies = rolePolicies == null ? null : Map.copyOf(rolePolicies);
     Check.duration(limit, "limit", CallTerms.MIN_LIMIT, CallTerms.MAX_LIMIT);
     Check.duration(ringWithin, "ringWithin", CallTerms.MIN_RING, CallTerms.MAX_RING);
     InvalidValueException.check(
@@ -80,7 +83,7 @@ public record CallRequest(
    * @return the request
    */
   public static CallRequest inviting(String... invitees) {
-    return new CallRequest(List.of(invitees), null, Map.of(), null, null, null, null, null);
+    return new CallRequest(List.of(invitees), null, Map.of(), null, null, null, null, null, null);
   }
 
   /**
@@ -144,6 +147,16 @@ public record CallRequest(
   }
 
   /**
+   * Sets what the roles have to do and may do in this call.
+   *
+   * @param byRole see {@link #rolePolicies()}
+   * @return the copy
+   */
+  public CallRequest withRolePolicies(@Nullable Map<String, RolePolicy> byRole) {
+    return with(copy -> copy.rolePolicies = byRole);
+  }
+
+  /**
    * Sets the idempotency key.
    *
    * @param key see {@link #requestKey()}
@@ -186,6 +199,10 @@ public record CallRequest(
         "must be the actor, unless that is the system");
     InvalidValueException.check(
         !invitees.contains(requester), "invitees", "must not name the requester");
+    InvalidValueException.check(
+        roles.keySet().stream().allMatch(who -> who.equals(requester) || invitees.contains(who)),
+        "roles",
+        "must name people of the call only");
     return requester;
   }
 
@@ -199,6 +216,7 @@ public record CallRequest(
     private final List<String> invitees;
     private @Nullable String requestedBy;
     private Map<String, String> roles;
+    private @Nullable Map<String, RolePolicy> rolePolicies;
     private @Nullable Instant scheduledAt;
     private @Nullable Duration limit;
     private @Nullable Duration ringWithin;
@@ -209,6 +227,7 @@ public record CallRequest(
       invitees = from.invitees;
       requestedBy = from.requestedBy;
       roles = from.roles;
+      rolePolicies = from.rolePolicies;
       scheduledAt = from.scheduledAt;
       limit = from.limit;
       ringWithin = from.ringWithin;
@@ -218,7 +237,15 @@ public record CallRequest(
 
     private CallRequest request() {
       return new CallRequest(
-          invitees, requestedBy, roles, scheduledAt, limit, ringWithin, bookingId, requestKey);
+          invitees,
+          requestedBy,
+          roles,
+          rolePolicies,
+          scheduledAt,
+          limit,
+          ringWithin,
+          bookingId,
+          requestKey);
     }
   }
 }

@@ -48,6 +48,12 @@ public record CallRoom(
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
   private static final Duration MIN_POLL_INTERVAL = Duration.ofSeconds(2);
 
+  /** The interval of polls while a removed person may return with an earlier token. */
+  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(4);
+
+  /** The minimum interval of polls that find and disconnect a removed person. */
+  private static final Duration EVICTION_INTERVAL = Duration.ofMillis(500);
+
   /** {@return whether the room may exist at the provider: from the request to the confirmed end} */
   public boolean mayExist() {
     return phase != Phase.NONE && phase != Phase.CLOSED;
@@ -76,25 +82,38 @@ public record CallRoom(
     return phase == Phase.OPEN && sid != null ? opened(sid, now) : this;
   }
 
-  private CallRoom polled(Instant now) {
-    return new CallRoom(phase, sid, failures + 1, now.plus(pollInterval(failures + 1)), null);
+  private CallRoom polled(Instant now, boolean watched) {
+    Instant next = now.plus(pollInterval(failures + 1, watched));
+    return new CallRoom(phase, sid, failures + 1, next, null);
   }
 
-  private static Duration pollInterval(int polls) {
+  private static Duration pollInterval(int polls, boolean watched) {
     Duration interval = FIRST_POLL_DELAY.multipliedBy(1L << Math.min(polls, 10));
-    return interval.compareTo(MAX_POLL_INTERVAL) < 0 ? interval : MAX_POLL_INTERVAL;
+    Duration most = watched ? WATCH_INTERVAL : MAX_POLL_INTERVAL;
+    return interval.compareTo(most) < 0 ? interval : most;
   }
 
-  /**
-   * Moves the next poll forward after a participant's report, at most once per {@link
-   * #MIN_POLL_INTERVAL}.
-   */
-  CallRoom pollSoon(Instant now) {
-    if (phase != Phase.OPEN || dueAt == null || !dueAt.isAfter(now.plus(MIN_POLL_INTERVAL))) {
+  /** Moves the next poll forward after a participant's report, unless one was just made. */
+  CallRoom pollSoon(Instant now, boolean watched) {
+    return pollSoon(now, MIN_POLL_INTERVAL, watched);
+  }
+
+  /** Moves the next poll forward after a removed person has returned. */
+  CallRoom pollToEvict(Instant now) {
+    return pollSoon(now, EVICTION_INTERVAL, true);
+  }
+
+  /** Makes a poll due after a person was removed. */
+  CallRoom pollNow(Instant now) {
+    return phase == Phase.OPEN ? new CallRoom(phase, sid, failures, now, null) : this;
+  }
+
+  private CallRoom pollSoon(Instant now, Duration apart, boolean watched) {
+    if (phase != Phase.OPEN || dueAt == null || !dueAt.isAfter(now.plus(apart))) {
       return this;
     }
-    Instant lastPoll = dueAt.minus(pollInterval(failures));
-    Instant next = failures == 0 ? now : lastPoll.plus(MIN_POLL_INTERVAL);
+    Instant lastPoll = dueAt.minus(pollInterval(failures, watched));
+    Instant next = failures == 0 ? now : lastPoll.plus(apart);
     return new CallRoom(phase, sid, failures, next.isBefore(now) ? now : next, null);
   }
 
@@ -106,9 +125,9 @@ public record CallRoom(
     return new CallRoom(Phase.CLOSED, sid, 0, null, now);
   }
 
-  CallRoom retried(Instant now) {
+  CallRoom retried(Instant now, boolean watched) {
     return switch (phase) {
-      case OPEN -> polled(now);
+      case OPEN -> polled(now, watched);
       case CLOSING -> closeFailed(now);
       default -> this;
     };

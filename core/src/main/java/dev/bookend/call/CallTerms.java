@@ -1,6 +1,11 @@
 package dev.bookend.call;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  * @param slack how long after its planned end an exclusive call still makes its participants busy:
  *     0 to 24 h
  * @param limitCounts from when the limit counts
+ * @param remindBefore how long before the scheduled time reminders are issued: at most 20 different
+ *     durations of 1 s to 366 days, kept in descending order; empty = no reminders. No effect on
+ *     instant calls
+ * @param remindTolerance how late a reminder may be issued, for example after a failure; a later
+ *     one is skipped: 1 s to 24 h
+ * @param roles the policies of roles, at most 20; empty = all people are {@linkplain
+ *     RolePolicy#equal() equal}
  */
 public record CallTerms(
     Duration limit,
@@ -37,7 +49,10 @@ public record CallTerms(
     Duration extendableBy,
     boolean exclusive,
     Duration slack,
-    LimitCounts limitCounts) {
+    LimitCounts limitCounts,
+    List<Duration> remindBefore,
+    Duration remindTolerance,
+    Map<String, RolePolicy> roles) {
 
   /** The start of the limit. */
   public enum LimitCounts {
@@ -64,6 +79,9 @@ public record CallTerms(
   /** The maximum ring time of an instant call: 1 hour. */
   public static final Duration MAX_RING = Duration.ofHours(1);
 
+  /** The maximum number of reminders, and of roles with a policy: 20. */
+  public static final int MAX_ENTRIES = 20;
+
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final CallTerms DEFAULTS = new Builder().build();
 
@@ -78,12 +96,25 @@ public record CallTerms(
     Check.duration(warnBefore, "warnBefore", SECOND, Duration.ofHours(1));
     Check.duration(extendableBy, "extendableBy", Duration.ZERO, day);
     Check.duration(slack, "slack", Duration.ZERO, day);
+    remindBefore = remindBefore.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+    remindBefore.forEach(
+        before -> Check.duration(before, "remindBefore", SECOND, CallRequest.MAX_AHEAD));
+    checkEntries(remindBefore.size(), "remindBefore");
+    Check.duration(remindTolerance, "remindTolerance", SECOND, day);
+    roles = Collections.unmodifiableMap(new TreeMap<>(roles));
+    roles.keySet().forEach(role -> Check.text(role, "roles"));
+    checkEntries(roles.size(), "roles");
+  }
+
+  private static void checkEntries(int size, String field) {
+    InvalidValueException.check(
+        size <= MAX_ENTRIES, field, "must have at most " + MAX_ENTRIES + " entries");
   }
 
   /**
    * The defaults: a limit of 15 s from the start, joining from 5 min before to 10 min after the
    * scheduled time, answers until then, 45 s of ringing, 30 s of reconnect grace, no warning, no
-   * extension, not exclusive, no slack.
+   * extension, not exclusive, no slack, no reminders (issued at most 5 min late), no policies.
    *
    * @return the defaults
    */
@@ -109,7 +140,23 @@ public record CallTerms(
         .extendableBy(extendableBy)
         .exclusive(exclusive)
         .slack(slack)
-        .limitCounts(limitCounts);
+        .limitCounts(limitCounts)
+        .remindBefore(remindBefore)
+        .remindTolerance(remindTolerance)
+        .roles(roles);
+  }
+
+  /**
+   * {@return the policy of people with a role}
+   *
+   * @param role the role; null = none
+   */
+  public RolePolicy policyOf(@Nullable String role) {
+    if (roles.isEmpty()) {
+      return RolePolicy.equal();
+    }
+    RolePolicy policy = role == null ? null : roles.get(role);
+    return policy == null ? RolePolicy.defaults() : policy;
   }
 
   /** Sets terms by name; other terms keep their value. Not thread-safe. */
@@ -125,6 +172,9 @@ public record CallTerms(
     private boolean exclusive;
     private Duration slack = Duration.ZERO;
     private LimitCounts limitCounts = LimitCounts.FROM_START;
+    private List<Duration> remindBefore = List.of();
+    private Duration remindTolerance = Duration.ofMinutes(5);
+    private Map<String, RolePolicy> roles = Map.of();
 
     private Builder() {}
 
@@ -250,6 +300,39 @@ public record CallTerms(
     }
 
     /**
+     * Sets {@link CallTerms#remindBefore()}; none by default.
+     *
+     * @param value at most 20 durations of 1 s to 366 days
+     * @return this
+     */
+    public Builder remindBefore(List<Duration> value) {
+      remindBefore = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallTerms#remindTolerance()}; 5 min by default.
+     *
+     * @param value 1 s to 24 h
+     * @return this
+     */
+    public Builder remindTolerance(Duration value) {
+      remindTolerance = value;
+      return this;
+    }
+
+    /**
+     * Sets {@link CallTerms#roles()}; none by default.
+     *
+     * @param value the policies by role, at most 20
+     * @return this
+     */
+    public Builder roles(Map<String, RolePolicy> value) {
+      roles = value;
+      return this;
+    }
+
+    /**
      * {@return the terms}
      *
      * @throws InvalidValueException if a value is out of its range; it names the field
@@ -266,7 +349,10 @@ public record CallTerms(
           extendableBy,
           exclusive,
           slack,
-          limitCounts);
+          limitCounts,
+          remindBefore,
+          remindTolerance,
+          roles);
     }
   }
 }

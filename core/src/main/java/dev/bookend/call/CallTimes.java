@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the call was requested
  * @param updatedAt when the latest transition was applied
  * @param askedAt since when participants can answer: the request or the latest rescheduling
+ * @param remindedAt the planned time of the latest reminder that was issued or skipped since {@code
+ *     askedAt}; null if there was none
  * @param joinOpenedAt when the transition at the opening of the join window was applied; null
  *     before
  * @param startedAt when the call started, with two participants connected at once; null before
@@ -20,6 +22,7 @@ public record CallTimes(
     Instant createdAt,
     Instant updatedAt,
     Instant askedAt,
+    @Nullable Instant remindedAt,
     @Nullable Instant joinOpenedAt,
     @Nullable Instant startedAt,
     @Nullable Instant endsAt,
@@ -27,23 +30,30 @@ public record CallTimes(
     @Nullable Instant endedAt) {
 
   static CallTimes created(Instant now) {
-    return new CallTimes(now, now, now, null, null, null, null, null);
+    return new CallTimes(now, now, now, null, null, null, null, null, null);
   }
 
   CallTimes askedAgain(Instant now) {
-    return new CallTimes(createdAt, updatedAt, now, null, null, null, null, null);
+    return new CallTimes(createdAt, updatedAt, now, null, null, null, null, null, null);
+  }
+
+  CallTimes reminded(Instant planned) {
+    return new CallTimes(
+        createdAt, updatedAt, askedAt, planned, joinOpenedAt, null, null, null, null);
   }
 
   CallTimes joinOpened(Instant now) {
-    return new CallTimes(createdAt, updatedAt, askedAt, now, null, null, null, null);
+    return new CallTimes(createdAt, updatedAt, askedAt, remindedAt, now, null, null, null, null);
   }
 
   CallTimes runs(Instant from, Instant until, @Nullable Instant warned) {
-    return new CallTimes(createdAt, updatedAt, askedAt, joinOpenedAt, from, until, warned, null);
+    return new CallTimes(
+        createdAt, updatedAt, askedAt, remindedAt, joinOpenedAt, from, until, warned, null);
   }
 
   CallTimes touched(Instant now, boolean over) {
+    Instant ended = over ? now : null;
     return new CallTimes(
-        createdAt, now, askedAt, joinOpenedAt, startedAt, endsAt, warnedAt, over ? now : null);
+        createdAt, now, askedAt, remindedAt, joinOpenedAt, startedAt, endsAt, warnedAt, ended);
   }
 }

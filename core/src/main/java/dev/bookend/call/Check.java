@@ -33,6 +33,10 @@ final class Check {
         "must not begin with "
             + Participant.ALIAS_PREFIX
             + ", which is reserved for anonymized people");
+    InvalidValueException.check(
+        !value.startsWith(Participant.GUEST_PREFIX),
+        field,
+        "must not begin with " + Participant.GUEST_PREFIX + ", which is reserved for guests");
   }
 
   private static long providerLength(String value) {

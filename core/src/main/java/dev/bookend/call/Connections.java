@@ -203,6 +203,14 @@ public record Connections(List<Connection> latest, Totals earlier) {
         .orElse(null);
   }
 
+  /** Returns the times in which the participant was connected. */
+  List<Meeting.Span> spans() {
+    return latest.stream()
+        .filter(one -> one.beganAt() != null)
+        .map(one -> new Meeting.Span(Objects.requireNonNull(one.beganAt()), endOf(one)))
+        .toList();
+  }
+
   /** Whether any two connections overlap in time. */
   boolean overlaps(Connections others) {
     return latest.stream()

@@ -26,7 +26,9 @@ final class Deadlines {
       return CallChange.none(call);
     }
     if (call.status() == CallStatus.PENDING) {
-      return Scheduling.expire(call, now);
+      return call.answerBy().isAfter(now)
+          ? Reminders.remind(call, now)
+          : Scheduling.expire(call, now);
     }
     if (call.status() == CallStatus.ACCEPTED) {
       return stepBeforeStart(call, now);
@@ -34,10 +36,10 @@ final class Deadlines {
     Instant end = Objects.requireNonNull(call.times().endsAt());
     Instant abandoned = abandonedAt(call);
     if (abandoned != null && abandoned.isBefore(end) && !abandoned.isAfter(now)) {
-      return complete(call, EndReason.ALL_LEFT, null, now);
+      return complete(call, EndReason.ALL_LEFT, Cause.NONE, now);
     }
     if (!end.isAfter(now)) {
-      return complete(call, EndReason.TIME_LIMIT, null, now);
+      return complete(call, EndReason.TIME_LIMIT, Cause.NONE, now);
     }
     Instant warning = warnAt(call);
     return warning != null && !warning.isAfter(now)
@@ -49,17 +51,22 @@ final class Deadlines {
     if (!now.isBefore(call.joinClosesAt())) {
       return miss(call, now);
     }
+    Instant reminder = Reminders.nextAt(call);
+    if (reminder != null && !reminder.isAfter(now)) {
+      return Reminders.remind(call, now);
+    }
     boolean opens = call.times().joinOpenedAt() == null && !call.joinOpensAt().isAfter(now);
     return opens ? openJoin(call, now) : PresenceEvents.recordDeferred(call, now);
   }
 
   static @Nullable Instant nextTransitionAt(VideoCall call) {
     return switch (call.status()) {
-      case PENDING -> call.answerBy();
+      case PENDING -> earliest(call.answerBy(), Reminders.nextAt(call));
       case ACCEPTED ->
           earliest(
               call.times().joinOpenedAt() == null ? call.joinOpensAt() : null,
               call.joinClosesAt(),
+              Reminders.nextAt(call),
               PresenceEvents.dueAt(call));
       case IN_PROGRESS ->
           earliest(
@@ -111,7 +118,7 @@ final class Deadlines {
     Instant last = null;
     for (Participant person : call.participants()) {
       Instant left = person.leftAt();
-      if (person.isConnected()) {
+      if (person.isConnected() && !person.isRemoved()) {
         return null;
       }
       last = left != null && (last == null || left.isAfter(last)) ? left : last;
@@ -129,7 +136,9 @@ final class Deadlines {
   private static CallChange miss(VideoCall call, Instant now) {
     TransitionBuilder builder = new TransitionBuilder(call, Transition.MISS, now);
     builder.status = CallStatus.MISSED;
-    return builder.event(n -> new CallEvent.Missed(call.id(), n, now, null, null)).build();
+    builder.event(n -> new CallEvent.Missed(call.id(), n, now, Cause.NONE, null));
+    NoShows.record(builder, call, now);
+    return builder.build();
   }
 
   private static CallChange warn(VideoCall call, Instant end, Instant now) {
@@ -156,43 +165,45 @@ final class Deadlines {
     return builder
         .endsAt(moved)
         .rescheduledBy(by)
-        .event(n -> new CallEvent.Extended(call.id(), n, now, by.identity(), moved))
+        .event(n -> new CallEvent.Extended(call.id(), n, now, Cause.of(by, null), moved))
         .build();
   }
 
-  static CallChange complete(VideoCall call, Actor by, Instant now) {
+  static CallChange complete(VideoCall call, Actor by, @Nullable String reason, Instant now) {
     if (call.status().isOver() && call.endReason() != null) {
       return CallChange.none(call);
     }
+    Cause cause = Cause.of(by, reason);
     String identity = by.identity();
     Participant person = identity == null ? null : call.participant(identity).orElse(null);
     if (person == null) {
-      return complete(call, EndReason.ENDED_BY_SYSTEM, identity, now);
+      return complete(call, EndReason.ENDED_BY_SYSTEM, cause, now);
     }
-    if (person.admittedAt() == null) {
+    if (person.tokenIssuedAt() == null) {
       throw new IllegalCallStateException(
           call.id(), call.status(), Transition.COMPLETE + " without having joined");
     }
-    return complete(call, EndReason.ENDED_BY_PARTICIPANT, identity, now);
+    return complete(call, EndReason.ENDED_BY_PARTICIPANT, cause, now);
   }
 
   /** Completes a call that started or whose attendance is unknown; otherwise the call is missed. */
-  static CallChange complete(VideoCall call, EndReason reason, @Nullable String by, Instant now) {
+  static CallChange complete(VideoCall call, EndReason reason, Cause cause, Instant now) {
     boolean started = call.status() == CallStatus.IN_PROGRESS;
-    boolean missed = !started && (call.attendance() != Attendance.UNKNOWN || noneAdmitted(call));
+    boolean missed = !started && (call.attendance() != Attendance.UNKNOWN || noToken(call));
     TransitionBuilder builder = new TransitionBuilder(call, Transition.COMPLETE, now);
     builder.status = missed ? CallStatus.MISSED : CallStatus.COMPLETED;
     builder.endReason = reason;
-    return builder
-        .event(
-            n ->
-                missed
-                    ? new CallEvent.Missed(call.id(), n, now, by, reason)
-                    : new CallEvent.Completed(call.id(), n, now, by, reason))
-        .build();
+    builder.endedBy = cause;
+    builder.event(
+        n ->
+            missed
+                ? new CallEvent.Missed(call.id(), n, now, cause, reason)
+                : new CallEvent.Completed(call.id(), n, now, cause, reason));
+    NoShows.record(builder, call, now);
+    return builder.build();
   }
 
-  private static boolean noneAdmitted(VideoCall call) {
-    return call.participants().stream().allMatch(person -> person.admittedAt() == null);
+  static boolean noToken(VideoCall call) {
+    return call.participants().stream().allMatch(person -> person.tokenIssuedAt() == null);
   }
 }

@@ -5,18 +5,44 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The transitions by admission, connects and disconnects of participants. Events may be delivered
+ * The transitions by joins, connects and disconnects of participants. Events may be delivered
  * twice, late, or never.
  */
 final class Presence {
   private Presence() {}
 
-  static CallChange admit(VideoCall call, String identity, Instant now) {
+  static CallChange join(VideoCall call, String identity, Instant now) {
+    Participant person = joining(call, identity, now);
+    TransitionBuilder builder = new TransitionBuilder(call, Transition.JOIN, now);
+    if (now.isBefore(call.joinOpensAt())) {
+      throw new TooEarlyException(call.id(), call.joinOpensAt());
+    }
+    if (!person.admission().isGranted()) {
+      throw new NotAdmittedException(
+          person.admission().state() == Admission.State.DENIED
+              ? "You were not let into this call."
+              : "Arrive in the waiting room, and wait until you are admitted.");
+    }
+    if (person.tokenIssuedAt() != null) {
+      return CallChange.none(call);
+    }
+    builder.room = call.room().pollAfterJoin(now);
+    return builder
+        .participant(identity, p -> p.tokenIssued(now))
+        .event(n -> new CallEvent.TokenIssued(call.id(), n, now, identity))
+        .build();
+  }
+
+  /** Returns the participant, who has accepted, and who has not lost the right to be there. */
+  static Participant joining(VideoCall call, String identity, Instant now) {
     Participant person = call.require(identity);
     Instant closes =
         call.status() == CallStatus.IN_PROGRESS ? call.times().endsAt() : call.joinClosesAt();
     if (call.status().isOver() || !now.isBefore(Objects.requireNonNull(closes))) {
       throw new CallOverException(call.id());
+    }
+    if (person.isRemoved()) {
+      throw CallNotAllowedException.removed();
     }
     if (person.response() == Response.DECLINED) {
       throw CallNotAllowedException.declined();
@@ -24,18 +50,7 @@ final class Presence {
     if (person.response() == Response.PENDING) {
       throw new CallNotAllowedException("Accept this call before you join it.");
     }
-    TransitionBuilder builder = new TransitionBuilder(call, Transition.JOIN, now);
-    if (now.isBefore(call.joinOpensAt())) {
-      throw new TooEarlyException(call.id(), call.joinOpensAt());
-    }
-    if (person.admittedAt() != null) {
-      return CallChange.none(call);
-    }
-    builder.room = call.room().pollAfterJoin(now);
-    return builder
-        .participant(identity, p -> p.admitted(now))
-        .event(n -> new CallEvent.Admitted(call.id(), n, now, identity))
-        .build();
+    return person;
   }
 
   static CallChange connected(VideoCall call, String identity, String id, Instant at, Instant now) {
@@ -43,7 +58,10 @@ final class Presence {
     ProviderTime time = ProviderTime.of(call, at, now);
     Connections after = person.connections().connected(id, time);
     Instant local = after.byOurClock(id, time);
-    return providerEvent(call, Transition.CONNECT, person, after, local, now);
+    CallChange change = providerEvent(call, Transition.CONNECT, person, after, local, now);
+    return person.isRemoved()
+        ? change.then(c -> RoomUpdates.room(c, c.room().pollToEvict(now)))
+        : change;
   }
 
   static CallChange left(VideoCall call, String identity, String id, Instant at, Instant now) {
@@ -66,18 +84,6 @@ final class Presence {
     return change(call, Transition.LEAVE, person, after, now);
   }
 
-  static CallChange removed(VideoCall call, String identity, Instant now) {
-    Participant person = call.require(identity);
-    return person.isConnected()
-        ? change(
-            call,
-            Transition.LEAVE,
-            person,
-            person.connections().withLeaveReason(LeaveReason.REMOVED, now),
-            now)
-        : CallChange.none(call);
-  }
-
   /**
    * Applies an event of the provider. A late one, from before the end of the call, is stored
    * without a call event.
@@ -90,7 +96,7 @@ final class Presence {
       Instant at,
       Instant now) {
     Instant end = call.times().endedAt();
-    if (end == null || person.admittedAt() == null) {
+    if (end == null || person.tokenIssuedAt() == null) {
       return change(call, transition, person, after, now);
     }
     return at.isBefore(end)
@@ -105,12 +111,12 @@ final class Presence {
       return CallChange.none(call);
     }
     TransitionBuilder builder = new TransitionBuilder(call, transition, now);
-    if (person.admittedAt() == null) {
+    if (person.tokenIssuedAt() == null) {
       throw new CallNotAllowedException("Ask for a token before you report to be connected.");
     }
     builder.participant(person.identity(), p -> p.with(after));
     PresenceEvents.record(builder, call.id(), person, after, now);
-    boolean starts = call.status() == CallStatus.ACCEPTED && builder.anyTwoOverlap();
+    boolean starts = call.status() == CallStatus.ACCEPTED && builder.haveMet();
     if (starts) {
       Instant end = Deadlines.limitCountsFrom(call, now).plus(call.terms().limit());
       builder.started(end).event(n -> new CallEvent.Started(call.id(), n, now, end));
@@ -119,7 +125,7 @@ final class Presence {
     return starts && call.room().phase() == CallRoom.Phase.CLOSED
         ? builder
             .build()
-            .then(started -> Deadlines.complete(started, EndReason.ROOM_ENDED, null, now))
+            .then(started -> Deadlines.complete(started, EndReason.ROOM_ENDED, Cause.NONE, now))
         : builder.build();
   }
 }

@@ -25,7 +25,7 @@ final class Reports {
   static CallChange connected(VideoCall call, String identity, Instant now) {
     Participant person = call.require(identity);
     boolean pollsProvider =
-        call.room().phase() != CallRoom.Phase.NONE && person.admittedAt() != null;
+        call.room().phase() != CallRoom.Phase.NONE && person.tokenIssuedAt() != null;
     return countReport(
         identity,
         !pollsProvider
@@ -36,6 +36,9 @@ final class Reports {
 
   static CallChange left(VideoCall call, String identity, Instant now) {
     Participant person = call.require(identity);
+    if (person.admission().state() == Admission.State.WAITING) {
+      return WaitingRoom.stopWaiting(call, identity, now);
+    }
     Connections connections = person.connections();
     return countReport(
         identity,
@@ -63,6 +66,6 @@ final class Reports {
     boolean isKnown = person.isConnected() == (transition == Transition.CONNECT);
     return isKnown || call.status().isOver()
         ? change
-        : change.then(c -> RoomUpdates.room(c, c.room().pollSoon(now)));
+        : change.then(c -> RoomUpdates.room(c, c.room().pollSoon(now, People.mayReturn(c))));
   }
 }

@@ -21,8 +21,13 @@ final class RequestDigest {
             .map(RequestDigest::text);
     Stream<String> roles =
         request.roles().entrySet().stream().map(role -> role.getKey() + '\t' + role.getValue());
+    Stream<String> policies =
+        request.rolePolicies() == null
+            ? Stream.of()
+            : request.rolePolicies().entrySet().stream()
+                .map(role -> role.getKey() + '\t' + role.getValue());
     return sha256(
-        Stream.of(values, request.invitees().stream().sorted(), roles.sorted())
+        Stream.of(values, request.invitees().stream().sorted(), roles.sorted(), policies.sorted())
             .map(part -> part.collect(Collectors.joining("\n")))
             .collect(Collectors.joining("\0")));
   }

@@ -62,7 +62,8 @@ final class RoomUpdates {
   private static List<Participant> participantsAfterClose(VideoCall call, Instant now) {
     Instant cut = call.times().askedAt();
     return call.participants().stream()
-        .map(p -> p.admittedAt() == null ? p.with(p.connections().foldedIntoTotals(cut, now)) : p)
+        .map(
+            p -> p.tokenIssuedAt() == null ? p.with(p.connections().foldedIntoTotals(cut, now)) : p)
         .toList();
   }
 
@@ -83,7 +84,7 @@ final class RoomUpdates {
 
   private static CallChange completeIfRunning(CallChange change, Instant now) {
     return change.call().status() == CallStatus.IN_PROGRESS
-        ? change.then(c -> Deadlines.complete(c, EndReason.ROOM_ENDED, null, now))
+        ? change.then(c -> Deadlines.complete(c, EndReason.ROOM_ENDED, Cause.NONE, now))
         : change;
   }
 

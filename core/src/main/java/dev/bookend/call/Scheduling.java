@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduling {
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
-  private static final int MAX_REASON = 500;
 
   private Scheduling() {}
 
@@ -28,6 +27,7 @@ final class Scheduling {
       CallId id, Actor by, CallRequest request, CallTerms terms, Instant now) {
     Instant at = checkedTime(request.scheduledAt(), now);
     String requester = request.requester(by);
+    CallTerms fixed = termsOf(request, terms);
     List<Participant> people =
         Stream.concat(Stream.of(requester), request.invitees().stream())
             .map(
@@ -35,17 +35,19 @@ final class Scheduling {
                     Participant.added(
                         identity,
                         request.roles().get(identity),
-                        initialResponse(identity, requester)))
+                        initialResponse(identity, requester),
+                        fixed))
             .toList();
     VideoCall call =
         new VideoCall(
             id,
             requester,
             request.bookingId(),
-            termsOf(request, terms),
+            fixed,
             at,
             CallStatus.PENDING,
             null,
+            Cause.NONE,
             people,
             CallTimes.created(now),
             CallRoom.NONE,
@@ -60,6 +62,7 @@ final class Scheduling {
     boolean isInstant = request.scheduledAt() == null;
     return terms.toBuilder()
         .limit(Objects.requireNonNullElse(request.limit(), terms.limit()))
+        .roles(Objects.requireNonNullElse(request.rolePolicies(), terms.roles()))
         .ringWithin(
             isInstant && request.ringWithin() != null
                 ? request.ringWithin()
@@ -67,9 +70,20 @@ final class Scheduling {
         .build();
   }
 
+  static CallChange busy(VideoCall call, String identity, Instant now) {
+    return new TransitionBuilder(call, Transition.RING, now)
+        .participant(identity, Participant::foundBusy)
+        .event(n -> new CallEvent.Busy(call.id(), n, now, identity))
+        .build();
+  }
+
   static CallChange answer(
       VideoCall call, Transition transition, String identity, Response answer, Instant now) {
-    Response before = call.require(identity).response();
+    Participant person = call.require(identity);
+    Response before = person.response();
+    if (person.isRemoved()) {
+      throw CallNotAllowedException.removed();
+    }
     if (before == answer) {
       return CallChange.none(call);
     }
@@ -88,11 +102,7 @@ final class Scheduling {
                 ? new CallEvent.Accepted(call.id(), n, now, identity)
                 : new CallEvent.Declined(call.id(), n, now, identity));
     if (call.status() == CallStatus.PENDING) {
-      if (builder.count(p -> p.response() != Response.DECLINED) < 2) {
-        builder.status = CallStatus.DECLINED;
-      } else if (builder.count(p -> p.response() == Response.PENDING) == 0) {
-        builder.accepted();
-      }
+      builder.answered(CallStatus.DECLINED);
     }
     return builder.build();
   }
@@ -103,12 +113,15 @@ final class Scheduling {
    */
   static CallChange expire(VideoCall call, Instant now) {
     TransitionBuilder builder = new TransitionBuilder(call, Transition.EXPIRE, now);
-    long accepted = builder.count(p -> p.response() == Response.ACCEPTED);
+    long accepted =
+        builder.count(p -> p.isActive() && p.guest() == null && p.response() == Response.ACCEPTED);
     if (accepted >= 2 && now.isBefore(call.joinClosesAt())) {
       return builder.accepted().build();
     }
     builder.status = CallStatus.EXPIRED;
-    return builder.event(n -> new CallEvent.Expired(call.id(), n, now)).build();
+    builder.event(n -> new CallEvent.Expired(call.id(), n, now));
+    NoShows.missedRing(builder, call, now);
+    return builder.build();
   }
 
   static Instant answerBy(VideoCall call) {
@@ -125,19 +138,25 @@ final class Scheduling {
     if (call.status() == CallStatus.CANCELLED) {
       return CallChange.none(call);
     }
-    InvalidValueException.check(
-        reason == null || Check.isText(reason, MAX_REASON),
-        "reason",
-        "must have 1 to " + MAX_REASON + " characters and no control characters");
+    Cause cause = Cause.of(by, reason);
     TransitionBuilder builder = new TransitionBuilder(call, Transition.CANCEL, now);
     builder.status = CallStatus.CANCELLED;
-    return builder
-        .event(n -> new CallEvent.Cancelled(call.id(), n, now, by.identity(), reason))
-        .build();
+    builder.endedBy = cause;
+    builder.event(n -> new CallEvent.Cancelled(call.id(), n, now, cause));
+    if (call.status() == CallStatus.PENDING) {
+      NoShows.missedRing(builder, call, now);
+    }
+    return builder.build();
   }
 
   static CallChange reschedule(
-      VideoCall call, Actor by, Instant time, @Nullable Duration limit, Instant now) {
+      VideoCall call,
+      Actor by,
+      Instant time,
+      @Nullable Duration limit,
+      @Nullable String reason,
+      Instant now) {
+    Cause cause = Cause.of(by, reason);
     Instant at = checkedTime(time, now);
     String movedBy = Objects.requireNonNullElse(by.identity(), call.requestedBy());
     CallTerms terms =
@@ -155,14 +174,12 @@ final class Scheduling {
     builder.terms = terms;
     builder.room = call.room().closing(now);
     builder.each(p -> p.askedAgain(askedAgain(p, movedBy), before(call, p, now))).rescheduledBy(by);
-    return builder
-        .event(n -> new CallEvent.Rescheduled(call.id(), n, now, by.identity(), at))
-        .build();
+    return builder.event(n -> new CallEvent.Rescheduled(call.id(), n, now, cause, at)).build();
   }
 
   private static Response askedAgain(Participant person, String movedBy) {
-    boolean hasDeclined = person.response() == Response.DECLINED;
-    return hasDeclined ? Response.DECLINED : initialResponse(person.identity(), movedBy);
+    boolean keeps = person.response() == Response.DECLINED || person.guest() != null;
+    return keeps ? person.response() : initialResponse(person.identity(), movedBy);
   }
 
   /** Connections to an open room are kept until it is closed. */
@@ -176,7 +193,7 @@ final class Scheduling {
     return !call.terms().exclusive() || call.status().isOver()
         ? Set.of()
         : call.participants().stream()
-            .filter(person -> person.response() == Response.ACCEPTED)
+            .filter(person -> person.isActive() && person.response() == Response.ACCEPTED)
             .map(Participant::identity)
             .collect(Collectors.toUnmodifiableSet());
   }
@@ -195,7 +212,7 @@ final class Scheduling {
         && call.scheduledAt().isBefore(earlier.answerBy())
         && earlier.identities().equals(call.identities())
         && (call.bookingId() == null || call.bookingId().equals(earlier.bookingId()))
-        && earlier.require(call.requestedBy()).response() != Response.DECLINED;
+        && earlier.require(call.requestedBy()).isActive();
   }
 
   private static Response initialResponse(String identity, String asker) {

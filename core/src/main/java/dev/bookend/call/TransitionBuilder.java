@@ -48,9 +48,24 @@ final class TransitionBuilder extends CallBuilder {
     return participants.stream().filter(which).count();
   }
 
-  /** Whether connections of two participants overlap in time, even if they have ended. */
-  boolean anyTwoOverlap() {
-    return participants.stream().anyMatch(one -> participants.stream().anyMatch(one::overlaps));
+  /** Whether those who must be there have been connected at once, even if they have left. */
+  boolean haveMet() {
+    return Meeting.tookPlace(participants, terms);
+  }
+
+  /** Applies that nobody's answer is missing any more, or that fewer than two people are left. */
+  void answered(CallStatus ifTooFew) {
+    if (count(Participant::isActive) < 2) {
+      status = ifTooFew;
+    } else if (status == CallStatus.PENDING
+        && count(p -> p.isActive() && p.response() == Participant.Response.PENDING) == 0) {
+      accepted();
+    }
+  }
+
+  TransitionBuilder reminded(Instant planned) {
+    times = times.reminded(planned);
+    return this;
   }
 
   TransitionBuilder accepted() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt the scheduled start
  * @param status the state
  * @param endReason why it ended; null unless it was completed, or ended by an actor and missed
+ * @param endedBy who cancelled or ended it, and why; {@link Cause#NONE} if time or the provider
+ *     did, and before
  * @param participants 2 to 50 people, the requester first
  * @param times the instants of its transitions
  * @param room the provider's room
@@ -38,6 +40,7 @@ public record VideoCall(
     Instant scheduledAt,
     CallStatus status,
     @Nullable EndReason endReason,
+    Cause endedBy,
     List<Participant> participants,
     CallTimes times,
     CallRoom room,
@@ -62,6 +65,16 @@ public record VideoCall(
   public static CallChange request(
       CallId id, Actor by, CallRequest request, CallTerms terms, Instant now) {
     return Scheduling.request(id, by, request, terms, now);
+  }
+
+  /**
+   * {@return the change after a called person was found connected to another call}
+   *
+   * @param identity the participant's identity
+   * @param now the current time
+   */
+  public CallChange busy(String identity, Instant now) {
+    return Scheduling.busy(this, identity, now);
   }
 
   /**
@@ -102,23 +115,137 @@ public record VideoCall(
    * @param by the actor; the system acts for the requester
    * @param time the new scheduled time
    * @param limit the new limit; null = unchanged
+   * @param reason the reason, at most 500 characters; null if none is given
    * @param now the current time
    */
-  public CallChange reschedule(Actor by, Instant time, @Nullable Duration limit, Instant now) {
-    return Scheduling.reschedule(this, by, time, limit, now);
+  public CallChange reschedule(
+      Actor by, Instant time, @Nullable Duration limit, @Nullable String reason, Instant now) {
+    return Scheduling.reschedule(this, by, time, limit, reason, now);
   }
 
   /**
-   * {@return the change before a token is issued to a participant; no change if admitted before}
+   * {@return the change after a person is added; no change if the person is in the call} A person
+   * who has declined or was removed is asked again.
+   *
+   * @param by the actor
+   * @param identity the person's identity
+   * @param role the person's role; null if there is none
+   * @param now the current time
+   * @throws InvalidValueException if the call would have more than 50 people
+   */
+  public CallChange add(Actor by, String identity, @Nullable String role, Instant now) {
+    return People.add(this, Cause.of(by, null), identity, role, now);
+  }
+
+  /**
+   * {@return the change after a guest is invited}
+   *
+   * @param by the actor
+   * @param invitation the guest's name and role
+   * @param key the new key of the guest, of this call
+   * @param now the current time
+   * @throws InvalidValueException if the call would have more than 50 people, or the key would
+   *     expire at once
+   */
+  public CallChange inviteGuest(Actor by, GuestInvitation invitation, GuestKey key, Instant now) {
+    return Guests.invite(this, Cause.of(by, null), invitation, key, now);
+  }
+
+  /**
+   * {@return the link of an invited guest}
+   *
+   * @param key the key of the guest
+   */
+  public GuestLink guestLink(GuestKey key) {
+    return Guests.link(this, key);
+  }
+
+  /**
+   * {@return the guest to whom a key belongs}
+   *
+   * @param key a key of this call
+   * @param now the current time
+   * @throws CallOverException if the call is over
+   * @throws CallNotFoundException if the key is unknown, expired or revoked
+   */
+  public Actor guestActor(GuestKey key, Instant now) {
+    return Guests.actor(this, key, now);
+  }
+
+  /**
+   * {@return the change after a person is removed for good} The person may view the call and gets
+   * no further token. If fewer than two people are left before the start, the call is cancelled.
+   *
+   * @param by the actor
+   * @param identity the participant's identity
+   * @param reason the reason, at most 500 characters; null if none is given
+   * @param now the current time
+   */
+  public CallChange remove(Actor by, String identity, @Nullable String reason, Instant now) {
+    return People.remove(this, Cause.of(by, reason), identity, now);
+  }
+
+  /**
+   * {@return the change after a person is removed and another one, with the same role, is added}
+   *
+   * @param by the actor
+   * @param identity the participant's identity
+   * @param replacement the identity of the new person
+   * @param reason the reason, at most 500 characters; null if none is given
+   * @param now the current time
+   */
+  public CallChange replace(
+      Actor by, String identity, String replacement, @Nullable String reason, Instant now) {
+    return People.replace(this, Cause.of(by, reason), identity, replacement, now);
+  }
+
+  /**
+   * {@return the change after a participant arrives to wait for admission; no change if none is
+   * needed}
+   *
+   * @param identity the participant's identity
+   * @param now the current time
+   * @throws NotAdmittedException if the participant was denied
+   */
+  public CallChange arrive(String identity, Instant now) {
+    return WaitingRoom.arrive(this, identity, now);
+  }
+
+  /**
+   * {@return the change after a participant is admitted, whether the participant waits or not}
+   *
+   * @param by the actor
+   * @param identity the participant's identity
+   * @param now the current time
+   */
+  public CallChange admit(Actor by, String identity, Instant now) {
+    return WaitingRoom.admit(this, Cause.of(by, null), identity, now);
+  }
+
+  /**
+   * {@return the change after a participant is not let in}
+   *
+   * @param by the actor
+   * @param identity the participant's identity
+   * @param reason the reason, at most 500 characters; null if none is given
+   * @param now the current time
+   */
+  public CallChange deny(Actor by, String identity, @Nullable String reason, Instant now) {
+    return WaitingRoom.deny(this, Cause.of(by, reason), identity, now);
+  }
+
+  /**
+   * {@return the change before a token is issued to a participant; no change after the first token}
    *
    * @param identity the participant's identity
    * @param now the current time
    * @throws CallOverException if the call is over or can no longer start
-   * @throws CallNotAllowedException if the participant has not accepted
+   * @throws CallNotAllowedException if the participant has not accepted, or was removed
+   * @throws NotAdmittedException if the participant has to wait for admission
    * @throws TooEarlyException before the join window
    */
-  public CallChange admit(String identity, Instant now) {
-    return Presence.admit(this, identity, now);
+  public CallChange join(String identity, Instant now) {
+    return Presence.join(this, identity, now);
   }
 
   /**
@@ -130,7 +257,7 @@ public record VideoCall(
    * @param connection the provider's id of the connection; null in a participant's own report
    * @param at the time of the event, by the reporter's clock
    * @param now the current time
-   * @throws CallNotAllowedException if the participant was never admitted
+   * @throws CallNotAllowedException if the participant never got a token
    */
   public CallChange connected(
       String identity, @Nullable String connection, Instant at, Instant now) {
@@ -156,23 +283,13 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change before a connected participant is removed from the room}
-   *
-   * @param identity the participant's identity
-   * @param now the current time
-   */
-  public CallChange removed(String identity, Instant now) {
-    return Presence.removed(this, identity, now);
-  }
-
-  /**
    * {@return the change after a poll that lists this as the participant's latest connection}
    *
    * @param identity the participant's identity
    * @param connection the provider's id of the connection
    * @param since the start of the connection, by the provider's clock
    * @param now the current time
-   * @throws CallNotAllowedException if the participant was never admitted
+   * @throws CallNotAllowedException if the participant never got a token
    */
   public CallChange listed(String identity, String connection, Instant since, Instant now) {
     return Presence.listed(this, identity, connection, since, now);
@@ -203,14 +320,15 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change that ends the call} An admitted participant may end it before its start: it
-   * is then missed, or completed if its {@linkplain #attendance() attendance} is unknown.
+   * {@return the change that ends the call} A participant with a token may end it before its start:
+   * it is then missed, or completed if its {@linkplain #attendance() attendance} is unknown.
    *
    * @param by the actor; one that is no participant acts as the system
+   * @param reason the reason, at most 500 characters; null if none is given
    * @param now the current time
    */
-  public CallChange complete(Actor by, Instant now) {
-    return Deadlines.complete(this, by, now);
+  public CallChange complete(Actor by, @Nullable String reason, Instant now) {
+    return Deadlines.complete(this, by, reason, now);
   }
 
   /**
@@ -259,12 +377,13 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change that schedules a retry: closing after 1 to 60 s, polling after 10 to 30 s}
+   * {@return the change that schedules a retry: closing after 1 to 60 s, polling after 10 to 30 s,
+   * or after 4 s while a removed person has a token}
    *
    * @param now the current time
    */
   public CallChange retryRoom(Instant now) {
-    return RoomUpdates.room(this, room.retried(now));
+    return RoomUpdates.room(this, room.retried(now, People.mayReturn(this)));
   }
 
   /**
@@ -323,6 +442,24 @@ public record VideoCall(
     return participant(identity).orElseThrow(CallNotFoundException::new);
   }
 
+  /** Returns the participant whom an actor names. */
+  Participant requirePerson(String identity) {
+    return participant(identity)
+        .orElseThrow(
+            () -> new InvalidValueException("identity", "must be of a person in this call"));
+  }
+
+  /**
+   * {@return what a person has to do and may do; {@link RolePolicy#defaults()} for strangers}
+   *
+   * @param identity any identity
+   */
+  public RolePolicy policyOf(String identity) {
+    return participant(identity)
+        .map(person -> terms.policyOf(person.role()))
+        .orElse(RolePolicy.defaults());
+  }
+
   /** {@return when the join window opens, {@link CallTerms#joinOpensBefore()} the start} */
   public Instant joinOpensAt() {
     return scheduledAt.minus(terms.joinOpensBefore());
@@ -359,7 +496,9 @@ public record VideoCall(
    * @param identity any identity
    */
   public boolean isAwaiting(String identity) {
-    return participant(identity).filter(p -> p.response() == Response.PENDING).isPresent();
+    return participant(identity)
+        .filter(p -> p.isActive() && p.response() == Response.PENDING)
+        .isPresent();
   }
 
   /** {@return who has requested or accepted this call, if it is exclusive and not over} */

@@ -8,6 +8,7 @@ public abstract sealed class VideoCallException extends RuntimeException
     permits InvalidValueException,
         CallNotFoundException,
         CallNotAllowedException,
+        NotAdmittedException,
         IllegalCallStateException,
         CallConflictException,
         KeyReusedException,

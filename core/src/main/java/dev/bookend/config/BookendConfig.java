@@ -3,7 +3,6 @@ package dev.bookend.config;
 import static java.util.Locale.ROOT;
 
 import dev.bookend.CallSettings;
-import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.cost.Pricing;
@@ -100,7 +99,10 @@ public final class BookendConfig {
     exceptions = section("http.").get("handle-exceptions", ValueParser.FLAG, true);
     httpSettings = http(section("http."));
     PersonLimits limits = limits(section("limit."));
-    callSettings = call(section("call."), SpendCapSection.share(section("spend-cap."), limits));
+    RolesSection roles = new RolesSection(section("call.roles."), names);
+    callSettings =
+        new CallSection(section("call."), roles)
+            .settings(SpendCapSection.share(section("spend-cap."), limits));
     keeper = section("keeper.").get("enabled", ValueParser.FLAG, true);
     keeperSettings = keeper(section("keeper."));
     database = jdbc.get("enabled", ValueParser.FLAG, true);
@@ -119,14 +121,17 @@ public final class BookendConfig {
     warnings =
         Stream.concat(
                 new ConfigWarnings(twilio, httpSettings.basePath(), callSettings).all().stream(),
-                unknown(names))
+                unknown(names, roles))
             .toList();
   }
 
-  private Stream<String> unknown(Iterable<String> names) {
-    return names.iterator().hasNext()
-        ? new UnknownKeys(keys(), values).warnings(names)
-        : Stream.empty();
+  private Stream<String> unknown(Iterable<String> names, RolesSection roles) {
+    if (!names.iterator().hasNext()) {
+      return Stream.empty();
+    }
+    Set<String> known = keys();
+    known.addAll(roles.keys());
+    return new UnknownKeys(known, values).warnings(names);
   }
 
   /** {@return all known keys, recorded by reading empty settings} */
@@ -155,6 +160,7 @@ public final class BookendConfig {
             HttpSettings.builder()
                 .basePath(basePath == null ? defaults.basePath() : basePath.strip())
                 .callUrl(http.get("call-url", ValueParser.TEXT, defaults.callUrl()))
+                .guestUrl(http.get("guest-url", ValueParser.TEXT, defaults.guestUrl()))
                 .build());
   }
 
@@ -176,47 +182,6 @@ public final class BookendConfig {
                 .reportsPerCall(
                     limit.get("reports-per-call", ValueParser.INTEGER, defaults.reportsPerCall()))
                 .build());
-  }
-
-  private static CallSettings call(ConfigSection call, PersonLimits limits) {
-    CallSettings defaults = CallSettings.defaults();
-    return call.reportingKeys(
-        () ->
-            CallSettings.builder()
-                .terms(terms(call))
-                .maxLimit(call.find("max-limit", ValueParser.DURATION))
-                .systemRequestsOnly(
-                    call.get(
-                        "system-requests-only", ValueParser.FLAG, defaults.systemRequestsOnly()))
-                .limits(limits)
-                .build());
-  }
-
-  private static CallTerms terms(ConfigSection call) {
-    CallTerms defaults = CallTerms.defaults();
-    Duration answerWithin = call.find("answer-within", ValueParser.DURATION);
-    Duration ringWithin = call.find("ring-within", ValueParser.DURATION);
-    Duration warnBefore = call.find("warn-before", ValueParser.DURATION);
-    return CallTerms.builder()
-        .limit(call.get("limit", ValueParser.DURATION, defaults.limit()))
-        .joinOpensBefore(
-            call.get("join-opens-before", ValueParser.DURATION, defaults.joinOpensBefore()))
-        .joinClosesAfter(
-            call.get("join-closes-after", ValueParser.DURATION, defaults.joinClosesAfter()))
-        .answerWithin(answerWithin == null ? defaults.answerWithin() : answerWithin)
-        .ringWithin(ringWithin == null ? defaults.ringWithin() : ringWithin)
-        .reconnectGrace(
-            call.get("reconnect-grace", ValueParser.DURATION, defaults.reconnectGrace()))
-        .warnBefore(warnBefore == null ? defaults.warnBefore() : warnBefore)
-        .extendableBy(call.get("extendable-by", ValueParser.DURATION, defaults.extendableBy()))
-        .exclusive(call.get("exclusive", ValueParser.FLAG, defaults.exclusive()))
-        .slack(call.get("slack", ValueParser.DURATION, defaults.slack()))
-        .limitCounts(
-            call.get(
-                "limit-counts",
-                ValueParser.oneOf(CallTerms.LimitCounts.class),
-                defaults.limitCounts()))
-        .build();
   }
 
   private static KeeperSettings keeper(ConfigSection keeper) {

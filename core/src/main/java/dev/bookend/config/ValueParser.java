@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -34,6 +35,10 @@ record ValueParser<T>(Function<String, T> parse, String rule) {
       new ValueParser<>(BigDecimal::new, "must be a number such as 0.004");
   static final ValueParser<Duration> DURATION =
       new ValueParser<>(ValueParser::duration, "must be a duration such as 15s, 600ms or PT15S");
+  static final ValueParser<List<Duration>> DURATIONS =
+      new ValueParser<>(
+          text -> Arrays.stream(text.split(",", -1)).map(String::strip).map(ValueParser::duration).toList(),
+          "must be durations with commas between them, such as 1d,15m");
   static final ValueParser<ZoneId> ZONE =
       new ValueParser<>(
           text -> ZoneId.of(text).normalized(), "must be a time zone such as Europe/Berlin");

@@ -54,6 +54,7 @@ public final class CallEndpoints {
 
   private final VideoCallService service;
   private final HttpSettings settings;
+  private final PeopleEndpoints people;
 
   /**
    * Creates the routes of a service.
@@ -64,6 +65,12 @@ public final class CallEndpoints {
   public CallEndpoints(VideoCallService service, HttpSettings settings) {
     this.service = service;
     this.settings = settings;
+    people = new PeopleEndpoints(service, settings);
+  }
+
+  /** {@return the routes with which people change who is in a call} */
+  public PeopleEndpoints people() {
+    return people;
   }
 
   /**
@@ -90,8 +97,9 @@ public final class CallEndpoints {
    * {@return the response to {@code POST …/bookings/video-call/request}: 201 with the call}
    *
    * @param identity the authenticated caller
-   * @param body {@code {invitee_ids, scheduled_time?, duration_seconds?, ring_within_seconds?,
-   *     booking_id?}}
+   * @param body {@code {invitee_ids or participants: [{identity, role?}], scheduled_time?,
+   *     duration_seconds?, ring_within_seconds?, booking_id?}}; {@code participants} may name the
+   *     caller too, to give a role
    * @param idempotencyKey the header {@code Idempotency-Key}; null if missing
    */
   public Response request(String identity, Body body, @Nullable String idempotencyKey) {
@@ -102,8 +110,7 @@ public final class CallEndpoints {
           Duration limit = fields.optional("duration_seconds", FieldParser.SECONDS);
           service.settings().checkLimit(limit);
           CallRequest request =
-              CallRequest.inviting(
-                      fields.required("invitee_ids", FieldParser.TEXTS).toArray(String[]::new))
+              RequestedPeople.of(fields, identity)
                   .at(fields.optional("scheduled_time", FieldParser.INSTANT))
                   .lasting(limit)
                   .ringingFor(fields.optional("ring_within_seconds", FieldParser.SECONDS))
@@ -197,7 +204,7 @@ public final class CallEndpoints {
    *
    * @param identity the authenticated caller
    * @param id the call id in the path
-   * @param body {@code {scheduled_time, duration_seconds?}}
+   * @param body {@code {scheduled_time, duration_seconds?, reason?}}
    */
   public Response reschedule(String identity, String id, Body body) {
     return call(
@@ -207,7 +214,8 @@ public final class CallEndpoints {
               Actor.of(identity),
               id(id),
               fields.required("scheduled_time", FieldParser.INSTANT),
-              fields.optional("duration_seconds", FieldParser.SECONDS));
+              fields.optional("duration_seconds", FieldParser.SECONDS),
+              fields.optional("reason", FieldParser.TEXT));
         });
   }
 
@@ -289,9 +297,14 @@ public final class CallEndpoints {
    *
    * @param identity the authenticated caller
    * @param id the call id in the path
+   * @param body {@code {reason?}}; may be empty
    */
-  public Response complete(String identity, String id) {
-    return call(() -> service.complete(Actor.of(identity), id(id)));
+  public Response complete(String identity, String id, Body body) {
+    return call(
+        () -> {
+          String reason = RequestBodies.optional(body).optional("reason", FieldParser.TEXT);
+          return service.complete(Actor.of(identity), id(id), reason);
+        });
   }
 
   /**
@@ -378,7 +391,7 @@ public final class CallEndpoints {
     return CallJson.of(call, settings, service.now());
   }
 
-  private static Response respond(Supplier<Response> handler) {
+  static Response respond(Supplier<Response> handler) {
     return respond(JsonNames.BODY, handler);
   }
 

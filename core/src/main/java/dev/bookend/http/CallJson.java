@@ -45,6 +45,9 @@ final class CallJson {
     json.put("ends_at", text(times.endsAt()));
     json.put("completed_at", call.status() == CallStatus.COMPLETED ? text(times.endedAt()) : null);
     json.put("end_reason", name(call.endReason()));
+    json.put("ended_by", call.endedBy().identity());
+    json.put("ended_by_system", call.endedBy().system());
+    json.put("reason", call.endedBy().reason());
     json.put("attendance", name(call.attendance()));
     json.put("created_at", text(times.createdAt()));
     json.put("updated_at", text(times.updatedAt()));
@@ -56,7 +59,11 @@ final class CallJson {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("identity", person.identity());
     json.put("role", person.role());
+    json.put("name", person.guest() == null ? null : person.guest().name());
     json.put("response", name(person.response()));
+    json.put("admission", name(person.admission().state()));
+    json.put("admission_since", text(person.admission().since()));
+    json.put("busy", person.activity().busy());
     json.put("connected_at", text(person.connectedAt()));
     json.put("left_at", text(person.leftAt()));
     json.put("left_reason", name(person.leftReason()));

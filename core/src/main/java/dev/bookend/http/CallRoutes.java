@@ -7,6 +7,7 @@ import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.CallEndpoints.Response;
+import dev.bookend.http.PeopleEndpoints.Change;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
@@ -53,33 +54,35 @@ final class CallRoutes {
 
   /** The routes of one call, by the rest of the path after the call id. */
   private static final Map<String, Map<String, Route>> OF_A_CALL =
-      Map.of(
-          "",
-          get((calls, in) -> calls.get(in.user, in.id)),
-          "/accept",
-          post((calls, in) -> calls.accept(in.user, in.id, in.body)),
-          "/cancel",
-          post((calls, in) -> calls.cancel(in.user, in.id, in.body)),
-          "/reschedule",
-          post((calls, in) -> calls.reschedule(in.user, in.id, in.body)),
-          "/token",
-          Map.of(
-              "GET",
-              CallRoutes::getToken,
-              "HEAD",
-              (calls, in) -> CallEndpoints.headToken(),
-              "POST",
-              (calls, in) -> calls.token(in.user, in.id)),
-          "/connected",
-          post((calls, in) -> calls.connected(in.user, in.id)),
-          "/left",
-          post((calls, in) -> calls.left(in.user, in.id)),
-          "/extend",
-          post((calls, in) -> calls.extend(in.user, in.id, in.body)),
-          "/complete",
-          post((calls, in) -> calls.complete(in.user, in.id)),
-          "/history",
-          get((calls, in) -> calls.history(in.user, in.id, in.query)));
+      Map.ofEntries(
+          Map.entry("", get((calls, in) -> calls.get(in.user, in.id))),
+          Map.entry("/accept", post((calls, in) -> calls.accept(in.user, in.id, in.body))),
+          Map.entry("/cancel", post((calls, in) -> calls.cancel(in.user, in.id, in.body))),
+          Map.entry("/reschedule", post((calls, in) -> calls.reschedule(in.user, in.id, in.body))),
+          Map.entry(
+              "/token",
+              Map.of(
+                  "GET",
+                  CallRoutes::getToken,
+                  "HEAD",
+                  (calls, in) -> CallEndpoints.headToken(),
+                  "POST",
+                  (calls, in) -> calls.token(in.user, in.id))),
+          Map.entry("/connected", post((calls, in) -> calls.connected(in.user, in.id))),
+          Map.entry("/left", post((calls, in) -> calls.left(in.user, in.id))),
+          Map.entry("/extend", post((calls, in) -> calls.extend(in.user, in.id, in.body))),
+          Map.entry("/complete", post((calls, in) -> calls.complete(in.user, in.id, in.body))),
+          Map.entry("/arrive", people(Change.ARRIVE)),
+          Map.entry("/admit", people(Change.ADMIT)),
+          Map.entry("/deny", people(Change.DENY)),
+          Map.entry("/remove", people(Change.REMOVE)),
+          Map.entry("/add", people(Change.ADD)),
+          Map.entry("/replace", people(Change.REPLACE)),
+          Map.entry(
+              "/guests", post((calls, in) -> calls.people().inviteGuest(in.user, in.id, in.body))),
+          Map.entry("/history", get((calls, in) -> calls.history(in.user, in.id, in.query))));
+
+  private static final String GUESTS = "/guests/";
 
   private CallRoutes() {}
 
@@ -89,6 +92,15 @@ final class CallRoutes {
 
   private static Map<String, Route> post(Route route) {
     return Map.of("POST", route);
+  }
+
+  private static Map<String, Route> people(Change change) {
+    return post((calls, in) -> calls.people().change(in.user, in.id, change, in.body));
+  }
+
+  /** {@return the route of one guest, whose id is the last part of the path} */
+  private static Map<String, Route> guest(String guestId) {
+    return Map.of("DELETE", (calls, in) -> calls.people().revokeGuest(in.user, in.id, guestId));
   }
 
   private static Response getToken(CallEndpoints calls, Request in) {
@@ -116,7 +128,11 @@ final class CallRoutes {
       int begin = CALLS.length() + 1;
       int end = below.indexOf('/', begin);
       id = below.substring(begin, end < 0 ? below.length() : end);
-      methods = OF_A_CALL.get(below.substring(begin + id.length()));
+      String rest = below.substring(begin + id.length());
+      methods =
+          rest.startsWith(GUESTS) && rest.indexOf('/', GUESTS.length()) < 0
+              ? guest(rest.substring(GUESTS.length()))
+              : OF_A_CALL.get(rest);
     }
     if (methods == null) {
       return Problem.of(ProblemType.NOT_FOUND, "There is no such route.").answer();

@@ -27,12 +27,27 @@ final class EventJson {
     json.put("type", event.type());
     json.put("at", CallJson.text(event.at()));
     json.put("by", event.by());
+    if (event.cause().system() != null) {
+      json.put("by_system", event.cause().system());
+    }
+    if (event.identity() != null) {
+      json.put("identity", event.identity());
+    }
+    if (event.cause().reason() != null || event instanceof CallEvent.Cancelled) {
+      json.put("reason", event.cause().reason());
+    }
+    putDetails(json, event);
+    return json;
+  }
+
+  private static void putDetails(Map<String, @Nullable Object> json, CallEvent event) {
     if (event instanceof CallEvent.Requested requested) {
       json.put("scheduled_time", CallJson.text(requested.scheduledAt()));
     } else if (event instanceof CallEvent.Rescheduled rescheduled) {
       json.put("scheduled_time", CallJson.text(rescheduled.scheduledAt()));
-    } else if (event instanceof CallEvent.Cancelled cancelled) {
-      json.put("reason", cancelled.reason());
+    } else if (event instanceof CallEvent.ReminderDue reminder) {
+      json.put("before_seconds", CallJson.seconds(reminder.before()));
+      json.put("scheduled_time", CallJson.text(reminder.scheduledAt()));
     } else if (event instanceof CallEvent.Started started) {
       json.put("ends_at", CallJson.text(started.endsAt()));
     } else if (event instanceof CallEvent.EndingSoon ending) {
@@ -42,10 +57,11 @@ final class EventJson {
     } else if (event instanceof CallEvent.Left left) {
       json.put("reason", CallJson.name(left.reason()));
     } else if (event instanceof CallEvent.Missed missed) {
-      json.put("end_reason", CallJson.name(missed.reason()));
+      json.put("end_reason", CallJson.name(missed.endReason()));
     } else if (event instanceof CallEvent.Completed completed) {
-      json.put("end_reason", CallJson.name(completed.reason()));
+      json.put("end_reason", CallJson.name(completed.endReason()));
+    } else if (event instanceof CallEvent.NoShow noShow) {
+      json.put("waited_seconds", noShow.waitedFor().toSeconds());
     }
-    return json;
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -23,6 +24,9 @@ record FieldParser<T>(String rule, Function<Object, Optional<T>> reader) {
 
   static final FieldParser<List<String>> TEXTS =
       new FieldParser<>("must be an array of strings", FieldParser::texts);
+
+  static final FieldParser<List<JsonFields>> OBJECTS =
+      new FieldParser<>("must be an array of objects", FieldParser::objects);
 
   static final FieldParser<Boolean> FLAG =
       new FieldParser<>(
@@ -59,6 +63,13 @@ record FieldParser<T>(String rule, Function<Object, Optional<T>> reader) {
       return invalid();
     }
     return Optional.of(list.stream().map(String.class::cast).toList());
+  }
+
+  private static Optional<List<JsonFields>> objects(Object value) {
+    if (!(value instanceof List<?> list) || !list.stream().allMatch(Map.class::isInstance)) {
+      return invalid();
+    }
+    return Optional.of(list.stream().map(item -> new JsonFields((Map<?, ?>) item)).toList());
   }
 
   /** Integers beyond the range of long become its limit, so that the range check rejects them. */

@@ -13,9 +13,13 @@ import java.util.regex.Pattern;
  *     a path that starts with a slash and does not end with one
  * @param callUrl absolute or relative URL of the page of a call; the placeholder {@code
  *     {room_name}}, which is required, is replaced with the room name of the call
+ * @param guestUrl absolute or relative URL of the page for guests; the placeholder {@code {key}},
+ *     which is required, is replaced with the guest's key. Behind a {@code #} the key is in no log
+ *     of web servers
  */
-public record HttpSettings(String basePath, String callUrl) {
+public record HttpSettings(String basePath, String callUrl, String guestUrl) {
   private static final String ROOM_NAME = "{room_name}";
+  private static final String KEY = "{key}";
   private static final Pattern PATH = Pattern.compile("(/[\\w.~!$&'()*+,;=:@%-]+)*");
 
   /** A URL without user info and query, optionally with Twilio connection overrides. */
@@ -32,6 +36,7 @@ public record HttpSettings(String basePath, String callUrl) {
    *
    * @param basePath see {@link #basePath()}
    * @param callUrl see {@link #callUrl()}
+   * @param guestUrl see {@link #guestUrl()}
    * @throws InvalidValueException naming the invalid setting
    */
   public HttpSettings {
@@ -39,12 +44,15 @@ public record HttpSettings(String basePath, String callUrl) {
       throw new InvalidValueException(
           "basePath", "must be empty, or begin with / and not end with it");
     }
+    if (!guestUrl.contains(KEY) || !isUri(guestUrl.replace(KEY, "key"))) {
+      throw new InvalidValueException("guestUrl", "must be an address that contains " + KEY);
+    }
     if (!callUrl.contains(ROOM_NAME) || !isUri(expand(callUrl, "video-call"))) {
       throw new InvalidValueException("callUrl", "must be an address that contains " + ROOM_NAME);
     }
   }
 
-  /** {@return the defaults: base path {@code /api}, and the room name as call URL} */
+  /** {@return the defaults: base path {@code /api}, the room name as call URL, and the key as guest URL} */
   public static HttpSettings defaults() {
     return DEFAULTS;
   }
@@ -56,13 +64,14 @@ public record HttpSettings(String basePath, String callUrl) {
 
   /** {@return a builder that starts from these settings} */
   public Builder toBuilder() {
-    return new Builder().basePath(basePath).callUrl(callUrl);
+    return new Builder().basePath(basePath).callUrl(callUrl).guestUrl(guestUrl);
   }
 
   /** Sets settings by name; others keep their value. Not thread-safe. */
   public static final class Builder {
     private String basePath = "/api";
     private String callUrl = ROOM_NAME;
+    private String guestUrl = KEY;
 
     private Builder() {}
 
@@ -89,12 +98,23 @@ public record HttpSettings(String basePath, String callUrl) {
     }
 
     /**
+     * Sets {@link HttpSettings#guestUrl()}; the key by default.
+     *
+     * @param value a URL that contains {@code {key}}
+     * @return this
+     */
+    public Builder guestUrl(String value) {
+      guestUrl = value;
+      return this;
+    }
+
+    /**
      * {@return the settings}
      *
      * @throws InvalidValueException naming the first field that is out of its range
      */
     public HttpSettings build() {
-      return new HttpSettings(basePath, callUrl);
+      return new HttpSettings(basePath, callUrl, guestUrl);
     }
   }
 
@@ -130,6 +150,10 @@ public record HttpSettings(String basePath, String callUrl) {
     }
     String overrides = url.group(2) == null ? "" : url.group(2);
     return URI.create(url.group(1) + basePath + path + overrides);
+  }
+
+  String guestUrlOf(String key) {
+    return guestUrl.replace(KEY, key);
   }
 
   String callUrlOf(String roomName) {

@@ -14,6 +14,8 @@ final class JsonNames {
           "bookingId", "booking_id",
           "requestedBy", "requested_by",
           "requestKey", "Idempotency-Key",
+          "validUntil", "valid_until",
+          "roles", "participants",
           "more", "seconds");
 
   /** Query parameters. */

@@ -7,6 +7,7 @@ enum ProblemType {
   INVALID_REQUEST(400, "Invalid request"),
   UNAUTHENTICATED(401, "Not authenticated"),
   NOT_ALLOWED(403, "Not allowed"),
+  NOT_ADMITTED(403, "Not admitted"),
   NOT_FOUND(404, "Not found"),
   ILLEGAL_STATE(409, "Not possible in this state"),
   CONFLICT(409, "Conflicting change"),

@@ -8,6 +8,7 @@ import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.KeyReusedException;
+import dev.bookend.call.NotAdmittedException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
@@ -29,6 +30,7 @@ final class Problems {
   private static final Map<Class<?>, ProblemType> MESSAGE_ONLY =
       Map.of(
           CallNotAllowedException.class, ProblemType.NOT_ALLOWED,
+          NotAdmittedException.class, ProblemType.NOT_ADMITTED,
           CallNotFoundException.class, ProblemType.NOT_FOUND,
           IllegalCallStateException.class, ProblemType.ILLEGAL_STATE,
           CallConflictException.class, ProblemType.CONFLICT,

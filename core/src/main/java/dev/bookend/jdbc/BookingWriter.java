@@ -164,7 +164,7 @@ final class BookingWriter {
       throws SQLException {
     VideoCall call = change.call();
     boolean makesBusy = !change.madeBusy().isEmpty();
-    boolean isUnderCap = change.reschedules() && !rules.caps().isEmpty();
+    boolean isUnderCap = change.mayRaiseCost() && !rules.caps().isEmpty();
     if (isUnderCap) {
       capChecker.lock(connection);
     }
@@ -193,7 +193,7 @@ final class BookingWriter {
       keys.delete(connection, change.requestKey());
       return false;
     }
-    writes.updateParticipants(connection, call);
+    writes.updateParticipants(connection, change);
     return true;
   }
 

@@ -21,6 +21,9 @@ enum CallColumn {
   VERSION(SqlType.LONG, true, VideoCall::version),
   STATUS(SqlType.TEXT, true, call -> lower(call.status())),
   END_REASON(SqlType.TEXT, true, call -> lower(call.endReason())),
+  ENDED_BY(SqlType.TEXT, true, call -> call.endedBy().identity()),
+  ENDED_BY_SYSTEM(SqlType.TEXT, true, call -> call.endedBy().system()),
+  REASON(SqlType.TEXT, true, call -> call.endedBy().reason()),
   REQUESTED_BY(SqlType.TEXT, false, VideoCall::requestedBy),
   BOOKING_ID(SqlType.TEXT, false, VideoCall::bookingId),
   SCHEDULED_AT(SqlType.INSTANT, true, VideoCall::scheduledAt),
@@ -36,9 +39,14 @@ enum CallColumn {
   IS_EXCLUSIVE(SqlType.BOOLEAN, false, call -> call.terms().exclusive()),
   SLACK_MS(SqlType.LONG, false, terms(CallTerms::slack)),
   LIMIT_COUNTS(SqlType.TEXT, false, call -> lower(call.terms().limitCounts())),
+  REMIND_BEFORE_MS(
+      SqlType.TEXT, false, call -> TermsCodec.writeMillis(call.terms().remindBefore())),
+  REMIND_TOLERANCE_MS(SqlType.LONG, false, terms(CallTerms::remindTolerance)),
+  ROLE_POLICIES(SqlType.TEXT, false, call -> TermsCodec.writeRoles(call.terms().roles())),
   CREATED_AT(SqlType.INSTANT, false, times(CallTimes::createdAt)),
   UPDATED_AT(SqlType.INSTANT, true, times(CallTimes::updatedAt)),
   ASKED_AT(SqlType.INSTANT, true, times(CallTimes::askedAt)),
+  REMINDED_AT(SqlType.INSTANT, true, times(CallTimes::remindedAt)),
   JOIN_OPENED_AT(SqlType.INSTANT, true, times(CallTimes::joinOpenedAt)),
   STARTED_AT(SqlType.INSTANT, true, times(CallTimes::startedAt)),
   ENDS_AT(SqlType.INSTANT, true, times(CallTimes::endsAt)),
@@ -53,7 +61,7 @@ enum CallColumn {
   EVENTS_DELIVERED(SqlType.INT, true, outbox(CallEvent.Outbox::delivered)),
   EVENT_FAILURES(SqlType.INT, true, outbox(CallEvent.Outbox::failures)),
   EVENT_DUE_AT(SqlType.INSTANT, true, outbox(CallEvent.Outbox::dueAt)),
-  PARTICIPANT_COUNT(SqlType.INT, false, call -> call.participants().size()),
+  PARTICIPANT_COUNT(SqlType.INT, true, call -> call.participants().size()),
   TRANSITION_DUE_AT(SqlType.INSTANT, true, call -> call.nextTransitionAt().orElse(null)),
   DUE_AT(SqlType.INSTANT, true, call -> call.dueAt().orElse(null));
 

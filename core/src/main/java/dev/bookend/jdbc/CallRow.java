@@ -6,6 +6,7 @@ import dev.bookend.call.CallRoom;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.CallTimes;
+import dev.bookend.call.Cause;
 import dev.bookend.call.EndReason;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a call from a row that holds {@link CallColumn#ALL}. */
 final class CallRow {
@@ -24,6 +26,9 @@ final class CallRow {
     long version = row.longNumber();
     CallStatus status = row.constant(CallStatus.class);
     EndReason endReason = row.constantOrNull(EndReason.class);
+    String endedBy = row.textOrNull();
+    String endedBySystem = row.textOrNull();
+    String reason = row.textOrNull();
     String requestedBy = row.text();
     String bookingId = row.textOrNull();
     Instant scheduledAt = row.instant();
@@ -40,12 +45,16 @@ final class CallRow {
             row.millis(),
             row.flag(),
             row.millis(),
-            row.constant(CallTerms.LimitCounts.class));
+            row.constant(CallTerms.LimitCounts.class),
+            TermsCodec.readMillis(row.textOrNull()),
+            row.millis(),
+            TermsCodec.readRoles(row.textOrNull()));
     CallTimes times =
         new CallTimes(
             row.instant(),
             row.instant(),
             row.instant(),
+            row.instantOrNull(),
             row.instantOrNull(),
             row.instantOrNull(),
             row.instantOrNull(),
@@ -68,10 +77,17 @@ final class CallRow {
         scheduledAt,
         status,
         endReason,
+        cause(endedBy, endedBySystem, reason),
         participants,
         times,
         room,
         outbox,
         version);
+  }
+
+  static Cause cause(@Nullable String identity, @Nullable String system, @Nullable String reason) {
+    return identity == null && system == null && reason == null
+        ? Cause.NONE
+        : new Cause(identity, system, reason);
   }
 }

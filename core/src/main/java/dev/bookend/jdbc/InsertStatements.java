@@ -1,5 +1,6 @@
 package dev.bookend.jdbc;
 
+import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
@@ -8,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Inserts and participant updates that are the same in all databases. */
 final class InsertStatements {
@@ -22,12 +24,15 @@ final class InsertStatements {
   private final String insertParticipant;
   private final String insertEvent;
   private final String updateParticipant;
+  private final String deleteParticipant;
 
   InsertStatements(TableNames names, Dialect dialect) {
     this.dialect = dialect;
     insertCall = Sql.insert(names.call(), CallColumn.ALL) + dialect.onDuplicate();
     insertParticipant = Sql.insert(names.participant(), PARTICIPANT_COLUMNS);
     insertEvent = Sql.insert(names.event(), EventColumn.ALL);
+    deleteParticipant =
+        "delete from " + names.participant() + " where identity = ? and call_id = ?";
     updateParticipant =
         "update "
             + names.participant()
@@ -47,8 +52,13 @@ final class InsertStatements {
   }
 
   void participants(Connection connection, VideoCall stored) throws SQLException {
+    participants(connection, stored, stored.participants());
+  }
+
+  private void participants(Connection connection, VideoCall stored, List<Participant> people)
+      throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(insertParticipant)) {
-      for (Participant participant : stored.participants()) {
+      for (Participant participant : people) {
         set(insert, stored, participant);
         insert.addBatch();
       }
@@ -72,7 +82,9 @@ final class InsertStatements {
     }
   }
 
-  void updateParticipants(Connection connection, VideoCall stored) throws SQLException {
+  void updateParticipants(Connection connection, CallChange change) throws SQLException {
+    VideoCall stored = change.call();
+    insertAdded(connection, stored, change.added());
     try (PreparedStatement update = connection.prepareStatement(updateParticipant)) {
       for (Participant participant : stored.participants()) {
         int index = set(update, stored, participant);
@@ -84,6 +96,26 @@ final class InsertStatements {
       }
       update.executeBatch();
     }
+  }
+
+  /** Inserts added people; one who was in the call before has a row already. */
+  private void insertAdded(Connection connection, VideoCall call, Set<String> added)
+      throws SQLException {
+    if (added.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete = connection.prepareStatement(deleteParticipant)) {
+      for (String identity : added) {
+        delete.setString(1, identity);
+        dialect.setId(delete, 2, call.id().value());
+        delete.addBatch();
+      }
+      delete.executeBatch();
+    }
+    participants(
+        connection,
+        call,
+        call.participants().stream().filter(p -> added.contains(p.identity())).toList());
   }
 
   private int set(PreparedStatement statement, VideoCall call, Participant participant)
@@ -98,12 +130,12 @@ final class InsertStatements {
     return index;
   }
 
-  /** The begin of the participant's join window, which never opens after a decline. */
+  /** The begin of the join window, which never opens for a person who declined or was removed. */
   private static Instant joinOpensAt(VideoCall call, Participant participant) {
-    return participant.response() == Participant.Response.DECLINED ? NEVER : call.joinOpensAt();
+    return participant.isActive() ? call.joinOpensAt() : NEVER;
   }
 
   private static boolean isAwaiting(Participant participant) {
-    return participant.response() == Participant.Response.PENDING;
+    return participant.isActive() && participant.response() == Participant.Response.PENDING;
   }
 }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bookend.call.Admission;
 import dev.bookend.call.Attendance;
 import dev.bookend.call.Connection;
 import dev.bookend.call.Connections;
+import dev.bookend.call.Guest;
 import dev.bookend.call.LeaveReason;
 import dev.bookend.call.Participant;
 import dev.bookend.call.Participant.Activity;
@@ -39,7 +41,8 @@ final class ParticipantsCodec {
     put(json, "identity", participant.identity());
     put(json, "role", participant.role());
     put(json, "response", participant.response());
-    put(json, "admitted_at", participant.admittedAt());
+    write(participant.admission(), json);
+    put(json, "token_issued_at", participant.tokenIssuedAt());
     Connections connections = participant.connections();
     if (!connections.latest().isEmpty()) {
       ArrayNode array = json.putArray("connections");
@@ -51,6 +54,23 @@ final class ParticipantsCodec {
     if (!participant.activity().equals(Activity.NONE)) {
       write(participant.activity(), json.putObject("activity"));
     }
+    Guest guest = participant.guest();
+    if (guest != null) {
+      write(guest, json.putObject("guest"));
+    }
+  }
+
+  private static void write(Admission admission, ObjectNode json) {
+    if (admission.state() != Admission.State.NOT_NEEDED) {
+      put(json, "admission", admission.state());
+      put(json, "admission_since", admission.since());
+    }
+  }
+
+  private static void write(Guest guest, ObjectNode json) {
+    put(json, "name", guest.name());
+    put(json, "key_hash", guest.keyHash());
+    put(json, "valid_until", guest.validUntil());
   }
 
   private static void write(Activity activity, ObjectNode json) {
@@ -58,8 +78,13 @@ final class ParticipantsCodec {
     putCount(json, "reschedules", activity.reschedules());
     putCount(json, "presence_events", activity.presenceEvents());
     put(json, "presence_at", activity.presenceAt());
-    if (activity.present()) {
-      json.put("present", true);
+    putFlag(json, "present", activity.present());
+    putFlag(json, "busy", activity.busy());
+  }
+
+  private static void putFlag(ObjectNode json, String field, boolean value) {
+    if (value) {
+      json.put(field, true);
     }
   }
 
@@ -74,9 +99,7 @@ final class ParticipantsCodec {
     put(json, "source", connection.source());
     put(json, "began_at", connection.beganAt());
     put(json, "ended_at", connection.endedAt());
-    if (connection.confirmed()) {
-      json.put("confirmed", true);
-    }
+    putFlag(json, "confirmed", connection.confirmed());
     put(json, "reason", connection.reason());
     if (!connection.skew().isZero()) {
       put(json, "skew", connection.skew());
@@ -121,11 +144,29 @@ final class ParticipantsCodec {
         required(text(json, "identity")),
         text(json, "role"),
         required(constant(Response.class, json, "response")),
-        instant(json, "admitted_at"),
+        admission(json),
+        instant(json, "token_issued_at"),
         earlier.isMissingNode() && latest.isEmpty()
             ? Connections.NONE
             : new Connections(latest, totals(earlier)),
-        activity(json.path("activity")));
+        activity(json.path("activity")),
+        guest(json.path("guest")));
+  }
+
+  private static Admission admission(JsonNode json) {
+    Admission.State state = constant(Admission.State.class, json, "admission");
+    return state == null
+        ? new Admission(Admission.State.NOT_NEEDED, null)
+        : new Admission(state, instant(json, "admission_since"));
+  }
+
+  private static @Nullable Guest guest(JsonNode json) {
+    return json.isMissingNode()
+        ? null
+        : new Guest(
+            required(text(json, "name")),
+            required(text(json, "key_hash")),
+            instant(json, "valid_until"));
   }
 
   private static Activity activity(JsonNode json) {
@@ -136,7 +177,8 @@ final class ParticipantsCodec {
             json.path("reschedules").asInt(),
             json.path("presence_events").asInt(),
             instant(json, "presence_at"),
-            json.path("present").asBoolean());
+            json.path("present").asBoolean(),
+            json.path("busy").asBoolean());
   }
 
   private static Connection connection(JsonNode json) {

@@ -140,7 +140,7 @@ final class PostgresWrites implements Writes {
   }
 
   @Override
-  public void updateParticipants(Connection connection, VideoCall call) throws SQLException {
-    statements.updateParticipants(connection, call);
+  public void updateParticipants(Connection connection, CallChange change) throws SQLException {
+    statements.updateParticipants(connection, change);
   }
 }

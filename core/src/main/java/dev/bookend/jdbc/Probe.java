@@ -71,13 +71,13 @@ final class Probe {
     CallRequest request = CallRequest.inviting(other).withRequestKey(name).forBooking(name);
     return VideoCall.request(id, Actor.of(name), request, CallTerms.defaults(), at)
         .then(c -> c.accept(other, at))
-        .then(c -> c.admit(name, at))
-        .then(c -> c.admit(other, at))
+        .then(c -> c.join(name, at))
+        .then(c -> c.join(other, at))
         .then(c -> c.roomRequested())
         .then(c -> c.roomOpened(name, at))
         .then(c -> c.connected(name, "PA1", at, at))
         .then(c -> c.connected(other, "PA2", at, at))
-        .then(c -> c.complete(Actor.system(), at));
+        .then(c -> c.complete(Actor.system(), null, at));
   }
 
   private int check(

@@ -103,8 +103,15 @@ final class RetentionQueries {
         connection,
         "update "
             + names.event()
-            + " set connection_id = null, reason = case when event_type = 'cancelled' then null"
-            + " else reason end, actor = ? where call_id = ? and actor = ?",
+            + " set connection_id = null, reason = null, actor = ? where call_id = ? and actor = ?",
+        alias,
+        id,
+        identity);
+    run(
+        connection,
+        "update "
+            + names.event()
+            + " set reason = null, identity = ? where call_id = ? and identity = ?",
         alias,
         id,
         identity);

@@ -110,7 +110,7 @@ final class StandardWrites implements Writes {
   }
 
   @Override
-  public void updateParticipants(Connection connection, VideoCall call) throws SQLException {
-    statements.updateParticipants(connection, call);
+  public void updateParticipants(Connection connection, CallChange change) throws SQLException {
+    statements.updateParticipants(connection, change);
   }
 }

@@ -2,7 +2,6 @@ package dev.bookend.jdbc;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
-import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,8 +27,8 @@ interface Writes {
   boolean needsTransaction();
 
   /**
-   * Updates the search columns of the participants after a change of the scheduled time or of a
-   * response.
+   * Updates the search columns of the participants after a change of the scheduled time, of a
+   * response or of people, and inserts new people.
    */
-  void updateParticipants(Connection connection, VideoCall call) throws SQLException;
+  void updateParticipants(Connection connection, CallChange change) throws SQLException;
 }

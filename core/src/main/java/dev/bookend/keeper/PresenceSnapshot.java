@@ -55,6 +55,21 @@ public record PresenceSnapshot(
     return before.advanceTo(now).then(this::seen);
   }
 
+  /**
+   * {@return the identities of listed people who were removed from the call, each once}
+   *
+   * @param call the current state of the call
+   */
+  List<String> removed(VideoCall call) {
+    return connections == null
+        ? List.of()
+        : connections.stream()
+            .map(Connection::identity)
+            .distinct()
+            .filter(who -> call.participant(who).filter(Participant::isRemoved).isPresent())
+            .toList();
+  }
+
   private CallChange seen(VideoCall call) {
     String room = call.room().sid();
     if (call.room().phase() != Phase.OPEN || room == null || !room.equals(asked.room().sid())) {
@@ -66,7 +81,7 @@ public record PresenceSnapshot(
     CallChange change = CallChange.none(call);
     for (Connection latest : latestOfEach(call, connections)) {
       Instant since = latest.since().truncatedTo(ChronoUnit.MICROS);
-      change = change.then(ifAdmitted(c -> c.listed(latest.identity(), latest.id(), since, now)));
+      change = change.then(ifInvited(c -> c.listed(latest.identity(), latest.id(), since, now)));
     }
     Set<String> listed = connections.stream().map(Connection::id).collect(Collectors.toSet());
     for (Participant person : call.participants()) {
@@ -101,8 +116,8 @@ public record PresenceSnapshot(
         .isPresent();
   }
 
-  /** Ignores a person whom the call has not admitted, so that the others are still applied. */
-  private static Function<VideoCall, CallChange> ifAdmitted(
+  /** Ignores a person who never got a token, so that the others are still applied. */
+  private static Function<VideoCall, CallChange> ifInvited(
       Function<VideoCall, CallChange> transition) {
     return call -> {
       try {

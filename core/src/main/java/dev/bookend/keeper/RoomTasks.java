@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tasks at the provider: closing a room and checking presence. Thread-safe. */
+/**
+ * The tasks at the provider: closing a room, and checking presence, which disconnects people who
+ * were removed from the call. Thread-safe.
+ */
 final class RoomTasks {
   private static final Logger log = LoggerFactory.getLogger(RoomTasks.class);
 
@@ -36,6 +39,9 @@ final class RoomTasks {
     PresenceSnapshot snapshot;
     try {
       snapshot = PresenceSnapshot.of(rooms, call, updater::now);
+      for (String identity : snapshot.removed(call)) {
+        rooms.disconnect(call.room().reference(call.id().roomName()), identity);
+      }
     } catch (RuntimeException e) {
       return failed(call, TaskType.CHECK_PRESENCE, e);
     }

@@ -187,7 +187,7 @@ public class InMemoryCallRepository implements CallRepository {
       throw CallConflictException.lostRace(call.id());
     }
     checkDoubleBooking(change);
-    if (change.reschedules()) {
+    if (change.mayRaiseCost()) {
       checkSpendCaps(call, before, rules);
     }
     if (answered(change.requestKey()).isPresent()) {

@@ -26,7 +26,7 @@ final class Matching {
   private static boolean isUnanswered(@Nullable String participant, VideoCall call) {
     return call.participants().stream()
         .filter(person -> person.identity().equals(participant))
-        .anyMatch(person -> person.response() == Participant.Response.PENDING);
+        .anyMatch(person -> person.isActive() && person.response() == Participant.Response.PENDING);
   }
 
   private static boolean isJoinable(
@@ -40,7 +40,7 @@ final class Matching {
     return isOpen
         && call.participants().stream()
             .filter(person -> person.identity().equals(participant))
-            .noneMatch(person -> person.response() == Participant.Response.DECLINED);
+            .allMatch(Participant::isActive);
   }
 
   private static boolean isInTime(CallQuery query, VideoCall call) {

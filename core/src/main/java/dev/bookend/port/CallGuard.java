@@ -5,9 +5,10 @@ import dev.bookend.call.VideoCall;
 
 /**
  * The host application's access rule, evaluated before every operation. Instead of returning false
- * it may throw any {@link dev.bookend.call.VideoCallException} that explains more. A participant
- * with the response {@code DECLINED} can only view the call, whatever the guard returns.
- * Implementations are thread-safe.
+ * it may throw any {@link dev.bookend.call.VideoCallException} that explains more. Whatever the
+ * guard returns, a participant who has declined or was removed can only view the call, and {@link
+ * dev.bookend.call.RolePolicy} limits what people with a role may do. Implementations are
+ * thread-safe.
  */
 @FunctionalInterface
 public interface CallGuard {
@@ -23,10 +24,21 @@ public interface CallGuard {
     CANCEL,
     /** Move it to another time. */
     RESCHEDULE,
-    /** Get a token. */
+    /** Arrive in the waiting room, and get a token. */
     JOIN,
+    /** Admit or deny people who wait. */
+    ADMIT,
+    /** Remove a person from the call. */
+    REMOVE,
+    /** Add or replace a person, or invite a guest. */
+    CHANGE_PEOPLE,
     /** Report the caller's own arrival in the room, or departure. */
     REPORT_PRESENCE,
+    /**
+     * Name a person's role in a request, an addition or an invitation of a call whose roles have
+     * policies: roles give rights. The default refuses it to people.
+     */
+    ASSIGN_ROLES,
     /** Move the end of a running call. */
     EXTEND,
     /** End it. */
@@ -44,11 +56,15 @@ public interface CallGuard {
    */
   boolean allows(Actor actor, Action action, VideoCall call);
 
-  /** {@return the default: allows everything to the system and to the call's participants} */
+  /**
+   * {@return the default: allows everything to the system, and everything but {@link
+   * Action#ASSIGN_ROLES} to the call's participants}
+   */
   static CallGuard participantsOnly() {
     return (actor, action, call) -> {
       String identity = actor.identity();
-      return identity == null || call.participant(identity).isPresent();
+      return identity == null
+          || (action != Action.ASSIGN_ROLES && call.participant(identity).isPresent());
     };
   }
 }

@@ -5,13 +5,18 @@ create table if not exists bookend_call (
   version bigint not null,
   status varchar(16) not null,
   end_reason varchar(32),
+  -- who cancelled or ended it: a person, or the name of a system; and why
+  ended_by varchar(128),
+  ended_by_system varchar(128),
+  reason varchar(500),
   requested_by varchar(128) not null,
   booking_id varchar(128),
   scheduled_at timestamp(6) with time zone not null,
-  -- a JSON array of participants: identity, role, response, admitted_at, connections (an array of id,
+  -- a JSON array of participants: identity, role, response, admission,
+  -- admission_since, token_issued_at, guest (name, key_hash, valid_until), connections (an array of id,
   -- source, began_at, ended_at, confirmed = end reported by the provider, reason, skew), earlier (totals of
   -- merged connections: count, time, minutes, first_at, up_to, ids) and activity (reports, reschedules,
-  -- presence_events, presence_at, present = by the last event), unset fields are omitted
+  -- presence_events, presence_at, present = by the last event, busy = in another call), unset fields are omitted
   participants varchar(1000000) not null,
   limit_ms bigint not null,
   join_opens_before_ms bigint not null,
@@ -25,9 +30,16 @@ create table if not exists bookend_call (
   is_exclusive boolean not null,
   slack_ms bigint not null,
   limit_counts varchar(16) not null,
+  -- comma-separated times before scheduled_at, null = no reminders
+  remind_before_ms varchar(512),
+  remind_tolerance_ms bigint not null,
+  -- a JSON object: the duties and rights of each role, null = all people are equal
+  role_policies varchar(1000000),
   created_at timestamp(6) with time zone not null,
   updated_at timestamp(6) with time zone not null,
   asked_at timestamp(6) with time zone not null,
+  -- planned time of the latest reminder
+  reminded_at timestamp(6) with time zone,
   join_opened_at timestamp(6) with time zone,
   started_at timestamp(6) with time zone,
   ends_at timestamp(6) with time zone,
@@ -72,7 +84,7 @@ create table if not exists bookend_participant (
   scheduled_at timestamp(6) with time zone not null,
   join_opens_at timestamp(6) with time zone not null,
   join_closes_at timestamp(6) with time zone not null,
-  -- whether the participant has not responded yet
+  -- whether the participant has not responded yet, and was not removed
   is_awaiting boolean not null,
   call_id uuid not null,
   primary key (call_id, identity)
@@ -89,9 +101,18 @@ create table if not exists bookend_event (
   event_type varchar(32) not null,
   happened_at timestamp(6) with time zone not null,
   actor varchar(128),
-  -- new scheduled time or new end of the call
+  -- name of the system that acted
+  actor_system varchar(128),
+  -- the person whom the actor admitted, denied, removed or added, or who did not come
+  identity varchar(128),
+  -- scheduled time or end of the call
   planned_at timestamp(6) with time zone,
+  -- how long before the scheduled time, or how long others waited
+  duration_ms bigint,
+  -- a person's text
   reason varchar(500),
+  -- why the call or a connection ended
+  reason_code varchar(32),
   connection_id varchar(128),
   primary key (call_id, sequence_no)
 );

@@ -1,0 +1,64 @@
+package dev.bookend.call;
+
+import dev.bookend.call.Participant.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds people who did not answer a ringing call, or did not come although they had accepted. */
+final class NoShows {
+  private NoShows() {}
+
+  /** Records the people who have not answered, if the call rang. */
+  static void missedRing(TransitionBuilder builder, VideoCall call, Instant now) {
+    if (!call.isInstant()) {
+      return;
+    }
+    for (Participant person : builder.participants) {
+      if (person.isActive() && person.response() == Response.PENDING) {
+        String identity = person.identity();
+        builder.event(n -> new CallEvent.MissedCall(call.id(), n, now, identity));
+      }
+    }
+  }
+
+  /** Records the people who were never connected, unless nobody can know, or it is too early. */
+  static void record(TransitionBuilder builder, VideoCall call, Instant now) {
+    boolean isUnknown = call.attendance() == Attendance.UNKNOWN && !Deadlines.noToken(call);
+    if (isUnknown || now.isBefore(call.scheduledAt())) {
+      return;
+    }
+    for (Participant person : call.participants()) {
+      if (didNotCome(person)) {
+        Duration waited = waitedFor(call, person, now);
+        builder.event(n -> new CallEvent.NoShow(call.id(), n, now, person.identity(), waited));
+      }
+    }
+  }
+
+  private static boolean didNotCome(Participant person) {
+    Admission.State admission = person.admission().state();
+    return person.isActive()
+        && person.response() == Response.ACCEPTED
+        && person.connectedAt() == null
+        && admission != Admission.State.WAITING
+        && admission != Admission.State.DENIED;
+  }
+
+  /** Returns how long the first of the others has been there since the scheduled time. */
+  private static Duration waitedFor(VideoCall call, Participant absent, Instant now) {
+    List<Instant> first =
+        call.participants().stream()
+            .filter(person -> !person.equals(absent))
+            .map(Participant::connectedAt)
+            .flatMap(Stream::ofNullable)
+            .sorted()
+            .toList();
+    if (first.isEmpty()) {
+      return Duration.ZERO;
+    }
+    Instant from = first.get(0).isAfter(call.scheduledAt()) ? first.get(0) : call.scheduledAt();
+    return Duration.between(from, now);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.bookend.call;
+
+/** The participant has to wait for admission, or was not let in. */
+public final class NotAdmittedException extends VideoCallException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the exception.
+   *
+   * @param message what the participant can do, without identities
+   */
+  public NotAdmittedException(String message) {
+    super(message);
+  }
+}

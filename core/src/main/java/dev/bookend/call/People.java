@@ -1,0 +1,114 @@
+package dev.bookend.call;
+
+import dev.bookend.call.Admission.State;
+import dev.bookend.call.Participant.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The transitions that add, replace and remove people before and during a call. */
+final class People {
+  private People() {}
+
+  static CallChange add(
+      VideoCall call, Cause cause, String identity, @Nullable String role, Instant now) {
+    Check.identity(identity, "identity");
+    TransitionBuilder builder = new TransitionBuilder(call, Transition.CHANGE_PEOPLE, now);
+    return isActive(call, identity)
+        ? CallChange.none(call)
+        : join(builder, call, identity, role)
+            .event(n -> new CallEvent.Added(call.id(), n, now, cause, identity))
+            .build();
+  }
+
+  static CallChange addGuest(VideoCall call, Cause cause, Participant guest, Instant now) {
+    TransitionBuilder builder = new TransitionBuilder(call, Transition.CHANGE_PEOPLE, now);
+    builder.participants =
+        withinLimit(Stream.concat(call.participants().stream(), Stream.of(guest)).toList());
+    return builder
+        .event(n -> new CallEvent.Added(call.id(), n, now, cause, guest.identity()))
+        .build();
+  }
+
+  static CallChange remove(VideoCall call, Cause cause, String identity, Instant now) {
+    if (call.requirePerson(identity).isRemoved()) {
+      return CallChange.none(call);
+    }
+    TransitionBuilder builder = new TransitionBuilder(call, Transition.CHANGE_PEOPLE, now);
+    out(builder, call, identity, now)
+        .event(n -> new CallEvent.Removed(call.id(), n, now, cause, identity));
+    if (call.status() != CallStatus.IN_PROGRESS) {
+      builder.answered(CallStatus.CANCELLED);
+    }
+    if (builder.status == CallStatus.CANCELLED) {
+      builder.endedBy = cause;
+      builder.event(n -> new CallEvent.Cancelled(call.id(), n, now, cause));
+    }
+    return builder.build();
+  }
+
+  static CallChange replace(
+      VideoCall call, Cause cause, String identity, String replacement, Instant now) {
+    Check.identity(replacement, "by");
+    Participant before = call.requirePerson(identity);
+    InvalidValueException.check(
+        !identity.equals(replacement), "by", "must name another person than identity");
+    if (before.isRemoved() && isActive(call, replacement)) {
+      return CallChange.none(call);
+    }
+    InvalidValueException.check(
+        before.isActive(), "identity", "must be of a person who has not declined or been removed");
+    InvalidValueException.check(
+        !isActive(call, replacement), "by", "must not be in this call already");
+    TransitionBuilder builder = new TransitionBuilder(call, Transition.CHANGE_PEOPLE, now);
+    out(builder, call, identity, now)
+        .event(n -> new CallEvent.Removed(call.id(), n, now, cause, identity));
+    return join(builder, call, replacement, before.role())
+        .event(n -> new CallEvent.Added(call.id(), n, now, cause, replacement))
+        .build();
+  }
+
+  /** Whether a removed person has a token, and may therefore return to the room. */
+  static boolean mayReturn(VideoCall call) {
+    return call.participants().stream().anyMatch(p -> p.isRemoved() && p.tokenIssuedAt() != null);
+  }
+
+  private static boolean isActive(VideoCall call, String identity) {
+    return call.participant(identity).filter(Participant::isActive).isPresent();
+  }
+
+  /** Adds a person, or invites again one who has declined or was removed. */
+  private static TransitionBuilder join(
+      TransitionBuilder builder, VideoCall call, String identity, @Nullable String role) {
+    boolean waits = call.terms().policyOf(role).waits();
+    if (call.participant(identity).isPresent()) {
+      return builder.participant(identity, p -> p.invitedAgain(role, waits));
+    }
+    Participant added = Participant.added(identity, role, Response.PENDING, call.terms());
+    builder.participants =
+        withinLimit(Stream.concat(builder.participants.stream(), Stream.of(added)).toList());
+    return builder;
+  }
+
+  private static List<Participant> withinLimit(List<Participant> people) {
+    InvalidValueException.check(
+        people.size() <= CallRequest.MAX_PARTICIPANTS,
+        "identity",
+        "must not exceed " + CallRequest.MAX_PARTICIPANTS + " people, former ones included");
+    return people;
+  }
+
+  private static TransitionBuilder out(
+      TransitionBuilder builder, VideoCall call, String identity, Instant now) {
+    builder.room = call.room().pollNow(now);
+    return builder.participant(
+        identity,
+        p ->
+            p.moved(new Admission(State.REMOVED, now))
+                .with(
+                    p.isConnected()
+                        ? p.connections().withLeaveReason(LeaveReason.REMOVED, now)
+                        : p.connections()));
+  }
+}

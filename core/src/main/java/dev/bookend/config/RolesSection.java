@@ -1,0 +1,81 @@
+package dev.bookend.config;
+
+import static java.util.Locale.ROOT;
+
+import dev.bookend.call.RolePolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings {@code bookend.call.roles.<role>.*}: what people with a role have to do and may do.
+ * The roles are found by the names of the settings; a source that can't list its names has none.
+ */
+final class RolesSection {
+  private static final Map<String, BiFunction<RolePolicy.Builder, Boolean, RolePolicy.Builder>>
+      FLAGS =
+          new TreeMap<>(
+              Map.of(
+                  "waits", RolePolicy.Builder::waits,
+                  "admits", RolePolicy.Builder::admits,
+                  "required", RolePolicy.Builder::required,
+                  "may-end", RolePolicy.Builder::mayEnd,
+                  "may-extend", RolePolicy.Builder::mayExtend,
+                  "may-reschedule", RolePolicy.Builder::mayReschedule,
+                  "may-change-people", RolePolicy.Builder::mayChangePeople,
+                  "shows-busy", RolePolicy.Builder::showsBusy));
+
+  private static final Pattern VARIABLE =
+      Pattern.compile(
+          "BOOKEND_CALL_ROLES_(.+)_("
+              + String.join("|", FLAGS.keySet()).toUpperCase(ROOT).replace('-', '_')
+              + ")");
+
+  private final ConfigSection section;
+  private final Set<String> roles = new TreeSet<>();
+
+  RolesSection(ConfigSection section, Iterable<String> names) {
+    this.section = section;
+    for (String name : names) {
+      addRoleOf(name);
+    }
+  }
+
+  private void addRoleOf(String name) {
+    Matcher variable = VARIABLE.matcher(name);
+    int last = name.lastIndexOf('.');
+    if (variable.matches()) {
+      roles.add(variable.group(1).toLowerCase(ROOT));
+    } else if (name.startsWith(section.prefix()) && last > section.prefix().length()) {
+      roles.add(name.substring(section.prefix().length(), last));
+    }
+  }
+
+  Map<String, RolePolicy> policies() {
+    Map<String, RolePolicy> policies = new TreeMap<>();
+    for (String role : roles) {
+      RolePolicy.Builder policy = RolePolicy.builder();
+      FLAGS.forEach(
+          (flag, set) -> {
+            Boolean value = section.find(role + "." + flag, ValueParser.FLAG);
+            if (value != null) {
+              set.apply(policy, value);
+            }
+          });
+      policies.put(role, policy.build());
+    }
+    return policies;
+  }
+
+  /** {@return the known keys of the roles that are found} */
+  List<String> keys() {
+    return roles.stream()
+        .flatMap(role -> FLAGS.keySet().stream().map(flag -> section.prefix() + role + "." + flag))
+        .toList();
+  }
+}

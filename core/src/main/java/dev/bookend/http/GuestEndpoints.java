@@ -1,0 +1,102 @@
+package dev.bookend.http;
+
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotFoundException;
+import dev.bookend.call.GuestKey;
+import dev.bookend.call.VideoCall;
+import dev.bookend.http.CallEndpoints.Response;
+import java.util.Locale;
+import java.util.function.BiFunction;
+
+/**
+ * The routes of guests, without a framework, as {@link CallEndpoints}. They need no authenticated
+ * user: the key in the path is the permission, for one person in one call, until the call is over.
+ * Thread-safe.
+ */
+public final class GuestEndpoints {
+  /** The path of the routes before the key, relative to the base path. */
+  public static final String PATH = "/video/guest/";
+
+  /** What a guest does. The last part of the path is the lower-case name. */
+  public enum Step {
+    /** The guest arrives in the waiting room. */
+    ARRIVE,
+    /** The guest gets a token. */
+    TOKEN,
+    /** The guest's page reports that it is connected. */
+    CONNECTED,
+    /** The guest's page reports that it leaves. */
+    LEFT;
+
+    /** The lower-case names, for the pattern of a route. */
+    public static final String PATTERN = "arrive|token|connected|left";
+
+    /**
+     * {@return the step with a lower-case name}
+     *
+     * @param name the last part of the path
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Step of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  private final VideoCallService service;
+  private final GuestRateLimit limit;
+
+  /**
+   * Creates the routes of a service.
+   *
+   * @param service handles the requests
+   */
+  public GuestEndpoints(VideoCallService service) {
+    this.service = service;
+    limit = new GuestRateLimit(service::now);
+  }
+
+  /**
+   * {@return the response to {@code GET …/video/guest/{key}}: what a guest needs of the call}
+   *
+   * @param key the key in the path
+   */
+  public Response view(String key) {
+    return answer(key, (guest, id) -> json(guest, service.get(guest, id)));
+  }
+
+  /**
+   * {@return the response to {@code POST …/video/guest/{key}/arrive}, {@code token}, {@code
+   * connected} or {@code left}: the token, or what a guest needs of the call}
+   *
+   * @param key the key in the path
+   * @param step what the guest does
+   */
+  public Response step(String key, Step step) {
+    return answer(
+        key,
+        (guest, id) ->
+            switch (step) {
+              case ARRIVE -> json(guest, service.arrive(guest, id));
+              case TOKEN -> Responses.json(200, CallJson.of(service.join(guest, id)));
+              case CONNECTED -> json(guest, service.connected(guest, id));
+              case LEFT -> json(guest, service.left(guest, id));
+            });
+  }
+
+  private Response answer(String text, BiFunction<Actor, CallId, Response> route) {
+    return CallEndpoints.respond(
+        () -> {
+          GuestKey key = GuestKey.parse(text).orElseThrow(CallNotFoundException::new);
+          limit.check(key.callId());
+          Actor guest = service.guest(key);
+          limit.succeeded(key.callId());
+          return route.apply(guest, key.callId());
+        });
+  }
+
+  private Response json(Actor guest, VideoCall call) {
+    return Responses.json(200, GuestJson.of(call, guest, service.now()));
+  }
+}
