@@ -1,6 +1,7 @@
 package dev.bookend;
 
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.InvalidValueException;
@@ -8,8 +9,10 @@ import dev.bookend.call.Participant;
 import dev.bookend.call.Participant.Response;
 import dev.bookend.call.RolePolicy;
 import dev.bookend.call.VideoCall;
+import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallGuard.Action;
+import java.time.Instant;
 
 /**
  * Access checks of {@link VideoCallService}, by the host's {@link CallGuard} and then by the call:
@@ -18,9 +21,16 @@ import dev.bookend.port.CallGuard.Action;
  */
 final class AccessControl {
   private final CallGuard guard;
+  private final AccessLog log;
 
-  AccessControl(CallGuard guard) {
+  AccessControl(CallGuard guard, AccessLog log) {
     this.guard = guard;
+    this.log = log;
+  }
+
+  /** Records an access that was allowed. */
+  void record(Actor actor, AccessLog.Read read, CallId call, Instant now) {
+    log.accessed(actor, read, call, now);
   }
 
   boolean allows(Actor actor, Action action, VideoCall call) {

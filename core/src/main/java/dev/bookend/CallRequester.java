@@ -5,13 +5,18 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.IllegalCallStateException;
+import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallUpdater;
 import dev.bookend.port.CallGuard.Action;
+import dev.bookend.port.CallQuery;
+import dev.bookend.port.CallRepository;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Requests of calls: a new call, the call of an earlier request with the same key, or a ringing
@@ -25,13 +30,19 @@ final class CallRequester {
   private final CallTerms terms;
   private final CheckedChanges changes;
   private final CallUpdater updater;
+  private final CallRepository repository;
 
   CallRequester(
-      AccessControl access, CallTerms terms, CheckedChanges changes, CallUpdater updater) {
+      AccessControl access,
+      CallTerms terms,
+      CheckedChanges changes,
+      CallUpdater updater,
+      CallRepository repository) {
     this.access = access;
     this.terms = terms;
     this.changes = changes;
     this.updater = updater;
+    this.repository = repository;
   }
 
   VideoCall request(Actor actor, CallRequest request) {
@@ -45,7 +56,7 @@ final class CallRequester {
         throw new CallNotAllowedException("You may not ask for this call.");
       }
       access.checkRoles(actor, made.call(), !request.roles().isEmpty());
-      VideoCall call = updater.insert(made, changes.limitsOf(actor));
+      VideoCall call = updater.insert(withBusy(made), changes.limitsOf(actor));
       if (call.id().equals(made.call().id())) {
         return call;
       }
@@ -60,6 +71,27 @@ final class CallRequester {
         }
       }
     }
+  }
+
+  /** Adds which called people are in another call, where their role's policy shows it. */
+  private CallChange withBusy(CallChange made) {
+    CallChange change = made;
+    for (Participant person : made.call().participants()) {
+      String identity = person.identity();
+      if (made.call().isInstant()
+          && !identity.equals(made.call().requestedBy())
+          && made.call().policyOf(identity).showsBusy()
+          && isInACall(identity)) {
+        change = change.then(call -> call.busy(identity, call.times().createdAt()));
+      }
+    }
+    return change;
+  }
+
+  private boolean isInACall(String identity) {
+    CallQuery running = CallQuery.builder().statuses(Set.of(CallStatus.IN_PROGRESS)).build();
+    return repository.search(running.ofParticipant(identity)).items().stream()
+        .anyMatch(call -> call.participant(identity).filter(Participant::isConnected).isPresent());
   }
 
   private VideoCall viewed(Actor actor, VideoCall call) {

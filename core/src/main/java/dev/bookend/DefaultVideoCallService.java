@@ -1,6 +1,7 @@
 package dev.bookend;
 
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallAttendance;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
@@ -17,6 +18,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
 import dev.bookend.keeper.PresenceSnapshot;
+import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -63,7 +65,7 @@ class DefaultVideoCallService implements VideoCallService {
     this.settings = settings;
     this.updater = updater;
     changes = new CheckedChanges(access, settings.limits(), updater);
-    requester = new CallRequester(access, settings.terms(), changes, updater);
+    requester = new CallRequester(access, settings.terms(), changes, updater, repository);
     this.joiner = joiner;
     this.rooms = rooms;
     this.keeper = keeper;
@@ -118,7 +120,15 @@ class DefaultVideoCallService implements VideoCallService {
     InvalidValueException.checkRange(after, "after", 0, Integer.MAX_VALUE);
     InvalidValueException.checkRange(limit, "limit", 1, MAX_EVENTS);
     get(actor, id);
+    access.record(actor, AccessLog.Read.HISTORY, id, now());
     return repository.history(id, after, limit);
+  }
+
+  @Override
+  public CallAttendance attendance(Actor actor, CallId id) {
+    VideoCall call = get(actor, id);
+    access.record(actor, AccessLog.Read.ATTENDANCE, id, now());
+    return CallAttendance.of(call, now());
   }
 
   @Override
@@ -213,7 +223,9 @@ class DefaultVideoCallService implements VideoCallService {
   @Override
   public JoinTicket join(Actor actor, CallId id) {
     String identity = AccessControl.person(actor);
-    return joiner.join(id, identity, call -> access.check(actor, Action.JOIN, call));
+    JoinTicket ticket = joiner.join(id, identity, call -> access.check(actor, Action.JOIN, call));
+    access.record(actor, AccessLog.Read.TOKEN, id, ticket.issuedAt());
+    return ticket;
   }
 
   @Override

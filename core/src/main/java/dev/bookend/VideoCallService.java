@@ -1,6 +1,7 @@
 package dev.bookend;
 
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallAttendance;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
@@ -121,6 +122,14 @@ public interface VideoCallService {
     } while (page.size() == MAX_EVENTS);
     return List.copyOf(all);
   }
+
+  /**
+   * {@return who was in a call, and for how long}
+   *
+   * @param actor a participant, the system, or another actor that the guard allows
+   * @param id the call
+   */
+  CallAttendance attendance(Actor actor, CallId id);
 
   /**
    * Accepts a call for one participant. The call is accepted when all participants have accepted.

@@ -4,6 +4,7 @@ import dev.bookend.cost.SpendCap;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
 import dev.bookend.keeper.KeeperSettings;
+import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
@@ -20,6 +21,7 @@ public final class VideoCallServiceBuilder {
   private @Nullable CallRepository repository;
   private @Nullable VideoProvider provider;
   private CallGuard guard = CallGuard.participantsOnly();
+  private AccessLog accessLog = AccessLog.NONE;
   private final List<CallListener> listeners = new ArrayList<>();
   private final List<SpendCap> caps = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
@@ -63,6 +65,17 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
+   * Sets the receiver of who has read what; default {@link AccessLog#NONE}.
+   *
+   * @param value the access log
+   * @return this
+   */
+  public VideoCallServiceBuilder accessLog(AccessLog value) {
+    accessLog = value;
+    return this;
+  }
+
+  /**
    * Adds a listener. The {@link CallKeeper} delivers each event to all listeners, in the order in
    * which they were added. Default: none.
    *
@@ -76,7 +89,7 @@ public final class VideoCallServiceBuilder {
 
   /**
    * Adds a spend cap for the calls of a day or a month, counted over all nodes of a repository. A
-   * new or rescheduled call that exceeds it is rejected with {@link
+   * new or rescheduled call, or an added person, that exceeds it is rejected with {@link
    * dev.bookend.call.QuotaExceededException}, also for the system. Default: no caps.
    *
    * @param value the cap
@@ -134,7 +147,7 @@ public final class VideoCallServiceBuilder {
     CallUpdater updater = new CallUpdater(calls, clock, caps);
     CallKeeper keeper = CallKeeper.over(updater, calls, rooms, tokens, listeners, keeperSettings);
     CallJoiner joiner = new CallJoiner(updater, rooms, tokens);
-    AccessControl access = new AccessControl(guard);
+    AccessControl access = new AccessControl(guard, accessLog);
     VideoCallService service =
         new DefaultVideoCallService(calls, access, settings, updater, joiner, rooms, keeper);
     account.onEvent(service::apply);

@@ -161,5 +161,8 @@ public final class FakeRooms implements VideoRooms {
   }
 
   @Override
-  public void disconnect(String room, String identity) {}
+  public synchronized void disconnect(String room, String identity) {
+    failIfTold("disconnect");
+    people.getOrDefault(room, new LinkedHashMap<>()).remove(identity);
+  }
 }

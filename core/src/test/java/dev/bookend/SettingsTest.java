@@ -7,11 +7,14 @@ import dev.bookend.call.CallTerms;
 import dev.bookend.call.CallTerms.LimitCounts;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.twilio.TwilioSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each settings record has a builder that starts from the defaults, or from other settings. */
@@ -29,11 +32,15 @@ class SettingsTest {
           minutes(7),
           true,
           minutes(8),
-          LimitCounts.FROM_SCHEDULE);
+          LimitCounts.FROM_SCHEDULE,
+          List.of(minutes(30)),
+          minutes(9),
+          Map.of("doctor", new RolePolicy(true, true, true, false, false, false, true, true)));
   private static final CallSettings CALLS = new CallSettings(TERMS, minutes(20), true, LIMITS);
   private static final KeeperSettings KEEPER =
       new KeeperSettings(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4), 5, 7);
-  private static final HttpSettings HTTP = new HttpSettings("/v1", "/rooms/{room_name}");
+  private static final HttpSettings HTTP =
+      new HttpSettings("/v1", "/rooms/{room_name}", "/guest#{key}");
   private static final TwilioSettings TWILIO =
       new TwilioSettings(
           URI.create("http://localhost:1"),
@@ -57,6 +64,7 @@ class SettingsTest {
   void aBuilderKeepsAllFields() {
     assertThat(LIMITS.toBuilder().build()).isEqualTo(LIMITS);
     assertThat(TERMS.toBuilder().build()).isEqualTo(TERMS);
+    assertThat(TERMS.policyOf("doctor").toBuilder().build()).isEqualTo(TERMS.policyOf("doctor"));
     assertThat(CALLS.toBuilder().build()).isEqualTo(CALLS);
     assertThat(KEEPER.toBuilder().build()).isEqualTo(KEEPER);
     assertThat(HTTP.toBuilder().build()).isEqualTo(HTTP);

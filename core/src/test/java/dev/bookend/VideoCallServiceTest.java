@@ -316,7 +316,7 @@ class VideoCallServiceTest {
 
     assertThatExceptionOfType(VideoNotConfiguredException.class)
         .isThrownBy(() -> bare.calls.join(ANNA, id));
-    assertThat(bare.get(id).participants()).allMatch(p -> p.admittedAt() == null);
+    assertThat(bare.get(id).participants()).allMatch(p -> p.tokenIssuedAt() == null);
   }
 
   @Test
@@ -405,8 +405,8 @@ class VideoCallServiceTest {
         .containsExactly(
             "Requested",
             "Accepted",
-            "Admitted",
-            "Admitted",
+            "TokenIssued",
+            "TokenIssued",
             "Connected",
             "Connected",
             "Started",

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * by a link. Immutable; its text form shows nothing of it.
  *
  * @param name the name that others see: 1 to 128 characters, no control characters
- * @param keyHash the SHA-256 hash of the secret part of the guest's key, in base64url; the key
- *     itself is not stored
+ * @param keyHash a SHA-256 hash of the secret part of the guest's key, in base64url; the key itself
+ *     is not stored
  * @param validUntil when the key expires, if the call is not over before; null = with the call
  */
 public record Guest(String name, String keyHash, @Nullable Instant validUntil) {

@@ -1,9 +1,12 @@
 package dev.bookend.call;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +19,7 @@ public final class GuestKey {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SECRET_BYTES = 16;
   private static final int ID_BYTES = 16;
+  private static final int HASH_BYTES = 32;
 
   private final CallId callId;
   private final byte[] secret;
@@ -71,9 +75,21 @@ public final class GuestKey {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 
+  /** Returns what a call stores of the secret. */
   String hash() {
+    return sha256("key", HASH_BYTES);
+  }
+
+  /** Returns the identity of the guest, from which neither the secret nor the hash follows. */
+  String identity() {
+    return Participant.GUEST_PREFIX + sha256("identity", SECRET_BYTES);
+  }
+
+  private String sha256(String purpose, int length) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(purpose.getBytes(US_ASCII));
+      byte[] hash = Arrays.copyOf(digest.digest(secret), length);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java runtime has SHA-256.", e);

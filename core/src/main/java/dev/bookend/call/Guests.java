@@ -6,7 +6,6 @@ import dev.bookend.call.Participant.Response;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 
 /** Invites guests, and finds the guest to whom a key belongs. */
 final class Guests {
@@ -20,7 +19,7 @@ final class Guests {
     Guest guest = new Guest(invitation.name(), key.hash(), until);
     Participant person =
         new Participant(
-            Participant.GUEST_PREFIX + UUID.randomUUID(),
+            key.identity(),
             invitation.role(),
             Response.ACCEPTED,
             Admission.initial(invitation.waits()),

@@ -4,6 +4,7 @@ import dev.bookend.call.Participant.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Finds people who did not answer a ringing call, or did not come although they had accepted. */
@@ -25,8 +26,7 @@ final class NoShows {
 
   /** Records the people who were never connected, unless nobody can know, or it is too early. */
   static void record(TransitionBuilder builder, VideoCall call, Instant now) {
-    boolean isUnknown = call.attendance() == Attendance.UNKNOWN && !Deadlines.noToken(call);
-    if (isUnknown || now.isBefore(call.scheduledAt())) {
+    if (!isKnown(call, now)) {
       return;
     }
     for (Participant person : call.participants()) {
@@ -35,6 +35,20 @@ final class NoShows {
         builder.event(n -> new CallEvent.NoShow(call.id(), n, now, person.identity(), waited));
       }
     }
+  }
+
+  /** Whether the participant did not come to a call that is over. */
+  static boolean isNoShow(VideoCall call, Participant person) {
+    boolean wasHeld = call.status() == CallStatus.COMPLETED || call.status() == CallStatus.MISSED;
+    return wasHeld
+        && isKnown(call, Objects.requireNonNull(call.times().endedAt()))
+        && didNotCome(person);
+  }
+
+  /** Whether the call should have begun, and somebody can know who was there. */
+  private static boolean isKnown(VideoCall call, Instant now) {
+    boolean isUnknown = call.attendance() == Attendance.UNKNOWN && !Deadlines.noToken(call);
+    return !isUnknown && !now.isBefore(call.scheduledAt());
   }
 
   private static boolean didNotCome(Participant person) {

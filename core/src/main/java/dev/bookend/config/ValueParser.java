@@ -37,7 +37,11 @@ record ValueParser<T>(Function<String, T> parse, String rule) {
       new ValueParser<>(ValueParser::duration, "must be a duration such as 15s, 600ms or PT15S");
   static final ValueParser<List<Duration>> DURATIONS =
       new ValueParser<>(
-          text -> Arrays.stream(text.split(",", -1)).map(String::strip).map(ValueParser::duration).toList(),
+          text ->
+              Arrays.stream(text.split(",", -1))
+                  .map(String::strip)
+                  .map(ValueParser::duration)
+                  .toList(),
           "must be durations with commas between them, such as 1d,15m");
   static final ValueParser<ZoneId> ZONE =
       new ValueParser<>(

@@ -52,7 +52,10 @@ public record HttpSettings(String basePath, String callUrl, String guestUrl) {
     }
   }
 
-  /** {@return the defaults: base path {@code /api}, the room name as call URL, and the key as guest URL} */
+  /**
+   * {@return the defaults: base path {@code /api}, the room name as call URL, and the key as guest
+   * URL}
+   */
   public static HttpSettings defaults() {
     return DEFAULTS;
   }

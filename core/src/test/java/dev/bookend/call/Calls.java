@@ -30,7 +30,7 @@ final class Calls {
   }
 
   static VideoCall joined() {
-    return accepted().admit(ANNA, NOW).then(c -> c.admit(BEN, NOW)).call();
+    return accepted().join(ANNA, NOW).then(c -> c.join(BEN, NOW)).call();
   }
 
   static VideoCall inProgress() {
@@ -45,7 +45,7 @@ final class Calls {
       case PENDING -> pending();
       case ACCEPTED -> joined();
       case IN_PROGRESS -> inProgress();
-      case COMPLETED -> inProgress().complete(Actor.of(ANNA), NOW).call();
+      case COMPLETED -> inProgress().complete(Actor.of(ANNA), null, NOW).call();
       case DECLINED -> pending().decline(BEN, NOW).call();
       case CANCELLED -> pending().cancel(Actor.of(ANNA), null, NOW).call();
       case MISSED -> accepted().advanceTo(NOW.plus(Duration.ofMinutes(10))).call();

@@ -70,7 +70,7 @@ class ClockSkewTest {
     assertThat(call.require(ANNA).connectedAt()).isBetween(NOW, at(1));
     assertThat(call.require(ANNA).leftAt()).isBetween(NOW, at(4));
 
-    VideoCall over = call.complete(Actor.of(BEN), at(5)).call();
+    VideoCall over = call.complete(Actor.of(BEN), null, at(5)).call();
 
     assertThat(over.require(ANNA).leftAt()).isBetween(NOW, at(4));
     assertThat(over.require(BEN).connectedAt()).isBetween(NOW, at(2));
@@ -82,7 +82,7 @@ class ClockSkewTest {
   void aConnectionUntilTheEndOfTheCallHasItsDuration(int skew) {
     VideoCall call = bothIn(skew);
     Connections open = call.require(BEN).connections();
-    VideoCall over = call.complete(Actor.of(ANNA), at(8)).call();
+    VideoCall over = call.complete(Actor.of(ANNA), null, at(8)).call();
     Duration most = Duration.ofSeconds(skew < 0 ? 8 : 6);
 
     assertThat(open.time(at(8))).isBetween(Duration.ofSeconds(6), most);
@@ -96,9 +96,9 @@ class ClockSkewTest {
   @ValueSource(ints = {0, 3, 9, 10, 13})
   void anEndEventBeforeOrAfterTheEndOfTheCallResultsInTheSameTimes(int skew) {
     VideoCall call = bothIn(skew);
-    VideoCall inTime = out(call, ANNA, "PA", 6, skew).complete(Actor.of(BEN), at(8)).call();
+    VideoCall inTime = out(call, ANNA, "PA", 6, skew).complete(Actor.of(BEN), null, at(8)).call();
     VideoCall late =
-        call.complete(Actor.of(BEN), at(8))
+        call.complete(Actor.of(BEN), null, at(8))
             .then(c -> c.left(ANNA, "PA", at(6 + skew), at(9)))
             .call();
 

@@ -44,8 +44,8 @@ class DeadlinesTest {
   }
 
   private static VideoCall started(VideoCall call, Instant at) {
-    return call.admit(ANNA, at)
-        .then(c -> c.admit(BEN, at))
+    return call.join(ANNA, at)
+        .then(c -> c.join(BEN, at))
         .then(c -> c.connected(ANNA, null, at, at))
         .then(c -> c.connected(BEN, null, at, at))
         .call();
@@ -112,8 +112,8 @@ class DeadlinesTest {
     VideoCall call =
         VideoCall.request(CallId.random(), Actor.of(ANNA), CallRequest.inviting(BEN), terms, NOW)
             .then(c -> c.accept(BEN, NOW))
-            .then(c -> c.admit(ANNA, NOW))
-            .then(c -> c.admit(BEN, NOW))
+            .then(c -> c.join(ANNA, NOW))
+            .then(c -> c.join(BEN, NOW))
             .then(c -> c.connected(ANNA, null, NOW, NOW))
             .then(c -> c.connected(BEN, null, NOW, NOW))
             .call();
@@ -167,18 +167,18 @@ class DeadlinesTest {
 
   @Test
   void eachParticipantCanEndTheCallAndARepetitionChangesNothing() {
-    VideoCall over = Calls.inProgress().complete(Actor.of(BEN), NOW.plusSeconds(3)).call();
+    VideoCall over = Calls.inProgress().complete(Actor.of(BEN), null, NOW.plusSeconds(3)).call();
 
     assertThat(over.endReason()).isEqualTo(EndReason.ENDED_BY_PARTICIPANT);
-    assertThat(over.complete(Actor.of(ANNA), NOW.plusSeconds(4)).changed()).isFalse();
+    assertThat(over.complete(Actor.of(ANNA), null, NOW.plusSeconds(4)).changed()).isFalse();
   }
 
   @Test
   void aParticipantWithoutPresenceReportsCanEndTheCall() {
-    assertThat(Calls.joined().complete(Actor.of(ANNA), NOW).call().status())
+    assertThat(Calls.joined().complete(Actor.of(ANNA), null, NOW).call().status())
         .isEqualTo(CallStatus.COMPLETED);
     assertThatExceptionOfType(IllegalCallStateException.class)
-        .isThrownBy(() -> Calls.accepted().complete(Actor.of(ANNA), NOW));
+        .isThrownBy(() -> Calls.accepted().complete(Actor.of(ANNA), null, NOW));
   }
 
   @Test
@@ -238,7 +238,7 @@ class DeadlinesTest {
     VideoCall closing =
         Calls.joined()
             .roomRequested()
-            .then(c -> c.reschedule(Actor.of(BEN), NOW.plusSeconds(60), null, NOW))
+            .then(c -> c.reschedule(Actor.of(BEN), NOW.plusSeconds(60), null, null, NOW))
             .call();
     VideoCall again =
         closing

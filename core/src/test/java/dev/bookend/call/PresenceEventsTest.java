@@ -34,7 +34,7 @@ class PresenceEventsTest {
             CallId.random(), Actor.of(ANNA), CallRequest.inviting("ben"), terms, now));
     apply(call.accept("ben", now));
     apply(call.roomRequested().then(c -> c.roomOpened("RM", now)));
-    apply(call.admit(ANNA, now).then(c -> c.admit("ben", now)));
+    apply(call.join(ANNA, now).then(c -> c.join("ben", now)));
     apply(call.connected("ben", "PB", now, now));
     apply(call.connected(ANNA, "PA0", now, now));
   }
@@ -175,7 +175,7 @@ class PresenceEventsTest {
       advance(Duration.ofSeconds(1));
       toggleConnection(i);
     }
-    apply(call.complete(Actor.system(), now));
+    apply(call.complete(Actor.system(), null, now));
     int told = events.size();
 
     advance(Duration.ofHours(30));

@@ -37,8 +37,8 @@ class PresenceTest {
         Calls.pendingOfThree()
             .accept(BEN, NOW)
             .then(c -> c.accept(CLEO, NOW))
-            .then(c -> c.admit(BEN, NOW))
-            .then(c -> c.admit(CLEO, NOW))
+            .then(c -> c.join(BEN, NOW))
+            .then(c -> c.join(CLEO, NOW))
             .then(c -> c.connected(BEN, null, NOW, NOW))
             .then(c -> c.connected(CLEO, null, NOW, NOW))
             .call();
@@ -287,9 +287,9 @@ class PresenceTest {
     VideoCall call =
         Calls.joined()
             .connected(ANNA, "PA1", NOW, NOW)
-            .then(c -> c.reschedule(Actor.of(ANNA), moved, null, LATER))
+            .then(c -> c.reschedule(Actor.of(ANNA), moved, null, null, LATER))
             .then(c -> c.accept(BEN, LATER))
-            .then(c -> c.admit(ANNA, LATER))
+            .then(c -> c.join(ANNA, LATER))
             .call();
     int before = call.require(ANNA).connections().count();
 
@@ -347,31 +347,31 @@ class PresenceTest {
     Instant closes = scheduled.plus(Duration.ofMinutes(10));
 
     assertThatExceptionOfType(TooEarlyException.class)
-        .isThrownBy(() -> call.admit(ANNA, opens.minusNanos(1000)))
+        .isThrownBy(() -> call.join(ANNA, opens.minusNanos(1000)))
         .satisfies(e -> assertThat(e.joinOpensAt()).isEqualTo(opens));
-    assertThat(call.admit(ANNA, opens).changed()).isTrue();
-    assertThat(call.admit(ANNA, closes.minusNanos(1000)).changed()).isTrue();
-    assertThatExceptionOfType(CallOverException.class).isThrownBy(() -> call.admit(ANNA, closes));
+    assertThat(call.join(ANNA, opens).changed()).isTrue();
+    assertThat(call.join(ANNA, closes.minusNanos(1000)).changed()).isTrue();
+    assertThatExceptionOfType(CallOverException.class).isThrownBy(() -> call.join(ANNA, closes));
   }
 
   @Test
   void rejoiningARunningCallIsPossibleUntilItEnds() {
     VideoCall call = Calls.inProgress();
 
-    assertThat(call.admit(ANNA, NOW.plusSeconds(14)).changed()).isFalse();
+    assertThat(call.join(ANNA, NOW.plusSeconds(14)).changed()).isFalse();
     assertThatExceptionOfType(CallOverException.class)
-        .isThrownBy(() -> call.admit(ANNA, NOW.plusSeconds(15)));
+        .isThrownBy(() -> call.join(ANNA, NOW.plusSeconds(15)));
   }
 
   @Test
   void joiningAnUnacceptedOrDeclinedCallIsRejected() {
     assertThatExceptionOfType(IllegalCallStateException.class)
-        .isThrownBy(() -> Calls.pending().admit(ANNA, NOW));
+        .isThrownBy(() -> Calls.pending().join(ANNA, NOW));
     assertThatExceptionOfType(CallNotAllowedException.class)
-        .isThrownBy(() -> Calls.pending().admit(BEN, NOW));
+        .isThrownBy(() -> Calls.pending().join(BEN, NOW));
     VideoCall ofTwo =
         Calls.pendingOfThree().decline(CLEO, NOW).then(c -> c.accept(BEN, NOW)).call();
     assertThatExceptionOfType(CallNotAllowedException.class)
-        .isThrownBy(() -> ofTwo.admit(CLEO, NOW));
+        .isThrownBy(() -> ofTwo.join(CLEO, NOW));
   }
 }

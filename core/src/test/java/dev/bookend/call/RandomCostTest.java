@@ -92,7 +92,7 @@ class RandomCostTest {
     if (managed) {
       apply(call.roomRequested().then(c -> c.roomOpened("RM", now)));
     }
-    PEOPLE.forEach(identity -> apply(call.admit(identity, now)));
+    PEOPLE.forEach(identity -> apply(call.join(identity, now)));
     for (int step = random.nextInt(20); step > 0 && !call.status().isOver(); step--) {
       now = now.plusMillis(random.nextInt(40_000));
       apply(call.advanceTo(now));

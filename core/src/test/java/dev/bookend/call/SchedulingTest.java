@@ -45,7 +45,7 @@ class SchedulingTest {
   @Test
   void aScheduledCallDoesNotRing() {
     VideoCall planned = Calls.request(CallRequest.inviting(BEN).at(NOW));
-    VideoCall moved = Calls.pending().reschedule(Actor.of(ANNA), NOW, null, NOW).call();
+    VideoCall moved = Calls.pending().reschedule(Actor.of(ANNA), NOW, null, null, NOW).call();
 
     assertThat(planned.answerBy()).isEqualTo(planned.joinClosesAt());
     assertThat(moved.answerBy()).isEqualTo(moved.joinClosesAt());
@@ -136,8 +136,7 @@ class SchedulingTest {
             .call();
 
     assertThat(call.status()).isEqualTo(CallStatus.ACCEPTED);
-    assertThatExceptionOfType(CallNotAllowedException.class)
-        .isThrownBy(() -> call.admit(CLEO, NOW));
+    assertThatExceptionOfType(CallNotAllowedException.class).isThrownBy(() -> call.join(CLEO, NOW));
     assertThat(call.accept(CLEO, NOW).call().participant(CLEO).orElseThrow().response())
         .isEqualTo(Response.ACCEPTED);
   }
@@ -148,14 +147,16 @@ class SchedulingTest {
     Instant later = NOW.plus(Duration.ofHours(3));
 
     VideoCall call =
-        waiting.reschedule(Actor.of(BEN), later, Duration.ofSeconds(30), NOW.plusSeconds(9)).call();
+        waiting
+            .reschedule(Actor.of(BEN), later, Duration.ofSeconds(30), null, NOW.plusSeconds(9))
+            .call();
 
     assertThat(call.status()).isEqualTo(CallStatus.PENDING);
     assertThat(call.scheduledAt()).isEqualTo(later);
     assertThat(call.terms().limit()).isEqualTo(Duration.ofSeconds(30));
     assertThat(call.participant(BEN).orElseThrow().response()).isEqualTo(Response.ACCEPTED);
     assertThat(call.participant(ANNA).orElseThrow().response()).isEqualTo(Response.PENDING);
-    assertThat(call.participants()).allMatch(p -> p.admittedAt() == null);
+    assertThat(call.participants()).allMatch(p -> p.tokenIssuedAt() == null);
     assertThat(call.room().phase()).isEqualTo(CallRoom.Phase.CLOSING);
   }
 
@@ -163,13 +164,13 @@ class SchedulingTest {
   void reschedulingToTheSameTimeAndTermsChangesNothing() {
     VideoCall call = Calls.accepted();
     VideoCall moved =
-        call.reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), NOW)
+        call.reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), null, NOW)
             .then(c -> c.accept(ANNA, NOW))
             .call();
 
     assertThat(
             moved
-                .reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), NOW)
+                .reschedule(Actor.of(BEN), NOW.plusSeconds(600), Duration.ofSeconds(30), null, NOW)
                 .changed())
         .isFalse();
   }
@@ -183,7 +184,7 @@ class SchedulingTest {
   @Test
   void theHostApplicationReschedulesForTheRequester() {
     VideoCall call =
-        Calls.accepted().reschedule(Actor.system(), NOW.plusSeconds(600), null, NOW).call();
+        Calls.accepted().reschedule(Actor.system(), NOW.plusSeconds(600), null, null, NOW).call();
 
     assertThat(call.participants())
         .extracting(Participant::response)

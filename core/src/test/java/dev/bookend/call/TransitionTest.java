@@ -25,9 +25,9 @@ class TransitionTest {
           Transition.DECLINE, call -> call.decline("cleo", NOW),
           Transition.CANCEL, call -> call.cancel(Actor.system(), null, NOW),
           Transition.RESCHEDULE,
-              call -> call.reschedule(Actor.of(ANNA), NOW.plusSeconds(60), null, NOW),
+              call -> call.reschedule(Actor.of(ANNA), NOW.plusSeconds(60), null, null, NOW),
           Transition.EXTEND, call -> call.extend(Actor.of(ANNA), Duration.ofSeconds(5), NOW),
-          Transition.COMPLETE, call -> call.complete(Actor.system(), NOW));
+          Transition.COMPLETE, call -> call.complete(Actor.system(), null, NOW));
 
   @Test
   void theTransitionTableMatchesTheDiagram() {
@@ -108,7 +108,7 @@ class TransitionTest {
 
   /** Adds a third participant without an answer, so that answers are never repetitions. */
   private static VideoCall withUndecidedThird(VideoCall call) {
-    Participant third = Participant.added("cleo", null, Participant.Response.PENDING);
+    Participant third = Participant.added("cleo", null, Participant.Response.PENDING, Calls.TERMS);
     CallBuilder copy = new CallBuilder(call);
     copy.participants = Stream.concat(call.participants().stream(), Stream.of(third)).toList();
     return copy.call();
@@ -122,7 +122,7 @@ class TransitionTest {
         assertThat(call.advanceTo(NOW.plus(Duration.ofDays(30))).changed()).isFalse();
         assertThat(call.connected(ANNA, "PA1", NOW, NOW).changed()).isFalse();
         assertThat(call.left(BEN, "PA1", NOW, NOW).changed()).isFalse();
-        assertThatExceptionOfType(CallOverException.class).isThrownBy(() -> call.admit(ANNA, NOW));
+        assertThatExceptionOfType(CallOverException.class).isThrownBy(() -> call.join(ANNA, NOW));
       }
     }
   }

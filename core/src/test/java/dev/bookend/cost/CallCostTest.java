@@ -51,7 +51,7 @@ class CallCostTest {
       if (managed) {
         then(0, (c, now) -> c.roomRequested());
       }
-      then(0, (c, now) -> c.admit(ANNA, now).then(d -> d.admit(BEN, now)));
+      then(0, (c, now) -> c.join(ANNA, now).then(d -> d.join(BEN, now)));
     }
 
     Story then(double second, BiFunction<VideoCall, Instant, CallChange> move) {
@@ -203,10 +203,10 @@ class CallCostTest {
   @Test
   void connectionsBeforeARescheduleAreBilled() {
     Story story = new Story().connected(0, ANNA, "PA1");
-    story.then(30, (c, now) -> c.reschedule(Actor.system(), NOW.plusSeconds(100), null, now));
+    story.then(30, (c, now) -> c.reschedule(Actor.system(), NOW.plusSeconds(100), null, null, now));
     story.roomClosed(31);
-    story.then(100, (c, now) -> c.accept(BEN, now).then(d -> d.admit(ANNA, now)));
-    story.then(100, (c, now) -> c.admit(BEN, now).then(VideoCall::roomRequested));
+    story.then(100, (c, now) -> c.accept(BEN, now).then(d -> d.join(ANNA, now)));
+    story.then(100, (c, now) -> c.join(BEN, now).then(VideoCall::roomRequested));
     story.connected(100, ANNA, "PA2").connected(100, BEN, "PA3").over(115);
 
     assertThat(story.cost(UP).connections()).isEqualTo(3);

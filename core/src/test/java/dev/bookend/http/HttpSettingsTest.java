@@ -15,13 +15,13 @@ class HttpSettingsTest {
 
   @Test
   void defaultsMatchTheContract() {
-    assertThat(HttpSettings.defaults()).isEqualTo(new HttpSettings("/api", "{room_name}"));
+    assertThat(HttpSettings.defaults()).isEqualTo(new HttpSettings("/api", "{room_name}", "{key}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/api", "/a/b-c/v1.0"})
   void validBasePathsAreAccepted(String path) {
-    assertThat(new HttpSettings(path, URL).basePath()).isEqualTo(path);
+    assertThat(new HttpSettings(path, URL, "{key}").basePath()).isEqualTo(path);
   }
 
   @ParameterizedTest
@@ -29,7 +29,7 @@ class HttpSettingsTest {
       strings = {"/", "api", "/api/", "//", "/a b", "/a?b", "/a#b", "/a\r\nX: y", "/{id}", "/a%"})
   void invalidBasePathsAreRejected(String path) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> new HttpSettings(path, URL))
+        .isThrownBy(() -> new HttpSettings(path, URL, "{key}"))
         .withMessageStartingWith("basePath ");
   }
 
@@ -42,7 +42,7 @@ class HttpSettingsTest {
         "carebook://call/{room_name}?again={room_name}"
       })
   void theAddressOfACallHoldsItsRoom(String url) {
-    assertThat(new HttpSettings("", url).callUrlOf("r-1"))
+    assertThat(new HttpSettings("", url, "{key}").callUrlOf("r-1"))
         .isEqualTo(url.replace("{room_name}", "r-1"));
   }
 
@@ -51,7 +51,7 @@ class HttpSettingsTest {
       strings = {"", "/call", "/{room}", "/a b/{room_name}", "/{room_name}/{id}", "://{room_name}"})
   void invalidCallUrlsAreRejected(String url) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> new HttpSettings("", url))
+        .isThrownBy(() -> new HttpSettings("", url, "{key}"))
         .withMessageStartingWith("callUrl ");
   }
 
@@ -69,7 +69,8 @@ class HttpSettingsTest {
     URI here = URI.create(publicUrl);
     assertThat(HttpSettings.defaults().eventsUrl(here))
         .hasToString(begin + "/api/video/twilio/events");
-    assertThat(new HttpSettings("", URL).usageUrl(here)).hasToString(begin + "/video/twilio/usage");
+    assertThat(new HttpSettings("", URL, "{key}").usageUrl(here))
+        .hasToString(begin + "/video/twilio/usage");
   }
 
   @Test

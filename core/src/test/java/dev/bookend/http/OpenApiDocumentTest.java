@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** F5: the document lists all values of the enumerations in the code. */
 class OpenApiDocumentTest {
-  private static final HttpSettings CARE = new HttpSettings("/care/api", "{room_name}");
+  private static final HttpSettings CARE = new HttpSettings("/care/api", "{room_name}", "{key}");
   private static final JsonNode NEW = Reply.parse(OpenApiDocument.version31(CARE));
   private static final JsonNode OLD = Reply.parse(OpenApiDocument.version30(CARE));
 
@@ -29,7 +29,7 @@ class OpenApiDocumentTest {
     assertThat(Reply.names(NEW.get("paths")))
         .contains("/care/api/bookings/video-call/request", "/care/api/video/twilio/events")
         .allMatch(path -> path.startsWith("/care/api/"));
-    HttpSettings root = new HttpSettings("", "{room_name}");
+    HttpSettings root = new HttpSettings("", "{room_name}", "{key}");
     assertThat(Reply.names(Reply.parse(OpenApiDocument.version31(root)).get("paths")))
         .contains("/bookings/video-call/request");
   }

@@ -56,10 +56,10 @@ enum Route {
       return api.extend(identity, id, body);
     }
   },
-  COMPLETE("bookendCompleteCall", "") {
+  COMPLETE("bookendCompleteCall", "{\"reason\": \"Done\"}") {
     @Override
     Response on(CallEndpoints api, String identity, String id, Body body) {
-      return api.complete(identity, id);
+      return api.complete(identity, id, body);
     }
   },
   HISTORY("bookendGetHistory", "") {

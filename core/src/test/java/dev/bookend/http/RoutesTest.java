@@ -313,7 +313,8 @@ class RoutesTest {
   void urlsComeFromTheSettings() {
     CallEndpoints api =
         new CallEndpoints(
-            fixture.service, new HttpSettings("/v1", "https://care.example/rooms/{room_name}?x=1"));
+            fixture.service,
+            new HttpSettings("/v1", "https://care.example/rooms/{room_name}?x=1", "{key}"));
     Response answer = api.request("alice", HttpFixture.json("{\"invitee_ids\": [\"bob\"]}"), null);
     Reply reply = Reply.of(answer).expect(201);
     assertThat(reply.headers())

@@ -73,8 +73,8 @@ final class Failover {
                 CallId.random(), Actor.of("a"), CallRequest.inviting("b"), terms, now));
     return calls.update(
         call.accept("b", now)
-            .then(c -> c.admit("a", now))
-            .then(c -> c.admit("b", now))
+            .then(c -> c.join("a", now))
+            .then(c -> c.join("b", now))
             .then(c -> c.connected("a", "PA", now, now))
             .then(c -> c.connected("b", "PB", now, now)));
   }

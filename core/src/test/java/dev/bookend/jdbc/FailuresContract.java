@@ -52,7 +52,7 @@ abstract class FailuresContract {
 
   private static Map<String, Consumer<CallRepository>> operations(VideoCall call, VideoCall over) {
     CallChange fresh = request(SECRET, "eve", "new");
-    CallChange moved = call.reschedule(Actor.system(), NOW.plusSeconds(99), null, NOW);
+    CallChange moved = call.reschedule(Actor.system(), NOW.plusSeconds(99), null, null, NOW);
     Map<String, Consumer<CallRepository>> all = new LinkedHashMap<>();
     all.put("insert", r -> r.insert(fresh));
     all.put("backlog", r -> r.backlog(NOW));

@@ -150,7 +150,7 @@ class PostgreSqlPlansTest {
   }
 
   private static CallChange rescheduled(VideoCall call) {
-    return call.reschedule(Actor.system(), NOW.plusSeconds(99), null, NOW);
+    return call.reschedule(Actor.system(), NOW.plusSeconds(99), null, null, NOW);
   }
 
   /** A nested loop that scans a whole group on its inner side. */

@@ -71,7 +71,7 @@ class PostgreSqlStandstillTest {
     assertThat(calls.claimDue(NOW, Duration.ofHours(1), LEASE, 9)).containsExactly(call);
     assertThat(kept).as("claim").hasSizeGreaterThan(1).containsOnly("nothing");
     kept.clear();
-    calls.update(call.reschedule(Actor.system(), NOW.plusSeconds(99), null, NOW));
+    calls.update(call.reschedule(Actor.system(), NOW.plusSeconds(99), null, null, NOW));
     assertThat(kept).as("reschedule").isNotEmpty().isSubsetOf("nothing", "1s");
     kept.clear();
     sound.find(call.id()).ifPresent(moved -> calls.update(moved.accept("ben", NOW)));
@@ -99,7 +99,8 @@ class PostgreSqlStandstillTest {
 
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(
-            () -> calls.update(call.reschedule(Actor.system(), NOW.plusSeconds(99), null, NOW)))
+            () ->
+                calls.update(call.reschedule(Actor.system(), NOW.plusSeconds(99), null, null, NOW)))
         .satisfies(e -> assertThat(((SQLException) e.getCause()).getSQLState()).isEqualTo("25P03"))
         .withMessage("The database cannot be reached or did not respond in time.");
 

@@ -8,13 +8,18 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.CallTerms.LimitCounts;
+import dev.bookend.call.GuestInvitation;
+import dev.bookend.call.GuestKey;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -165,7 +170,18 @@ final class RandomCommands {
         .extendableBy(random.nextBoolean() ? Duration.ZERO : Duration.ofSeconds(30))
         .exclusive(random.nextInt(3) == 0)
         .limitCounts(pick(List.of(LimitCounts.values())))
+        .remindBefore(
+            random.nextBoolean() ? List.of() : List.of(Duration.ofSeconds(90), Duration.ofDays(1)))
+        .roles(random.nextInt(3) > 0 ? Map.of() : roles())
         .build();
+  }
+
+  private Map<String, RolePolicy> roles() {
+    return Map.of(
+        "care \"recipient\"",
+        RolePolicy.builder().waits(random.nextBoolean()).required(random.nextBoolean()).build(),
+        "substitute",
+        RolePolicy.builder().admits(true).mayEnd(false).build());
   }
 
   private static CallChange delivered(VideoCall call) {
@@ -194,13 +210,15 @@ final class RandomCommands {
     String connection = random.nextBoolean() ? null : "PA" + random.nextInt(3);
     int number = random.nextInt(20);
     Instant time = ahead();
-    return switch (random.nextInt(22)) {
+    return switch (random.nextInt(28)) {
+      case 22, 23, 24 -> changesPeople(who, by);
+      case 25 -> call -> call.advanceTo(now);
       case 0 -> call -> call.decline(who, now);
       case 1 -> call -> call.cancel(by, number > 9 ? null : "why? – 'tis " + number, now);
       case 2, 3 ->
-          call -> call.reschedule(by, time, number > 9 ? null : Duration.ofSeconds(9), now);
+          call -> call.reschedule(by, time, number > 9 ? null : Duration.ofSeconds(9), null, now);
       case 4, 5, 6 -> this::everybodyAccepts;
-      case 7, 8 -> call -> call.admit(who, now);
+      case 7, 8 -> call -> call.join(who, now);
       case 9, 10 -> this::everybodyComes;
       case 11 -> call -> call.connected(who, connection, now.plus(skew), now);
       case 12 ->
@@ -210,7 +228,7 @@ final class RandomCommands {
                       .then(c -> c.unlisted(who, "PA0", now, now))
                   : call.left(who, connection, now.plus(skew), now);
       case 13 -> call -> call.extend(by, Duration.ofSeconds(number + 1), now);
-      case 14 -> call -> call.complete(by, now);
+      case 14 -> call -> call.complete(by, null, now);
       case 15 -> call -> call.advanceTo(now);
       case 16 -> call -> call.roomRequested().then(c -> c.roomOpened("RM" + number, now));
       case 17 -> call -> call.roomEnded("RM" + number, number % 2 == 0, now);
@@ -223,6 +241,39 @@ final class RandomCommands {
       case 20 -> call -> call.deliveryFailed(now);
       default -> call -> call.accept(who, now);
     };
+  }
+
+  private Function<VideoCall, CallChange> changesPeople(String who, Actor by) {
+    String reason = random.nextBoolean() ? null : "it's “he” \\ them";
+    String other = pick(PEOPLE);
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    Instant until = random.nextBoolean() ? null : ahead();
+    int pick = random.nextInt(50);
+    return switch (random.nextInt(9)) {
+      case 0 -> call -> call.add(by, who, pick > 25 ? null : "substitute", now);
+      case 1 -> call -> call.remove(by, someone(call, pick), reason, now);
+      case 2 -> call -> call.replace(by, someone(call, pick), other, reason, now);
+      case 3, 4 -> call -> call.arrive(someone(call, pick), now);
+      case 5, 6 -> call -> call.admit(by, someone(call, pick), now);
+      case 7 -> call -> call.deny(by, someone(call, pick), reason, now);
+      default ->
+          call -> {
+            GuestInvitation guest = new GuestInvitation("Öz", null, until, pick > 9);
+            return call.inviteGuest(by, guest, key(call.id(), bytes), now);
+          };
+    };
+  }
+
+  private static String someone(VideoCall call, int pick) {
+    return call.participants().get(pick % call.participants().size()).identity();
+  }
+
+  private static GuestKey key(CallId call, byte[] secret) {
+    ByteBuffer bytes = ByteBuffer.allocate(32);
+    bytes.putLong(call.value().getMostSignificantBits());
+    bytes.putLong(call.value().getLeastSignificantBits()).put(secret);
+    return GuestKey.parse(Base64.getUrlEncoder().encodeToString(bytes.array())).orElseThrow();
   }
 
   /** One participant reconnects until connections are merged, and time passes in between. */
@@ -262,7 +313,7 @@ final class RandomCommands {
     for (var person : call.participants()) {
       change =
           change
-              .then(c -> c.admit(person.identity(), now))
+              .then(c -> c.join(person.identity(), now))
               .then(c -> c.connected(person.identity(), "PA1", now, now));
     }
     return change;

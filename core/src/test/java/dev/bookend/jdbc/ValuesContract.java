@@ -9,6 +9,7 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.Cause;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
@@ -127,7 +128,7 @@ abstract class ValuesContract {
           .containsExactly(over);
       assertThat(calls.history(call.id(), 0, 100))
           .last()
-          .isEqualTo(new CallEvent.Cancelled(call.id(), 3, NOW, value, value));
+          .isEqualTo(new CallEvent.Cancelled(call.id(), 3, NOW, new Cause(value, null, value)));
     }
     assertThat(calls.search(CallQuery.builder().limit(200).build()).items())
         .hasSameSizeAs(hostile());
@@ -141,7 +142,7 @@ abstract class ValuesContract {
       VideoCall joined =
           calls.update(
               call.accept("b", NOW)
-                  .then(c -> c.admit("a", NOW))
+                  .then(c -> c.join("a", NOW))
                   .then(c -> c.connected("a", value, NOW, NOW)));
 
       assertThat(calls.find(call.id())).contains(joined);
@@ -218,7 +219,7 @@ abstract class ValuesContract {
 
   private static CallChange connected(VideoCall call, String connection) {
     return call.accept("b", NOW)
-        .then(c -> c.admit("a", NOW))
+        .then(c -> c.join("a", NOW))
         .then(c -> c.connected("a", connection, NOW, NOW));
   }
 
@@ -296,13 +297,13 @@ abstract class ValuesContract {
 
   private static CallChange everythingAt(VideoCall call, Instant at) {
     UnaryOperator<CallChange> both =
-        change -> change.then(c -> c.admit("a", at)).then(c -> c.admit("b", at));
+        change -> change.then(c -> c.join("a", at)).then(c -> c.join("b", at));
     return both.apply(call.accept("b", at))
         .then(c -> c.connected("a", "PA", at, at))
         .then(c -> c.connected("b", null, at, at))
         .then(c -> c.roomRequested())
         .then(c -> c.roomOpened("RM", at))
-        .then(c -> c.complete(Actor.system(), at));
+        .then(c -> c.complete(Actor.system(), null, at));
   }
 
   private static CallChange request(CallRequest request, Instant now) {

@@ -118,11 +118,11 @@ abstract class CalendarContract extends SpendingContract {
     agreed(CallTerms.defaults(), TEN, "anna", "ben");
     VideoCall later = planned(EXCLUSIVE, TEN.plusSeconds(600), "anna", "ben");
     assertThatExceptionOfType(DoubleBookedException.class)
-        .isThrownBy(() -> calls.update(later.reschedule(Actor.of("anna"), TEN, null, NOW)));
+        .isThrownBy(() -> calls.update(later.reschedule(Actor.of("anna"), TEN, null, null, NOW)));
     assertThat(calls.find(later.id())).contains(later);
 
     calls.update(call.cancel(Actor.of("ben"), null, NOW));
-    calls.update(later.reschedule(Actor.of("anna"), TEN, null, NOW));
+    calls.update(later.reschedule(Actor.of("anna"), TEN, null, null, NOW));
   }
 
   @Test
@@ -130,14 +130,15 @@ abstract class CalendarContract extends SpendingContract {
     agreed(EXCLUSIVE, TEN, "victim", "friend");
     VideoCall later = agreed(EXCLUSIVE, TEN.plusSeconds(600), "anna", "victim");
 
-    VideoCall moved = calls.update(later.reschedule(Actor.of("anna"), TEN, null, NOW));
+    VideoCall moved = calls.update(later.reschedule(Actor.of("anna"), TEN, null, null, NOW));
 
     assertThatExceptionOfType(DoubleBookedException.class)
         .isThrownBy(() -> calls.update(moved.accept("victim", NOW)));
     assertThatExceptionOfType(DoubleBookedException.class)
         .isThrownBy(
             () ->
-                calls.update(moved.reschedule(Actor.of("victim"), TEN.plusSeconds(1), null, NOW)));
+                calls.update(
+                    moved.reschedule(Actor.of("victim"), TEN.plusSeconds(1), null, null, NOW)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallRequest;
+import dev.bookend.call.Cause;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
@@ -96,7 +97,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
         .hasSize(2)
         .containsExactly(
             new CallEvent.Requested(asked.id(), 1, NOW, alias, NOW),
-            new CallEvent.Cancelled(asked.id(), 2, NOW, alias, null));
+            new CallEvent.Cancelled(asked.id(), 2, NOW, new Cause(alias, null, null)));
     assertThat(people(calls.find(invited.id()).orElseThrow()))
         .containsExactly("cleo", "forgotten-2-" + invited.id(), "forgotten");
     assertThat(calls.search(CallQuery.all().ofParticipant("forgotten")).items())
@@ -109,11 +110,11 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
     VideoCall call = inserted("anna", "ben");
     calls.update(
         call.accept("ben", NOW)
-            .then(c -> c.admit("anna", NOW))
-            .then(c -> c.admit("ben", NOW))
+            .then(c -> c.join("anna", NOW))
+            .then(c -> c.join("ben", NOW))
             .then(c -> c.connected("anna", "PA1", NOW, NOW))
             .then(c -> c.connected("ben", "PA2", NOW, NOW))
-            .then(c -> c.complete(Actor.system(), NOW))
+            .then(c -> c.complete(Actor.system(), null, NOW))
             .then(c -> c.roomClosed(c.room(), NOW))
             .then(c -> c.delivered(c.outbox().recorded())));
 
@@ -134,7 +135,7 @@ public abstract class CallRepositoryContract extends RequestKeyContract {
         inserted(CallRequest.inviting("ben").onBehalfOf("anna").at(NOW.plus(Duration.ofDays(365))));
     calls.update(
         far.accept("ben", NOW)
-            .then(c -> c.complete(Actor.system(), NOW))
+            .then(c -> c.complete(Actor.system(), null, NOW))
             .then(c -> c.delivered(c.outbox().recorded())));
 
     assertThat(calls.purge(NOW.plusSeconds(1), 10)).isOne();

@@ -102,7 +102,7 @@ abstract class ClaimingContract extends SearchingContract {
 
     VideoCall moved =
         calls.update(
-            call.reschedule(Actor.system(), call.scheduledAt().plusSeconds(1), null, NOW)
+            call.reschedule(Actor.system(), call.scheduledAt().plusSeconds(1), null, null, NOW)
                 .then(c -> c.delivered(c.outbox().recorded())));
     assertThat(calls.claimDue(due.plusSeconds(1), Duration.ofHours(1), LEASE, 1)).isEmpty();
 
@@ -288,7 +288,7 @@ abstract class ClaimingContract extends SearchingContract {
   }
 
   private static CallChange dueLater(VideoCall call, Duration by) {
-    return call.reschedule(Actor.system(), call.scheduledAt().plus(by), null, NOW)
+    return call.reschedule(Actor.system(), call.scheduledAt().plus(by), null, null, NOW)
         .then(c -> c.delivered(c.outbox().recorded()));
   }
 }

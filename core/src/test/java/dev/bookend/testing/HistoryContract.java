@@ -22,7 +22,7 @@ abstract class HistoryContract extends StoringContract {
   }
 
   private VideoCall move(VideoCall call, int seconds) {
-    return calls.update(call.reschedule(Actor.system(), NOW.plusSeconds(seconds), null, NOW));
+    return calls.update(call.reschedule(Actor.system(), NOW.plusSeconds(seconds), null, null, NOW));
   }
 
   private List<CallEvent> inPages(CallId id, int limit) {

@@ -144,8 +144,8 @@ abstract class LimitingContract extends CalendarContract {
     VideoCall running =
         calls.update(
             call.accept("ben", NOW)
-                .then(c -> c.admit("anna", NOW))
-                .then(c -> c.admit("ben", NOW))
+                .then(c -> c.join("anna", NOW))
+                .then(c -> c.join("ben", NOW))
                 .then(c -> c.connected("anna", "PA1", NOW, NOW))
                 .then(c -> c.connected("ben", "PA2", NOW, NOW)));
     Instant end = running.nextTransitionAt().orElseThrow();

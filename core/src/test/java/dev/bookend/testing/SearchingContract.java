@@ -204,7 +204,7 @@ abstract class SearchingContract extends HistoryContract {
   void aRescheduledCallIsFoundByItsNewTime() {
     VideoCall call = inserted(CallRequest.inviting("ben").onBehalfOf("anna").forBooking("b"));
     Instant later = NOW.plusSeconds(600);
-    VideoCall moved = calls.update(call.reschedule(Actor.system(), later, null, NOW));
+    VideoCall moved = calls.update(call.reschedule(Actor.system(), later, null, null, NOW));
 
     CallQuery then = CallQuery.builder().participant("ben").from(later).limit(50).build();
     assertThat(found(then)).containsExactly(moved);
@@ -252,7 +252,7 @@ abstract class SearchingContract extends HistoryContract {
                 NOW));
     VideoCall accepted = calls.update(call.accept("ben", NOW));
     VideoCall longer =
-        calls.update(accepted.reschedule(Actor.of("anna"), NOW, Duration.ofMinutes(30), NOW));
+        calls.update(accepted.reschedule(Actor.of("anna"), NOW, Duration.ofMinutes(30), null, NOW));
     VideoCall again = calls.update(longer.accept("ben", NOW));
 
     Instant later = NOW.plus(Duration.ofMinutes(5));
@@ -315,7 +315,7 @@ abstract class SearchingContract extends HistoryContract {
     assertThat(awaiting("cleo")).containsExactly(accepted);
 
     VideoCall moved =
-        calls.update(accepted.reschedule(Actor.of("cleo"), NOW.plusSeconds(61), null, NOW));
+        calls.update(accepted.reschedule(Actor.of("cleo"), NOW.plusSeconds(61), null, null, NOW));
     assertThat(awaiting("anna")).containsExactly(moved);
     assertThat(awaiting("ben")).containsExactly(moved);
     assertThat(awaiting("cleo")).isEmpty();
@@ -344,12 +344,12 @@ abstract class SearchingContract extends HistoryContract {
 
     VideoCall running =
         calls.update(
-            call.admit("anna", at)
-                .then(c -> c.admit("ben", at))
+            call.join("anna", at)
+                .then(c -> c.join("ben", at))
                 .then(c -> c.connected("anna", null, at, at))
                 .then(c -> c.connected("ben", null, at, at)));
     assertThat(joinable(call.joinClosesAt())).containsExactly(running);
-    VideoCall over = calls.update(running.complete(Actor.of("anna"), at));
+    VideoCall over = calls.update(running.complete(Actor.of("anna"), null, at));
     assertThat(joinable(at)).doesNotContain(over).isEmpty();
   }
 

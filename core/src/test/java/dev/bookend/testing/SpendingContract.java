@@ -121,11 +121,11 @@ abstract class SpendingContract extends ClaimingContract {
         List.of(
             call -> call.accept("ben", NOW),
             call ->
-                call.admit("anna", NOW)
-                    .then(c -> c.admit("ben", NOW))
+                call.join("anna", NOW)
+                    .then(c -> c.join("ben", NOW))
                     .then(c -> c.connected("anna", "PA1", NOW, NOW))
                     .then(c -> c.connected("ben", "PA2", NOW, NOW)),
-            call -> call.complete(Actor.system(), NOW));
+            call -> call.complete(Actor.system(), null, NOW));
     for (Function<VideoCall, CallChange> move : used) {
       changed(taken, move);
       refused(() -> planned(TODAY, ONE_A_DAY));
@@ -141,7 +141,7 @@ abstract class SpendingContract extends ClaimingContract {
     planned(TODAY);
     VideoCall call = planned(TOMORROW, ONE_A_DAY);
 
-    CallChange moved = call.reschedule(Actor.system(), NOW.plusSeconds(60), null, NOW);
+    CallChange moved = call.reschedule(Actor.system(), NOW.plusSeconds(60), null, null, NOW);
     refused(() -> calls.update(moved, caps(ONE_A_DAY)));
     assertThat(calls.find(call.id())).contains(call);
     assertThat(calls.history(call.id(), 0, 100)).hasSize(1);
@@ -157,13 +157,14 @@ abstract class SpendingContract extends ClaimingContract {
     Instant later = NOW.plusSeconds(60);
 
     VideoCall moved =
-        calls.update(call.reschedule(Actor.system(), later, null, NOW), caps(ONE_A_DAY));
+        calls.update(call.reschedule(Actor.system(), later, null, null, NOW), caps(ONE_A_DAY));
     assertThat(moved.scheduledAt()).isEqualTo(later);
 
     SpendCap money = SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.020"), Pricing.defaults());
-    CallChange longer = moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(61), NOW);
+    CallChange longer = moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(61), null, NOW);
     refused(() -> calls.update(longer, caps(money)));
-    calls.update(moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(60), NOW), caps(money));
+    calls.update(
+        moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(60), null, NOW), caps(money));
   }
 
   @Test
@@ -183,7 +184,7 @@ abstract class SpendingContract extends ClaimingContract {
     planned(TODAY);
     changed(call, c -> c.accept("ben", NOW));
 
-    CallChange late = call.reschedule(Actor.system(), NOW, null, NOW);
+    CallChange late = call.reschedule(Actor.system(), NOW, null, null, NOW);
     assertThatExceptionOfType(CallConflictException.class)
         .isThrownBy(() -> calls.update(late, caps(ONE_A_DAY)));
   }
@@ -253,7 +254,7 @@ abstract class SpendingContract extends ClaimingContract {
   }
 
   private static boolean isMoved(CallRepository node, VideoCall call, Instant time, SpendCap cap) {
-    CallChange moved = call.reschedule(Actor.system(), time, null, NOW);
+    CallChange moved = call.reschedule(Actor.system(), time, null, null, NOW);
     return fits(() -> node.update(moved, caps(cap)));
   }
 
@@ -291,7 +292,8 @@ abstract class SpendingContract extends ClaimingContract {
     refused(() -> shared("anna", "ben", NOW.plus(Duration.ofDays(1)), twoADay, money));
 
     calls.update(
-        call.reschedule(Actor.of("anna"), NOW.plusSeconds(60), null, NOW), shareOf(twoADay, money));
+        call.reschedule(Actor.of("anna"), NOW.plusSeconds(60), null, null, NOW),
+        shareOf(twoADay, money));
     shared("ben", "anna", NOW, twoADay, money);
     refused(() -> shared("cleo", "anna", NOW, twoADay));
   }
@@ -302,7 +304,7 @@ abstract class SpendingContract extends ClaimingContract {
     shared("anna", "ben", NOW, eightADay);
     shared("anna", "ben", NOW, eightADay);
     VideoCall tomorrow = shared("anna", "ben", NOW.plus(Duration.ofDays(1)), eightADay);
-    CallChange moved = tomorrow.reschedule(Actor.of("anna"), NOW, null, NOW);
+    CallChange moved = tomorrow.reschedule(Actor.of("anna"), NOW, null, null, NOW);
 
     refused(() -> calls.update(moved, shareOf(eightADay)));
     assertThat(calls.find(tomorrow.id())).contains(tomorrow);

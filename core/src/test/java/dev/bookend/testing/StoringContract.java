@@ -12,6 +12,7 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.Cause;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import java.time.Duration;
@@ -52,9 +53,9 @@ abstract class StoringContract extends ContractStage {
     List<Function<VideoCall, CallChange>> story =
         List.of(
             c -> c.accept("ben", NOW),
-            c -> c.admit("anna", NOW).then(VideoCall::roomRequested),
+            c -> c.join("anna", NOW).then(VideoCall::roomRequested),
             c -> c.roomOpened("RM1", NOW),
-            c -> c.admit("ben", NOW),
+            c -> c.join("ben", NOW),
             c -> c.connected("anna", "PA1", NOW, NOW),
             c -> c.connected("ben", "PA2", NOW.plusSeconds(9), NOW),
             c -> c.left("anna", "PA1", NOW.plusSeconds(1), NOW.plusSeconds(1)),
@@ -87,7 +88,8 @@ abstract class StoringContract extends ContractStage {
     VideoCall cancelled = inserted("anna", "ben");
     calls.update(cancelled.cancel(Actor.of("anna"), "Ünwell – sorry 🙏", NOW));
     VideoCall moved = inserted("anna", "ben");
-    VideoCall again = calls.update(moved.reschedule(Actor.system(), NOW.plusSeconds(9), null, NOW));
+    VideoCall again =
+        calls.update(moved.reschedule(Actor.system(), NOW.plusSeconds(9), null, null, NOW));
     calls.update(again.decline("ben", NOW));
     VideoCall expired = inserted("anna", "ben");
     calls.update(expired.advanceTo(NOW.plusSeconds(3600)));
@@ -110,7 +112,9 @@ abstract class StoringContract extends ContractStage {
             "Accepted",
             "Missed");
     assertThat(calls.history(cancelled.id(), 0, 100).get(1))
-        .isEqualTo(new CallEvent.Cancelled(cancelled.id(), 2, NOW, "anna", "Ünwell – sorry 🙏"));
+        .isEqualTo(
+            new CallEvent.Cancelled(
+                cancelled.id(), 2, NOW, new Cause("anna", null, "Ünwell – sorry 🙏")));
   }
 
   @Test
@@ -258,7 +262,7 @@ abstract class StoringContract extends ContractStage {
             change(CallRequest.inviting("dan").onBehalfOf("anna")),
             other.accept("eve", NOW),
             other.decline("eve", NOW),
-            other.reschedule(Actor.system(), NOW.plusSeconds(60), null, NOW))) {
+            other.reschedule(Actor.system(), NOW.plusSeconds(60), null, null, NOW))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> calls.tryUpdateAll(List.of(cancel, ofPeople)))
           .withMessageContaining("requests or answers");

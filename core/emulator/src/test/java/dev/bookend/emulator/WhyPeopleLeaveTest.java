@@ -91,12 +91,12 @@ class WhyPeopleLeaveTest {
 
   @Test
   void theHostDisconnectsTheParticipant() {
-    calls.remove(Actor.system(), id, "caregiver");
+    calls.remove(Actor.system(), id, "caregiver", null);
 
     assertThat(reasons()).containsExactly(LeaveReason.REMOVED);
     assertThat(caregiver().leftReason()).isEqualTo(LeaveReason.REMOVED);
     assertThatExceptionOfType(CallNotAllowedException.class)
-        .isThrownBy(() -> calls.remove(RECIPIENT, id, "caregiver"));
+        .isThrownBy(() -> calls.remove(RECIPIENT, id, "caregiver", null));
   }
 
   @Test

@@ -68,8 +68,8 @@ final class BookendRows {
         .then(call -> call.accept(BEN, now))
         .then(VideoCall::roomRequested)
         .then(call -> call.roomOpened("RM" + "0a".repeat(16), now))
-        .then(call -> call.admit(ANNA, now))
-        .then(call -> call.admit(BEN, now))
+        .then(call -> call.join(ANNA, now))
+        .then(call -> call.join(BEN, now))
         .then(call -> call.connected(ANNA, "PA" + "0b".repeat(16), now, now))
         .then(call -> call.connected(BEN, "PA" + "0c".repeat(16), now, now))
         .then(call -> call.delivered(call.outbox().recorded()));

@@ -58,7 +58,7 @@ record MixedRows(int calls) {
 
   private static CallChange completed(Instant now) {
     return BookendRows.running(now)
-        .then(call -> call.complete(Actor.of(BookendRows.ANNA), now))
+        .then(call -> call.complete(Actor.of(BookendRows.ANNA), null, now))
         .then(call -> call.roomClosed(call.room(), now))
         .then(call -> call.delivered(call.outbox().recorded()));
   }
