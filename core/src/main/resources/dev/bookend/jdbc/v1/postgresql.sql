@@ -5,7 +5,7 @@ create table if not exists bookend_call (
   version bigint not null,
   status varchar(16) not null,
   end_reason varchar(32),
-  -- who cancelled or ended it: a person, or the name of a system; and why
+  -- who cancelled or ended it (a person, or the name of a system), and why
   ended_by varchar(128),
   ended_by_system varchar(128),
   reason varchar(500),
