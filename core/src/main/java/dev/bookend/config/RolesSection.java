@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,18 +17,17 @@ import java.util.regex.Pattern;
  * The roles are found by the names of the settings; a source that can't list its names has none.
  */
 final class RolesSection {
-  private static final Map<String, BiFunction<RolePolicy.Builder, Boolean, RolePolicy.Builder>>
-      FLAGS =
-          new TreeMap<>(
-              Map.of(
-                  "waits", RolePolicy.Builder::waits,
-                  "admits", RolePolicy.Builder::admits,
-                  "required", RolePolicy.Builder::required,
-                  "may-end", RolePolicy.Builder::mayEnd,
-                  "may-extend", RolePolicy.Builder::mayExtend,
-                  "may-reschedule", RolePolicy.Builder::mayReschedule,
-                  "may-change-people", RolePolicy.Builder::mayChangePeople,
-                  "shows-busy", RolePolicy.Builder::showsBusy));
+  private static final Map<String, BiConsumer<RolePolicy.Builder, Boolean>> FLAGS =
+      new TreeMap<>(
+          Map.of(
+              "waits", RolePolicy.Builder::waits,
+              "admits", RolePolicy.Builder::admits,
+              "required", RolePolicy.Builder::required,
+              "may-end", RolePolicy.Builder::mayEnd,
+              "may-extend", RolePolicy.Builder::mayExtend,
+              "may-reschedule", RolePolicy.Builder::mayReschedule,
+              "may-change-people", RolePolicy.Builder::mayChangePeople,
+              "shows-busy", RolePolicy.Builder::showsBusy));
 
   private static final Pattern VARIABLE =
       Pattern.compile(
@@ -64,7 +63,7 @@ final class RolesSection {
           (flag, set) -> {
             Boolean value = section.find(role + "." + flag, ValueParser.FLAG);
             if (value != null) {
-              set.apply(policy, value);
+              set.accept(policy, value);
             }
           });
       policies.put(role, policy.build());

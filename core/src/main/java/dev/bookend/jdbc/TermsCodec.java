@@ -75,8 +75,8 @@ final class TermsCodec {
     Map<String, RolePolicy> roles = new TreeMap<>();
     try {
       JSON.readTree(text)
-          .fields()
-          .forEachRemaining(role -> roles.put(role.getKey(), policy(role.getValue())));
+          .properties()
+          .forEach(role -> roles.put(role.getKey(), policy(role.getValue())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The role policies of a call can't be read", e);
     }
