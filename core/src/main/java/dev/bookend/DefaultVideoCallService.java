@@ -13,7 +13,6 @@ import dev.bookend.call.GuestKey;
 import dev.bookend.call.GuestLink;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
-import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
@@ -27,20 +26,12 @@ import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The implementation of the service. It is not final, because frameworks proxy it by subclass. */
 class DefaultVideoCallService implements VideoCallService {
-  private static final Logger log = LoggerFactory.getLogger(VideoCallService.class);
-
   /** Longest time from the scheduled time to the latest end, plus a day without any keeper. */
   private static final Duration LONGEST = Duration.ofDays(4);
-
-  /** Largest number of calls that are deleted or anonymized at a time. */
-  private static final int BATCH = 500;
 
   private final CallRepository repository;
   private final AccessControl access;
@@ -48,9 +39,11 @@ class DefaultVideoCallService implements VideoCallService {
   private final CallUpdater updater;
   private final CheckedChanges changes;
   private final CallRequester requester;
+  private final PeopleChanges people;
   private final CallJoiner joiner;
   private final VideoRooms rooms;
   private final CallKeeper keeper;
+  private final Retention retention;
 
   DefaultVideoCallService(
       CallRepository repository,
@@ -66,9 +59,11 @@ class DefaultVideoCallService implements VideoCallService {
     this.updater = updater;
     changes = new CheckedChanges(access, settings.limits(), updater);
     requester = new CallRequester(access, settings.terms(), changes, updater, repository);
+    people = new PeopleChanges(access, changes, rooms);
     this.joiner = joiner;
     this.rooms = rooms;
     this.keeper = keeper;
+    retention = new Retention(repository);
   }
 
   @Override
@@ -161,41 +156,23 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall add(Actor actor, CallId id, String identity, @Nullable String role) {
-    return changes.change(
-        actor,
-        Action.CHANGE_PEOPLE,
-        id,
-        (call, now) -> {
-          access.checkRoles(actor, call, role != null);
-          return call.add(actor, identity, role, now);
-        });
+    return people.add(actor, id, identity, role);
   }
 
   @Override
   public VideoCall replace(
       Actor actor, CallId id, String identity, String replacement, @Nullable String reason) {
-    VideoCall call =
-        changes.change(
-            actor,
-            Action.CHANGE_PEOPLE,
-            id,
-            (before, now) -> before.replace(actor, identity, replacement, reason, now));
-    return disconnected(call, identity);
+    return people.replace(actor, id, identity, replacement, reason);
+  }
+
+  @Override
+  public VideoCall remove(Actor actor, CallId id, String identity, @Nullable String reason) {
+    return people.remove(actor, id, identity, reason);
   }
 
   @Override
   public GuestLink inviteGuest(Actor actor, CallId id, GuestInvitation invitation) {
-    GuestKey key = GuestKey.random(id);
-    return changes
-        .change(
-            actor,
-            Action.CHANGE_PEOPLE,
-            id,
-            (call, now) -> {
-              access.checkRoles(actor, call, invitation.role() != null);
-              return call.inviteGuest(actor, invitation, key, now);
-            })
-        .guestLink(key);
+    return people.inviteGuest(actor, id, invitation);
   }
 
   @Override
@@ -205,19 +182,17 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall arrive(Actor actor, CallId id) {
-    String identity = AccessControl.person(actor);
-    return changes.change(actor, Action.JOIN, id, (call, now) -> call.arrive(identity, now));
+    return people.arrive(actor, id);
   }
 
   @Override
   public VideoCall admit(Actor actor, CallId id, String identity) {
-    return changes.change(actor, Action.ADMIT, id, (call, now) -> call.admit(actor, identity, now));
+    return people.admit(actor, id, identity);
   }
 
   @Override
   public VideoCall deny(Actor actor, CallId id, String identity, @Nullable String reason) {
-    return changes.change(
-        actor, Action.ADMIT, id, (call, now) -> call.deny(actor, identity, reason, now));
+    return people.deny(actor, id, identity, reason);
   }
 
   @Override
@@ -240,32 +215,6 @@ class DefaultVideoCallService implements VideoCallService {
     String identity = AccessControl.person(actor);
     return changes.change(
         actor, Action.REPORT_PRESENCE, id, (call, now) -> call.left(identity, null, now, now));
-  }
-
-  @Override
-  public VideoCall remove(Actor actor, CallId id, String identity, @Nullable String reason) {
-    VideoCall call =
-        changes.change(
-            actor, Action.REMOVE, id, (before, now) -> before.remove(actor, identity, reason, now));
-    return disconnected(call, identity);
-  }
-
-  /** Disconnects a removed person at once. If that fails, the keeper does it: the room is due. */
-  private VideoCall disconnected(VideoCall call, String identity) {
-    String room = call.room().sid();
-    boolean mayBeThere =
-        call.participant(identity).filter(person -> person.tokenIssuedAt() != null).isPresent();
-    if (mayBeThere && call.room().phase() == CallRoom.Phase.OPEN && room != null) {
-      try {
-        rooms.disconnect(room, identity);
-      } catch (ProviderException e) {
-        log.info(
-            "Call {}: disconnecting a removed person failed; the keeper will retry it: {}",
-            call.id(),
-            e.getMessage());
-      }
-    }
-    return call;
   }
 
   @Override
@@ -302,22 +251,11 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public long purge(Instant endedBefore) {
-    return inBatches(limit -> repository.purge(endedBefore, limit));
+    return retention.purge(endedBefore);
   }
 
   @Override
   public long anonymize(String identity) {
-    return inBatches(limit -> repository.anonymize(identity, limit));
-  }
-
-  /** Deletes or anonymizes in small batches, so that no lock on calls is held for long. */
-  private static long inBatches(IntUnaryOperator batch) {
-    long all = 0;
-    int done;
-    do {
-      done = batch.applyAsInt(BATCH);
-      all += done;
-    } while (done == BATCH);
-    return all;
+    return retention.anonymize(identity);
   }
 }

@@ -205,7 +205,8 @@ public interface VideoCallService {
   VideoCall add(Actor actor, CallId id, String identity, @Nullable String role);
 
   /**
-   * Removes a person and adds another one with the same role, who has to accept.
+   * Removes a person, as {@link #remove}, and adds another one with the same role in the same
+   * transaction, who has to accept. Must not be called in a transaction of the host's.
    *
    * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#mayChangePeople()
    *     may do it}, or the system
@@ -322,17 +323,17 @@ public interface VideoCallService {
 
   /**
    * Removes a person from the call for good: the person may view the call, and gets no further
-   * token. In a managed room the person is disconnected, and disconnected again if an earlier token
-   * is used: within 1 s of the provider's callback, within 5 s without callbacks. A call that has
-   * not begun is cancelled if fewer than two people are left.
+   * token. The keeper disconnects the person from a managed room, also if an earlier token is used
+   * again: within 1 s of the provider's callback, and within 5 s by polling. It retries after
+   * failures of the provider. A call that has not begun is cancelled if fewer than two people are
+   * left. Must not be called in a transaction of the host's.
    *
    * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#admits() admits},
    *     or the system
    * @param id the call
    * @param identity the participant to remove
    * @param reason a text of 1 to 500 characters; null = no reason
-   * @return the changed call; if the provider cannot be reached, the keeper disconnects the person
-   *     as soon as it can
+   * @return the changed call
    * @throws InvalidValueException if the person is not in the call
    */
   VideoCall remove(Actor actor, CallId id, String identity, @Nullable String reason);

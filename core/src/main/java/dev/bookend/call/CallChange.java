@@ -70,14 +70,20 @@ public record CallChange(
     return key == null ? this : new CallChange(call, events, true, key);
   }
 
-  /** {@return whether this change may raise the cost: it reschedules the call, or adds people} */
+  /**
+   * {@return whether this change may raise the cost: it reschedules the call, or adds people} A
+   * repository then checks the spend caps in the transaction of the change, under their lock.
+   */
   public boolean mayRaiseCost() {
     return events.stream()
         .anyMatch(
             event -> event instanceof CallEvent.Rescheduled || event instanceof CallEvent.Added);
   }
 
-  /** {@return the identities of the people whom this change adds} */
+  /**
+   * {@return the identities of the people whom this change adds} A repository adds them to its
+   * search index in the same transaction.
+   */
   public Set<String> added() {
     return events.stream()
         .filter(CallEvent.Added.class::isInstance)

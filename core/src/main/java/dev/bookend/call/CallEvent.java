@@ -219,7 +219,7 @@ public sealed interface CallEvent {
   }
 
   /**
-   * A participant was removed from the call.
+   * A participant was removed from the call. The keeper polls the room and disconnects the person.
    *
    * @param cause who removed the participant, and why
    * @param identity the participant
@@ -257,7 +257,7 @@ public sealed interface CallEvent {
   }
 
   /**
-   * A reminder of the scheduled time is due.
+   * A reminder of the scheduled time is due. It is delivered at least once, as all events.
    *
    * @param before how long before the scheduled time the reminder was planned
    * @param scheduledAt the scheduled time
@@ -271,7 +271,7 @@ public sealed interface CallEvent {
   }
 
   /**
-   * A participant did not answer while the call rang.
+   * A participant did not answer while the call rang. One event is delivered for each person.
    *
    * @param identity the participant
    */

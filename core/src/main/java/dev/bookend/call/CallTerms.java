@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param remindBefore how long before the scheduled time reminders are issued: at most 20 different
  *     durations of 1 s to 366 days, kept in descending order; empty = no reminders. No effect on
  *     instant calls
- * @param remindTolerance how late a reminder may be issued, for example after a failure; a later
- *     one is skipped: 1 s to 24 h
+ * @param remindTolerance how late a reminder may be issued, for example after a failure of all
+ *     keepers; a later one is skipped, so that none is delivered uselessly: 1 s to 24 h
  * @param roles the policies of roles, at most 20; empty = all people are {@linkplain
  *     RolePolicy#equal() equal}
  */

@@ -3,8 +3,8 @@ package dev.bookend.call;
 import java.time.Instant;
 
 /**
- * The key of an invited guest, for the link that the host application sends. The key is returned
- * once and is not stored: keep it secret. Immutable; its text form does not show the key.
+ * The key of an invited guest, for the link that the host application delivers. The key is returned
+ * once and is not stored: keep it secret; a retry makes another guest. Immutable; its text form does not show the key.
  *
  * @param callId the call
  * @param guestId the identity of the guest in the call

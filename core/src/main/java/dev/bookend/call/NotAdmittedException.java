@@ -1,6 +1,9 @@
 package dev.bookend.call;
 
-/** The participant has to wait for admission, or was not let in. */
+/**
+ * The participant has to wait for admission, or was not let in. A client that waits may retry after
+ * the event {@link CallEvent.Admitted} is delivered, or poll the call.
+ */
 public final class NotAdmittedException extends VideoCallException {
   private static final long serialVersionUID = 1L;
 

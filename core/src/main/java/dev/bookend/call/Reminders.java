@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reminders before the scheduled time. Each is planned once for a scheduled time. Those that
- * were planned before the call was requested or rescheduled are left out.
+ * The reminders before the scheduled time. Each is planned once for a scheduled time, and delivered
+ * as an event. Those that were planned before the call was requested or rescheduled are left out.
  */
 final class Reminders {
   private Reminders() {}

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /**
  * Limits the requests of guests on this node: each call whose keys have been used lately has a
  * limit of its own, and all other keys share one, so that guessing keys costs the database little.
+ * A page that polls once or twice a second stays below it; a rejected one retries after 1 s.
  * Thread-safe.
  */
 final class GuestRateLimit {

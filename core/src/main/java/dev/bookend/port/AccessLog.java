@@ -7,7 +7,8 @@ import java.time.Instant;
 /**
  * Receives who has read what, for audits: tokens that were issued, and histories and attendances
  * that were read. Changes are in the history of the call and not reported here. Implementations are
- * thread-safe; an exception makes the operation fail, so that nothing is read without a record.
+ * thread-safe, and must not block: no lock or transaction is held, but the caller waits. An
+ * exception makes the operation fail, so that nothing is read without a record.
  */
 @FunctionalInterface
 public interface AccessLog {
@@ -25,7 +26,8 @@ public interface AccessLog {
   }
 
   /**
-   * Receives one access, after it was allowed and before its result is returned.
+   * Receives one access, after it was allowed and before its result is returned. It is not retried,
+   * queued or delivered again.
    *
    * @param actor the person, the guest or the system
    * @param read what was read

@@ -9,6 +9,7 @@ import dev.bookend.CallSettings;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.cost.Pricing;
 import dev.bookend.cost.Pricing.Rounding;
 import dev.bookend.cost.SpendCap;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +82,9 @@ class BookendConfigTest extends ConfigContract {
                     "bookend.call.exclusive", "TRUE",
                     "bookend.call.system-requests-only", "true",
                     "bookend.call.slack", "7m",
-                    "bookend.call.limit-counts", "from-schedule"))
+                    "bookend.call.limit-counts", "from-schedule",
+                    "bookend.call.remind-before", "15m,1d",
+                    "bookend.call.remind-tolerance", "8m"))
                 .callSettings())
         .isEqualTo(
             new CallSettings(
@@ -96,10 +100,37 @@ class BookendConfigTest extends ConfigContract {
                     .exclusive(true)
                     .slack(Duration.ofMinutes(7))
                     .limitCounts(CallTerms.LimitCounts.FROM_SCHEDULE)
+                    .remindBefore(List.of(Duration.ofDays(1), Duration.ofMinutes(15)))
+                    .remindTolerance(Duration.ofMinutes(8))
                     .build(),
                 Duration.ofHours(2),
                 true,
                 PersonLimits.defaults()));
+  }
+
+  @Test
+  void rolesAreFoundByTheNamesOfTheSettings() {
+    Map<String, String> settings =
+        Map.of(
+            "bookend.call.roles.doctor.admits", "true",
+            "bookend.call.roles.doctor.may-end", "false",
+            "bookend.call.roles.care.recipient.waits", "true",
+            "bookend.call.roles.nurse.required", "true");
+    List<String> names =
+        List.of(
+            "bookend.call.roles.doctor.admits",
+            "bookend.call.roles.care.recipient.waits",
+            "BOOKEND_CALL_ROLES_NURSE_REQUIRED");
+
+    CallTerms terms = new BookendConfig(settings::get, names).callSettings().terms();
+
+    assertThat(terms.roles())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "doctor", RolePolicy.builder().admits(true).mayEnd(false).build(),
+                "care.recipient", RolePolicy.builder().waits(true).build(),
+                "nurse", RolePolicy.builder().required(true).build()));
+    assertThat(new BookendConfig(settings::get).callSettings().terms().roles()).as("without names").isEmpty();
   }
 
   @Test

@@ -28,6 +28,7 @@ public abstract class ConfigContract {
               Map.entry("bookend.http.handle-exceptions", "false"),
               Map.entry("bookend.http.base-path", "/care"),
               Map.entry("bookend.http.call-url", "https://care.example/{room_name}"),
+              Map.entry("bookend.http.guest-url", "https://care.example/guest#{key}"),
               Map.entry("bookend.twilio.room-mode", "ad-hoc"),
               Map.entry("bookend.twilio.max-token-validity", "2h"),
               Map.entry("bookend.twilio.media-region", "ie1"),
@@ -62,6 +63,8 @@ public abstract class ConfigContract {
               Map.entry("bookend.call.ring-within", "30s"),
               Map.entry("bookend.call.slack", "10m"),
               Map.entry("bookend.call.limit-counts", "from-schedule"),
+              Map.entry("bookend.call.remind-before", "1d, 15m"),
+              Map.entry("bookend.call.remind-tolerance", "1h"),
               Map.entry("bookend.keeper.enabled", "false"),
               Map.entry("bookend.keeper.poll-interval", "500ms"),
               Map.entry("bookend.keeper.look-ahead", "800ms"),
@@ -79,6 +82,18 @@ public abstract class ConfigContract {
               Map.entry("bookend.spend-cap.percent-per-person", "40"),
               Map.entry("bookend.usage-alert.money-per-day", "5"),
               Map.entry("bookend.usage-alert.money-per-month", "100")));
+
+  /** Keys of roles, of which the host chooses the names. */
+  private static final Map<String, String> ROLES =
+      Map.of(
+          "bookend.call.roles.caregiver.admits", "true",
+          "bookend.call.roles.caregiver.may-end", "false",
+          "bookend.call.roles.care-recipient.waits", "true",
+          "bookend.call.roles.caregiver.required", "true",
+          "bookend.call.roles.caregiver.may-extend", "false",
+          "bookend.call.roles.caregiver.may-reschedule", "false",
+          "bookend.call.roles.caregiver.may-change-people", "true",
+          "bookend.call.roles.caregiver.shows-busy", "true");
 
   /** Keys that must be set together. */
   private static final Map<String, String> PAIRED =
@@ -105,7 +120,7 @@ public abstract class ConfigContract {
   }
 
   static Stream<Map.Entry<String, String>> alternatives() {
-    return ALTERNATIVES.entrySet().stream();
+    return Stream.concat(ALTERNATIVES.entrySet().stream(), ROLES.entrySet().stream());
   }
 
   @ParameterizedTest
@@ -152,6 +167,11 @@ public abstract class ConfigContract {
     "bookend.keeper.batch-size, many",
     "bookend.http.base-path, nowhere",
     "bookend.http.call-url, /call",
+    "bookend.http.guest-url, /guest",
+    "bookend.call.remind-before, 1d;15m",
+    "bookend.call.remind-before, 0s",
+    "bookend.call.remind-tolerance, 2d",
+    "bookend.call.roles.caregiver.admits, maybe",
     "bookend.jdbc.initialize-schema, sometimes",
     "bookend.twilio.room-mode, rest",
     "bookend.twilio.api-url, ftp://twilio.example",
@@ -226,6 +246,7 @@ public abstract class ConfigContract {
     "bookend.twilio.api-secret, x, the nearest is bookend.twilio.api-key-secret",
     "bookend.care, x, is not a setting of Bookend",
     "BOOKEND_CALL_LIMT, 10m, the nearest is bookend.call.limit",
+    "bookend.call.roles.caregiver.admit, true, nearest is bookend.call.roles.caregiver.admits",
   })
   void aSuspiciousSettingCausesAWarningWithItsKeyWithoutItsValue(
       String key, String value, String warning) throws Exception {
@@ -248,6 +269,7 @@ public abstract class ConfigContract {
     "bookend.twilio.api-url, http://localhost:4010",
     "bookend.twilio.max-token-validity, 24h",
     "bookend.call.warn-before, 14s",
+    "bookend.call.roles.caregiver.admits, true",
     "BOOKEND_SERVICE_HOST, 10.1.2.3",
     "BOOKEND_PORT, tcp://10.1.2.3:80",
     "bookends.limit, 1",
@@ -273,7 +295,7 @@ public abstract class ConfigContract {
   }
 
   private static BookendConfig config(Map<String, String> settings) {
-    return new BookendConfig(settings::get);
+    return new BookendConfig(settings::get, settings.keySet());
   }
 
   /**

@@ -1,0 +1,110 @@
+package dev.bookend;
+
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallRoom;
+import dev.bookend.call.GuestInvitation;
+import dev.bookend.call.GuestKey;
+import dev.bookend.call.GuestLink;
+import dev.bookend.call.ProviderException;
+import dev.bookend.call.VideoCall;
+import dev.bookend.port.CallGuard.Action;
+import dev.bookend.port.VideoRooms;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes of the people of a call: additions, removals, guests and the waiting room. Thread-safe.
+ */
+final class PeopleChanges {
+  private static final Logger log = LoggerFactory.getLogger(PeopleChanges.class);
+
+  private final AccessControl access;
+  private final CheckedChanges changes;
+  private final VideoRooms rooms;
+
+  PeopleChanges(AccessControl access, CheckedChanges changes, VideoRooms rooms) {
+    this.access = access;
+    this.changes = changes;
+    this.rooms = rooms;
+  }
+
+  VideoCall add(Actor actor, CallId id, String identity, @Nullable String role) {
+    return changes.change(
+        actor,
+        Action.CHANGE_PEOPLE,
+        id,
+        (call, now) -> {
+          access.checkRoles(actor, call, role != null);
+          return call.add(actor, identity, role, now);
+        });
+  }
+
+  VideoCall replace(
+      Actor actor, CallId id, String identity, String replacement, @Nullable String reason) {
+    VideoCall call =
+        changes.change(
+            actor,
+            Action.CHANGE_PEOPLE,
+            id,
+            (before, now) -> before.replace(actor, identity, replacement, reason, now));
+    return disconnected(call, identity);
+  }
+
+  VideoCall remove(Actor actor, CallId id, String identity, @Nullable String reason) {
+    VideoCall call =
+        changes.change(
+            actor, Action.REMOVE, id, (before, now) -> before.remove(actor, identity, reason, now));
+    return disconnected(call, identity);
+  }
+
+  /**
+   * Disconnects a removed person from the room at once. If the request fails, the keeper retries:
+   * the change has made a poll of the room due.
+   */
+  private VideoCall disconnected(VideoCall call, String identity) {
+    String room = call.room().sid();
+    boolean hasToken =
+        call.participant(identity).filter(person -> person.tokenIssuedAt() != null).isPresent();
+    if (hasToken && call.room().phase() == CallRoom.Phase.OPEN && room != null) {
+      try {
+        rooms.disconnect(room, identity);
+      } catch (ProviderException e) {
+        log.info(
+            "Call {}: disconnecting a removed person failed; the keeper will retry it: {}",
+            call.id(),
+            e.getMessage());
+      }
+    }
+    return call;
+  }
+
+  GuestLink inviteGuest(Actor actor, CallId id, GuestInvitation invitation) {
+    GuestKey key = GuestKey.random(id);
+    VideoCall call =
+        changes.change(
+            actor,
+            Action.CHANGE_PEOPLE,
+            id,
+            (before, now) -> {
+              access.checkRoles(actor, before, invitation.role() != null);
+              return before.inviteGuest(actor, invitation, key, now);
+            });
+    return call.guestLink(key);
+  }
+
+  VideoCall arrive(Actor actor, CallId id) {
+    String identity = AccessControl.person(actor);
+    return changes.change(actor, Action.JOIN, id, (call, now) -> call.arrive(identity, now));
+  }
+
+  VideoCall admit(Actor actor, CallId id, String identity) {
+    return changes.change(actor, Action.ADMIT, id, (call, now) -> call.admit(actor, identity, now));
+  }
+
+  VideoCall deny(Actor actor, CallId id, String identity, @Nullable String reason) {
+    return changes.change(
+        actor, Action.ADMIT, id, (call, now) -> call.deny(actor, identity, reason, now));
+  }
+}
