@@ -223,7 +223,7 @@ public interface VideoCallService {
   /**
    * Invites a guest: a person without an account of the host application, who comes by a link. The
    * guest has accepted by that, and waits for admission by default. {@link #remove} revokes the
-   * link.
+   * link. A retry invites another guest.
    *
    * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#mayChangePeople()
    *     may do it}, or the system
@@ -260,7 +260,7 @@ public interface VideoCallService {
 
   /**
    * Lets a participant in, who may then {@link #join}. Also before the participant arrives, and
-   * after a denial.
+   * after a denial. May be retried.
    *
    * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#admits() admits},
    *     or the system
@@ -271,7 +271,7 @@ public interface VideoCallService {
   VideoCall admit(Actor actor, CallId id, String identity);
 
   /**
-   * Does not let a participant in who waits for admission.
+   * Does not let a participant in who waits for admission. May be retried.
    *
    * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#admits() admits},
    *     or the system

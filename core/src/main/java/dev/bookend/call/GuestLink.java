@@ -4,7 +4,8 @@ import java.time.Instant;
 
 /**
  * The key of an invited guest, for the link that the host application delivers. The key is returned
- * once and is not stored: keep it secret; a retry makes another guest. Immutable; its text form does not show the key.
+ * once and is not stored: keep it secret; a retry makes another guest. Immutable; its text form
+ * does not show the key.
  *
  * @param callId the call
  * @param guestId the identity of the guest in the call

@@ -130,7 +130,9 @@ class BookendConfigTest extends ConfigContract {
                 "doctor", RolePolicy.builder().admits(true).mayEnd(false).build(),
                 "care.recipient", RolePolicy.builder().waits(true).build(),
                 "nurse", RolePolicy.builder().required(true).build()));
-    assertThat(new BookendConfig(settings::get).callSettings().terms().roles()).as("without names").isEmpty();
+    assertThat(new BookendConfig(settings::get).callSettings().terms().roles())
+        .as("without names")
+        .isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CrashTest {
   @Test
+  @Tag("crash")
   void aFewFaultsLoseOrDuplicateNothingAndKeepDeadlines(@TempDir Path directory) throws Exception {
     CrashRun.run(directory, CrashRun.seed(), 6, 10, Duration.ofSeconds(6));
   }

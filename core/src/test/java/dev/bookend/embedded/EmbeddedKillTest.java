@@ -21,6 +21,7 @@ class EmbeddedKillTest {
   private static final String OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;RETENTION_TIME=500";
 
   @Test
+  @Tag("crash")
   void acknowledgedStateSurvivesAFewKills(@TempDir Path directory) throws Exception {
     kill(directory, 4);
   }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,6 +146,7 @@ abstract class FailuresContract {
   }
 
   @Test
+  @Tag("databases")
   void unreadableTablesAreNotReportedAsMissing() {
     try (Tables tables = Tables.fresh(database);
         HikariDataSource pool = pool()) {

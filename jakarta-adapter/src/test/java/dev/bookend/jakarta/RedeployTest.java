@@ -24,9 +24,11 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Repeated deployment of an application in one JVM. */
+@Tag("hosts")
 class RedeployTest {
   /** An application in the class loader of this class. */
   public static final class Deployed implements Callable<Object> {

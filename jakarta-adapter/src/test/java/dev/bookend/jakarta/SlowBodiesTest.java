@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** C26: more slow clients than the server has threads. */
+@Tag("hosts")
 class SlowBodiesTest {
   private static final int CLIENTS = 210;
   private static final int CLIENTS_PER_SENDING = 60;

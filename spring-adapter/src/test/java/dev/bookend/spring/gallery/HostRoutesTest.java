@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Routes of the application and of Bookend, for each kind of MVC configuration. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("hosts")
 class HostRoutesTest {
   private static final String CALLS = "/bookings/video-call";
 

@@ -11,10 +11,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** C26: Quarkus reports a body of known length as available before it has arrived. */
+@Tag("hosts")
 class SlowBodiesTest {
   private static final int WORKER_THREADS = 40;
   private static final int CLIENTS_PER_SENDING = 60;
