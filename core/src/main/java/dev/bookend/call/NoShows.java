@@ -11,14 +11,15 @@ import java.util.stream.Stream;
 final class NoShows {
   private NoShows() {}
 
-  /** Records the people who have not answered, if the call rang. */
-  static void missedRing(TransitionBuilder builder, VideoCall call, Instant now) {
+  /** Records the people who have not answered, if the call rang, but not who has cancelled it. */
+  static void missedRing(TransitionBuilder builder, VideoCall call, Cause cause, Instant now) {
     if (!call.isInstant()) {
       return;
     }
     for (Participant person : builder.participants) {
-      if (person.isActive() && person.response() == Response.PENDING) {
-        String identity = person.identity();
+      String identity = person.identity();
+      boolean isMissing = person.isActive() && person.response() == Response.PENDING;
+      if (isMissing && !identity.equals(cause.identity())) {
         builder.event(n -> new CallEvent.MissedCall(call.id(), n, now, identity));
       }
     }

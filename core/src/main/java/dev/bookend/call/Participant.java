@@ -41,7 +41,8 @@ public record Participant(
    * Counts of a participant's actions on a call, including those before a rescheduling. They
    * enforce limits without reading the call's history.
    *
-   * @param reports the number of the participant's own presence reports that changed the call
+   * @param reports the number of the participant's own presence reports and arrivals in the waiting
+   *     room that changed the call
    * @param reschedules how often the participant moved the time or the end of the call
    * @param presenceEvents the number of the participant's {@link CallEvent.Connected} and {@link
    *     CallEvent.Left} events

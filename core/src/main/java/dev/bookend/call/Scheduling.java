@@ -120,7 +120,7 @@ final class Scheduling {
     }
     builder.status = CallStatus.EXPIRED;
     builder.event(n -> new CallEvent.Expired(call.id(), n, now));
-    NoShows.missedRing(builder, call, now);
+    NoShows.missedRing(builder, call, Cause.NONE, now);
     return builder.build();
   }
 
@@ -144,7 +144,7 @@ final class Scheduling {
     builder.endedBy = cause;
     builder.event(n -> new CallEvent.Cancelled(call.id(), n, now, cause));
     if (call.status() == CallStatus.PENDING) {
-      NoShows.missedRing(builder, call, now);
+      NoShows.missedRing(builder, call, cause, now);
     }
     return builder.build();
   }

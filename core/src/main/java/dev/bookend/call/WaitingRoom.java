@@ -12,7 +12,10 @@ final class WaitingRoom {
 
   private WaitingRoom() {}
 
-  /** A person who needs no admission, or has it, changes nothing by arriving. */
+  /**
+   * A person who needs no admission, or has it, changes nothing by arriving. Arrivals count as
+   * reports, because a person can arrive and go away any number of times.
+   */
   static CallChange arrive(VideoCall call, String identity, Instant now) {
     Participant person = Presence.joining(call, identity, now);
     if (person.admission().state() == State.DENIED) {
@@ -27,7 +30,8 @@ final class WaitingRoom {
         : builder
             .participant(identity, p -> p.moved(new Admission(State.WAITING, now)))
             .event(n -> new CallEvent.Arrived(call.id(), n, now, identity))
-            .build();
+            .build()
+            .then(waiting -> RoomUpdates.person(waiting, identity, Participant::reported));
   }
 
   static CallChange stopWaiting(VideoCall call, String identity, Instant now) {

@@ -12,7 +12,6 @@ import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -68,7 +67,7 @@ public final class CallEndpoints {
     people = new PeopleEndpoints(service, settings);
   }
 
-  /** {@return the routes with which people change who is in a call} */
+  /** {@return the routes of the people of a call} */
   public PeopleEndpoints people() {
     return people;
   }
@@ -103,20 +102,12 @@ public final class CallEndpoints {
    * @param idempotencyKey the header {@code Idempotency-Key}; null if missing
    */
   public Response request(String identity, Body body, @Nullable String idempotencyKey) {
-    return respond(
+    return Responses.respond(
         () -> {
           Actor actor = Actor.of(identity);
           JsonFields fields = RequestBodies.required(body);
-          Duration limit = fields.optional("duration_seconds", FieldParser.SECONDS);
-          service.settings().checkLimit(limit);
-          CallRequest request =
-              RequestedPeople.of(fields, identity)
-                  .at(fields.optional("scheduled_time", FieldParser.INSTANT))
-                  .lasting(limit)
-                  .ringingFor(fields.optional("ring_within_seconds", FieldParser.SECONDS))
-                  .forBooking(fields.optional("booking_id", FieldParser.TEXT))
-                  .withRequestKey(idempotencyKey);
-          VideoCall call = service.request(actor, request);
+          CallRequest request = RequestedCall.of(fields, identity, service.settings());
+          VideoCall call = service.request(actor, request.withRequestKey(idempotencyKey));
           String location = settings.basePath() + CallRoutes.CALLS + "/" + call.id();
           return Responses.with(Responses.json(201, json(call)), "Location", location);
         });
@@ -129,7 +120,7 @@ public final class CallEndpoints {
    * @param identity the authenticated caller
    */
   public Response settings(String identity) {
-    return respond(
+    return Responses.respond(
         () -> {
           Actor.of(identity);
           return Responses.json(200, SettingsJson.of(service.settings(), service.now()));
@@ -157,7 +148,7 @@ public final class CallEndpoints {
    *     an empty value counts as absent
    */
   public Response list(String identity, Map<String, String> query) {
-    return respond(
+    return Responses.respond(
         JsonNames.QUERY,
         () -> {
           Actor actor = Actor.of(identity);
@@ -227,7 +218,7 @@ public final class CallEndpoints {
    * @param id the call id in the path
    */
   public Response token(String identity, String id) {
-    return respond(() -> join(identity, id(id)));
+    return Responses.respond(() -> join(identity, id(id)));
   }
 
   /**
@@ -241,7 +232,7 @@ public final class CallEndpoints {
    */
   public Response getToken(
       String identity, String id, @Nullable String fetchSite, @Nullable String fetchMode) {
-    return respond(
+    return Responses.respond(
         () -> {
           CrossSiteRequests.checkGet(fetchSite, fetchMode);
           return join(identity, id(id));
@@ -317,7 +308,7 @@ public final class CallEndpoints {
    *     of the previous page); each optional, an empty value counts as absent
    */
   public Response history(String identity, String id, Map<String, String> query) {
-    return respond(
+    return Responses.respond(
         JsonNames.QUERY,
         () -> {
           HistoryQuery page = HistoryQuery.of(query);
@@ -335,7 +326,7 @@ public final class CallEndpoints {
    *     identity, if present, must be the caller's
    */
   public Response generateToken(String identity, Body body) {
-    return respond(
+    return Responses.respond(
         () -> {
           JsonFields fields = RequestBodies.required(body);
           String room = fields.required("room_name", FieldParser.TEXT);
@@ -367,7 +358,7 @@ public final class CallEndpoints {
    */
   public static Response post(
       @Nullable String fetchSite, @Nullable String contentType, Supplier<Response> route) {
-    return respond(
+    return Responses.respond(
         () -> {
           CrossSiteRequests.checkPost(fetchSite, contentType);
           return route.get();
@@ -384,23 +375,11 @@ public final class CallEndpoints {
   }
 
   private Response call(Supplier<VideoCall> operation) {
-    return respond(() -> Responses.json(200, json(operation.get())));
+    return Responses.respond(() -> Responses.json(200, json(operation.get())));
   }
 
   private Map<String, @Nullable Object> json(VideoCall call) {
     return CallJson.of(call, settings, service.now());
-  }
-
-  static Response respond(Supplier<Response> handler) {
-    return respond(JsonNames.BODY, handler);
-  }
-
-  private static Response respond(Map<String, String> jsonNames, Supplier<Response> handler) {
-    try {
-      return handler.get();
-    } catch (RuntimeException e) {
-      return Problems.of(e, jsonNames).answer();
-    }
   }
 
   private static CallId id(String path) {

@@ -80,6 +80,7 @@ final class CallRoutes {
           Map.entry("/replace", people(Change.REPLACE)),
           Map.entry(
               "/guests", post((calls, in) -> calls.people().inviteGuest(in.user, in.id, in.body))),
+          Map.entry("/attendance", get((calls, in) -> calls.people().attendance(in.user, in.id))),
           Map.entry("/history", get((calls, in) -> calls.history(in.user, in.id, in.query))));
 
   private static final String GUESTS = "/guests/";
@@ -87,7 +88,8 @@ final class CallRoutes {
   private CallRoutes() {}
 
   private static Map<String, Route> get(Route route) {
-    return Map.of("GET", route, "HEAD", (calls, in) -> withoutBody(route.answer(calls, in)));
+    return Map.of(
+        "GET", route, "HEAD", (calls, in) -> Responses.withoutBody(route.answer(calls, in)));
   }
 
   private static Map<String, Route> post(Route route) {
@@ -106,10 +108,6 @@ final class CallRoutes {
   private static Response getToken(CallEndpoints calls, Request in) {
     return calls.getToken(
         in.user, in.id, in.headers.apply("Sec-Fetch-Site"), in.headers.apply("Sec-Fetch-Mode"));
-  }
-
-  private static Response withoutBody(Response answer) {
-    return new Response(answer.status(), answer.headers(), new byte[0]);
   }
 
   static Response handle(

@@ -34,9 +34,6 @@ public final class CallbackEndpoints {
   /** The time within which the body of a callback has to arrive: 5 s. */
   public static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Response NO_CONTENT =
-      new Response(204, Map.of("Cache-Control", "no-store"), new byte[0]);
-
   /** Length in Base64 of the 20 bytes of an HMAC-SHA1. */
   private static final int SIGNATURE_LENGTH = 28;
 
@@ -158,7 +155,7 @@ public final class CallbackEndpoints {
     try {
       ProviderCallbacks verifier = check(signature, body.contentType(), body.length());
       handler.accept(verifier, new Message(signature == null ? "" : signature, bodies.read(body)));
-      return NO_CONTENT;
+      return Responses.noContent();
     } catch (RuntimeException e) {
       return problem(e);
     }

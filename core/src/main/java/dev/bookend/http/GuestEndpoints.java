@@ -7,8 +7,13 @@ import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.GuestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.http.CallEndpoints.Response;
+import java.net.URI;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of guests, without a framework, as {@link CallEndpoints}. They need no authenticated
@@ -44,6 +49,9 @@ public final class GuestEndpoints {
     }
   }
 
+  private static final Pattern ROUTE =
+      Pattern.compile(".*" + PATH + "(?<key>[^/]+)(?:/(?<step>" + Step.PATTERN + "))?");
+
   private final VideoCallService service;
   private final GuestRateLimit limit;
 
@@ -55,6 +63,36 @@ public final class GuestEndpoints {
   public GuestEndpoints(VideoCallService service) {
     this.service = service;
     limit = new GuestRateLimit(service::now);
+  }
+
+  /**
+   * {@return the response to a request of any route of guests, for hosts without an adapter} An
+   * unknown path is 404, another method of a known path 405.
+   *
+   * @param method the HTTP method, in upper case
+   * @param uri the request's URI, with {@link #PATH} in its path
+   * @param headers returns the first value of a header by its name; null if missing
+   */
+  public Response handle(String method, URI uri, Function<String, @Nullable String> headers) {
+    Matcher route = ROUTE.matcher(uri.getRawPath() == null ? "" : uri.getRawPath());
+    if (!route.matches()) {
+      return Problem.of(ProblemType.NOT_FOUND, "There is no such route.").answer();
+    }
+    String key = route.group("key");
+    String step = route.group("step");
+    if (step != null) {
+      return method.equals("POST")
+          ? CallEndpoints.post(
+              headers.apply("Sec-Fetch-Site"),
+              headers.apply("Content-Type"),
+              () -> step(key, Step.of(step)))
+          : CallRoutes.methodNotAllowed("POST");
+    }
+    return switch (method) {
+      case "GET" -> view(key);
+      case "HEAD" -> Responses.withoutBody(view(key));
+      default -> CallRoutes.methodNotAllowed("GET, HEAD");
+    };
   }
 
   /**
@@ -86,7 +124,7 @@ public final class GuestEndpoints {
   }
 
   private Response answer(String text, BiFunction<Actor, CallId, Response> route) {
-    return CallEndpoints.respond(
+    return Responses.respond(
         () -> {
           GuestKey key = GuestKey.parse(text).orElseThrow(CallNotFoundException::new);
           limit.check(key.callId());

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The OpenAPI document of the HTTP contract: all routes with parameters, bodies, responses and
  * problem codes. It can be served unchanged or merged into a document of the host: component names
  * start with {@code Bookend} or {@code bookend}, operation ids with {@code bookend}. It declares no
- * security scheme, so a global one of the host applies; only the callback routes are
- * unauthenticated. Thread-safe.
+ * security scheme, so a global one of the host applies; only the routes of callbacks and of guests
+ * are unauthenticated. Thread-safe.
  */
 public final class OpenApiDocument {
   private static final String RESOURCE = "openapi.json";

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes with which the people of a call change who is in it, without a framework, as {@link
- * CallEndpoints}. Thread-safe.
+ * The routes of the people of a call, without a framework, as {@link CallEndpoints}: they arrive,
+ * are admitted, removed, added and invited, and the attendance tells who was there. Thread-safe.
  */
 public final class PeopleEndpoints {
   /** What a route changes. The last part of the path is the lower-case name. */
@@ -51,9 +51,6 @@ public final class PeopleEndpoints {
     }
   }
 
-  private static final Response NO_CONTENT =
-      new Response(204, Map.of("Cache-Control", "no-store"), new byte[0]);
-
   private final VideoCallService service;
   private final HttpSettings settings;
 
@@ -79,7 +76,7 @@ public final class PeopleEndpoints {
    *     and remove; {@code {identity, role?}} to add; {@code {identity, by, reason?}} to replace
    */
   public Response change(String identity, String id, Change change, Body body) {
-    return CallEndpoints.respond(
+    return Responses.respond(
         () -> {
           VideoCall call = changed(Actor.of(identity), CallRoutes.callId(id), change, body);
           return Responses.json(200, CallJson.of(call, settings, service.now()));
@@ -111,7 +108,7 @@ public final class PeopleEndpoints {
    * @param body {@code {name, role?, valid_until?, waits?}}
    */
   public Response inviteGuest(String identity, String id, Body body) {
-    return CallEndpoints.respond(
+    return Responses.respond(
         () -> {
           JsonFields fields = RequestBodies.required(body);
           Boolean waits = fields.optional("waits", FieldParser.FLAG);
@@ -147,22 +144,33 @@ public final class PeopleEndpoints {
    * @param guestId the guest's id in the path
    */
   public Response revokeGuest(String identity, String id, String guestId) {
-    return CallEndpoints.respond(
+    return Responses.respond(
         () -> {
           Actor actor = Actor.of(identity);
-          CallId call = CallRoutes.callId(id);
-          boolean isGuest =
-              guestId.startsWith(Participant.GUEST_PREFIX)
-                  && service.get(actor, call).participant(guestId).isPresent();
-          if (!isGuest) {
+          if (!guestId.startsWith(Participant.GUEST_PREFIX)) {
             throw new CallNotFoundException();
           }
           try {
-            service.remove(actor, call, guestId, null);
-          } catch (InvalidValueException gone) {
+            service.remove(actor, CallRoutes.callId(id), guestId, null);
+          } catch (InvalidValueException notInTheCall) {
             throw new CallNotFoundException();
           }
-          return NO_CONTENT;
+          return Responses.noContent();
+        });
+  }
+
+  /**
+   * {@return the response to {@code GET …/{id}/attendance}: who was in the call, and for how long}
+   *
+   * @param identity the authenticated caller
+   * @param id the call id in the path
+   */
+  public Response attendance(String identity, String id) {
+    return Responses.respond(
+        () -> {
+          Actor actor = Actor.of(identity);
+          return Responses.json(
+              200, AttendanceJson.of(service.attendance(actor, CallRoutes.callId(id))));
         });
   }
 }

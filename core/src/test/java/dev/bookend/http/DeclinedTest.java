@@ -57,7 +57,7 @@ class DeclinedTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"REQUEST", "GET", "HISTORY"})
+      names = {"REQUEST", "GET", "HISTORY", "ATTENDANCE"})
   void everyOtherRouteIsRefusedWhateverTheCallsState(Route route) {
     fixture.send(route, "dave", id).refused(403, "not_allowed");
     theOthersAccept();
@@ -71,7 +71,7 @@ class DeclinedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GET", "HISTORY"})
+  @EnumSource(names = {"GET", "HISTORY", "ATTENDANCE"})
   void viewingIsAllowed(Route route) {
     fixture.send(route, "dave", id).expect(200);
     theOthersMeet();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
+import dev.bookend.call.Cause;
 import org.junit.jupiter.api.Test;
 
 class EventJsonTest {
@@ -12,7 +13,7 @@ class EventJsonTest {
     CallId id = CallId.random();
     assertThat(
             EventJson.of(
-                new CallEvent.Rescheduled(id, 2, HttpFixture.NINE, null, HttpFixture.NINE)))
+                new CallEvent.Rescheduled(id, 2, HttpFixture.NINE, Cause.NONE, HttpFixture.NINE)))
         .hasToString(
             "{sequence=2, type=rescheduled, at=2026-03-01T09:00:00Z, by=null,"
                 + " scheduled_time=2026-03-01T09:00:00Z}");

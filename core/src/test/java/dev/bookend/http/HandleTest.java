@@ -137,9 +137,19 @@ class HandleTest {
     json(send("POST", call + "/connected", "bob", ""), 200);
     assertThat(json(send("GET", call, "bob", ""), 200).path("status").asText())
         .isEqualTo("in_progress");
+    json(send("POST", call + "/arrive", "bob", ""), 200);
+    String guest = "{\"name\": \"Dr. Grey\"}";
+    JsonNode link = json(send("POST", call + "/guests", "alice", guest), 201);
+    String guests = call + "/guests/" + link.path("guest_id").asText();
+    assertThat(send("DELETE", guests, "alice", "").statusCode()).isEqualTo(204);
+    String carol = "{\"identity\": \"carol\"}";
+    json(send("POST", call + "/add", "alice", carol), 200);
+    json(send("POST", call + "/remove", "alice", carol), 200);
     json(send("POST", call + "/left", "bob", ""), 200);
     assertThat(json(send("POST", call + "/complete", "bob", ""), 200).path("status").asText())
         .isEqualTo("completed");
+    assertThat(json(send("GET", call + "/attendance", "bob", ""), 200).path("met").asBoolean())
+        .isTrue();
     JsonNode page = json(send("GET", call + "/history?limit=2", "bob", ""), 200);
     assertThat(page.path("items")).hasSize(2);
     String next = "?limit=1&cursor=" + page.path("next_cursor").asText();
@@ -159,11 +169,15 @@ class HandleTest {
       for (String method : Reply.names(DOCUMENT.get("paths").get(path))) {
         methods.add(method.toUpperCase(Locale.ROOT));
       }
-      methods.retainAll(List.of("GET", "POST", "HEAD"));
+      methods.retainAll(List.of("GET", "POST", "HEAD", "DELETE"));
       if (methods.contains("GET")) {
         methods.add("HEAD");
       }
-      URI uri = URI.create(path.replace("{id}", HttpFixture.NOBODYS));
+      URI uri =
+          URI.create(
+              path.replace("{id}", HttpFixture.NOBODYS)
+                  .replace("{guest_id}", "bookend-guest-1")
+                  .replace("{key}", "k"));
       for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE")) {
         Response answer = handled(method, uri);
         String what = method + " " + path;
@@ -181,8 +195,11 @@ class HandleTest {
   }
 
   private Response handled(String method, URI uri) {
-    return uri.toString().contains("/twilio/")
-        ? callbacks.handle(method, uri, name -> null, NOTHING)
+    if (uri.toString().contains("/twilio/")) {
+      return callbacks.handle(method, uri, name -> null, NOTHING);
+    }
+    return uri.toString().contains("/video/guest/")
+        ? fixture.guests.handle(method, uri, name -> null)
         : fixture.api.handle(method, uri, "alice", name -> null, NOTHING);
   }
 
@@ -194,6 +211,7 @@ class HandleTest {
         "/api/bookings/video-call/x/y",
         "/api/bookings/video-call/x/token/",
         "/api/bookings/video-call/x/token/y",
+        "/api/bookings/video-call/x/guests/y/z",
         "/api/bookings/video-callx",
         "/bookings/video-call",
         "/api/api/bookings/video-call",

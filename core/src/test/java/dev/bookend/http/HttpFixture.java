@@ -7,11 +7,15 @@ import dev.bookend.CallSettings;
 import dev.bookend.TestClock;
 import dev.bookend.VideoCallService;
 import dev.bookend.VideoCallServiceBuilder;
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.CallEndpoints.Response;
+import dev.bookend.http.GuestEndpoints.Step;
 import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.CallGuard;
 import dev.bookend.port.TokenIssuer;
 import dev.bookend.port.VideoProvider;
 import dev.bookend.port.VideoRooms;
@@ -51,6 +55,7 @@ final class HttpFixture {
   final TestClock clock = new TestClock(NINE);
   final VideoCallService service;
   final CallEndpoints api;
+  final GuestEndpoints guests;
 
   private HttpFixture(UnaryOperator<VideoCallServiceBuilder> how) {
     service =
@@ -62,6 +67,7 @@ final class HttpFixture {
                     .clock(clock))
             .build();
     api = new CallEndpoints(service, HttpSettings.defaults());
+    guests = new GuestEndpoints(service);
   }
 
   static HttpFixture open() {
@@ -82,6 +88,42 @@ final class HttpFixture {
                     .maxLimit(CallTerms.MAX_LIMIT)
                     .limits(PersonLimits.NONE)
                     .build()));
+  }
+
+  /**
+   * Carers admit and add people, and must be there; clients wait, and may only join. Alice and the
+   * system name the roles.
+   */
+  static HttpFixture clinic() {
+    return clinic(builder -> builder);
+  }
+
+  static HttpFixture clinic(UnaryOperator<VideoCallServiceBuilder> how) {
+    RolePolicy carer =
+        RolePolicy.builder().admits(true).required(true).mayChangePeople(true).build();
+    RolePolicy client =
+        RolePolicy.builder()
+            .waits(true)
+            .mayEnd(false)
+            .mayExtend(false)
+            .mayReschedule(false)
+            .build();
+    CallTerms terms =
+        CallTerms.builder()
+            .extendableBy(Duration.ofSeconds(30))
+            .roles(Map.of("carer", carer, "client", client))
+            .build();
+    CallGuard usual = CallGuard.participantsOnly();
+    return with(
+        builder ->
+            how.apply(
+                builder
+                    .settings(CallSettings.builder().terms(terms).limits(PersonLimits.NONE).build())
+                    .guard(
+                        (actor, action, call) ->
+                            usual.allows(actor, action, call)
+                                || (action == CallGuard.Action.ASSIGN_ROLES
+                                    && actor.equals(Actor.of("alice"))))));
   }
 
   static Body json(String content) {
@@ -112,6 +154,31 @@ final class HttpFixture {
   /** As {@link #send}, for failures that the host causes, whose statuses no document can list. */
   Reply sendUndocumented(Route route, String who, String id) {
     return withoutOthers(who, route.on(api, who, id, json(route.body(id))));
+  }
+
+  Reply send(Route route, String who, String id, String body) {
+    return send(route, who, id, json(body));
+  }
+
+  /** What a guest is answered; it never names another person of the call. */
+  Reply guest(String key) {
+    return ofGuest(documented("bookendGetGuestCall", guests.view(key)));
+  }
+
+  Reply guest(String key, Step step) {
+    String operation =
+        switch (step) {
+          case ARRIVE -> "bookendGuestArrive";
+          case TOKEN -> "bookendGuestJoin";
+          case CONNECTED -> "bookendGuestReportConnected";
+          case LEFT -> "bookendGuestReportLeft";
+        };
+    return ofGuest(documented(operation, guests.step(key, step)));
+  }
+
+  private static Reply ofGuest(Reply reply) {
+    assertThat(PEOPLE).noneMatch(reply.raw()::contains);
+    return reply;
   }
 
   Reply list(String who, Map<String, String> query) {
@@ -168,6 +235,23 @@ final class HttpFixture {
   /** Alice requests an instant call with Bob. */
   String asked() {
     return request("alice", "{\"invitee_ids\": [\"bob\"]}", null).expect(201).text("id");
+  }
+
+  /** Alice, a carer, requests a call with Bob, a client, who accepts. */
+  String visit() {
+    String people =
+        """
+        {"participants": [{"identity": "alice", "role": "carer"},
+                          {"identity": "bob", "role": "client"}]}
+        """;
+    String id = request("alice", people, null).expect(201).text("id");
+    send(Route.ACCEPT, "bob", id).expect(200);
+    return id;
+  }
+
+  /** Alice invites a guest. */
+  Reply invited(String id) {
+    return send(Route.INVITE_GUEST, "alice", id).expect(201);
   }
 
   String accepted() {

@@ -36,7 +36,7 @@ class IdentitiesTest {
 
   /** C38 */
   @Test
-  void aliasesOfAnonymizedPeopleAreRejected() {
+  void aliasesOfAnonymizedPeopleAndGuestsAreRejected() {
     String id = fixture.asked();
     fixture.send(Route.CANCEL, "alice", id).expect(200);
     fixture.after(Duration.ZERO);
@@ -48,7 +48,9 @@ class IdentitiesTest {
     fixture.list(alias, Map.of()).names("identity");
     ask(alias, "bob").names("identity");
     ask("alice", alias).names("invitee_ids");
-    for (String ordinary : List.of("forgotten", "Forgotten-1", "un-forgotten-1")) {
+    ask("bookend-guest-1", "bob").names("identity");
+    ask("alice", "bookend-guest-1").names("invitee_ids");
+    for (String ordinary : List.of("forgotten", "Forgotten-1", "un-forgotten-1", "guest-1")) {
       ask("alice", ordinary).expect(201);
     }
   }

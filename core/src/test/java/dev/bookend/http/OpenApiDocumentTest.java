@@ -3,6 +3,7 @@ package dev.bookend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bookend.call.Admission;
 import dev.bookend.call.Attendance;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallStatus;
@@ -75,6 +76,13 @@ class OpenApiDocumentTest {
     assertThat(texts(person.at("/left_reason/enum")))
         .isEqualTo(orNull(names(LeaveReason.values())));
     assertThat(texts(person.at("/response/enum"))).isEqualTo(names(Participant.Response.values()));
+    JsonNode guest = schema("BookendGuestCall");
+    for (JsonNode admission : List.of(person.at("/admission/enum"), guest.at("/admission/enum"))) {
+      assertThat(texts(admission)).isEqualTo(names(Admission.State.values()));
+    }
+    assertThat(texts(guest.at("/status/enum"))).isEqualTo(names(CallStatus.values()));
+    assertThat(texts(schema("BookendAttendance").at("/source/enum")))
+        .isEqualTo(names(Attendance.values()));
     assertThat(
             texts(
                 NEW.at("/paths/~1care~1api~1bookings~1video-call/get/parameters/0/schema")

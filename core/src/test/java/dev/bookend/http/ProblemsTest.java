@@ -15,6 +15,7 @@ import dev.bookend.call.DoubleBookedException;
 import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.KeyReusedException;
+import dev.bookend.call.NotAdmittedException;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
@@ -56,6 +57,7 @@ class ProblemsTest {
     return Stream.of(
         Arguments.of(new InvalidValueException("visit", "must be yours"), 400, "invalid_request"),
         Arguments.of(new CallNotAllowedException("Not today."), 403, "not_allowed"),
+        Arguments.of(new NotAdmittedException("Wait."), 403, "not_admitted"),
         Arguments.of(new CallNotFoundException(), 404, "not_found"),
         Arguments.of(
             new IllegalCallStateException(ID, CallStatus.MISSED, "see"), 409, "illegal_state"),

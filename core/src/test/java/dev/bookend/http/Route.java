@@ -1,7 +1,9 @@
 package dev.bookend.http;
 
+import dev.bookend.call.Participant;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.CallEndpoints.Response;
+import dev.bookend.http.PeopleEndpoints.Change;
 import java.util.Map;
 
 /** Every route except the list, with a valid body. */
@@ -60,6 +62,60 @@ enum Route {
     @Override
     Response on(CallEndpoints api, String identity, String id, Body body) {
       return api.complete(identity, id, body);
+    }
+  },
+  ARRIVE("bookendArrive", "") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().change(identity, id, Change.ARRIVE, body);
+    }
+  },
+  ADMIT("bookendAdmit", "{\"identity\": \"bob\"}") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().change(identity, id, Change.ADMIT, body);
+    }
+  },
+  DENY("bookendDeny", "{\"identity\": \"bob\", \"reason\": \"Not today\"}") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().change(identity, id, Change.DENY, body);
+    }
+  },
+  REMOVE("bookendRemove", "{\"identity\": \"bob\", \"reason\": \"Wrong person\"}") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().change(identity, id, Change.REMOVE, body);
+    }
+  },
+  ADD("bookendAdd", "{\"identity\": \"carol\"}") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().change(identity, id, Change.ADD, body);
+    }
+  },
+  REPLACE("bookendReplace", "{\"identity\": \"bob\", \"by\": \"carol\"}") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().change(identity, id, Change.REPLACE, body);
+    }
+  },
+  INVITE_GUEST("bookendInviteGuest", "{\"name\": \"Dr. Grey\"}") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().inviteGuest(identity, id, body);
+    }
+  },
+  REVOKE_GUEST("bookendRevokeGuest", "") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().revokeGuest(identity, id, Participant.GUEST_PREFIX + "unknown");
+    }
+  },
+  ATTENDANCE("bookendGetAttendance", "") {
+    @Override
+    Response on(CallEndpoints api, String identity, String id, Body body) {
+      return api.people().attendance(identity, id);
     }
   },
   HISTORY("bookendGetHistory", "") {
