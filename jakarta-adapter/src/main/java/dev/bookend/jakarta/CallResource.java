@@ -298,8 +298,9 @@ public class CallResource {
    *
    * @param uri the request's URI
    * @param security the authenticated user
-   * @param headers the headers, with a browser's {@code Sec-Fetch-Site}
+   * @param headers the headers, with {@code Content-Type}
    * @param id the call's id
+   * @param content the body
    * @return the response
    */
   @POST
@@ -308,8 +309,13 @@ public class CallResource {
       @Context UriInfo uri,
       @Context SecurityContext security,
       @Context HttpHeaders headers,
-      @PathParam("id") String id) {
-    return guard.forPost(uri, security, headers, user -> calls.get().complete(user, id));
+      @PathParam("id") String id,
+      @Nullable InputStream content) {
+    return guard.forPost(
+        uri,
+        security,
+        headers,
+        user -> calls.get().complete(user, id, RouteGuard.body(headers, content)));
   }
 
   /**

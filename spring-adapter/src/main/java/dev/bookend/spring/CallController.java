@@ -127,7 +127,8 @@ class CallController {
   public void complete(
       @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, user -> calls.complete(user, id));
+    Body body = ServletExchange.body(in);
+    answer(in, out, user -> calls.complete(user, id, body));
   }
 
   @GetMapping(CALL + "/history")

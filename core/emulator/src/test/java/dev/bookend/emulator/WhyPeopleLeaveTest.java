@@ -96,7 +96,7 @@ class WhyPeopleLeaveTest {
     assertThat(reasons()).containsExactly(LeaveReason.REMOVED);
     assertThat(caregiver().leftReason()).isEqualTo(LeaveReason.REMOVED);
     assertThatExceptionOfType(CallNotAllowedException.class)
-        .isThrownBy(() -> calls.remove(RECIPIENT, id, "caregiver", null));
+        .isThrownBy(() -> calls.join(CAREGIVER, id));
   }
 
   @Test
