@@ -32,7 +32,7 @@ final class RolesSection {
   private static final Pattern VARIABLE =
       Pattern.compile(
           "BOOKEND_CALL_ROLES_(.+)_("
-              + String.join("|", FLAGS.keySet()).toUpperCase(ROOT).replace('-', '_')
+              + String.join("|", FLAGS.keySet()).toUpperCase(ROOT).replace("-", "_?")
               + ")");
 
   private final ConfigSection section;

@@ -7,6 +7,7 @@ import dev.bookend.config.BookendConfig;
 import dev.bookend.config.DefaultComponents;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.KeeperSettings;
+import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallListener;
@@ -42,7 +43,7 @@ import org.springframework.util.function.SingletonSupplier;
  * Each default bean backs off if the application defines a bean of its type. Events are delivered
  * to all {@link CallListener} beans, in their order, and published as application events:
  * {@code @EventListener void on(CallEvent.Completed event)}. A single {@link Clock} bean replaces
- * the system clock.
+ * the system clock, and an {@link AccessLog} bean receives who has read what.
  *
  * <p>With a {@code DataSource}, calls are stored in its database and join Spring's transactions.
  * Without one, they are stored in memory.
@@ -189,6 +190,7 @@ public final class BookendAutoConfiguration {
       TokenIssuer tokens,
       VideoRooms rooms,
       CallGuard guard,
+      ObjectProvider<AccessLog> accessLog,
       CallSettings settings,
       KeeperSettings keeperSettings,
       ObjectProvider<CallListener> listeners,
@@ -204,6 +206,7 @@ public final class BookendAutoConfiguration {
         .repository(repository)
         .provider(VideoProvider.of(measured.observed(rooms), measured.counted(tokens)))
         .guard(guard)
+        .accessLog(accessLog.getIfAvailable(() -> AccessLog.NONE))
         .settings(settings)
         .keeperSettings(keeperSettings)
         .listener((event, call) -> all.get().forEach(listener -> listener.on(event, call)))

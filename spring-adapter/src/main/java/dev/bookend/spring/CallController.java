@@ -2,16 +2,10 @@ package dev.bookend.spring;
 
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallEndpoints.Body;
-import dev.bookend.http.CallEndpoints.Response;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,60 +13,55 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The HTTP routes of users, below the base path. The user is the request's principal. */
+/** The HTTP routes of calls, below the base path. */
 class CallController {
   private static final String CALLS = "/bookings/video-call";
   private static final String CALL = CALLS + "/{id}";
 
-  private static final Logger log = LoggerFactory.getLogger(CallController.class);
-
   private final CallEndpoints calls;
-  private final String basePath;
+  private final UserRoutes users;
 
-  /** Whether a request had a principal, or the warning about a missing principal was logged. */
-  private final AtomicBoolean principalSeen = new AtomicBoolean();
-
-  CallController(CallEndpoints calls, String basePath) {
+  CallController(CallEndpoints calls, UserRoutes users) {
     this.calls = calls;
-    this.basePath = basePath;
+    this.users = users;
   }
 
   @PostMapping(CALLS + "/request")
   public void request(HttpServletRequest in, HttpServletResponse out) throws IOException {
     Body body = ServletExchange.body(in);
-    answer(in, out, user -> calls.request(user, body, in.getHeader("Idempotency-Key")));
+    users.answer(in, out, user -> calls.request(user, body, in.getHeader("Idempotency-Key")));
   }
 
   @GetMapping(CALLS)
   public void list(
       @RequestParam Map<String, String> query, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, user -> calls.list(user, query));
+    users.answer(in, out, user -> calls.list(user, query));
   }
 
   @GetMapping(CALLS + "/settings")
   public void settings(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    answer(in, out, calls::settings);
+    users.answer(in, out, calls::settings);
   }
 
   @GetMapping(CALL)
   public void get(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, user -> calls.get(user, id));
+    users.answer(in, out, user -> calls.get(user, id));
   }
 
   @PostMapping(CALL + "/accept")
   public void accept(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = ServletExchange.body(in);
-    answer(in, out, user -> calls.accept(user, id, body));
+    users.answer(in, out, user -> calls.accept(user, id, body));
   }
 
   @PostMapping(CALL + "/cancel")
   public void cancel(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = ServletExchange.body(in);
-    answer(in, out, user -> calls.cancel(user, id, body));
+    users.answer(in, out, user -> calls.cancel(user, id, body));
   }
 
   @PostMapping(CALL + "/reschedule")
@@ -80,13 +69,13 @@ class CallController {
       @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = ServletExchange.body(in);
-    answer(in, out, user -> calls.reschedule(user, id, body));
+    users.answer(in, out, user -> calls.reschedule(user, id, body));
   }
 
   @PostMapping(CALL + "/token")
   public void token(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, user -> calls.token(user, id));
+    users.answer(in, out, user -> calls.token(user, id));
   }
 
   @GetMapping(CALL + "/token")
@@ -95,32 +84,32 @@ class CallController {
       throws IOException {
     String site = in.getHeader("Sec-Fetch-Site");
     String mode = in.getHeader("Sec-Fetch-Mode");
-    answer(in, out, user -> calls.getToken(user, id, site, mode));
+    users.answer(in, out, user -> calls.getToken(user, id, site, mode));
   }
 
   @RequestMapping(path = CALL + "/token", method = RequestMethod.HEAD)
   public void headToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    answer(in, out, user -> CallEndpoints.headToken());
+    users.answer(in, out, user -> CallEndpoints.headToken());
   }
 
   @PostMapping(CALL + "/connected")
   public void connected(
       @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, user -> calls.connected(user, id));
+    users.answer(in, out, user -> calls.connected(user, id));
   }
 
   @PostMapping(CALL + "/left")
   public void left(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    answer(in, out, user -> calls.left(user, id));
+    users.answer(in, out, user -> calls.left(user, id));
   }
 
   @PostMapping(CALL + "/extend")
   public void extend(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = ServletExchange.body(in);
-    answer(in, out, user -> calls.extend(user, id, body));
+    users.answer(in, out, user -> calls.extend(user, id, body));
   }
 
   @PostMapping(CALL + "/complete")
@@ -128,7 +117,7 @@ class CallController {
       @PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     Body body = ServletExchange.body(in);
-    answer(in, out, user -> calls.complete(user, id, body));
+    users.answer(in, out, user -> calls.complete(user, id, body));
   }
 
   @GetMapping(CALL + "/history")
@@ -138,44 +127,12 @@ class CallController {
       HttpServletRequest in,
       HttpServletResponse out)
       throws IOException {
-    answer(in, out, user -> calls.history(user, id, query));
+    users.answer(in, out, user -> calls.history(user, id, query));
   }
 
   @PostMapping("/video/generate-token")
   public void generateToken(HttpServletRequest in, HttpServletResponse out) throws IOException {
     Body body = ServletExchange.body(in);
-    answer(in, out, user -> calls.generateToken(user, body));
-  }
-
-  /** Never answers 401 in an application that rejects unauthenticated requests itself. */
-  private void answer(
-      HttpServletRequest in, HttpServletResponse out, Function<String, Response> route)
-      throws IOException {
-    Principal caller = in.getUserPrincipal();
-    String name = caller == null ? null : caller.getName();
-    if (name == null || name.isBlank()) {
-      warnOfMissingSecurity();
-      ServletExchange.write(in, out, CallEndpoints.unauthenticated());
-      return;
-    }
-    if (!principalSeen.get()) {
-      principalSeen.set(true);
-    }
-    Response answer =
-        "POST".equals(in.getMethod())
-            ? CallEndpoints.post(
-                in.getHeader("Sec-Fetch-Site"), in.getContentType(), () -> route.apply(name))
-            : route.apply(name);
-    ServletExchange.write(in, out, answer);
-  }
-
-  private void warnOfMissingSecurity() {
-    if (!principalSeen.getAndSet(true)) {
-      log.warn(
-          "Bookend refused a request without an authenticated user (401), and none had one so far."
-              + " The user is the principal of the request: secure {}/** with Spring Security, or"
-              + " with a filter that sets the principal",
-          basePath);
-    }
+    users.answer(in, out, user -> calls.generateToken(user, body));
   }
 }

@@ -4,6 +4,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.http.GuestEndpoints;
 import dev.bookend.http.HttpSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -42,22 +43,34 @@ class RoutesConfiguration {
     return new CallEndpoints(calls, settings);
   }
 
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  GuestEndpoints bookendGuestEndpoints(VideoCallService calls) {
+    return new GuestEndpoints(calls);
+  }
+
   /** Not an autowire candidate, so that the application can still inject its only mapping. */
   @Bean(autowireCandidate = false)
   @Nullable RouteMapping bookendRouteMapping(
       BookendConfig config,
       HttpSettings settings,
       ObjectProvider<CallEndpoints> calls,
+      ObjectProvider<GuestEndpoints> guests,
       ObjectProvider<CallbackEndpoints> callbacks,
       @Qualifier("requestMappingHandlerMapping")
           ObjectProvider<RequestMappingHandlerMapping> application) {
-    return config.isHttpEnabled()
-        ? new RouteMapping(
-            settings.basePath(),
-            application.getIfAvailable(),
-            new CallController(calls.getObject(), settings.basePath()),
-            new CallbackController(callbacks.getObject()))
-        : null;
+    if (!config.isHttpEnabled()) {
+      return null;
+    }
+    UserRoutes users = new UserRoutes(settings.basePath());
+    return new RouteMapping(
+        settings.basePath(),
+        application.getIfAvailable(),
+        new CallController(calls.getObject(), users),
+        new PeopleController(calls.getObject().people(), users),
+        new GuestController(guests.getObject()),
+        new CallbackController(callbacks.getObject()));
   }
 
   @Bean(autowireCandidate = false)

@@ -1,5 +1,6 @@
 package dev.bookend.spring;
 
+import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallEndpoints.Body;
 import dev.bookend.http.CallEndpoints.Response;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
@@ -55,6 +57,11 @@ final class ServletExchange {
 
   private static String encoded(String text, Charset charset) {
     return URLEncoder.encode(text, charset);
+  }
+
+  /** {@return the response to a POST request, unless a page of another site sent it} */
+  static Response post(HttpServletRequest in, Supplier<Response> route) {
+    return CallEndpoints.post(in.getHeader("Sec-Fetch-Site"), in.getContentType(), route);
   }
 
   static void write(HttpServletRequest in, HttpServletResponse out, Response answer)

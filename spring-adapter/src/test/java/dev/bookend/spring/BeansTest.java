@@ -7,16 +7,19 @@ import dev.bookend.CallSettings;
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
+import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.VideoCall;
 import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.http.GuestEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
@@ -27,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -79,6 +83,7 @@ class BeansTest {
                   KeeperLifecycle.class,
                   HttpSettings.class,
                   CallEndpoints.class,
+                  GuestEndpoints.class,
                   RouteMapping.class,
                   CallbackEndpoints.class)) {
             assertThat(beans(context, bean)).hasSize(1);
@@ -92,6 +97,22 @@ class BeansTest {
   /** The injectable beans of a type; a bean method may return null depending on properties. */
   private static <T> Set<T> beans(ApplicationContext context, Class<T> type) {
     return context.getBeanProvider(type).stream().collect(Collectors.toSet());
+  }
+
+  @Test
+  void anAccessLogOfTheApplicationReceivesWhatIsRead() {
+    List<AccessLog.Read> reads = new ArrayList<>();
+    plain
+        .withBean(AccessLog.class, () -> (actor, read, call, at) -> reads.add(read))
+        .run(
+            context -> {
+              VideoCallService calls = context.getBean(VideoCallService.class);
+              Actor anna = Actor.of("anna");
+              CallId id = calls.request(anna, CallRequest.inviting("ben")).id();
+              assertThat(calls.history(anna, id)).hasSize(1);
+              assertThat(calls.attendance(anna, id).met()).isFalse();
+              assertThat(reads).containsExactly(AccessLog.Read.HISTORY, AccessLog.Read.ATTENDANCE);
+            });
   }
 
   @Test
@@ -130,6 +151,7 @@ class BeansTest {
   private static void hasCallsButNoRoutes(ApplicationContext context) {
     assertThat(context.getBeansOfType(VideoCallService.class)).hasSize(1);
     assertThat(context.getBeansOfType(CallEndpoints.class)).isEmpty();
+    assertThat(context.getBeansOfType(GuestEndpoints.class)).isEmpty();
     assertThat(context.getBeansOfType(RouteMapping.class)).isEmpty();
     assertThat(context.containsBean("bookendCallbackBodies")).isFalse();
   }
@@ -179,6 +201,7 @@ class BeansTest {
         new Replacement<>(CallKeeper.class, service::keeper),
         new Replacement<>(
             CallEndpoints.class, () -> new CallEndpoints(service, HttpSettings.defaults())),
+        new Replacement<>(GuestEndpoints.class, () -> new GuestEndpoints(service)),
         new Replacement<>(
             CallbackEndpoints.class, () -> new CallbackEndpoints(service, null, alert -> {})));
   }

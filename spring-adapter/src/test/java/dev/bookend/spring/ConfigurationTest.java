@@ -3,7 +3,9 @@ package dev.bookend.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bookend.CallSettings;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.ConfigContract;
 import dev.bookend.emulator.TwilioEmulator;
@@ -33,6 +35,8 @@ import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigurationTest {
@@ -83,7 +87,8 @@ class ConfigurationTest {
         .containsAll(ConfigContract.keys())
         .contains("bookend.twilio.account-sid", "bookend.twilio.auth-token")
         .contains("bookend.twilio.api-key-sid", "bookend.twilio.api-key-secret")
-        .hasSize(ConfigContract.keys().size() + 4);
+        .contains("bookend.call.roles")
+        .hasSize(ConfigContract.keys().size() + 5);
     assertThat(metadata())
         .allSatisfy(
             (name, property) -> assertThat((String) property.get("description")).endsWith("."));
@@ -114,6 +119,41 @@ class ConfigurationTest {
             context ->
                 assertThat(explained(context.getStartupFailure()))
                     .startsWith("bookend.call.limit must be"));
+  }
+
+  @Test
+  void rolesAreReadFromPropertiesAndEnvironmentVariables(CapturedOutput output) {
+    Map<String, Object> variables =
+        Map.of(
+            "BOOKEND_CALL_ROLES_NURSE_REQUIRED", "true",
+            "BOOKEND_CALL_ROLES_NURSE_MAY_END", "false",
+            "BOOKEND_CALL_ROLES_INTERN_MAYEND", "false",
+            "BOOKEND_CALL_ROLES_CARER_ADMITS", "false");
+    app.withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                            variables)))
+        .withPropertyValues(
+            "bookend.call.roles.carer.may-change-people=true",
+            "bookend.call.roles.care-recipient.mayExtend=false",
+            "bookend.call.roles.Family.waits=true")
+        .run(
+            context ->
+                assertThat(context.getBean(CallSettings.class).terms().roles())
+                    .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                            "nurse", RolePolicy.builder().required(true).mayEnd(false).build(),
+                            "intern", RolePolicy.builder().mayEnd(false).build(),
+                            "carer", RolePolicy.builder().mayChangePeople(true).build(),
+                            "care-recipient", RolePolicy.builder().mayExtend(false).build(),
+                            "Family", RolePolicy.builder().waits(true).build())));
+    assertThat(output).doesNotContain("is not a setting");
   }
 
   @Test

@@ -165,11 +165,71 @@ class RoutesTest {
         .startsWith("{\"items\":[]");
   }
 
+  @Test
+  void thePeopleOfACallChange() {
+    String call = request("anna", "ben");
+    post("ben", call + "/accept", "");
+    assertThat(post("ben", call + "/arrive", "").status()).isEqualTo(200);
+    assertThat(post("anna", call + "/admit", "{\"identity\":\"ben\"}").status()).isEqualTo(200);
+    assertThat(post("anna", call + "/deny", "{\"identity\":\"ben\"}").json())
+        .containsEntry("field", "identity");
+    assertThat(post("anna", call + "/add", "{\"identity\":\"cleo\"}").response().body())
+        .contains("\"cleo\"");
+    String substitute = "{\"identity\":\"cleo\",\"by\":\"dora\"}";
+    assertThat(post("anna", call + "/replace", substitute).response().body()).contains("\"dora\"");
+    assertThat(post("anna", call + "/remove", "{\"identity\":\"dora\"}").status()).isEqualTo(200);
+    assertThat(get("ben", call + "/attendance").json()).containsEntry("met", false);
+    String why = "{\"reason\":\"Ill\"}";
+    post("anna", call + "/token", "");
+    assertThat(post("anna", call + "/complete", why).json()).containsEntry("reason", "Ill");
+    assertThat(get("carl", call + "/attendance").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aGuestNeedsAKeyAndNoUser() {
+    String call = request("anna", "ben");
+    post("ben", call + "/accept", "");
+    Reply invited = post("anna", call + "/guests", "{\"name\":\"Dr. Grey\"}");
+    assertThat(invited.status()).isEqualTo(201);
+    String identity = (String) invited.json().get("guest_id");
+    String guest = "/video/guest/" + invited.json().get("key");
+
+    assertThat(anonymous("GET", guest).json()).containsEntry("admission", "required");
+    assertThat(anonymous("POST", guest + "/token").json()).containsEntry("code", "not_admitted");
+    assertThat(anonymous("POST", guest + "/arrive").json()).containsEntry("admission", "waiting");
+    post("anna", call + "/admit", "{\"identity\":\"%s\"}".formatted(identity));
+    assertThat(anonymous("POST", guest + "/token").json()).containsEntry("identity", identity);
+    assertThat(anonymous("POST", guest + "/connected").status()).isEqualTo(200);
+    assertThat(anonymous("POST", guest + "/left").status()).isEqualTo(200);
+    assertThat(anonymous("DELETE", guest).status()).isEqualTo(405);
+
+    assertThat(send("anna", "DELETE", call + "/guests/" + identity, "").status()).isEqualTo(204);
+    assertThat(anonymous("GET", guest).json()).containsEntry("code", "not_found");
+    assertThat(anonymous("GET", "/video/guest/unknown").json()).containsEntry("code", "not_found");
+  }
+
+  @Test
+  void guestsPostFromPagesOfTheSiteOnly() {
+    HttpRequest.Builder crossSite =
+        HttpRequest.newBuilder(uri(host, "/api/video/guest/unknown/arrive"))
+            .header("Sec-Fetch-Site", "cross-site")
+            .POST(BodyPublishers.noBody());
+    assertThat(send(crossSite).json()).containsEntry("code", "not_allowed");
+  }
+
+  private static Reply anonymous(String method, String path) {
+    return send(
+        HttpRequest.newBuilder(uri(host, "/api" + path)).method(method, BodyPublishers.noBody()));
+  }
+
   // C45
   @Test
   void postsOfOtherSitesNeedTheContentTypeJson() {
     String call = request("anna", "ben");
-    for (String action : new String[] {"accept", "token", "connected", "left", "complete"}) {
+    for (String action :
+        new String[] {
+          "accept", "token", "connected", "left", "complete", "arrive", "remove", "guests"
+        }) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(uri(host, "/api" + call + "/" + action))
               .header("X-User", "ben")

@@ -30,9 +30,9 @@ class QuickstartTest {
         .containsExactly(
             "requested",
             "accepted",
-            "admitted",
+            "token_issued",
             "connected",
-            "admitted",
+            "token_issued",
             "connected",
             "started",
             "completed",

@@ -39,7 +39,7 @@ class WorkerHost {
   /** Closed by another thread, for the keeper that calls this one is closed, too. */
   @EventListener
   void over(CallEvent.Completed event) {
-    System.out.println(OVER + event.reason());
+    System.out.println(OVER + event.endReason());
     new Thread(context::close).start();
   }
 }
