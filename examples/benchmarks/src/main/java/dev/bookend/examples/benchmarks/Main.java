@@ -28,6 +28,7 @@ public final class Main {
           Claims.amongDead(),
           new Search(),
           new Transitions(),
+          new PeopleTimes(),
           new Idle(),
           new RateLimited(),
           new Callbacks(),
