@@ -21,6 +21,7 @@ public final class FakeRooms implements VideoRooms {
   private Runnable beforeOpen = () -> {};
   private Runnable beforeClose = () -> {};
   private Runnable beforeLook = () -> {};
+  private Runnable afterLook = () -> {};
   private final Map<String, Map<String, Connection>> people = new HashMap<>();
   private final Map<String, String> strays = new LinkedHashMap<>();
   private boolean telling;
@@ -41,6 +42,11 @@ public final class FakeRooms implements VideoRooms {
 
   public void beforeLook(Runnable action) {
     beforeLook = action;
+  }
+
+  /** Runs once, after the connections were read and before they are returned. */
+  public void afterLook(Runnable action) {
+    afterLook = action;
   }
 
   public void beforeClose(Runnable action) {
@@ -141,9 +147,14 @@ public final class FakeRooms implements VideoRooms {
     if (list != null) {
       return Optional.of(list);
     }
-    return open.containsValue(room)
-        ? Optional.of(List.copyOf(people.getOrDefault(room, Map.of()).values()))
-        : Optional.empty();
+    Optional<List<Connection>> found =
+        open.containsValue(room)
+            ? Optional.of(List.copyOf(people.getOrDefault(room, Map.of()).values()))
+            : Optional.empty();
+    Runnable once = afterLook;
+    afterLook = () -> {};
+    once.run();
+    return found;
   }
 
   @Override

@@ -194,6 +194,25 @@ class PeopleOfACallTest {
         .noneMatch(one -> one.identity().equals("patient"));
   }
 
+  /** The list of the provider may be older than the callback that arrives before it. */
+  @Test
+  void aReturnDuringAPresenceCheckIsNotMissed() {
+    CallId id = running();
+    calls.remove(DOCTOR, id, "patient", null);
+    Instant now = clinic.clock.instant();
+    clinic.rooms.leave(id.roomName(), "patient");
+    clinic.rooms.afterLook(
+        () -> {
+          clinic.rooms.enter(id.roomName(), "patient", "PA9", now);
+          calls.apply(new RoomEvent.Connected(id.roomName(), "RM0", now, "patient", "PA9"));
+        });
+    clinic.advance(0);
+    clinic.advance(1);
+
+    assertThat(clinic.rooms.connections("RM0").orElseThrow())
+        .noneMatch(one -> one.identity().equals("patient"));
+  }
+
   @Test
   void aFailedDisconnectIsRepeatedByTheKeeper() {
     CallId id = running();

@@ -2,6 +2,7 @@ package dev.bookend.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ public record CallRoom(
     CLOSING,
     /** The provider has confirmed its end. */
     CLOSED
+  }
+
+  /** Whether removed people make polls more frequent. */
+  enum Watch {
+    /** Nobody who has a token was removed. */
+    NONE,
+    /** A removed person has a token, and may return. */
+    RETURNS,
+    /** A removed person is connected, and has to be disconnected. */
+    EVICTS
   }
 
   static final CallRoom NONE = new CallRoom(Phase.NONE, null, 0, null, null);
@@ -82,25 +93,26 @@ public record CallRoom(
     return phase == Phase.OPEN && sid != null ? opened(sid, now) : this;
   }
 
-  private CallRoom polled(Instant now, boolean watched) {
-    Instant next = now.plus(pollInterval(failures + 1, watched));
-    return new CallRoom(phase, sid, failures + 1, next, null);
+  private CallRoom polled(Instant now, Watch watch) {
+    Duration interval =
+        watch == Watch.EVICTS ? EVICTION_INTERVAL : pollInterval(failures + 1, watch);
+    return new CallRoom(phase, sid, failures + 1, now.plus(interval), null);
   }
 
-  private static Duration pollInterval(int polls, boolean watched) {
+  private static Duration pollInterval(int polls, Watch watch) {
     Duration interval = FIRST_POLL_DELAY.multipliedBy(1L << Math.min(polls, 10));
-    Duration most = watched ? WATCH_INTERVAL : MAX_POLL_INTERVAL;
+    Duration most = watch == Watch.NONE ? MAX_POLL_INTERVAL : WATCH_INTERVAL;
     return interval.compareTo(most) < 0 ? interval : most;
   }
 
   /** Moves the next poll forward after a participant's report, unless one was just made. */
-  CallRoom pollSoon(Instant now, boolean watched) {
-    return pollSoon(now, MIN_POLL_INTERVAL, watched);
+  CallRoom pollSoon(Instant now, Watch watch) {
+    return pollSoon(now, MIN_POLL_INTERVAL, watch);
   }
 
   /** Moves the next poll forward after a removed person has returned. */
   CallRoom pollToEvict(Instant now) {
-    return pollSoon(now, EVICTION_INTERVAL, true);
+    return pollSoon(now, EVICTION_INTERVAL, Watch.RETURNS);
   }
 
   /** Makes a poll due after a person was removed. */
@@ -108,11 +120,19 @@ public record CallRoom(
     return phase == Phase.OPEN ? new CallRoom(phase, sid, failures, now, null) : this;
   }
 
-  private CallRoom pollSoon(Instant now, Duration apart, boolean watched) {
-    if (phase != Phase.OPEN || dueAt == null || !dueAt.isAfter(now.plus(apart))) {
+  private CallRoom pollSoon(Instant now, Duration apart, Watch watch) {
+    if (phase != Phase.OPEN || dueAt == null) {
       return this;
     }
-    Instant lastPoll = dueAt.minus(pollInterval(failures, watched));
+    if (!dueAt.isAfter(now)) {
+      // the provider may have been asked already: changed, so that it is asked again
+      Instant again = dueAt.isBefore(now) ? now : now.plus(1, ChronoUnit.MICROS);
+      return new CallRoom(phase, sid, failures, again, null);
+    }
+    if (!dueAt.isAfter(now.plus(apart))) {
+      return this;
+    }
+    Instant lastPoll = dueAt.minus(pollInterval(failures, watch));
     Instant next = failures == 0 ? now : lastPoll.plus(apart);
     return new CallRoom(phase, sid, failures, next.isBefore(now) ? now : next, null);
   }
@@ -125,9 +145,9 @@ public record CallRoom(
     return new CallRoom(Phase.CLOSED, sid, 0, null, now);
   }
 
-  CallRoom retried(Instant now, boolean watched) {
+  CallRoom retried(Instant now, Watch watch) {
     return switch (phase) {
-      case OPEN -> polled(now, watched);
+      case OPEN -> polled(now, watch);
       case CLOSING -> closeFailed(now);
       default -> this;
     };

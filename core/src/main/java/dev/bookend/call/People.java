@@ -1,6 +1,7 @@
 package dev.bookend.call;
 
 import dev.bookend.call.Admission.State;
+import dev.bookend.call.CallRoom.Watch;
 import dev.bookend.call.Participant.Response;
 import java.time.Instant;
 import java.util.List;
@@ -69,9 +70,16 @@ final class People {
         .build();
   }
 
-  /** Whether a removed person has a token, and may therefore return to the room. */
-  static boolean mayReturn(VideoCall call) {
-    return call.participants().stream().anyMatch(p -> p.isRemoved() && p.tokenIssuedAt() != null);
+  /** Whether removed people are in the room, or have a token with which they may return to it. */
+  static Watch watch(VideoCall call) {
+    List<Participant> removed =
+        call.participants().stream()
+            .filter(p -> p.isRemoved() && p.tokenIssuedAt() != null)
+            .toList();
+    if (removed.isEmpty()) {
+      return Watch.NONE;
+    }
+    return removed.stream().anyMatch(Participant::isConnected) ? Watch.EVICTS : Watch.RETURNS;
   }
 
   private static boolean isActive(VideoCall call, String identity) {

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -90,7 +91,13 @@ public record PresenceSnapshot(
         change = change.then(c -> c.unlisted(person.identity(), id, askedAt, now));
       }
     }
-    return change.then(c -> c.retryRoom(now));
+    return change.then(this::polled);
+  }
+
+  /** Plans the next poll, unless one was requested while the provider was asked. */
+  private CallChange polled(VideoCall call) {
+    boolean isPlanned = Objects.equals(call.room().dueAt(), asked.room().dueAt());
+    return isPlanned ? call.retryRoom(now) : CallChange.none(call);
   }
 
   /** {@return whether the connection existed before the request, so that the list covers it} */

@@ -155,12 +155,21 @@ class PeopleTest {
 
     VideoCall removed = open.remove(ACTOR, BEN, null, NOW.plusSeconds(1)).call();
     assertThat(removed.room().dueAt()).as("now").isEqualTo(NOW.plusSeconds(1));
-    VideoCall watched = removed.retryRoom(NOW.plusSeconds(2)).call();
-    assertThat(watched.room().dueAt()).isEqualTo(NOW.plusSeconds(6));
+    VideoCall evicting = removed.retryRoom(NOW.plusSeconds(2)).call();
+    assertThat(evicting.room().dueAt()).as("still connected").isEqualTo(NOW.plusMillis(2_500));
+    VideoCall watched =
+        evicting
+            .left(BEN, "PA2", NOW.plusSeconds(2), NOW.plusSeconds(2))
+            .then(c -> c.retryRoom(NOW.plusMillis(2_500)))
+            .call();
+    assertThat(watched.room().dueAt()).isEqualTo(NOW.plusMillis(6_500));
 
     VideoCall back = watched.connected(BEN, "PA3", NOW.plusSeconds(4), NOW.plusSeconds(4)).call();
     assertThat(back.room().dueAt()).isEqualTo(NOW.plusSeconds(4));
-    VideoCall checked = back.retryRoom(NOW.plusSeconds(4)).call();
+    VideoCall checked =
+        back.left(BEN, "PA3", NOW.plusSeconds(4), NOW.plusSeconds(4))
+            .then(c -> c.retryRoom(NOW.plusSeconds(4)))
+            .call();
     VideoCall again =
         checked.connected(BEN, "PA4", NOW.plusMillis(4_100), NOW.plusMillis(4_100)).call();
     assertThat(again.room().dueAt())

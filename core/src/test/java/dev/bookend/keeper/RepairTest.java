@@ -104,6 +104,21 @@ class RepairTest {
   }
 
   @Test
+  void aReportDuringAPresenceCheckTriggersAnotherOne() {
+    CallId id = fixture.joined();
+    enter(id, "anna", "PA1");
+    rooms.afterLook(
+        () -> {
+          enter(id, "ben", "PA2");
+          fixture.calls.connected(BEN, id);
+        });
+    fixture.advance(5);
+    fixture.advance(2);
+
+    assertThat(fixture.get(id).status()).isEqualTo(CallStatus.IN_PROGRESS);
+  }
+
+  @Test
   void aHundredReportsTriggerFewPresenceChecks() {
     CallId id = fixture.joined();
     for (int i = 0; i < 100; i++) {
