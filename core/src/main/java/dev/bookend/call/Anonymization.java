@@ -68,9 +68,7 @@ final class Anonymization {
   /** A reason for a decision about the person may tell who it is. */
   private static Cause about(CallEvent event, String person) {
     Cause cause = event.cause();
-    return person.equals(event.identity())
-        ? new Cause(cause.identity(), cause.system(), null)
-        : cause;
+    return person.equals(event.identity()) ? cause.withoutReason() : cause;
   }
 
   private static CallEvent ofWaiting(CallEvent event, @Nullable String by) {

@@ -34,6 +34,11 @@ public record Cause(@Nullable String identity, @Nullable String system, @Nullabl
     return new Cause(actor.identity(), actor.systemName(), reason);
   }
 
+  /** Returns the same actor, without the text. */
+  Cause withoutReason() {
+    return new Cause(identity, system, null);
+  }
+
   /** Replaces the identity of a person, and removes the text that this person wrote. */
   Cause anonymized(String person, String alias) {
     return person.equals(identity) ? new Cause(alias, null, null) : this;

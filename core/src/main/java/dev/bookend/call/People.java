@@ -32,6 +32,10 @@ final class People {
         .build();
   }
 
+  /**
+   * Removes a person. The reason stands only in the event of the removal, which names the person,
+   * so that it is deleted when the person is anonymized.
+   */
   static CallChange remove(VideoCall call, Cause cause, String identity, Instant now) {
     if (call.requirePerson(identity).isRemoved()) {
       return CallChange.none(call);
@@ -43,8 +47,9 @@ final class People {
       builder.answered(CallStatus.CANCELLED);
     }
     if (builder.status == CallStatus.CANCELLED) {
-      builder.endedBy = cause;
-      builder.event(n -> new CallEvent.Cancelled(call.id(), n, now, cause));
+      Cause cancelledBy = cause.withoutReason();
+      builder.endedBy = cancelledBy;
+      builder.event(n -> new CallEvent.Cancelled(call.id(), n, now, cancelledBy));
     }
     return builder.build();
   }

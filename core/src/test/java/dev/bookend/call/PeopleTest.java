@@ -71,7 +71,10 @@ class PeopleTest {
     CallChange removed = Calls.pending().remove(ACTOR, BEN, "Ill", NOW);
 
     assertThat(removed.call().status()).isEqualTo(CallStatus.CANCELLED);
-    assertThat(removed.call().endedBy()).isEqualTo(new Cause(ANNA, null, "Ill"));
+    assertThat(removed.call().endedBy())
+        .as("the reason is told by the removal, which names the person")
+        .isEqualTo(new Cause(ANNA, null, null));
+    assertThat(removed.events().get(0).cause()).isEqualTo(new Cause(ANNA, null, "Ill"));
     assertThat(removed.events())
         .hasExactlyElementsOfTypes(CallEvent.Removed.class, CallEvent.Cancelled.class);
     assertThat(Calls.accepted().remove(ACTOR, BEN, null, NOW).call().status())
