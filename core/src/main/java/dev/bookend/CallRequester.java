@@ -89,8 +89,14 @@ final class CallRequester {
   }
 
   private boolean isInACall(String identity) {
-    CallQuery running = CallQuery.builder().statuses(Set.of(CallStatus.IN_PROGRESS)).build();
-    return repository.search(running.ofParticipant(identity)).items().stream()
+    // the instant bounds the search to the days in which a running call can have begun
+    CallQuery running =
+        CallQuery.builder()
+            .participant(identity)
+            .statuses(Set.of(CallStatus.IN_PROGRESS))
+            .joinableAt(updater.now())
+            .build();
+    return repository.search(running).items().stream()
         .anyMatch(call -> call.participant(identity).filter(Participant::isConnected).isPresent());
   }
 

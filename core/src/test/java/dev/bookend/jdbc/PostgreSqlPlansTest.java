@@ -53,6 +53,10 @@ class PostgreSqlPlansTest {
   /** All tables except the lock table, which is always scanned. */
   private static final Pattern LARGE = Pattern.compile("Seq Scan on \\w+(?<!_lock)\\b");
 
+  private static final Pattern DAYS_OF_A_PERSON =
+      Pattern.compile(
+          "participant_index on .*\n *Index Cond: .*identity.*scheduled_at >.*scheduled_at <=");
+
   @Test
   void noStatementScansAWholeTable() throws SQLException {
     try (Tables tables = Tables.fresh(TestDatabase.POSTGRESQL)) {
@@ -89,6 +93,7 @@ class PostgreSqlPlansTest {
       work.put("awaiting, joinable in order", r -> r.search(ringing));
       CallQuery joinable = soonest.awaiting(false).joinableAt(NOW).build();
       work.put("joinable in order", r -> r.search(joinable));
+      work.put("running in order", r -> r.search(running("p77")));
       work.put("nothing", r -> r.search(CallQuery.all()));
       work.put("claim", r -> r.claimDue(NOW, Duration.ofSeconds(1), Duration.ofSeconds(2), 100));
       work.put("request", r -> r.findRequest(keyOf("k77")));
@@ -123,6 +128,33 @@ class PostgreSqlPlansTest {
             .noneMatch(plan -> each.getKey().endsWith("in order") && plan.contains("Sort"))
             .noneMatch(PostgreSqlPlansTest::comparesAllWithAll);
       }
+    }
+  }
+
+  /** As each request of an instant call searches, if the role of the called person shows it. */
+  private static CallQuery running(String participant) {
+    return CallQuery.builder()
+        .participant(participant)
+        .statuses(Set.of(CallStatus.IN_PROGRESS))
+        .joinableAt(NOW)
+        .limit(5)
+        .build();
+  }
+
+  @Test
+  void aSearchForARunningCallReadsOnlyTheDaysAroundNow() throws SQLException {
+    try (Tables tables = Tables.fresh(TestDatabase.POSTGRESQL)) {
+      fill(tables);
+      Explaining explaining = new Explaining();
+      JdbcCallRepository calls =
+          tables.repository(new Tapped(readable(TestDatabase.POSTGRESQL.dataSource()), explaining));
+
+      calls.search(running("p77"));
+
+      assertThat(explaining.plans)
+          .isNotEmpty()
+          .allMatch(plan -> DAYS_OF_A_PERSON.matcher(plan).find())
+          .noneMatch(plan -> plan.contains("status_index"));
     }
   }
 
