@@ -6,11 +6,13 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.KeyReusedException;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -69,7 +71,12 @@ final class Probe {
     String name = "probe-" + id;
     String other = name + "-b";
     CallRequest request = CallRequest.inviting(other).withRequestKey(name).forBooking(name);
-    return VideoCall.request(id, Actor.of(name), request, CallTerms.defaults(), at)
+    CallTerms terms =
+        CallTerms.builder()
+            .remindBefore(List.of(Duration.ofDays(1), Duration.ofMinutes(15)))
+            .roles(Map.of(name, RolePolicy.equal()))
+            .build();
+    return VideoCall.request(id, Actor.of(name), request, terms, at)
         .then(c -> c.accept(other, at))
         .then(c -> c.join(name, at))
         .then(c -> c.join(other, at))
@@ -77,7 +84,8 @@ final class Probe {
         .then(c -> c.roomOpened(name, at))
         .then(c -> c.connected(name, "PA1", at, at))
         .then(c -> c.connected(other, "PA2", at, at))
-        .then(c -> c.complete(Actor.system(), null, at));
+        .then(c -> c.remove(Actor.of(other), name, name, at))
+        .then(c -> c.complete(Actor.system(name), name, at));
   }
 
   private int check(
@@ -166,6 +174,7 @@ final class Probe {
     checkColumn(connection, names.call(), "booking_id", "id", call);
     checkColumn(connection, names.participant(), "identity", "call_id", call);
     checkColumn(connection, names.event(), "actor", "call_id", call);
+    checkColumn(connection, names.event(), "identity", "call_id", call);
   }
 
   private void checkColumn(

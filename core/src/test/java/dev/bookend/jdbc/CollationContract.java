@@ -33,6 +33,7 @@ abstract class CollationContract {
     refuses("call", "booking_id", "varchar(128)", collation, same);
     refuses("participant", "identity", "varchar(128)", collation, same);
     refuses("event", "actor", "varchar(128)", collation, same);
+    refuses("event", "identity", "varchar(128)", collation, same);
   }
 
   private void refuses(String table, String column, String type, String collation, String same) {
