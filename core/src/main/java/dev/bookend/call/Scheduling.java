@@ -210,7 +210,7 @@ final class Scheduling {
     return earlier.isInstant()
         && !earlier.status().isOver()
         && call.scheduledAt().isBefore(earlier.answerBy())
-        && earlier.identities().equals(call.identities())
+        && earlier.peopleCalled().equals(call.peopleCalled())
         && (call.bookingId() == null || call.bookingId().equals(earlier.bookingId()))
         && earlier.require(call.requestedBy()).isActive();
   }

@@ -506,14 +506,17 @@ public record VideoCall(
     return Scheduling.busyIdentities(this);
   }
 
-  /** {@return the identities of all participants} */
-  public Set<String> identities() {
-    return participants.stream().map(Participant::identity).collect(Collectors.toSet());
+  /** {@return the identities of all participants who are no guests and were not removed} */
+  public Set<String> peopleCalled() {
+    return participants.stream()
+        .filter(person -> person.guest() == null && !person.isRemoved())
+        .map(Participant::identity)
+        .collect(Collectors.toSet());
   }
 
   /**
-   * {@return the instant call that this one repeats: same participants, not over, still ringing,
-   * not declined by the requester; if there are several, the one requested last}
+   * {@return the instant call that this one repeats: the same people, not over, still ringing, not
+   * declined by the requester; if there are several, the one requested last}
    *
    * @param stored the calls to search
    */

@@ -77,7 +77,7 @@ public class InMemoryCallRepository implements CallRepository {
     if (calls.containsKey(call.id())) {
       throw CallConflictException.lostRace(call.id());
     }
-    Optional<VideoCall> repeated = call.repeated(instantCallsOf(call.identities()));
+    Optional<VideoCall> repeated = call.repeated(instantCallsOf(call.peopleCalled()));
     if (repeated.isPresent()) {
       if (!repeated.get().isAwaiting(call.requestedBy())) {
         checkKeyCount(change, rules, repeated.get().id());
@@ -88,9 +88,6 @@ public class InMemoryCallRepository implements CallRepository {
     checkDoubleBooking(change);
     checkRequest(change.call(), rules);
     checkSpendCaps(change.call(), null, rules);
-    if (call.isInstant()) {
-      instantCalls.computeIfAbsent(call.identities(), people -> new HashSet<>()).add(call.id());
-    }
     putKey(change.requestKey(), call);
     return put(change);
   }
@@ -351,6 +348,9 @@ public class InMemoryCallRepository implements CallRepository {
     Instant dueAt = stored.dueAt().orElse(null);
     if (dueAt != null) {
       due.add(new Due(dueAt, stored.id()));
+    }
+    if (stored.isInstant() && change.isOfPeople()) {
+      instantCalls.computeIfAbsent(stored.peopleCalled(), ids -> new HashSet<>()).add(stored.id());
     }
     Claim claim = claims.get(stored.id());
     if (claim != null && !claim.covers(dueAt, dueBefore)) {

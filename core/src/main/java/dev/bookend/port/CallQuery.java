@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @param statuses the states that match; states that another criterion excludes are removed
  * @param from the earliest scheduled time, inclusive
  * @param to the latest scheduled time, exclusive
- * @param awaiting whether only pending calls match that the participant has not answered; requires
+ * @param awaiting whether only calls match that the participant has not answered and that are not
+ *     over: pending ones, and accepted or running ones to which the participant was added; requires
  *     a participant
  * @param joinableAt matches only accepted calls whose join window is open at this instant, and
- *     calls in progress, unless the participant has declined; together with {@code awaiting},
- *     pending calls whose join window is open; requires a participant
+ *     calls in progress, unless the participant has declined or was removed; together with {@code
+ *     awaiting}, also pending calls whose join window is open; requires a participant
  * @param order the sort order
  * @param limit the page size, 1 to 200
  * @param after the cursor at which the previous page ended; null for the first page
@@ -93,14 +94,11 @@ public record CallQuery(
   }
 
   private static Set<CallStatus> possible(boolean awaiting, boolean joinable, Order order) {
-    if (awaiting) {
-      return EnumSet.of(CallStatus.PENDING);
-    }
-    if (joinable) {
+    if (joinable && !awaiting) {
       return EnumSet.of(CallStatus.ACCEPTED, CallStatus.IN_PROGRESS);
     }
     Set<CallStatus> possible = EnumSet.allOf(CallStatus.class);
-    possible.removeIf(status -> order == Order.SOONEST && status.isOver());
+    possible.removeIf(status -> (awaiting || order == Order.SOONEST) && status.isOver());
     return possible;
   }
 

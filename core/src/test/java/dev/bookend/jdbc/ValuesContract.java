@@ -10,7 +10,12 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.Cause;
+import dev.bookend.call.Guest;
+import dev.bookend.call.GuestInvitation;
+import dev.bookend.call.GuestKey;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.Participant;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import java.time.Duration;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -135,6 +141,73 @@ abstract class ValuesContract {
   }
 
   @Test
+  void everyFieldOfPeopleStoresEveryCharacter() {
+    for (String value : hostile()) {
+      Actor system = Actor.system(value);
+      CallTerms terms =
+          CallTerms.builder()
+              .roles(Map.of(value, RolePolicy.equal(), "the other", RolePolicy.defaults()))
+              .build();
+      CallRequest request = CallRequest.inviting("b").onBehalfOf("a").at(NOW);
+      VideoCall call =
+          calls.insert(VideoCall.request(CallId.random(), Actor.system(), request, terms, NOW));
+      GuestInvitation guest = new GuestInvitation(value, value, null, true);
+      VideoCall over =
+          calls.update(
+              call.inviteGuest(system, guest, GuestKey.random(call.id()), NOW)
+                  .then(c -> c.add(system, value, value, NOW))
+                  .then(c -> c.remove(Actor.of(value), value, value, NOW))
+                  .then(c -> c.cancel(system, value, NOW)));
+
+      assertThat(calls.find(call.id())).contains(over);
+      assertThat(over.terms()).isEqualTo(terms.toBuilder().ringWithin(null).build());
+      assertThat(over.endedBy()).isEqualTo(new Cause(null, value, value));
+      assertThat(over.participants().get(2).guest()).extracting(Guest::name).isEqualTo(value);
+      assertThat(over.participants().get(3)).extracting(Participant::role).isEqualTo(value);
+      assertThat(calls.search(CallQuery.all().ofParticipant(value)).items()).containsExactly(over);
+      List<CallEvent> history = calls.history(call.id(), 2, 100);
+      assertThat(history)
+          .extracting(CallEvent::cause)
+          .containsExactly(
+              new Cause(null, value, null),
+              new Cause(value, null, value),
+              new Cause(null, value, value));
+      assertThat(history).extracting(CallEvent::identity).containsExactly(value, value, null);
+    }
+  }
+
+  @Test
+  void theLongestReasonsAndRolesFit() {
+    String longest = "\u20ac".repeat(128);
+    String reason = "\u20ac".repeat(500);
+    Map<String, RolePolicy> roles =
+        IntStream.range(10, 10 + CallTerms.MAX_ENTRIES)
+            .boxed()
+            .collect(Collectors.toMap(i -> i + "\u20ac".repeat(126), i -> RolePolicy.equal()));
+    CallTerms terms =
+        CallTerms.builder()
+            .roles(roles)
+            .remindBefore(
+                IntStream.range(0, CallTerms.MAX_ENTRIES)
+                    .mapToObj(i -> CallRequest.MAX_AHEAD.minusMillis(i))
+                    .toList())
+            .build();
+    CallRequest request = CallRequest.inviting("b", "c").onBehalfOf("a").at(NOW);
+    VideoCall call =
+        calls.insert(VideoCall.request(CallId.random(), Actor.system(), request, terms, NOW));
+    VideoCall over =
+        calls.update(
+            call.remove(Actor.system(longest), "b", reason, NOW)
+                .then(c -> c.cancel(Actor.system(longest), reason, NOW)));
+
+    assertThat(calls.find(call.id())).contains(over);
+    assertThat(over.terms().roles()).isEqualTo(roles);
+    assertThat(calls.history(call.id(), 1, 100))
+        .extracting(CallEvent::cause)
+        .contains(new Cause(null, longest, reason));
+  }
+
+  @Test
   void connectionIdStoresEveryCharacter() {
     for (String value : hostile()) {
       VideoCall call =
@@ -214,6 +287,20 @@ abstract class ValuesContract {
           "reason",
           () -> call.cancel(Actor.system(), bad.length() > 128 ? bad.repeat(4) : bad, NOW));
       refused("connection", () -> connected(call, bad));
+      refused("name", () -> Actor.system(bad));
+      refused("name", () -> GuestInvitation.named(bad));
+      refused("role", () -> new GuestInvitation("Uncle", bad, null, true));
+      refused("identity", () -> call.add(Actor.system(), bad, null, NOW));
+      refused("role", () -> call.add(Actor.system(), "c", bad, NOW));
+      refused("by", () -> call.replace(Actor.system(), "b", bad, null, NOW));
+      refused("roles", () -> CallTerms.builder().roles(Map.of(bad, RolePolicy.equal())).build());
+      String badReason = bad.length() > 128 ? bad.repeat(4) : bad;
+      refused("reason", () -> call.remove(Actor.system(), "b", badReason, NOW));
+      refused("reason", () -> call.deny(Actor.system(), "b", badReason, NOW));
+      refused("reason", () -> call.complete(Actor.system(), badReason, NOW));
+      refused(
+          "reason",
+          () -> call.reschedule(Actor.system(), NOW.plusSeconds(9), null, badReason, NOW));
     }
   }
 

@@ -9,6 +9,8 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.DoubleBookedException;
+import dev.bookend.call.GuestInvitation;
+import dev.bookend.call.GuestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
@@ -171,6 +173,7 @@ abstract class CalendarContract extends SpendingContract {
                     change(CallRequest.inviting("p" + i).onBehalfOf("ben").at(TEN), EXCLUSIVE)));
 
     assertThat(made).containsOnlyOnce(true);
+    assertThat(found(CallQuery.all().ofParticipant("ben"))).hasSize(1);
   }
 
   @Test
@@ -178,6 +181,73 @@ abstract class CalendarContract extends SpendingContract {
     CallRepository other = anotherNode().orElse(calls);
     List<VideoCall> asked =
         IntStream.range(0, 50).mapToObj(i -> planned(EXCLUSIVE, TEN, "p" + i, "ben")).toList();
+
+    List<Boolean> accepted =
+        Together.run(50, i -> isDone(i % 2 == 0 ? calls : other, asked.get(i).accept("ben", NOW)));
+
+    assertThat(accepted).containsOnlyOnce(true);
+  }
+
+  @Test
+  void anAddedPersonIsBusyFromTheAcceptance() {
+    VideoCall visit = agreed(EXCLUSIVE, TEN, "cleo", "dan");
+    VideoCall call = agreed(EXCLUSIVE, TEN, "anna", "ben");
+
+    VideoCall added = calls.update(call.add(Actor.of("anna"), "cleo", null, NOW));
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> calls.update(added.accept("cleo", NOW)));
+    assertThat(calls.find(call.id())).contains(added);
+    assertThat(awaiting("cleo")).containsExactly(added);
+
+    calls.update(visit.cancel(Actor.of("dan"), null, NOW));
+    calls.update(added.accept("cleo", NOW));
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> planned(EXCLUSIVE, TEN, "cleo", "eve"));
+  }
+
+  @Test
+  void anAddedPersonIsAlsoBusyInACallThatRuns() {
+    VideoCall running =
+        calls.update(
+            agreed(EXCLUSIVE, NOW, "anna", "ben")
+                .join("anna", NOW)
+                .then(c -> c.join("ben", NOW))
+                .then(c -> c.connected("anna", "PA1", NOW, NOW))
+                .then(c -> c.connected("ben", "PA2", NOW, NOW))
+                .then(c -> c.add(Actor.of("anna"), "cleo", null, NOW)));
+    VideoCall visit = agreed(EXCLUSIVE, NOW, "cleo", "dan");
+
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> calls.update(running.accept("cleo", NOW)));
+    calls.update(visit.cancel(Actor.of("dan"), null, NOW));
+    calls.update(running.accept("cleo", NOW));
+  }
+
+  @Test
+  void aRemovedOrReplacedPersonIsFree() {
+    VideoCall three =
+        calls.insert(
+            change(CallRequest.inviting("ben", "cleo").onBehalfOf("anna").at(TEN), EXCLUSIVE));
+    VideoCall accepted =
+        calls.update(three.accept("ben", NOW).then(call -> call.accept("cleo", NOW)));
+    assertThatExceptionOfType(DoubleBookedException.class)
+        .isThrownBy(() -> planned(EXCLUSIVE, TEN, "ben", "eve"));
+
+    VideoCall without = calls.update(accepted.remove(Actor.system(), "ben", null, NOW));
+    planned(EXCLUSIVE, TEN, "ben", "eve");
+    calls.update(without.replace(Actor.system(), "cleo", "dan", null, NOW));
+    planned(EXCLUSIVE, TEN, "cleo", "eve");
+    planned(EXCLUSIVE, TEN, "dan", "eve");
+  }
+
+  @Test
+  void ofFiftyConcurrentAcceptancesOfAddedPeopleOneSucceeds() {
+    CallRepository other = anotherNode().orElse(calls);
+    List<VideoCall> asked =
+        IntStream.range(0, 50)
+            .mapToObj(i -> agreed(EXCLUSIVE, TEN, "p" + i, "q" + i))
+            .map(call -> calls.update(call.add(Actor.system(), "ben", null, NOW)))
+            .toList();
 
     List<Boolean> accepted =
         Together.run(50, i -> isDone(i % 2 == 0 ? calls : other, asked.get(i).accept("ben", NOW)));
@@ -268,5 +338,33 @@ abstract class CalendarContract extends SpendingContract {
 
     assertThat(ringing("anna", "ben")).isEqualTo(accepted);
     assertThat(ringing("ben", "anna")).isEqualTo(accepted);
+  }
+
+  @Test
+  void anInstantCallIsReturnedAgainToAllItsPeopleOfNow() {
+    VideoCall ringing = ringing("anna", "ben");
+    VideoCall extended = calls.update(ringing.add(Actor.of("anna"), "cleo", null, NOW));
+
+    assertThat(ringing("anna", "ben", "cleo")).isEqualTo(extended);
+    assertThat(ringing("cleo", "ben", "anna")).as("of the added person").isEqualTo(extended);
+    assertThat(ringing("anna", "ben").id()).isNotEqualTo(ringing.id());
+  }
+
+  @Test
+  void anInstantCallIsNotReturnedToARemovedPersonAndItsGuestsDoNotMatter() {
+    VideoCall ringing = ringing("anna", "ben", "cleo");
+    GuestInvitation invitation = GuestInvitation.named("Uncle");
+    VideoCall without =
+        calls.update(
+            ringing
+                .remove(Actor.of("anna"), "cleo", null, NOW)
+                .then(c -> c.inviteGuest(Actor.of("anna"), invitation, key(c), NOW)));
+
+    assertThat(ringing("anna", "ben")).isEqualTo(without);
+    assertThat(ringing("cleo", "ben", "anna").id()).isNotEqualTo(ringing.id());
+  }
+
+  private static GuestKey key(VideoCall call) {
+    return GuestKey.random(call.id());
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * Contract tests of every {@link CallRepository}. A subclass provides an empty repository, and for
  * a shared storage also the repository of another node.
  */
-public abstract class CallRepositoryContract extends RequestKeyContract {
+public abstract class CallRepositoryContract extends PeopleContract {
   /** Creates the contract; for subclasses. */
   protected CallRepositoryContract() {}
 

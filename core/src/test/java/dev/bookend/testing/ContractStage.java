@@ -1,15 +1,19 @@
 package dev.bookend.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
+import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallStatus;
 import dev.bookend.call.CallTerms;
 import dev.bookend.call.Participant;
 import dev.bookend.call.PersonLimits;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.call.VideoCall;
 import dev.bookend.cost.SpendCap;
 import dev.bookend.port.CallQuery;
@@ -17,9 +21,14 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -106,7 +115,70 @@ abstract class ContractStage {
         .answerWithin(Duration.ofMinutes(3))
         .warnBefore(Duration.ofSeconds(5))
         .extendableBy(Duration.ofSeconds(90))
+        .slack(Duration.ofMillis(61_001))
+        .remindBefore(List.of(Duration.ofDays(366), Duration.ofMillis(90_001)))
+        .remindTolerance(Duration.ofMillis(7_001))
+        .roles(policiesOfAllKinds())
         .build();
+  }
+
+  /** Each permission and duty alone, and each left out alone. */
+  static Map<String, RolePolicy> policiesOfAllKinds() {
+    Map<String, RolePolicy> policies = new HashMap<>();
+    for (int i = 0; i < 8; i++) {
+      policies.put("only \"" + i + "\" \\ 🎈", policy(1 << i));
+      policies.put("all but '" + i + "', ", policy(~(1 << i)));
+    }
+    return policies;
+  }
+
+  private static RolePolicy policy(int bits) {
+    return new RolePolicy(
+        (bits & 1) > 0,
+        (bits & 2) > 0,
+        (bits & 4) > 0,
+        (bits & 8) > 0,
+        (bits & 16) > 0,
+        (bits & 32) > 0,
+        (bits & 64) > 0,
+        (bits & 128) > 0);
+  }
+
+  /** Stores each change, and checks that the call and its events are read back equal. */
+  VideoCall stored(VideoCall before, List<Function<VideoCall, CallChange>> moves) {
+    VideoCall call = before;
+    List<CallEvent> events = new ArrayList<>(calls.history(call.id(), 0, 100));
+    for (Function<VideoCall, CallChange> move : moves) {
+      CallChange change = move.apply(call);
+      call = calls.update(change);
+      events.addAll(change.events());
+      assertThat(call).isEqualTo(change.stored());
+      assertThat(calls.find(call.id())).contains(call);
+    }
+    assertThat(calls.history(call.id(), 0, 100)).isEqualTo(events);
+    assertThat(events)
+        .extracting(CallEvent::sequence)
+        .isEqualTo(IntStream.rangeClosed(1, events.size()).boxed().toList());
+    return call;
+  }
+
+  /** Repeats a change of the stored call until no concurrent change precedes it. */
+  VideoCall retried(CallId id, Function<VideoCall, CallChange> move) {
+    while (true) {
+      try {
+        return calls.update(move.apply(calls.find(id).orElseThrow()));
+      } catch (CallConflictException lost) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  List<VideoCall> joinable(String participant, Instant at) {
+    return found(CallQuery.builder().participant(participant).joinableAt(at).build());
+  }
+
+  List<VideoCall> awaiting(String identity) {
+    return found(CallQuery.builder().participant(identity).awaiting(true).build());
   }
 
   static CallQuery query(String booking, Set<CallStatus> statuses, Instant from, Instant to) {

@@ -8,6 +8,8 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.GuestInvitation;
+import dev.bookend.call.GuestKey;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
@@ -25,6 +27,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,6 +168,81 @@ abstract class SpendingContract extends ClaimingContract {
     refused(() -> calls.update(longer, caps(money)));
     calls.update(
         moved.reschedule(Actor.system(), NOW, Duration.ofSeconds(60), null, NOW), caps(money));
+  }
+
+  @Test
+  void addingAPersonBeyondTheCapIsRejectedAndChangesNothing() {
+    SpendCap money = SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.020"), Pricing.defaults());
+    planned(TODAY, money);
+    VideoCall two = planned(TODAY, money);
+    VideoCall three = calls.update(added(two, "cleo"), caps(money));
+    GuestInvitation invitation = GuestInvitation.named("Uncle");
+    GuestKey key = GuestKey.random(two.id());
+
+    for (CallChange change :
+        List.of(
+            added(three, "dan"),
+            three.replace(Actor.system(), "ben", "dan", null, NOW),
+            three.inviteGuest(Actor.system(), invitation, key, NOW))) {
+      refused(() -> calls.update(change, caps(money)));
+    }
+    assertThat(calls.find(two.id())).contains(three);
+    assertThat(calls.history(two.id(), 0, 100)).hasSize(2);
+    assertThat(found(CallQuery.all().ofParticipant("dan"))).isEmpty();
+
+    calls.update(added(three, "dan"), caps(ONE_A_DAY));
+    assertThat(found(CallQuery.all().ofParticipant("dan"))).hasSize(1);
+  }
+
+  @Test
+  void aPersonWhoReturnsToACallDoesNotCountTwice() {
+    SpendCap money = SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.012"), Pricing.defaults());
+    VideoCall call =
+        calls.insert(
+            change(CallRequest.inviting("ben", "cleo").onBehalfOf("anna").at(NOW)), caps(money));
+
+    VideoCall without = calls.update(call.remove(Actor.system(), "cleo", null, NOW), caps(money));
+    VideoCall again = calls.update(added(without, "cleo"), caps(money));
+
+    assertThat(again.isAwaiting("cleo")).isTrue();
+    refused(() -> calls.update(added(again, "dan"), caps(money)));
+  }
+
+  @Test
+  void anAddedPersonCountsToTheShareOfTheRequester() {
+    SpendCap money = SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.080"), Pricing.defaults());
+    shared("anna", "ben", NOW, money);
+    VideoCall second = shared("anna", "ben", NOW, money);
+
+    VideoCall three = calls.update(added(second, "cleo"), shareOf(money));
+    refused(() -> calls.update(added(three, "dan"), shareOf(money)));
+    calls.update(added(three, "dan"), caps(money));
+  }
+
+  @Test
+  void ofManyConcurrentAdditionsOnlyTheCapSucceeds() {
+    SpendCap money = SpendCap.money(CalendarUnit.DAY, new BigDecimal("0.116"), Pricing.defaults());
+    CallRepository other = anotherNode().orElse(calls);
+    List<VideoCall> made =
+        IntStream.range(0, 12)
+            .mapToObj(i -> CallRequest.inviting("q" + i).onBehalfOf("p" + i).at(NOW))
+            .map(request -> planned(request, money))
+            .toList();
+
+    List<Boolean> added =
+        Together.run(
+            12,
+            i -> {
+              CallRepository node = i % 2 == 0 ? calls : other;
+              return fits(() -> node.update(added(made.get(i), "cleo"), caps(money)));
+            });
+
+    assertThat(added).filteredOn(one -> one).hasSize(5);
+    assertThat(found(CallQuery.all().ofParticipant("cleo"))).hasSize(5);
+  }
+
+  private static CallChange added(VideoCall call, String identity) {
+    return call.add(Actor.system(), identity, null, NOW);
   }
 
   @Test
