@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * The settings {@code bookend.call.roles.<role>.*}: what people with a role have to do and may do.
- * The roles are found by the names of the settings; a source that can't list its names has none.
+ * The roles are found by the names of the settings; a source that can't list its names has none. A
+ * role that only environment variables name is in lower case, with underscores.
  */
 final class RolesSection {
   private static final Map<String, BiConsumer<RolePolicy.Builder, Boolean>> FLAGS =
@@ -29,6 +30,8 @@ final class RolesSection {
               "may-change-people", RolePolicy.Builder::mayChangePeople,
               "shows-busy", RolePolicy.Builder::showsBusy));
 
+  private static final Pattern NO_LETTER = Pattern.compile("[^a-z0-9]");
+
   private static final Pattern VARIABLE =
       Pattern.compile(
           "BOOKEND_CALL_ROLES_(.+)_("
@@ -40,19 +43,40 @@ final class RolesSection {
 
   RolesSection(ConfigSection section, Iterable<String> names) {
     this.section = section;
-    for (String name : names) {
-      addRoleOf(name);
+    Set<String> all = new TreeSet<>();
+    names.forEach(all::add);
+    all.forEach(name -> addRoleOf(name, all));
+    all.forEach(this::addRoleOfVariable);
+  }
+
+  /**
+   * Adds the role of a key. Some sources list a variable also as a key in which each underscore is
+   * a dot: the role of such a key is that of the variable.
+   */
+  private void addRoleOf(String name, Set<String> all) {
+    int last = name.lastIndexOf('.');
+    if (name.startsWith(section.prefix()) && last > section.prefix().length()) {
+      String role = name.substring(section.prefix().length(), last);
+      boolean isVariable = all.contains(name.toUpperCase(ROOT).replace('.', '_'));
+      if (!isVariable || !role.contains(".")) {
+        roles.add(role);
+      }
     }
   }
 
-  private void addRoleOf(String name) {
+  /** Adds the role of a variable, in lower case, unless it sets a role that has keys. */
+  private void addRoleOfVariable(String name) {
     Matcher variable = VARIABLE.matcher(name);
-    int last = name.lastIndexOf('.');
     if (variable.matches()) {
-      roles.add(variable.group(1).toLowerCase(ROOT));
-    } else if (name.startsWith(section.prefix()) && last > section.prefix().length()) {
-      roles.add(name.substring(section.prefix().length(), last));
+      String role = variable.group(1).toLowerCase(ROOT);
+      if (roles.stream().noneMatch(known -> asVariable(known).equals(role))) {
+        roles.add(role);
+      }
     }
+  }
+
+  private static String asVariable(String role) {
+    return NO_LETTER.matcher(role.toLowerCase(ROOT)).replaceAll("_");
   }
 
   Map<String, RolePolicy> policies() {

@@ -136,6 +136,27 @@ class BookendConfigTest extends ConfigContract {
   }
 
   @Test
+  void aVariableSetsTheRoleThatHasKeysOrElseARoleOfItsOwn() {
+    Map<String, String> settings =
+        Map.of(
+            "bookend.call.roles.care-recipient.waits", "true",
+            "bookend.call.roles.care-recipient.may-end", "false",
+            "bookend.call.roles.head_nurse.may-end", "false");
+    List<String> names =
+        List.of(
+            "BOOKEND_CALL_ROLES_CARE_RECIPIENT_MAY_END",
+            "BOOKEND_CALL_ROLES_HEAD_NURSE_MAYEND",
+            "bookend.call.roles.care-recipient.waits",
+            "bookend.call.roles.care.recipient.may.end");
+
+    assertThat(new BookendConfig(settings::get, names).callSettings().terms().roles())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "care-recipient", RolePolicy.builder().waits(true).mayEnd(false).build(),
+                "head_nurse", RolePolicy.builder().mayEnd(false).build()));
+  }
+
+  @Test
   void aLimitAboveOneHourRaisesTheMaximumLimit() {
     assertThat(read(Map.of("bookend.call.limit", "90m")).callSettings().maxLimit())
         .isEqualTo(Duration.ofMinutes(90));

@@ -11,9 +11,11 @@ import dev.bookend.cost.Pricing;
 import dev.bookend.cost.SpendCap;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.http.GuestEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.KeeperSettings;
+import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallInstrumentation;
 import dev.bookend.port.CallRepository;
@@ -59,6 +61,7 @@ public class BeanFactory {
   @Inject Instance<HttpSettings> httpSettings;
   @Inject Instance<Pricing> pricing;
   @Inject Instance<CallGuard> guard;
+  @Inject Instance<AccessLog> accessLog;
   @Inject Instance<CallRepository> repository;
   @Inject Instance<CallClock> time;
   @Inject Instance<VideoProvider> ownProvider;
@@ -223,6 +226,7 @@ public class BeanFactory {
         .repository(repository.get())
         .provider(VideoProvider.of(measured.observed(rooms.get()), measured.counted(tokens.get())))
         .guard(guard.get())
+        .accessLog(Objects.requireNonNullElse(Lookup.find(accessLog), AccessLog.NONE))
         .settings(callSettings.get())
         .keeperSettings(keeperSettings.get())
         .listener(measured.listener())
@@ -248,6 +252,10 @@ public class BeanFactory {
 
   CallEndpoints callEndpoints() {
     return new CallEndpoints(service.get(), httpSettings.get());
+  }
+
+  GuestEndpoints guestEndpoints() {
+    return new GuestEndpoints(service.get());
   }
 
   CallbackEndpoints callbackEndpoints() {

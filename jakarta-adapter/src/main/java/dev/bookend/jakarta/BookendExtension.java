@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * dev.bookend.port.CallListener}, in the order of their {@code @Priority}, then to observers such
  * as {@code void on(@Observes CallEvent.Completed event)}. Calls are stored in the database of the
  * {@link javax.sql.DataSource} bean, or in memory if there is no such bean. A single {@link
- * java.time.Clock} bean replaces the system clock.
+ * java.time.Clock} bean replaces the system clock, and an {@link dev.bookend.port.AccessLog} bean
+ * receives who has read what.
  *
  * <p>The container discovers and instantiates this class.
  */

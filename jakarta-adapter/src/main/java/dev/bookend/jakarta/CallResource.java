@@ -4,6 +4,7 @@ import dev.bookend.http.CallEndpoints;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
@@ -15,14 +16,13 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP routes of calls. The user is the principal of the request's {@link SecurityContext}.
  * Instantiated by the container. An application that lists its JAX-RS classes must list this one,
- * {@link TokenResource}, {@link CallbackResource} and {@link VideoCallExceptionFeature} too.
+ * {@link PeopleResource}, {@link GuestResource}, {@link TokenResource}, {@link CallbackResource}
+ * and {@link VideoCallExceptionFeature} too.
  */
 @Path(RouteGuard.BASE + "bookings/video-call")
 @ApplicationScoped
@@ -71,7 +71,7 @@ public class CallResource {
    */
   @GET
   public Response list(@Context UriInfo uri, @Context SecurityContext security) {
-    return guard.forUser(uri, security, user -> calls.get().list(user, query(uri)));
+    return guard.forUser(uri, security, user -> calls.get().list(user, RouteGuard.query(uri)));
   }
 
   /**
@@ -330,11 +330,66 @@ public class CallResource {
   @Path("{id}/history")
   public Response history(
       @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
-    return guard.forUser(uri, security, user -> calls.get().history(user, id, query(uri)));
+    return guard.forUser(
+        uri, security, user -> calls.get().history(user, id, RouteGuard.query(uri)));
   }
 
-  private static Map<String, String> query(UriInfo uri) {
-    return uri.getQueryParameters().entrySet().stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, all -> all.getValue().get(0)));
+  /**
+   * Returns who was in a call, and for how long.
+   *
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param id the call's id
+   * @return the response
+   */
+  @GET
+  @Path("{id}/attendance")
+  public Response attendance(
+      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
+    return guard.forUser(uri, security, user -> calls.get().people().attendance(user, id));
+  }
+
+  /**
+   * Invites a guest.
+   *
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param headers the headers, with {@code Content-Type}
+   * @param id the call's id
+   * @param content the body
+   * @return the response
+   */
+  @POST
+  @Path("{id}/guests")
+  public Response inviteGuest(
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id,
+      @Nullable InputStream content) {
+    return guard.forPost(
+        uri,
+        security,
+        headers,
+        user -> calls.get().people().inviteGuest(user, id, RouteGuard.body(headers, content)));
+  }
+
+  /**
+   * Revokes the link of a guest.
+   *
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @param id the call's id
+   * @param guest the guest's id
+   * @return the response
+   */
+  @DELETE
+  @Path("{id}/guests/{guest}")
+  public Response revokeGuest(
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @PathParam("id") String id,
+      @PathParam("guest") String guest) {
+    return guard.forUser(uri, security, user -> calls.get().people().revokeGuest(user, id, guest));
   }
 }

@@ -46,7 +46,7 @@ public class CallbackResource {
       @Context HttpHeaders headers,
       @HeaderParam(SIGNATURE) @Nullable String signature,
       @Nullable InputStream content) {
-    return guard.forProvider(
+    return guard.forAnybody(
         uri, () -> callbacks.get().roomEvent(RouteGuard.body(headers, content), signature));
   }
 
@@ -66,7 +66,7 @@ public class CallbackResource {
       @Context HttpHeaders headers,
       @HeaderParam(SIGNATURE) @Nullable String signature,
       @Nullable InputStream content) {
-    return guard.forProvider(
+    return guard.forAnybody(
         uri, () -> callbacks.get().usageAlert(RouteGuard.body(headers, content), signature));
   }
 }

@@ -8,6 +8,7 @@ import dev.bookend.config.UsageAlertInstaller;
 import dev.bookend.cost.Pricing;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.http.GuestEndpoints;
 import dev.bookend.http.HttpSettings;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.KeeperSettings;
@@ -48,6 +49,7 @@ record DefaultBean<T>(Class<T> type, Function<BeanFactory, T> method) {
           new DefaultBean<>(VideoCallService.class, BeanFactory::service),
           new DefaultBean<>(CallKeeper.class, BeanFactory::keeper),
           new DefaultBean<>(CallEndpoints.class, BeanFactory::callEndpoints),
+          new DefaultBean<>(GuestEndpoints.class, BeanFactory::guestEndpoints),
           new DefaultBean<>(CallbackEndpoints.class, BeanFactory::callbackEndpoints),
           new DefaultBean<>(UsageAlertInstaller.class, BeanFactory::alerts));
 

@@ -12,9 +12,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.security.Principal;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -63,9 +65,14 @@ public class RouteGuard {
       SecurityContext security,
       HttpHeaders headers,
       Function<String, CallEndpoints.Response> route) {
-    String site = headers.getHeaderString("Sec-Fetch-Site");
-    String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
-    return forUser(uri, security, user -> CallEndpoints.post(site, type, () -> route.apply(user)));
+    return forUser(uri, security, user -> post(headers, () -> route.apply(user)));
+  }
+
+  static CallEndpoints.Response post(HttpHeaders headers, Supplier<CallEndpoints.Response> route) {
+    return CallEndpoints.post(
+        headers.getHeaderString("Sec-Fetch-Site"),
+        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+        route);
   }
 
   private CallEndpoints.Response answer(
@@ -87,7 +94,8 @@ public class RouteGuard {
     return response(CallEndpoints.unauthenticated());
   }
 
-  Response forProvider(UriInfo uri, Supplier<CallEndpoints.Response> route) {
+  /** For requests that prove their permission without a user: by a signature or a key. */
+  Response forAnybody(UriInfo uri, Supplier<CallEndpoints.Response> route) {
     return ifAtBasePath(uri, () -> response(route.get()));
   }
 
@@ -112,6 +120,11 @@ public class RouteGuard {
           expected);
     }
     return false;
+  }
+
+  static Map<String, String> query(UriInfo uri) {
+    return uri.getQueryParameters().entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, all -> all.getValue().get(0)));
   }
 
   static Body body(HttpHeaders headers, @Nullable InputStream content) {

@@ -18,6 +18,7 @@ import dev.bookend.emulator.TwilioEmulator;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.KeeperSettings;
 import dev.bookend.memory.InMemoryCallRepository;
+import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,7 @@ class BeansTest {
   static class Own {
     static final SettableClock CLOCK = new SettableClock(Instant.parse("2030-01-01T10:00:00Z"));
     static final CallGuard GUARD = (actor, action, call) -> true;
+    static final List<AccessLog.Read> READS = new CopyOnWriteArrayList<>();
     static final CallRepository REPOSITORY = new InMemoryCallRepository();
     static final VideoRooms ROOMS = VideoRooms.adHoc("own");
     static final TokenIssuer TOKENS = TokenIssuer.unconfigured();
@@ -109,6 +112,11 @@ class BeansTest {
     @Produces
     CallGuard guard() {
       return GUARD;
+    }
+
+    @Produces
+    AccessLog accessLog() {
+      return (actor, read, call, at) -> READS.add(read);
     }
 
     @Produces
@@ -152,6 +160,8 @@ class BeansTest {
       assertThat(seen.times().createdAt()).isEqualTo(Own.CLOCK.instant());
       assertThat(seen.terms().limit()).hasMinutes(3);
       assertThat(Own.REPOSITORY.find(id)).isPresent();
+      assertThat(app.get(VideoCallService.class).attendance(Actor.of("anna"), id).met()).isFalse();
+      assertThat(Own.READS).containsExactly(AccessLog.Read.ATTENDANCE);
     }
   }
 

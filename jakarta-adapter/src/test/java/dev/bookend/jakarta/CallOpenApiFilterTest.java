@@ -49,7 +49,8 @@ class CallOpenApiFilterTest {
   @Test
   void theRoutesAreAsInBookendsOwnDocument() throws Exception {
     JsonNode ours =
-        JSON.readTree(OpenApiDocument.version30(new HttpSettings("/care/api", "{room_name}", "{key}")));
+        JSON.readTree(
+            OpenApiDocument.version30(new HttpSettings("/care/api", "{room_name}", "{key}")));
     document.getPaths().removePathItem("/patients");
 
     JsonNode filtered = filtered();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.RolePolicy;
 import dev.bookend.config.BookendConfig;
 import dev.bookend.config.ConfigContract;
 import io.smallrye.config.PropertiesConfigSource;
@@ -49,10 +50,15 @@ class JakartaConfigTest extends ConfigContract {
   void environmentVariablesAreNamedByMicroProfileRules() {
     ConfigSource environment =
         new io.smallrye.config.EnvConfigSource(
-            Map.of("BOOKEND_CALL_MAX_LIMIT", "1h", "TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32)),
+            Map.of(
+                "BOOKEND_CALL_MAX_LIMIT", "1h",
+                "BOOKEND_CALL_ROLES_NURSE_MAY_END", "false",
+                "TWILIO_ACCOUNT_SID", "AC" + "0".repeat(32)),
             300);
 
     assertThat(read(environment).callSettings().maxLimit()).hasHours(1);
+    assertThat(read(environment).callSettings().terms().roles())
+        .isEqualTo(Map.of("nurse", RolePolicy.builder().mayEnd(false).build()));
     assertThat(read(environment).hasTwilioAccount()).isTrue();
   }
 }

@@ -41,6 +41,10 @@ final class JaxRsServer implements AutoCloseable {
     return client.get(who, path);
   }
 
+  HttpResponse<String> send(@Nullable String who, String method, String path) {
+    return client.send(who, method, path, null);
+  }
+
   HttpResponse<String> postCrossSite(@Nullable String who, String path, @Nullable String json) {
     return client.postCrossSite(who, path, json);
   }

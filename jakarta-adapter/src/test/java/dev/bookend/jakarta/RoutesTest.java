@@ -43,6 +43,8 @@ class RoutesTest {
     public Set<Class<?>> getClasses() {
       return Set.of(
           CallResource.class,
+          PeopleResource.class,
+          GuestResource.class,
           TokenResource.class,
           CallbackResource.class,
           VideoCallExceptionFeature.class,
@@ -126,7 +128,8 @@ class RoutesTest {
     HttpResponse<String> asked =
         host.post("anna", "/api" + CALLS + "/request", "{\"invitee_ids\":[\"ben\"]}");
     String call = "/api" + CALLS + "/" + ok(asked).path("id").asText();
-    for (String action : List.of("accept", "token", "connected", "left", "complete")) {
+    for (String action :
+        List.of("accept", "token", "connected", "left", "complete", "arrive", "remove", "guests")) {
       HttpResponse<String> refused = host.postCrossSite("ben", call + "/" + action, null);
       assertThat(refused.statusCode()).as(action).isEqualTo(403);
       assertThat(refused.body()).contains("\"not_allowed\"");
@@ -170,6 +173,64 @@ class RoutesTest {
     assertThat(ok(host.get("ben", "/api" + CALLS + "?status=completed&status=")).path("items"))
         .hasSize(1);
     assertThat(ok(host.get("carl", "/api" + CALLS)).path("items")).isEmpty();
+  }
+
+  private static String request(String who, String whom) throws IOException {
+    String invitees = "{\"invitee_ids\":[\"%s\"]}".formatted(whom);
+    String id = ok(host.post(who, "/api" + CALLS + "/request", invitees)).path("id").asText();
+    ok(host.post(whom, "/api" + CALLS + "/" + id + "/accept", null));
+    return "/api" + CALLS + "/" + id;
+  }
+
+  @Test
+  void thePeopleOfACallChange() throws IOException {
+    String call = request("anna", "ben");
+    ok(host.post("ben", call + "/arrive", null));
+    ok(host.post("anna", call + "/admit", "{\"identity\":\"ben\"}"));
+    assertThat(host.post("anna", call + "/deny", "{\"identity\":\"ben\"}").statusCode())
+        .isEqualTo(400);
+    ok(host.post("anna", call + "/add", "{\"identity\":\"cleo\"}"));
+    String substitute = "{\"identity\":\"cleo\",\"by\":\"dora\"}";
+    assertThat(ok(host.post("anna", call + "/replace", substitute)).toString()).contains("dora");
+    ok(host.post("anna", call + "/remove", "{\"identity\":\"dora\",\"reason\":\"Ill\"}"));
+    assertThat(ok(host.get("ben", call + "/attendance")).path("people")).hasSize(4);
+    assertThat(host.get("anna", call + "/arrive").statusCode()).isEqualTo(405);
+    assertThat(host.post("anna", call + "/other", "{}").statusCode()).isEqualTo(404);
+    assertThat(host.get("carl", call + "/attendance").statusCode()).isEqualTo(404);
+    ok(host.post("anna", call + "/token", null));
+    assertThat(
+            ok(host.post("anna", call + "/complete", "{\"reason\":\"Ill\"}"))
+                .path("reason")
+                .asText())
+        .isEqualTo("Ill");
+  }
+
+  @Test
+  void aGuestNeedsAKeyAndNoUser() throws IOException {
+    String call = request("anna", "ben");
+    HttpResponse<String> invited = host.post("anna", call + "/guests", "{\"name\":\"Dr. Grey\"}");
+    assertThat(invited.statusCode()).isEqualTo(201);
+    String identity = ok(invited).path("guest_id").asText();
+    String guest = "/api/video/guest/" + ok(invited).path("key").asText();
+
+    assertThat(ok(host.get(null, guest)).path("admission").asText()).isEqualTo("required");
+    assertThat(host.post(null, guest + "/token", null).body()).contains("\"not_admitted\"");
+    assertThat(ok(host.post(null, guest + "/arrive", null)).path("admission").asText())
+        .isEqualTo("waiting");
+    ok(host.post("anna", call + "/admit", "{\"identity\":\"%s\"}".formatted(identity)));
+    assertThat(ok(host.post(null, guest + "/token", null)).path("identity").asText())
+        .isEqualTo(identity);
+    ok(host.post(null, guest + "/connected", null));
+    ok(host.post(null, guest + "/left", null));
+    assertThat(host.postCrossSite(null, guest + "/arrive", null).body())
+        .contains("\"not_allowed\"");
+    assertThat(host.send(null, "DELETE", guest).statusCode()).isEqualTo(405);
+    assertThat(host.post(null, guest + "/other", null).statusCode()).isEqualTo(404);
+
+    HttpResponse<String> revoked = host.send("anna", "DELETE", call + "/guests/" + identity);
+    assertThat(revoked.statusCode()).isEqualTo(204);
+    assertThat(host.get(null, guest).body()).contains("\"not_found\"");
+    assertThat(host.get(null, "/api/video/guest/unknown").body()).contains("\"not_found\"");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.bookend.jakarta.containers.app.se;
 
 import dev.bookend.jakarta.CallResource;
 import dev.bookend.jakarta.CallbackResource;
+import dev.bookend.jakarta.GuestResource;
+import dev.bookend.jakarta.PeopleResource;
 import dev.bookend.jakarta.TokenResource;
 import dev.bookend.jakarta.VideoCallExceptionFeature;
 import dev.bookend.jakarta.containers.app.Browser;
@@ -26,6 +28,8 @@ public final class Main {
     public Set<Class<?>> getClasses() {
       return Set.of(
           CallResource.class,
+          PeopleResource.class,
+          GuestResource.class,
           TokenResource.class,
           CallbackResource.class,
           VideoCallExceptionFeature.class,
