@@ -240,7 +240,7 @@ abstract class ImportContract {
 
     assertThat(call.requestedBy()).isEqualTo(CAREGIVER);
     assertThat(call.isAwaiting(RECIPIENT)).isTrue();
-    assertThat(call.identities()).containsExactlyInAnyOrder(RECIPIENT, CAREGIVER);
+    assertThat(call.peopleCalled()).containsExactlyInAnyOrder(RECIPIENT, CAREGIVER);
   }
 
   @Test
