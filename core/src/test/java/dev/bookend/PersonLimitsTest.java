@@ -10,6 +10,7 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
+import dev.bookend.call.GuestInvitation;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.PersonLimits;
 import dev.bookend.call.QuotaExceededException;
@@ -135,5 +136,22 @@ class PersonLimitsTest {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> PersonLimits.NONE.toBuilder().capPercent(101).build())
         .satisfies(e -> assertThat(e.field()).isEqualTo("capPercent"));
+  }
+
+  @Test
+  void changesOfPeopleAreLimitedButNotThoseOfTheHost() {
+    CallId id = fixture.accepted();
+    String guest = calls.inviteGuest(ANNA, id, GuestInvitation.named("Uncle")).guestId();
+    for (int i = 0; i < 49; i++) {
+      calls.admit(ANNA, id, guest);
+      calls.deny(ANNA, id, guest, null);
+    }
+    calls.admit(ANNA, id, guest);
+
+    refused(() -> calls.deny(ANNA, id, guest, null));
+    refused(() -> calls.add(ANNA, id, "cleo", null));
+    refused(() -> calls.remove(ANNA, id, guest, null));
+    calls.deny(Actor.system(), id, guest, null);
+    calls.admit(BEN, id, guest);
   }
 }

@@ -42,7 +42,7 @@ public record Participant(
    * enforce limits without reading the call's history.
    *
    * @param reports the number of the participant's own presence reports and arrivals in the waiting
-   *     room that changed the call
+   *     room that changed the call, and of the participant's changes of its people
    * @param reschedules how often the participant moved the time or the end of the call
    * @param presenceEvents the number of the participant's {@link CallEvent.Connected} and {@link
    *     CallEvent.Left} events

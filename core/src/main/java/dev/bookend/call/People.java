@@ -19,6 +19,7 @@ final class People {
     return isActive(call, identity)
         ? CallChange.none(call)
         : join(builder, call, identity, role)
+            .changedBy(cause.identity())
             .event(n -> new CallEvent.Added(call.id(), n, now, cause, identity))
             .build();
   }
@@ -28,6 +29,7 @@ final class People {
     builder.participants =
         withinLimit(Stream.concat(call.participants().stream(), Stream.of(guest)).toList());
     return builder
+        .changedBy(cause.identity())
         .event(n -> new CallEvent.Added(call.id(), n, now, cause, guest.identity()))
         .build();
   }
@@ -42,6 +44,7 @@ final class People {
     }
     TransitionBuilder builder = new TransitionBuilder(call, Transition.CHANGE_PEOPLE, now);
     out(builder, call, identity, now)
+        .changedBy(cause.identity())
         .event(n -> new CallEvent.Removed(call.id(), n, now, cause, identity));
     if (call.status() != CallStatus.IN_PROGRESS) {
       builder.answered(CallStatus.CANCELLED);
@@ -69,6 +72,7 @@ final class People {
         !isActive(call, replacement), "by", "must not be in this call already");
     TransitionBuilder builder = new TransitionBuilder(call, Transition.CHANGE_PEOPLE, now);
     out(builder, call, identity, now)
+        .changedBy(cause.identity())
         .event(n -> new CallEvent.Removed(call.id(), n, now, cause, identity));
     return join(builder, call, replacement, before.role())
         .event(n -> new CallEvent.Added(call.id(), n, now, cause, replacement))

@@ -16,8 +16,8 @@ import java.time.Duration;
  *     idempotency keys for one ringing call
  * @param reschedulesPerCall how often a person may move the time or the end of one call, 0 to
  *     1,000,000
- * @param reportsPerCall how many of a person's own presence reports may change one call, 0 to
- *     1,000,000
+ * @param reportsPerCall how many of a person's own presence reports and arrivals may change one
+ *     call, and how often the person may change its people, together: 0 to 1,000,000
  * @param capPercent the share of a spend cap that the calls requested by one person may take, in
  *     percent, 0 to 100; a single call is always allowed
  */

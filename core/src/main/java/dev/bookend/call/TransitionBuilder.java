@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the result of one legal transition. Not thread-safe. */
 final class TransitionBuilder extends CallBuilder {
@@ -42,6 +43,11 @@ final class TransitionBuilder extends CallBuilder {
   /** Counts a move of the time or the end by a participant; the system has no limit. */
   TransitionBuilder rescheduledBy(Actor by) {
     return each(p -> p.identity().equals(by.identity()) ? p.rescheduled() : p);
+  }
+
+  /** Counts a change of the people of the call by a participant; the system has no limit. */
+  TransitionBuilder changedBy(@Nullable String identity) {
+    return each(p -> p.identity().equals(identity) ? p.reported() : p);
   }
 
   long count(Predicate<Participant> which) {

@@ -29,9 +29,9 @@ final class WaitingRoom {
         ? CallChange.none(call)
         : builder
             .participant(identity, p -> p.moved(new Admission(State.WAITING, now)))
+            .changedBy(identity)
             .event(n -> new CallEvent.Arrived(call.id(), n, now, identity))
-            .build()
-            .then(waiting -> RoomUpdates.person(waiting, identity, Participant::reported));
+            .build();
   }
 
   static CallChange stopWaiting(VideoCall call, String identity, Instant now) {
@@ -54,6 +54,7 @@ final class WaitingRoom {
         ? CallChange.none(call)
         : builder
             .participant(identity, p -> p.moved(new Admission(State.ADMITTED, now)))
+            .changedBy(cause.identity())
             .event(n -> new CallEvent.Admitted(call.id(), n, now, cause, identity))
             .build();
   }
@@ -70,6 +71,7 @@ final class WaitingRoom {
     }
     return builder
         .participant(identity, p -> p.moved(new Admission(State.DENIED, now)))
+        .changedBy(cause.identity())
         .event(n -> new CallEvent.Denied(call.id(), n, now, cause, identity))
         .build();
   }
