@@ -70,6 +70,7 @@ class RemovalStoryTest {
 
   @Test
   void withoutCallbacksAnOldTokenOpensTheRoomForAtMost5Seconds() {
+    fixture.advance(SECOND);
     fixture.loseCallbacks();
     remove();
     fixture.advance(Duration.ofSeconds(90));
