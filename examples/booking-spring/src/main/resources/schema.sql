@@ -8,3 +8,11 @@ create table if not exists booking (
   -- the call with which the visit was booked
   call_id varchar(36)
 );
+
+-- mails about calls, so that none is sent twice
+create table if not exists sent_mail (
+  call_id varchar(36) not null,
+  sequence_no integer not null,
+  identity varchar(128) not null,
+  primary key (call_id, sequence_no, identity)
+);

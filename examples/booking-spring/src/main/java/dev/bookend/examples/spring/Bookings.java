@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -46,6 +47,11 @@ final class Bookings {
   private static final Map<String, Person> PEOPLE =
       Stream.of(RECIPIENT, CAREGIVER, OUTSIDER)
           .collect(Collectors.toUnmodifiableMap(Person::identity, Function.identity()));
+  private static final Map<String, String> EMAILS =
+      Map.of(
+          "recipient", "ruth.sommer@example.org",
+          "caregiver", "carlos.weber@example.org",
+          "outsider", "olga.stern@example.org");
 
   private final JdbcClient database;
 
@@ -84,6 +90,16 @@ final class Bookings {
       throw new IllegalArgumentException("Unknown user");
     }
     return person;
+  }
+
+  /** {@return the e-mail address of a person; empty for guests and anonymized people} */
+  Optional<String> email(String identity) {
+    return Optional.ofNullable(EMAILS.get(identity));
+  }
+
+  /** {@return the name of a person; empty for guests and anonymized people} */
+  Optional<String> name(String identity) {
+    return Optional.ofNullable(PEOPLE.get(identity)).map(Person::name);
   }
 
   List<Booking> of(String identity) {

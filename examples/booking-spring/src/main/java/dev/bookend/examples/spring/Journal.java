@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Logs each call event. A real application would send e-mails here. */
+/** Logs each call event. {@link CallMails} sends e-mail. */
 @Component
 final class Journal {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
