@@ -42,13 +42,13 @@ public record CallRoom(
     CLOSED
   }
 
-  /** Whether removed people make polls more frequent. */
+  /** Whether people who may not be in the room make polls more frequent. */
   enum Watch {
-    /** Nobody who has a token was removed. */
+    /** Nobody of them has a token. */
     NONE,
-    /** A removed person has a token, and may return. */
+    /** One of them, such as a removed person, has a token, and may return. */
     RETURNS,
-    /** A removed person is connected, and has to be disconnected. */
+    /** One of them is connected, and has to be disconnected. */
     EVICTS
   }
 

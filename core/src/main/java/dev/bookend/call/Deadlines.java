@@ -118,7 +118,7 @@ final class Deadlines {
     Instant last = null;
     for (Participant person : call.participants()) {
       Instant left = person.leftAt();
-      if (person.isConnected() && !person.isRemoved()) {
+      if (person.isConnected() && person.mayBeConnected()) {
         return null;
       }
       last = left != null && (last == null || left.isAfter(last)) ? left : last;

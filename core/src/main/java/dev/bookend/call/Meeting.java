@@ -31,8 +31,12 @@ final class Meeting {
     List<Participant> active = people.stream().filter(Participant::isActive).toList();
     List<Participant> required =
         active.stream().filter(person -> terms.policyOf(person.role()).required()).toList();
+    List<Participant> allowed = people.stream().filter(Participant::mayBeConnected).toList();
     if (required.isEmpty()) {
-      return active.stream().anyMatch(one -> active.stream().anyMatch(one::overlaps));
+      return allowed.stream().anyMatch(one -> allowed.stream().anyMatch(one::overlaps));
+    }
+    if (!allowed.containsAll(required)) {
+      return false;
     }
     List<Span> together = required.get(0).connections().spans();
     for (Participant person : required.subList(1, required.size())) {
@@ -41,7 +45,7 @@ final class Meeting {
     List<Span> all = together;
     return required.size() > 1
         ? !all.isEmpty()
-        : active.stream()
+        : allowed.stream()
             .filter(person -> !required.contains(person))
             .anyMatch(person -> !common(all, person.connections().spans()).isEmpty());
   }

@@ -105,6 +105,14 @@ public record Participant(
     return response != Response.DECLINED && !isRemoved();
   }
 
+  /**
+   * {@return whether the participant may be in the room: has accepted, needs no admission or has
+   * it} Others are disconnected by the keeper, for example a removed person with an earlier token.
+   */
+  public boolean mayBeConnected() {
+    return response == Response.ACCEPTED && admission.isGranted();
+  }
+
   /** {@return whether the participant was removed from the call} */
   public boolean isRemoved() {
     return admission.state() == Admission.State.REMOVED;

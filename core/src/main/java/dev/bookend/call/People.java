@@ -79,16 +79,16 @@ final class People {
         .build();
   }
 
-  /** Whether removed people are in the room, or have a token with which they may return to it. */
+  /** Whether people who may not be in the room are there, or may return with an earlier token. */
   static Watch watch(VideoCall call) {
-    List<Participant> removed =
+    List<Participant> kept =
         call.participants().stream()
-            .filter(p -> p.isRemoved() && p.tokenIssuedAt() != null)
+            .filter(p -> !p.mayBeConnected() && p.tokenIssuedAt() != null)
             .toList();
-    if (removed.isEmpty()) {
+    if (kept.isEmpty()) {
       return Watch.NONE;
     }
-    return removed.stream().anyMatch(Participant::isConnected) ? Watch.EVICTS : Watch.RETURNS;
+    return kept.stream().anyMatch(Participant::isConnected) ? Watch.EVICTS : Watch.RETURNS;
   }
 
   private static boolean isActive(VideoCall call, String identity) {

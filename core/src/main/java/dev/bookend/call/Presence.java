@@ -59,7 +59,7 @@ final class Presence {
     Connections after = person.connections().connected(id, time);
     Instant local = after.byOurClock(id, time);
     CallChange change = providerEvent(call, Transition.CONNECT, person, after, local, now);
-    return person.isRemoved()
+    return !person.mayBeConnected()
         ? change.then(c -> RoomUpdates.room(c, c.room().pollToEvict(now)))
         : change;
   }

@@ -57,17 +57,17 @@ public record PresenceSnapshot(
   }
 
   /**
-   * {@return the identities of listed people who were removed from the call, each once}
+   * {@return the identities of listed people who may not be in the room, each once}
    *
    * @param call the current state of the call
    */
-  List<String> removed(VideoCall call) {
+  List<String> intruders(VideoCall call) {
     return connections == null
         ? List.of()
         : connections.stream()
             .map(Connection::identity)
             .distinct()
-            .filter(who -> call.participant(who).filter(Participant::isRemoved).isPresent())
+            .filter(who -> call.participant(who).filter(p -> !p.mayBeConnected()).isPresent())
             .toList();
   }
 

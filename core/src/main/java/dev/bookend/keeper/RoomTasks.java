@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tasks at the provider: closing a room, and checking presence, which disconnects people who
- * were removed from the call. Thread-safe.
+ * may not be in the room. Thread-safe.
  */
 final class RoomTasks {
   private static final Logger log = LoggerFactory.getLogger(RoomTasks.class);
@@ -39,7 +39,7 @@ final class RoomTasks {
     PresenceSnapshot snapshot;
     try {
       snapshot = PresenceSnapshot.of(rooms, call, updater::now);
-      for (String identity : snapshot.removed(call)) {
+      for (String identity : snapshot.intruders(call)) {
         rooms.disconnect(call.room().reference(call.id().roomName()), identity);
       }
     } catch (RuntimeException e) {

@@ -210,6 +210,27 @@ class PeopleTest {
   }
 
   @Test
+  void aPersonWhoIsInvitedAgainDoesNotComeBackWithAnEarlierToken() {
+    VideoCall again =
+        Calls.joined()
+            .roomRequested()
+            .then(c -> c.roomOpened("RM1", NOW))
+            .then(c -> c.add(ACTOR, CLEO, null, NOW))
+            .then(c -> c.remove(ACTOR, BEN, null, NOW))
+            .then(c -> c.retryRoom(NOW))
+            .then(c -> c.add(ACTOR, BEN, null, NOW))
+            .then(c -> c.connected(ANNA, "PA1", NOW, NOW))
+            .then(c -> c.connected(BEN, "PA2", NOW, NOW))
+            .call();
+
+    assertThat(again.status()).as("not accepted").isEqualTo(CallStatus.ACCEPTED);
+    assertThat(again.room().dueAt()).isEqualTo(NOW.plusMillis(500));
+    assertThat(again.accept(BEN, NOW).then(c -> c.join(BEN, NOW)).call().room().dueAt())
+        .as("allowed again")
+        .isNotNull();
+  }
+
+  @Test
   void aBusyPersonIsNoAppointmentOfARemovedOne() {
     CallTerms exclusive = CallTerms.builder().exclusive(true).build();
     VideoCall call =
