@@ -6,7 +6,6 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
-import dev.bookend.call.CallRequest;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoCallException;
 import dev.bookend.port.CallQuery;
@@ -106,8 +105,7 @@ public final class CallEndpoints {
         () -> {
           Actor actor = Actor.of(identity);
           JsonFields fields = RequestBodies.required(body);
-          CallRequest request = RequestedCall.of(fields, identity, service.settings());
-          VideoCall call = service.request(actor, request.withRequestKey(idempotencyKey));
+          VideoCall call = RequestedCall.request(service, actor, fields, idempotencyKey);
           String location = settings.basePath() + CallRoutes.CALLS + "/" + call.id();
           return Responses.with(Responses.json(201, json(call)), "Location", location);
         });

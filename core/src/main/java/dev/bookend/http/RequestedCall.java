@@ -1,14 +1,18 @@
 package dev.bookend.http;
 
 import dev.bookend.CallSettings;
+import dev.bookend.VideoCallService;
+import dev.bookend.call.Actor;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.VideoCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a call as its body names it: people, as {@code invitee_ids} or as {@code
@@ -19,8 +23,21 @@ final class RequestedCall {
 
   private RequestedCall() {}
 
-  /** {@return the request, whose limit is within the settings} */
-  static CallRequest of(JsonFields fields, String requester, CallSettings settings) {
+  /** {@return the requested call; an error names the field of the people that the body has} */
+  static VideoCall request(
+      VideoCallService service, Actor actor, JsonFields fields, @Nullable String key) {
+    boolean hasRoles = fields.optional(FIELD, FieldParser.OBJECTS) != null;
+    try {
+      CallRequest request = of(fields, String.valueOf(actor.identity()), service.settings());
+      return service.request(actor, request.withRequestKey(key));
+    } catch (InvalidValueException e) {
+      throw hasRoles && e.field().equals("invitees")
+          ? new InvalidValueException(FIELD, e.rule())
+          : e;
+    }
+  }
+
+  private static CallRequest of(JsonFields fields, String requester, CallSettings settings) {
     Duration limit = fields.optional("duration_seconds", FieldParser.SECONDS);
     settings.checkLimit(limit);
     return people(fields, requester)
@@ -52,11 +69,7 @@ final class RequestedCall {
     InvalidValueException.check(
         Set.copyOf(identities).size() == identities.size(), FIELD, "must not name anybody twice");
     identities.remove(requester);
-    try {
-      return inviting(identities).withRoles(roles);
-    } catch (InvalidValueException e) {
-      throw new InvalidValueException(FIELD, e.rule());
-    }
+    return inviting(identities).withRoles(roles);
   }
 
   private static CallRequest inviting(List<String> invitees) {

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -56,6 +57,12 @@ public class AppResource {
       return Response.status(Status.BAD_REQUEST).build();
     }
     return Response.status(Status.CREATED).entity(desk.book(name(caller), request)).build();
+  }
+
+  @POST
+  @Path("/bookings/{id}/cancel")
+  public void cancel(@Context SecurityContext caller, @PathParam("id") String id) {
+    desk.cancel(name(caller), id);
   }
 
   private static String name(SecurityContext caller) {

@@ -4,6 +4,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotFoundException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.examples.jakarta.Bookings.Booking;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BookingDesk {
   private static final int MAX_TITLE = 200;
+  private static final Actor FRONT_DESK = Actor.system("front-desk");
 
   /** Without control characters and lone surrogates, which databases reject. */
   private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
@@ -66,6 +68,14 @@ class BookingDesk {
     if (booking != null) {
       bookings.confirm(booking);
     }
+  }
+
+  /** Cancels a visit with its call, whose history names the front desk. */
+  @Transactional
+  void cancel(String who, String id) {
+    String call = bookings.callOf(id, who).orElseThrow(CallNotFoundException::new);
+    bookings.remove(id);
+    calls.cancel(FRONT_DESK, CallId.of(call), "The visit was cancelled.");
   }
 
   private static <T> T required(@Nullable T value, String field) {

@@ -17,12 +17,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The demo users and their bookings, in a table of the application. */
 @ApplicationScoped
@@ -92,6 +94,11 @@ class Bookings {
         throw e;
       }
     }
+  }
+
+  static boolean isCaregiver(@Nullable String identity) {
+    Person person = identity == null ? null : PEOPLE.get(identity);
+    return person != null && person.cares();
   }
 
   static Person person(String identity) {
@@ -167,6 +174,31 @@ class Bookings {
       }
     } catch (SQLException e) {
       throw new StorageException("The bookings can't be read.", e);
+    }
+  }
+
+  /** {@return the call of a booking of this person} */
+  Optional<String> callOf(String id, String identity) {
+    String sql =
+        "select call_id from booking"
+            + " where id = ? and ? in (recipient, caregiver) and call_id is not null";
+    try (Connection connection = database.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, id);
+      select.setString(2, identity);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new StorageException("The bookings can't be read.", e);
+    }
+  }
+
+  void remove(String id) {
+    try {
+      run("delete from booking where id = ?", id);
+    } catch (SQLException e) {
+      throw new StorageException("The booking can't be removed.", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.security.Principal;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -46,5 +47,11 @@ final class AppController {
   @ResponseStatus(HttpStatus.CREATED)
   Booked book(Principal caller, @RequestBody BookingRequest request) {
     return desk.book(caller.getName(), request);
+  }
+
+  @PostMapping("/app/bookings/{id}/cancel")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void cancel(Principal caller, @PathVariable("id") String id) {
+    desk.cancel(caller.getName(), id);
   }
 }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Users may request calls with people with whom they have a confirmed booking, and the first call
- * of an unconfirmed one, which asks for the confirmation.
+ * of an unconfirmed one, which asks for the confirmation. Caregivers name the roles of people.
  */
 @Component
 final class BookingGuard implements CallGuard {
@@ -30,6 +30,9 @@ final class BookingGuard implements CallGuard {
   public boolean allows(Actor actor, Action action, VideoCall call) {
     if (action == Action.REQUEST && !actor.isSystem()) {
       checkBooking(call);
+    }
+    if (action == Action.ASSIGN_ROLES && !actor.isSystem()) {
+      return Bookings.isCaregiver(actor.identity());
     }
     return participantsOnly.allows(actor, action, call);
   }

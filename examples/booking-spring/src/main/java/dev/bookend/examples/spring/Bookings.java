@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.jspecify.annotations.Nullable;
 
 /** The demo users and their bookings, in a table of the application. */
 @Component
@@ -84,6 +85,11 @@ final class Bookings {
     return PEOPLE.keySet();
   }
 
+  static boolean isCaregiver(@Nullable String identity) {
+    Person person = identity == null ? null : PEOPLE.get(identity);
+    return person != null && !person.isRecipient();
+  }
+
   Person person(String identity) {
     Person person = PEOPLE.get(identity);
     if (person == null) {
@@ -137,6 +143,21 @@ final class Bookings {
             .query(Integer.class)
             .single()
         > 0;
+  }
+
+  /** {@return the call of a booking of this person} */
+  Optional<String> callOf(String id, String identity) {
+    return database
+        .sql(
+            "select call_id from booking"
+                + " where id = ? and ? in (recipient, caregiver) and call_id is not null")
+        .params(id, identity)
+        .query(String.class)
+        .optional();
+  }
+
+  void remove(String id) {
+    database.sql("delete from booking where id = ?").param(id).update();
   }
 
   void requested(String id, String callId) {

@@ -3,6 +3,7 @@ package dev.bookend.examples.spring;
 import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
 
 import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.http.GuestEndpoints;
 import dev.bookend.port.VideoRooms;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +39,9 @@ class Security {
   private static final String[] CALLBACKS = {
     "/api" + CallbackEndpoints.EVENTS, "/api" + CallbackEndpoints.USAGE
   };
+
+  /** Without authentication: a guest's link contains a key. */
+  private static final String GUESTS = "/api" + GuestEndpoints.PATH + "**";
 
   private final String contentSecurityPolicy;
 
@@ -83,6 +87,8 @@ class Security {
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, CALLBACKS)
                     .permitAll()
+                    .requestMatchers(GUESTS)
+                    .permitAll()
                     .anyRequest()
                     .authenticated())
         .formLogin(
@@ -94,7 +100,7 @@ class Security {
         .logout(logout -> logout.logoutSuccessUrl("/login.html?logout"))
         .exceptionHandling(
             handling -> handling.defaultAuthenticationEntryPointFor(UNAUTHORIZED, Security::isApi))
-        .csrf(csrf -> csrf.spa().ignoringRequestMatchers(CALLBACKS))
+        .csrf(csrf -> csrf.spa().ignoringRequestMatchers(CALLBACKS).ignoringRequestMatchers(GUESTS))
         .requestCache(RequestCacheConfigurer::disable)
         .headers(this::harden)
         .build();

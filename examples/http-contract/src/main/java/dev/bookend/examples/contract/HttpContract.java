@@ -30,7 +30,7 @@ public abstract class HttpContract {
   /**
    * Creates the tests for an application.
    *
-   * @param app the application, started five times in all
+   * @param app the application, started six times in all
    */
   protected HttpContract(App app) {
     this.app = app;
@@ -61,6 +61,13 @@ public abstract class HttpContract {
   void requestsThatAffectOthersMatchTheTranscript() {
     try (App.Running defaults = app.start(inMemory(), PeopleScenario.SETTINGS)) {
       new PeopleScenario(defaults.uri()).check();
+    }
+  }
+
+  @Test
+  void requestsOfPeopleWithRolesAndOfGuestsMatchTheTranscript() {
+    try (App.Running roles = app.start(inMemory(), RolesScenario.SETTINGS)) {
+      new RolesScenario(roles.uri()).check();
     }
   }
 

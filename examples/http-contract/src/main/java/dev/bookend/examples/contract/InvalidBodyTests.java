@@ -82,6 +82,13 @@ abstract class InvalidBodyTests {
           call + "/cancel",
           call + "/reschedule",
           call + "/extend",
+          call + "/complete",
+          call + "/admit",
+          call + "/deny",
+          call + "/remove",
+          call + "/add",
+          call + "/replace",
+          call + "/guests",
           GENERATE
         }) {
       recipient
@@ -98,7 +105,7 @@ abstract class InvalidBodyTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/reschedule", "/extend"})
+  @ValueSource(strings = {"/reschedule", "/extend", "/admit", "/remove", "/add", "/guests"})
   void aRequiredBodyMustNotBeEmpty(String move) {
     String path = CALLS + "/" + UUID.randomUUID() + move;
 

@@ -66,7 +66,9 @@ final class InvalidRequests {
             Stream.of(one.getBytes(ISO_8859_1), one.getBytes(UTF_16), new byte[] {'{', 0, '}'}));
     Stream<Bad> asked = bodies.map(body -> new Bad(CALLS + "/request", body, "body"));
     Stream<Bad> moved =
-        Stream.of("/accept", "/cancel", "/reschedule", "/extend")
+        Stream.of(
+                "/accept", "/cancel", "/reschedule", "/extend", "/complete", "/admit", "/deny",
+                "/remove", "/add", "/replace", "/guests")
             .flatMap(
                 move ->
                     Stream.of("no", "[]", "null", "{\"a\":1,\"a\":1}")
@@ -163,6 +165,14 @@ final class InvalidRequests {
             "/reschedule",
             "{\"scheduled_time\":\"2027-01-01T10:00:00Z\",\"duration_seconds\":\"5\"}",
             "duration_seconds"),
+        at("/complete", "{\"reason\":7}", "reason"),
+        at("/admit", "{}", "identity"),
+        at("/deny", "{\"identity\":7}", "identity"),
+        at("/remove", "{\"identity\":\"caregiver\",\"reason\":7}", "reason"),
+        at("/add", "{\"identity\":\"outsider\",\"role\":7}", "role"),
+        at("/replace", "{\"identity\":\"caregiver\"}", "by"),
+        at("/guests", "{\"name\":\"Dr. Grey\",\"waits\":7}", "waits"),
+        request("{\"participants\":[{\"identity\":\"who is this\"}]}", "participants"),
         at("/extend", "{}", "seconds"),
         at("/extend", "{\"seconds\":null}", "seconds"),
         at("/extend", "{\"seconds\":1.5}", "seconds"),

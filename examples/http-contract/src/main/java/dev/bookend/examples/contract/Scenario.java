@@ -73,6 +73,16 @@ abstract class Scenario {
     transcript.add(who + " HEAD " + path, reply);
   }
 
+  final void delete(String who, String path) {
+    HttpRequest.Builder request = caller(who).request(path);
+    transcript.add(who + " DELETE " + path, caller(who).send(request.DELETE()));
+  }
+
+  /** {@return what a guest sees, without recording it} */
+  final Reply peek(String key) {
+    return caller("nobody").get("/api/video/guest/" + key);
+  }
+
   final Reply post(String who, String path) {
     Reply reply = caller(who).post(path);
     transcript.add(who + " POST " + path, reply);

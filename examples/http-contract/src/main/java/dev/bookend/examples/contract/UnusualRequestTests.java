@@ -88,6 +88,8 @@ abstract class UnusualRequestTests {
     "PUT, /ID", "DELETE, /ID", "PATCH, /ID", "POST, /ID",
     "GET, /ID/accept", "GET, /ID/cancel", "GET, /ID/connected", "GET, /ID/complete",
     "PUT, /ID/token", "POST, /ID/history", "POST, /ID/nothing", "GET, /ID/nothing",
+    "GET, /ID/arrive", "GET, /ID/admit", "PUT, /ID/guests", "GET, /ID/guests", "GET, /ID/guests/x",
+    "POST, /ID/guests/x", "POST, /ID/attendance", "POST, /ID/admitted",
     "POST, ''", "DELETE, ''"
   })
   void unsupportedMethodsAreRejected(String method, String route) {
@@ -146,6 +148,9 @@ abstract class UnusualRequestTests {
         CALLS + "/ID/left",
         CALLS + "/ID/extend",
         CALLS + "/ID/complete",
+        CALLS + "/ID/arrive",
+        CALLS + "/ID/remove",
+        CALLS + "/ID/guests",
         GENERATE
       })
   void postsOfOtherSitesNeedTheContentTypeJson(String route) {
@@ -167,6 +172,23 @@ abstract class UnusualRequestTests {
           .isEqualTo(403);
     }
     assertThat(recipient.get(CALLS + "/" + id + "/history").body()).isEqualTo(before);
+  }
+
+  @Test
+  void guestsNeedNoCredentialsAndPostFromTheSiteOnly() {
+    String id = recipient.askFor(Scenario.NOW);
+    Reply link = recipient.call(id, "guests", "{\"name\":\"Dr. Grey\"}").expect(201);
+    ApiClient guest = ApiClient.nobody(app);
+    String path = "/api/video/guest/" + link.text("key");
+
+    guest.get(path).expect(200);
+    assertThat(guest.post(path + "/arrive").expect4xx().text("code")).isNotEqualTo("not_allowed");
+    HttpRequest.Builder crossSite =
+        guest.request(path + "/arrive").header("Sec-Fetch-Site", "cross-site");
+    assertThat(guest.send(crossSite.POST(BodyPublishers.noBody())).status()).isEqualTo(403);
+    for (String odd : new String[] {"", "/", "/extend", "/token/x", "/token?x=y"}) {
+      assertThat(guest.get("/api/video/guest" + odd).status()).isIn(401, 404, 405);
+    }
   }
 
   @Test

@@ -29,7 +29,7 @@ record Exchange(
     String answer,
     String text) {
   static final List<Exchange> ALL =
-      Stream.of("calls", "people", "strict", "twilio", "bare")
+      Stream.of("calls", "people", "roles", "strict", "twilio", "bare")
           .flatMap(name -> Stream.of(Transcript.resource(name).split("\n> ", -1)).skip(1))
           .map(Exchange::of)
           .toList();
@@ -54,7 +54,10 @@ record Exchange(
     }
     return new Exchange(
         request[1],
-        address[0].replaceAll("\\{id \\d+}|no-uuid", "{id}"),
+        address[0]
+            .replaceAll("\\{id \\d+}|no-uuid", "{id}")
+            .replaceAll("(?<=/guests/)[^/]+", "{guest_id}")
+            .replaceAll("(?<=/guest/)[^/]+", "{key}"),
         address.length > 1 ? address[1] : "",
         joined(lines.subList(1, status)),
         Integer.parseInt(lines.get(status)),

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallbackEndpoints;
+import dev.bookend.http.GuestEndpoints;
+import dev.bookend.http.GuestEndpoints.Step;
+import dev.bookend.http.PeopleEndpoints;
+import dev.bookend.http.PeopleEndpoints.Change;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The transcripts cover all routes, statuses and problems. */
 class TranscriptTest {
   private static final String CALL = "/api/bookings/video-call/{id}";
+  private static final String GUEST = "/api/video/guest/{key}";
   private static final List<String> ROUTES =
       List.of(
           "POST /api/bookings/video-call/request",
@@ -34,6 +39,20 @@ class TranscriptTest {
           "POST " + CALL + "/left",
           "POST " + CALL + "/extend",
           "POST " + CALL + "/complete",
+          "POST " + CALL + "/arrive",
+          "POST " + CALL + "/admit",
+          "POST " + CALL + "/deny",
+          "POST " + CALL + "/remove",
+          "POST " + CALL + "/add",
+          "POST " + CALL + "/replace",
+          "POST " + CALL + "/guests",
+          "DELETE " + CALL + "/guests/{guest_id}",
+          "GET " + CALL + "/attendance",
+          "GET " + GUEST,
+          "POST " + GUEST + "/arrive",
+          "POST " + GUEST + "/token",
+          "POST " + GUEST + "/connected",
+          "POST " + GUEST + "/left",
           "GET " + CALL + "/history",
           "POST /api/video/generate-token",
           "POST /api/video/twilio/events",
@@ -49,7 +68,11 @@ class TranscriptTest {
   @Test
   void everyRouteIsCovered() {
     long known =
-        Stream.of(CallEndpoints.class, CallbackEndpoints.class)
+        Stream.of(
+                CallEndpoints.class,
+                PeopleEndpoints.class,
+                GuestEndpoints.class,
+                CallbackEndpoints.class)
             .flatMap(endpoints -> Arrays.stream(endpoints.getDeclaredMethods()))
             .filter(method -> Modifier.isPublic(method.getModifiers()))
             .filter(method -> !Modifier.isStatic(method.getModifiers()))
@@ -58,7 +81,9 @@ class TranscriptTest {
             .filter(name -> !name.equals("handle"))
             .count();
 
-    assertThat(ROUTES).hasSize((int) known);
+    // a method for all changes, and one for all steps
+    int furtherRoutes = Change.values().length - 1 + Step.values().length - 1;
+    assertThat(ROUTES).hasSize((int) known + furtherRoutes);
     assertThat(routes(200, 299)).containsExactlyInAnyOrderElementsOf(ROUTES);
     Set<String> withHead = new TreeSet<>(ROUTES);
     withHead.add("HEAD " + CALL + "/token");
