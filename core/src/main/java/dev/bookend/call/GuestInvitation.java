@@ -1,6 +1,7 @@
 package dev.bookend.call;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public record GuestInvitation(
     InvalidValueException.check(name != null, "name", "must be given");
     Check.text(name, "name");
     Check.text(role, "role");
+    validUntil = validUntil == null ? null : validUntil.truncatedTo(ChronoUnit.MICROS);
   }
 
   /**

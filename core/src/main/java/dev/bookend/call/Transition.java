@@ -70,6 +70,11 @@ enum Transition {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (this) {
+      case CHANGE_PEOPLE -> "change the people of";
+      case ADMIT -> "admit people to";
+      case WAIT -> "arrive in";
+      default -> name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
   }
 }

@@ -67,8 +67,17 @@ final class InvalidRequests {
     Stream<Bad> asked = bodies.map(body -> new Bad(CALLS + "/request", body, "body"));
     Stream<Bad> moved =
         Stream.of(
-                "/accept", "/cancel", "/reschedule", "/extend", "/complete", "/admit", "/deny",
-                "/remove", "/add", "/replace", "/guests")
+                "/accept",
+                "/cancel",
+                "/reschedule",
+                "/extend",
+                "/complete",
+                "/admit",
+                "/deny",
+                "/remove",
+                "/add",
+                "/replace",
+                "/guests")
             .flatMap(
                 move ->
                     Stream.of("no", "[]", "null", "{\"a\":1,\"a\":1}")

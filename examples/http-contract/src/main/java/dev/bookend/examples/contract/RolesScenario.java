@@ -3,6 +3,7 @@ package dev.bookend.examples.contract;
 import static dev.bookend.examples.contract.ApiClient.CALLS;
 import static dev.bookend.examples.contract.ApiClient.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.temporal.ChronoUnit.SECONDS;
 
 import java.net.URI;
 import java.time.Duration;
@@ -59,6 +60,11 @@ final class RolesScenario extends Scenario {
     String id = request("caregiver", "{" + PEOPLE + ",\"duration_seconds\":300}");
     move("recipient", id, "accept");
     return id;
+  }
+
+  /** A full second, so that it is written in one way. */
+  private static String in(Duration delay) {
+    return Instant.now().truncatedTo(SECONDS).plus(delay).toString();
   }
 
   private static String because(String reason) {
@@ -145,7 +151,7 @@ final class RolesScenario extends Scenario {
     move("outsider", id, "guests", "{\"name\":\"Dr. Grey\"}");
     delete("outsider", CALLS + "/" + id + "/guests/bookend-guest-unknown");
     get("outsider", id, "/attendance");
-    move("nobody", id, "admit", RECIPIENT);
+    get("nobody", id, "/attendance");
     move("caregiver", id, "cancel");
   }
 
@@ -174,8 +180,7 @@ final class RolesScenario extends Scenario {
   private void guest() {
     transcript.chapter("A guest");
     String id = visit();
-    Reply invited =
-        move("caregiver", id, "guests", "{\"name\":\"Dr. Grey\",\"role\":\"doctor\"}");
+    Reply invited = move("caregiver", id, "guests", "{\"name\":\"Dr. Grey\",\"role\":\"doctor\"}");
     String key = invited.text("key");
     String guest = "{\"identity\":\"" + invited.text("guest_id") + "\"}";
     get("nobody", GUEST + key);
@@ -201,7 +206,7 @@ final class RolesScenario extends Scenario {
   private void keysThatOpenNothing() {
     transcript.chapter("Keys that open nothing");
     String id = visit();
-    String soon = Instant.now().plusSeconds(2).toString();
+    String soon = transcript.placeholder("soon", in(Duration.ofSeconds(3)));
     String brief = "{\"name\":\"Interpreter\",\"valid_until\":\"" + soon + "\",\"waits\":false}";
     String expiring = move("caregiver", id, "guests", brief).text("key");
     String key = move("caregiver", id, "guests", "{\"name\":\"Dr. Grey\"}").text("key");
@@ -216,7 +221,7 @@ final class RolesScenario extends Scenario {
 
   private void reminder() {
     transcript.chapter("A reminder");
-    String time = Instant.now().plusSeconds(362).toString();
+    String time = in(Duration.ofSeconds(363));
     String id = request("caregiver", "{" + PEOPLE + ",\"scheduled_time\":\"" + time + "\"}");
     move("recipient", id, "accept");
     awaitEvent(id, "reminder_due");

@@ -37,7 +37,8 @@ final class Transcript {
         Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.(\\d{3}){1,2})?Z"), "{time}");
     VARYING.put(Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+"), "{token}");
     VARYING.put(
-        Pattern.compile("(?<=\"(expires_in|(connected|late|waited|lasted)_seconds)\":)\\d+"), "{seconds}");
+        Pattern.compile("(?<=\"(expires_in|(connected|late|waited|lasted)_seconds)\":)\\d+"),
+        "{seconds}");
     VARYING.put(Pattern.compile("(?<=/guest/|#|\"key\":\")[\\w-]{43}"), "{key}");
     VARYING.put(Pattern.compile("bookend-guest-[\\w-]{22}"), "{guest}");
     VARYING.put(Pattern.compile("(?<=\nRetry-After: )\\d{2,}"), "{seconds}");

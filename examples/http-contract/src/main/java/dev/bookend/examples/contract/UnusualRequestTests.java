@@ -84,13 +84,32 @@ abstract class UnusualRequestTests {
 
   @ParameterizedTest
   @CsvSource({
-    "PUT, /request", "DELETE, /request", "PATCH, /request", "GET, /request",
-    "PUT, /ID", "DELETE, /ID", "PATCH, /ID", "POST, /ID",
-    "GET, /ID/accept", "GET, /ID/cancel", "GET, /ID/connected", "GET, /ID/complete",
-    "PUT, /ID/token", "POST, /ID/history", "POST, /ID/nothing", "GET, /ID/nothing",
-    "GET, /ID/arrive", "GET, /ID/admit", "PUT, /ID/guests", "GET, /ID/guests", "GET, /ID/guests/x",
-    "POST, /ID/guests/x", "POST, /ID/attendance", "POST, /ID/admitted",
-    "POST, ''", "DELETE, ''"
+    "PUT, /request",
+    "DELETE, /request",
+    "PATCH, /request",
+    "GET, /request",
+    "PUT, /ID",
+    "DELETE, /ID",
+    "PATCH, /ID",
+    "POST, /ID",
+    "GET, /ID/accept",
+    "GET, /ID/cancel",
+    "GET, /ID/connected",
+    "GET, /ID/complete",
+    "PUT, /ID/token",
+    "POST, /ID/history",
+    "POST, /ID/nothing",
+    "GET, /ID/nothing",
+    "GET, /ID/arrive",
+    "GET, /ID/admit",
+    "PUT, /ID/guests",
+    "GET, /ID/guests",
+    "GET, /ID/guests/x",
+    "POST, /ID/guests/x",
+    "POST, /ID/attendance",
+    "POST, /ID/admitted",
+    "POST, ''",
+    "DELETE, ''"
   })
   void unsupportedMethodsAreRejected(String method, String route) {
     String id = recipient.askFor(Scenario.NOW);
