@@ -49,6 +49,14 @@ class GuideSecurityTest {
     assertThat(send(callback).body()).contains("\"code\":\"not_found\"");
   }
 
+  @Test
+  void aGuestReachesTheRoutesWithoutASignInAndACsrfToken() throws Exception {
+    String guest = "/api/video/guest/unknown";
+    assertThat(send(get(guest)).body()).contains("\"code\":\"not_found\"");
+    HttpRequest.Builder arrives = get(guest + "/arrive").POST(HttpRequest.BodyPublishers.noBody());
+    assertThat(send(arrives).body()).contains("\"code\":\"not_found\"");
+  }
+
   private void signIn() throws Exception {
     Matcher field = FIELD.matcher(send(get("/login")).body());
     assertThat(field.find()).isTrue();

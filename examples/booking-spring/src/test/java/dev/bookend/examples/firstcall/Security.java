@@ -16,12 +16,17 @@ class Security {
   /** Without authentication and CSRF token: each of Twilio's requests carries a signature. */
   private static final String[] CALLBACKS = {"/api/video/twilio/events", "/api/video/twilio/usage"};
 
+  /** Likewise: a guest's link contains a key. */
+  private static final String GUESTS = "/api/video/guest/**";
+
   @Bean
   SecurityFilterChain securityFilterChain(HttpSecurity http) throws Exception {
     return http.authorizeHttpRequests(
             requests ->
                 requests
                     .requestMatchers(HttpMethod.POST, CALLBACKS)
+                    .permitAll()
+                    .requestMatchers(GUESTS)
                     .permitAll()
                     .anyRequest()
                     .authenticated())
@@ -30,7 +35,8 @@ class Security {
             csrf ->
                 csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
                     .csrfTokenRequestHandler(new CsrfOfPages())
-                    .ignoringRequestMatchers(CALLBACKS))
+                    .ignoringRequestMatchers(CALLBACKS)
+                    .ignoringRequestMatchers(GUESTS))
         .build();
   }
 
