@@ -2,10 +2,12 @@ package dev.bookend;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallOverException;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallRoom.Phase;
 import dev.bookend.call.JoinTicket;
+import dev.bookend.call.Participant;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.call.VideoNotConfiguredException;
@@ -39,7 +41,11 @@ final class CallJoiner {
               check.accept(call);
               return call.advanceTo(now).then(current -> withToken(current, identity, now));
             });
-    return ticket(rooms.managesRooms() ? inOpenRoom(joined) : joined, identity);
+    VideoCall call = rooms.managesRooms() ? inOpenRoom(joined) : joined;
+    if (call.participant(identity).filter(Participant::mayBeConnected).isEmpty()) {
+      throw CallNotAllowedException.removed(); // while the room was opened
+    }
+    return ticket(call, identity);
   }
 
   private CallChange withToken(VideoCall call, String identity, Instant now) {

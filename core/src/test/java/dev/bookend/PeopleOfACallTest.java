@@ -214,6 +214,16 @@ class PeopleOfACallTest {
   }
 
   @Test
+  void aPersonRemovedWhileTheRoomOpensGetsNoToken() {
+    CallId id = accepted();
+    calls.admit(DOCTOR, id, "patient");
+    clinic.rooms.beforeOpen(() -> calls.remove(DOCTOR, id, "patient", null));
+
+    refused(() -> calls.join(PATIENT, id));
+    assertThat(clinic.tokens.requests).isEmpty();
+  }
+
+  @Test
   void aFailedDisconnectIsRepeatedByTheKeeper() {
     CallId id = running();
     clinic.rooms.failNext(1);
