@@ -55,7 +55,8 @@ class RequestFilter {
   }
 
   private static void filterWebSockets(RoutingContext context) {
-    if (context.request().headers().contains(UPGRADE) && !isSignedIn(context)) {
+    boolean isOfGuest = context.normalizedPath().equals(GuestSignaling.PATH);
+    if (context.request().headers().contains(UPGRADE) && !isOfGuest && !isSignedIn(context)) {
       context.response().setStatusCode(401).end();
     } else {
       context.next();

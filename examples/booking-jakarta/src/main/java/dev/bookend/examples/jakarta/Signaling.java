@@ -13,14 +13,15 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.Principal;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WebSocket on which the browser SDK connects to the emulator. A connection needs an
- * authenticated user; a room also needs an access token.
+ * The WebSocket on which the browser SDK connects to the emulator. A room needs an access token. A
+ * connection needs an authenticated user; that of {@linkplain GuestSignaling guests} does not.
  */
 @ServerEndpoint("/signaling")
 public class Signaling {
@@ -56,8 +57,11 @@ public class Signaling {
   }
 
   private static Optional<Signalling> connect(TwilioEmulator emulator, Session browser) {
-    return Optional.ofNullable(browser.getUserPrincipal())
-        .flatMap(person -> emulator.connect(person.getName(), text -> send(browser, text)));
+    return emulator.connect(
+        Optional.ofNullable(browser.getUserPrincipal())
+            .map(Principal::getName)
+            .orElse(GuestSignaling.PATH),
+        text -> send(browser, text));
   }
 
   /** A failed send is followed by the close of the socket. */

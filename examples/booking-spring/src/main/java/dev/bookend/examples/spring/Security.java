@@ -85,6 +85,8 @@ class Security {
                     .permitAll()
                     .requestMatchers("/bookend-client.js", "/page/**", "/vendor/**")
                     .permitAll()
+                    .requestMatchers("/guest.html", Signaling.GUESTS)
+                    .permitAll()
                     .requestMatchers(HttpMethod.POST, CALLBACKS)
                     .permitAll()
                     .requestMatchers(GUESTS)

@@ -5,6 +5,7 @@ import dev.bookend.emulator.TwilioEmulator.Signalling;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +26,16 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
- * The WebSocket on which the browser SDK connects to the emulator. A connection needs an
- * authenticated user; a room also needs an access token.
+ * The WebSocket on which the browser SDK connects to the emulator. A room needs an access token. A
+ * connection needs an authenticated user; that of guests does not, and at most 10 are open.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket
 @ConditionalOnProperty(name = "bookend.provider", havingValue = "emulator")
 class Signaling implements WebSocketConfigurer {
+  /** The path for guests, who have no user name. */
+  static final String GUESTS = "/signaling/guest";
+
   private final TwilioEmulator emulator;
   private final Duration silence;
 
@@ -46,7 +50,7 @@ class Signaling implements WebSocketConfigurer {
 
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
-    registry.addHandler(new Handler(emulator, silence), "/signaling");
+    registry.addHandler(new Handler(emulator, silence), "/signaling", GUESTS);
   }
 
   /** Enables Tomcat's WebSockets like Spring Boot's WebSocket starter. */
@@ -79,8 +83,9 @@ class Signaling implements WebSocketConfigurer {
     public void afterConnectionEstablished(WebSocketSession session) throws IOException {
       closeAfterSilence(session);
       Optional<Signalling> signalling =
-          Optional.ofNullable(session.getPrincipal())
-              .flatMap(person -> emulator.connect(person.getName(), text -> send(session, text)));
+          emulator.connect(
+              Optional.ofNullable(session.getPrincipal()).map(Principal::getName).orElse(GUESTS),
+              text -> send(session, text));
       if (signalling.isPresent()) {
         session.getAttributes().put(SIGNALLING, signalling.get());
       } else {

@@ -78,6 +78,22 @@ public abstract class SignalingStory {
   }
 
   @Test
+  void guestsConnectWithoutSigningInButNotFromOtherSites() throws Exception {
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    WebSocket socket = guest(running.uri().toString(), received);
+
+    send(socket, HELLO);
+    assertThat(received.poll(10, TimeUnit.SECONDS)).contains("\"welcome\"");
+    assertThatThrownBy(() -> guest("https://elsewhere.example", received))
+        .hasCauseInstanceOf(WebSocketHandshakeException.class);
+    socket.abort();
+  }
+
+  private WebSocket guest(String origin, BlockingQueue<String> received) throws Exception {
+    return open("/signaling/guest", HTTP.newWebSocketBuilder(), origin, received);
+  }
+
+  @Test
   void largeMessagesNeedAToken() throws Exception {
     BlockingQueue<String> received = new LinkedBlockingQueue<>();
     WebSocket socket = socket(received);
@@ -191,12 +207,18 @@ public abstract class SignalingStory {
 
   private WebSocket socket(String name, String origin, BlockingQueue<String> received)
       throws Exception {
-    URI at = URI.create(running.uri().resolve("/signaling").toString().replace("http", "ws"));
     WebSocket.Builder socket = HTTP.newWebSocketBuilder();
     if (!name.isEmpty()) {
       byte[] credentials = (name + ":demo").getBytes(StandardCharsets.UTF_8);
       socket.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
+    return open("/signaling", socket, origin, received);
+  }
+
+  private WebSocket open(
+      String path, WebSocket.Builder socket, String origin, BlockingQueue<String> received)
+      throws Exception {
+    URI at = URI.create(running.uri().resolve(path).toString().replace("http", "ws"));
     return socket
         .header("Origin", origin)
         .buildAsync(at, listener(received))

@@ -1,0 +1,18 @@
+package dev.bookend.examples.jakarta;
+
+import dev.bookend.config.BookendConfig;
+import dev.bookend.emulator.TwilioEmulator;
+import jakarta.enterprise.inject.Instance;
+import jakarta.websocket.server.ServerEndpoint;
+
+/**
+ * The {@linkplain Signaling signalling} of guests, who have no user name. At most 10 are connected.
+ */
+@ServerEndpoint(GuestSignaling.PATH)
+public class GuestSignaling extends Signaling {
+  static final String PATH = "/signaling/guest";
+
+  GuestSignaling(BookendConfig config, Instance<TwilioEmulator> emulator, SignalingThread thread) {
+    super(config, emulator, thread);
+  }
+}
