@@ -19,8 +19,8 @@
  * @property {?string} booking_id
  * @property {'pending'|'accepted'|'in_progress'|'completed'|'declined'|'cancelled'|'missed'|'expired'} status
  * @property {string} requested_by
- * @property {{identity: string, role: ?string, response: 'pending'|'accepted'|'declined',
- *   connected_at: ?string, left_at: ?string, left_reason: ?('left'|'lost'|'replaced'|'removed'),
+ * @property {{identity: string, role: ?string, name: ?string, response: 'pending'|'accepted'|'declined',
+ *   admission: Admission, admission_since: ?string, busy: boolean, connected_at: ?string, left_at: ?string, left_reason: ?('left'|'lost'|'replaced'|'removed'),
  *   connected_seconds: number, late_seconds: ?number, connections: number}[]} participants
  * @property {string} scheduled_time
  * @property {number} duration_seconds
@@ -38,11 +38,39 @@
  */
 
 /**
+ * Whether a person may be in the room; `not_needed` and `admitted` may.
+ *
+ * @typedef {'not_needed'|'required'|'waiting'|'admitted'|'denied'|'removed'} Admission
+ */
+
+/**
+ * A call as the server tells it to a guest.
+ *
+ * @typedef {object} GuestCall
+ * @property {Call['status']} status
+ * @property {string} identity the guest's own
+ * @property {string} name
+ * @property {?string} role
+ * @property {Admission} admission
+ * @property {?string} admission_since
+ * @property {?string} connected_at
+ * @property {{role: ?string, connected: boolean}[]} others
+ * @property {string} scheduled_time
+ * @property {number} duration_seconds
+ * @property {string} join_opens_at
+ * @property {string} join_closes_at
+ * @property {?string} started_at
+ * @property {?string} ends_at
+ * @property {string} server_time
+ */
+
+/**
  * Why a session ended. The first five are the end of the call itself as the server tells it, the
  * next four an end before it began; the others concern this page alone, and the call may go on.
+ * `ended` is the end of a call whose reason the server does not tell to guests.
  *
  * @typedef {'time_limit'|'ended_by_participant'|'ended_by_system'|'all_left'|'room_ended'
- *   |'declined'|'cancelled'|'missed'|'expired'
+ *   |'declined'|'cancelled'|'missed'|'expired'|'ended'
  *   |'left'|'replaced'|'removed'|'connection_lost'|'permission'} Reason
  */
 
@@ -53,6 +81,7 @@ const DEADLINE_MS = 12_000;
 const REFUSED_ATTEMPTS = 3;
 const POLL_MS = 1_000;
 const TICK_MS = 200;
+const NO_CONTENT = 204;
 
 /** How long a request for a call now keeps its idempotency key when no answer arrives. */
 const INSTANT_INTENT_MS = 60_000;
@@ -60,6 +89,9 @@ const INTENTS = 'bookend.intents';
 
 /** How long a page stays in the room after the limit when the server cannot be heard. */
 const OVERRUN_MS = 3_000;
+
+/** How far the server's clock may be from what this page takes it for. */
+const CLOCKS_DIFFER_MS = 100;
 
 /** How long the server is asked for the reason after the room has closed. */
 const FINAL_STATE_MS = 4_000;
@@ -77,6 +109,20 @@ export const reasonOf = (call) => {
   if (!isOver(call)) return null;
   return call.status === 'completed' ? (call.end_reason ?? 'room_ended').toLowerCase() : call.status;
 };
+
+/**
+ * Whether a person may be in the room; null if the call does not say so.
+ *
+ * @param {Call|GuestCall} call
+ * @param {string} identity
+ * @returns {?Admission}
+ */
+export const admissionOf = (call, identity) =>
+  call.admission ?? call.participants?.find((p) => p.identity === identity)?.admission ?? null;
+
+/** The reason why the call is over for this person, else null. @returns {?Reason} */
+const overFor = (call, identity) =>
+  reasonOf(call) ?? (admissionOf(call, identity) === 'removed' ? 'removed' : null);
 
 /** Whether the call waits for its first answer: nobody but the requester has accepted it. @param {Call} call */
 export const isUnanswered = (call) =>
@@ -188,14 +234,83 @@ class Intents {
   }
 }
 
-/** Talks to Bookend's HTTP contract as the signed-in user. */
-export class BookendClient {
+/** Sends requests, repeats those that may pass later, and hears the server's clock from each answer. */
+class Http {
   #base;
-  #video;
   #headers;
   #fetch;
+  #credentials;
+  clock = new ServerClock();
+
+  constructor({ base, headers = () => ({}), fetch, credentials }) {
+    this.#base = base;
+    this.#headers = headers;
+    this.#fetch = fetch ?? globalThis.fetch.bind(globalThis);
+    this.#credentials = credentials;
+  }
+
+  async send(method, path, { body, headers = {}, keepalive = false, isRepeatable = true, deadlineMs = DEADLINE_MS, signal } = {}) {
+    const deadline = performance.now() + deadlineMs;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const patience = Math.min(ATTEMPT_MS, deadline - performance.now());
+        return await this.#once(method, path, { body, headers, keepalive, patience, signal });
+      } catch (error) {
+        const pause = Math.max(error.retryAfterMs ?? 0, 200 * 2 ** attempt * (0.75 + Math.random() / 2));
+        const isSpent = performance.now() + pause >= deadline || (error.status > 0 && attempt + 1 >= REFUSED_ATTEMPTS);
+        if (isSpent || !isRepeatable || !isWorthAnother(error)) throw error;
+        await sleep(pause);
+      }
+    }
+  }
+
+  async #once(method, path, { body, headers, keepalive, patience, signal }) {
+    if (signal?.aborted) throw new BookendError('aborted');
+    const sent = performance.now();
+    const attempt = new AbortController();
+    const giveUp = () => attempt.abort();
+    const timer = setTimeout(giveUp, Math.max(patience, 1));
+    signal?.addEventListener('abort', giveUp);
+    let response;
+    let answer;
+    try {
+      response = await this.#fetch(this.#base + path, {
+        method,
+        keepalive,
+        cache: 'no-store',
+        credentials: this.#credentials,
+        signal: attempt.signal,
+        headers: {
+          Accept: 'application/json, application/problem+json',
+          // also without a body: other sites' pages are served only with this type
+          ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
+          ...this.#headers(),
+          ...headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      const received = performance.now();
+      answer = await readJson(response);
+      const stamp = answer?.server_time ?? answer?.items?.[0]?.server_time;
+      if (stamp) this.clock.hear(stamp, sent, received);
+    } catch (cause) {
+      const code = signal?.aborted ? 'aborted' : attempt.signal.aborted ? 'timeout' : 'network';
+      throw new BookendError(code, { cause });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    }
+    if (response.status === NO_CONTENT) return null;
+    if (response.ok && answer) return answer;
+    throw refusalOf(response, answer);
+  }
+}
+
+/** Talks to Bookend's HTTP contract as the signed-in user. */
+export class BookendClient {
+  #http;
+  #video;
   #signaling;
-  #clock = new ServerClock();
   #leaving = new Map();
   #intents;
   #requests = new Map();
@@ -213,17 +328,21 @@ export class BookendClient {
    *   answer; by default the tab's `sessionStorage`
    */
   constructor({ basePath = '/api', video, headers = () => ({}), fetch, signalingUrl, storage } = {}) {
-    this.#base = `${basePath}/bookings/video-call`;
+    this.#http = new Http({ base: `${basePath}/bookings/video-call`, headers, fetch, credentials: 'same-origin' });
     this.#video = video;
-    this.#headers = headers;
-    this.#fetch = fetch ?? globalThis.fetch.bind(globalThis);
     this.#signaling = signalingUrl;
     this.#intents = new Intents(storage ?? (() => globalThis.sessionStorage));
   }
 
   /** The time by the server's clock, in milliseconds since 1970; by the page's before any answer. */
   now() {
-    return this.#clock.now();
+    return this.#http.clock.now();
+  }
+
+  async #send(method, path, options) {
+    const answer = await this.#http.send(method, path, options);
+    (answer?.items ?? [answer]).forEach((call) => call && this.#notice(call));
+    return answer;
   }
 
   /**
@@ -360,27 +479,61 @@ export class BookendClient {
    * @param {{everyMs?: number, onError?: (error: BookendError) => void}} [options]
    * @returns {{stop: () => void, now: () => void}} `now` asks at once
    */
-  watch(id, onCall, { everyMs = POLL_MS, onError = () => {} } = {}) {
-    const asking = new AbortController();
-    const { signal } = asking;
-    let wake = () => {};
-    const round = async () => {
-      while (!signal.aborted) {
-        try {
-          const call = await this.get(id, { deadlineMs: ATTEMPT_MS, signal });
-          if (!signal.aborted) onCall(call);
-        } catch (error) {
-          if (!signal.aborted) onError(error);
-        }
-        if (signal.aborted) return;
-        await new Promise((resolve) => {
-          const timer = setTimeout(resolve, everyMs);
-          wake = () => (clearTimeout(timer), resolve());
-        });
-      }
-    };
-    round();
-    return { stop: () => (asking.abort(), wake()), now: () => wake() };
+  watch(id, onCall, options) {
+    return poll((asking) => this.get(id, asking), onCall, options);
+  }
+
+  /** Arrives, and waits to be admitted if that is needed. @returns {Promise<Call>} */
+  arrive(id) {
+    return this.#send('POST', `/${key(id)}/arrive`);
+  }
+
+  /** Lets a person in. @returns {Promise<Call>} */
+  admit(id, identity) {
+    return this.#change(id, 'admit', { identity });
+  }
+
+  /** Does not let a person in who waits. @returns {Promise<Call>} */
+  deny(id, identity, reason) {
+    return this.#change(id, 'deny', { identity, reason });
+  }
+
+  /** Takes a person out for good. @returns {Promise<Call>} */
+  remove(id, identity, reason) {
+    return this.#change(id, 'remove', { identity, reason });
+  }
+
+  /** Adds a person. @returns {Promise<Call>} */
+  add(id, identity, role) {
+    return this.#change(id, 'add', { identity, role });
+  }
+
+  /** Replaces a person by another one. @returns {Promise<Call>} */
+  replace(id, identity, by, reason) {
+    return this.#change(id, 'replace', { identity, by, reason });
+  }
+
+  #change(id, change, body) {
+    return this.#send('POST', `/${key(id)}/${change}`, { body });
+  }
+
+  /**
+   * Invites a person without an account. It is sent once: each invitation is a guest of its own.
+   *
+   * @param {string} id
+   * @param {{name: string, role?: string, validUntil?: string, waits?: boolean}} guest `waits` for
+   *   admission unless false
+   * @returns {Promise<{guest_id: string, key: string, url: string, valid_until: string}>} `url` is the
+   *   link, relative to the page if the server's setting is; key and link cannot be read again
+   */
+  inviteGuest(id, { name, role, validUntil, waits }) {
+    const body = { name, role, valid_until: validUntil, waits };
+    return this.#http.send('POST', `/${key(id)}/guests`, { body, isRepeatable: false });
+  }
+
+  /** Takes a guest out for good; the link opens nothing any more. @returns {Promise<void>} */
+  async revokeGuest(id, guestId) {
+    await this.#http.send('DELETE', `/${key(id)}/guests/${encodeURIComponent(guestId)}`);
   }
 
   /**
@@ -392,100 +545,196 @@ export class BookendClient {
    * @returns {Promise<CallSession>} connected; its events begin after the caller's next step
    * @throws {BookendError}
    */
-  async join(callId, { audioTrack, videoTrack, localTracks } = {}) {
+  async join(callId, media) {
     const id = key(callId);
-    const video = this.#video ?? globalThis.Twilio?.Video;
-    if (!video) throw new BookendError('sdk_missing');
-    const tracks = localTracks ?? [audioTrack, videoTrack].filter(Boolean);
     await this.#leaving.get(id);
-    for (let attempt = 1; ; attempt++) {
-      const ticket = await this.#send('POST', `/${id}/token`);
-      try {
-        const room = await video.connect(ticket.token, this.#connectOptions(ticket, tracks));
-        return new CallSession(this, id, room, ticket);
-      } catch (error) {
-        const refusal = await this.#whyNotConnected(id, error);
-        if (attempt === 2 || refusal.code !== 'connection_failed') throw refusal;
-        await sleep(500);
-      }
-    }
+    return enter(this.#seat(id), media, { video: this.#video, signaling: this.#signaling });
   }
 
-  #connectOptions(ticket, tracks) {
-    const options = { name: ticket.room_name, tracks };
-    if (ticket.provider !== 'emulator') return options;
-    const scheme = globalThis.location?.protocol === 'https:' ? 'wss' : 'ws';
-    const wsServer = this.#signaling ?? `${scheme}://${globalThis.location?.host}/signaling`;
-    return { ...options, wsServer, insights: false };
-  }
-
-  async #whyNotConnected(id, cause) {
-    const detail = cause?.message ?? '';
-    if (cause?.name === 'NotAllowedError') return new BookendError('permission', { detail, cause });
-    if (cause?.code === 53105) return new BookendError('room_full', { detail, cause });
-    const call = await this.get(id, { deadlineMs: FINAL_STATE_MS }).catch(() => null);
-    if (call && isOver(call)) return new BookendError('call_over', { detail, call, cause });
-    return new BookendError('connection_failed', { detail, cause });
-  }
-
-  async #send(method, path, { body, headers = {}, keepalive = false, deadlineMs = DEADLINE_MS, signal } = {}) {
-    const deadline = performance.now() + deadlineMs;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const patience = Math.min(ATTEMPT_MS, deadline - performance.now());
-        return await this.#once(method, path, { body, headers, keepalive, patience, signal });
-      } catch (error) {
-        const pause = Math.max(error.retryAfterMs ?? 0, 200 * 2 ** attempt * (0.75 + Math.random() / 2));
-        const isSpent = performance.now() + pause >= deadline || (error.status > 0 && attempt + 1 >= REFUSED_ATTEMPTS);
-        if (isSpent || !isWorthAnother(error)) throw error;
-        await sleep(pause);
-      }
-    }
-  }
-
-  async #once(method, path, { body, headers, keepalive, patience, signal }) {
-    if (signal?.aborted) throw new BookendError('aborted');
-    const sent = performance.now();
-    const attempt = new AbortController();
-    const giveUp = () => attempt.abort();
-    const timer = setTimeout(giveUp, Math.max(patience, 1));
-    signal?.addEventListener('abort', giveUp);
-    let response;
-    let answer;
-    try {
-      response = await this.#fetch(this.#base + path, {
-        method,
-        keepalive,
-        cache: 'no-store',
-        credentials: 'same-origin',
-        signal: attempt.signal,
-        headers: {
-          Accept: 'application/json, application/problem+json',
-          // also without a body: other sites' pages are served only with this type
-          ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
-          ...this.#headers(),
-          ...headers,
-        },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      const received = performance.now();
-      answer = await readJson(response);
-      const stamp = answer?.server_time ?? answer?.items?.[0]?.server_time;
-      if (stamp) this.#clock.hear(stamp, sent, received);
-    } catch (cause) {
-      const code = signal?.aborted ? 'aborted' : attempt.signal.aborted ? 'timeout' : 'network';
-      throw new BookendError(code, { cause });
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', giveUp);
-    }
-    if (response.ok && answer) {
-      (answer.items ?? [answer]).forEach((call) => this.#notice(call));
-      return answer;
-    }
-    throw refusalOf(response, answer);
+  /** What a session asks of the server. @returns {Seat} */
+  #seat(id) {
+    return {
+      id,
+      now: () => this.now(),
+      token: () => this.#send('POST', `/${id}/token`),
+      get: (options) => this.get(id, options),
+      connected: (options) => this.connected(id, options),
+      left: (options) => this.left(id, options),
+      complete: (options) => this.complete(id, options),
+    };
   }
 }
+
+/**
+ * Talks to Bookend's HTTP contract as a guest: the key of the link is the permission, and nobody
+ * signs in. A key opens nothing after the call, or after a removal. A guest who saw the call before
+ * is then answered with its last state as `completed` (`end_reason`: `time_limit`, or `ended`), or
+ * with the admission `removed`; otherwise the refusal is `call_over` or `not_found`.
+ */
+export class BookendGuest {
+  #http;
+  #video;
+  #signaling;
+  #known = null;
+
+  /**
+   * @param {string} key the key of the link; it is sent to the server, and never stored or printed
+   * @param {object} [options]
+   * @param {string} [options.basePath='/api'] where the server mounts Bookend
+   * @param {object} [options.video] the SDK; by default the global `Twilio.Video` when joining
+   * @param {typeof globalThis.fetch} [options.fetch]
+   * @param {string} [options.signalingUrl] where the emulator listens; by default
+   *   `/signaling/guest` on the page's own host. Never used with Twilio.
+   */
+  constructor(key, { basePath = '/api', video, fetch, signalingUrl } = {}) {
+    this.#http = new Http({ base: `${basePath}/video/guest/${encodeURIComponent(key)}`, fetch, credentials: 'omit' });
+    this.#video = video;
+    this.#signaling = signalingUrl ?? hostUrl('/signaling/guest');
+  }
+
+  /** The time by the server's clock, in milliseconds since 1970; by the page's before any answer. */
+  now() {
+    return this.#http.clock.now();
+  }
+
+  /**
+   * @param {{deadlineMs?: number, signal?: AbortSignal}} [options]
+   * @returns {Promise<GuestCall>}
+   */
+  get(options) {
+    return this.#ask('GET', '', options);
+  }
+
+  /** Arrives in the waiting room. @returns {Promise<GuestCall>} */
+  arrive() {
+    return this.#ask('POST', '/arrive');
+  }
+
+  /** Tells the server that the guest waits no longer, or leaves the room. @returns {Promise<GuestCall>} */
+  left({ keepalive = false } = {}) {
+    return this.#ask('POST', '/left', { keepalive });
+  }
+
+  /**
+   * Asks for the call again and again until stopped.
+   *
+   * @param {(call: GuestCall) => void} onCall
+   * @param {{everyMs?: number, onError?: (error: BookendError) => void}} [options]
+   * @returns {{stop: () => void, now: () => void}} `now` asks at once
+   */
+  watch(onCall, options) {
+    return poll((asking) => this.get(asking), onCall, options);
+  }
+
+  /**
+   * Fetches a token, connects, and reports it, once admitted. The session has the guest's view of
+   * the call, and `end` only leaves.
+   *
+   * @param {{audioTrack?: MediaStreamTrack, videoTrack?: MediaStreamTrack, localTracks?: object[]}} [media]
+   * @returns {Promise<CallSession>}
+   * @throws {BookendError} `not_admitted` before the admission
+   */
+  join(media) {
+    const seat = {
+      id: null,
+      now: () => this.now(),
+      token: () => this.#http.send('POST', '/token'),
+      get: (options) => this.get(options),
+      connected: (options) => this.#ask('POST', '/connected', options),
+      left: (options) => this.left(options),
+    };
+    return enter(seat, media, { video: this.#video, signaling: this.#signaling });
+  }
+
+  async #ask(method, path, options) {
+    try {
+      this.#known = await this.#http.send(method, path, options);
+    } catch (error) {
+      if (!this.#known || !['call_over', 'not_found'].includes(error.code)) throw error;
+      this.#known = { ...this.#known, ...(error.code === 'call_over' ? this.#over() : { admission: 'removed' }) };
+    }
+    return this.#known;
+  }
+
+  #over() {
+    const endsAt = Date.parse(this.#known.ends_at ?? '');
+    return { status: 'completed', end_reason: this.now() >= endsAt - CLOCKS_DIFFER_MS ? 'time_limit' : 'ended' };
+  }
+}
+
+/**
+ * What a session asks of the server, as a participant or as a guest.
+ *
+ * @typedef {object} Seat
+ * @property {?string} id the call's id, if it is known
+ * @property {() => number} now
+ * @property {() => Promise<object>} token
+ * @property {(options?: object) => Promise<Call|GuestCall>} get
+ * @property {(options?: object) => Promise<Call|GuestCall>} connected
+ * @property {(options?: object) => Promise<Call|GuestCall>} left
+ * @property {(options?: object) => Promise<Call>} [complete] missing if this person cannot end it
+ */
+
+/** @param {Seat} seat @returns {Promise<CallSession>} */
+const enter = async (seat, { audioTrack, videoTrack, localTracks } = {}, { video = globalThis.Twilio?.Video, signaling }) => {
+  if (!video) throw new BookendError('sdk_missing');
+  const tracks = localTracks ?? [audioTrack, videoTrack].filter(Boolean);
+  for (let attempt = 1; ; attempt++) {
+    const ticket = await seat.token();
+    try {
+      const room = await video.connect(ticket.token, connectOptions(ticket, tracks, signaling));
+      return new CallSession(seat, room, ticket);
+    } catch (error) {
+      const refusal = await whyNotConnected(seat, error);
+      if (attempt === 2 || refusal.code !== 'connection_failed') throw refusal;
+      await sleep(500);
+    }
+  }
+};
+
+const hostUrl = (path) => {
+  const scheme = globalThis.location?.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${globalThis.location?.host}${path}`;
+};
+
+const connectOptions = (ticket, tracks, signaling) => {
+  const options = { name: ticket.room_name, tracks };
+  if (ticket.provider !== 'emulator') return options;
+  return { ...options, wsServer: signaling ?? hostUrl('/signaling'), insights: false };
+};
+
+const whyNotConnected = async (seat, cause) => {
+  const detail = cause?.message ?? '';
+  if (cause?.name === 'NotAllowedError') return new BookendError('permission', { detail, cause });
+  if (cause?.code === 53105) return new BookendError('room_full', { detail, cause });
+  const call = await seat.get({ deadlineMs: FINAL_STATE_MS }).catch(() => null);
+  if (call && isOver(call)) return new BookendError('call_over', { detail, call, cause });
+  return new BookendError('connection_failed', { detail, cause });
+};
+
+/** Asks again and again until stopped. */
+const poll = (ask, onCall, { everyMs = POLL_MS, onError = () => {} } = {}) => {
+  const asking = new AbortController();
+  const { signal } = asking;
+  let wake = () => {};
+  const round = async () => {
+    while (!signal.aborted) {
+      try {
+        const call = await ask({ deadlineMs: ATTEMPT_MS, signal });
+        if (!signal.aborted) onCall(call);
+      } catch (error) {
+        if (!signal.aborted) onError(error);
+      }
+      if (signal.aborted) return;
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, everyMs);
+        wake = () => (clearTimeout(timer), resolve());
+      });
+    }
+  };
+  round();
+  return { stop: () => (asking.abort(), wake()), now: () => wake() };
+};
 
 /**
  * One page's stay in a call's room.
@@ -502,7 +751,7 @@ export class BookendClient {
  * - `ended` `{reason, call, byMe}`: once, and last; also when the page goes away, with `left`
  */
 export class CallSession extends EventTarget {
-  #client;
+  #seat;
   #room;
   #watch;
   #ticker;
@@ -520,11 +769,12 @@ export class CallSession extends EventTarget {
   /** @type {?Reason} */
   reason = null;
 
-  constructor(client, callId, room, ticket) {
+  /** @param {Seat} seat */
+  constructor(seat, room, ticket) {
     super();
-    this.#client = client;
+    this.#seat = seat;
     this.#room = room;
-    this.callId = callId;
+    this.callId = seat.id;
     this.identity = ticket.identity;
     this.#endsAt = ticket.ends_at ? Date.parse(ticket.ends_at) : null;
     this.#limitMs = ticket.limit_seconds * 1000;
@@ -559,11 +809,12 @@ export class CallSession extends EventTarget {
     this.#finish('left');
   }
 
-  /** Ends the call for everybody; if the server cannot be reached, leaves at least. */
+  /** Ends the call for everybody; a guest, and a page that cannot reach the server, only leaves. */
   async end() {
+    if (!this.#seat.complete) return this.leave();
     this.#ending = true;
     try {
-      const call = await this.#client.complete(this.callId, { deadlineMs: 6_000 });
+      const call = await this.#seat.complete({ deadlineMs: 6_000 });
       this.#finish(reasonOf(call) ?? 'ended_by_participant', { call });
     } catch (error) {
       if (error.code === 'call_over' || error.code === 'illegal_state') await this.#finishAsServerSays('left');
@@ -589,9 +840,9 @@ export class CallSession extends EventTarget {
       this.#local(kind).forEach((track) => track.on('stopped', () => this.#tell('device', { kind })));
     }
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
-    this.#watch = this.#client.watch(this.callId, (call) => this.#hear(call));
+    this.#watch = poll((options) => this.#seat.get(options), (call) => this.#hear(call));
     const { signal } = this.#requests;
-    this.#client.connected(this.callId, { signal }).then((call) => this.#hear(call), () => {});
+    this.#seat.connected({ signal }).then((call) => this.#hear(call), () => {});
     this.#tell('connected', { identity: this.identity, roomName: room.name });
     room.participants.forEach((participant) => this.#meet(participant));
     if (room.state === 'disconnected') this.#onDisconnected(null);
@@ -624,12 +875,13 @@ export class CallSession extends EventTarget {
       : call.duration_seconds * 1000;
     this.#tell('state', { call });
     this.#tick();
-    if (isOver(call)) this.#finish(reasonOf(call), { call });
+    const reason = overFor(call, this.identity);
+    if (reason) this.#finish(reason, { call });
   }
 
   #tick() {
     if (this.#ended || this.#endsAt === null) return;
-    const remaining = this.#endsAt - this.#client.now();
+    const remaining = this.#endsAt - this.#seat.now();
     this.#tell('countdown', { remainingMs: Math.max(0, remaining), limitMs: this.#limitMs });
     if (remaining > 0) {
       this.#overdue = false;
@@ -658,8 +910,9 @@ export class CallSession extends EventTarget {
     for (let round = 0; round < rounds && !this.#ended; round++) {
       const left = deadline - performance.now();
       if (left <= 0) break;
-      call = await this.#client.get(this.callId, { deadlineMs: left, signal }).catch(() => call);
-      if (call && isOver(call)) return this.#finish(reasonOf(call), { call });
+      call = await this.#seat.get({ deadlineMs: left, signal }).catch(() => call);
+      const reason = call && overFor(call, this.identity);
+      if (reason) return this.#finish(reason, { call });
       await sleep(250);
     }
     this.#finish(otherwise, { call: call ?? this.call });
@@ -681,7 +934,7 @@ export class CallSession extends EventTarget {
   }
 
   #sayGoodbye() {
-    this.#goodbye ??= this.#client.left(this.callId, { keepalive: true }).catch(() => {});
+    this.#goodbye ??= this.#seat.left({ keepalive: true }).catch(() => {});
     return this.#goodbye;
   }
 

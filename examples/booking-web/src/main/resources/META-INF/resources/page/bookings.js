@@ -1,6 +1,7 @@
 /** The person's visits: who can be called, and what people are named. */
 
 import { bookings as readBookings } from './host.js';
+import { isGuest } from './people.js';
 
 /** @param {import('./store.js').Store} store */
 export const createBookings = (store) => {
@@ -16,7 +17,7 @@ export const createBookings = (store) => {
     const { bookings, me } = store.get();
     const known = new Set([me.identity, ...bookings.flatMap(({ people }) => people.map(({ identity }) => identity))]);
     const isSettled = !bookingId || bookings.some((booking) => booking.id === bookingId && booking.confirmed);
-    if (isSettled && participants.every(({ identity }) => known.has(identity))) return false;
+    if (isSettled && participants.every((p) => isGuest(p) || known.has(p.identity))) return false;
     const key = `${id} ${status}`;
     return !seen.has(key) && Boolean(seen.add(key));
   };

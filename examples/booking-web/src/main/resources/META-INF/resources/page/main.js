@@ -3,6 +3,8 @@ import { createStore } from './store.js';
 import { createBookings } from './bookings.js';
 import { createCalls } from './calls.js';
 import { createVisits } from './visit.js';
+import { createAdmissions } from './admissions.js';
+import { showScreens } from './screens.js';
 import { byTestId, setText } from './dom.js';
 import { awaitsMyAnswer } from './people.js';
 import { csrfHeaders, linkBeforeSignIn, me, postForm } from './host.js';
@@ -14,17 +16,22 @@ import { createOver } from './views/over.js';
 import { createSchedule } from './views/dialogs.js';
 import { createIncoming } from './views/incoming.js';
 import { createNotice } from './views/notice.js';
+import { createPeople, createWaiting } from './views/people.js';
 
 const client = new BookendClient({ headers: csrfHeaders });
 const store = createStore({
   me: null, bookings: [], calls: [], ready: [], nextCursor: null, callsLoaded: false, notice: null,
-  incoming: null, asking: null, scheduling: null, visit: null, now: client.now(),
+  incoming: null, asking: null, scheduling: null, panel: null, visit: null, now: client.now(),
 });
 
 const announcer = byTestId('announcer');
+const signOutProblem = byTestId('sign-out-problem');
 const announce = (words) => setText(announcer, words);
 
 const visits = createVisits(store, client, {
+  memory: 'bookend.current-call',
+  doorPollMs: 800,
+  showInAddress: (id) => history.replaceState(null, '', id ? `/?call=video-call-${id}` : '/'),
   onClosed: () => calls.refresh(),
   onInvited: (call) => {
     if (!awaitsMyAnswer(store.get(), call)) return false;
@@ -34,6 +41,7 @@ const visits = createVisits(store, client, {
 });
 const bookings = createBookings(store);
 const calls = createCalls(store, client, visits, bookings);
+const admissions = createAdmissions(store, client, visits, calls.report);
 
 const screens = Object.fromEntries(['home', 'lobby', 'live', 'over', 'loading'].map((id) => [id, document.getElementById(id)]));
 const views = [
@@ -44,6 +52,8 @@ const views = [
   createNotice(document.getElementById('notice'), calls),
   createIncoming(document.getElementById('incoming'), document.getElementById('call-waiting'), calls, announce),
   createSchedule(document.getElementById('schedule'), calls),
+  createWaiting(document.getElementById('waiting-people'), admissions, announce),
+  createPeople(document.getElementById('people'), byTestId('people', screens.live), admissions),
 ];
 
 const screenOf = ({ me: person, visit }) => {
@@ -52,33 +62,9 @@ const screenOf = ({ me: person, visit }) => {
   return { opening: 'loading', lobby: 'lobby', joining: 'lobby', live: 'live', over: 'over' }[visit.phase];
 };
 
-let shown = 'loading';
-
-const showScreen = (name) => {
-  if (name === shown) return;
-  for (const [id, element] of Object.entries(screens)) element.hidden = id !== name;
-  document.body.dataset.screen = name;
-  window.scrollTo(0, 0);
-  screens[name].querySelector('h1')?.focus();
+showScreens(store, screens, views, screenOf, (name) => {
   if (name !== 'live') announce('');
   signOutProblem.hidden = true;
-  shown = name;
-};
-
-const canHaveFocus = (element) => element !== document.body && element.isConnected && !element.disabled && element.checkVisibility();
-
-/** What a change took away or switched off hands the focus to the heading, never to nothing. */
-const keepFocus = (before) => {
-  if (before === document.body || canHaveFocus(document.activeElement)) return;
-  screens[shown].querySelector('h1')?.focus();
-};
-
-store.subscribe((state) => {
-  const screen = screenOf(state);
-  const focused = document.activeElement;
-  if (screen !== 'loading') views.forEach((render) => render(state));
-  showScreen(screen);
-  keepFocus(focused);
 });
 
 const beat = () => {
@@ -98,7 +84,6 @@ const start = async () => {
   await calls.start();
 };
 
-const signOutProblem = byTestId('sign-out-problem');
 const signOut = document.getElementById('sign-out');
 signOut.addEventListener('submit', (event) => {
   event.preventDefault();

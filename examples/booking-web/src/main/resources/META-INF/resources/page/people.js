@@ -1,22 +1,42 @@
-/** Who is who: calls carry identities only, the host's bookings know the names. */
+/** Who is who: the host's bookings know the names of its users, calls those of guests. Guests know no names. */
 
-import { isOver } from '../bookend-client.js';
+import { admissionOf, isOver } from '../bookend-client.js';
 
-export const personOf = (state, identity) => {
+export const personOf = (state, identity, call = state.visit?.call) => {
   if (identity === state.me?.identity) return state.me;
+  if (state.isGuest) return { identity, name: 'Somebody', role: '' };
   const known = state.bookings.flatMap((booking) => booking.people).find((p) => p.identity === identity);
-  return known ?? { identity, name: identity, role: '' };
+  const guest = call?.participants.find((p) => p.identity === identity && isGuest(p));
+  return known ?? (guest ? { identity, name: guest.name, role: guest.role ?? 'guest' } : { identity, name: identity, role: '' });
 };
 
+/** Whether a participant has no account: only guests have a name of the call's own. */
+export const isGuest = (participant) => participant.name !== null && participant.name !== undefined;
+
+/** A guest belongs to a call once let in; others from the beginning, until they are taken out. */
+const belongs = (p) => p.admission !== 'removed' && p.admission !== 'denied' && !(isGuest(p) && isAtTheDoor(p));
+
+const isAtTheDoor = ({ admission }) => admission === 'required' || admission === 'waiting';
+
 export const othersOf = (state, call) =>
-  call.participants.filter((p) => p.identity !== state.me?.identity).map((p) => personOf(state, p.identity));
+  (call.participants ?? []).filter((p) => p.identity !== state.me?.identity && belongs(p)).map((p) => personOf(state, p.identity, call));
+
+/** Those who wait to be let in, the first first. */
+export const waitingIn = (call) =>
+  call.participants
+    .filter((p) => p.admission === 'waiting')
+    .sort((a, b) => a.admission_since.localeCompare(b.admission_since));
+
+/** For how many seconds a person has waited. */
+export const waitedSeconds = (state, { admission_since: since }) =>
+  Math.max(0, Math.floor((state.now - Date.parse(since)) / 1000));
 
 export const namesOf = (people) => {
   const names = people.map((person) => person.name);
   return names.length < 2 ? (names[0] ?? 'nobody else') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 };
 
-export const withWhom = (state, call) => namesOf(othersOf(state, call));
+export const withWhom = (state, call) => (state.isGuest ? 'the others' : namesOf(othersOf(state, call)));
 
 export const isMine = (state, call) => call.requested_by === state.me?.identity;
 
@@ -24,14 +44,22 @@ export const awaitsMyAnswer = (state, call) =>
   call.status === 'pending' &&
   call.participants.some((p) => p.identity === state.me?.identity && p.response === 'pending');
 
-const meIn = (state, call) => call.participants.find((p) => p.identity === state.me?.identity);
+const meIn = (state, call) => call.participants?.find((p) => p.identity === state.me?.identity);
 
-/** `declined` or `removed` for a person who may only view the call, else null. */
+/** `declined`, `removed` or `denied` for a person who may not come in, else null. */
 export const barredFrom = (state, call) => {
-  const mine = meIn(state, call);
-  if (mine?.response === 'declined') return 'declined';
-  return mine?.left_reason === 'removed' ? 'removed' : null;
+  if (meIn(state, call)?.response === 'declined') return 'declined';
+  const admission = myAdmission(state, call);
+  return ['removed', 'denied'].includes(admission) ? admission : null;
 };
+
+const myAdmission = (state, call) => admissionOf(call, state.me?.identity);
+
+/** Whether this person has to be let in, and is not yet. */
+export const needsAdmission = (state, call) => ['required', 'waiting'].includes(myAdmission(state, call));
+
+/** Whether this person waits to be let in. */
+export const isWaiting = (state, call) => myAdmission(state, call) === 'waiting';
 
 const isAgreed = (call) => call.status === 'accepted' || call.status === 'in_progress';
 
@@ -56,7 +84,7 @@ export const ringsFor = (state, call) => {
 
 /** What to ask for, to call the same people once more. */
 export const againOf = (state, call) => ({
-  inviteeIds: call.participants.map((p) => p.identity).filter((identity) => identity !== state.me?.identity),
+  inviteeIds: call.participants.filter((p) => !isGuest(p)).map((p) => p.identity).filter((identity) => identity !== state.me?.identity),
   durationSeconds: call.duration_seconds,
   bookingId: call.booking_id ?? undefined,
 });

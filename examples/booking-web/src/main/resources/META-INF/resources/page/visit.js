@@ -1,30 +1,28 @@
 /** One call from its door to its end: the device check, the room, the outcome. */
 
 import { isOver, isUnanswered, reasonOf } from '../bookend-client.js';
-import { againOf, barredFrom, isJoinable, isMine, ringsFor } from './people.js';
+import { againOf, barredFrom, isJoinable, isMine, isWaiting, needsAdmission, ringsFor } from './people.js';
 import { rememberRing, takeRing } from './interrupted.js';
 import { closeDevices, openDevices } from './devices.js';
 import { goToSignIn } from './host.js';
 
-const CURRENT = 'bookend.current-call';
-const DOOR_POLL_MS = 800;
-
-const remember = (visit) =>
-  visit
-    ? sessionStorage.setItem(CURRENT, JSON.stringify({ id: visit.id, muted: visit.muted, cameraOff: visit.cameraOff }))
-    : sessionStorage.removeItem(CURRENT);
-
-const recalled = () => JSON.parse(sessionStorage.getItem(CURRENT) ?? 'null');
-
-const showInAddress = (id) =>
-  history.replaceState(null, '', id ? `/?call=video-call-${id}` : '/');
+/** In which a tab keeps the call that it is in. */
+const createMemory = (name) => ({
+  remember: (visit) =>
+    visit
+      ? sessionStorage.setItem(name, JSON.stringify({ id: visit.id, muted: visit.muted, cameraOff: visit.cameraOff }))
+      : sessionStorage.removeItem(name),
+  recalled: () => JSON.parse(sessionStorage.getItem(name) ?? 'null'),
+});
 
 /**
  * @param {import('./store.js').Store} store
- * @param {import('../bookend-client.js').BookendClient} client
- * @param {{onClosed: () => void, onInvited: (call: object) => void}} page
+ * @param {import('../bookend-client.js').BookendClient} client or what a guest has of it
+ * @param {{memory: string, doorPollMs: number, showInAddress: (id: ?string) => void, onClosed: () => void,
+ *   onInvited: (call: object) => boolean}} page
  */
 export const createVisits = (store, client, page) => {
+  const { remember, recalled } = createMemory(page.memory);
   let session = null;
   let door = null;
   let latestJoin = null;
@@ -34,6 +32,7 @@ export const createVisits = (store, client, page) => {
   // a reload, and one that the kit cancels because nobody has answered yet rings again.
   window.addEventListener('pagehide', () => {
     isGoingAway = true;
+    stopWaiting();
     if (visit()?.isAsked && isRingingForMe(visit().call)) rememberRing(visit().id, againOf(store.get(), visit().call));
   });
 
@@ -43,12 +42,18 @@ export const createVisits = (store, client, page) => {
     Boolean(call) && isMine(store.get(), call) && isUnanswered(call) && ringsFor(store.get(), call) !== null;
   const isAt = (id, ...phases) => visit()?.id === id && phases.includes(visit().phase);
 
+  /** Who goes away from the door is no longer seen there. */
+  const stopWaiting = () => {
+    const { id, call, phase } = visit() ?? {};
+    if (phase === 'lobby' && isWaiting(store.get(), call)) client.left(id, { keepalive: true }).catch(() => {});
+  };
+
   const finish = (outcome) => {
     door?.stop();
     session = null;
     closeDevices(visit()?.devices);
     if (!isGoingAway) remember(null);
-    store.set({ notice: null });
+    store.set({ notice: null, panel: null });
     change({ phase: 'over', outcome, devices: null, remote: [] });
   };
 
@@ -72,6 +77,22 @@ export const createVisits = (store, client, page) => {
     change({ call, problem: isSettled ? null : problem });
     const reason = outcomeOf(call);
     if (reason) finish({ reason, call, byMe: visit().cancelling });
+    else if (visit().isAskingIn && isAt(call.id, 'lobby') && !needsAdmission(store.get(), call)) join();
+  };
+
+  /** Asks to be let in, and is seen at the door: it opens by itself. */
+  const askIn = async () => {
+    const { id } = visit();
+    change({ isAskingIn: true, isArriving: true, problem: null });
+    try {
+      hearAtDoor(await client.arrive(id));
+    } catch (error) {
+      if (!isAt(id, 'lobby')) return;
+      if (error.code === 'call_over' || error.code === 'signed_out') return fail(error);
+      change({ isAskingIn: false, problem: error });
+    } finally {
+      if (isAt(id, 'lobby')) change({ isArriving: false });
+    }
   };
 
   const checkDevices = async () => {
@@ -87,6 +108,7 @@ export const createVisits = (store, client, page) => {
   const depart = (id) => {
     const left = visit();
     const leaving = session;
+    stopWaiting();
     door?.stop();
     session = latestJoin = null;
     leaving?.leave();
@@ -97,15 +119,16 @@ export const createVisits = (store, client, page) => {
 
   const goToDoor = async (call, { isAsked = false } = {}) => {
     depart(call.id);
-    store.set({ incoming: null, notice: null, now: client.now(), visit: { id: call.id, call, isAsked, phase: 'lobby', remote: [] } });
-    showInAddress(call.id);
+    store.set({ incoming: null, notice: null, panel: null, now: client.now(), visit: { id: call.id, call, isAsked, phase: 'lobby', remote: [] } });
+    page.showInAddress(call.id);
     const reason = outcomeOf(call);
     if (reason) return finish({ reason, call });
-    door = client.watch(call.id, hearAtDoor, { everyMs: DOOR_POLL_MS });
+    door = client.watch(call.id, hearAtDoor, { everyMs: page.doorPollMs });
     return checkDevices();
   };
 
   const join = async ({ muted = false, cameraOff = false } = {}) => {
+    if (needsAdmission(store.get(), visit().call)) return askIn();
     const { id, devices } = visit();
     const thisJoin = (latestJoin = {});
     const isWanted = () => thisJoin === latestJoin && isAt(id, 'joining');
@@ -141,7 +164,7 @@ export const createVisits = (store, client, page) => {
       change({ remote: [...others, ...shown] });
     });
     on('ended', (outcome) => finish(outcome));
-    change({ phase: 'live', connection: 'connected', countdown: null, others: {}, muted, cameraOff });
+    change({ phase: 'live', isAskingIn: false, connection: 'connected', countdown: null, others: {}, muted, cameraOff });
     if (muted) joined.mute(true);
     if (cameraOff) joined.camera(false);
     remember(visit());
@@ -196,6 +219,9 @@ export const createVisits = (store, client, page) => {
       await callAgain(againOf(store.get(), call)).catch(fail);
     },
 
+    /** What an answer to another request says of the call in which one is. */
+    hear: (call) => isAt(call.id, 'live') && change({ call }),
+
     mute: () => session?.mute(!session.muted),
     camera: () => session?.camera(session.cameraOff),
     leave: () => session?.leave(),
@@ -215,11 +241,12 @@ export const createVisits = (store, client, page) => {
     },
 
     close() {
+      stopWaiting();
       door?.stop();
       closeDevices(visit()?.devices);
       remember(null);
       store.set({ visit: null });
-      showInAddress(null);
+      page.showInAddress(null);
       page.onClosed();
     },
   };

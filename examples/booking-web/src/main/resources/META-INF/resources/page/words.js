@@ -1,10 +1,10 @@
 /** Every sentence about a call's state, its end, and what went wrong. */
 
-import { durationText, whenText } from './time.js';
+import { capital, durationText, whenText } from './time.js';
 import { isOver } from '../bookend-client.js';
-import { awaitsMyAnswer, barredFrom, isJoinable, isMine, namesOf, othersOf, withWhom } from './people.js';
+import { awaitsMyAnswer, barredFrom, isJoinable, isMine, namesOf, othersOf, personOf, waitedSeconds, withWhom } from './people.js';
 
-const BARRED_WORD = { declined: 'You declined', removed: 'You were taken out' };
+const BARRED_WORD = { declined: 'You declined', removed: 'You were taken out', denied: 'You were not let in' };
 
 export const statusWord = (state, call) => {
   if (awaitsMyAnswer(state, call)) return 'Waiting for your answer';
@@ -36,6 +36,22 @@ export const ringsWords = (seconds) => {
   return seconds > 0 ? `It rings for another ${durationText(seconds)}.` : 'It is about to stop ringing.';
 };
 
+/** Where a person of a running call is, in a word or two. */
+export const presenceWord = ({ response, admission, connected_at: since, left_at: left, left_reason: reason }) => {
+  const barred = { removed: 'Taken out', denied: 'Not let in', waiting: 'Waiting to be let in' }[admission];
+  if (barred) return barred;
+  if (response !== 'accepted') return response === 'declined' ? 'Declined' : 'Has not answered';
+  if (!since) return 'Not here yet';
+  if (!left) return 'In the call';
+  return reason === 'lost' ? 'Lost the connection' : 'Stepped out';
+};
+
+/** Since when a person waits, in words. */
+export const waitedWords = (state, participant) => {
+  const seconds = waitedSeconds(state, participant);
+  return seconds < 5 ? 'since just now' : `for ${durationText(seconds < 60 ? seconds : seconds - (seconds % 60))}`;
+};
+
 const GONE_WORD = {
   left: ['stepped out', 'stepped out'],
   lost: ['lost the connection', 'lost the connection'],
@@ -53,6 +69,25 @@ export const goneWords = (call, gone) => {
   return [...byReason]
     .map(([reason, people]) => `${namesOf(people)} ${(GONE_WORD[reason] ?? GONE_WORD.left)[people.length > 1 ? 1 : 0]}`)
     .join('. ');
+};
+
+const MISTAKE = [
+  'Please ask your care team if you think this is wrong.',
+  'Please ask the person who invited you if you think this is wrong.',
+];
+
+/** Who is in the call already, for a person at its door; a guest hears of roles only. */
+export const insideWords = (state, call) => {
+  if (!state.isGuest) {
+    const there = (call.participants ?? []).filter((p) => p.identity !== state.me?.identity && p.connected_at && !p.left_at);
+    if (there.length === 0) return 'Nobody is in the call yet.';
+    return `${namesOf(there.map((p) => personOf(state, p.identity, call)))} ${there.length > 1 ? 'are' : 'is'} in the call.`;
+  }
+  const there = call.others.filter((other) => other.connected);
+  if (there.length === 0) return 'Nobody is in the call yet.';
+  const roles = there.map(({ role }) => role && `the ${role.replaceAll('_', ' ')}`).filter(Boolean);
+  const who = roles.length === there.length ? capital(namesOf(roles.map((name) => ({ name })))) : `${there.length === 1 ? 'One person' : `${there.length} people`}`;
+  return `${who} ${there.length > 1 ? 'are' : 'is'} in the call, and can let you in.`;
 };
 
 /** What the last page of a visit says: a title, a sentence, a mood, and whether one may go back, or call again. */
@@ -80,7 +115,9 @@ export const outcomeWords = (state, { reason, byMe, call }) => {
       : ['You missed this call', `${whom} called, and the call was not answered in time.`, 'calm'],
     left: ['You stepped out of the call', 'The call may still be going on. You can go back in.', 'calm', true],
     replaced: ['This call is open in another window', 'You joined from another window or device, so this one has stopped.', 'calm', true],
-    removed: ['You were taken out of the call', 'You can no longer join it. Please ask your care team if you think this is wrong.', 'problem'],
+    ended: ['The call has ended', 'Thank you for coming.', 'good'],
+    removed: ['You were taken out of the call', `You can no longer join it. ${MISTAKE[state.isGuest ? 1 : 0]}`, 'problem'],
+    denied: ['You were not let in', `You cannot join this call now. ${MISTAKE[state.isGuest ? 1 : 0]}`, 'problem'],
     connection_lost: ['The connection was lost', 'Please check your internet connection, then go back into the call.', 'problem', true],
   }[reason];
   const [title, text, mood, mayRejoin = false, mayCallAgain = false] = words ?? ['The call is over', '', 'calm'];
@@ -117,6 +154,20 @@ const FIELD_WORDS = {
   invitee_ids: () => 'You can only call people with whom you have an agreed visit.',
 };
 
+/** What a guest's link may be refused for; guests know nothing of calls, accounts and care teams. */
+const LINK_WORDS = {
+  call_over: ['This call is over', 'The link opened it only until its end.'],
+  not_found: ['This link does not open a call', 'It may be incomplete, withdrawn or too old. Please ask the person who sent it for a new one.'],
+  not_admitted: ['You have to be let in', 'Please ask to come in once more.'],
+  over_budget: ['No more calls for now', 'Please ask the person who invited you.'],
+};
+
+/** A refusal of a guest as a title and a sentence. */
+export const linkWords = (error) => {
+  const [title, text] = LINK_WORDS[error.code] ?? Object.values(problemWords(error));
+  return { title, text };
+};
+
 /** A refusal or failure as a title and a sentence; `code` comes from the server or the kit. */
 export const problemWords = (error) => {
   const seconds = Math.ceil((error.retryAfterMs ?? 0) / 1000);
@@ -125,6 +176,7 @@ export const problemWords = (error) => {
     too_early: ['It is too early', `You can join ${error.joinOpensAt ? whenText(error.joinOpensAt) : 'later'}.`],
     call_over: ['This call is over', 'It can no longer be joined.'],
     not_found: ['We cannot find this call', 'It may belong to somebody else, or the link may be incomplete.'],
+    not_admitted: ['You have to be let in', 'Please ask to come in once more.'],
     not_allowed: ['That is not allowed', 'Please ask your care team if you think this is wrong.'],
     forbidden: ['That did not work', 'Please reload the page and try again.'],
     illegal_state: ['That is no longer possible', 'The call has changed in the meantime.'],

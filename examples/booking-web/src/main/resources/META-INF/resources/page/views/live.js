@@ -3,6 +3,9 @@ import { namesOf, othersOf, personOf, withWhom } from '../people.js';
 import { clockText, durationText } from '../time.js';
 import { goneWords } from '../words.js';
 
+/** Guests have no button to end the call. */
+const BUTTONS = ['mute', 'camera', 'leave', 'end'];
+
 const ANNOUNCED = [600, 300, 60, 30, 10, 5];
 
 /** One other person: the picture, or the initials when there is none, and the sound. */
@@ -43,7 +46,7 @@ export const createLive = (root, visits, announce) => {
   const ring = root.querySelector('.countdown-ring');
   const local = byTestId('local-video', root);
   const trouble = byTestId('trouble', root);
-  const buttons = Object.fromEntries(['mute', 'camera', 'leave', 'end'].map((name) => [name, byTestId(name, root)]));
+  const buttons = Object.fromEntries(BUTTONS.map((name) => [name, byTestId(name, root)]).filter(([, button]) => button));
   const tiles = new Map();
   let lastSecond = null;
 
@@ -109,7 +112,7 @@ export const createLive = (root, visits, announce) => {
     if (local.srcObject !== stream) local.srcObject = stream;
     const there = renderRemote(state, visit);
     renderCountdown(visit.countdown);
-    setText(byTestId('live-title', root), withWhom(state, visit.call));
+    setText(byTestId('live-title', root), state.isGuest ? 'Video call' : withWhom(state, visit.call));
     const words = stateWords(state, visit, there);
     const status = byTestId('call-state', root);
     setText(status, words);
@@ -128,6 +131,6 @@ export const createLive = (root, visits, announce) => {
     toggle(buttons.camera, visit.cameraOff, ['video', 'video-off']);
     buttons.mute.disabled = !visit.devices?.audioTrack;
     buttons.camera.disabled = !visit.devices?.videoTrack;
-    buttons.end.disabled = Boolean(visit.ending);
+    if (buttons.end) buttons.end.disabled = Boolean(visit.ending);
   };
 };

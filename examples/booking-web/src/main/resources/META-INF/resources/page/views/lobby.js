@@ -1,10 +1,11 @@
 import { byTestId, setText } from '../dom.js';
-import { isCancellable, isJoinable, isMine, isTooEarly, ringsFor, withWhom } from '../people.js';
+import { isCancellable, isJoinable, isMine, isTooEarly, isWaiting, needsAdmission, ringsFor, withWhom } from '../people.js';
 import { durationText, whenText } from '../time.js';
-import { deviceWords, problemWords, ringsWords } from '../words.js';
+import { deviceWords, insideWords, linkWords, problemWords, ringsWords } from '../words.js';
 import { listen } from '../devices.js';
 
 const doorState = (state, call) => {
+  if (isWaiting(state, call)) return 'asking';
   if (call.status === 'pending') return 'waiting';
   if (isTooEarly(state, call)) return 'too_early';
   return isJoinable(state, call) ? 'ready' : 'waiting';
@@ -13,14 +14,17 @@ const doorState = (state, call) => {
 const doorWords = (state, call, at) => {
   const whom = withWhom(state, call);
   if (at === 'too_early') return `It is too early. You can join ${whenText(call.join_opens_at)}.`;
+  if (at === 'asking') return `Waiting to be let in. ${insideWords(state, call)}`;
+  if (at === 'ready' && needsAdmission(state, call)) return 'You can ask to come in now. Is your picture all right?';
   if (at === 'ready' && isMine(state, call)) return `${whom} said yes. You can join now.`;
   if (at === 'ready') return 'You can join now. Is your picture all right?';
   if (isMine(state, call) && ringsFor(state, call) !== null) return `Calling ${whom}…`;
   return isMine(state, call) ? `Waiting for ${whom} to accept…` : 'Waiting for the others to accept…';
 };
 
-const joinWords = ({ phase, devices, checking }) => {
+const joinWords = (state, { call, phase, devices, checking }) => {
   if (phase === 'joining') return 'Joining…';
+  if (needsAdmission(state, call)) return isWaiting(state, call) ? 'Waiting…' : 'Ask to come in';
   if (checking || devices?.videoTrack) return 'Join the call';
   return devices?.audioTrack ? 'Join with sound only' : 'Join to watch and listen';
 };
@@ -30,7 +34,7 @@ const emphasize = (button, isMain) => {
   button.classList.toggle('button-plain', !isMain);
 };
 
-/** The door of a call: who is awaited, and whether camera and microphone work. */
+/** The door of a call, where guests cannot cancel it: who is awaited, and whether camera and microphone work. */
 export const createLobby = (root, visits) => {
   const preview = byTestId('preview', root);
   const status = byTestId('lobby-status', root);
@@ -44,8 +48,8 @@ export const createLobby = (root, visits) => {
   let stopListening = () => {};
 
   join.addEventListener('click', visits.join);
-  cancel.addEventListener('click', visits.cancel);
-  byTestId('back', root).addEventListener('click', visits.close);
+  cancel?.addEventListener('click', visits.cancel);
+  byTestId('back', root)?.addEventListener('click', visits.close);
   tryDevices.addEventListener('click', visits.tryDevices);
 
   const showStream = (next) => {
@@ -83,7 +87,7 @@ export const createLobby = (root, visits) => {
     if (!visit) return;
     const { call } = visit;
     const at = doorState(state, call);
-    setText(byTestId('lobby-title', root), `Your call with ${withWhom(state, call)}`);
+    setText(byTestId('lobby-title', root), state.isGuest ? 'You are invited to a video call' : `Your call with ${withWhom(state, call)}`);
     setText(status, `${doorWords(state, call, at)}${at === 'ready' ? ` The call lasts ${durationText(call.duration_seconds)}.` : ''}`);
     status.dataset.state = at;
     const seconds = ringsFor(state, call);
@@ -93,16 +97,17 @@ export const createLobby = (root, visits) => {
     renderDevices(visit);
 
     const words = visit.problem
-      ? Object.values(problemWords({ ...visit.problem, joinOpensAt: visit.problem.joinOpensAt ?? call.join_opens_at })).join('. ')
+      ? Object.values((state.isGuest ? linkWords : problemWords)({ ...visit.problem, joinOpensAt: visit.problem.joinOpensAt ?? call.join_opens_at })).join('. ')
       : deviceWords(visit.devices?.problem);
     problem.hidden = !words;
     problem.dataset.code = visit.problem?.code ?? visit.devices?.problem ?? '';
     setText(problem, words ?? '');
 
-    setText(join.querySelector('span'), joinWords(visit));
+    setText(join.querySelector('span'), joinWords(state, visit));
     const wasDisabled = join.disabled;
-    join.disabled = at !== 'ready' || visit.phase === 'joining' || visit.checking;
+    join.disabled = at !== 'ready' || visit.phase === 'joining' || visit.checking || Boolean(visit.isArriving);
     if (wasDisabled && !join.disabled && !root.hidden) root.querySelector('.actions .button-main').focus();
+    if (!cancel) return;
     cancel.hidden = !isMine(state, call) || !isCancellable(state, call);
     cancel.setAttribute('aria-disabled', String(Boolean(visit.cancelling)));
   };

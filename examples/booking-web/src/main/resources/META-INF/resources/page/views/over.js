@@ -1,5 +1,5 @@
 import { byTestId, setIcon, setText } from '../dom.js';
-import { outcomeWords, problemWords } from '../words.js';
+import { linkWords, outcomeWords, problemWords } from '../words.js';
 import { isOver } from '../../bookend-client.js';
 
 const ICONS = { good: 'check', calm: 'info', problem: 'info' };
@@ -8,15 +8,16 @@ const ICONS = { good: 'check', calm: 'info', problem: 'info' };
 export const createOver = (root, visits) => {
   const rejoin = byTestId('rejoin', root);
   const callAgain = byTestId('call-again', root);
+  const back = byTestId('back-home', root);
   rejoin.addEventListener('click', visits.rejoin);
-  callAgain.addEventListener('click', visits.callAgain);
-  byTestId('back-home', root).addEventListener('click', visits.close);
+  callAgain?.addEventListener('click', visits.callAgain);
+  back?.addEventListener('click', visits.close);
 
   return (state) => {
     const outcome = state.visit?.phase === 'over' ? state.visit.outcome : null;
     if (!outcome) return;
     const words = outcome.error
-      ? { ...problemWords(outcome.error), mood: 'problem', mayRejoin: false, mayCallAgain: false }
+      ? { ...(state.isGuest ? linkWords : problemWords)(outcome.error), mood: 'problem', mayRejoin: false, mayCallAgain: false }
       : outcomeWords(state, outcome);
     root.dataset.reason = outcome.error?.code ?? outcome.reason;
     root.dataset.mood = words.mood;
@@ -24,10 +25,11 @@ export const createOver = (root, visits) => {
     setText(byTestId('outcome-text', root), words.text);
     setIcon(root, ICONS[words.mood]);
     rejoin.hidden = !words.mayRejoin || Boolean(outcome.call && isOver(outcome.call));
+    if (!callAgain) return;
     callAgain.hidden = !words.mayCallAgain;
     callAgain.setAttribute('aria-disabled', String(Boolean(state.visit.asking)));
     const isOnly = rejoin.hidden && callAgain.hidden;
-    byTestId('back-home', root).classList.toggle('button-main', isOnly);
-    byTestId('back-home', root).classList.toggle('button-plain', !isOnly);
+    back.classList.toggle('button-main', isOnly);
+    back.classList.toggle('button-plain', !isOnly);
   };
 };

@@ -127,6 +127,30 @@ final class Browser implements AutoCloseable {
     return see(testId).getText();
   }
 
+  /** Returns what a field holds. */
+  String value(String testId) {
+    see(testId);
+    return String.valueOf(
+        run("return document.querySelector(arguments[0]).value", "[data-testid='" + testId + "']"));
+  }
+
+  /** Clicks a button in the entry of a list that shows a text. */
+  void clickAt(String entry, String text, String testId) {
+    await(name + " clicks " + testId + " at " + text)
+        .atMost(TIMEOUT)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              driver.findElements(By.cssSelector("[data-testid='" + entry + "']")).stream()
+                  .filter(one -> one.getText().contains(text))
+                  .findFirst()
+                  .orElseThrow()
+                  .findElement(By.cssSelector("[data-testid='" + testId + "']"))
+                  .click();
+              return true;
+            });
+  }
+
   Object run(String script, Object... arguments) {
     return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
   }
@@ -221,6 +245,31 @@ final class Browser implements AutoCloseable {
         .atMost(TIMEOUT)
         .until(() -> remoteFrames() > before + 10);
     await(name + " has the other's voice").atMost(TIMEOUT).until(() -> hasVoice().equals(true));
+  }
+
+  /** Waits until a person's video plays. */
+  void sees(String person) {
+    await(name + " sees " + person)
+        .atMost(TIMEOUT)
+        .until(() -> peopleSeen().contains(person + "'s camera"));
+  }
+
+  /** Waits until one person's video plays, and nobody else's. */
+  void seesOnly(String person) {
+    await(name + " sees only " + person)
+        .atMost(TIMEOUT)
+        .until(() -> peopleSeen().equals(List.of(person + "'s camera")));
+  }
+
+  private List<?> peopleSeen() {
+    Object seen =
+        run(
+            """
+            return [...document.querySelectorAll('[data-testid="remote-video"]')]
+                .filter((video) => video.getVideoPlaybackQuality().totalVideoFrames > 10)
+                .map((video) => video.ariaLabel)
+            """);
+    return seen instanceof List<?> labels ? labels : List.of();
   }
 
   private Object hasVoice() {

@@ -31,7 +31,7 @@ final class Chromium {
         "--disable-component-update",
         "--disable-sync",
         "--autoplay-policy=no-user-gesture-required",
-        "--use-fake-device-for-media-stream",
+        "--use-fake-device-for-media-stream=fps=5", // pictures are encoded and decoded in software
         "--window-size=1280,900");
     if (allowsCamera) {
       options.addArguments("--use-fake-ui-for-media-stream");

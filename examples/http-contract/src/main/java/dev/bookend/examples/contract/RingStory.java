@@ -271,7 +271,7 @@ public abstract class RingStory {
         Map.of(
                 "{ response: 'declined' }",
                 "You declined",
-                "{ left_reason: 'removed' }",
+                "{ admission: 'removed' }",
                 "You were taken out")
             .entrySet()) {
       try (Browser viewer = new Browser("caregiver", SCREENSHOTS, true)) {

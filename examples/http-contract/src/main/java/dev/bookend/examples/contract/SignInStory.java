@@ -50,7 +50,15 @@ public abstract class SignInStory {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/index.html", "/login.html", "/app.css", "/bookend-client.js"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/index.html",
+        "/login.html",
+        "/guest.html",
+        "/app.css",
+        "/bookend-client.js"
+      })
   void thePageIsPublic(String path) {
     Reply page = visitor().get(path).expect(200);
 
