@@ -21,8 +21,11 @@ final class Checker {
   private static final Set<String> ENDED =
       Set.of("completed", "declined", "cancelled", "missed", "expired");
 
+  private static final Set<String> AFTER_END = Set.of("no_show", "missed_call", "room_closed");
+
   private final Evidence evidence;
   private final Duration skew;
+  private final Duration maxLateness;
   private final LatenessBound lateness;
   private final List<String> violations = new ArrayList<>();
 
@@ -35,6 +38,7 @@ final class Checker {
   Checker(Evidence evidence, Duration skew, Duration maxLateness) {
     this.evidence = evidence;
     this.skew = skew;
+    this.maxLateness = maxLateness;
     this.lateness =
         new LatenessBound(evidence.disturbances(), evidence.minorDisturbances(), maxLateness);
   }
@@ -50,6 +54,8 @@ final class Checker {
     deliveries.keySet().stream()
         .filter(id -> !known.contains(id))
         .forEach(id -> violation(id, "was delivered, but is not stored"));
+    PeopleChecker people = new PeopleChecker(evidence, skew, maxLateness, this::violation);
+    ReminderChecker reminders = new ReminderChecker(lateness, skew, this::violation);
     for (Call call : evidence.calls()) {
       List<Event> journal = journals.getOrDefault(call.id(), List.of());
       checkEnded(call);
@@ -57,6 +63,8 @@ final class Checker {
       checkSingleEnd(call, journal);
       checkPlannedEnd(call, journal);
       checkPunctuality(call, journal);
+      people.check(call, journal);
+      reminders.check(call, journal);
       checkDeliveries(call.id(), journal, deliveries.getOrDefault(call.id(), List.of()));
     }
     checkRoomsClosed();
@@ -115,7 +123,7 @@ final class Checker {
       violation(call.id(), "ended at " + call.endedAt() + ", but its end event is at " + end.at());
     }
     journal.stream()
-        .filter(event -> event.sequence() > end.sequence() && !event.type().equals("room_closed"))
+        .filter(event -> event.sequence() > end.sequence() && !AFTER_END.contains(event.type()))
         .forEach(event -> violation(call.id(), "has the event " + event.type() + " after its end"));
   }
 

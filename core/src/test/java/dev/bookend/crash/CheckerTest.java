@@ -6,6 +6,7 @@ import dev.bookend.crash.Evidence.Call;
 import dev.bookend.crash.Evidence.Delivery;
 import dev.bookend.crash.Evidence.Disturbance;
 import dev.bookend.crash.Evidence.Event;
+import dev.bookend.crash.Evidence.Person;
 import dev.bookend.crash.Evidence.Room;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ class CheckerTest {
           List.of(new Room("RM1", ROOM, true, at(2)), new Room("RM1", ROOM, false, at(12.4))));
   private final List<Disturbance> disturbances = new ArrayList<>();
   private final List<Disturbance> minorDisturbances = new ArrayList<>();
+  private final List<Person> people = new ArrayList<>();
   private Set<UUID> created = Set.of(CALL);
 
   private static Call call(
@@ -67,7 +69,10 @@ class CheckerTest {
         Duration.ofSeconds(10),
         Duration.ofSeconds(4),
         Duration.ofSeconds(3),
+        null,
         Duration.ofSeconds(1),
+        List.of(),
+        Duration.ofSeconds(2),
         START,
         endsAt,
         endedAt,
@@ -82,7 +87,7 @@ class CheckerTest {
   }
 
   private static Event event(int sequence, String type, double seconds) {
-    return new Event(CALL, sequence, type, at(seconds), at(seconds));
+    return new Event(CALL, sequence, type, at(seconds), null, null, null, null, at(seconds));
   }
 
   private static Delivery delivery(int sequence, String type, double seconds) {
@@ -92,7 +97,16 @@ class CheckerTest {
   private List<String> violations() {
     Evidence evidence =
         new Evidence(
-            List.of(call), events, deliveries, rooms, created, disturbances, minorDisturbances);
+            List.of(call),
+            events,
+            people,
+            deliveries,
+            rooms,
+            List.of(),
+            created,
+            disturbances,
+            minorDisturbances,
+            List.of());
     return new Checker(evidence, Duration.ofMillis(100), Duration.ofSeconds(3)).violations();
   }
 
@@ -253,6 +267,14 @@ class CheckerTest {
   }
 
   @Test
+  void aMissedCallThatWasEndedIsNeverEarly() {
+    end("missed", "ended_by_participant", 3);
+    withoutStart();
+
+    assertViolations();
+  }
+
+  @Test
   void anEndByAParticipantIsNeverEarly() {
     end("completed", "ended_by_participant", 3);
 
@@ -263,9 +285,18 @@ class CheckerTest {
   void anEndBeforeTheReconnectGraceIsReported() {
     events.set(1, event(2, "left", 2));
     deliveries.set(1, delivery(2, "left", 2.05));
+    people.add(new Person(CALL, "anna", null, "declined", null, at(2)));
+    people.add(new Person(CALL, "ben", null, "declined", "removed", at(2.5)));
+    events.set(2, removed(3, "ben", 2.1));
+    deliveries.set(2, delivery(3, "removed", 2.2));
     end("completed", "all_left", 2.8);
+    withoutPlan();
 
-    assertViolations("completed PT0.2S before its deadline 2026-03-01T09:00:03Z");
+    assertViolations("anna left only at 2026-03-01T09:00:02Z");
+  }
+
+  private static Event removed(int sequence, String whom, double seconds) {
+    return new Event(CALL, sequence, "removed", at(seconds), null, whom, null, null, at(seconds));
   }
 
   @Test
@@ -287,7 +318,11 @@ class CheckerTest {
   private void withoutStart() {
     events.set(2, event(3, "connected", 2));
     deliveries.set(2, delivery(3, "connected", 2.1));
-    call = call(call.status(), null, null, call.endedAt(), null, "closed", 5, 5);
+    withoutPlan();
+  }
+
+  private void withoutPlan() {
+    call = call(call.status(), call.endReason(), null, call.endedAt(), null, "closed", 5, 5);
   }
 
   @Test

@@ -204,11 +204,14 @@ final class Cluster implements AutoCloseable {
       return new Evidence(
           tables.calls(),
           tables.events(),
+          tables.people(),
           world.deliveries(),
-          world.rooms(),
+          world.rooms().rooms(),
+          world.rooms().stays(),
           world.created(),
           all,
-          minorDisturbances());
+          minorDisturbances(),
+          world.outages());
     }
   }
 

@@ -38,8 +38,10 @@ final class CrashRun {
    * @param faults the number of faults of nodes and database; see {@link FaultInjector#run}
    * @param concurrentCalls the number of calls at a time on each node
    * @param longestGap the longest pause between faults
+   * @return the records
    */
-  static void run(Path directory, long seed, int faults, int concurrentCalls, Duration longestGap)
+  static Evidence run(
+      Path directory, long seed, int faults, int concurrentCalls, Duration longestGap)
       throws Exception {
     System.out.println("Crash test: -Dcrash.seed=" + seed);
     RandomGenerator random = new SplittableRandom(seed);
@@ -62,6 +64,7 @@ final class CrashRun {
       assertThat(ready).as("seed %d: all nodes are ready again", seed).isTrue();
       assertThat(quiet).as("seed %d: no work is left", seed).isTrue();
       assertThat(evidence.calls()).as("seed " + seed).hasSizeGreaterThan(faults);
+      return evidence;
     }
   }
 

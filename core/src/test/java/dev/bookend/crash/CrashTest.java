@@ -1,5 +1,7 @@
 package dev.bookend.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +19,12 @@ class CrashTest {
   @Tag("crash")
   void aHundredFaultsLoseOrDuplicateNothingAndKeepDeadlines(@TempDir Path directory)
       throws Exception {
-    CrashRun.run(directory, CrashRun.seed(), 102, 20, Duration.ofSeconds(8));
+    Evidence evidence = CrashRun.run(directory, CrashRun.seed(), 102, 20, Duration.ofSeconds(8));
+
+    assertThat(evidence.events())
+        .extracting(Evidence.Event::type)
+        .as("what happened among them")
+        .contains("arrived", "stopped_waiting", "admitted", "denied", "added", "removed")
+        .contains("reminder_due", "missed_call", "no_show", "extended", "rescheduled");
   }
 }

@@ -3,8 +3,11 @@ package dev.bookend.crash;
 import dev.bookend.crash.Evidence.Call;
 import dev.bookend.crash.Evidence.Event;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The deadline of a call's end.
@@ -41,12 +44,14 @@ record Deadline(Instant at, Instant known, boolean byTime) {
     }
     if (end.type().equals("completed") && "all_left".equals(call.endReason())) {
       Event left = latest(journal, Set.of("left"));
-      return left == null ? null : of(left.at().plus(call.reconnectGrace()), left, true);
+      return left == null ? null : of(left.at().plus(call.reconnectGrace()), left, false);
     }
     Instant at = at(call, journal);
     Event agreed = latest(journal, SETTING_EVENTS);
     boolean byTime =
-        Set.of("missed", "expired").contains(end.type()) || "time_limit".equals(call.endReason());
+        call.endReason() == null
+            ? Set.of("missed", "expired").contains(end.type())
+            : call.endReason().equals("time_limit");
     return agreed == null ? null : of(at, agreed, byTime);
   }
 
@@ -61,11 +66,14 @@ record Deadline(Instant at, Instant known, boolean byTime) {
       return planned;
     }
     Instant joinCloses = call.scheduledAt().plus(call.joinClosesAfter());
-    if (!call.status().equals("expired") || call.answerWithin() == null) {
-      return joinCloses;
-    }
-    Instant answers = call.askedAt().plus(call.answerWithin());
-    return answers.isBefore(joinCloses) ? answers : joinCloses;
+    return !call.status().equals("expired")
+        ? joinCloses
+        : Stream.of(call.answerWithin(), call.ringWithin())
+            .filter(Objects::nonNull)
+            .map(call.askedAt()::plus)
+            .filter(answers -> answers.isBefore(joinCloses))
+            .min(Comparator.naturalOrder())
+            .orElse(joinCloses);
   }
 
   private static Event latest(List<Event> journal, Set<String> types) {

@@ -43,9 +43,12 @@ class DeliveryAfterCrashTest {
           new Evidence(
               tables.calls(),
               tables.events(),
+              tables.people(),
               world.deliveries(),
-              world.rooms(),
+              world.rooms().rooms(),
+              world.rooms().stays(),
               Set.of(),
+              List.of(),
               List.of(),
               List.of());
       assertThat(new Checker(evidence, Node.SKEW, CrashRun.MAX_LATENESS).violations()).isEmpty();

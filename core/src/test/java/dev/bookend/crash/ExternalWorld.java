@@ -3,7 +3,7 @@ package dev.bookend.crash;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.bookend.crash.Evidence.Delivery;
-import dev.bookend.crash.Evidence.Room;
+import dev.bookend.crash.Evidence.Disturbance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The external systems, which survive crashes of nodes: the provider of rooms, and the host's
@@ -45,13 +45,14 @@ final class ExternalWorld implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Map<String, String> open = new HashMap<>();
-  private final List<Room> rooms = new ArrayList<>();
+  private final WorldRooms rooms = new WorldRooms();
+  private final List<Disturbance> outages = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final Set<UUID> created = new HashSet<>();
   private final Map<String, Instant> ready = new HashMap<>();
   private final List<String> unexpected = new ArrayList<>();
   private volatile Behaviour provider = Behaviour.NORMAL;
+  private Instant outageBegan;
   private volatile Behaviour host = Behaviour.NORMAL;
 
   ExternalWorld() {
@@ -62,9 +63,15 @@ final class ExternalWorld implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(threads);
-    server.createContext("/open", exchange -> provide(exchange, this::open));
-    server.createContext("/close", exchange -> provide(exchange, this::close));
-    server.createContext("/rooms", exchange -> respond(exchange, 200, openRooms()));
+    server.createContext("/open", exchange -> provide(exchange, asked -> rooms.open(asked[0])));
+    server.createContext("/close", exchange -> provide(exchange, asked -> rooms.close(asked[0])));
+    server.createContext(
+        "/connections", exchange -> provide(exchange, asked -> rooms.connections(asked[0])));
+    server.createContext(
+        "/disconnect", exchange -> provide(exchange, asked -> rooms.go(asked[0], asked[1])));
+    server.createContext("/rooms", exchange -> respond(exchange, 200, rooms.openRooms()));
+    server.createContext("/come", exchange -> person(exchange, rooms::come));
+    server.createContext("/go", exchange -> person(exchange, rooms::go));
     server.createContext("/delivered", this::deliver);
     server.createContext("/created", exchange -> record(exchange, this::created));
     server.createContext("/ready", exchange -> record(exchange, this::ready));
@@ -76,8 +83,17 @@ final class ExternalWorld implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  void provider(Behaviour behaviour) {
+  synchronized void provider(Behaviour behaviour) {
+    if (provider != Behaviour.NORMAL) {
+      outages.add(new Disturbance("PROVIDER", outageBegan, now()));
+    }
     provider = behaviour;
+    outageBegan = now();
+  }
+
+  /** {@return the times in which the provider failed or was slow} */
+  synchronized List<Disturbance> outages() {
+    return List.copyOf(outages);
   }
 
   void host(Behaviour behaviour) {
@@ -94,8 +110,8 @@ final class ExternalWorld implements AutoCloseable {
     return List.copyOf(unexpected);
   }
 
-  synchronized List<Room> rooms() {
-    return List.copyOf(rooms);
+  WorldRooms rooms() {
+    return rooms;
   }
 
   synchronized List<Delivery> deliveries() {
@@ -107,18 +123,18 @@ final class ExternalWorld implements AutoCloseable {
   }
 
   private interface Action {
-    String on(String room);
+    String on(String... arguments);
   }
 
   private void provide(HttpExchange exchange, Action action) throws IOException {
-    String room = arguments(exchange)[0];
-    boolean isAffected = Math.floorMod(room.hashCode(), AFFECTED_SHARE) == 0;
+    String[] arguments = arguments(exchange);
+    boolean isAffected = Math.floorMod(arguments[0].hashCode(), AFFECTED_SHARE) == 0;
     Behaviour behaviour = isAffected ? provider : Behaviour.NORMAL;
     if (behaviour == Behaviour.FAILING) {
       respond(exchange, 503, "");
       return;
     }
-    String response = action.on(room);
+    String response = action.on(arguments);
     if (behaviour == Behaviour.SLOW) {
       CompletableFuture.delayedExecutor(SLOW_SECONDS, TimeUnit.SECONDS, threads)
           .execute(() -> respondLate(exchange, response));
@@ -127,41 +143,19 @@ final class ExternalWorld implements AutoCloseable {
     }
   }
 
+  /** A person's own browser, which the faults of the provider's interface do not concern. */
+  private static void person(HttpExchange exchange, BinaryOperator<String> action)
+      throws IOException {
+    String[] arguments = arguments(exchange);
+    respond(exchange, 200, action.apply(arguments[0], arguments[1]));
+  }
+
   private static void respondLate(HttpExchange exchange, String response) {
     try {
       respond(exchange, 200, response);
     } catch (IOException gone) {
       exchange.close(); // the caller has given up
     }
-  }
-
-  private synchronized String open(String name) {
-    return open.computeIfAbsent(
-        name,
-        n -> {
-          String sid = "RM" + rooms.size();
-          rooms.add(new Room(sid, name, true, now()));
-          return sid;
-        });
-  }
-
-  private synchronized String close(String room) {
-    open.entrySet()
-        .removeIf(
-            entry -> {
-              boolean matches = entry.getKey().equals(room) || entry.getValue().equals(room);
-              if (matches) {
-                rooms.add(new Room(entry.getValue(), entry.getKey(), false, now()));
-              }
-              return matches;
-            });
-    return "";
-  }
-
-  private synchronized String openRooms() {
-    return open.entrySet().stream()
-        .map(room -> room.getKey() + " " + room.getValue())
-        .collect(Collectors.joining("\n"));
   }
 
   private void deliver(HttpExchange exchange) throws IOException {

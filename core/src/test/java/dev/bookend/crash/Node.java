@@ -16,6 +16,7 @@ import dev.bookend.port.VideoRooms;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** A node: a service with its keeper, and load. */
@@ -66,6 +67,8 @@ final class Node {
           .reconnectGrace(Duration.ofSeconds(1))
           .warnBefore(Duration.ofSeconds(1))
           .extendableBy(Duration.ofSeconds(2))
+          .remindBefore(List.of(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+          .remindTolerance(Duration.ofSeconds(2))
           .build();
 
   private Node() {}

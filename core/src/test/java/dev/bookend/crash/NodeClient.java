@@ -23,6 +23,9 @@ final class NodeClient implements VideoRooms, CallListener {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofMinutes(1);
 
+  /** The answer about a closed room. */
+  private static final String GONE = "gone";
+
   private final int port;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
@@ -70,10 +73,17 @@ final class NodeClient implements VideoRooms, CallListener {
     provide("close", room);
   }
 
-  /** This provider does not support presence checks. */
   @Override
   public Optional<List<Connection>> connections(String room) {
-    throw ProviderException.busy(NEVER);
+    String found = provide("connections", room);
+    return found.equals(GONE)
+        ? Optional.empty()
+        : Optional.of(
+            found
+                .lines()
+                .map(line -> line.split(" ", -1))
+                .map(words -> new Connection(words[0], words[1], Instant.parse(words[2])))
+                .toList());
   }
 
   @Override
@@ -91,11 +101,24 @@ final class NodeClient implements VideoRooms, CallListener {
   }
 
   @Override
-  public void disconnect(String room, String identity) {}
+  public void disconnect(String room, String identity) {
+    provide("disconnect", room + " " + identity);
+  }
 
-  private String provide(String path, String room) {
+  /** {@return the connection of a person who uses a token; empty if the room is closed} */
+  Optional<String> come(String room, String identity) {
+    return Optional.of(send("come", room + " " + identity, NEVER))
+        .filter(connection -> !connection.equals(GONE));
+  }
+
+  /** Ends the connection of a person who goes away. */
+  void go(String room, String identity) {
+    send("go", room + " " + identity, NEVER);
+  }
+
+  private String provide(String path, String arguments) {
     try {
-      return send(path, room, TIMEOUT);
+      return send(path, arguments, TIMEOUT);
     } catch (IllegalStateException e) {
       throw new ProviderException("The provider fails.", Duration.ofSeconds(1));
     }

@@ -27,6 +27,11 @@ record Summary(Evidence evidence, Map<Fault, Integer> faults, Duration maxLatene
         + evidence.rooms().stream().filter(Evidence.Room::opened).count()
         + "\nEnds: "
         + ends()
+        + "\nEvents: "
+        + evidence.events().stream()
+            .collect(Collectors.groupingBy(Event::type, TreeMap::new, Collectors.counting()))
+        + "\nStays: "
+        + evidence.stays().size()
         + "\nMaximum lateness in ms, by disturbance at most "
         + maxLateness.toSeconds()
         + " s before or during it: "

@@ -2,6 +2,7 @@ package dev.bookend.crash;
 
 import dev.bookend.crash.Evidence.Call;
 import dev.bookend.crash.Evidence.Event;
+import dev.bookend.crash.Evidence.Person;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Reads the tables by plain SQL, independent of the repository. */
 final class Tables {
@@ -52,7 +54,8 @@ final class Tables {
   List<Call> calls() throws SQLException {
     return rows(
         "select id, status, end_reason, scheduled_at, limit_ms, join_closes_after_ms,"
-            + " answer_within_ms, reconnect_grace_ms, asked_at, ends_at, ended_at, due_at,"
+            + " answer_within_ms, ring_within_ms, reconnect_grace_ms, remind_before_ms,"
+            + " remind_tolerance_ms, asked_at, ends_at, ended_at, due_at,"
             + " room_phase, events_recorded, events_delivered from bookend_call",
         row ->
             new Call(
@@ -63,7 +66,10 @@ final class Tables {
                 Duration.ofMillis(row.getLong("limit_ms")),
                 Duration.ofMillis(row.getLong("join_closes_after_ms")),
                 Duration.ofMillis(row.getLong("answer_within_ms")),
+                duration(row, "ring_within_ms"),
                 Duration.ofMillis(row.getLong("reconnect_grace_ms")),
+                durations(row.getString("remind_before_ms")),
+                Duration.ofMillis(row.getLong("remind_tolerance_ms")),
                 instant(row, "asked_at"),
                 instant(row, "ends_at"),
                 instant(row, "ended_at"),
@@ -75,14 +81,46 @@ final class Tables {
 
   List<Event> events() throws SQLException {
     return rows(
-        "select call_id, sequence_no, event_type, happened_at, stored_at from bookend_event",
+        "select call_id, sequence_no, event_type, happened_at, actor, identity, planned_at,"
+            + " duration_ms, stored_at from bookend_event",
         row ->
             new Event(
                 row.getObject("call_id", UUID.class),
                 row.getInt("sequence_no"),
                 row.getString("event_type"),
                 instant(row, "happened_at"),
+                row.getString("actor"),
+                row.getString("identity"),
+                instant(row, "planned_at"),
+                duration(row, "duration_ms"),
                 instant(row, "stored_at")));
+  }
+
+  List<Person> people() throws SQLException {
+    return rows(
+        "select id, p ->> 'identity', p ->> 'role', p ->> 'response', p ->> 'admission',"
+            + " (select max((c ->> 'ended_at')::timestamptz)"
+            + " from jsonb_array_elements(p -> 'connections') c) as left_at"
+            + " from bookend_call cross join jsonb_array_elements(participants::jsonb) p",
+        row ->
+            new Person(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                instant(row, "left_at")));
+  }
+
+  private static Duration duration(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Duration.ofMillis(millis);
+  }
+
+  private static List<Duration> durations(String millis) {
+    return millis == null
+        ? List.of()
+        : Stream.of(millis.split(",", -1)).map(Long::valueOf).map(Duration::ofMillis).toList();
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -2,6 +2,7 @@ package dev.bookend.crash;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,15 @@ record Trace(Evidence evidence, List<String> violations) {
     evidence.deliveries().stream()
         .filter(delivery -> concerns(delivery.call()))
         .forEach(delivery -> lines.merge(delivery.at(), "delivered " + delivery, this::both));
+    evidence.outages().forEach(outage -> lines.merge(outage.from(), outage.toString(), this::both));
+    Set<String> rooms =
+        evidence.rooms().stream()
+            .filter(room -> concerns(room.name().replace("video-call-", "")))
+            .map(Evidence.Room::sid)
+            .collect(Collectors.toSet());
+    evidence.stays().stream()
+        .filter(stay -> rooms.contains(stay.room()))
+        .forEach(stay -> lines.merge(stay.from(), stay.toString(), this::both));
     String rows =
         evidence.calls().stream()
             .filter(call -> concerns(call.id()))
