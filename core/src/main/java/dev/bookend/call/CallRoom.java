@@ -88,9 +88,14 @@ public record CallRoom(
     return new CallRoom(Phase.OPEN, id, 0, now.plus(FIRST_POLL_DELAY), null);
   }
 
-  /** A participant was admitted, so the next poll is due soon. */
-  CallRoom pollAfterJoin(Instant now) {
-    return phase == Phase.OPEN && sid != null ? opened(sid, now) : this;
+  /** A participant was admitted, so the next poll is due soon, but not later because of it. */
+  CallRoom pollAfterJoin(Instant now, Watch watch) {
+    if (phase != Phase.OPEN || sid == null) {
+      return this;
+    }
+    CallRoom soon = opened(sid, now);
+    boolean isWatched = watch != Watch.NONE && dueAt != null && dueAt.isBefore(soon.dueAt);
+    return isWatched ? this : soon;
   }
 
   private CallRoom polled(Instant now, Watch watch) {

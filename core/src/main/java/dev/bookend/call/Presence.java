@@ -26,7 +26,7 @@ final class Presence {
     if (person.tokenIssuedAt() != null) {
       return CallChange.none(call);
     }
-    builder.room = call.room().pollAfterJoin(now);
+    builder.room = call.room().pollAfterJoin(now, People.watch(call));
     return builder
         .participant(identity, p -> p.tokenIssued(now))
         .event(n -> new CallEvent.TokenIssued(call.id(), n, now, identity))

@@ -181,6 +181,23 @@ class PeopleTest {
   }
 
   @Test
+  void aTokenOfAnotherPersonDoesNotPostponeThePollForARemovedOne() {
+    VideoCall removed =
+        Calls.joined()
+            .roomRequested()
+            .then(c -> c.roomOpened("RM1", NOW))
+            .then(c -> c.connected(ANNA, "PA1", NOW, NOW))
+            .then(c -> c.connected(BEN, "PA2", NOW, NOW))
+            .then(c -> c.replace(ACTOR, BEN, CLEO, null, NOW.plusSeconds(1)))
+            .then(c -> c.accept(CLEO, NOW.plusSeconds(1)))
+            .call();
+
+    assertThat(removed.join(CLEO, NOW.plusSeconds(2)).call().room().dueAt())
+        .isEqualTo(removed.room().dueAt())
+        .isEqualTo(NOW.plusSeconds(1));
+  }
+
+  @Test
   void aRemovedPersonNeitherStartsNorKeepsACall() {
     VideoCall waiting = Calls.joined().remove(ACTOR, BEN, null, NOW).call();
     assertThat(waiting.status()).isEqualTo(CallStatus.CANCELLED);
