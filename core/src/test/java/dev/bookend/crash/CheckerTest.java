@@ -285,8 +285,8 @@ class CheckerTest {
   void anEndBeforeTheReconnectGraceIsReported() {
     events.set(1, event(2, "left", 2));
     deliveries.set(1, delivery(2, "left", 2.05));
-    people.add(new Person(CALL, "anna", null, "declined", null, at(2)));
-    people.add(new Person(CALL, "ben", null, "declined", "removed", at(2.5)));
+    people.add(new Person(CALL, "anna", null, "accepted", null, at(2)));
+    people.add(new Person(CALL, "ben", null, "accepted", "removed", at(2.5)));
     events.set(2, removed(3, "ben", 2.1));
     deliveries.set(2, delivery(3, "removed", 2.2));
     end("completed", "all_left", 2.8);

@@ -151,7 +151,7 @@ final class PeopleChecker {
   /** Nobody completes a call by leaving it before the time to return is over. */
   private void checkGrace(Call call, Event end) {
     people.getOrDefault(call.id(), List.of()).stream()
-        .filter(person -> !is(person, "removed"))
+        .filter(person -> person.response().equals("accepted") && isLetIn(person.admission()))
         .filter(person -> person.leftAt() != null && person.leftAt().isBefore(end.at()))
         .filter(
             person ->
