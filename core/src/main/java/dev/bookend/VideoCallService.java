@@ -124,7 +124,8 @@ public interface VideoCallService {
   }
 
   /**
-   * {@return who was in a call, and for how long}
+   * {@return who was in a call, and for how long} It is final once the event {@link
+   * CallEvent.RoomClosed} is delivered.
    *
    * @param actor a participant, the system, or another actor that the guard allows
    * @param id the call
@@ -246,8 +247,9 @@ public interface VideoCallService {
   Actor guest(GuestKey key);
 
   /**
-   * Tells that a participant waits for admission. The participant holds no token and costs nothing
-   * meanwhile; {@link #left} ends the waiting. Changes nothing if no admission is needed.
+   * Reports that a participant waits for admission, and may poll the call for it. The participant
+   * holds no token and costs nothing meanwhile; {@link #left} ends the waiting. Changes nothing if
+   * no admission is needed.
    *
    * @param actor a participant
    * @param id the call
@@ -302,8 +304,7 @@ public interface VideoCallService {
 
   /**
    * Reports that a participant has entered the room. With ad-hoc rooms the report counts as
-   * presence. With managed rooms the keeper checks presence at the provider soon, and only the
-   * provider's answer counts.
+   * presence. With managed rooms the keeper polls the provider soon, whose word alone counts.
    *
    * @param actor a participant
    * @param id the call
@@ -313,7 +314,7 @@ public interface VideoCallService {
 
   /**
    * Reports that a participant leaves the room. With ad-hoc rooms the report ends the connection.
-   * With managed rooms it sets the reason, and the keeper checks presence at the provider soon.
+   * With managed rooms it sets the reason, and the keeper polls the provider soon.
    *
    * @param actor a participant
    * @param id the call
@@ -350,15 +351,15 @@ public interface VideoCallService {
   VideoCall extend(Actor actor, CallId id, Duration more);
 
   /**
-   * Ends a call in progress, or one that a participant has joined. Before the start, presence is
-   * checked at the provider: the call is completed if two participants met or if presence is
-   * unknown, and otherwise missed. Must not be called in a transaction of the host's.
+   * Ends a call in progress, or one that a participant has joined. Before the start, the provider
+   * is polled: the call is completed if two participants met or if presence is unknown, and
+   * otherwise missed. Must not be called in a transaction of the host's.
    *
    * @param actor a participant who has joined, or the system
    * @param id the call
    * @param reason a text of 1 to 500 characters; null = no reason
    * @return the changed call
-   * @throws dev.bookend.call.ProviderException if a presence check is needed and fails
+   * @throws dev.bookend.call.ProviderException if the poll fails
    */
   VideoCall complete(Actor actor, CallId id, @Nullable String reason);
 

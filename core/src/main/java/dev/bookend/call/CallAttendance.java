@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who was in a call, and for how long: the summary for billing and reports. Immutable. After the
- * end it changes only if late events of the provider arrive; once the room is closed and its events
- * are known, it is final.
+ * end it changes only if late events of the provider are delivered; once the room is closed and its
+ * events are known, it is final.
  *
  * @param callId the call
  * @param status the state of the call

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An event in the history of a call. Sequence numbers of a call start at 1 and have no gaps. */
+/**
+ * An event in the history of a call. Sequence numbers of a call start at 1 and have no gaps. An
+ * event is stored in the transaction of its change, and delivered to listeners after the commit, at
+ * least once.
+ */
 public sealed interface CallEvent {
 
   /** {@return the id of the call} */
@@ -257,7 +261,8 @@ public sealed interface CallEvent {
   }
 
   /**
-   * A reminder of the scheduled time is due. It is delivered at least once, as all events.
+   * A reminder of the scheduled time is due. The delivery may be late or repeated: a listener
+   * compares it with the call, and remembers its own mails or messages.
    *
    * @param before how long before the scheduled time the reminder was planned
    * @param scheduledAt the scheduled time

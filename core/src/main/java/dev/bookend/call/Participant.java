@@ -107,7 +107,8 @@ public record Participant(
 
   /**
    * {@return whether the participant may be in the room: has accepted, needs no admission or has
-   * it} Others are disconnected by the keeper, for example a removed person with an earlier token.
+   * it} The keeper polls the room for others and disconnects them, for example a removed person
+   * with an earlier token.
    */
   public boolean mayBeConnected() {
     return response == Response.ACCEPTED && admission.isGranted();

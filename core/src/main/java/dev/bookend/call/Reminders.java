@@ -18,7 +18,7 @@ final class Reminders {
     return before == null ? null : call.scheduledAt().minus(before);
   }
 
-  /** Issues the next reminder, or skips it if it is later than the terms tolerate. */
+  /** Issues the next reminder for delivery, or skips it if it is later than the terms tolerate. */
   static CallChange remind(VideoCall call, Instant now) {
     Duration before = Objects.requireNonNull(next(call));
     Instant planned = call.scheduledAt().minus(before);

@@ -26,7 +26,7 @@ public final class GuestEndpoints {
 
   /** What a guest does. The last part of the path is the lower-case name. */
   public enum Step {
-    /** The guest arrives in the waiting room. */
+    /** The guest arrives in the waiting room, and may poll the call for the admission. */
     ARRIVE,
     /** The guest gets a token. */
     TOKEN,
@@ -96,7 +96,8 @@ public final class GuestEndpoints {
   }
 
   /**
-   * {@return the response to {@code GET …/video/guest/{key}}: what a guest needs of the call}
+   * {@return the response to {@code GET …/video/guest/{key}}: what a guest needs of the call} A
+   * page polls it while the guest waits for admission.
    *
    * @param key the key in the path
    */

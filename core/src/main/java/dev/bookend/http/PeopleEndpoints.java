@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeopleEndpoints {
   /** What a route changes. The last part of the path is the lower-case name. */
   public enum Change {
-    /** The caller arrives in the waiting room. */
+    /** The caller arrives in the waiting room, and may poll the call for the admission. */
     ARRIVE,
     /** The caller admits a person who waits. */
     ADMIT,

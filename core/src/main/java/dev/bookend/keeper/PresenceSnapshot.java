@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A presence check: the connections in a room, as listed by the provider.
+ * A poll of presence: the connections in a room, as listed by the provider.
  *
  * @param asked the call before the request; changes after it take precedence
  * @param connections the listed connections; null if the room does not exist
@@ -57,7 +57,7 @@ public record PresenceSnapshot(
   }
 
   /**
-   * {@return the identities of listed people who may not be in the room, each once}
+   * {@return the identities of people whom the poll lists and who may not be there, each once}
    *
    * @param call the current state of the call
    */

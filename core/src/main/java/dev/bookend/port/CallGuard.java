@@ -4,9 +4,10 @@ import dev.bookend.call.Actor;
 import dev.bookend.call.VideoCall;
 
 /**
- * The host application's access rule, evaluated before every operation. Instead of returning false
- * it may throw any {@link dev.bookend.call.VideoCallException} that explains more. Whatever the
- * guard returns, a participant who has declined or was removed can only view the call, and {@link
+ * The host application's access rule, evaluated before every operation, and again at each retry
+ * after a lost race. Instead of returning false it may throw any {@link
+ * dev.bookend.call.VideoCallException} that explains more. Whatever the guard returns, a
+ * participant who has declined or was removed can only view the call, and {@link
  * dev.bookend.call.RolePolicy} limits what people with a role may do. Implementations are
  * thread-safe.
  */

@@ -37,7 +37,7 @@ final class TwilioOperation extends TwilioRestClient {
     URGENT,
     /** Writes come last, but the reads that they depend on come first. */
     OPENING,
-    /** Last: presence checks, lists of open rooms, usage. */
+    /** Last: polls of presence, lists of open rooms, usage. */
     NONE
   }
 

@@ -21,8 +21,9 @@ import org.springframework.mail.SimpleMailMessage;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends e-mail: reminders, and a note to people who missed a call or did not come. If the mail
- * server fails, the event is delivered again, and people who have their mail get no second one.
+ * Sends e-mail: reminders, and a note to people who missed a call or did not come. Events are
+ * delivered at least once, and a failure of the mail server is retried by another delivery, with
+ * exponential backoff. People who have their mail get no second one.
  */
 @Component
 @ConditionalOnProperty("spring.mail.host")

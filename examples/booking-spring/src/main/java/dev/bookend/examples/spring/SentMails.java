@@ -5,7 +5,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The mails that were sent about events of calls, in a table of the application. */
+/** The mails that were sent, in a table: a repeated delivery of an event sends none twice. */
 @Component
 final class SentMails {
   private final JdbcClient database;
