@@ -18,9 +18,12 @@ import jakarta.ws.rs.core.UriInfo;
  * The HTTP routes of guests. An application that secures its routes must permit anonymous requests
  * to them: the key in the path is the permission. Instantiated by the container.
  */
-@Path(RouteGuard.BASE + "video/guest/{key}")
+@Path(RouteGuard.BASE + "video/guest/" + GuestResource.KEY)
 @ApplicationScoped
 public class GuestResource {
+  /** With a pattern, because Quarkus matches a last variable without one as briefly as it can. */
+  static final String KEY = "{key: [^/]+}";
+
   @Inject Instance<GuestEndpoints> guests;
   @Inject RouteGuard guard;
 

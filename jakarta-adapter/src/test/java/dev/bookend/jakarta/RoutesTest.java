@@ -184,22 +184,22 @@ class RoutesTest {
 
   @Test
   void thePeopleOfACallChange() throws IOException {
-    String call = request("anna", "ben");
-    ok(host.post("ben", call + "/arrive", null));
-    ok(host.post("anna", call + "/admit", "{\"identity\":\"ben\"}"));
-    assertThat(host.post("anna", call + "/deny", "{\"identity\":\"ben\"}").statusCode())
+    String call = request("fred", "nora");
+    ok(host.post("nora", call + "/arrive", null));
+    ok(host.post("fred", call + "/admit", "{\"identity\":\"nora\"}"));
+    assertThat(host.post("fred", call + "/deny", "{\"identity\":\"nora\"}").statusCode())
         .isEqualTo(400);
-    ok(host.post("anna", call + "/add", "{\"identity\":\"cleo\"}"));
+    ok(host.post("fred", call + "/add", "{\"identity\":\"cleo\"}"));
     String substitute = "{\"identity\":\"cleo\",\"by\":\"dora\"}";
-    assertThat(ok(host.post("anna", call + "/replace", substitute)).toString()).contains("dora");
-    ok(host.post("anna", call + "/remove", "{\"identity\":\"dora\",\"reason\":\"Ill\"}"));
-    assertThat(ok(host.get("ben", call + "/attendance")).path("people")).hasSize(4);
-    assertThat(host.get("anna", call + "/arrive").statusCode()).isEqualTo(405);
-    assertThat(host.post("anna", call + "/other", "{}").statusCode()).isEqualTo(404);
+    assertThat(ok(host.post("fred", call + "/replace", substitute)).toString()).contains("dora");
+    ok(host.post("fred", call + "/remove", "{\"identity\":\"dora\",\"reason\":\"Ill\"}"));
+    assertThat(ok(host.get("nora", call + "/attendance")).path("people")).hasSize(4);
+    assertThat(host.get("fred", call + "/arrive").statusCode()).isEqualTo(405);
+    assertThat(host.post("fred", call + "/other", "{}").statusCode()).isEqualTo(404);
     assertThat(host.get("carl", call + "/attendance").statusCode()).isEqualTo(404);
-    ok(host.post("anna", call + "/token", null));
+    ok(host.post("fred", call + "/token", null));
     assertThat(
-            ok(host.post("anna", call + "/complete", "{\"reason\":\"Ill\"}"))
+            ok(host.post("fred", call + "/complete", "{\"reason\":\"Ill\"}"))
                 .path("reason")
                 .asText())
         .isEqualTo("Ill");
@@ -207,8 +207,8 @@ class RoutesTest {
 
   @Test
   void aGuestNeedsAKeyAndNoUser() throws IOException {
-    String call = request("anna", "ben");
-    HttpResponse<String> invited = host.post("anna", call + "/guests", "{\"name\":\"Dr. Grey\"}");
+    String call = request("gina", "hugo");
+    HttpResponse<String> invited = host.post("gina", call + "/guests", "{\"name\":\"Dr. Grey\"}");
     assertThat(invited.statusCode()).isEqualTo(201);
     String identity = ok(invited).path("guest_id").asText();
     String guest = "/api/video/guest/" + ok(invited).path("key").asText();
@@ -217,7 +217,7 @@ class RoutesTest {
     assertThat(host.post(null, guest + "/token", null).body()).contains("\"not_admitted\"");
     assertThat(ok(host.post(null, guest + "/arrive", null)).path("admission").asText())
         .isEqualTo("waiting");
-    ok(host.post("anna", call + "/admit", "{\"identity\":\"%s\"}".formatted(identity)));
+    ok(host.post("gina", call + "/admit", "{\"identity\":\"%s\"}".formatted(identity)));
     assertThat(ok(host.post(null, guest + "/token", null)).path("identity").asText())
         .isEqualTo(identity);
     ok(host.post(null, guest + "/connected", null));
@@ -227,7 +227,7 @@ class RoutesTest {
     assertThat(host.send(null, "DELETE", guest).statusCode()).isEqualTo(405);
     assertThat(host.post(null, guest + "/other", null).statusCode()).isEqualTo(404);
 
-    HttpResponse<String> revoked = host.send("anna", "DELETE", call + "/guests/" + identity);
+    HttpResponse<String> revoked = host.send("gina", "DELETE", call + "/guests/" + identity);
     assertThat(revoked.statusCode()).isEqualTo(204);
     assertThat(host.get(null, guest).body()).contains("\"not_found\"");
     assertThat(host.get(null, "/api/video/guest/unknown").body()).contains("\"not_found\"");

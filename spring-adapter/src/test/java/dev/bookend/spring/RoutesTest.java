@@ -167,29 +167,29 @@ class RoutesTest {
 
   @Test
   void thePeopleOfACallChange() {
-    String call = request("anna", "ben");
-    post("ben", call + "/accept", "");
-    assertThat(post("ben", call + "/arrive", "").status()).isEqualTo(200);
-    assertThat(post("anna", call + "/admit", "{\"identity\":\"ben\"}").status()).isEqualTo(200);
-    assertThat(post("anna", call + "/deny", "{\"identity\":\"ben\"}").json())
+    String call = request("fred", "nora");
+    post("nora", call + "/accept", "");
+    assertThat(post("nora", call + "/arrive", "").status()).isEqualTo(200);
+    assertThat(post("fred", call + "/admit", "{\"identity\":\"nora\"}").status()).isEqualTo(200);
+    assertThat(post("fred", call + "/deny", "{\"identity\":\"nora\"}").json())
         .containsEntry("field", "identity");
-    assertThat(post("anna", call + "/add", "{\"identity\":\"cleo\"}").response().body())
+    assertThat(post("fred", call + "/add", "{\"identity\":\"cleo\"}").response().body())
         .contains("\"cleo\"");
     String substitute = "{\"identity\":\"cleo\",\"by\":\"dora\"}";
-    assertThat(post("anna", call + "/replace", substitute).response().body()).contains("\"dora\"");
-    assertThat(post("anna", call + "/remove", "{\"identity\":\"dora\"}").status()).isEqualTo(200);
-    assertThat(get("ben", call + "/attendance").json()).containsEntry("met", false);
+    assertThat(post("fred", call + "/replace", substitute).response().body()).contains("\"dora\"");
+    assertThat(post("fred", call + "/remove", "{\"identity\":\"dora\"}").status()).isEqualTo(200);
+    assertThat(get("nora", call + "/attendance").json()).containsEntry("met", false);
     String why = "{\"reason\":\"Ill\"}";
-    post("anna", call + "/token", "");
-    assertThat(post("anna", call + "/complete", why).json()).containsEntry("reason", "Ill");
+    post("fred", call + "/token", "");
+    assertThat(post("fred", call + "/complete", why).json()).containsEntry("reason", "Ill");
     assertThat(get("carl", call + "/attendance").status()).isEqualTo(404);
   }
 
   @Test
   void aGuestNeedsAKeyAndNoUser() {
-    String call = request("anna", "ben");
-    post("ben", call + "/accept", "");
-    Reply invited = post("anna", call + "/guests", "{\"name\":\"Dr. Grey\"}");
+    String call = request("gina", "hugo");
+    post("hugo", call + "/accept", "");
+    Reply invited = post("gina", call + "/guests", "{\"name\":\"Dr. Grey\"}");
     assertThat(invited.status()).isEqualTo(201);
     String identity = (String) invited.json().get("guest_id");
     String guest = "/video/guest/" + invited.json().get("key");
@@ -197,13 +197,13 @@ class RoutesTest {
     assertThat(anonymous("GET", guest).json()).containsEntry("admission", "required");
     assertThat(anonymous("POST", guest + "/token").json()).containsEntry("code", "not_admitted");
     assertThat(anonymous("POST", guest + "/arrive").json()).containsEntry("admission", "waiting");
-    post("anna", call + "/admit", "{\"identity\":\"%s\"}".formatted(identity));
+    post("gina", call + "/admit", "{\"identity\":\"%s\"}".formatted(identity));
     assertThat(anonymous("POST", guest + "/token").json()).containsEntry("identity", identity);
     assertThat(anonymous("POST", guest + "/connected").status()).isEqualTo(200);
     assertThat(anonymous("POST", guest + "/left").status()).isEqualTo(200);
     assertThat(anonymous("DELETE", guest).status()).isEqualTo(405);
 
-    assertThat(send("anna", "DELETE", call + "/guests/" + identity, "").status()).isEqualTo(204);
+    assertThat(send("gina", "DELETE", call + "/guests/" + identity, "").status()).isEqualTo(204);
     assertThat(anonymous("GET", guest).json()).containsEntry("code", "not_found");
     assertThat(anonymous("GET", "/video/guest/unknown").json()).containsEntry("code", "not_found");
   }

@@ -200,6 +200,7 @@ final class RolesScenario extends Scenario {
       post("nobody", GUEST + key + "/" + step);
     }
     move("caregiver", id, "cancel");
+    awaitEvent(id, "room_closed");
     get("recipient", id, "/history");
   }
 
