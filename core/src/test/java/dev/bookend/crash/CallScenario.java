@@ -218,6 +218,7 @@ final class CallScenario {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   private static List<Step> all(List<Step>... parts) {
     return Stream.of(parts).flatMap(List::stream).toList();
   }
