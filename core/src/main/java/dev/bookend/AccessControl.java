@@ -1,9 +1,11 @@
 package dev.bookend;
 
 import dev.bookend.call.Actor;
+import dev.bookend.call.Admission;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallNotFoundException;
+import dev.bookend.call.GuestInvitation;
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.Participant.Response;
@@ -13,6 +15,8 @@ import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.CallGuard.Action;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Access checks of {@link VideoCallService}, by the host's {@link CallGuard} and then by the call:
@@ -20,6 +24,10 @@ import java.time.Instant;
  * limits what it may do. Thread-safe.
  */
 final class AccessControl {
+  /** Actions of people who have accepted and, if they wait, were admitted. */
+  private static final Set<Action> IN_THE_CALL =
+      EnumSet.of(Action.ADMIT, Action.REMOVE, Action.CHANGE_PEOPLE, Action.EXTEND);
+
   private final CallGuard guard;
   private final AccessLog log;
 
@@ -64,6 +72,12 @@ final class AccessControl {
     if (person.response() == Response.DECLINED) {
       throw CallNotAllowedException.declined();
     }
+    if (person.admission().state() == Admission.State.DENIED && action != Action.JOIN) {
+      throw new CallNotAllowedException("You were not let into this call, and can only view it.");
+    }
+    if (IN_THE_CALL.contains(action) && !person.mayBeConnected()) {
+      throw new CallNotAllowedException("Accept this call, and be admitted, before you do this.");
+    }
     RolePolicy policy = call.policyOf(person.identity());
     boolean allowed =
         switch (action) {
@@ -92,6 +106,21 @@ final class AccessControl {
     boolean isLabel = actor.isSystem() || call.terms().roles().isEmpty();
     if (namesRoles && !isLabel && !allows(actor, Action.ASSIGN_ROLES, call)) {
       throw new CallNotAllowedException("You may not name the roles of people in this call.");
+    }
+  }
+
+  /** Rejects a guest who needs no admission, if the actor may not admit people. */
+  void checkMayAdmit(Actor actor, VideoCall call, GuestInvitation invitation) {
+    String identity = actor.identity();
+    if (!invitation.waits() && identity != null && !call.policyOf(identity).admits()) {
+      throw new CallNotAllowedException("Your role may only invite guests who wait for admission.");
+    }
+  }
+
+  /** Rejects a guest, who may not read more than the call itself. */
+  static void checkNoGuest(Actor actor) {
+    if (actor.isGuest()) {
+      throw new CallNotAllowedException("Guests may not read this.");
     }
   }
 

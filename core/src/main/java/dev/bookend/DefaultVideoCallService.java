@@ -59,7 +59,7 @@ class DefaultVideoCallService implements VideoCallService {
     this.updater = updater;
     changes = new CheckedChanges(access, settings.limits(), updater);
     requester = new CallRequester(access, settings.terms(), changes, updater, repository);
-    people = new PeopleChanges(access, changes, rooms);
+    people = new PeopleChanges(access, changes, repository, rooms);
     this.joiner = joiner;
     this.rooms = rooms;
     this.keeper = keeper;
@@ -97,6 +97,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public CallQuery.Page search(Actor actor, CallQuery query) {
+    AccessControl.checkNoGuest(actor);
     String identity = actor.identity();
     CallQuery own = identity == null ? query : query.ofParticipant(identity);
     CallQuery.Page page = repository.search(bounded(own));
@@ -114,6 +115,7 @@ class DefaultVideoCallService implements VideoCallService {
   public List<CallEvent> history(Actor actor, CallId id, int after, int limit) {
     InvalidValueException.checkRange(after, "after", 0, Integer.MAX_VALUE);
     InvalidValueException.checkRange(limit, "limit", 1, MAX_EVENTS);
+    AccessControl.checkNoGuest(actor);
     get(actor, id);
     access.record(actor, AccessLog.Read.HISTORY, id, now());
     return repository.history(id, after, limit);
@@ -121,6 +123,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public CallAttendance attendance(Actor actor, CallId id) {
+    AccessControl.checkNoGuest(actor);
     VideoCall call = get(actor, id);
     access.record(actor, AccessLog.Read.ATTENDANCE, id, now());
     return CallAttendance.of(call, now());

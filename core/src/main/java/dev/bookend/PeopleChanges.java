@@ -9,24 +9,29 @@ import dev.bookend.call.GuestLink;
 import dev.bookend.call.ProviderException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallGuard.Action;
+import dev.bookend.port.CallRepository;
 import dev.bookend.port.VideoRooms;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes of the people of a call: additions, removals, guests and the waiting room. Thread-safe.
+ * Changes of the people of a call: additions, removals, guests and the waiting room. Each is one
+ * transaction; requests to the provider follow after its commit. Thread-safe.
  */
 final class PeopleChanges {
   private static final Logger log = LoggerFactory.getLogger(PeopleChanges.class);
 
   private final AccessControl access;
   private final CheckedChanges changes;
+  private final CallRepository repository;
   private final VideoRooms rooms;
 
-  PeopleChanges(AccessControl access, CheckedChanges changes, VideoRooms rooms) {
+  PeopleChanges(
+      AccessControl access, CheckedChanges changes, CallRepository repository, VideoRooms rooms) {
     this.access = access;
     this.changes = changes;
+    this.repository = repository;
     this.rooms = rooms;
   }
 
@@ -60,10 +65,15 @@ final class PeopleChanges {
   }
 
   /**
-   * Disconnects a removed person from the room at once. If the request fails, the keeper retries:
-   * the change has made a poll of the room due.
+   * Disconnects a removed person from the room after the commit. If the request fails, the keeper
+   * retries: the change has made a poll of the room due.
    */
   private VideoCall disconnected(VideoCall call, String identity) {
+    repository.afterCommit(() -> disconnect(call, identity));
+    return call;
+  }
+
+  private void disconnect(VideoCall call, String identity) {
     String room = call.room().sid();
     boolean hasToken =
         call.participant(identity).filter(person -> person.tokenIssuedAt() != null).isPresent();
@@ -77,7 +87,6 @@ final class PeopleChanges {
             e.getMessage());
       }
     }
-    return call;
   }
 
   GuestLink inviteGuest(Actor actor, CallId id, GuestInvitation invitation) {
@@ -89,6 +98,7 @@ final class PeopleChanges {
             id,
             (before, now) -> {
               access.checkRoles(actor, before, invitation.role() != null);
+              access.checkMayAdmit(actor, before, invitation);
               return before.inviteGuest(actor, invitation, key, now);
             });
     return call.guestLink(key);

@@ -190,8 +190,9 @@ public interface VideoCallService {
   }
 
   /**
-   * Adds a person to a call that is not over. The person has to accept. A repeated addition changes
-   * nothing; a person who has declined or was removed is asked again.
+   * Adds a person to a call that is not over. The person has to accept. The spend caps are checked
+   * in the same transaction, under their lock. A retry changes nothing; a person who has declined
+   * or was removed is asked again.
    *
    * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#mayChangePeople()
    *     may do it}, or the system
@@ -207,7 +208,7 @@ public interface VideoCallService {
 
   /**
    * Removes a person, as {@link #remove}, and adds another one with the same role in the same
-   * transaction, who has to accept. Must not be called in a transaction of the host's.
+   * transaction, who has to accept.
    *
    * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#mayChangePeople()
    *     may do it}, or the system
@@ -326,8 +327,9 @@ public interface VideoCallService {
    * Removes a person from the call for good: the person may view the call, and gets no further
    * token. The keeper disconnects the person from a managed room, also if an earlier token is used
    * again: within 1 s of the provider's callback, and within 5 s by polling. It retries after
-   * failures of the provider. A call that has not begun is cancelled if fewer than two people are
-   * left. Must not be called in a transaction of the host's.
+   * failures of the provider, and asks it after the commit of a transaction of the host's. In
+   * ad-hoc rooms nobody can be disconnected. A call that has not begun is cancelled if fewer than
+   * two people are left, guests not counted; a running call goes on.
    *
    * @param actor a participant whose role {@linkplain dev.bookend.call.RolePolicy#admits() admits},
    *     or the system

@@ -23,6 +23,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
 import dev.bookend.port.RoomEvent;
+import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ class PeopleOfACallTest {
               Map.of(
                   "doctor",
                   RolePolicy.builder().admits(true).mayChangePeople(true).build(),
+                  "nurse",
+                  RolePolicy.defaults(),
                   "patient",
                   RolePolicy.builder()
                       .waits(true)
@@ -350,5 +353,82 @@ class PeopleOfACallTest {
             CallGuard.participantsOnly()
                 .allows(Actor.system(), CallGuard.Action.ASSIGN_ROLES, call))
         .isTrue();
+  }
+
+  @Test
+  void whoeverWasNotLetInOrHasNotAcceptedDecidesNothing() {
+    CallId id = accepted();
+    refused(() -> calls.extend(PATIENT, id, Duration.ofSeconds(5)));
+    calls.deny(DOCTOR, id, "patient", null);
+    refused(() -> calls.reschedule(PATIENT, id, calls.now().plusSeconds(60), null));
+    refused(() -> calls.cancel(PATIENT, id, null));
+    assertThatExceptionOfType(NotAdmittedException.class)
+        .isThrownBy(() -> calls.arrive(PATIENT, id));
+
+    ServiceFixture equal = new ServiceFixture();
+    CallId pending = equal.pending();
+    refused(() -> equal.calls.remove(BEN, pending, "anna", null));
+    refused(() -> equal.calls.add(BEN, pending, "cleo", null));
+  }
+
+  @Test
+  void onlyWhoeverAdmitsMayInviteGuestsWhoDoNotWait() {
+    ServiceFixture house =
+        new ServiceFixture(
+            builder ->
+                builder.settings(
+                    CallSettings.builder()
+                        .limits(PersonLimits.NONE)
+                        .terms(
+                            CallTerms.builder()
+                                .roles(
+                                    Map.of(
+                                        "desk", RolePolicy.builder().mayChangePeople(true).build()))
+                                .build())
+                        .build()));
+    CallRequest request =
+        CallRequest.inviting("ben").onBehalfOf("anna").withRoles(Map.of("anna", "desk"));
+    CallId id = house.calls.request(Actor.system(), request).id();
+    GuestInvitation free = new GuestInvitation("Uncle", null, null, false);
+
+    refused(() -> house.calls.inviteGuest(ANNA, id, free));
+    assertThat(house.calls.inviteGuest(ANNA, id, GuestInvitation.named("Uncle")).key())
+        .isNotBlank();
+    assertThat(house.calls.inviteGuest(Actor.system(), id, free).key()).isNotBlank();
+  }
+
+  /** The keeper may still hold the call as it was before the admission. */
+  @Test
+  void aPersonAdmittedDuringAPresenceCheckIsNotPutOut() {
+    CallId id = running();
+    calls.add(DOCTOR, id, "guest", null);
+    calls.accept(Actor.of("guest"), id);
+    calls.join(Actor.of("guest"), id);
+    calls.remove(DOCTOR, id, "guest", null);
+    Instant now = clinic.clock.instant();
+    clinic.rooms.enter(id.roomName(), "guest", "PA9", now);
+    clinic.rooms.log.clear();
+    clinic.rooms.afterLook(
+        () -> {
+          calls.add(DOCTOR, id, "guest", null);
+          calls.accept(Actor.of("guest"), id);
+        });
+    clinic.advance(0);
+
+    assertThat(clinic.rooms.log).contains("look").doesNotContain("disconnect");
+  }
+
+  @Test
+  void inAdHocRoomsARemovalEndsAReportedConnection() {
+    ServiceFixture adHoc = new ServiceFixture(VideoRooms.adHoc("twilio"), builder -> {});
+    CallId id = adHoc.joined();
+    adHoc.calls.connected(ANNA, id);
+    adHoc.calls.connected(BEN, id);
+    adHoc.clock.advance(Duration.ofSeconds(5));
+
+    VideoCall call = adHoc.calls.remove(ANNA, id, "ben", null);
+
+    assertThat(call.participant("ben").orElseThrow().isConnected()).isFalse();
+    assertThat(call.participant("ben").orElseThrow().leftReason().name()).isEqualTo("REMOVED");
   }
 }

@@ -62,6 +62,11 @@ public final class Actor {
     return identity == null;
   }
 
+  /** {@return whether this is a guest, who came with a {@link GuestKey}} */
+  public boolean isGuest() {
+    return identity != null && identity.startsWith(Participant.GUEST_PREFIX);
+  }
+
   /** {@return the person's identity; null for the system} */
   public @Nullable String identity() {
     return identity;

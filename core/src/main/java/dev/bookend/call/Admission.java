@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the state
  * @param since since when it is so; null in the initial states {@link State#NOT_NEEDED} and {@link
- *     State#REQUIRED}
+ *     State#REQUIRED}. Of a participant who has arrived and gone away, when that was
  */
 public record Admission(State state, @Nullable Instant since) {
   /** The state of an admission. */
@@ -34,9 +34,15 @@ public record Admission(State state, @Nullable Instant since) {
     return waits ? REQUIRED : NOT_NEEDED;
   }
 
-  /** Returns the state in a rescheduled call: only a removal lasts. */
+  /** Returns the state in a rescheduled call: a removal and a denial last. */
   Admission askedAgain() {
-    return state == State.REMOVED ? this : initial(isNeeded());
+    boolean lasts = state == State.REMOVED || state == State.DENIED;
+    return lasts ? this : initial(isNeeded());
+  }
+
+  /** Whether the participant has arrived in the waiting room, since the latest rescheduling. */
+  boolean hasArrived() {
+    return isNeeded() && since != null && state != State.ADMITTED && state != State.REMOVED;
   }
 
   boolean isNeeded() {

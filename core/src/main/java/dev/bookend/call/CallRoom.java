@@ -46,9 +46,9 @@ public record CallRoom(
   enum Watch {
     /** Nobody of them has a token. */
     NONE,
-    /** One of them, such as a removed person, has a token, and may return. */
+    /** One of them, such as a removed person, has a token, and may return: polled each 4 s. */
     RETURNS,
-    /** One of them is connected, and has to be disconnected. */
+    /** One of them has just connected, and the next poll has to disconnect them. */
     EVICTS
   }
 

@@ -305,6 +305,14 @@ public record Connections(List<Connection> latest, Totals earlier) {
     return withLeaveReason(LeaveReason.LEFT, at);
   }
 
+  /** Sets why the current connection ends, and ends it if it is known from reports only. */
+  Connections removed(Instant at) {
+    Connection current = current();
+    return current != null && current.source() == Attendance.REPORTED && current.id() == null
+        ? replaced(current, current.withUnconfirmedEnd(at, LeaveReason.REMOVED))
+        : withLeaveReason(LeaveReason.REMOVED, at);
+  }
+
   /** Sets the reason of the latest connection, which is about to end or has just ended. */
   Connections withLeaveReason(LeaveReason why, Instant now) {
     Connection last = last();

@@ -179,7 +179,7 @@ final class Deadlines {
     if (person == null) {
       return complete(call, EndReason.ENDED_BY_SYSTEM, cause, now);
     }
-    if (person.tokenIssuedAt() == null) {
+    if (person.tokenIssuedAt() == null || !person.mayBeConnected()) {
       throw new IllegalCallStateException(
           call.id(), call.status(), Transition.COMPLETE + " without having joined");
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name that others see: 1 to 128 characters, no control characters
  * @param role the guest's role in the call; null if there is none
  * @param validUntil when the link expires, if the call is not over before; null = with the call
- * @param waits whether the guest waits for admission
+ * @param waits whether the guest waits for admission; a guest whose role waits does anyway
  */
 public record GuestInvitation(
     String name, @Nullable String role, @Nullable Instant validUntil, boolean waits) {

@@ -16,13 +16,15 @@ final class Guests {
     Instant until = invitation.validUntil();
     InvalidValueException.check(
         until == null || until.isAfter(now), "validUntil", "must be in the future");
+    People.checkRole(call.terms(), invitation.role(), "role");
     Guest guest = new Guest(invitation.name(), key.hash(), until);
     Participant person =
         new Participant(
             key.identity(),
             invitation.role(),
             Response.ACCEPTED,
-            Admission.initial(invitation.waits()),
+            Admission.initial(
+                invitation.waits() || call.terms().policyOf(invitation.role()).waits()),
             null,
             Connections.NONE,
             Participant.Activity.NONE,

@@ -50,6 +50,16 @@ final class Meeting {
             .anyMatch(person -> !common(all, person.connections().spans()).isEmpty());
   }
 
+  /** Whether those who must be there are connected now. */
+  static boolean takesPlace(List<Participant> people, CallTerms terms) {
+    List<Participant> there =
+        people.stream().filter(p -> p.mayBeConnected() && p.isConnected()).toList();
+    return there.size() > 1
+        && people.stream()
+            .filter(p -> p.isActive() && terms.policyOf(p.role()).required())
+            .allMatch(there::contains);
+  }
+
   private static List<Span> common(List<Span> one, List<Span> other) {
     List<Span> common = new ArrayList<>();
     for (Span span : one) {

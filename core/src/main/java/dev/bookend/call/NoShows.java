@@ -57,8 +57,7 @@ final class NoShows {
     return person.isActive()
         && person.response() == Response.ACCEPTED
         && person.connectedAt() == null
-        && admission != Admission.State.WAITING
-        && admission != Admission.State.DENIED;
+        && !person.admission().hasArrived();
   }
 
   /** Returns how long the first of the others has been there since the scheduled time. */

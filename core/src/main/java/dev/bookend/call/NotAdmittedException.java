@@ -10,7 +10,7 @@ public final class NotAdmittedException extends VideoCallException {
   /**
    * Creates the exception.
    *
-   * @param message what the participant can do, without identities
+   * @param message what the participant can do, such as retry later, without identities
    */
   public NotAdmittedException(String message) {
     super(message);

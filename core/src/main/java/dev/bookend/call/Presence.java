@@ -26,7 +26,7 @@ final class Presence {
     if (person.tokenIssuedAt() != null) {
       return CallChange.none(call);
     }
-    builder.room = call.room().pollAfterJoin(now, People.watch(call));
+    builder.room = call.room().pollAfterJoin(now, People.watch(call, now));
     return builder
         .participant(identity, p -> p.tokenIssued(now))
         .event(n -> new CallEvent.TokenIssued(call.id(), n, now, identity))
@@ -102,6 +102,28 @@ final class Presence {
     return at.isBefore(end)
         ? RoomUpdates.lateConnection(call, person.with(after.endedWithCall(end)))
         : CallChange.none(call);
+  }
+
+  /**
+   * Starts the call if a change of people, answers or admissions leaves those connected who must be
+   * there.
+   */
+  static CallChange startIfTogether(CallChange change, Instant now) {
+    VideoCall call = change.call();
+    boolean starts =
+        change.changed()
+            && call.status() == CallStatus.ACCEPTED
+            && now.isBefore(call.joinClosesAt())
+            && Meeting.takesPlace(call.participants(), call.terms());
+    return starts ? change.then(c -> start(c, now)) : change;
+  }
+
+  private static CallChange start(VideoCall call, Instant now) {
+    Instant end = Deadlines.limitCountsFrom(call, now).plus(call.terms().limit());
+    return new TransitionBuilder(call, Transition.CONNECT, now)
+        .started(end)
+        .event(n -> new CallEvent.Started(call.id(), n, now, end))
+        .build();
   }
 
   /** Stores the new connections of a participant, and records the resulting events and start. */

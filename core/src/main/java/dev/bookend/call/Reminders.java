@@ -24,7 +24,10 @@ final class Reminders {
     Instant planned = call.scheduledAt().minus(before);
     TransitionBuilder builder =
         new TransitionBuilder(call, Transition.REMIND, now).reminded(planned);
-    return now.isAfter(planned.plus(call.terms().remindTolerance()))
+    boolean isTooLate =
+        now.isAfter(planned.plus(call.terms().remindTolerance()))
+            || !now.isBefore(call.scheduledAt());
+    return isTooLate
         ? builder.build()
         : builder
             .event(n -> new CallEvent.ReminderDue(call.id(), n, now, before, call.scheduledAt()))

@@ -66,6 +66,6 @@ final class Reports {
     boolean isKnown = person.isConnected() == (transition == Transition.CONNECT);
     return isKnown || call.status().isOver()
         ? change
-        : change.then(c -> RoomUpdates.room(c, c.room().pollSoon(now, People.watch(c))));
+        : change.then(c -> RoomUpdates.room(c, c.room().pollSoon(now, People.watch(c, now))));
   }
 }

@@ -28,8 +28,9 @@ public record RolePolicy(
   private static final RolePolicy EQUAL = builder().admits(true).mayChangePeople(true).build();
 
   /**
-   * {@return the policy of a role without own settings, if other roles of the call have some: may
-   * end, extend and reschedule, but not admit, remove or add people; neither waits nor is required}
+   * {@return the policy of people without a role, if roles of the call have policies, and what a
+   * policy starts from: may end, extend and reschedule, but not admit, remove or add people;
+   * neither waits nor is required}
    */
   public static RolePolicy defaults() {
     return DEFAULTS;

@@ -28,7 +28,8 @@ final class RoomUpdates {
     if (known.phase() == Phase.OPEN && sid.equals(known.sid())) {
       return CallChange.none(call);
     }
-    CallRoom open = known.opened(sid, now);
+    CallRoom opened = known.opened(sid, now);
+    CallRoom open = People.watch(call, now) == CallRoom.Watch.NONE ? opened : opened.pollNow(now);
     boolean isNeeded =
         call.status() == CallStatus.ACCEPTED || call.status() == CallStatus.IN_PROGRESS;
     return room(call, isNeeded ? open : open.closing(now));

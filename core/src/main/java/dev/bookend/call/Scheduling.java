@@ -28,6 +28,7 @@ final class Scheduling {
     Instant at = checkedTime(request.scheduledAt(), now);
     String requester = request.requester(by);
     CallTerms fixed = termsOf(request, terms);
+    request.roles().values().forEach(role -> People.checkRole(fixed, role, "roles"));
     List<Participant> people =
         Stream.concat(Stream.of(requester), request.invitees().stream())
             .map(
@@ -104,6 +105,9 @@ final class Scheduling {
     if (call.status() == CallStatus.PENDING) {
       builder.answered(CallStatus.DECLINED);
     }
+    if (builder.status == CallStatus.DECLINED && identity.equals(call.requestedBy())) {
+      NoShows.missedRing(builder, call, new Cause(identity, null, null), now);
+    }
     return builder.build();
   }
 
@@ -116,7 +120,8 @@ final class Scheduling {
     long accepted =
         builder.count(p -> p.isActive() && p.guest() == null && p.response() == Response.ACCEPTED);
     if (accepted >= 2 && now.isBefore(call.joinClosesAt())) {
-      return builder.accepted().build();
+      NoShows.missedRing(builder.accepted(), call, Cause.NONE, now);
+      return builder.build();
     }
     builder.status = CallStatus.EXPIRED;
     builder.event(n -> new CallEvent.Expired(call.id(), n, now));
@@ -174,7 +179,9 @@ final class Scheduling {
     builder.terms = terms;
     builder.room = call.room().closing(now);
     builder.each(p -> p.askedAgain(askedAgain(p, movedBy), before(call, p, now))).rescheduledBy(by);
-    return builder.event(n -> new CallEvent.Rescheduled(call.id(), n, now, cause, at)).build();
+    builder.event(n -> new CallEvent.Rescheduled(call.id(), n, now, cause, at));
+    builder.answered(CallStatus.PENDING);
+    return builder.build();
   }
 
   private static Response askedAgain(Participant person, String movedBy) {

@@ -59,9 +59,12 @@ final class TransitionBuilder extends CallBuilder {
     return Meeting.tookPlace(participants, terms);
   }
 
-  /** Applies that nobody's answer is missing any more, or that fewer than two people are left. */
+  /**
+   * Applies that nobody's answer is missing any more, or that fewer than two are left, guests not
+   * counted.
+   */
   void answered(CallStatus ifTooFew) {
-    if (count(Participant::isActive) < 2) {
+    if (count(p -> p.isActive() && p.guest() == null) < 2) {
       status = ifTooFew;
     } else if (status == CallStatus.PENDING
         && count(p -> p.isActive() && p.response() == Participant.Response.PENDING) == 0) {

@@ -84,7 +84,8 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange accept(String identity, Instant now) {
-    return Scheduling.answer(this, Transition.ACCEPT, identity, Response.ACCEPTED, now);
+    return Presence.startIfTogether(
+        Scheduling.answer(this, Transition.ACCEPT, identity, Response.ACCEPTED, now), now);
   }
 
   /**
@@ -94,7 +95,8 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange decline(String identity, Instant now) {
-    return Scheduling.answer(this, Transition.DECLINE, identity, Response.DECLINED, now);
+    return Presence.startIfTogether(
+        Scheduling.answer(this, Transition.DECLINE, identity, Response.DECLINED, now), now);
   }
 
   /**
@@ -134,7 +136,7 @@ public record VideoCall(
    * @throws InvalidValueException if the call would have more than 50 people
    */
   public CallChange add(Actor by, String identity, @Nullable String role, Instant now) {
-    return People.add(this, Cause.of(by, null), identity, role, now);
+    return Presence.startIfTogether(People.add(this, Cause.of(by, null), identity, role, now), now);
   }
 
   /**
@@ -182,7 +184,7 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange remove(Actor by, String identity, @Nullable String reason, Instant now) {
-    return People.remove(this, Cause.of(by, reason), identity, now);
+    return Presence.startIfTogether(People.remove(this, Cause.of(by, reason), identity, now), now);
   }
 
   /**
@@ -196,7 +198,8 @@ public record VideoCall(
    */
   public CallChange replace(
       Actor by, String identity, String replacement, @Nullable String reason, Instant now) {
-    return People.replace(this, Cause.of(by, reason), identity, replacement, now);
+    return Presence.startIfTogether(
+        People.replace(this, Cause.of(by, reason), identity, replacement, now), now);
   }
 
   /**
@@ -219,7 +222,8 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange admit(Actor by, String identity, Instant now) {
-    return WaitingRoom.admit(this, Cause.of(by, null), identity, now);
+    return Presence.startIfTogether(
+        WaitingRoom.admit(this, Cause.of(by, null), identity, now), now);
   }
 
   /**
@@ -383,7 +387,7 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange retryRoom(Instant now) {
-    return RoomUpdates.room(this, room.retried(now, People.watch(this)));
+    return RoomUpdates.room(this, room.retried(now, People.watch(this, now)));
   }
 
   /**
@@ -506,10 +510,21 @@ public record VideoCall(
     return Scheduling.busyIdentities(this);
   }
 
-  /** {@return the identities of all participants who are no guests and were not removed} */
+  /** {@return the number of people who may cost: who may be in the room, or had a token for it} */
+  public int payingPeople() {
+    return (int)
+        participants.stream()
+            .filter(person -> person.isActive() || person.tokenIssuedAt() != null)
+            .count();
+  }
+
+  /**
+   * {@return the identities of all participants who are no guests, and have neither declined nor
+   * been removed}
+   */
   public Set<String> peopleCalled() {
     return participants.stream()
-        .filter(person -> person.guest() == null && !person.isRemoved())
+        .filter(person -> person.guest() == null && person.isActive())
         .map(Participant::identity)
         .collect(Collectors.toSet());
   }

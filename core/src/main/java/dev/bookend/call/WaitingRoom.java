@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The transitions of people who wait for admission. */
+/** The transitions of people who wait for admission. Others see them by polling, or by events that are delivered. */
 final class WaitingRoom {
   private static final Set<State> MAY_BE_ADMITTED =
       EnumSet.of(State.REQUIRED, State.WAITING, State.DENIED);
@@ -38,7 +38,7 @@ final class WaitingRoom {
     return call.status().isOver()
         ? CallChange.none(call)
         : new TransitionBuilder(call, Transition.WAIT, now)
-            .participant(identity, p -> p.moved(Admission.REQUIRED))
+            .participant(identity, p -> p.moved(new Admission(State.REQUIRED, now)))
             .event(n -> new CallEvent.StoppedWaiting(call.id(), n, now, identity))
             .build();
   }
@@ -65,13 +65,13 @@ final class WaitingRoom {
     if (person.isRemoved() || person.admission().state() == State.DENIED) {
       return CallChange.none(call);
     }
-    if (!person.admission().isNeeded() || person.tokenIssuedAt() != null) {
+    boolean hasToken = person.admission().isGranted() && person.tokenIssuedAt() != null;
+    if (!person.admission().isNeeded() || hasToken) {
       throw new InvalidValueException(
           "identity", "must be of a person who waits for admission: remove the person instead");
     }
     return builder
         .participant(identity, p -> p.moved(new Admission(State.DENIED, now)))
-        .changedBy(cause.identity())
         .event(n -> new CallEvent.Denied(call.id(), n, now, cause, identity))
         .build();
   }

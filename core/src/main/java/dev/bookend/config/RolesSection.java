@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The settings {@code bookend.call.roles.<role>.*}: what people with a role have to do and may do.
@@ -41,6 +42,9 @@ final class RolesSection {
   private final ConfigSection section;
   private final Set<String> roles = new TreeSet<>();
 
+  /** Roles of keys that are not known; they have no policy, but a warning names the right key. */
+  private final Set<String> mistyped = new TreeSet<>();
+
   RolesSection(ConfigSection section, Iterable<String> names) {
     this.section = section;
     Set<String> all = new TreeSet<>();
@@ -57,6 +61,10 @@ final class RolesSection {
     int last = name.lastIndexOf('.');
     if (name.startsWith(section.prefix()) && last > section.prefix().length()) {
       String role = name.substring(section.prefix().length(), last);
+      if (!FLAGS.containsKey(name.substring(last + 1).toLowerCase(ROOT))) {
+        mistyped.add(role);
+        return;
+      }
       boolean isVariable = all.contains(name.toUpperCase(ROOT).replace('.', '_'));
       if (!isVariable || !role.contains(".")) {
         roles.add(role);
@@ -97,7 +105,8 @@ final class RolesSection {
 
   /** {@return the known keys of the roles that are found} */
   List<String> keys() {
-    return roles.stream()
+    return Stream.concat(roles.stream(), mistyped.stream())
+        .distinct()
         .flatMap(role -> FLAGS.keySet().stream().map(flag -> section.prefix() + role + "." + flag))
         .toList();
   }

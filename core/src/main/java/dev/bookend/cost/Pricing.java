@@ -66,7 +66,7 @@ public record Pricing(BigDecimal perParticipantMinute, Currency currency, Roundi
    * @param call the call
    */
   public CallCost estimate(VideoCall call) {
-    return estimate(call.terms().limit(), call.participants().size());
+    return estimate(call.terms().limit(), call.payingPeople());
   }
 
   /**

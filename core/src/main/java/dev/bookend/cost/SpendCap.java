@@ -63,7 +63,7 @@ public record SpendCap(CalendarUnit unit, ZoneId zone, BigDecimal most, @Nullabl
      * @param call the call
      */
     public static CallCount of(VideoCall call) {
-      return new CallCount(call.terms().limit(), call.participants().size(), 1);
+      return new CallCount(call.terms().limit(), call.payingPeople(), 1);
     }
   }
 

@@ -107,7 +107,7 @@ public final class GuestEndpoints {
 
   /**
    * {@return the response to {@code POST …/video/guest/{key}/arrive}, {@code token}, {@code
-   * connected} or {@code left}: the token, or what a guest needs of the call}
+   * connected} or {@code left}: the token, or what a guest needs of the call} Each may be retried.
    *
    * @param key the key in the path
    * @param step what the guest does
@@ -128,9 +128,8 @@ public final class GuestEndpoints {
     return Responses.respond(
         () -> {
           GuestKey key = GuestKey.parse(text).orElseThrow(CallNotFoundException::new);
-          limit.check(key.callId());
           Actor guest = service.guest(key);
-          limit.succeeded(key.callId());
+          limit.check(String.valueOf(guest.identity()));
           return route.apply(guest, key.callId());
         });
   }

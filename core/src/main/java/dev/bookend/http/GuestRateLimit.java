@@ -1,6 +1,5 @@
 package dev.bookend.http;
 
-import dev.bookend.call.CallId;
 import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.QuotaExceededException.Quota;
 import java.time.Duration;
@@ -10,25 +9,23 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Limits the requests of guests on this node: each call whose keys have been used lately has a
- * limit of its own, and all other keys share one, so that guessing keys costs the database little.
- * A page that polls once or twice a second stays below it; a rejected one retries after 1 s.
- * Thread-safe.
+ * Limits the requests of each guest on this node. A page that polls once or twice a second stays
+ * below the limit; a rejected one retries after 1 s. Wrong keys are not limited: 128 random bits
+ * cannot be guessed, and nobody's wrong keys may keep out a guest. Thread-safe.
  */
 final class GuestRateLimit {
-  private static final int KNOWN_CALLS = 10_000;
+  private static final int GUESTS = 10_000;
   private static final int BURST = 60;
   private static final int PER_SECOND = 10;
 
   private final Supplier<Instant> clock;
-  private final Bucket unknown = new Bucket();
-  private final Map<CallId, Bucket> known =
+  private final Map<String, Bucket> guests =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<CallId, Bucket> eldest) {
-          return size() > KNOWN_CALLS;
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+          return size() > GUESTS;
         }
       };
 
@@ -37,23 +34,20 @@ final class GuestRateLimit {
   }
 
   /**
-   * Counts a request.
+   * Counts a request of a guest whose key is right.
    *
    * @throws QuotaExceededException if there were too many
    */
-  synchronized void check(CallId id) {
-    if (!known.getOrDefault(id, unknown).take(clock.get())) {
+  synchronized void check(String guestId) {
+    if (!guests.computeIfAbsent(guestId, id -> new Bucket()).take(clock.get())) {
       throw new QuotaExceededException(
-          Quota.RATE, Duration.ofSeconds(1), "There are too many requests with guests' links.");
+          Quota.RATE, Duration.ofSeconds(1), "There are too many requests with this guest's link.");
     }
   }
 
-  /** Gives a call whose key was right a limit of its own. */
-  synchronized void succeeded(CallId id) {
-    known.computeIfAbsent(id, call -> new Bucket());
-  }
-
-  /** A number of requests that grows with time up to the burst. */
+  /**
+   * A number of requests that grows with time up to the burst; guarded by the lock of the limit.
+   */
   private static final class Bucket {
     private double left = BURST;
     private Instant at = Instant.MIN;

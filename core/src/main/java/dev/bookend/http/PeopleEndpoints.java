@@ -67,7 +67,7 @@ public final class PeopleEndpoints {
 
   /**
    * {@return the response to {@code POST …/{id}/arrive}, {@code admit}, {@code deny}, {@code
-   * remove}, {@code add} or {@code replace}: the changed call}
+   * remove}, {@code add} or {@code replace}: the changed call} Each may be retried.
    *
    * @param identity the authenticated caller
    * @param id the call id in the path
@@ -101,7 +101,8 @@ public final class PeopleEndpoints {
   }
 
   /**
-   * {@return the response to {@code POST …/{id}/guests}: 201 with the guest's id, key and URL}
+   * {@return the response to {@code POST …/{id}/guests}: 201 with the guest's id, key and URL} A
+   * retry invites another guest.
    *
    * @param identity the authenticated caller
    * @param id the call id in the path

@@ -61,7 +61,7 @@ enum CallColumn {
   EVENTS_DELIVERED(SqlType.INT, true, outbox(CallEvent.Outbox::delivered)),
   EVENT_FAILURES(SqlType.INT, true, outbox(CallEvent.Outbox::failures)),
   EVENT_DUE_AT(SqlType.INSTANT, true, outbox(CallEvent.Outbox::dueAt)),
-  PARTICIPANT_COUNT(SqlType.INT, true, call -> call.participants().size()),
+  PARTICIPANT_COUNT(SqlType.INT, true, call -> call.payingPeople()),
   TRANSITION_DUE_AT(SqlType.INSTANT, true, call -> call.nextTransitionAt().orElse(null)),
   DUE_AT(SqlType.INSTANT, true, call -> call.dueAt().orElse(null));
 

@@ -61,7 +61,7 @@ public record PresenceSnapshot(
    *
    * @param call the current state of the call
    */
-  List<String> intruders(VideoCall call) {
+  List<String> notAllowed(VideoCall call) {
     return connections == null
         ? List.of()
         : connections.stream()

@@ -6,6 +6,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.port.VideoRooms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +40,30 @@ final class RoomTasks {
     PresenceSnapshot snapshot;
     try {
       snapshot = PresenceSnapshot.of(rooms, call, updater::now);
-      for (String identity : snapshot.intruders(call)) {
-        rooms.disconnect(call.room().reference(call.id().roomName()), identity);
-      }
     } catch (RuntimeException e) {
       return failed(call, TaskType.CHECK_PRESENCE, e);
     }
+    disconnectOthers(snapshot);
     return new TaskResult.PresenceChecked(call.id(), snapshot);
+  }
+
+  /**
+   * Disconnects listed people who may not be in the room. The call is read again, because they may
+   * have been admitted on another node. A failure is retried by the next poll, which is due soon.
+   */
+  private void disconnectOthers(PresenceSnapshot snapshot) {
+    VideoCall asked = snapshot.asked();
+    List<String> before = snapshot.notAllowed(asked);
+    if (before.isEmpty()) {
+      return;
+    }
+    try {
+      List<String> now = snapshot.notAllowed(updater.load(asked.id()));
+      String room = asked.room().reference(asked.id().roomName());
+      before.stream().filter(now::contains).forEach(who -> rooms.disconnect(room, who));
+    } catch (RuntimeException e) {
+      logFailure(asked, TaskType.CHECK_PRESENCE, e);
+    }
   }
 
   private TaskResult failed(VideoCall call, TaskType type, RuntimeException e) {

@@ -41,7 +41,7 @@ class PeopleTest {
 
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> full.add(ACTOR, "another", null, NOW))
-        .satisfies(e -> assertThat(e.field()).isEqualTo("identity"));
+        .satisfies(e -> assertThat(e.field()).isEqualTo("participants"));
     assertThat(full.remove(ACTOR, "person-2", null, NOW).call().participants()).hasSize(50);
   }
 
@@ -51,9 +51,11 @@ class PeopleTest {
     VideoCall call = removed.call();
 
     assertThat(removed.events())
+        .as("the connection is known from reports only, and ends")
         .containsExactly(
+            new CallEvent.Left(call.id(), 8, NOW, BEN, LeaveReason.REMOVED),
             new CallEvent.Removed(
-                call.id(), 8, NOW, new Cause(null, "front-desk", "Not this caregiver"), BEN));
+                call.id(), 9, NOW, new Cause(null, "front-desk", "Not this caregiver"), BEN));
     assertThat(call.status()).isEqualTo(CallStatus.IN_PROGRESS);
     assertThat(call.remove(DESK, BEN, null, NOW).changed()).isFalse();
     assertThatExceptionOfType(CallNotAllowedException.class)

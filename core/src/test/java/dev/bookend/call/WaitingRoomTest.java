@@ -180,4 +180,82 @@ class WaitingRoomTest {
     assertThat(state(moved, BEN)).isEqualTo(State.REQUIRED);
     assertThat(state(moved, CLEO)).isEqualTo(State.REMOVED);
   }
+
+  @Test
+  void theCallStartsWhenTheLastRequiredPersonIsRemoved() {
+    VideoCall waiting =
+        accepted
+            .admit(DOCTOR, BEN, NOW)
+            .then(c -> c.admit(DOCTOR, CLEO, NOW))
+            .then(c -> c.join(BEN, NOW))
+            .then(c -> c.join(CLEO, NOW))
+            .then(c -> c.connected(BEN, "PA1", NOW, NOW))
+            .then(c -> c.connected(CLEO, "PA2", NOW, NOW))
+            .call();
+    assertThat(waiting.status()).isEqualTo(CallStatus.ACCEPTED);
+
+    CallChange removed = waiting.remove(Actor.system(), ANNA, "Ill", NOW.plusSeconds(9));
+
+    assertThat(removed.call().status()).isEqualTo(CallStatus.IN_PROGRESS);
+    assertThat(removed.events())
+        .hasExactlyElementsOfTypes(CallEvent.Removed.class, CallEvent.Started.class);
+    assertThat(removed.call().times().endsAt()).isEqualTo(NOW.plusSeconds(24));
+  }
+
+  @Test
+  void aDenialLastsThroughARescheduling() {
+    VideoCall denied =
+        accepted
+            .deny(DOCTOR, BEN, null, NOW)
+            .then(c -> c.reschedule(DOCTOR, NOW.plusSeconds(60), null, null, NOW))
+            .call();
+
+    assertThat(state(denied, BEN)).isEqualTo(State.DENIED);
+  }
+
+  @Test
+  void whoeverWaitedAndGaveUpIsNoNoShow() {
+    VideoCall gaveUp =
+        accepted
+            .arrive(BEN, NOW)
+            .then(c -> c.left(BEN, null, NOW.plusSeconds(590), NOW.plusSeconds(590)))
+            .call();
+
+    assertThat(gaveUp.advanceTo(gaveUp.joinClosesAt()).events())
+        .filteredOn(CallEvent.NoShow.class::isInstance)
+        .extracting(CallEvent::identity)
+        .containsExactly(ANNA, CLEO);
+  }
+
+  @Test
+  void aRoleWithoutAPolicyIsRefusedWhereOthersHaveOne() {
+    CallRequest mistyped = CallRequest.inviting(BEN).withRoles(Map.of(BEN, "Patient"));
+
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> VideoCall.request(CallId.random(), DOCTOR, mistyped, TERMS, NOW))
+        .withMessage("roles must be one of the roles with a policy in this call");
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> accepted.add(DOCTOR, "dan", "nurse", NOW));
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> accepted.add(DOCTOR, BEN, "doctor", NOW))
+        .satisfies(e -> assertThat(e.field()).isEqualTo("role"));
+  }
+
+  @Test
+  void whoeverIsInvitedAgainKeepsTheRoleAndWaits() {
+    VideoCall again =
+        accepted.remove(DOCTOR, BEN, null, NOW).then(c -> c.add(DOCTOR, BEN, null, NOW)).call();
+
+    assertThat(again.participant(BEN).orElseThrow().role()).isEqualTo("patient");
+    assertThat(state(again, BEN)).isEqualTo(State.REQUIRED);
+  }
+
+  @Test
+  void aGuestWhoseRoleWaitsWaits() {
+    GuestInvitation invitation = new GuestInvitation("Uncle", "patient", null, false);
+    VideoCall call =
+        accepted.inviteGuest(DOCTOR, invitation, GuestKey.random(accepted.id()), NOW).call();
+
+    assertThat(call.participants().get(3).admission().state()).isEqualTo(State.REQUIRED);
+  }
 }

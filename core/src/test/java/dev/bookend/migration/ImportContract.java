@@ -353,7 +353,10 @@ abstract class ImportContract {
   void policiesOfRolesApplyToCallsOfTheFutureOnly() throws SQLException {
     terms =
         terms.toBuilder()
-            .roles(Map.of("care_recipient", RolePolicy.builder().waits(true).build()))
+            .roles(
+                Map.of(
+                    "care_recipient", RolePolicy.builder().waits(true).build(),
+                    "caregiver", RolePolicy.defaults()))
             .build();
     VideoCall past = stored(completedRow()).call();
     VideoCall future = stored(row("accepted", TOMORROW).accepted()).call();

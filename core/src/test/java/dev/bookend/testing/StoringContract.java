@@ -37,7 +37,7 @@ abstract class StoringContract extends ContractStage {
             .at(NOW.plusSeconds(60))
             .lasting(Duration.ofMillis(1500))
             .forBooking("booking-1")
-            .withRoles(Map.of("anna", "care_recipient"))
+            .withRoles(Map.of("anna", everyTermSet().roles().keySet().iterator().next()))
             .withRequestKey("key-1");
     VideoCall stored = calls.insert(change(request, everyTermSet()));
 
