@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The transitions of people who wait for admission. Others see them by polling, or by events that are delivered. */
+/**
+ * The transitions of people who wait for admission. Others see them by polling, or by events that
+ * are delivered.
+ */
 final class WaitingRoom {
   private static final Set<State> MAY_BE_ADMITTED =
       EnumSet.of(State.REQUIRED, State.WAITING, State.DENIED);
