@@ -283,6 +283,8 @@ class CheckerTest {
 
   @Test
   void anEndBeforeTheReconnectGraceIsReported() {
+    events.set(0, new Event(CALL, 1, "connected", START, "anna", null, null, null, START));
+    deliveries.set(0, delivery(1, "connected", 0.1));
     events.set(1, event(2, "left", 2));
     deliveries.set(1, delivery(2, "left", 2.05));
     people.add(new Person(CALL, "anna", null, "accepted", null, at(2)));
