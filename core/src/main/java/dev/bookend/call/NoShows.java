@@ -53,7 +53,6 @@ final class NoShows {
   }
 
   private static boolean didNotCome(Participant person) {
-    Admission.State admission = person.admission().state();
     return person.isActive()
         && person.response() == Response.ACCEPTED
         && person.connectedAt() == null

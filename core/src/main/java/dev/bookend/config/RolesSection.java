@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,10 @@ final class RolesSection {
               "shows-busy", RolePolicy.Builder::showsBusy));
 
   private static final Pattern NO_LETTER = Pattern.compile("[^a-z0-9]");
+
+  /** The flags without dashes: frameworks accept {@code mayEnd} and {@code may_end} too. */
+  private static final Set<String> FLAG_NAMES =
+      FLAGS.keySet().stream().map(RolesSection::letters).collect(Collectors.toUnmodifiableSet());
 
   private static final Pattern VARIABLE =
       Pattern.compile(
@@ -61,7 +66,7 @@ final class RolesSection {
     int last = name.lastIndexOf('.');
     if (name.startsWith(section.prefix()) && last > section.prefix().length()) {
       String role = name.substring(section.prefix().length(), last);
-      if (!FLAGS.containsKey(name.substring(last + 1).toLowerCase(ROOT))) {
+      if (!FLAG_NAMES.contains(letters(name.substring(last + 1)))) {
         mistyped.add(role);
         return;
       }
@@ -81,6 +86,10 @@ final class RolesSection {
         roles.add(role);
       }
     }
+  }
+
+  private static String letters(String flag) {
+    return NO_LETTER.matcher(flag.toLowerCase(ROOT)).replaceAll("");
   }
 
   private static String asVariable(String role) {

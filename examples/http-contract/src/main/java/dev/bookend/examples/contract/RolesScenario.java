@@ -25,6 +25,7 @@ final class RolesScenario extends Scenario {
           Map.entry("bookend.call.roles.care_recipient.may-end", "false"),
           Map.entry("bookend.call.roles.care_recipient.may-reschedule", "false"),
           Map.entry("bookend.call.roles.care_recipient.shows-busy", "true"),
+          Map.entry("bookend.call.roles.doctor.may-end", "false"),
           Map.entry("bookend.call.remind-before", "6m"),
           Map.entry("bookend.http.guest-url", "https://care.example/guest#{key}"),
           Map.entry("bookend.limit.open-requests-per-person", "0"),
@@ -53,7 +54,7 @@ final class RolesScenario extends Scenario {
     reminder();
     frontDesk();
     busy();
-    guessedKeys();
+    tooManyRequests();
   }
 
   private String visit() {
@@ -264,14 +265,14 @@ final class RolesScenario extends Scenario {
     move("caregiver", id, "complete");
   }
 
-  /** The last step, because other keys are refused until the rate is lower. */
-  private void guessedKeys() {
-    transcript.chapter("Guessed keys");
-    String guess = "A".repeat(43);
+  private void tooManyRequests() {
+    transcript.chapter("Too many requests of a guest");
+    String id = visit();
+    String key = move("caregiver", id, "guests", "{\"name\":\"Dr. Grey\"}").text("key");
     for (int i = 0; i < 10_000; i++) {
-      Reply reply = peek(guess);
-      if (reply.status() != 404) {
-        transcript.add("nobody GET " + GUEST + guess, reply);
+      Reply reply = peek(key);
+      if (reply.status() != 200) {
+        transcript.add("nobody GET " + GUEST + key, reply);
         return;
       }
     }
