@@ -65,7 +65,7 @@ export const createPeople = (dialog, opener, admissions) => {
     const { admission } = participant;
     if (isAsked) {
       return [
-        personButton('remove-confirm', 'Take out', 'button-end', person, admissions.remove),
+        personButton('remove-confirm', 'Remove', 'button-end', person, admissions.remove),
         personButton('remove-keep', 'Keep', 'button-plain', person, () => admissions.askToRemove(null)),
       ];
     }
@@ -86,7 +86,7 @@ export const createPeople = (dialog, opener, admissions) => {
       avatar(person),
       h('span', { class: 'people-words' },
         h('b', {}, person.name),
-        h('small', { role: isAsked ? 'alert' : null }, isAsked ? `Take ${person.name} out for good?` : about)),
+        h('small', { role: isAsked ? 'alert' : null }, isAsked ? `Remove ${person.name} for good?` : about)),
       h('span', { class: 'people-actions' }, ...(isMe || isGone ? [] : buttons(participant, person, isAsked))));
   };
 
