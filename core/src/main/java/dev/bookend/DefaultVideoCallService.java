@@ -11,7 +11,6 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.GuestInvitation;
 import dev.bookend.call.GuestKey;
 import dev.bookend.call.GuestLink;
-import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
@@ -30,10 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The implementation of the service. It is not final, because frameworks proxy it by subclass. */
 class DefaultVideoCallService implements VideoCallService {
-  /** Longest time from the scheduled time to the latest end, plus a day without any keeper. */
-  private static final Duration LONGEST = Duration.ofDays(4);
-
-  private final CallRepository repository;
+  private final CallReader reader;
   private final AccessControl access;
   private final CallSettings settings;
   private final CallUpdater updater;
@@ -53,7 +49,7 @@ class DefaultVideoCallService implements VideoCallService {
       CallJoiner joiner,
       VideoRooms rooms,
       CallKeeper keeper) {
-    this.repository = repository;
+    reader = new CallReader(repository, access, updater);
     this.access = access;
     this.settings = settings;
     this.updater = updater;
@@ -90,43 +86,22 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall get(Actor actor, CallId id) {
-    VideoCall call = updater.load(id);
-    access.check(actor, Action.VIEW, call);
-    return call;
+    return reader.get(actor, id);
   }
 
   @Override
   public CallQuery.Page search(Actor actor, CallQuery query) {
-    AccessControl.checkNoGuest(actor);
-    String identity = actor.identity();
-    CallQuery own = identity == null ? query : query.ofParticipant(identity);
-    CallQuery.Page page = repository.search(bounded(own));
-    return page.filtered(call -> access.allows(actor, Action.VIEW, call));
-  }
-
-  /** Adds a lower bound, so that the search does not read all ended calls first. */
-  private CallQuery bounded(CallQuery query) {
-    return query.order() == CallQuery.Order.SOONEST && query.from() == null
-        ? query.toBuilder().from(now().minus(LONGEST)).build()
-        : query;
+    return reader.search(actor, query);
   }
 
   @Override
   public List<CallEvent> history(Actor actor, CallId id, int after, int limit) {
-    InvalidValueException.checkRange(after, "after", 0, Integer.MAX_VALUE);
-    InvalidValueException.checkRange(limit, "limit", 1, MAX_EVENTS);
-    AccessControl.checkNoGuest(actor);
-    get(actor, id);
-    access.record(actor, AccessLog.Read.HISTORY, id, now());
-    return repository.history(id, after, limit);
+    return reader.history(actor, id, after, limit);
   }
 
   @Override
   public CallAttendance attendance(Actor actor, CallId id) {
-    AccessControl.checkNoGuest(actor);
-    VideoCall call = get(actor, id);
-    access.record(actor, AccessLog.Read.ATTENDANCE, id, now());
-    return CallAttendance.of(call, now());
+    return reader.attendance(actor, id);
   }
 
   @Override

@@ -12,16 +12,12 @@ import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.VideoRooms;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes of the people of a call: additions, removals, guests and the waiting room. Each is one
  * transaction; requests to the provider follow after its commit. Thread-safe.
  */
 final class PeopleChanges {
-  private static final Logger log = LoggerFactory.getLogger(PeopleChanges.class);
-
   private final AccessControl access;
   private final CheckedChanges changes;
   private final CallRepository repository;
@@ -80,11 +76,8 @@ final class PeopleChanges {
     if (hasToken && call.room().phase() == CallRoom.Phase.OPEN && room != null) {
       try {
         rooms.disconnect(room, identity);
-      } catch (ProviderException e) {
-        log.info(
-            "Call {}: disconnecting a removed person failed; the keeper will retry it: {}",
-            call.id(),
-            e.getMessage());
+      } catch (ProviderException failed) {
+        return; // the keeper retries it, and logs its own failures
       }
     }
   }
