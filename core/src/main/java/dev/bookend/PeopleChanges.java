@@ -1,7 +1,9 @@
 package dev.bookend;
 
 import dev.bookend.call.Actor;
+import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.GuestInvitation;
 import dev.bookend.call.GuestKey;
@@ -38,7 +40,7 @@ final class PeopleChanges {
         id,
         (call, now) -> {
           access.checkRoles(actor, call, role != null);
-          return call.add(actor, identity, role, now);
+          return allowed(actor, call.add(actor, identity, role, now));
         });
   }
 
@@ -49,8 +51,17 @@ final class PeopleChanges {
             actor,
             Action.CHANGE_PEOPLE,
             id,
-            (before, now) -> before.replace(actor, identity, replacement, reason, now));
+            (before, now) ->
+                allowed(actor, before.replace(actor, identity, replacement, reason, now)));
     return disconnected(call, identity);
+  }
+
+  /** Asks the guard about the call with its new people, as about a request. */
+  private CallChange allowed(Actor actor, CallChange change) {
+    if (!access.allows(actor, Action.CHANGE_PEOPLE, change.call())) {
+      throw new CallNotAllowedException("You may not add this person to the call.");
+    }
+    return change;
   }
 
   VideoCall remove(Actor actor, CallId id, String identity, @Nullable String reason) {
@@ -92,7 +103,7 @@ final class PeopleChanges {
             (before, now) -> {
               access.checkRoles(actor, before, invitation.role() != null);
               access.checkMayAdmit(actor, before, invitation);
-              return before.inviteGuest(actor, invitation, key, now);
+              return allowed(actor, before.inviteGuest(actor, invitation, key, now));
             });
     return call.guestLink(key);
   }

@@ -288,6 +288,25 @@ class PeopleOfACallTest {
   }
 
   @Test
+  void theGuardSaysWhoMayBeAdded() {
+    CallGuard participants = CallGuard.participantsOnly();
+    ServiceFixture strict =
+        new ServiceFixture(
+            builder ->
+                builder.guard(
+                    (actor, action, call) ->
+                        participants.allows(actor, action, call)
+                            && call.participant("stranger").isEmpty()));
+    CallId id = strict.accepted();
+
+    refused(() -> strict.calls.add(ANNA, id, "stranger", null));
+    refused(() -> strict.calls.replace(ANNA, id, "ben", "stranger", null));
+    assertThat(strict.get(id).participants()).hasSize(2);
+    VideoCall substituted = strict.calls.replace(BEN, id, "ben", "cleo", "Ill");
+    assertThat(substituted.participant("cleo")).as("a carer sends a substitute").isPresent();
+  }
+
+  @Test
   void readsOfTokensAndHistoriesAreLogged() {
     CallId id = accepted();
     calls.join(DOCTOR, id);

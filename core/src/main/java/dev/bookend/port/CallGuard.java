@@ -31,7 +31,10 @@ public interface CallGuard {
     ADMIT,
     /** Remove a person from the call. */
     REMOVE,
-    /** Add or replace a person, or invite a guest. */
+    /**
+     * Add or replace a person, or invite a guest. The guard is asked before the change and with the
+     * call that would be stored, so that it can say who may be added.
+     */
     CHANGE_PEOPLE,
     /** Report the caller's own arrival in the room, or departure. */
     REPORT_PRESENCE,
