@@ -354,8 +354,8 @@ public interface VideoCallService {
 
   /**
    * Ends a call in progress, or one that a participant has joined. Before the start, the provider
-   * is polled: the call is completed if two participants met or if presence is unknown, and
-   * otherwise missed. Must not be called in a transaction of the host's.
+   * is polled: the call is completed if the people met or if presence is unknown, and otherwise
+   * missed. Must not be called in a transaction of the host's.
    *
    * @param actor a participant who has joined, or the system
    * @param id the call

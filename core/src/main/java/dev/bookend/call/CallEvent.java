@@ -343,7 +343,7 @@ public sealed interface CallEvent {
   }
 
   /**
-   * Two participants are connected: the call has started.
+   * The people who must be there are connected: the call has started.
    *
    * @param endsAt the latest end
    */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase the phase of its life cycle
  * @param sid the provider's room id; null until it is known
  * @param failures while the room is closing, the number of failed attempts; while it is open, the
- *     number of polls since a participant was last admitted
+ *     number of polls since a participant last got a token
  * @param dueAt when the next retry to close is due or, while the room is open, the next poll of its
  *     connections, which recovers missed callbacks; null if neither is planned
  * @param closedAt when the provider confirmed the end; null until then
@@ -88,7 +88,7 @@ public record CallRoom(
     return new CallRoom(Phase.OPEN, id, 0, now.plus(FIRST_POLL_DELAY), null);
   }
 
-  /** A participant was admitted, so the next poll is due soon, but not later because of it. */
+  /** A participant got a token, so the next poll is due soon, but not later because of it. */
   CallRoom pollAfterJoin(Instant now, Watch watch) {
     if (phase != Phase.OPEN || sid == null) {
       return this;

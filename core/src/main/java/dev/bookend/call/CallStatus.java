@@ -6,15 +6,18 @@ public enum CallStatus {
   PENDING,
   /** Accepted; participants may join inside the join window. */
   ACCEPTED,
-  /** Started: two participants were connected at once. */
+  /**
+   * Started: all people with a required role and at least one other person were connected at once,
+   * or any two people if no role is required.
+   */
   IN_PROGRESS,
-  /** Over; two participants were connected at once, or the attendance is unknown. */
+  /** Over; it had started, or the attendance is unknown. */
   COMPLETED,
   /** Too few participants are left to accept. */
   DECLINED,
   /** Cancelled before its start. */
   CANCELLED,
-  /** Accepted, but over before two participants were connected at once. */
+  /** Accepted, but over before it started. */
   MISSED,
   /** Too few participants answered before the deadline. */
   EXPIRED;

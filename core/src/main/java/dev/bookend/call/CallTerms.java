@@ -56,7 +56,7 @@ public record CallTerms(
 
   /** The start of the limit. */
   public enum LimitCounts {
-    /** The start of the call: two participants are connected at once. */
+    /** The start of the call: the people who must be there are connected at once. */
     FROM_START,
 
     /**

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     askedAt}; null if there was none
  * @param joinOpenedAt when the transition at the opening of the join window was applied; null
  *     before
- * @param startedAt when the call started, with two participants connected at once; null before
+ * @param startedAt when the call started, with the people connected at once who must be there; null
+ *     before
  * @param endsAt when the call must end; null before it has started
  * @param warnedAt when the warning before the end was issued; null before
  * @param endedAt when it reached a final state; null before

@@ -253,9 +253,9 @@ public record VideoCall(
   }
 
   /**
-   * {@return the change after a connection began} The call starts when two participants are
-   * connected at once. A participant's own report counts by itself only for ad-hoc rooms. Otherwise
-   * it makes the room due, so that the provider is polled.
+   * {@return the change after a connection began} The call starts when the people are connected at
+   * once who must be there. A participant's own report counts by itself only for ad-hoc rooms.
+   * Otherwise it makes the room due, so that the provider is polled.
    *
    * @param identity the participant's identity
    * @param connection the provider's id of the connection; null in a participant's own report

@@ -221,7 +221,7 @@ public final class CallEndpoints {
 
   /**
    * {@return the response to {@code GET …/{id}/token}: as for POST; 403 for page navigations and
-   * cross-site requests, because the request admits the caller}
+   * cross-site requests, because the request issues a token}
    *
    * @param identity the authenticated caller
    * @param id the call id in the path
@@ -238,8 +238,7 @@ public final class CallEndpoints {
   }
 
   /**
-   * {@return the response to {@code HEAD …/{id}/token}: 405, because HEAD must not admit the
-   * caller}
+   * {@return the response to {@code HEAD …/{id}/token}: 405, because HEAD must not issue a token}
    */
   public static Response headToken() {
     return CallRoutes.methodNotAllowed("GET, POST");

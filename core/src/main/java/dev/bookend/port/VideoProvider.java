@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Rooms, tokens and callbacks of one account at a provider. The tokens admit to the rooms.
+ * Rooms, tokens and callbacks of one account at a provider. The tokens open the rooms.
  * Implementations are thread-safe.
  */
 public interface VideoProvider {

@@ -11,12 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   @Test
   @Tag("crash")
-  void aFewFaultsLoseOrDuplicateNothingAndKeepDeadlines(@TempDir Path directory) throws Exception {
-    CrashRun.run(directory, CrashRun.seed(), 6, 10, Duration.ofSeconds(6));
-  }
-
-  @Test
-  @Tag("crash")
   void aHundredFaultsLoseOrDuplicateNothingAndKeepDeadlines(@TempDir Path directory)
       throws Exception {
     Evidence evidence = CrashRun.run(directory, CrashRun.seed(), 102, 20, Duration.ofSeconds(8));

@@ -22,12 +22,6 @@ class EmbeddedKillTest {
 
   @Test
   @Tag("crash")
-  void acknowledgedStateSurvivesAFewKills(@TempDir Path directory) throws Exception {
-    kill(directory, 4);
-  }
-
-  @Test
-  @Tag("crash")
   void c13AcknowledgedStateSurvivesFiftyKills(@TempDir Path directory) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     Thread busyCore = new Thread(() -> spinUntil(over));

@@ -38,6 +38,7 @@ final class RandomCommands {
   private static final List<String> PEOPLE = List.of("anna", "ben", "cleo", "d'Arc \\ 🎈");
   private static final List<String> KEYS = List.of("key", "KEY");
   private static final List<String> BOOKINGS = List.of("b1", "b1 ");
+  private static final String WAITS = "care \"recipient\"";
   private static final Duration LEASE = Duration.ofSeconds(60);
 
   private final RandomGenerator random;
@@ -142,9 +143,18 @@ final class RandomCommands {
     return CallRequest.inviting(people.toArray(String[]::new))
         .onBehalfOf(requester)
         .at(random.nextInt(3) > 0 ? null : ahead())
-        .withRoles(random.nextInt(4) > 0 ? Map.of() : Map.of(requester, "care \"recipient\""))
+        .withRoles(rolesOf(requester, people))
         .forBooking(random.nextInt(3) > 0 ? null : pick(BOOKINGS))
         .withRequestKey(random.nextInt(3) > 0 ? null : pick(KEYS));
+  }
+
+  private Map<String, String> rolesOf(String requester, List<String> invitees) {
+    Map<String, String> roles = new HashMap<>();
+    if (random.nextInt(3) == 0) {
+      invitees.forEach(who -> roles.put(who, WAITS));
+      roles.put(requester, random.nextInt(4) == 0 ? WAITS : "substitute");
+    }
+    return roles;
   }
 
   private Object insert() {
@@ -152,7 +162,10 @@ final class RandomCommands {
     boolean again = !made.isEmpty() && random.nextInt(12) == 0;
     CallId id = again ? pick(made) : id();
     made.add(id);
-    CallChange change = VideoCall.request(id, Actor.system(), request, terms(), now);
+    CallChange requested = VideoCall.request(id, Actor.system(), request, terms(), now);
+    String called = request.invitees().get(0);
+    CallChange change =
+        random.nextInt(4) == 0 ? requested.then(call -> call.busy(called, now)) : requested;
     boolean delivered = random.nextBoolean();
     return attempt(() -> calls.insert(delivered ? change.then(RandomCommands::delivered) : change));
   }
@@ -171,15 +184,18 @@ final class RandomCommands {
         .exclusive(random.nextInt(3) == 0)
         .limitCounts(pick(List.of(LimitCounts.values())))
         .remindBefore(
-            random.nextBoolean() ? List.of() : List.of(Duration.ofSeconds(90), Duration.ofDays(1)))
-        .roles(random.nextInt(3) > 0 ? Map.of() : roles())
+            random.nextBoolean()
+                ? List.of()
+                : List.of(Duration.ofSeconds(90), Duration.ofSeconds(7), Duration.ofDays(1)))
+        .remindTolerance(Duration.ofSeconds(random.nextInt(1, 90)))
+        .roles(random.nextInt(3) == 0 ? Map.of() : roles())
         .build();
   }
 
   private Map<String, RolePolicy> roles() {
     return Map.of(
-        "care \"recipient\"",
-        RolePolicy.builder().waits(random.nextBoolean()).required(random.nextBoolean()).build(),
+        WAITS,
+        RolePolicy.builder().waits(random.nextInt(4) > 0).required(random.nextBoolean()).build(),
         "substitute",
         RolePolicy.builder().admits(true).mayEnd(false).build());
   }
@@ -210,9 +226,12 @@ final class RandomCommands {
     String connection = random.nextBoolean() ? null : "PA" + random.nextInt(3);
     int number = random.nextInt(20);
     Instant time = ahead();
-    return switch (random.nextInt(28)) {
+    boolean[] lets = {random.nextBoolean(), random.nextBoolean(), random.nextBoolean()};
+    return switch (random.nextInt(32)) {
       case 22, 23, 24 -> changesPeople(who, by);
-      case 25 -> call -> call.advanceTo(now);
+      case 25, 26 -> call -> call.advanceTo(call.nextTransitionAt().orElse(now));
+      case 27, 28, 29 -> call -> everybodyArrives(call, by, lets);
+      case 30 -> call -> call.busy(who, now);
       case 0 -> call -> call.decline(who, now);
       case 1 -> call -> call.cancel(by, number > 9 ? null : "why? – 'tis " + number, now);
       case 2, 3 ->
@@ -303,7 +322,7 @@ final class RandomCommands {
   private CallChange everybodyAccepts(VideoCall call) {
     CallChange change = CallChange.none(call);
     for (var person : call.participants()) {
-      change = change.then(c -> c.accept(person.identity(), now));
+      change = change.then(ifPossible(c -> c.accept(person.identity(), now)));
     }
     return change;
   }
@@ -313,10 +332,38 @@ final class RandomCommands {
     for (var person : call.participants()) {
       change =
           change
-              .then(c -> c.join(person.identity(), now))
-              .then(c -> c.connected(person.identity(), "PA1", now, now));
+              .then(ifPossible(c -> c.join(person.identity(), now)))
+              .then(ifPossible(c -> c.connected(person.identity(), "PA1", now, now)));
     }
     return change;
+  }
+
+  /** Each accepts and arrives; then the person is admitted or denied, or goes away, or waits. */
+  private CallChange everybodyArrives(VideoCall call, Actor by, boolean... lets) {
+    CallChange change = everybodyAccepts(call);
+    for (var person : call.participants()) {
+      String who = person.identity();
+      change = change.then(ifPossible(c -> c.arrive(who, now)));
+      if (lets[0]) {
+        boolean isAdmitted = lets[1] == (who.length() % 2 == 0);
+        change =
+            change.then(
+                ifPossible(c -> isAdmitted ? c.admit(by, who, now) : c.deny(by, who, "no", now)));
+      } else if (lets[2]) {
+        change = change.then(ifPossible(c -> c.left(who, null, now, now)));
+      }
+    }
+    return change;
+  }
+
+  private static Function<VideoCall, CallChange> ifPossible(Function<VideoCall, CallChange> move) {
+    return call -> {
+      try {
+        return move.apply(call);
+      } catch (VideoCallException refused) {
+        return CallChange.none(call);
+      }
+    };
   }
 
   private Object tryUpdateAll() {
