@@ -270,7 +270,8 @@ final class CallScenario {
   private boolean takeStep() {
     try {
       if (call == null) {
-        call = calls.request(anna.actor, request).id();
+        Actor requester = request.roles().isEmpty() ? anna.actor : DESK; // people name no roles
+        call = calls.request(requester, request.onBehalfOf(anna.name())).id();
         client.created(call.value());
       } else {
         steps.getFirst().take();
