@@ -127,9 +127,10 @@ final class PeopleChecker {
         person.response().equals("accepted") && !is(person, "removed", "waiting", "denied");
     int asked =
         journal.stream().filter(e -> e.is("rescheduled")).mapToInt(Event::sequence).max().orElse(0);
+    String sign = is(person, "required") ? "arrived" : "connected"; // arrived, and gave up
     boolean came =
         journal.stream()
-            .filter(event -> event.sequence() > asked && event.is("connected"))
+            .filter(event -> event.sequence() > asked && event.is(sign))
             .anyMatch(event -> event.concerns(person.identity()));
     checkRecorded("no_show", isHeld && isExpected && !came, person, journal);
   }
