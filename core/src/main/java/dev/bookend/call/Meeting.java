@@ -28,9 +28,7 @@ final class Meeting {
   }
 
   static boolean tookPlace(List<Participant> people, CallTerms terms) {
-    List<Participant> active = people.stream().filter(Participant::isActive).toList();
-    List<Participant> required =
-        active.stream().filter(person -> terms.policyOf(person.role()).required()).toList();
+    List<Participant> required = required(people, terms);
     List<Participant> allowed = people.stream().filter(Participant::mayBeConnected).toList();
     if (required.isEmpty()) {
       return allowed.stream().anyMatch(one -> allowed.stream().anyMatch(one::overlaps));
@@ -54,10 +52,13 @@ final class Meeting {
   static boolean takesPlace(List<Participant> people, CallTerms terms) {
     List<Participant> there =
         people.stream().filter(p -> p.mayBeConnected() && p.isConnected()).toList();
-    return there.size() > 1
-        && people.stream()
-            .filter(p -> p.isActive() && terms.policyOf(p.role()).required())
-            .allMatch(there::contains);
+    return there.size() > 1 && there.containsAll(required(people, terms));
+  }
+
+  private static List<Participant> required(List<Participant> people, CallTerms terms) {
+    return people.stream()
+        .filter(p -> p.isActive() && terms.policyOf(p.role()).required())
+        .toList();
   }
 
   private static List<Span> common(List<Span> one, List<Span> other) {

@@ -104,28 +104,6 @@ final class Presence {
         : CallChange.none(call);
   }
 
-  /**
-   * Starts the call if a change of people, answers or admissions leaves those connected who must be
-   * there.
-   */
-  static CallChange startIfTogether(CallChange change, Instant now) {
-    VideoCall call = change.call();
-    boolean starts =
-        change.changed()
-            && call.status() == CallStatus.ACCEPTED
-            && now.isBefore(call.joinClosesAt())
-            && Meeting.takesPlace(call.participants(), call.terms());
-    return starts ? change.then(c -> start(c, now)) : change;
-  }
-
-  private static CallChange start(VideoCall call, Instant now) {
-    Instant end = Deadlines.limitCountsFrom(call, now).plus(call.terms().limit());
-    return new TransitionBuilder(call, Transition.CONNECT, now)
-        .started(end)
-        .event(n -> new CallEvent.Started(call.id(), n, now, end))
-        .build();
-  }
-
   /** Stores the new connections of a participant, and records the resulting events and start. */
   static CallChange change(
       VideoCall call, Transition transition, Participant person, Connections after, Instant now) {
@@ -138,16 +116,9 @@ final class Presence {
     }
     builder.participant(person.identity(), p -> p.with(after));
     PresenceEvents.record(builder, call.id(), person, after, now);
-    boolean starts = call.status() == CallStatus.ACCEPTED && builder.haveMet();
-    if (starts) {
-      Instant end = Deadlines.limitCountsFrom(call, now).plus(call.terms().limit());
-      builder.started(end).event(n -> new CallEvent.Started(call.id(), n, now, end));
+    if (call.status() == CallStatus.ACCEPTED && builder.haveMet()) {
+      builder.start();
     }
-    // the end event of the room may have arrived before this start event
-    return starts && call.room().phase() == CallRoom.Phase.CLOSED
-        ? builder
-            .build()
-            .then(started -> Deadlines.complete(started, EndReason.ROOM_ENDED, Cause.NONE, now))
-        : builder.build();
+    return builder.build();
   }
 }

@@ -92,10 +92,21 @@ final class TransitionBuilder extends CallBuilder {
     return this;
   }
 
-  TransitionBuilder started(Instant end) {
+  /** Starts the call. */
+  void start() {
+    Instant end = Deadlines.limitCountsFrom(before, now).plus(terms.limit());
     status = CallStatus.IN_PROGRESS;
     times = times.runs(now, end, null);
-    return this;
+    event(n -> new CallEvent.Started(before.id(), n, now, end));
+  }
+
+  /** Whether a change of people, answers or admissions leaves those together who must be there. */
+  private boolean bringsTogether() {
+    return status == CallStatus.ACCEPTED
+        && before.status() == CallStatus.ACCEPTED
+        && !participants.equals(before.participants())
+        && now.isBefore(before.joinClosesAt())
+        && Meeting.takesPlace(participants, terms);
   }
 
   TransitionBuilder endsAt(Instant end) {
@@ -110,7 +121,21 @@ final class TransitionBuilder extends CallBuilder {
     return this;
   }
 
+  /** Builds the change. The end event of the room may have arrived before the call starts. */
   CallChange build() {
+    if (bringsTogether()) {
+      start();
+    }
+    CallChange change = change();
+    boolean isRoomClosed = room.phase() == CallRoom.Phase.CLOSED;
+    return before.status() == CallStatus.ACCEPTED
+            && status == CallStatus.IN_PROGRESS
+            && isRoomClosed
+        ? change.then(c -> Deadlines.complete(c, EndReason.ROOM_ENDED, Cause.NONE, now))
+        : change;
+  }
+
+  private CallChange change() {
     if (!transition.isLegal(before.status(), status)) {
       throw new IllegalStateException(
           "Bug: to " + transition + " led from " + before.status() + " to " + status);

@@ -84,8 +84,7 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange accept(String identity, Instant now) {
-    return Presence.startIfTogether(
-        Scheduling.answer(this, Transition.ACCEPT, identity, Response.ACCEPTED, now), now);
+    return Scheduling.answer(this, Transition.ACCEPT, identity, Response.ACCEPTED, now);
   }
 
   /**
@@ -95,8 +94,7 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange decline(String identity, Instant now) {
-    return Presence.startIfTogether(
-        Scheduling.answer(this, Transition.DECLINE, identity, Response.DECLINED, now), now);
+    return Scheduling.answer(this, Transition.DECLINE, identity, Response.DECLINED, now);
   }
 
   /**
@@ -136,7 +134,7 @@ public record VideoCall(
    * @throws InvalidValueException if the call would have more than 50 people
    */
   public CallChange add(Actor by, String identity, @Nullable String role, Instant now) {
-    return Presence.startIfTogether(People.add(this, Cause.of(by, null), identity, role, now), now);
+    return People.add(this, Cause.of(by, null), identity, role, now);
   }
 
   /**
@@ -184,7 +182,7 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange remove(Actor by, String identity, @Nullable String reason, Instant now) {
-    return Presence.startIfTogether(People.remove(this, Cause.of(by, reason), identity, now), now);
+    return People.remove(this, Cause.of(by, reason), identity, now);
   }
 
   /**
@@ -198,8 +196,7 @@ public record VideoCall(
    */
   public CallChange replace(
       Actor by, String identity, String replacement, @Nullable String reason, Instant now) {
-    return Presence.startIfTogether(
-        People.replace(this, Cause.of(by, reason), identity, replacement, now), now);
+    return People.replace(this, Cause.of(by, reason), identity, replacement, now);
   }
 
   /**
@@ -222,8 +219,7 @@ public record VideoCall(
    * @param now the current time
    */
   public CallChange admit(Actor by, String identity, Instant now) {
-    return Presence.startIfTogether(
-        WaitingRoom.admit(this, Cause.of(by, null), identity, now), now);
+    return WaitingRoom.admit(this, Cause.of(by, null), identity, now);
   }
 
   /**
