@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * Access checks of {@link VideoCallService}, by the host's {@link CallGuard} and then by the call:
- * a participant who has declined or was removed may only view it, and the role of a participant
- * limits what it may do. Thread-safe.
+ * a participant with the response {@code DECLINED} or the admission {@code REMOVED} has read access
+ * only, and role policies restrict the actions of the others. Thread-safe.
  */
 final class AccessControl {
   /** Actions of people who have accepted and, if they wait, were admitted. */

@@ -65,7 +65,7 @@ public final class VideoCallServiceBuilder {
   }
 
   /**
-   * Sets the receiver of who has read what; default {@link AccessLog#NONE}.
+   * Sets the log of reads: tokens, histories and attendances; default {@link AccessLog#NONE}.
    *
    * @param value the access log
    * @return this

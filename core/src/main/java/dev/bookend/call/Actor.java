@@ -39,8 +39,8 @@ public final class Actor {
   }
 
   /**
-   * Creates a system actor with a name, such as {@code front-desk}. It may do what the system may
-   * do; events and ended calls tell its name.
+   * Creates a system actor with a name, such as {@code front-desk}. It has the permissions of
+   * {@link #system()}; events and ended calls contain its name.
    *
    * @param name the name of the part of the host application or of its staff: 1 to 128 characters,
    *     no control characters

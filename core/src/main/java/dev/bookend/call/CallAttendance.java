@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param callId the call
  * @param status the state of the call
  * @param met whether the people who were required have been connected at once: the call has started
- * @param source by whose word: the provider's, the people's own reports, or nobody's
+ * @param source the source of the presence data: provider events, reports of pages, or none
  * @param startedAt when the call started; null if it did not
  * @param endedAt when it was over; null if it is not
  * @param lasted the time from the start to the end, or until now; zero if it did not start

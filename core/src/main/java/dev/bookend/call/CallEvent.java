@@ -35,7 +35,9 @@ public sealed interface CallEvent {
     return new Cause(by(), null, null);
   }
 
-  /** {@return the identity of a person whom the event concerns besides {@link #by()}; or null} */
+  /**
+   * {@return the identity of the participant to whom the event applies; null if only {@link #by()}}
+   */
   default @Nullable String identity() {
     return null;
   }

@@ -147,7 +147,7 @@ public record CallRequest(
   }
 
   /**
-   * Sets what the roles have to do and may do in this call.
+   * Sets the policies of roles for this call: duties and permissions.
    *
    * @param byRole see {@link #rolePolicies()}
    * @return the copy

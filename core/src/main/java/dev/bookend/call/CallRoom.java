@@ -44,9 +44,9 @@ public record CallRoom(
 
   /** Whether people who may not be in the room make polls more frequent. */
   enum Watch {
-    /** Nobody of them has a token. */
+    /** No participant without permission has a token: polled with the usual backoff. */
     NONE,
-    /** One of them, such as a removed person, has a token, and may return: polled each 4 s. */
+    /** One of them, such as a removed participant, has a token and may return: polled every 4 s. */
     RETURNS,
     /** One of them has just connected, and the next poll has to disconnect them. */
     EVICTS
