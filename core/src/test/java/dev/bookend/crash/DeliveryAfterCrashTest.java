@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("crash")
 class DeliveryAfterCrashTest {
   @Test
   void anotherNodeDeliversAStoredEndIfItsNodeCrashesBeforeDelivery(@TempDir Path directory)

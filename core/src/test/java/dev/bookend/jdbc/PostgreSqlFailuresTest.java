@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.StorageException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
+@Tag("databases")
 class PostgreSqlFailuresTest extends FailuresContract {
   PostgreSqlFailuresTest() {
     super(TestDatabase.POSTGRESQL);

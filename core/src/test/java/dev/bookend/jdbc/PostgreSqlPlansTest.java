@@ -31,12 +31,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGStatement;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** With many stored calls, every query uses an index. */
+@Tag("databases")
 class PostgreSqlPlansTest {
   private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
   private static final int ROWS = 50_000;

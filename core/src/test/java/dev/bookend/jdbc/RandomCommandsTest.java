@@ -25,8 +25,8 @@ class RandomCommandsTest {
   /** Uses a new seed in each run, so that many runs cover many sequences. */
   @ParameterizedTest
   @EnumSource(names = {"H2", "POSTGRESQL"})
-  void aThousandSequences(TestDatabase database) {
-    compare(database, 1_000);
+  void threeHundredSequences(TestDatabase database) {
+    compare(database, 300);
   }
 
   @Tag("databases")

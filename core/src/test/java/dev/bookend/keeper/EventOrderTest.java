@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,6 +136,7 @@ class EventOrderTest {
     return doubled.stream();
   }
 
+  @Tag("exhaustive")
   @Test
   void aRepeatedEventChangesNothingAtAnyPosition() {
     for (List<ProviderEvent> order : everyOrder()) {
@@ -151,6 +153,7 @@ class EventOrderTest {
         .allSatisfy(order -> assertThat(after(order)).as("%s", order).isEqualTo(call));
   }
 
+  @Tag("exhaustive")
   @Test
   void losingAnyEventButAConnectDoesNotChangeWhetherPeopleMet() {
     for (ProviderEvent missing :
@@ -167,6 +170,7 @@ class EventOrderTest {
     }
   }
 
+  @Tag("exhaustive")
   @Test
   void aLostConnectEventIsRecoveredByAPresenceCheck() {
     Final call = new Final(CallStatus.COMPLETED, EndReason.ROOM_ENDED, List.of(true, true), 2);
@@ -176,6 +180,7 @@ class EventOrderTest {
     }
   }
 
+  @Tag("exhaustive")
   @Test
   void aLostConnectEventWithoutAPresenceCheckMakesTheCallMissed() {
     for (ProviderEvent missing : List.of(ProviderEvent.ANNA_IN, ProviderEvent.BEN_IN)) {
@@ -267,6 +272,7 @@ class EventOrderTest {
     }
   }
 
+  @Tag("exhaustive")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aLostDisconnectEventOfAReconnectDoesNotChangeTheNumberOfConnections(boolean managed) {
@@ -424,6 +430,7 @@ class EventOrderTest {
   }
 
   // C20
+  @Tag("exhaustive")
   @ParameterizedTest
   @ValueSource(longs = {-13_000, -10_010, -9_900, -3_000, 0, 500, 5_000, 9_900, 10_010, 13_000})
   void aProviderClockWithinTheSkewDoesNotChangeTheResult(long millisAhead) {

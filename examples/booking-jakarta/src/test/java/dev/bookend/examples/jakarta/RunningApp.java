@@ -62,7 +62,7 @@ final class RunningApp implements App.Running {
     all.put("quarkus.datasource.h2.jdbc.url", database);
     if (database.startsWith("jdbc:h2:tcp:")) {
       // the 10 s of the application are for a file; a server that is down is waited for each time
-      all.put("quarkus.datasource.h2.jdbc.acquisition-timeout", "2S");
+      all.put("quarkus.datasource.h2.jdbc.acquisition-timeout", "1S");
     }
     return new RunningApp(Map.of(), all);
   }
