@@ -28,12 +28,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The mails of the application, on a mail server of the test, with a clock that the test moves. */
+@Tag("hosts")
 class CallMailsTest {
   private static final Actor RECIPIENT = Actor.of("recipient");
   private static final Actor CAREGIVER = Actor.of("caregiver");
