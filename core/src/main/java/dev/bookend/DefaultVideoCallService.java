@@ -16,6 +16,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
 import dev.bookend.keeper.PresenceSnapshot;
+import dev.bookend.live.LiveEvents;
 import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallQuery;
@@ -39,6 +40,7 @@ class DefaultVideoCallService implements VideoCallService {
   private final CallJoiner joiner;
   private final VideoRooms rooms;
   private final CallKeeper keeper;
+  private final LiveEvents live;
   private final Retention retention;
 
   DefaultVideoCallService(
@@ -48,7 +50,8 @@ class DefaultVideoCallService implements VideoCallService {
       CallUpdater updater,
       CallJoiner joiner,
       VideoRooms rooms,
-      CallKeeper keeper) {
+      CallKeeper keeper,
+      LiveEvents live) {
     reader = new CallReader(repository, access, updater);
     this.access = access;
     this.settings = settings;
@@ -59,6 +62,7 @@ class DefaultVideoCallService implements VideoCallService {
     this.joiner = joiner;
     this.rooms = rooms;
     this.keeper = keeper;
+    this.live = live;
     retention = new Retention(repository);
   }
 
@@ -75,6 +79,11 @@ class DefaultVideoCallService implements VideoCallService {
   @Override
   public CallKeeper keeper() {
     return keeper;
+  }
+
+  @Override
+  public LiveEvents live() {
+    return live;
   }
 
   @Override

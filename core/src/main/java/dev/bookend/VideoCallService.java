@@ -15,6 +15,7 @@ import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
+import dev.bookend.live.LiveEvents;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.RoomEvent;
 import java.time.Duration;
@@ -55,6 +56,9 @@ public interface VideoCallService {
 
   /** {@return the keeper of these calls; it does nothing until it is started or driven by hand} */
   CallKeeper keeper();
+
+  /** {@return the live streams of this node; close them before the web server stops} */
+  LiveEvents live();
 
   /**
    * Requests a call. The requester accepts it by requesting.

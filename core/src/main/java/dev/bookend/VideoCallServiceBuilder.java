@@ -1,11 +1,14 @@
 package dev.bookend;
 
+import dev.bookend.call.Actor;
 import dev.bookend.cost.SpendCap;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
 import dev.bookend.keeper.KeeperSettings;
+import dev.bookend.live.LiveEvents;
 import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard;
+import dev.bookend.port.CallGuard.Action;
 import dev.bookend.port.CallListener;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.TokenIssuer;
@@ -145,11 +148,17 @@ public final class VideoCallServiceBuilder {
     VideoRooms rooms = account.rooms();
     TokenIssuer tokens = account.tokens();
     CallUpdater updater = new CallUpdater(calls, clock, caps);
-    CallKeeper keeper = CallKeeper.over(updater, calls, rooms, tokens, listeners, keeperSettings);
-    CallJoiner joiner = new CallJoiner(updater, rooms, tokens);
     AccessControl access = new AccessControl(guard, accessLog);
+    LiveEvents live =
+        new LiveEvents(
+            calls, (identity, call) -> access.allows(Actor.of(identity), Action.VIEW, call));
+    List<CallListener> all = new ArrayList<>();
+    all.add((event, call) -> live.changed());
+    all.addAll(listeners);
+    CallKeeper keeper = CallKeeper.over(updater, calls, rooms, tokens, all, keeperSettings);
+    CallJoiner joiner = new CallJoiner(updater, rooms, tokens);
     VideoCallService service =
-        new DefaultVideoCallService(calls, access, settings, updater, joiner, rooms, keeper);
+        new DefaultVideoCallService(calls, access, settings, updater, joiner, rooms, keeper, live);
     account.onEvent(service::apply);
     return service;
   }

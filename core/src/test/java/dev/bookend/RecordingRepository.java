@@ -8,6 +8,7 @@ import dev.bookend.call.VideoCall;
 import dev.bookend.memory.InMemoryCallRepository;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.JournalEntry;
 import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository in memory that records its operations. A test can run code before and after each
@@ -38,6 +40,8 @@ public final class RecordingRepository implements CallRepository {
     TRY_UPDATE_ALL,
     SEARCH,
     HISTORY,
+    JOURNAL,
+    FIND_ALL,
     CLAIM_DUE,
     RENEW,
     RELEASE,
@@ -176,6 +180,16 @@ public final class RecordingRepository implements CallRepository {
   @Override
   public List<CallEvent> history(CallId id, int after, int limit) {
     return record(Operation.HISTORY, () -> memory.history(id, after, limit));
+  }
+
+  @Override
+  public List<JournalEntry> journal(@Nullable Instant after, Duration overlap, int limit) {
+    return record(Operation.JOURNAL, () -> memory.journal(after, overlap, limit));
+  }
+
+  @Override
+  public List<VideoCall> findAll(Collection<CallId> ids) {
+    return record(Operation.FIND_ALL, () -> memory.findAll(ids));
   }
 
   @Override

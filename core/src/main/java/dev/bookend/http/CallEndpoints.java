@@ -316,6 +316,17 @@ public final class CallEndpoints {
   }
 
   /**
+   * {@return the response to {@code GET …/bookings/video-call/events}: server-sent events}
+   *
+   * @param identity the authenticated caller
+   * @param lastEventId the header {@code Last-Event-ID}; null if missing
+   * @param available called when frames may be there, at the end, and every 15 s; must not block
+   */
+  public EventStream events(String identity, @Nullable String lastEventId, Runnable available) {
+    return EventStream.open(service, settings, identity, lastEventId, available);
+  }
+
+  /**
    * {@return the response to {@code POST …/video/generate-token}: as for {@link #token}}
    *
    * @param identity the authenticated caller

@@ -9,6 +9,7 @@ import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.JournalEntry;
 import dev.bookend.port.RepositoryRules;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores calls in the host's database: PostgreSQL, MariaDB 10.6, H2 2.2, or newer versions. MySQL 8
@@ -214,6 +216,18 @@ public class JdbcCallRepository implements CallRepository {
   @Override
   public List<CallEvent> history(CallId id, int after, int limit) {
     return database.inAutoCommit(connection -> reads.history(connection, id, after, limit));
+  }
+
+  @Override
+  public List<JournalEntry> journal(@Nullable Instant after, Duration overlap, int limit) {
+    return database.inAutoCommit(connection -> reads.journal(connection, after, overlap, limit));
+  }
+
+  @Override
+  public List<VideoCall> findAll(Collection<CallId> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : database.inAutoCommit(connection -> reads.calls(connection, ids));
   }
 
   @Override

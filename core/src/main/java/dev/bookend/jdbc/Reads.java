@@ -4,14 +4,22 @@ import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.JournalEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads single calls, their events, and the backlog. */
 final class Reads {
@@ -26,12 +34,22 @@ final class Reads {
   private final String byId;
   private final String events;
   private final String backlog;
+  private final String calls;
+  private final String journal;
 
   Reads(Database database, Dialect dialect, TableNames names) {
     this.database = database;
     this.dialect = dialect;
     String select = "select " + Sql.CALL_COLUMNS + " from " + names.call() + " where ";
     byId = select + "id = ?";
+    calls = select + "id";
+    journal =
+        "select "
+            + Sql.EVENT_COLUMNS
+            + ", stored_at from "
+            + names.event()
+            + " where stored_at > %s order by stored_at, call_id, sequence_no"
+            + dialect.limit("?");
     events =
         "select "
             + Sql.EVENT_COLUMNS
@@ -116,6 +134,37 @@ final class Reads {
       select.setInt(2, after);
       select.setInt(3, limit);
       return Sql.list(select, rows -> EventColumn.read(rows, dialect));
+    }
+  }
+
+  /** Reads the newest events; the index of their time of storage has almost their order. */
+  List<JournalEntry> journal(
+      Connection connection, @Nullable Instant after, Duration overlap, int limit)
+      throws SQLException {
+    String from = after == null ? dialect.nowPlusMicros() : "?";
+    try (PreparedStatement select = connection.prepareStatement(String.format(journal, from))) {
+      if (after == null) {
+        select.setLong(1, -TimeUnit.NANOSECONDS.toMicros(overlap.toNanos()));
+      } else {
+        dialect.setInstant(select, 1, EpochMicros.queryBound(after.minus(overlap)));
+      }
+      select.setInt(2, limit);
+      return Sql.list(select, this::entry);
+    }
+  }
+
+  private JournalEntry entry(ResultSet rows) throws SQLException {
+    Instant storedAt = dialect.instant(rows, EventColumn.ALL.size() + 1);
+    return new JournalEntry(EventColumn.read(rows, dialect), Objects.requireNonNull(storedAt));
+  }
+
+  /** Reads the calls with these ids; a call that cannot be read is left out. */
+  List<VideoCall> calls(Connection connection, Collection<CallId> ids) throws SQLException {
+    List<UUID> values = ids.stream().map(CallId::value).toList();
+    String sql = calls + dialect.matchesIds(values.size());
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      dialect.setIds(select, 1, values);
+      return Sql.readableCalls(select, dialect);
     }
   }
 }

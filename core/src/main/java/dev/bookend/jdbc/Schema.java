@@ -194,7 +194,7 @@ final class Schema {
         names.participant(),
         "identity, scheduled_at, call_id",
         names.event(),
-        Sql.EVENT_COLUMNS,
+        Sql.EVENT_COLUMNS + ", stored_at",
         names.requestKey(),
         "requested_by, request_key, call_id, request_digest",
         names.lock(),

@@ -11,6 +11,7 @@ import dev.bookend.cost.SpendCap.CallCount;
 import dev.bookend.cost.SpendCap.Period;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.JournalEntry;
 import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,7 @@ public class InMemoryCallRepository implements CallRepository {
 
   private final Map<CallId, VideoCall> calls = new HashMap<>();
   private final Map<CallId, List<CallEvent>> journal = new HashMap<>();
+  private final StorageOrder storageOrder = new StorageOrder();
   private final Map<KeyOfRequester, Answered> requests = new HashMap<>();
   private final Map<Set<String>, Set<CallId>> instantCalls = new HashMap<>();
   private final TreeSet<Due> due = new TreeSet<>();
@@ -221,8 +223,25 @@ public class InMemoryCallRepository implements CallRepository {
 
   @Override
   public synchronized List<CallEvent> history(CallId id, int after, int limit) {
-    // sequence numbers start at 1 and have no gaps
     return journal.getOrDefault(id, List.of()).stream().skip(after).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<JournalEntry> journal(
+      @Nullable Instant after, Duration overlap, int limit) {
+    return storageOrder.after(after, overlap, limit).stream()
+        .map(stored -> new JournalEntry(event(stored.getValue()), stored.getKey()))
+        .toList();
+  }
+
+  /** Sequence numbers start at 1 and have no gaps. */
+  private CallEvent event(StorageOrder.Key key) {
+    return Objects.requireNonNull(journal.get(key.call())).get(key.sequence() - 1);
+  }
+
+  @Override
+  public synchronized List<VideoCall> findAll(Collection<CallId> ids) {
+    return ids.stream().map(this::find).flatMap(Optional::stream).toList();
   }
 
   @Override
@@ -293,6 +312,7 @@ public class InMemoryCallRepository implements CallRepository {
     for (VideoCall call : old) {
       calls.remove(call.id());
       journal.remove(call.id());
+      storageOrder.remove(call.id());
       claims.remove(call.id());
       requests.values().removeIf(key -> key.call().equals(call.id()));
       instantCalls.values().removeIf(ids -> ids.remove(call.id()) && ids.isEmpty());
@@ -343,6 +363,7 @@ public class InMemoryCallRepository implements CallRepository {
     VideoCall stored = change.stored();
     VideoCall before = calls.put(stored.id(), stored);
     journal.computeIfAbsent(stored.id(), id -> new ArrayList<>()).addAll(change.events());
+    storageOrder.add(change.events(), stored.times().updatedAt());
     Instant dueBefore = Optional.ofNullable(before).flatMap(VideoCall::dueAt).orElse(Instant.MIN);
     due.remove(new Due(dueBefore, stored.id()));
     Instant dueAt = stored.dueAt().orElse(null);

@@ -150,6 +150,25 @@ public interface CallRepository {
   List<CallEvent> history(CallId id, int after, int limit);
 
   /**
+   * {@return the newest events of all calls, by the time at which they were stored, then by call
+   * and sequence number} Transactions become visible in another order than they store their events,
+   * so a reader repeats the last seconds, and ignores what it has.
+   *
+   * @param after the latest time of storage that the reader has seen; null = the present time of
+   *     the storage
+   * @param overlap how long before that time the events begin, 0 or more
+   * @param limit the largest number of events, 1 or more
+   */
+  List<JournalEntry> journal(@Nullable Instant after, Duration overlap, int limit);
+
+  /**
+   * {@return the stored calls, in any order; without those that do not exist}
+   *
+   * @param ids the calls
+   */
+  List<VideoCall> findAll(Collection<CallId> ids);
+
+  /**
    * Claims calls whose {@link VideoCall#dueAt()} is not after {@code now + ahead}, and takes a
    * lease on each. Other nodes cannot claim them until the lease expires or the claim is
    * {@linkplain #release released}.

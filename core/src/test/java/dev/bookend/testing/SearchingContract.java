@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Contract of searches: complete, filtered and ordered. */
-abstract class SearchingContract extends HistoryContract {
+abstract class SearchingContract extends JournalContract {
   @Test
   void searchesFindByPersonBookingStatusAndTime() {
     VideoCall early =

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP routes of calls. The user is the principal of the request's {@link SecurityContext}.
  * Instantiated by the container. An application that lists its JAX-RS classes must list this one,
- * {@link PeopleResource}, {@link GuestResource}, {@link TokenResource}, {@link CallbackResource}
- * and {@link VideoCallExceptionFeature} too.
+ * {@link EventResource}, {@link PeopleResource}, {@link GuestResource}, {@link TokenResource},
+ * {@link CallbackResource} and {@link VideoCallExceptionFeature} too.
  */
 @Path(RouteGuard.BASE + "bookings/video-call")
 @ApplicationScoped

@@ -128,6 +128,7 @@ public class Lifecycle {
     }
     started = false;
     alerts.get().close();
+    calls.get().live().close();
     keeper.get().close();
   }
 }

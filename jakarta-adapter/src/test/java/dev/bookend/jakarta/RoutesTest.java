@@ -46,6 +46,7 @@ class RoutesTest {
           PeopleResource.class,
           GuestResource.class,
           TokenResource.class,
+          EventResource.class,
           CallbackResource.class,
           VideoCallExceptionFeature.class,
           SignIn.class,

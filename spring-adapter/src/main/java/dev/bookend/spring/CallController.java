@@ -44,6 +44,12 @@ class CallController {
     users.answer(in, out, calls::settings);
   }
 
+  @GetMapping(CALLS + "/events")
+  public void events(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    String last = in.getHeader("Last-Event-ID");
+    users.stream(in, out, (user, available) -> calls.events(user, last, available));
+  }
+
   @GetMapping(CALL)
   public void get(@PathVariable("id") String id, HttpServletRequest in, HttpServletResponse out)
       throws IOException {

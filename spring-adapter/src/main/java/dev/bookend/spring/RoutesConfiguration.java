@@ -74,6 +74,12 @@ class RoutesConfiguration {
   }
 
   @Bean(autowireCandidate = false)
+  @Nullable StreamsLifecycle bookendStreamsLifecycle(
+      BookendConfig config, ObjectProvider<VideoCallService> calls) {
+    return config.isHttpEnabled() ? new StreamsLifecycle(calls.getObject().live()) : null;
+  }
+
+  @Bean(autowireCandidate = false)
   @Nullable VideoCallExceptionResolver bookendExceptionResolver(BookendConfig config) {
     return config.isHttpEnabled() && config.handlesExceptions()
         ? new VideoCallExceptionResolver()

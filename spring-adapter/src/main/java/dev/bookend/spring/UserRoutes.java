@@ -2,12 +2,15 @@ package dev.bookend.spring;
 
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallEndpoints.Response;
+import dev.bookend.http.EventStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,24 +27,49 @@ final class UserRoutes {
     this.basePath = basePath;
   }
 
-  /** Never answers 401 in an application that rejects unauthenticated requests itself. */
+  /** Answers a request with one response. */
   void answer(HttpServletRequest in, HttpServletResponse out, Function<String, Response> route)
       throws IOException {
-    Principal caller = in.getUserPrincipal();
-    String name = caller == null ? null : caller.getName();
-    if (name == null || name.isBlank()) {
-      warnOfMissingSecurity();
-      ServletExchange.write(in, out, CallEndpoints.unauthenticated());
+    String name = userOf(in, out);
+    if (name == null) {
       return;
-    }
-    if (!principalSeen.get()) {
-      principalSeen.set(true);
     }
     Response answer =
         "POST".equals(in.getMethod())
             ? ServletExchange.post(in, () -> route.apply(name))
             : route.apply(name);
     ServletExchange.write(in, out, answer);
+  }
+
+  /** Answers a request with a stream, or with its refusal. */
+  void stream(
+      HttpServletRequest in,
+      HttpServletResponse out,
+      BiFunction<String, Runnable, EventStream> route)
+      throws IOException {
+    String name = userOf(in, out);
+    if (name != null) {
+      StreamWriter.answer(in, out, available -> route.apply(name, available));
+    }
+  }
+
+  /**
+   * {@return the user; null if there is none and 401 was sent} An application that rejects
+   * unauthenticated requests itself never gets here without a user.
+   */
+  private @Nullable String userOf(HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    Principal caller = in.getUserPrincipal();
+    String name = caller == null ? null : caller.getName();
+    if (name == null || name.isBlank()) {
+      warnOfMissingSecurity();
+      ServletExchange.write(in, out, CallEndpoints.unauthenticated());
+      return null;
+    }
+    if (!principalSeen.get()) {
+      principalSeen.set(true);
+    }
+    return name;
   }
 
   private void warnOfMissingSecurity() {

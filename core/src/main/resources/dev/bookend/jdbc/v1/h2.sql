@@ -114,8 +114,12 @@ create table if not exists bookend_event (
   -- why the call or a connection ended
   reason_code varchar(32),
   connection_id varchar(128),
+  -- by the clock of the database, the order in which live streams read
+  stored_at timestamp(6) with time zone not null default current_timestamp,
   primary key (call_id, sequence_no)
 );
+
+create index if not exists bookend_event_stored_index on bookend_event (stored_at);
 
 -- idempotency keys of requests, each with the call that answered its request
 create table if not exists bookend_request_key (

@@ -106,7 +106,10 @@ create table if not exists bookend_event (
   -- why the call or a connection ended
   reason_code varchar(32),
   connection_id varchar(128),
-  primary key (call_id, sequence_no)
+  -- by the clock of the database, the order in which live streams read
+  stored_at bigint not null default (timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(6))),
+  primary key (call_id, sequence_no),
+  index bookend_event_stored_index (stored_at)
 ) character set utf8mb4 collate utf8mb4_0900_bin;
 
 -- idempotency keys of requests, each with the call that answered its request

@@ -7,6 +7,7 @@ import dev.bookend.call.RequestKey;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallQuery;
 import dev.bookend.port.CallRepository;
+import dev.bookend.port.JournalEntry;
 import dev.bookend.port.RepositoryRules;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the time between each deadline and the commit of the end. All operations are delegated
@@ -83,6 +85,16 @@ final class CommitTimingRepository implements CallRepository {
   @Override
   public List<CallEvent> history(CallId id, int after, int limit) {
     return repository.history(id, after, limit);
+  }
+
+  @Override
+  public List<JournalEntry> journal(@Nullable Instant after, Duration overlap, int limit) {
+    return repository.journal(after, overlap, limit);
+  }
+
+  @Override
+  public List<VideoCall> findAll(Collection<CallId> ids) {
+    return repository.findAll(ids);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** An API client of one of the demo users, or of an unknown user. */
 final class ApiClient {
@@ -46,6 +47,23 @@ final class ApiClient {
 
   Reply get(String path) {
     return send(request(path).GET());
+  }
+
+  /** Opens the live events, after an event unless its id is null. */
+  EventClient events(@Nullable String lastEventId) {
+    HttpRequest.Builder get =
+        request(CALLS + "/events").setHeader("Accept", "text/event-stream").GET();
+    if (lastEventId != null) {
+      get.header("Last-Event-ID", lastEventId);
+    }
+    try {
+      return new EventClient(HTTP.send(get.build(), BodyHandlers.ofInputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   Reply post(String path, String json) {

@@ -2,6 +2,7 @@ package dev.bookend.jakarta.containers.app.se;
 
 import dev.bookend.jakarta.CallResource;
 import dev.bookend.jakarta.CallbackResource;
+import dev.bookend.jakarta.EventResource;
 import dev.bookend.jakarta.GuestResource;
 import dev.bookend.jakarta.PeopleResource;
 import dev.bookend.jakarta.TokenResource;
@@ -31,6 +32,7 @@ public final class Main {
           PeopleResource.class,
           GuestResource.class,
           TokenResource.class,
+          EventResource.class,
           CallbackResource.class,
           VideoCallExceptionFeature.class,
           SignIn.class,

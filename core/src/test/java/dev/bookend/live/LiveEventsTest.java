@@ -1,0 +1,251 @@
+package dev.bookend.live;
+
+import static dev.bookend.ServiceFixture.ANNA;
+import static dev.bookend.ServiceFixture.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.bookend.RecordingRepository;
+import dev.bookend.RecordingRepository.Operation;
+import dev.bookend.ServiceFixture;
+import dev.bookend.call.Actor;
+import dev.bookend.call.CallId;
+import dev.bookend.call.CallNotAllowedException;
+import dev.bookend.call.CallRequest;
+import dev.bookend.call.GuestInvitation;
+import dev.bookend.call.GuestKey;
+import dev.bookend.call.InvalidValueException;
+import dev.bookend.call.QuotaExceededException;
+import dev.bookend.call.StorageException;
+import dev.bookend.call.VideoCall;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LiveEventsTest {
+  private final RecordingRepository repository = new RecordingRepository();
+  private final ServiceFixture fixture =
+      new ServiceFixture(builder -> builder.repository(repository));
+  private final List<String> hidden = new ArrayList<>();
+  private final LiveEvents live =
+      new LiveEvents(repository, (identity, call) -> !hidden.contains(identity), false);
+  private final AtomicInteger signals = new AtomicInteger();
+
+  private CallStream open(String identity) {
+    return live.open(Actor.of(identity), null, signals::incrementAndGet);
+  }
+
+  private static List<String> types(CallStream stream) {
+    return polled(stream).stream().map(next -> next.event().type()).toList();
+  }
+
+  private static List<LiveEvent> polled(CallStream stream) {
+    List<LiveEvent> all = new ArrayList<>();
+    for (LiveEvent next = stream.poll(); next != null; next = stream.poll()) {
+      all.add(next);
+    }
+    return all;
+  }
+
+  @Test
+  void thePeopleOfACallGetItsEventsInOrderAndOthersGetNone() {
+    fixture.accepted();
+    CallStream anna = open("anna");
+    CallStream ben = open("ben");
+    CallStream stranger = open("stranger");
+
+    CallId id = fixture.accepted();
+    live.round();
+
+    assertThat(types(anna)).containsExactly("requested", "accepted");
+    assertThat(polled(ben))
+        .allMatch(next -> next.call().equals(fixture.get(id)))
+        .extracting(next -> next.event().sequence())
+        .containsExactly(1, 2);
+    assertThat(types(stranger)).isEmpty();
+  }
+
+  @Test
+  void eachEventIsGivenOnce() {
+    CallStream anna = open("anna");
+    fixture.accepted();
+    live.round();
+    fixture.pending();
+    live.round();
+    live.round();
+
+    assertThat(types(anna)).containsExactly("requested", "accepted", "requested");
+    assertThat(signals).hasValue(2);
+  }
+
+  @Test
+  void aRemovedPersonGetsTheRemovalAndNothingAfterIt() {
+    CallId id = fixture.calls.request(ANNA, CallRequest.inviting("ben", "cleo")).id();
+    CallStream ben = open("ben");
+    CallStream cleo = open("cleo");
+    fixture.calls.remove(ANNA, id, "ben", "mistake");
+    fixture.calls.cancel(ANNA, id, null);
+    live.round();
+
+    assertThat(types(ben)).containsExactly("removed");
+    assertThat(types(cleo)).containsExactly("removed", "cancelled", "missed_call");
+  }
+
+  @Test
+  void whoeverTheGuardHidesTheCallFromGetsNothing() {
+    hidden.add("ben");
+    CallStream ben = open("ben");
+    fixture.pending();
+    live.round();
+
+    assertThat(types(ben)).isEmpty();
+  }
+
+  @Test
+  void aResumedStreamGetsWhatWasStoredSince() {
+    CallStream first = open("ben");
+    CallId id = fixture.pending();
+    live.round();
+    Instant last = polled(first).get(0).storedAt();
+    first.close();
+    fixture.clock.advance(LiveEvents.HEARTBEAT);
+    fixture.calls.accept(BEN, id);
+    fixture.calls.cancel(ANNA, id, null);
+
+    CallStream second = live.open(BEN, last, signals::incrementAndGet);
+    live.round();
+
+    assertThat(second.isComplete()).isTrue();
+    assertThat(types(second)).endsWith("accepted", "cancelled").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aStreamWithMoreMissedEventsThanAPageIsIncomplete() {
+    CallStream first = open("anna");
+    fixture.pending();
+    live.round();
+    Instant last = polled(first).get(0).storedAt();
+    for (int i = 0; i < JournalReader.PAGE; i++) {
+      fixture.pending();
+    }
+
+    assertThat(live.open(ANNA, last, () -> {}).isComplete()).isFalse();
+  }
+
+  @Test
+  void aReaderThatIsTooLateLosesTheStreamAndNoOtherDoes() {
+    CallStream slow = open("anna");
+    CallStream ben = open("ben");
+    for (int i = 0; i < 300; i++) {
+      fixture.pending();
+      live.round();
+      polled(ben);
+    }
+
+    assertThat(slow.isOpen()).isFalse();
+    assertThat(polled(slow)).hasSize(256);
+    assertThat(ben.isOpen()).isTrue();
+  }
+
+  @Test
+  void anEventThatWasStoredButBecameVisibleLaterIsReadBeforeItsSuccessor() {
+    CallStream anna = open("anna");
+    CallId id = fixture.pending();
+    live.round();
+    fixture.calls.accept(BEN, id);
+    fixture.clock.advance(LiveEvents.HEARTBEAT.multipliedBy(20));
+    fixture.calls.reschedule(ANNA, id, fixture.calls.now(), null);
+    for (int i = 0; i < 100; i++) {
+      fixture.pending();
+    }
+    live.round();
+
+    assertThat(polled(anna).stream().filter(next -> next.call().id().equals(id)))
+        .extracting(next -> next.event().sequence())
+        .startsWith(1, 2, 3)
+        .isSorted();
+  }
+
+  @Test
+  void aFailedReadIsRepeatedWithoutALoss() {
+    CallStream anna = open("anna");
+    fixture.accepted();
+    repository.before(
+        invocation -> {
+          if (invocation.is(Operation.FIND_ALL)) {
+            throw new StorageException("down", new IllegalStateException());
+          }
+        });
+    live.round();
+    assertThat(types(anna)).isEmpty();
+    repository.work();
+    live.round();
+
+    assertThat(types(anna)).containsExactly("requested", "accepted");
+  }
+
+  @Test
+  void aPersonHasEightStreamsAtMost() {
+    CallStream first = open("anna");
+    for (int i = 1; i < 8; i++) {
+      open("anna");
+    }
+
+    assertThatExceptionOfType(QuotaExceededException.class).isThrownBy(() -> open("anna"));
+    open("ben");
+    first.close();
+    open("anna");
+  }
+
+  @Test
+  void guestsAndTheSystemHaveNoStreams() {
+    CallId id = fixture.accepted();
+    GuestInvitation invitation = GuestInvitation.named("Ruth");
+    GuestKey key =
+        GuestKey.parse(fixture.calls.inviteGuest(ANNA, id, invitation).key()).orElseThrow();
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> live.open(Actor.system(), null, () -> {}))
+        .withMessageContaining("actor");
+    assertThatExceptionOfType(CallNotAllowedException.class)
+        .isThrownBy(() -> live.open(fixture.calls.guest(key), null, () -> {}));
+  }
+
+  @Test
+  void idleStreamsShareOnePollAndNoStreamNeedsNone() {
+    live.round();
+    for (int i = 0; i < 100; i++) {
+      open("person " + i);
+    }
+    repository.clear();
+    live.round();
+
+    assertThat(repository.operations()).containsExactly(Operation.JOURNAL);
+  }
+
+  @Test
+  void closingEndsAndSignalsAllStreams() {
+    CallStream anna = open("anna");
+    CallStream ben = open("ben");
+    live.close();
+
+    assertThat(List.of(anna, ben)).noneMatch(CallStream::isOpen);
+    assertThat(signals).hasValue(2);
+  }
+
+  @Test
+  void aStreamOfAServiceIsSignalledWithoutAPollByHand() throws Exception {
+    VideoCall call = fixture.get(fixture.pending());
+    CountDownLatch available = new CountDownLatch(1);
+    CallStream ben = fixture.calls.live().open(BEN, null, available::countDown);
+    fixture.calls.accept(BEN, call.id());
+    fixture.advance(0);
+
+    assertThat(available.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(types(ben)).containsExactly("accepted");
+    fixture.calls.live().close();
+  }
+}

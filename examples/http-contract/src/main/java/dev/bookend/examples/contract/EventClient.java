@@ -1,0 +1,71 @@
+package dev.bookend.examples.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection to the live events of a user. */
+final class EventClient implements AutoCloseable {
+  /** One event; the id is empty if it has none. */
+  record Event(String id, String name, String data) {}
+
+  final HttpResponse<InputStream> response;
+  private final BufferedReader lines;
+
+  EventClient(HttpResponse<InputStream> response) {
+    this.response = response;
+    lines = new BufferedReader(new InputStreamReader(response.body(), UTF_8));
+  }
+
+  /** The next event; waits for it. */
+  Event next() {
+    String id = "";
+    String name = "";
+    String data = "";
+    try {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String value = line.replaceFirst("^[a-z]*: ?", "");
+        if (line.startsWith("id:")) {
+          id = value;
+        } else if (line.startsWith("event:")) {
+          name = value;
+        } else if (line.startsWith("data:")) {
+          data = value;
+        } else if (line.isEmpty() && !name.isEmpty()) {
+          return new Event(id, name, data);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("The stream has ended");
+  }
+
+  /** The events of a call up to the first one with this name. */
+  List<Event> until(String call, String name) {
+    List<Event> all = new ArrayList<>();
+    do {
+      Event next = next();
+      if (next.data().contains("\"id\":\"" + call + "\"")) {
+        all.add(next);
+      }
+    } while (all.isEmpty() || !all.get(all.size() - 1).name().equals(name));
+    return all;
+  }
+
+  @Override
+  public void close() {
+    try {
+      response.body().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
