@@ -186,6 +186,7 @@ final class CallsScenario extends Scenario {
     transcript.chapter("What a form needs");
     get("recipient", CALLS + "/settings");
     get("nobody", CALLS + "/settings");
+    get("nobody", CALLS + "/events");
     for (int seconds : new int[] {0, 3601}) {
       post("recipient", CALLS + "/request", lasting(seconds));
     }
