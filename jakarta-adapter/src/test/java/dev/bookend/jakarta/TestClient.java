@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,26 @@ public record TestClient(URI base) {
   public HttpResponse<String> send(
       @Nullable String who, String method, String path, @Nullable String json) {
     return send(who, method, path, json, new String[0]);
+  }
+
+  /** The lines of a response that does not end; closing them closes the connection. */
+  public Stream<String> lines(String who, String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("X-User", who)
+            .header("Accept", "text/event-stream")
+            .build();
+    try {
+      HttpResponse<Stream<String>> answer = CLIENT.send(request, BodyHandlers.ofLines());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("text/event-stream");
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private HttpResponse<String> send(

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +82,19 @@ abstract class ContainerContract {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> assertThat(events(base, id)).containsExactlyInAnyOrderElementsOf(history(call)));
+  }
+
+  @Test
+  void liveEventsArriveOverAnOpenConnection() throws IOException {
+    try (Stream<String> lines = http.lines("dora", "/api" + CALLS + "/events")) {
+      String id =
+          ok(http.post("carl", "/api" + CALLS + "/request", "{\"invitee_ids\":[\"dora\"]}"))
+              .path("id")
+              .asText();
+
+      assertThat(lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow())
+          .contains("\"type\":\"requested\"", id);
+    }
   }
 
   List<String> history(String call) throws IOException {
