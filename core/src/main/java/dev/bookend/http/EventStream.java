@@ -110,6 +110,11 @@ public final class EventStream implements AutoCloseable {
     }
   }
 
+  /** {@return the response to a HEAD request: 405, because a stream has no end} */
+  public static Response head() {
+    return CallRoutes.methodNotAllowed("GET");
+  }
+
   /** {@return the status and headers; a refusal has a body, and no frames follow it} */
   public Response response() {
     return response;

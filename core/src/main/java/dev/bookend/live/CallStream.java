@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The events of one person's calls. The reader polls it, and is called when there is something to
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * another one. Thread-safe.
  */
 public final class CallStream implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
   private static final int MAX_WAITING = 256;
 
   private final String identity;
@@ -80,6 +83,11 @@ public final class CallStream implements AutoCloseable {
    * Tells the reader that there is something to poll, that the stream has ended, or a heartbeat.
    */
   void signal() {
-    available.run();
+    try {
+      available.run();
+    } catch (RuntimeException e) {
+      log.warn("A live stream is closed, because its reader failed", e);
+      close();
+    }
   }
 }

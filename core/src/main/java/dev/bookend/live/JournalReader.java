@@ -6,10 +6,12 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +23,13 @@ final class JournalReader {
   static final int PAGE = 1_000;
   private static final Duration OVERLAP = Duration.ofSeconds(2);
   private static final Duration LONG_TRANSACTION = Duration.ofSeconds(60);
+  private static final Duration SAME_TIME = Duration.of(1, ChronoUnit.MICROS);
   private static final int SWEEP = 10;
-  private static final int MAX_CALLS = 20_000;
 
   private final CallRepository repository;
 
-  /** The sequence number of the last event that was read of each call, eldest call first. */
-  private final Map<CallId, Integer> positions =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CallId, Integer> eldest) {
-          return size() > MAX_CALLS;
-        }
-      };
+  /** The last event that was read of each call, for as long as it may be read again. */
+  private final Map<CallId, JournalEntry> positions = new HashMap<>();
 
   /** Events that were read, and not given to the streams yet. */
   private final List<JournalEntry> unread = new ArrayList<>();
@@ -56,19 +52,33 @@ final class JournalReader {
 
   /** {@return the events since the last time they were {@linkplain #given given} to the streams} */
   List<JournalEntry> read() {
-    Duration overlap = reads++ % SWEEP == 0 ? LONG_TRANSACTION : OVERLAP;
+    boolean isSweep = reads++ % SWEEP == 0;
+    read(isSweep ? LONG_TRANSACTION : OVERLAP);
+    if (isSweep && last != null) {
+      Instant forgotten = last.minus(LONG_TRANSACTION.multipliedBy(2));
+      positions.values().removeIf(entry -> entry.storedAt().isBefore(forgotten));
+    }
+    return List.copyOf(unread);
+  }
+
+  /** Reads all pages. Events that were stored at one time may be on two pages. */
+  private void read(Duration firstOverlap) {
+    Duration overlap = firstOverlap;
     Instant after = last;
-    List<JournalEntry> page;
-    do {
-      page = repository.journal(after, overlap, PAGE);
+    int limit = PAGE;
+    boolean isFull = true;
+    while (isFull) {
+      List<JournalEntry> page = repository.journal(after, overlap, limit);
+      Instant begin = after;
       for (JournalEntry entry : page) {
         add(entry);
         after = entry.storedAt();
         last = last == null || after.isAfter(last) ? after : last;
       }
-      overlap = Duration.ZERO;
-    } while (page.size() == PAGE);
-    return List.copyOf(unread);
+      isFull = page.size() == limit;
+      overlap = SAME_TIME;
+      limit = Objects.equals(begin, after) ? 2 * limit : PAGE;
+    }
   }
 
   /** The streams have got all events that were read. */
@@ -81,7 +91,8 @@ final class JournalReader {
     CallEvent event = entry.event();
     CallId call = event.callId();
     int sequence = event.sequence();
-    int position = positions.getOrDefault(call, sequence - 1);
+    JournalEntry before = positions.get(call);
+    int position = before == null ? sequence - 1 : before.event().sequence();
     if (sequence <= position) {
       return;
     }
@@ -91,6 +102,6 @@ final class JournalReader {
       }
     }
     unread.add(entry);
-    positions.put(call, sequence);
+    positions.put(call, entry);
   }
 }

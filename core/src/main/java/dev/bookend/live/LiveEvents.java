@@ -204,14 +204,14 @@ public final class LiveEvents implements AutoCloseable {
         }
         journal.given();
         isFailing = false;
-      } catch (StorageException e) {
+      } catch (RuntimeException e) {
         logOnce(e);
       }
     }
     reached.forEach(CallStream::signal);
   }
 
-  private void logOnce(StorageException e) {
+  private void logOnce(RuntimeException e) {
     if (!isFailing) {
       log.warn("Live streams: the journal cannot be read, retrying every second", e);
     }
@@ -237,7 +237,17 @@ public final class LiveEvents implements AutoCloseable {
       return false;
     }
     boolean isRemoval = event instanceof CallEvent.Removed && identity.equals(event.identity());
-    return (!person.isRemoved() || isRemoval) && mayView.test(identity, call);
+    return (!person.isRemoved() || isRemoval) && mayView(identity, call);
+  }
+
+  /** A guard that fails hides the call, and nothing else. */
+  private boolean mayView(String identity, VideoCall call) {
+    try {
+      return mayView.test(identity, call);
+    } catch (RuntimeException e) {
+      log.warn("Call {}: not shown in a live stream, because the guard failed", call.id(), e);
+      return false;
+    }
   }
 
   private Map<CallId, VideoCall> callsOf(List<JournalEntry> entries) {

@@ -189,6 +189,48 @@ class LiveEventsTest {
   }
 
   @Test
+  void aGuardOrAReaderThatFailsHurtsNobodyElse() {
+    LiveEvents strict =
+        new LiveEvents(
+            repository,
+            (identity, call) -> {
+              if (identity.equals("anna")) {
+                throw new IllegalStateException("guard");
+              }
+              return true;
+            },
+            false);
+    CallStream anna = strict.open(ANNA, null, () -> {});
+    CallStream failing =
+        strict.open(
+            BEN,
+            null,
+            () -> {
+              throw new IllegalStateException("reader");
+            });
+    CallStream ben = strict.open(BEN, null, signals::incrementAndGet);
+    fixture.accepted();
+    strict.round();
+
+    assertThat(types(anna)).isEmpty();
+    assertThat(failing.isOpen()).isFalse();
+    assertThat(types(ben)).containsExactly("requested", "accepted");
+    assertThat(signals).hasValue(1);
+  }
+
+  @Test
+  void moreEventsThanAPageAreReadAtOnce() {
+    CallStream cleo = open("cleo");
+    for (int i = 0; i < JournalReader.PAGE + 10; i++) {
+      fixture.pending();
+    }
+    CallId id = fixture.calls.request(Actor.of("cleo"), CallRequest.inviting("dan")).id();
+    live.round();
+
+    assertThat(polled(cleo)).extracting(next -> next.call().id()).containsExactly(id);
+  }
+
+  @Test
   void aPersonHasEightStreamsAtMost() {
     CallStream first = open("anna");
     for (int i = 1; i < 8; i++) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
@@ -64,5 +65,17 @@ public class EventResource {
       throw new WebApplicationException(refusal);
     }
     writer.write(opened);
+  }
+
+  /**
+   * Rejects a HEAD request: a stream has no end.
+   *
+   * @param uri the request's URI
+   * @param security the authenticated user
+   * @return the response
+   */
+  @HEAD
+  public Response headEvents(@Context UriInfo uri, @Context SecurityContext security) {
+    return guard.forUser(uri, security, user -> EventStream.head());
   }
 }

@@ -101,7 +101,17 @@ final class SinkWriter {
       log.debug("A live stream has ended", failure);
       stream.close();
       stream = null;
-      sink.close();
+      closeSink();
+    }
+  }
+
+  /** Closing may throw an IOException since Jakarta REST 4.0. */
+  private void closeSink() {
+    AutoCloseable connection = sink;
+    try {
+      connection.close();
+    } catch (Exception e) {
+      log.debug("A connection of a live stream could not be closed", e);
     }
   }
 }

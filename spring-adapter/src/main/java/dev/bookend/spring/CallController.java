@@ -2,6 +2,7 @@ package dev.bookend.spring;
 
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.http.CallEndpoints.Body;
+import dev.bookend.http.EventStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -48,6 +49,11 @@ class CallController {
   public void events(HttpServletRequest in, HttpServletResponse out) throws IOException {
     String last = in.getHeader("Last-Event-ID");
     users.stream(in, out, (user, available) -> calls.events(user, last, available));
+  }
+
+  @RequestMapping(path = CALLS + "/events", method = RequestMethod.HEAD)
+  public void headEvents(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    users.answer(in, out, user -> EventStream.head());
   }
 
   @GetMapping(CALL)

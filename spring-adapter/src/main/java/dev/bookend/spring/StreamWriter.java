@@ -27,6 +27,7 @@ final class StreamWriter implements WriteListener, AsyncListener {
   private final EventStream stream;
   private boolean mustFlush = true;
   private boolean isSilent;
+  private boolean isListening;
   private boolean isOver;
 
   private StreamWriter(AsyncContext async, ServletOutputStream out, EventStream stream) {
@@ -82,13 +83,17 @@ final class StreamWriter implements WriteListener, AsyncListener {
   private void signalled() {
     synchronized (this) {
       isSilent = true;
-      write();
+      if (isListening) {
+        write();
+      }
     }
   }
 
+  /** The first time it also writes what was signalled before. */
   @Override
   public void onWritePossible() {
     synchronized (this) {
+      isListening = true;
       write();
     }
   }
