@@ -7,7 +7,7 @@ import dev.bookend.call.Actor;
 import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.live.CallStream;
 import dev.bookend.live.LiveEvent;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ public final class EventStream implements AutoCloseable {
    *
    * @param id the value for {@code Last-Event-ID}; null = the position stays
    * @param name the type of the event, {@code reset} if the client must load its calls anew; null =
-   *     a comment, which clients ignore
+   *     no event: a comment, or a position without an event
    * @param data JSON without line breaks; empty in a comment
    */
   public record Frame(@Nullable String id, @Nullable String name, String data) {
@@ -36,21 +36,17 @@ public final class EventStream implements AutoCloseable {
 
     /** {@return the bytes of the frame in the format of {@code text/event-stream}} */
     public byte[] bytes() {
-      String text =
-          name == null
-              ? ":\n\n"
-              : (id == null ? "" : "id: " + id + "\n")
-                  + "event: "
-                  + name
-                  + "\ndata: "
-                  + data
-                  + "\n\n";
-      return text.getBytes(UTF_8);
+      String position = id == null ? "" : "id: " + id + "\n";
+      String event = name == null ? "" : "event: " + name + "\ndata: " + data + "\n";
+      String text = position + event;
+      return (text.isEmpty() ? ":\n\n" : text + "\n").getBytes(UTF_8);
     }
   }
 
   private static final Pattern ID = Pattern.compile("[0-9]{1,17}");
-  private static final Frame RESET = new Frame(null, "reset", "{}");
+
+  /** An older position is not resumed. */
+  private static final Duration MAX_AGE = Duration.ofHours(1);
 
   private static final Response OPENED =
       new Response(
@@ -67,17 +63,17 @@ public final class EventStream implements AutoCloseable {
   private final Response response;
   private final @Nullable CallStream stream;
   private final Function<LiveEvent, Map<String, @Nullable Object>> json;
-  private boolean isReset;
+  private @Nullable Frame first;
 
   private EventStream(
       Response response,
       @Nullable CallStream stream,
       Function<LiveEvent, Map<String, @Nullable Object>> json,
-      boolean isReset) {
+      @Nullable Frame first) {
     this.response = response;
     this.stream = stream;
     this.json = json;
-    this.isReset = isReset;
+    this.first = first;
   }
 
   static EventStream open(
@@ -88,26 +84,30 @@ public final class EventStream implements AutoCloseable {
       Runnable available) {
     Function<LiveEvent, Map<String, @Nullable Object>> json =
         live -> json(live, settings, service.now());
-    Instant after = lastEventId == null ? null : storedAt(lastEventId);
+    Instant now = service.now();
+    Instant after = lastEventId == null ? null : storedAt(lastEventId, now);
     try {
       CallStream stream = service.live().open(Actor.of(identity), after, available);
       boolean isReset = !stream.isComplete() || (lastEventId != null && after == null);
-      return new EventStream(OPENED, stream, json, isReset);
+      boolean isAnew = isReset || after == null;
+      Frame first = isAnew ? new Frame(id(now), isReset ? "reset" : null, "{}") : null;
+      return new EventStream(OPENED, stream, json, first);
     } catch (RuntimeException e) {
-      Response refusal = Problems.of(e, JsonNames.BODY).answer();
-      return new EventStream(refusal, null, json, false);
+      return new EventStream(Problems.of(e, JsonNames.BODY).answer(), null, json, null);
     }
   }
 
-  /** {@return the time in the id of a frame; null = another server made it} */
-  private static @Nullable Instant storedAt(String id) {
-    try {
-      return ID.matcher(id).matches()
-          ? Instant.EPOCH.plus(Long.parseLong(id), ChronoUnit.MICROS)
-          : null;
-    } catch (DateTimeException | ArithmeticException e) {
+  private static String id(Instant time) {
+    return String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+  }
+
+  /** {@return the time in the id of a frame; null = it is too old, or of another server} */
+  private static @Nullable Instant storedAt(String id, Instant now) {
+    if (!ID.matcher(id).matches()) {
       return null;
     }
+    Instant time = Instant.EPOCH.plus(Long.parseLong(id), ChronoUnit.MICROS);
+    return time.isBefore(now.minus(MAX_AGE)) ? null : time;
   }
 
   /** {@return the response to a HEAD request: 405, because a stream has no end} */
@@ -123,9 +123,10 @@ public final class EventStream implements AutoCloseable {
   /** {@return the next frame; null = there is none now} */
   public @Nullable Frame next() {
     synchronized (this) {
-      if (isReset) {
-        isReset = false;
-        return RESET;
+      if (first != null) {
+        Frame position = first;
+        first = null;
+        return position;
       }
     }
     LiveEvent live = stream == null ? null : stream.poll();
@@ -133,9 +134,8 @@ public final class EventStream implements AutoCloseable {
   }
 
   private Frame frame(LiveEvent live) {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, live.storedAt());
     String data = new String(Json.write(json.apply(live)), UTF_8);
-    return new Frame(String.valueOf(micros), live.event().type(), data);
+    return new Frame(id(live.storedAt()), live.event().type(), data);
   }
 
   /** {@return whether more frames may come; after the end the connection is closed} */

@@ -149,13 +149,19 @@ final class Reads {
         dialect.setInstant(select, 1, EpochMicros.queryBound(after.minus(overlap)));
       }
       select.setInt(2, limit);
-      return Sql.list(select, this::entry);
+      return Sql.list(select, this::entry).stream().flatMap(Optional::stream).toList();
     }
   }
 
-  private JournalEntry entry(ResultSet rows) throws SQLException {
+  /** Leaves out an event of a type that only a newer version knows. */
+  private Optional<JournalEntry> entry(ResultSet rows) throws SQLException {
     Instant storedAt = dialect.instant(rows, EventColumn.ALL.size() + 1);
-    return new JournalEntry(EventColumn.read(rows, dialect), Objects.requireNonNull(storedAt));
+    try {
+      CallEvent event = EventColumn.read(rows, dialect);
+      return Optional.of(new JournalEntry(event, Objects.requireNonNull(storedAt)));
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
   }
 
   /** Reads the calls with these ids; a call that cannot be read is left out. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
-  private static final int MAX_WAITING = 256;
+  static final int MAX_WAITING = 256;
 
   private final String identity;
   private final Runnable available;

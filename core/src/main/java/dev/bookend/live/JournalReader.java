@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalReader {
   static final int PAGE = 1_000;
   private static final Duration OVERLAP = Duration.ofSeconds(2);
-  private static final Duration LONG_TRANSACTION = Duration.ofSeconds(60);
+  static final Duration LONG_TRANSACTION = Duration.ofSeconds(60);
   private static final Duration SAME_TIME = Duration.of(1, ChronoUnit.MICROS);
   private static final int SWEEP = 10;
 
@@ -45,15 +45,16 @@ final class JournalReader {
   void begin() {
     positions.clear();
     last = null;
-    reads = 0;
-    read();
+    reads = 1;
+    read(LONG_TRANSACTION);
+    read(LONG_TRANSACTION); // up to a minute before the event that was found to be the last
     unread.clear();
   }
 
   /** {@return the events since the last time they were {@linkplain #given given} to the streams} */
   List<JournalEntry> read() {
     boolean isSweep = reads++ % SWEEP == 0;
-    read(isSweep ? LONG_TRANSACTION : OVERLAP);
+    read(isSweep || last == null ? LONG_TRANSACTION : OVERLAP);
     if (isSweep && last != null) {
       Instant forgotten = last.minus(LONG_TRANSACTION.multipliedBy(2));
       positions.values().removeIf(entry -> entry.storedAt().isBefore(forgotten));

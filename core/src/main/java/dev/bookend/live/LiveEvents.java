@@ -14,6 +14,7 @@ import dev.bookend.port.CallRepository;
 import dev.bookend.port.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class LiveEvents implements AutoCloseable {
   private static final Duration SPACING = Duration.ofMillis(100);
 
   /** How far a resumed stream goes back before the last event of its reader. */
-  private static final Duration OVERLAP = Duration.ofSeconds(5);
+  private static final Duration OVERLAP = JournalReader.LONG_TRANSACTION;
 
   private final CallRepository repository;
   private final BiPredicate<String, VideoCall> mayView;
@@ -82,7 +83,7 @@ public final class LiveEvents implements AutoCloseable {
 
   /**
    * Opens a stream of the events that are stored from now on, or after an earlier event. A resumed
-   * stream repeats events of the last 5 s before it.
+   * stream repeats events of the last minute before it.
    *
    * @param actor the person
    * @param after when the last event that the reader has was stored; null = the present
@@ -102,33 +103,42 @@ public final class LiveEvents implements AutoCloseable {
     if (actor.isGuest()) {
       throw new CallNotAllowedException("Guests may not read this.");
     }
+    CallStream stream = new CallStream(identity, available, streams::remove);
+    if (isClosed) {
+      stream.close();
+      return stream;
+    }
     synchronized (reading) {
+      checkQuota(identity);
       if (streams.isEmpty()) {
         journal.begin();
-      }
-      CallStream stream = new CallStream(identity, available, streams::remove);
-      if (isClosed) {
-        stream.close();
-        return stream;
       }
       if (after != null) {
         resume(stream, after);
       }
-      if (!streams.add(stream)) {
-        throw new QuotaExceededException(
-            Quota.RATE,
-            HEARTBEAT,
-            "A person may have " + OpenStreams.OF_A_PERSON + " streams at a time.");
-      }
+      streams.add(stream);
       if (isAutomatic && thread == null) {
         thread = new Thread(this::run, "bookend-live");
         thread.setDaemon(true);
         thread.start();
       }
-      return stream;
+    }
+    if (isClosed) {
+      stream.close(); // closed meanwhile
+    }
+    return stream;
+  }
+
+  private void checkQuota(String identity) {
+    if (streams.of(identity).size() >= OpenStreams.OF_A_PERSON) {
+      throw new QuotaExceededException(
+          Quota.RATE,
+          HEARTBEAT,
+          "A person may have " + OpenStreams.OF_A_PERSON + " streams at a time.");
     }
   }
 
+  /** A stream with more missed events than can wait is incomplete. */
   private void resume(CallStream stream, Instant after) {
     List<JournalEntry> missed = repository.journal(after, OVERLAP, JournalReader.PAGE);
     if (missed.size() == JournalReader.PAGE) {
@@ -136,11 +146,17 @@ public final class LiveEvents implements AutoCloseable {
       return;
     }
     Map<CallId, VideoCall> calls = callsOf(missed);
+    List<LiveEvent> own = new ArrayList<>();
     for (JournalEntry entry : missed) {
       VideoCall call = calls.get(entry.event().callId());
       if (call != null && isFor(stream.identity(), entry.event(), call)) {
-        stream.offer(new LiveEvent(entry.event(), call, entry.storedAt()));
+        own.add(new LiveEvent(entry.event(), call, entry.storedAt()));
       }
+    }
+    if (own.size() > CallStream.MAX_WAITING) {
+      stream.lose();
+    } else {
+      own.forEach(stream::offer);
     }
   }
 
@@ -149,6 +165,11 @@ public final class LiveEvents implements AutoCloseable {
     if (!streams.isEmpty() && changes.availablePermits() == 0) {
       changes.release();
     }
+  }
+
+  /** Lets streams be opened again, after {@link #close()}. */
+  public void start() {
+    isClosed = false;
   }
 
   /** Ends all streams. A stream that is opened later has ended already. */
@@ -175,8 +196,19 @@ public final class LiveEvents implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      streams.endAll();
       Thread.currentThread().interrupt();
+    } finally {
+      ended();
+    }
+  }
+
+  /** Without this thread no stream gets anything: what is left ends, and resumes with another. */
+  private void ended() {
+    synchronized (reading) {
+      if (thread == Thread.currentThread()) {
+        thread = null;
+        streams.endAll();
+      }
     }
   }
 
@@ -204,14 +236,14 @@ public final class LiveEvents implements AutoCloseable {
         }
         journal.given();
         isFailing = false;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         logOnce(e);
       }
     }
     reached.forEach(CallStream::signal);
   }
 
-  private void logOnce(RuntimeException e) {
+  private void logOnce(Throwable e) {
     if (!isFailing) {
       log.warn("Live streams: the journal cannot be read, retrying every second", e);
     }
@@ -222,12 +254,27 @@ public final class LiveEvents implements AutoCloseable {
     Set<CallStream> reached = new LinkedHashSet<>();
     for (Participant person : live.call().participants()) {
       Set<CallStream> own = streams.of(person.identity());
-      if (!own.isEmpty() && isFor(person.identity(), live.event(), live.call())) {
-        own.forEach(stream -> stream.offer(live));
+      if (!own.isEmpty() && gives(live, person.identity(), own)) {
         reached.addAll(own);
       }
     }
     return reached;
+  }
+
+  /** {@return whether the streams have got the event, or have ended: the guard failed} */
+  private boolean gives(LiveEvent live, String identity, Set<CallStream> own) {
+    try {
+      boolean isTheirs = isFor(identity, live.event(), live.call());
+      if (isTheirs) {
+        own.forEach(stream -> stream.offer(live));
+      }
+      return isTheirs;
+    } catch (RuntimeException | Error e) {
+      // its message may name the person
+      log.warn("Call {}: guard failed ({}), live streams ended", live.call().id(), e.getClass());
+      own.forEach(CallStream::close);
+      return true;
+    }
   }
 
   /** The last event that a removed person gets is the removal. */
@@ -237,17 +284,7 @@ public final class LiveEvents implements AutoCloseable {
       return false;
     }
     boolean isRemoval = event instanceof CallEvent.Removed && identity.equals(event.identity());
-    return (!person.isRemoved() || isRemoval) && mayView(identity, call);
-  }
-
-  /** A guard that fails hides the call, and nothing else. */
-  private boolean mayView(String identity, VideoCall call) {
-    try {
-      return mayView.test(identity, call);
-    } catch (RuntimeException e) {
-      log.warn("Call {}: not shown in a live stream, because the guard failed", call.id(), e);
-      return false;
-    }
+    return (!person.isRemoved() || isRemoval) && mayView.test(identity, call);
   }
 
   private Map<CallId, VideoCall> callsOf(List<JournalEntry> entries) {

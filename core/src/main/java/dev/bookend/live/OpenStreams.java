@@ -12,14 +12,10 @@ final class OpenStreams {
 
   private final Map<String, Set<CallStream>> byPerson = new HashMap<>();
 
-  /** {@return whether the stream was added: a person may have eight} */
-  synchronized boolean add(CallStream stream) {
-    Set<CallStream> own = byPerson.getOrDefault(stream.identity(), Set.of());
-    if (own.size() == OF_A_PERSON) {
-      return false;
+  synchronized void add(CallStream stream) {
+    if (stream.isOpen()) {
+      byPerson.computeIfAbsent(stream.identity(), person -> new LinkedHashSet<>()).add(stream);
     }
-    byPerson.computeIfAbsent(stream.identity(), person -> new LinkedHashSet<>()).add(stream);
-    return true;
   }
 
   synchronized void remove(CallStream stream) {

@@ -105,9 +105,12 @@ class JournalReaderTest {
 
   @Test
   void whatIsStoredAtTheBeginningCountsAsRead() {
-    journal.store(CallId.random(), 1, NOW.minusSeconds(1));
+    journal.store(CallId.random(), 1, NOW.minusSeconds(100));
+    journal.store(CallId.random(), 1, NOW.minusSeconds(50));
     reader.begin();
 
-    assertThat(read()).isEmpty();
+    for (int i = 0; i < 20; i++) {
+      assertThat(read()).isEmpty();
+    }
   }
 }

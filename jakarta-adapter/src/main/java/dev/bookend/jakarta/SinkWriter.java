@@ -56,19 +56,19 @@ final class SinkWriter {
 
   /** {@return whether a frame was written} */
   private boolean writeNext(EventStream open) {
-    Frame next = open.next();
-    if (next == null && isSilent && open.isOpen()) {
-      next = Frame.HEARTBEAT;
-    }
-    isSilent = false;
-    if (next == null) {
-      if (!open.isOpen()) {
-        end(null);
-      }
-      return false;
-    }
-    isSending = true;
     try {
+      Frame next = open.next();
+      if (next == null && isSilent && open.isOpen()) {
+        next = Frame.HEARTBEAT;
+      }
+      isSilent = false;
+      if (next == null) {
+        if (!open.isOpen()) {
+          end(null);
+        }
+        return false;
+      }
+      isSending = true;
       sink.send(event(next)).whenComplete((done, failure) -> sent(failure));
     } catch (RuntimeException e) {
       end(e);
@@ -78,11 +78,11 @@ final class SinkWriter {
 
   private OutboundSseEvent event(Frame frame) {
     OutboundSseEvent.Builder event = sse.newEventBuilder();
-    if (frame.name() == null) {
-      return event.comment("").build();
-    }
     if (frame.id() != null) {
       event.id(frame.id());
+    }
+    if (frame.name() == null) {
+      return event.comment("").build();
     }
     return event.name(frame.name()).data(String.class, frame.data()).build();
   }

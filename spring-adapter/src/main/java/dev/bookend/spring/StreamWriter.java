@@ -50,6 +50,17 @@ final class StreamWriter implements WriteListener, AsyncListener {
       ServletExchange.write(in, response, stream.response());
       return;
     }
+    try {
+      write(in, response, stream, later);
+    } catch (IOException | RuntimeException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  private static void write(
+      HttpServletRequest in, HttpServletResponse response, EventStream stream, Later later)
+      throws IOException {
     stream.response().headers().forEach(response::setHeader);
     AsyncContext async = in.startAsync();
     async.setTimeout(0);

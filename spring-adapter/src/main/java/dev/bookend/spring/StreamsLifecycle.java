@@ -17,6 +17,7 @@ final class StreamsLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
+    live.start();
     running = true;
   }
 

@@ -83,7 +83,7 @@ class LiveStreamsTest {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isEmpty()) {
           frame.add(line);
-        } else if (!frame.equals(List.of(":"))) {
+        } else if (frame.size() > 1) {
           return frame;
         } else {
           frame.clear();
@@ -145,7 +145,7 @@ class LiveStreamsTest {
   void aClientOfAnotherServersEventIdMustLoadItsCallsAnew() throws Exception {
     for (String id : new String[] {"", "7f", "-1", "99999999999999999999"}) {
       try (Client ben = new Client("ben", id)) {
-        assertThat(ben.next()).containsExactly("event: reset", "data: {}");
+        assertThat(ben.next()).hasSize(3).endsWith("event: reset", "data: {}");
       }
     }
   }

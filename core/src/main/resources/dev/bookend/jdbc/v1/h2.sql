@@ -119,7 +119,7 @@ create table if not exists bookend_event (
   primary key (call_id, sequence_no)
 );
 
-create index if not exists bookend_event_stored_index on bookend_event (stored_at);
+create index if not exists bookend_event_stored_index on bookend_event (stored_at, call_id, sequence_no);
 
 -- idempotency keys of requests, each with the call that answered its request
 create table if not exists bookend_request_key (

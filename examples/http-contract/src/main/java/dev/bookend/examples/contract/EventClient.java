@@ -48,6 +48,19 @@ final class EventClient implements AutoCloseable {
     throw new AssertionError("The stream has ended");
   }
 
+  /** The position that the stream sends first. */
+  String position() {
+    try {
+      String line = lines.readLine();
+      while (!line.startsWith("id:")) {
+        line = lines.readLine();
+      }
+      return line.replaceFirst("id: ?", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The events of a call up to the first one with this name. */
   List<Event> until(String call, String name) {
     List<Event> all = new ArrayList<>();
