@@ -85,7 +85,8 @@ class TransportTest {
     ApiResponse response = timingOutOnceBegun().send(post("x".repeat(50)), LONG);
 
     assertThat(response.isComplete()).isFalse();
-    assertThat(hungUp).succeedsWithin(Duration.ofSeconds(30));
+    // reading ends, or writing fails if the server is late
+    assertThat(hungUp.exceptionally(e -> null)).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test
