@@ -12,14 +12,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The response to {@code GET …/bookings/video-call/events}: server-sent events. An adapter sends
- * {@link #response()}, and then all frames that {@link #next()} returns, each time it is told that
- * there may be some; if there are none it sends {@link Frame#HEARTBEAT}. Thread-safe.
+ * the status and headers of {@link #response()}. At each signal it polls {@link #next()} until the
+ * queue of frames is empty, and writes each frame. Thread-safe.
  */
 public final class EventStream implements AutoCloseable {
   /**
@@ -31,8 +32,8 @@ public final class EventStream implements AutoCloseable {
    * @param data JSON without line breaks; empty in a comment
    */
   public record Frame(@Nullable String id, @Nullable String name, String data) {
-    /** A comment that keeps the connection alive, and tells whether it is. */
-    public static final Frame HEARTBEAT = new Frame(null, null, "");
+    /** The heartbeat: a comment. Writing it detects a closed connection. */
+    private static final Frame HEARTBEAT = new Frame(null, null, "");
 
     /** {@return the bytes of the frame in the format of {@code text/event-stream}} */
     public byte[] bytes() {
@@ -63,16 +64,19 @@ public final class EventStream implements AutoCloseable {
   private final Response response;
   private final @Nullable CallStream stream;
   private final Function<LiveEvent, Map<String, @Nullable Object>> json;
+  private final AtomicBoolean heartbeatDue;
   private @Nullable Frame first;
 
   private EventStream(
       Response response,
       @Nullable CallStream stream,
       Function<LiveEvent, Map<String, @Nullable Object>> json,
+      AtomicBoolean heartbeatDue,
       @Nullable Frame first) {
     this.response = response;
     this.stream = stream;
     this.json = json;
+    this.heartbeatDue = heartbeatDue;
     this.first = first;
   }
 
@@ -84,16 +88,23 @@ public final class EventStream implements AutoCloseable {
       Runnable available) {
     Function<LiveEvent, Map<String, @Nullable Object>> json =
         live -> json(live, settings, service.now());
+    AtomicBoolean heartbeatDue = new AtomicBoolean(true); // the first one sends the headers
+    Runnable signal =
+        () -> {
+          heartbeatDue.set(true);
+          available.run();
+        };
     Instant now = service.now();
     Instant after = lastEventId == null ? null : storedAt(lastEventId, now);
     try {
-      CallStream stream = service.live().open(Actor.of(identity), after, available);
+      CallStream stream = service.live().open(Actor.of(identity), after, signal);
       boolean isReset = !stream.isComplete() || (lastEventId != null && after == null);
       boolean isAnew = isReset || after == null;
       Frame first = isAnew ? new Frame(id(now), isReset ? "reset" : null, "{}") : null;
-      return new EventStream(OPENED, stream, json, first);
+      return new EventStream(OPENED, stream, json, heartbeatDue, first);
     } catch (RuntimeException e) {
-      return new EventStream(Problems.of(e, JsonNames.BODY).answer(), null, json, null);
+      return new EventStream(
+          Problems.of(e, JsonNames.BODY).answer(), null, json, heartbeatDue, null);
     }
   }
 
@@ -120,8 +131,9 @@ public final class EventStream implements AutoCloseable {
     return response;
   }
 
-  /** {@return the next frame; null = there is none now} */
+  /** {@return the next frame of the queue, a heartbeat if a signal found it empty; null = none} */
   public @Nullable Frame next() {
+    boolean isHeartbeatDue = heartbeatDue.getAndSet(false);
     synchronized (this) {
       if (first != null) {
         Frame position = first;
@@ -130,7 +142,10 @@ public final class EventStream implements AutoCloseable {
       }
     }
     LiveEvent live = stream == null ? null : stream.poll();
-    return live == null ? null : frame(live);
+    if (live != null) {
+      return frame(live);
+    }
+    return isHeartbeatDue && isOpen() ? Frame.HEARTBEAT : null;
   }
 
   private Frame frame(LiveEvent live) {

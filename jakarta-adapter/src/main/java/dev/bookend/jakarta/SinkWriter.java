@@ -19,7 +19,6 @@ final class SinkWriter {
   private final SseEventSink sink;
   private final Sse sse;
   private @Nullable EventStream stream;
-  private boolean isSilent = true;
   private boolean isSending;
   private boolean isWriting;
 
@@ -28,15 +27,14 @@ final class SinkWriter {
     this.sse = sse;
   }
 
-  /** Begins to write the stream: first a comment, so that the client gets the headers. */
+  /** Begins to write the stream; the first frame sends the headers. */
   synchronized void write(EventStream opened) {
     stream = opened;
     write();
   }
 
-  /** Called by the thread of the streams: writes what there is, or a heartbeat. */
+  /** Called by the thread of the streams: writes the queued frames. */
   synchronized void signalled() {
-    isSilent = true;
     write();
   }
 
@@ -58,10 +56,6 @@ final class SinkWriter {
   private boolean writeNext(EventStream open) {
     try {
       Frame next = open.next();
-      if (next == null && isSilent && open.isOpen()) {
-        next = Frame.HEARTBEAT;
-      }
-      isSilent = false;
       if (next == null) {
         if (!open.isOpen()) {
           end(null);

@@ -26,7 +26,6 @@ final class StreamWriter implements WriteListener, AsyncListener {
   private final ServletOutputStream out;
   private final EventStream stream;
   private boolean mustFlush = true;
-  private boolean isSilent;
   private boolean isListening;
   private boolean isOver;
 
@@ -90,10 +89,9 @@ final class StreamWriter implements WriteListener, AsyncListener {
     }
   }
 
-  /** Called by the thread of the streams: writes what there is, or a heartbeat. */
+  /** Called by the thread of the streams: writes the queued frames. */
   private void signalled() {
     synchronized (this) {
-      isSilent = true;
       if (isListening) {
         write();
       }
@@ -118,10 +116,6 @@ final class StreamWriter implements WriteListener, AsyncListener {
           continue;
         }
         Frame next = stream.next();
-        if (next == null && isSilent) {
-          next = Frame.HEARTBEAT;
-        }
-        isSilent = false;
         if (next == null) {
           if (!stream.isOpen()) {
             end();
