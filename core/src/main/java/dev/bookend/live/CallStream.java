@@ -33,12 +33,15 @@ public final class CallStream implements AutoCloseable {
     return identity;
   }
 
-  /** {@return the next event; null = there is none yet, or the stream has ended} */
+  /** {@return the next event of the queue; null = the queue is empty} */
   public synchronized @Nullable LiveEvent poll() {
     return waiting.poll();
   }
 
-  /** {@return whether more events can come; after the end, poll what is left} */
+  /**
+   * {@return whether events are still added to the queue; after the end, poll the rest of the
+   * queue}
+   */
   public synchronized boolean isOpen() {
     return isOpen;
   }
@@ -80,7 +83,7 @@ public final class CallStream implements AutoCloseable {
   }
 
   /**
-   * Tells the reader that there is something to poll, that the stream has ended, or a heartbeat.
+   * Signals the reader to poll the queue: an event was added, the stream has ended, or a heartbeat.
    */
   void signal() {
     try {

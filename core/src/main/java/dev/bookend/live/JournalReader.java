@@ -41,7 +41,7 @@ final class JournalReader {
     this.repository = repository;
   }
 
-  /** Begins at the present: what is stored already counts as read. */
+  /** Begins with the next event: all events in the journal count as read. */
   void begin() {
     positions.clear();
     last = null;

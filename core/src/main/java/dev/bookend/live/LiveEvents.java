@@ -160,7 +160,7 @@ public final class LiveEvents implements AutoCloseable {
     }
   }
 
-  /** Tells that this node has stored a change, so that the journal is polled at once. */
+  /** Wakes the thread that polls the journal: this node has stored a change. */
   public void changed() {
     if (!streams.isEmpty() && changes.availablePermits() == 0) {
       changes.release();
@@ -202,7 +202,7 @@ public final class LiveEvents implements AutoCloseable {
     }
   }
 
-  /** Without this thread no stream gets anything: what is left ends, and resumes with another. */
+  /** The polling thread has ended: closes all streams, so that clients resume and start another. */
   private void ended() {
     synchronized (reading) {
       if (thread == Thread.currentThread()) {
@@ -221,7 +221,7 @@ public final class LiveEvents implements AutoCloseable {
     }
   }
 
-  /** Reads the journal once, and gives what is new to the streams of the people of its calls. */
+  /** Polls the journal once, and delivers new events to the streams of the people of each call. */
   void round() {
     Set<CallStream> reached = new LinkedHashSet<>();
     synchronized (reading) {
@@ -296,7 +296,7 @@ public final class LiveEvents implements AutoCloseable {
         .collect(Collectors.toMap(VideoCall::id, Function.identity()));
   }
 
-  /** Signals every stream, so that its reader tells the client that the connection works. */
+  /** Signals every stream, so that its reader sends a heartbeat. */
   void heartbeat() {
     streams.all().forEach(CallStream::signal);
   }

@@ -152,7 +152,7 @@ public interface CallRepository {
   /**
    * {@return the newest events of all calls, by the time at which they were stored, then by call
    * and sequence number} Transactions become visible in another order than they store their events,
-   * so a reader repeats the last seconds, and ignores what it has.
+   * so a reader repeats the last seconds, and ignores repeated events.
    *
    * @param after the latest time of storage that the reader has seen; null = the present time of
    *     the storage
