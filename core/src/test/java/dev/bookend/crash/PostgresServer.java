@@ -99,16 +99,13 @@ final class PostgresServer implements AutoCloseable {
         "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "");
   }
 
-  /** Creates Bookend's tables, and adds a column with the write time of events. */
+  /** Creates Bookend's tables. */
   void createTables() throws SQLException {
     PGSimpleDataSource direct = new PGSimpleDataSource();
     direct.setPortNumbers(new int[] {port});
     direct.setUser("postgres");
     direct.setDatabaseName("postgres");
     new JdbcCallRepository(ConnectionSource.of(direct)).createSchema();
-    try (Connection connection = connect()) {
-      new Tables(connection).recordWriteTimes();
-    }
   }
 
   /** Starts the server and waits until it accepts connections. */

@@ -31,13 +31,6 @@ final class Tables {
     this.connection = connection;
   }
 
-  /** Adds a column in which the database stores the write time of each event. */
-  void recordWriteTimes() throws SQLException {
-    execute(
-        "alter table bookend_event"
-            + " add column stored_at timestamptz not null default clock_timestamp()");
-  }
-
   /** {@return the number of terminated sessions, about half of all other sessions} */
   long endSessions() throws SQLException {
     return rows(
@@ -137,11 +130,5 @@ final class Tables {
       }
     }
     return all;
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }
