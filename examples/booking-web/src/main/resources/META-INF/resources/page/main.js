@@ -74,6 +74,7 @@ const beat = () => {
 
 const start = async () => {
   const person = await me();
+  if (person.role === 'staff') return location.replace('/staff.html');
   await bookings.begin(person);
   setText(byTestId('me'), person.name);
   byTestId('provider-note').hidden = person.provider !== 'emulator';
