@@ -2,7 +2,7 @@
 
 /**
  * @param {import('./store.js').Store} store
- * @param {import('../bookend-client.js').BookendClient} client
+ * @param {import('/bookend-client/index.js').BookendClient} client
  * @param {{hear: (call: object) => void}} visits
  * @param {(error: object) => void} report
  */

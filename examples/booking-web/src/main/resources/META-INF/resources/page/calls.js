@@ -19,7 +19,7 @@ const NOTICE_MS = 8_000;
 
 /**
  * @param {import('./store.js').Store} store
- * @param {import('../bookend-client.js').BookendClient} client
+ * @param {import('/bookend-client/index.js').BookendClient} client
  * @param {{open: (call: object, options?: object) => void}} visits
  * @param {{follow: (calls: object[]) => Promise<void>}} bookings
  */

@@ -1,6 +1,6 @@
 /** The page of a guest's link: the key stands behind the # of the address, which no server sees. */
 
-import { BookendGuest } from '../bookend-client.js';
+import { BookendGuest } from '/bookend-client/index.js';
 import { createStore } from './store.js';
 import { createVisits } from './visit.js';
 import { byTestId, setText } from './dom.js';

@@ -1,4 +1,4 @@
-import { BookendClient, callIdOf } from '../bookend-client.js';
+import { BookendClient, callIdOf } from '/bookend-client/index.js';
 import { createStore } from './store.js';
 import { createBookings } from './bookings.js';
 import { createCalls } from './calls.js';

@@ -1,6 +1,6 @@
 /** Who is who: the host's bookings know the names of its users, calls those of guests. Guests know no names. */
 
-import { admissionOf, isOver } from '../bookend-client.js';
+import { admissionOf, isOver } from '/bookend-client/index.js';
 
 export const personOf = (state, identity, call = state.visit?.call) => {
   if (identity === state.me?.identity) return state.me;

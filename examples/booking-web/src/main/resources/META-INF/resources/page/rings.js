@@ -13,7 +13,7 @@ const EVERY_IN_CALL = 6;
 
 /**
  * @param {import('./store.js').Store} store
- * @param {import('../bookend-client.js').BookendClient} client
+ * @param {import('/bookend-client/index.js').BookendClient} client
  * @param {{open: (call: object) => void}} visits
  * @param {{follow: (calls: object[]) => Promise<void>}} bookings
  * @param {{notify: (notice: object) => void, attempt: (work: () => Promise<void>) => Promise<void>, changed: () => void}} page

@@ -1,6 +1,6 @@
 /** One call from its door to its end: the device check, the room, the outcome. */
 
-import { isOver, isUnanswered, reasonOf } from '../bookend-client.js';
+import { isOver, isUnanswered, reasonOf } from '/bookend-client/index.js';
 import { againOf, barredFrom, isJoinable, isMine, isWaiting, needsAdmission, ringsFor } from './people.js';
 import { rememberRing, takeRing } from './interrupted.js';
 import { closeDevices, openDevices } from './devices.js';
@@ -17,7 +17,7 @@ const createMemory = (name) => ({
 
 /**
  * @param {import('./store.js').Store} store
- * @param {import('../bookend-client.js').BookendClient} client or what a guest has of it
+ * @param {import('/bookend-client/index.js').BookendClient} client or what a guest has of it
  * @param {{memory: string, doorPollMs: number, showInAddress: (id: ?string) => void, onClosed: () => void,
  *   onInvited: (call: object) => boolean}} page
  */

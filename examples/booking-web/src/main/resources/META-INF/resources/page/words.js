@@ -1,7 +1,7 @@
 /** Every sentence about a call's state, its end, and what went wrong. */
 
 import { capital, durationText, whenText } from './time.js';
-import { isOver } from '../bookend-client.js';
+import { isOver } from '/bookend-client/index.js';
 import { awaitsMyAnswer, barredFrom, isJoinable, isMine, namesOf, othersOf, personOf, waitedSeconds, withWhom } from './people.js';
 
 const BARRED_WORD = { declined: 'You declined', removed: 'You were taken out', denied: 'You were not let in' };

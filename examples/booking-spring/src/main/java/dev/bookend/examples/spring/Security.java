@@ -83,7 +83,7 @@ class Security {
                     .permitAll()
                     .requestMatchers("/", "/index.html", "/login.html", "/app.css", "/favicon.svg")
                     .permitAll()
-                    .requestMatchers("/bookend-client.js", "/page/**", "/vendor/**")
+                    .requestMatchers("/bookend-client/**", "/page/**", "/vendor/**")
                     .permitAll()
                     .requestMatchers("/guest.html", Signaling.GUESTS)
                     .permitAll()

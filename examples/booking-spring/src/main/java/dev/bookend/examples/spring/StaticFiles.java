@@ -15,7 +15,7 @@ class StaticFiles {
     filter.setWriteWeakETag(true); // Tomcat does not compress responses with a strong tag
     FilterRegistrationBean<ShallowEtagHeaderFilter> tags = new FilterRegistrationBean<>(filter);
     tags.addUrlPatterns(
-        "*.html", "/app.css", "/favicon.svg", "/bookend-client.js", "/page/*", "/vendor/*");
+        "*.html", "/app.css", "/favicon.svg", "/bookend-client/*", "/page/*", "/vendor/*");
     // requests for "/" are forwarded
     tags.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD);
     return tags;

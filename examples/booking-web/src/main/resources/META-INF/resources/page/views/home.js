@@ -2,7 +2,7 @@ import { avatar, byTestId, h, icon, paintAvatar, renderList, setText } from '../
 import { awaitsMyAnswer, isCancellable, isJoinable, namesOf, othersOf, withWhom } from '../people.js';
 import { capital, durationText, whenText } from '../time.js';
 import { endWord, statusWord } from '../words.js';
-import { reasonOf } from '../../bookend-client.js';
+import { reasonOf } from '/bookend-client/index.js';
 
 const greeting = () => {
   const hour = new Date().getHours();

@@ -1,6 +1,6 @@
 import { byTestId, setIcon, setText } from '../dom.js';
 import { linkWords, outcomeWords, problemWords } from '../words.js';
-import { isOver } from '../../bookend-client.js';
+import { isOver } from '/bookend-client/index.js';
 
 const ICONS = { good: 'check', calm: 'info', problem: 'info' };
 

@@ -177,7 +177,7 @@ public abstract class BookingStory {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/index.html", "/app.css", "/bookend-client.js", "/page/main.js"})
+  @ValueSource(strings = {"/index.html", "/app.css", "/bookend-client/index.js", "/page/main.js"})
   void pagesAreCompressedAndRevalidatedByTag(String path) {
     ApiClient browser = ApiClient.nobody(running.uri());
     Reply first =

@@ -57,7 +57,7 @@ public abstract class SignInStory {
         "/login.html",
         "/guest.html",
         "/app.css",
-        "/bookend-client.js"
+        "/bookend-client/index.js"
       })
   void thePageIsPublic(String path) {
     Reply page = visitor().get(path).expect(200);

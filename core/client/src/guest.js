@@ -1,0 +1,112 @@
+/** Bookend's HTTP contract for a guest: the key of the link is the permission. */
+
+import { Http } from './http.js';
+import { poll } from './poll.js';
+import { enter, hostUrl } from './room.js';
+import { runtimeOf } from './runtime.js';
+import { FetchTransport } from './transport.js';
+
+/** @typedef {import('../types/index.js').GuestCall} GuestCall */
+
+/** How far the server's clock may be from its estimate. */
+const CLOCKS_DIFFER_MS = 100;
+
+const POLL_MS = 5_000;
+
+/** Somebody at the door waits for the moment of the admission. */
+const WAITING_POLL_MS = 2_000;
+
+export class BookendGuest extends EventTarget {
+  #http;
+  #runtime;
+  #video;
+  #signaling;
+  /** @type {?GuestCall} */
+  #known = null;
+
+  /** @param {string} key @param {import('../types/index.js').GuestOptions} [options] */
+  constructor(key, { basePath = '/api', video, fetch, transport, signalingUrl, runtime } = {}) {
+    super();
+    this.#runtime = runtimeOf(runtime);
+    this.#http = new Http({
+      base: `${basePath}/video/guest/${encodeURIComponent(key)}`,
+      transport: transport ?? new FetchTransport(fetch),
+      credentials: 'omit',
+      runtime: this.#runtime,
+    });
+    this.#http.reachability.listen((detail) => this.dispatchEvent(new CustomEvent('server', { detail })));
+    this.#video = video;
+    this.#signaling = signalingUrl ?? hostUrl('/signaling/guest');
+  }
+
+  now() {
+    return this.#http.clock.now();
+  }
+
+  get server() {
+    return this.#http.reachability.state;
+  }
+
+  /** @param {import('../types/index.js').ReadOptions} [options] @returns {Promise<GuestCall>} */
+  get(options) {
+    return this.#ask('GET', '', options);
+  }
+
+  /** @returns {Promise<GuestCall>} */
+  arrive() {
+    return this.#ask('POST', '/arrive');
+  }
+
+  /** @param {import('../types/index.js').ChangeOptions} [options] @returns {Promise<GuestCall>} */
+  left(options) {
+    return this.#ask('POST', '/left', options);
+  }
+
+  /** @param {(call: GuestCall) => void} onCall @param {import('../types/index.js').WatchOptions} [options] */
+  watch(onCall, options) {
+    const pause = () => (this.#known?.admission === 'waiting' ? WAITING_POLL_MS : POLL_MS);
+    return poll(this.#runtime, (asking) => this.get(asking), onCall, { everyMs: pause, ...options });
+  }
+
+  /** @param {import('../types/index.js').JoinOptions} [options] */
+  join(options) {
+    return enter(this.#seat(), options, { video: this.#video, signaling: this.#signaling, runtime: this.#runtime });
+  }
+
+  /** What a session asks of the server. @returns {import('./room.js').Seat} */
+  #seat() {
+    return {
+      id: null,
+      now: () => this.now(),
+      reachability: this.#http.reachability,
+      token: () => this.#http.send('POST', '/token'),
+      get: (options) => this.get(options),
+      watch: (onCall, options) => this.watch(onCall, options),
+      connected: (options) => this.#ask('POST', '/connected', options),
+      left: (options) => this.left(options),
+    };
+  }
+
+  /**
+   * @param {'GET'|'POST'} method
+   * @param {string} path
+   * @param {import('./http.js').SendOptions} [options]
+   * @returns {Promise<GuestCall>}
+   */
+  async #ask(method, path, options) {
+    try {
+      this.#known = await this.#http.send(method, path, options);
+    } catch (thrown) {
+      const { code } = /** @type {import('./errors.js').BookendError} */ (thrown);
+      if (!this.#known || (code !== 'call_over' && code !== 'not_found')) throw thrown;
+      this.#known = code === 'call_over' ? this.#over(this.#known) : { ...this.#known, admission: 'removed' };
+    }
+    return /** @type {GuestCall} */ (this.#known);
+  }
+
+  /** @param {GuestCall} known @returns {GuestCall} */
+  #over(known) {
+    const endsAt = Date.parse(known.ends_at ?? '');
+    return { ...known, status: 'completed', end_reason: this.now() >= endsAt - CLOCKS_DIFFER_MS ? 'time_limit' : 'ended' };
+  }
+}

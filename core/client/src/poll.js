@@ -1,0 +1,42 @@
+/** Asking again and again. */
+
+import { backoff, sleep } from './runtime.js';
+
+const POLL_MS = 5_000;
+const ATTEMPT_MS = 5_000;
+const SLOWEST_MS = 60_000;
+
+/**
+ * Asks until stopped, slower after each failure in a row.
+ *
+ * @template T
+ * @param {import('./runtime.js').Runtime} runtime
+ * @param {(options: {deadlineMs: number, signal: AbortSignal}) => Promise<T>} ask
+ * @param {(answer: T) => void} onAnswer
+ * @param {{everyMs?: number | (() => number), onError?: (error: any) => void}} [options]
+ * @returns {{stop: () => void, now: () => void}} `now` asks at once
+ */
+export const poll = (runtime, ask, onAnswer, { everyMs = POLL_MS, onError = () => {} } = {}) => {
+  const asking = new AbortController();
+  const { signal } = asking;
+  const pauseMs = typeof everyMs === 'function' ? everyMs : () => everyMs;
+  let pause = new AbortController();
+  let failures = 0;
+  const round = async () => {
+    while (!signal.aborted) {
+      pause = new AbortController();
+      try {
+        const answer = await ask({ deadlineMs: ATTEMPT_MS, signal });
+        failures = 0;
+        if (!signal.aborted) onAnswer(answer);
+      } catch (error) {
+        failures++;
+        if (!signal.aborted) onError(error);
+      }
+      if (signal.aborted) return;
+      await sleep(runtime, failures === 0 ? pauseMs() : backoff(runtime, failures - 1, pauseMs(), SLOWEST_MS), pause.signal);
+    }
+  };
+  round();
+  return { stop: () => (asking.abort(), pause.abort()), now: () => pause.abort() };
+};

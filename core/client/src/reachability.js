@@ -1,0 +1,78 @@
+/** Whether the server answers, by what becomes of requests and of the stream. */
+
+/** A failure is told if nothing succeeds within this time. */
+const CONFIRM_MS = 2_000;
+
+/** @typedef {import('./errors.js').BookendError} BookendError */
+
+/**
+ * Told within 3 s: a request that is not answered counts after `SLOW_MS`, a broken connection after
+ * `CONFIRM_MS`, and a network that the browser reports as gone at once.
+ */
+export class Reachability {
+  /** How long an unanswered request is not taken for a failure. */
+  static SLOW_MS = 2_800;
+
+  /** @type {import('../types/index.js').ServerState} */
+  state = 'reachable';
+  #runtime;
+  /** @type {unknown} */
+  #timer = null;
+  /** @type {Set<(change: {state: import('../types/index.js').ServerState, error: ?BookendError}) => void>} */
+  #listeners = new Set();
+  #isListening = false;
+  #stopListening = () => {};
+
+  /** @param {import('./runtime.js').Runtime} runtime */
+  constructor(runtime) {
+    this.#runtime = runtime;
+  }
+
+  /** @param {(change: {state: import('../types/index.js').ServerState, error: ?BookendError}) => void} listener */
+  listen(listener) {
+    this.#listeners.add(listener);
+    this.#followNetwork();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      this.#isListening = false;
+      this.#stopListening();
+    };
+  }
+
+  succeeded() {
+    this.#runtime.clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#become('reachable', null);
+  }
+
+  /** @param {BookendError} error */
+  failed(error) {
+    if (this.state === 'unreachable' || this.#timer !== null) return;
+    this.#timer = this.#runtime.setTimeout(() => this.failedForGood(error), CONFIRM_MS);
+  }
+
+  /** @param {?BookendError} error */
+  failedForGood(error) {
+    this.#runtime.clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#become('unreachable', error);
+  }
+
+  #followNetwork() {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    const stops = [
+      this.#runtime.listen('offline', () => this.failedForGood(null)),
+      this.#runtime.listen('online', () => this.succeeded()),
+    ];
+    this.#stopListening = () => stops.forEach((stop) => stop());
+  }
+
+  /** @param {import('../types/index.js').ServerState} state @param {?BookendError} error */
+  #become(state, error) {
+    if (this.state === state) return;
+    this.state = state;
+    for (const listener of [...this.#listeners]) listener({ state, error });
+  }
+}

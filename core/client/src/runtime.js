@@ -1,0 +1,54 @@
+/** Time, timers, chance and the page's events, so that tests can replace them. */
+
+/** @typedef {import('../types/index.js').Runtime} Runtime */
+
+/** @type {Runtime} */
+const BROWSER = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimeout: (run, ms) => globalThis.setTimeout(run, ms),
+  clearTimeout: (timer) => globalThis.clearTimeout(/** @type {any} */ (timer)),
+  random: () => Math.random(),
+  isOnline: () => globalThis.navigator?.onLine !== false,
+  isVisible: () => globalThis.document?.visibilityState !== 'hidden',
+  listen: (type, listener) => {
+    const target = type === 'visibilitychange' ? globalThis.document : globalThis;
+    target?.addEventListener?.(type, listener);
+    return () => target?.removeEventListener?.(type, listener);
+  },
+};
+
+/** @param {Partial<Runtime>} [own] @returns {Runtime} */
+export const runtimeOf = (own) => ({ ...BROWSER, ...own });
+
+/**
+ * Waits; a signal ends the waiting early, without an error.
+ *
+ * @param {Runtime} runtime
+ * @param {number} ms
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
+export const sleep = (runtime, ms, signal) =>
+  new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      runtime.clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = runtime.setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
+
+/**
+ * A delay that grows with the failures, with jitter of a quarter, so that pages do not come back all
+ * at once.
+ *
+ * @param {Runtime} runtime
+ * @param {number} failures from 0
+ * @param {number} firstMs
+ * @param {number} mostMs
+ */
+export const backoff = (runtime, failures, firstMs, mostMs) =>
+  Math.min(mostMs, firstMs * 2 ** Math.min(failures, 16)) * (0.75 + runtime.random() / 2);
