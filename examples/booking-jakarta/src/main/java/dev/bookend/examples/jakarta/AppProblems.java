@@ -2,6 +2,7 @@ package dev.bookend.examples.jakarta;
 
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.StorageException;
+import io.quarkus.security.ForbiddenException;
 import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -68,6 +69,24 @@ final class AppProblems {
     @Override
     public Response toResponse(RollbackException e) {
       return unavailable(uri);
+    }
+  }
+
+  /** The role of the user does not allow the request. */
+  @Provider
+  public static class NotAllowed implements ExceptionMapper<ForbiddenException> {
+    private final UriInfo uri;
+
+    NotAllowed(@Context UriInfo uri) {
+      this.uri = uri;
+    }
+
+    @Override
+    public Response toResponse(ForbiddenException e) {
+      return answer(
+              Status.FORBIDDEN,
+              problem(uri, Status.FORBIDDEN, "not_allowed", "This request is not allowed."))
+          .build();
     }
   }
 

@@ -2,7 +2,7 @@ package dev.bookend.examples.jakarta;
 
 import dev.bookend.examples.jakarta.BookingDesk.BookingRequest;
 import dev.bookend.examples.jakarta.Bookings.Booking;
-import dev.bookend.examples.jakarta.Bookings.Person;
+import dev.bookend.examples.web.DemoPeople.Person;
 import dev.bookend.port.VideoRooms;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -4,6 +4,8 @@ import static java.time.temporal.ChronoUnit.HOURS;
 
 import dev.bookend.call.InvalidValueException;
 import dev.bookend.call.StorageException;
+import dev.bookend.examples.web.DemoPeople;
+import dev.bookend.examples.web.DemoPeople.Person;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -16,25 +18,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The demo users and their bookings, in a table of the application. */
+/** The bookings of the demo users, in a table of the application. */
 @ApplicationScoped
 class Bookings {
-  record Person(String identity, String name, String role) {
-    private boolean cares() {
-      return role.equals("caregiver");
-    }
-  }
-
   /**
    * A visit.
    *
@@ -61,13 +54,6 @@ class Bookings {
       """;
   private static final String DUPLICATE_KEY = "23505";
 
-  private static final Person RECIPIENT = new Person("recipient", "Ruth Sommer", "care_recipient");
-  private static final Person CAREGIVER = new Person("caregiver", "Carlos Weber", "caregiver");
-  private static final Person OUTSIDER = new Person("outsider", "Olga Stern", "caregiver");
-  private static final Map<String, Person> PEOPLE =
-      Stream.of(RECIPIENT, CAREGIVER, OUTSIDER)
-          .collect(Collectors.toUnmodifiableMap(Person::identity, Function.identity()));
-
   private final DataSource database;
 
   Bookings(DataSource database) {
@@ -88,7 +74,8 @@ class Bookings {
       return;
     }
     try {
-      insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER), true));
+      insert(
+          new Booking(id, title, startsAt, List.of(DemoPeople.RECIPIENT, DemoPeople.CARER), true));
     } catch (SQLException e) {
       if (!DUPLICATE_KEY.equals(e.getSQLState())) { // inserted by another node
         throw e;
@@ -97,16 +84,12 @@ class Bookings {
   }
 
   static boolean isCaregiver(@Nullable String identity) {
-    Person person = identity == null ? null : PEOPLE.get(identity);
-    return person != null && person.cares();
+    return DemoPeople.find(identity).filter(Person::givesCare).isPresent();
   }
 
   static Person person(String identity) {
-    Person person = PEOPLE.get(identity);
-    if (person == null) {
-      throw new IllegalArgumentException("Unknown user");
-    }
-    return person;
+    return DemoPeople.find(identity)
+        .orElseThrow(() -> new IllegalArgumentException("Unknown user"));
   }
 
   List<Booking> of(String identity) {
@@ -137,11 +120,13 @@ class Bookings {
 
   Booking add(String title, Instant startsAt, String who, String with) {
     Person one = person(who);
-    Person other = PEOPLE.get(with);
-    if (other == null || one.cares() == other.cares()) {
+    Person other = DemoPeople.find(with).orElse(one);
+    boolean isOneOfEach =
+        (one.receivesCare() && other.givesCare()) || (one.givesCare() && other.receivesCare());
+    if (!isOneOfEach) {
       throw new InvalidValueException("with", "must be a person with the other role");
     }
-    List<Person> people = one.cares() ? List.of(other, one) : List.of(one, other);
+    List<Person> people = one.receivesCare() ? List.of(one, other) : List.of(other, one);
     Booking booking = new Booking(UUID.randomUUID().toString(), title, startsAt, people, false);
     try {
       insert(booking);

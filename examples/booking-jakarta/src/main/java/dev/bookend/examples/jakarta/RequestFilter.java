@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -68,8 +69,23 @@ class RequestFilter {
     if (isSameSite(context.request())) {
       context.next();
     } else {
-      context.response().setStatusCode(403).end();
+      refuse(context);
     }
+  }
+
+  private static void refuse(RoutingContext context) {
+    JsonObject problem =
+        new JsonObject()
+            .put("detail", "This request is not allowed.")
+            .put("instance", context.request().path())
+            .put("status", 403)
+            .put("title", "Forbidden")
+            .put("code", "not_allowed");
+    context
+        .response()
+        .setStatusCode(403)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .end(problem.encode());
   }
 
   private static boolean isSignedIn(RoutingContext context) {

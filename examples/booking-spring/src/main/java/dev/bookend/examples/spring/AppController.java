@@ -3,7 +3,7 @@ package dev.bookend.examples.spring;
 import dev.bookend.examples.spring.BookingDesk.Booked;
 import dev.bookend.examples.spring.BookingDesk.BookingRequest;
 import dev.bookend.examples.spring.Bookings.Booking;
-import dev.bookend.examples.spring.Bookings.Person;
+import dev.bookend.examples.web.DemoPeople.Person;
 import dev.bookend.port.VideoRooms;
 import java.security.Principal;
 import java.util.List;
@@ -34,7 +34,7 @@ final class AppController {
 
   @GetMapping("/app/me")
   Me me(Principal caller) {
-    Person person = bookings.person(caller.getName());
+    Person person = Bookings.person(caller.getName());
     return new Me(person.identity(), person.name(), person.role(), rooms.provider());
   }
 

@@ -1,7 +1,9 @@
 package dev.bookend.examples.spring;
 
+import dev.bookend.examples.web.Welcome;
 import dev.bookend.port.VideoRooms;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +47,9 @@ public class BookingApplication {
   void sayWhereToGo(ApplicationReadyEvent ready) {
     ConfigurableApplicationContext context = ready.getApplicationContext();
     log.info(
-        "Open http://localhost:{} and sign in as recipient, caregiver or outsider;"
-            + " the password is demo. Video runs on: {}",
-        context.getEnvironment().getProperty("local.server.port"),
-        context.getBean(VideoRooms.class).provider());
+        "{}",
+        Welcome.line(
+            Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")),
+            context.getBean(VideoRooms.class).provider()));
   }
 }

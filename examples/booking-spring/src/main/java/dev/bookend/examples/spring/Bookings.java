@@ -3,6 +3,8 @@ package dev.bookend.examples.spring;
 import static java.time.temporal.ChronoUnit.HOURS;
 
 import dev.bookend.call.InvalidValueException;
+import dev.bookend.examples.web.DemoPeople;
+import dev.bookend.examples.web.DemoPeople.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,23 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The demo users and their bookings, in a table of the application. */
+/** The bookings of the demo users, in a table of the application. */
 @Component
 final class Bookings {
-  record Person(String identity, String name, String role) {
-    boolean isRecipient() {
-      return role.equals("care_recipient");
-    }
-  }
-
   /**
    * A visit.
    *
@@ -42,12 +36,6 @@ final class Bookings {
     }
   }
 
-  private static final Person RECIPIENT = new Person("recipient", "Ruth Sommer", "care_recipient");
-  private static final Person CAREGIVER = new Person("caregiver", "Carlos Weber", "caregiver");
-  private static final Person OUTSIDER = new Person("outsider", "Olga Stern", "caregiver");
-  private static final Map<String, Person> PEOPLE =
-      Stream.of(RECIPIENT, CAREGIVER, OUTSIDER)
-          .collect(Collectors.toUnmodifiableMap(Person::identity, Function.identity()));
   private static final Map<String, String> EMAILS =
       Map.of(
           "recipient", "ruth.sommer@example.org",
@@ -73,29 +61,22 @@ final class Bookings {
             .update();
     if (moved == 0) {
       try {
-        insert(new Booking(id, title, startsAt, List.of(RECIPIENT, CAREGIVER), true));
+        insert(
+            new Booking(
+                id, title, startsAt, List.of(DemoPeople.RECIPIENT, DemoPeople.CARER), true));
       } catch (DuplicateKeyException anotherNodeWasQuicker) {
         return;
       }
     }
   }
 
-  /** The demo users with their roles. */
-  static Set<String> identities() {
-    return PEOPLE.keySet();
-  }
-
   static boolean isCaregiver(@Nullable String identity) {
-    Person person = identity == null ? null : PEOPLE.get(identity);
-    return person != null && !person.isRecipient();
+    return DemoPeople.find(identity).filter(Person::givesCare).isPresent();
   }
 
-  Person person(String identity) {
-    Person person = PEOPLE.get(identity);
-    if (person == null) {
-      throw new IllegalArgumentException("Unknown user");
-    }
-    return person;
+  static Person person(String identity) {
+    return DemoPeople.find(identity)
+        .orElseThrow(() -> new IllegalArgumentException("Unknown user"));
   }
 
   /** {@return the e-mail address of a person; empty for guests and anonymized people} */
@@ -105,7 +86,7 @@ final class Bookings {
 
   /** {@return the name of a person; empty for guests and anonymized people} */
   Optional<String> name(String identity) {
-    return Optional.ofNullable(PEOPLE.get(identity)).map(Person::name);
+    return DemoPeople.find(identity).map(Person::name);
   }
 
   List<Booking> of(String identity) {
@@ -127,11 +108,13 @@ final class Bookings {
 
   Booking add(String title, Instant startsAt, String who, String with) {
     Person one = person(who);
-    Person other = PEOPLE.get(with);
-    if (other == null || one.isRecipient() == other.isRecipient()) {
+    Person other = DemoPeople.find(with).orElse(one);
+    boolean isOneOfEach =
+        (one.receivesCare() && other.givesCare()) || (one.givesCare() && other.receivesCare());
+    if (!isOneOfEach) {
       throw new InvalidValueException("with", "must be a person with the other role");
     }
-    List<Person> people = one.isRecipient() ? List.of(one, other) : List.of(other, one);
+    List<Person> people = one.receivesCare() ? List.of(one, other) : List.of(other, one);
     return insert(new Booking(UUID.randomUUID().toString(), title, startsAt, people, false));
   }
 

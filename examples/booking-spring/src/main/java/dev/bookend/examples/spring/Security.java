@@ -2,6 +2,7 @@ package dev.bookend.examples.spring;
 
 import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
 
+import dev.bookend.examples.web.DemoPeople;
 import dev.bookend.http.CallbackEndpoints;
 import dev.bookend.http.GuestEndpoints;
 import dev.bookend.port.VideoRooms;
@@ -19,10 +20,12 @@ import org.springframework.security.config.annotation.web.configurers.CsrfConfig
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 
 /**
@@ -34,6 +37,13 @@ class Security {
   /** Without a challenge header, which would open the browser's password dialog. */
   private static final AuthenticationEntryPoint UNAUTHORIZED =
       new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
+
+  /** For a role that is not enough, and for the form of another site. */
+  private static final AccessDeniedHandler NOT_ALLOWED =
+      (request, response, denied) -> AppProblems.writeNotAllowed(request, response);
+
+  private static final String STAFF = "STAFF";
+  private static final String STAFF_ROUTES = StaffController.PATH + "/**";
 
   /** Without authentication: each of Twilio's requests carries a signature. */
   private static final String[] CALLBACKS = {
@@ -63,8 +73,11 @@ class Security {
                 requests
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
+                    .requestMatchers(STAFF_ROUTES)
+                    .hasRole(STAFF)
                     .anyRequest()
                     .authenticated())
+        .exceptionHandling(handling -> handling.accessDeniedHandler(NOT_ALLOWED))
         .httpBasic(basic -> basic.authenticationEntryPoint(UNAUTHORIZED))
         .sessionManagement(session -> session.sessionCreationPolicy(STATELESS))
         .csrf(CsrfConfigurer::disable)
@@ -85,12 +98,14 @@ class Security {
                     .permitAll()
                     .requestMatchers("/bookend-client/**", "/page/**", "/vendor/**")
                     .permitAll()
-                    .requestMatchers("/guest.html", Signaling.GUESTS)
+                    .requestMatchers("/guest.html", "/staff.html", Signaling.GUESTS)
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, CALLBACKS)
                     .permitAll()
                     .requestMatchers(GUESTS)
                     .permitAll()
+                    .requestMatchers(STAFF_ROUTES)
+                    .hasRole(STAFF)
                     .anyRequest()
                     .authenticated())
         .formLogin(
@@ -101,7 +116,10 @@ class Security {
                     .failureUrl("/login.html?error"))
         .logout(logout -> logout.logoutSuccessUrl("/login.html?logout"))
         .exceptionHandling(
-            handling -> handling.defaultAuthenticationEntryPointFor(UNAUTHORIZED, Security::isApi))
+            handling ->
+                handling
+                    .accessDeniedHandler(NOT_ALLOWED)
+                    .defaultAuthenticationEntryPointFor(UNAUTHORIZED, Security::isApi))
         .csrf(csrf -> csrf.spa().ignoringRequestMatchers(CALLBACKS).ignoringRequestMatchers(GUESTS))
         .requestCache(RequestCacheConfigurer::disable)
         .headers(this::harden)
@@ -136,9 +154,12 @@ class Security {
   UserDetailsService users() {
     UserDetailsService people =
         new InMemoryUserDetailsManager(
-            Bookings.identities().stream()
-                .map(name -> User.withUsername(name).password("{noop}demo").roles("USER").build())
-                .toList());
+            DemoPeople.identities().stream().map(Security::user).toList());
     return name -> people.loadUserByUsername(name);
+  }
+
+  private static UserDetails user(String name) {
+    String role = name.equals(DemoPeople.STAFF.identity()) ? STAFF : "USER";
+    return User.withUsername(name).password("{noop}demo").roles(role).build();
   }
 }
