@@ -161,6 +161,20 @@ class BookingApplicationTest {
     }
   }
 
+  @Test
+  void aSecondStartInOneFolderIsReportedInOneSentence(@TempDir Path folder) {
+    String file = "jdbc:h2:file:" + folder.resolve("booking") + ";DB_CLOSE_ON_EXIT=FALSE";
+    try (RunningApp first = RunningApp.start(file, Map.of())) {
+      assertThat(first.log()).contains("Open http://localhost:");
+
+      assertThatThrownBy(() -> RunningApp.start(file, Map.of()).close())
+          .hasMessageContaining(
+              "ERROR Another process has the database file open. Stop the other process, or start"
+                  + " this one in another folder or with -Dquarkus.profile=postgres.")
+          .hasMessageNotContainingAny("Caused by:", "Failed to start");
+    }
+  }
+
   private static HttpResponse<String> get(URI at, String credentials) throws Exception {
     return HttpClient.newHttpClient()
         .send(request(at, credentials).build(), BodyHandlers.ofString());

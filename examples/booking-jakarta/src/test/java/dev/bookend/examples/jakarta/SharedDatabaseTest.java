@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 class SharedDatabaseTest extends SharedDatabaseStory {
-  private static final Pattern TOLD = Pattern.compile("Call (\\S+): \\w+ \\(event (\\d+)\\)");
+  private static final Pattern TOLD = Pattern.compile("INFO +([0-9a-f]{8}) #(\\d+) ");
 
   private static final List<RunningApp> nodes = new CopyOnWriteArrayList<>();
 

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class OverviewBuilder {
   private static final long ROUND_STEP_SECONDS = 5;
 
+  /** People do not notice a shorter delay; the keeper's health includes all delays. */
+  private static final long LATE_MS = 500;
+
   private final CallKeeper keeper;
   private final Pricing pricing;
   private final ZoneId zone;
@@ -112,7 +115,7 @@ final class OverviewBuilder {
     return today.stream()
         .filter(call -> call.endReason() == EndReason.TIME_LIMIT)
         .flatMap(call -> Stream.ofNullable(lateEnd(call)))
-        .filter(end -> end.lateMs() > 0)
+        .filter(end -> end.lateMs() >= LATE_MS)
         .sorted(Comparator.comparing(StaffOverview.LateEnd::endedAt).reversed())
         .toList();
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param serverTime the time of the overview, by the clock of the calls
  * @param day the day
  * @param live calls that run, or that people have joined or wait for, the soonest end first
- * @param endedLate calls of the day that ended after their limit, the latest first
+ * @param endedLate calls of the day that ended half a second or more after their limit, the latest
+ *     first
  * @param missed calls of the day that did not take place, and people who did not come
  * @param costs the costs of the day
  * @param rooms the rooms that may be open at the provider
@@ -72,7 +73,7 @@ public record StaffOverview(
       long limitSeconds) {}
 
   /**
-   * A call that ended after its limit.
+   * A call that ended noticeably after its limit.
    *
    * @param id the call
    * @param people the names of its people

@@ -1,0 +1,74 @@
+/** Ends a call or removes a person, after a question that asks for the reason. */
+
+import { setText } from '../dom.js';
+import { csrfHeaders } from '../host.js';
+import { callNames, refusalText } from './words.js';
+
+const post = async (path, body) => {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json', ...csrfHeaders() };
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(20_000) });
+  if (response.ok) return null;
+  const problem = await response.json().catch(() => ({}));
+  return response.status === 403 ? 'forbidden' : (problem.code ?? 'unexpected');
+};
+
+/** @param {(words: string) => Promise<void>} onDone after a change that the server has made */
+export const createActions = (onDone) => {
+  const dialog = document.getElementById('act');
+  const form = document.getElementById('act-form');
+  const reason = form.elements.reason;
+  const [submit] = form.querySelectorAll('.button-end');
+  const error = document.getElementById('act-error');
+  let question = null;
+
+  const ask = (asked) => {
+    question = asked;
+    setText(document.getElementById('act-title'), asked.title);
+    setText(document.getElementById('act-text'), asked.text);
+    setText(submit, asked.button);
+    reason.value = '';
+    error.hidden = true;
+    dialog.showModal();
+    reason.focus();
+  };
+
+  const refuse = (code) => {
+    setText(error, refusalText(code));
+    error.hidden = false;
+  };
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (submit.getAttribute('aria-disabled') === 'true') return;
+    if (!reason.value.trim()) return refuse('invalid_request');
+    submit.setAttribute('aria-disabled', 'true');
+    error.hidden = true;
+    const code = await post(question.path, { ...question.body, reason: reason.value.trim() }).catch(() => 'network');
+    submit.removeAttribute('aria-disabled');
+    if (code) return refuse(code);
+    dialog.close();
+    await onDone(question.done);
+  });
+  document.getElementById('act-cancel').addEventListener('click', () => dialog.close());
+
+  return {
+    end: (call) =>
+      ask({
+        title: 'End this call?',
+        text: `The call of ${callNames(call)} ends for everybody at once.`,
+        button: 'End call',
+        path: `/app/staff/calls/${call.id}/end`,
+        body: {},
+        done: `The call of ${callNames(call)} was ended.`,
+      }),
+    remove: (call, person) =>
+      ask({
+        title: `Remove ${person.name}?`,
+        text: `${person.name} leaves the call of ${callNames(call)}, and cannot come back.`,
+        button: `Remove ${person.name}`,
+        path: `/app/staff/calls/${call.id}/remove`,
+        body: { identity: person.identity },
+        done: `${person.name} was removed from the call.`,
+      }),
+  };
+};
