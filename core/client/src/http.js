@@ -98,8 +98,9 @@ export class Http {
     let response;
     try {
       const request = await this.#request('GET', path, { headers }, signal);
-      if (isPolled) response = await this.#transport.send(request);
-      else response = await /** @type {any} */ (this.#transport).stream(request, onChunk);
+      const { send, stream } = /** @type {Required<import('../types/index.js').Transport>} */ (this.#transport);
+      const answer = isPolled ? send.call(this.#transport, request) : stream.call(this.#transport, request, onChunk);
+      response = await abortable(answer, signal);
     } catch (cause) {
       throw cause instanceof BookendError ? cause : new BookendError(signal.aborted ? 'aborted' : 'network', { cause });
     }
@@ -153,7 +154,7 @@ export class Http {
       const headers = known ? { ...options.headers, 'If-None-Match': known.etag } : options.headers;
       const request = await this.#request(method, path, { ...options, headers }, attempt.signal);
       const sent = this.#runtime.monotonic();
-      const response = await this.#transport.send(request);
+      const response = await abortable(this.#transport.send(request), attempt.signal);
       const received = this.#runtime.monotonic();
       const answer = readJson(response);
       this.#judge(response, answer);
@@ -165,7 +166,7 @@ export class Http {
       if (method === 'GET') this.#keep(path, response.headers.etag, answer);
       return answer;
     } catch (cause) {
-      if (cause instanceof BookendError) throw cause;
+      if (cause instanceof BookendError && cause.code !== 'aborted') throw cause;
       const code = signal?.aborted ? 'aborted' : attempt.signal.aborted ? 'timeout' : 'network';
       const error = new BookendError(code, { cause });
       if (code !== 'aborted') this.reachability.failed(error);
@@ -202,3 +203,19 @@ const readProblem = (response) => {
     return null;
   }
 };
+
+/**
+ * Ends the waiting with the signal, whatever the transport makes of it.
+ *
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {AbortSignal} signal
+ * @returns {Promise<T>}
+ */
+const abortable = (answer, signal) =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(new BookendError('aborted'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });

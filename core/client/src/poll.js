@@ -11,7 +11,7 @@ const SLOWEST_MS = 60_000;
  *
  * @template T
  * @param {import('./runtime.js').Runtime} runtime
- * @param {(options: {deadlineMs: number, signal: AbortSignal}) => Promise<T>} ask
+ * @param {(options: {deadlineMs: number, signal: AbortSignal, isRepeatable: boolean}) => Promise<T>} ask
  * @param {(answer: T) => void} onAnswer
  * @param {{everyMs?: number | (() => number), onError?: (error: any) => void}} [options]
  * @returns {{stop: () => void, now: () => void}} `now` asks at once
@@ -26,7 +26,7 @@ export const poll = (runtime, ask, onAnswer, { everyMs = POLL_MS, onError = () =
     while (!signal.aborted) {
       pause = new AbortController();
       try {
-        const answer = await ask({ deadlineMs: ATTEMPT_MS, signal });
+        const answer = await ask({ deadlineMs: ATTEMPT_MS, signal, isRepeatable: false });
         failures = 0;
         if (!signal.aborted) onAnswer(answer);
       } catch (error) {

@@ -49,6 +49,11 @@ export class CallRequests {
     return call;
   }
 
+  /** Whether a request waits for its answer. */
+  get isRunning() {
+    return this.#running.size > 0;
+  }
+
   /** Every answer that carries a call counts, whatever was asked. @param {Call} call */
   notice(call) {
     if (!this.#unanswered.has(call.id) || isUnanswered(call)) return;

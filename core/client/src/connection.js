@@ -1,0 +1,161 @@
+/** The connection of live events: a stream, or long polling where something holds the stream back. */
+
+import { BookendError } from './errors.js';
+import { backoff, sleep } from './runtime.js';
+import { FrameReader } from './sse.js';
+
+const PATH = '/events';
+
+/** An open stream sends its position at once; without it something buffers. */
+const FIRST_WORD_MS = 5_000;
+
+/** The server sends a comment after 15 s without an event. */
+const SILENCE_MS = 40_000;
+
+const WAIT_SECONDS = 20;
+const WAIT_MS = 30_000;
+const QUICK_MS = 100;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+const UNAVAILABLE_PAUSE_MS = 60_000;
+
+/** After such a pause of a page in the background, the stream is not trusted. */
+const DOUBT_MS = 20_000;
+
+/** @typedef {import('../types/index.js').LiveStatus} LiveStatus */
+
+/**
+ * Connects, and connects again, until it is stopped.
+ *
+ * @param {object} parts
+ * @param {import('./http.js').Http} parts.http
+ * @param {import('./runtime.js').Runtime} parts.runtime
+ * @param {(frame: import('./sse.js').Frame) => void} parts.onFrame
+ * @param {(status: LiveStatus, error: ?BookendError) => void} parts.onStatus
+ */
+export const connect = ({ http, runtime, onFrame, onStatus }) => {
+  const stopping = new AbortController();
+  let attempt = new AbortController();
+  let pause = new AbortController();
+  let isPolled = !http.canStream;
+  let failures = 0;
+  let lastWordAt = runtime.monotonic();
+  /** @type {?string} */
+  let lastEventId = null;
+
+  /** Reads one answer to its end. @param {number} firstMs @param {number} silenceMs */
+  const readOnce = async (firstMs, silenceMs) => {
+    attempt = new AbortController();
+    const reader = new FrameReader();
+    let isSilent = true;
+    let isExpired = false;
+    const expire = () => {
+      isExpired = true;
+      attempt.abort();
+    };
+    let watchdog = runtime.setTimeout(expire, firstMs);
+    const onChunk = (/** @type {string} */ text) => {
+      if (attempt.signal.aborted || text === '') return;
+      runtime.clearTimeout(watchdog);
+      watchdog = runtime.setTimeout(expire, silenceMs);
+      lastWordAt = runtime.monotonic();
+      failures = 0;
+      if (isSilent) onStatus(isPolled ? 'polling' : 'live', null);
+      isSilent = false;
+      http.reachability.succeeded();
+      for (const frame of reader.read(text)) {
+        if (frame.id !== null) lastEventId = frame.id;
+        onFrame(frame);
+      }
+    };
+    const path = isPolled ? `${PATH}?wait_seconds=${WAIT_SECONDS}` : PATH;
+    try {
+      await http.stream(path, { lastEventId, signal: attempt.signal, isPolled }, onChunk);
+      if (isPolled && isSilent) onChunk('\n'); // nothing has happened
+      return isSilent;
+    } catch (error) {
+      if (!isExpired) throw error;
+      if (isSilent) return true;
+      throw new BookendError('timeout');
+    } finally {
+      runtime.clearTimeout(watchdog);
+    }
+  };
+
+  const round = async () => {
+    if (!isPolled) {
+      const isHeldBack = await readOnce(FIRST_WORD_MS, SILENCE_MS);
+      if (isHeldBack && !attempt.signal.aborted) throw new BookendError('network');
+      isPolled = isHeldBack;
+      if (!isHeldBack) await sleep(runtime, backoff(runtime, 0, FIRST_PAUSE_MS, LONGEST_PAUSE_MS), pause.signal);
+      return;
+    }
+    const startedAt = runtime.monotonic();
+    const isUnanswered = await readOnce(lastEventId === null ? FIRST_WORD_MS : WAIT_MS, WAIT_MS);
+    if (isUnanswered) throw new BookendError('timeout');
+    // one that does not wait must not be asked all the time
+    if (runtime.monotonic() - startedAt < QUICK_MS) await sleep(runtime, FIRST_PAUSE_MS, pause.signal);
+  };
+
+  /** What follows a failure: a pause, whose end may be far. @param {BookendError} error */
+  const pauseAfter = (error) => {
+    if (error.code === 'signed_out') return (onStatus('signed_out', error), Infinity);
+    if ([403, 404, 405, 501].includes(error.status)) return (onStatus('unavailable', error), UNAVAILABLE_PAUSE_MS);
+    onStatus('connecting', error);
+    if (error.status === 0) http.reachability.failed(error);
+    isPolled = !http.canStream;
+    const delay = backoff(runtime, failures++, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+    return Math.max(error.retryAfterMs ?? 0, Math.min(delay, LONGEST_PAUSE_MS));
+  };
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      pause = new AbortController();
+      if (!runtime.isOnline()) {
+        onStatus('offline', null);
+        await forever(pause.signal);
+        continue;
+      }
+      try {
+        await round();
+      } catch (thrown) {
+        if (stopping.signal.aborted) return;
+        const error = thrown instanceof BookendError ? thrown : new BookendError('unexpected', { cause: thrown });
+        if (error.code === 'aborted') continue; // connect again at once
+        const ms = pauseAfter(error);
+        await (ms === Infinity ? forever(pause.signal) : sleep(runtime, ms, pause.signal));
+      }
+    }
+  };
+
+  const reconnect = () => {
+    failures = 0;
+    isPolled = !http.canStream;
+    attempt.abort();
+    pause.abort();
+  };
+  const stops = [
+    runtime.listen('online', reconnect),
+    runtime.listen('offline', () => (onStatus('offline', null), reconnect())),
+    runtime.listen('visibilitychange', () => {
+      if (!runtime.isVisible()) return;
+      if (runtime.monotonic() - lastWordAt > DOUBT_MS) attempt.abort();
+      pause.abort();
+    }),
+  ];
+  run();
+  return {
+    reconnect,
+    hasPosition: () => lastEventId !== null,
+    stop: () => {
+      stopping.abort();
+      stops.forEach((stop) => stop());
+      attempt.abort();
+      pause.abort();
+    },
+  };
+};
+
+/** @param {AbortSignal} signal @returns {Promise<void>} */
+const forever = (signal) =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve())));
