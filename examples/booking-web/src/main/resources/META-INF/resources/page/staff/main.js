@@ -7,11 +7,13 @@ import { createTables } from './tables.js';
 import { changesText, refusalText, summaryText, timeText } from './words.js';
 
 const TICK_MS = 250;
+const DONE_MS = 10_000;
 const byId = (id) => document.getElementById(id);
 
 let overview = null;
 let ahead = 0; // the server's time less performance.now()
 let currentAt = 0;
+let doneTimer = 0;
 
 const serverNow = () => performance.now() + ahead;
 
@@ -20,6 +22,8 @@ const only = (id) => ['loading', 'staff-only', 'board'].forEach((each) => (byId(
 const actions = createActions(async (words) => {
   setText(byId('done'), words);
   byId('done').hidden = false;
+  clearTimeout(doneTimer);
+  doneTimer = setTimeout(() => (byId('done').hidden = true), DONE_MS);
   await feed.poll();
 });
 const tables = createTables(actions);

@@ -62,7 +62,8 @@ export const summaryText = ({ live, day, costs }) => {
   const running = live.filter((call) => call.status === 'in_progress').length;
   const today = `${counted(costs.calls, 'call', 'calls')} today`;
   const cut = day.complete ? '' : ', not all of them shown';
-  return `${counted(running, 'call is', 'calls are')} running. ${today}${cut}. The day is that of ${day.zone.replace('_', ' ')}.`;
+  const zone = day.zone === 'Z' ? 'UTC' : day.zone.replaceAll('_', ' ');
+  return `${counted(running, 'call is', 'calls are')} running. ${today}${cut}. A day begins at midnight, ${zone}.`;
 };
 
 /** What changed among the live calls, for a screen reader. */
