@@ -109,8 +109,8 @@ export class BookendClient extends CallRoutes {
     return new IncomingStore({ client: this, stream: this.#stream, runtime: this.#runtime, isRequesting }, options);
   }
 
-  /** @param {string} id @param {(call: Call) => void} onCall @param {import('../types/index.js').WatchOptions} [options] */
-  watch(id, onCall, { everyMs = WATCH_MS, onError } = {}) {
+  /** @param {string} id @param {(call: Call) => void} onCall @param {import('./room.js').SeatWatch} [options] */
+  watch(id, onCall, { everyMs = WATCH_MS, onError, onStatus } = {}) {
     const key = keyOf(id);
     /** @type {?Call} */
     let known = null;
@@ -121,7 +121,7 @@ export class BookendClient extends CallRoutes {
       onCall(call);
     };
     const load = async (/** @type {object} */ reading) => take(await this.get(key, reading));
-    const { reload, stop } = follow(this.#stream, this.#runtime, { load, onCall: take, onError, everyMs });
+    const { reload, stop } = follow(this.#stream, this.#runtime, { load, onCall: take, onError, onStatus, everyMs });
     return { stop, now: () => void reload() };
   }
 
@@ -138,6 +138,7 @@ export class BookendClient extends CallRoutes {
       id,
       now: () => this.now(),
       reachability: this.#http.reachability,
+      live: () => this.#stream.status,
       token: async () => {
         const ticket = await this.#http.send('POST', `/${id}/token`);
         this.#toldIdentity = ticket.identity;

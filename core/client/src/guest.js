@@ -79,9 +79,10 @@ export class BookendGuest extends EventTarget {
       id: null,
       now: () => this.now(),
       reachability: this.#http.reachability,
+      live: () => 'polling',
       token: () => this.#http.send('POST', '/token'),
       get: (options) => this.get(options),
-      watch: (onCall, options) => this.watch(onCall, options),
+      watch: (onCall) => this.watch(onCall),
       connected: (options) => this.#ask('POST', '/connected', options),
       left: (options) => this.left(options),
     };

@@ -12,6 +12,8 @@ const BETWEEN_ATTEMPTS_MS = 500;
 /** How long the server is asked for the reason of a connection that failed. */
 const FINAL_STATE_MS = 4_000;
 
+/** @typedef {import('../types/index.js').WatchOptions & {onStatus?: () => void}} SeatWatch */
+
 /**
  * What a session asks of the server, as a participant or as a guest.
  *
@@ -19,9 +21,10 @@ const FINAL_STATE_MS = 4_000;
  * @property {?string} id the call's id, if it is known
  * @property {() => number} now
  * @property {import('./reachability.js').Reachability} reachability
+ * @property {() => import('../types/index.js').LiveStatus} live how events arrive
  * @property {() => Promise<any>} token
  * @property {(options?: import('../types/index.js').ReadOptions) => Promise<any>} get
- * @property {(onCall: (call: any) => void, options?: import('../types/index.js').WatchOptions) => import('../types/index.js').Watch} watch
+ * @property {(onCall: (call: any) => void, options?: SeatWatch) => import('../types/index.js').Watch} watch
  * @property {(options?: import('../types/index.js').ChangeOptions) => Promise<any>} connected
  * @property {(options?: import('../types/index.js').ChangeOptions) => Promise<any>} left
  * @property {(options?: import('../types/index.js').ChangeOptions) => Promise<any>} [complete] missing if

@@ -1,235 +1,247 @@
 /** One page's stay in a call's room. */
 
-import { overFor, reasonOf } from './call.js';
+import { isNewer, overFor, reasonOf, timeOf } from './call.js';
+import { finalState } from './ending.js';
+import { LocalMedia } from './media.js';
+import { SessionPeople } from './people.js';
 import { sleep } from './runtime.js';
+import { snapshotOf } from './store.js';
+
+/** @typedef {import('../types/index.js').SessionReason} SessionReason */
 
 const TICK_MS = 200;
 
 /** How long a page stays in the room after the limit when the server cannot be reached. */
 const OVERRUN_MS = 3_000;
 
-/** How long the server is asked for the reason after the room has closed. */
-const FINAL_STATE_MS = 4_000;
-
 /** How long a page that leaves waits for the server's answer. */
 const FAREWELL_MS = 500;
+const END_MS = 6_000;
 
-/**
- * One page's stay in a call's room.
- *
- * Events, each a CustomEvent with a `detail`:
- * - `connected` `{identity, roomName}`
- * - `participant` `{identity, state}`: `connected`, `disconnected`, `reconnecting`, `reconnected`
- * - `track` `{identity, id, kind, state, track}`: `attached`, `detached`, `enabled`, `disabled`;
- *   also for those who were there first. `track.attach()` gives the media element.
- * - `state` `{call}`: the call as the server has it, about once a second
- * - `countdown` `{remainingMs, limitMs}`: by the server's clock
- * - `reconnecting`, `reconnected`
- * - `local` `{muted, cameraOff}`, `device` `{kind}`: a device of this page stopped
- * - `ended` `{reason, call, byMe}`: once, and last; also when the page goes away, with `left`
- */
+const DUPLICATE_IDENTITY = 53205;
+/** @type {Record<number, SessionReason>} */
+const ROOM_ENDS = { 53118: 'room_ended', 53216: 'room_ended' };
+
 export class CallSession extends EventTarget {
   #seat;
   #runtime;
-  #room;
-  #watch;
-  #ticker;
+  #people;
+  #media;
+  #snapshot;
+  /** @type {?import('../types/index.js').Watch} */
+  #watch = null;
+  /** @type {unknown} */
+  #ticker = null;
   #requests = new AbortController();
   #ended = false;
   #endTold = false;
   #ending = false;
+  /** @type {?Promise<void>} */
   #goodbye = null;
   #overdue = false;
+  /** @type {?number} */
   #endsAt;
   #limitMs;
+  /** @type {(() => void)[]} */
+  #stops = [];
 
-  /** @type {?Call} the call as last heard */
+  /** @type {any} the call as last seen */
   call = null;
-  /** @type {?Reason} */
+  /** @type {?SessionReason} */
   reason = null;
 
-  /** @param {Seat} seat */
+  /**
+   * @param {import('./room.js').Seat} seat
+   * @param {any} room
+   * @param {any} ticket
+   * @param {import('./runtime.js').Runtime} runtime
+   */
   constructor(seat, room, ticket, runtime) {
     super();
     this.#seat = seat;
     this.#runtime = runtime;
-    this.#room = room;
+    /** @type {import('../types/index.js').SdkRoom} */
+    this.room = room;
     this.callId = seat.id;
+    /** @type {string} */
     this.identity = ticket.identity;
     this.#endsAt = ticket.ends_at ? Date.parse(ticket.ends_at) : null;
     this.#limitMs = ticket.limit_seconds * 1000;
-    globalThis.addEventListener?.('pagehide', this.#onPageHide);
-    setTimeout(() => this.#begin());
+    const tell = (/** @type {string} */ type, /** @type {object} */ detail) => this.#take(type, detail);
+    this.#people = new SessionPeople(room, this.identity, tell);
+    this.#media = new LocalMedia(room, tell);
+    this.#snapshot = snapshotOf(this.#state());
+    this.#stops.push(
+      runtime.listen('pagehide', () => this.#finish('left')),
+      seat.reachability.listen((detail) => (this.#tell('server', detail), this.#show())),
+    );
+    runtime.setTimeout(() => this.#begin(), 0);
   }
 
-  get muted() {
-    return !this.#local('audio').some((track) => track.isEnabled);
+  getSnapshot = () => this.#snapshot.get();
+
+  /** @param {() => void} listener */
+  subscribe = (listener) => this.#snapshot.subscribe(listener);
+
+  get remainingMs() {
+    return this.#endsAt === null ? null : Math.max(0, this.#endsAt - this.#seat.now());
   }
 
-  get cameraOff() {
-    return !this.#local('video').some((track) => track.isEnabled);
-  }
+  get muted() { return this.#media.muted; }
+  get cameraOff() { return this.#media.cameraOff; }
+  get isSharing() { return this.#media.isSharing; }
 
-  /** Silences the microphone, or opens it again with `false`. */
   mute(muted = true) {
-    this.#switch('audio', !muted);
+    this.#media.switch('audio', !muted);
   }
 
-  /** Shows the camera's picture, or hides it with `false`. */
   camera(on = true) {
-    this.#switch('video', on);
+    this.#media.switch('video', on);
   }
 
-  /**
-   * Leaves; the call goes on for the others, and one may come back. The server hears of it first, so
-   * that it does not take this for a lost connection.
-   */
+  /** @param {MediaDeviceKind} kind @param {string} deviceId */
+  setDevice(kind, deviceId) {
+    return this.#media.setDevice(kind, deviceId);
+  }
+
+  /** @param {DisplayMediaStreamOptions} [options] */
+  shareScreen(options) {
+    return this.#media.share(options);
+  }
+
+  stopSharing() {
+    this.#media.stopSharing();
+  }
+
+  /** The server gets the report first, so that it does not take this for a lost connection. */
   async leave() {
     await Promise.race([this.#sayGoodbye(), sleep(this.#runtime, FAREWELL_MS)]);
     this.#finish('left');
   }
 
-  /** Ends the call for everybody; a guest, and a page that cannot reach the server, only leaves. */
   async end() {
     if (!this.#seat.complete) return this.leave();
     this.#ending = true;
     try {
-      const call = await this.#seat.complete({ deadlineMs: 6_000 });
-      this.#finish(reasonOf(call) ?? 'ended_by_participant', { call });
-    } catch (error) {
-      if (error.code === 'call_over' || error.code === 'illegal_state') await this.#finishAsServerSays('left');
+      const call = await this.#seat.complete({ deadlineMs: END_MS });
+      this.#finish(reasonOf(call) ?? 'ended_by_participant', call);
+    } catch (thrown) {
+      const { code } = /** @type {import('./errors.js').BookendError} */ (thrown);
+      if (code === 'call_over' || code === 'illegal_state') await this.#finishAsServerSays('left');
       else this.#finish('left');
     }
   }
 
   #begin() {
     if (this.#ended) return;
-    const room = this.#room;
-    room.on('participantConnected', (participant) => this.#meet(participant));
-    const isStillIn = (who) => [...room.participants.values()].some((p) => p !== who && p.identity === who.identity);
-    for (const state of ['Disconnected', 'Reconnecting', 'Reconnected']) {
-      // a newer connection of the same person is announced before the older one is gone
-      room.on(`participant${state}`, (who) => {
-        if (!isStillIn(who)) this.#tell('participant', { identity: who.identity, state: state.toLowerCase() });
+    const { room } = this;
+    for (const state of ['reconnecting', 'reconnected']) {
+      room.on(state, () => {
+        this.#tell(state);
+        this.#show();
+        this.#watch?.now(); // whether the server is gone as well is known at once
       });
     }
-    room.on('reconnecting', () => this.#tell('reconnecting'));
-    room.on('reconnected', () => (this.#tell('reconnected'), this.#watch.now()));
     room.on('disconnected', (_, error) => this.#onDisconnected(error));
-    for (const kind of ['audio', 'video']) {
-      this.#local(kind).forEach((track) => track.on('stopped', () => this.#tell('device', { kind })));
-    }
-    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
-    this.#watch = this.#seat.watch((call) => this.#hear(call), { everyMs: 1_000 });
-    const { signal } = this.#requests;
-    this.#seat.connected({ signal }).then((call) => this.#hear(call), () => {});
+    this.#watch = this.#seat.watch((call) => this.#hear(call), { onStatus: () => this.#show() });
+    this.#seat.connected({ signal: this.#requests.signal }).then((call) => this.#hear(call), () => {});
     this.#tell('connected', { identity: this.identity, roomName: room.name });
-    room.participants.forEach((participant) => this.#meet(participant));
+    this.#media.begin();
+    this.#people.begin();
+    this.#tick();
     if (room.state === 'disconnected') this.#onDisconnected(null);
   }
 
-  #meet(participant) {
-    const { identity } = participant;
-    const tell = (track, state) =>
-      this.#tell('track', { identity, id: track.sid, kind: track.kind, state, track });
-    this.#tell('participant', { identity, state: 'connected' });
-    participant.tracks.forEach((publication) => {
-      if (publication.track) tell(publication.track, 'attached');
-      if (publication.track && !publication.isTrackEnabled) tell(publication.track, 'disabled');
-    });
-    participant.on('trackSubscribed', (track) => {
-      tell(track, 'attached');
-      if (!track.isEnabled) tell(track, 'disabled');
-    });
-    participant.on('trackUnsubscribed', (track) => tell(track, 'detached'));
-    participant.on('trackEnabled', ({ track }) => track && tell(track, 'enabled'));
-    participant.on('trackDisabled', ({ track }) => track && tell(track, 'disabled'));
-  }
-
+  /** @param {any} call */
   #hear(call) {
-    if (this.#ended || (this.call && call.server_time < this.call.server_time)) return;
+    if (this.#ended || !isNewer(this.call, call)) return;
     this.call = call;
     this.#endsAt = call.ends_at ? Date.parse(call.ends_at) : null;
-    this.#limitMs = call.started_at && call.ends_at
-      ? this.#endsAt - Date.parse(call.started_at)
-      : call.duration_seconds * 1000;
+    this.#limitMs = call.started_at && call.ends_at ? timeOf(call.ends_at) - timeOf(call.started_at) : call.duration_seconds * 1000;
+    this.#people.take(call);
+    this.#show();
     this.#tell('state', { call });
-    this.#tick();
     const reason = overFor(call, this.identity);
-    if (reason) this.#finish(reason, { call });
+    if (reason) this.#finish(reason, call);
   }
 
   #tick() {
-    if (this.#ended || this.#endsAt === null) return;
+    if (this.#ended) return;
+    this.#ticker = this.#runtime.setTimeout(() => this.#tick(), TICK_MS);
+    if (this.#endsAt === null) return;
     const remaining = this.#endsAt - this.#seat.now();
     this.#tell('countdown', { remainingMs: Math.max(0, remaining), limitMs: this.#limitMs });
     if (remaining > 0) {
       this.#overdue = false;
     } else if (!this.#overdue) {
       this.#overdue = true;
-      this.#watch.now();
+      this.#watch?.now();
     } else if (remaining < -OVERRUN_MS) {
       this.#finish('time_limit');
     }
   }
 
+  /** @param {any} error */
   async #onDisconnected(error) {
     if (this.#ended) return;
-    if (error?.code === 53205) return this.#finish('replaced');
-    const otherwise = { 53118: 'room_ended', 53216: 'room_ended' }[error?.code];
-    return this.#finishAsServerSays(otherwise ?? (error ? 'connection_lost' : 'removed'));
+    if (error?.code === DUPLICATE_IDENTITY) return this.#finish('replaced');
+    return this.#finishAsServerSays(ROOM_ENDS[error?.code] ?? (error ? 'connection_lost' : 'removed'));
   }
 
-  /** Asks for the final state; `otherwise` if the call turns out to go on, or nobody answers. */
+  /** @param {SessionReason} otherwise */
   async #finishAsServerSays(otherwise) {
     this.#watch?.stop();
     const { signal } = this.#requests;
-    const deadline = performance.now() + FINAL_STATE_MS;
-    const rounds = otherwise === 'connection_lost' ? 1 : Infinity;
-    let call = null;
-    for (let round = 0; round < rounds && !this.#ended; round++) {
-      const left = deadline - performance.now();
-      if (left <= 0) break;
-      call = await this.#seat.get({ deadlineMs: left, signal }).catch(() => call);
-      const reason = call && overFor(call, this.identity);
-      if (reason) return this.#finish(reason, { call });
-      await sleep(this.#runtime, 250);
-    }
-    this.#finish(otherwise, { call: call ?? this.call });
+    const found = await finalState(this.#seat, this.#runtime, { identity: this.identity, call: this.call, otherwise, signal });
+    this.#finish(found.reason, found.call);
   }
 
-  #finish(reason, { call = this.call } = {}) {
+  /** @param {SessionReason} reason @param {any} [call] */
+  #finish(reason, call = this.call) {
     if (this.#ended) return;
     this.#ended = true;
     this.reason = reason;
     this.call = call;
-    clearInterval(this.#ticker);
+    this.#runtime.clearTimeout(this.#ticker);
     this.#watch?.stop();
     this.#requests.abort();
-    globalThis.removeEventListener?.('pagehide', this.#onPageHide);
+    for (const stop of this.#stops) stop();
     if (reason === 'left') this.#sayGoodbye();
-    this.#room.disconnect();
+    this.#media.end();
+    this.room.disconnect();
+    this.#show();
     const byMe = reason === 'left' || (this.#ending && reason === 'ended_by_participant');
     this.#tell('ended', { reason, call, byMe });
   }
 
+  /** @returns {Promise<void>} */
   #sayGoodbye() {
-    this.#goodbye ??= this.#seat.left({ keepalive: true }).catch(() => {});
+    this.#goodbye ??= this.#seat.left({ keepalive: true }).then(() => {}, () => {});
     return this.#goodbye;
   }
 
-  #onPageHide = () => this.#finish('left');
-
-  #local(kind) {
-    const { localParticipant } = this.#room;
-    return [...localParticipant[`${kind}Tracks`].values()].map((publication) => publication.track);
+  /** @returns {import('../types/index.js').SessionSnapshot} */
+  #state() {
+    const state = this.#ended ? 'ended' : this.room.state === 'reconnecting' ? 'reconnecting' : 'connected';
+    const { call, reason } = this;
+    const [endsAt, limitMs] = [this.#endsAt, this.#limitMs];
+    const server = this.#seat.reachability.state;
+    return { state, server, live: this.#seat.live(), call, reason, ...this.#people.show(), endsAt, limitMs };
   }
 
-  #switch(kind, on) {
-    this.#local(kind).forEach((track) => (on ? track.enable() : track.disable()));
-    this.#tell('local', { muted: this.muted, cameraOff: this.cameraOff });
+  #show() {
+    this.#snapshot.set(this.#state());
   }
 
+  /** What people and devices have to say. @param {string} type @param {object} detail */
+  #take(type, detail) {
+    this.#show();
+    if (type === 'change') return;
+    this.#tell(type, detail);
+    if (type === 'track') queueMicrotask(() => this.#media.applySpeaker());
+  }
+
+  /** @param {string} type @param {object} [detail] */
   #tell(type, detail = {}) {
     if (this.#endTold) return;
     this.#endTold = type === 'ended';

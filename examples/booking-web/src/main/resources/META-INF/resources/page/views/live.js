@@ -53,7 +53,7 @@ export const createLive = (root, visits, announce) => {
   for (const [name, button] of Object.entries(buttons)) button.addEventListener('click', visits[name]);
 
   const renderRemote = (state, { remote: tracks, others }) => {
-    const there = Object.entries(others ?? {}).filter(([, at]) => at !== 'disconnected').map(([identity]) => identity);
+    const there = Object.entries(others ?? {}).filter(([, at]) => at === 'connected' || at === 'reconnecting').map(([identity]) => identity);
     for (const [identity, { tile }] of tiles) {
       if (there.includes(identity)) continue;
       tile.remove();
@@ -86,7 +86,7 @@ export const createLive = (root, visits, announce) => {
 
   const stateWords = (state, visit, there) => {
     if (visit.connection === 'reconnecting') return 'Connection lost. Getting you back…';
-    const gone = othersOf(state, visit.call).filter(({ identity }) => visit.others[identity] === 'disconnected');
+    const gone = othersOf(state, visit.call).filter(({ identity }) => ['left', 'lost', 'removed'].includes(visit.others[identity]));
     const weak = there.filter((identity) => visit.others[identity] === 'reconnecting').map((identity) => personOf(state, identity));
     if (weak.length > 0) return `${namesOf(weak)} lost the connection and is coming back…`;
     if (there.length === 0 && gone.length > 0) return goneWords(visit.call, gone);

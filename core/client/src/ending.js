@@ -1,0 +1,33 @@
+/** Why a session ended: the server has the last word. */
+
+import { overFor } from './call.js';
+import { sleep } from './runtime.js';
+
+/** How long the server is asked after the room has closed. */
+const FINAL_STATE_MS = 4_000;
+const PAUSE_MS = 250;
+
+/** @typedef {import('../types/index.js').SessionReason} SessionReason */
+
+/**
+ * Asks for the final state: `otherwise` if the call turns out to go on, or there is no answer. A lost
+ * connection is asked for once, because the call most likely goes on.
+ *
+ * @param {import('./room.js').Seat} seat
+ * @param {import('./runtime.js').Runtime} runtime
+ * @param {{identity: string, call: any, otherwise: SessionReason, signal: AbortSignal}} session
+ * @returns {Promise<{reason: SessionReason, call: any}>}
+ */
+export const finalState = async (seat, runtime, { identity, call, otherwise, signal }) => {
+  const deadline = runtime.monotonic() + FINAL_STATE_MS;
+  const rounds = otherwise === 'connection_lost' ? 1 : Infinity;
+  for (let round = 0; round < rounds && !signal.aborted; round++) {
+    const left = deadline - runtime.monotonic();
+    if (left <= 0) break;
+    call = await seat.get({ deadlineMs: left, signal }).catch(() => call);
+    const reason = call && overFor(call, identity);
+    if (reason) return { reason, call };
+    if (round + 1 < rounds) await sleep(runtime, PAUSE_MS, signal);
+  }
+  return { reason: otherwise, call };
+};

@@ -1,0 +1,161 @@
+/** The own microphone, camera and screen in a room. */
+
+import { BookendError, deviceErrorOf } from './errors.js';
+import { sourceOf } from './people.js';
+
+const SCREEN = 'screen';
+
+/** @typedef {'audio'|'video'} Kind */
+
+export class LocalMedia {
+  #room;
+  #tell;
+  /** Tracks that were opened here, and are stopped at the end. @type {Set<any>} */
+  #owned = new Set();
+  /** @type {MediaStreamTrack[]} */
+  #shared = [];
+  /** @type {Set<any>} */
+  #restarting = new Set();
+  /** @type {?string} */
+  #speaker = null;
+
+  /** @param {import('../types/index.js').SdkRoom} room @param {(type: string, detail: object) => void} tell */
+  constructor(room, tell) {
+    this.#room = room;
+    this.#tell = tell;
+  }
+
+  begin() {
+    for (const track of [...this.#tracks('audio'), ...this.#tracks('video')]) this.#followDevice(track);
+  }
+
+  get muted() {
+    return !this.#tracks('audio').some((track) => track.isEnabled);
+  }
+
+  get cameraOff() {
+    return !this.#tracks('video').some((track) => track.isEnabled);
+  }
+
+  get isSharing() {
+    return this.#shared.length > 0;
+  }
+
+  /** @param {Kind} kind @param {boolean} on */
+  switch(kind, on) {
+    for (const track of this.#tracks(kind)) on ? track.enable() : track.disable();
+    this.#changed();
+  }
+
+  /** @param {MediaDeviceKind} kind @param {string} deviceId */
+  async setDevice(kind, deviceId) {
+    if (kind === 'audiooutput') return this.#setSpeaker(deviceId);
+    const of = kind === 'audioinput' ? 'audio' : 'video';
+    const constraints = { deviceId: { exact: deviceId } };
+    const [track] = this.#tracks(of);
+    try {
+      if (track) await this.#restart(track, constraints);
+      else await this.#publishNew(of, constraints);
+    } catch (error) {
+      throw error instanceof BookendError ? error : deviceErrorOf(error);
+    } finally {
+      this.#changed();
+    }
+  }
+
+  /** @param {DisplayMediaStreamOptions} [options] */
+  async share(options = { video: true }) {
+    if (this.isSharing) return;
+    const devices = globalThis.navigator?.mediaDevices;
+    if (!devices?.getDisplayMedia) throw new BookendError('unsupported');
+    const stream = await devices.getDisplayMedia(options).catch((error) => {
+      throw deviceErrorOf(error);
+    });
+    this.#shared = stream.getTracks();
+    for (const track of this.#shared) {
+      track.addEventListener('ended', () => {
+        if (this.stopSharing()) this.#tell('device', { kind: SCREEN });
+      });
+      const name = track.kind === 'video' ? SCREEN : `${SCREEN}-${track.kind}`;
+      await this.#room.localParticipant.publishTrack(track, { name });
+    }
+    this.#changed();
+  }
+
+  /** @returns {boolean} whether there was something to stop */
+  stopSharing() {
+    if (!this.isSharing) return false;
+    for (const track of this.#shared) {
+      this.#room.localParticipant.unpublishTrack(track);
+      track.stop();
+    }
+    this.#shared = [];
+    this.#changed();
+    return true;
+  }
+
+  /** The sound of elements that play the room, also of later ones. */
+  applySpeaker() {
+    if (this.#speaker === null || !globalThis.document) return;
+    const heard = new Set();
+    for (const { audioTracks } of this.#room.participants.values()) {
+      for (const { track } of audioTracks.values()) if (track) heard.add(track.mediaStreamTrack);
+    }
+    for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll('audio, video'))) {
+      const tracks = element.srcObject?.getAudioTracks?.() ?? [];
+      if (tracks.some((/** @type {any} */ track) => heard.has(track))) element.setSinkId(this.#speaker).catch(() => {});
+    }
+  }
+
+  end() {
+    for (const track of this.#shared) track.stop();
+    this.#shared = [];
+    for (const track of this.#owned) track.stop();
+    this.#owned.clear();
+  }
+
+  /** @param {string} deviceId */
+  async #setSpeaker(deviceId) {
+    const prototype = /** @type {any} */ (globalThis).HTMLMediaElement?.prototype;
+    if (!prototype?.setSinkId) throw new BookendError('unsupported');
+    this.#speaker = deviceId;
+    this.applySpeaker();
+  }
+
+  /** The SDK stops the old device first, because some browsers have one microphone at a time. @param {any} track @param {object} constraints */
+  async #restart(track, constraints) {
+    this.#restarting.add(track);
+    try {
+      await track.restart(constraints);
+      this.#owned.add(track);
+    } finally {
+      this.#restarting.delete(track);
+    }
+  }
+
+  /** @param {Kind} kind @param {object} constraints */
+  async #publishNew(kind, constraints) {
+    const stream = await navigator.mediaDevices.getUserMedia({ [kind]: constraints });
+    const [opened] = stream.getTracks();
+    this.#owned.add(opened);
+    const publication = await this.#room.localParticipant.publishTrack(opened);
+    if (publication?.track) this.#followDevice(publication.track);
+  }
+
+  /** @param {any} track */
+  #followDevice(track) {
+    track.on?.('stopped', () => {
+      if (!this.#restarting.has(track)) this.#tell('device', { kind: track.kind });
+    });
+  }
+
+  /** Microphones or cameras, without the screen. @param {Kind} kind @returns {any[]} */
+  #tracks(kind) {
+    const publications = [...this.#room.localParticipant[`${kind}Tracks`].values()];
+    return publications.map(({ track }) => track).filter((track) => track && sourceOf(track) !== SCREEN);
+  }
+
+  #changed() {
+    this.#tell('local', { muted: this.muted, cameraOff: this.cameraOff, isSharing: this.isSharing });
+  }
+}

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BookendClient, BookendGuest } from '../src/index.js';
+import { FakeRuntime, FakeServer, callOf, changed, json, settle } from './fakes.js';
+import { FakeParticipant, FakeSdk, fakeTrack } from './sdk.js';
+
+const EVENTS = ['connected', 'participant', 'track', 'state', 'speaker', 'quality', 'reconnecting', 'reconnected', 'server', 'local', 'device', 'ended'];
+
+const setUp = async ({ call = callOf({ status: 'accepted' }), join, sdk, provider = 'twilio' } = {}) => {
+  const runtime = new FakeRuntime();
+  const server = new FakeServer(runtime);
+  const microphone = fakeTrack('audio', 'MTa');
+  const camera = fakeTrack('video', 'MTv');
+  const video = sdk ?? new FakeSdk('recipient', [microphone, camera]);
+  const ticket = { token: 'secret', room_name: call.room_name, identity: 'recipient', provider, limit_seconds: 15, server_time: call.server_time };
+  server.on('POST', `/${call.id}/token`, () => json(ticket));
+  server.on('GET', `/${call.id}`, () => json(call));
+  server.on('POST', `/${call.id}/connected`, () => json(call));
+  server.on('POST', `/${call.id}/left`, () => json(call));
+  const client = new BookendClient({ transport: server.transport, runtime, video, signalingUrl: 'ws://x' });
+  const session = await client.join(call.id, join);
+  const told = [];
+  for (const type of EVENTS) session.addEventListener(type, ({ detail }) => told.push([type, detail]));
+  await runtime.pass(1);
+  await server.position();
+  await settle();
+  const of = (type) => told.filter(([name]) => name === type).map(([, detail]) => detail);
+  return { runtime, server, client, session, sdk: video, room: video.room, told, of, call, microphone, camera };
+};
+
+const person = (kit, identity) => kit.session.getSnapshot().people.find((p) => p.identity === identity);
+
+test('who is there is told with tracks, and who is invited is shown before', async () => {
+  const kit = await setUp();
+  assert.equal(person(kit, 'caregiver').connection, 'absent');
+  const voice = fakeTrack('audio', 'MT1');
+  const picture = fakeTrack('video', 'MT2', { isEnabled: false });
+  const other = kit.room.enter(new FakeParticipant('caregiver', [voice, picture]));
+  assert.deepEqual(kit.of('participant'), [{ identity: 'caregiver', state: 'connected' }]);
+  assert.deepEqual(kit.of('track').map(({ id, state }) => [id, state]), [['MT1', 'attached'], ['MT2', 'attached'], ['MT2', 'disabled']]);
+  assert.deepEqual([person(kit, 'caregiver').muted, person(kit, 'caregiver').cameraOff], [false, true]);
+  other.switch('MT1', false);
+  assert.equal(person(kit, 'caregiver').muted, true);
+});
+
+test('a screen is a track of its own', async () => {
+  const kit = await setUp();
+  const other = kit.room.enter(new FakeParticipant('caregiver'));
+  other.subscribe(fakeTrack('video', 'MT3', { name: 'screen' }));
+  const { isSharing, cameraOff, tracks } = person(kit, 'caregiver');
+  assert.deepEqual([isSharing, cameraOff, tracks[0].source], [true, true, 'screen']);
+});
+
+test('the snapshot stays the same until something changes, and so does everybody in it', async () => {
+  const kit = await setUp();
+  const other = kit.room.enter(new FakeParticipant('caregiver', [fakeTrack('audio', 'MT1')]));
+  const before = kit.session.getSnapshot();
+  let changes = 0;
+  kit.session.subscribe(() => changes++);
+  await kit.runtime.pass(1_000);
+  assert.equal(kit.session.getSnapshot(), before);
+  kit.session.mute();
+  const after = kit.session.getSnapshot();
+  assert.equal(after.me.muted, true);
+  assert.equal(after.people[0], before.people[0]);
+  assert.ok(changes > 0);
+  other.emit('networkQualityLevelChanged', 3);
+  assert.deepEqual(kit.of('quality'), [{ identity: 'caregiver', level: 3 }]);
+});
+
+test('the loudest and the quality are shown', async () => {
+  const kit = await setUp();
+  const other = kit.room.enter(new FakeParticipant('caregiver'));
+  kit.room.emit('dominantSpeakerChanged', other);
+  other.networkQualityLevel = 2;
+  other.emit('networkQualityLevelChanged', 2);
+  assert.deepEqual([person(kit, 'caregiver').isSpeaking, person(kit, 'caregiver').networkQuality], [true, 2]);
+  kit.room.emit('dominantSpeakerChanged', null);
+  assert.equal(person(kit, 'caregiver').isSpeaking, false);
+});
+
+for (const [reason, state] of [['left', 'left'], ['lost', 'lost'], ['removed', 'removed'], ['replaced', 'left']]) {
+  test(`somebody who has gone as ${reason} is ${state}`, async () => {
+    const kit = await setUp();
+    const other = kit.room.enter(new FakeParticipant('caregiver'));
+    kit.room.leave(other);
+    const people = kit.call.participants.map((p) =>
+      p.identity === 'caregiver' ? { ...p, left_reason: reason, admission: reason === 'removed' ? 'removed' : p.admission } : p);
+    await kit.server.event(changed(kit.call, { participants: people }), { sequence: 9, type: 'left' });
+    assert.equal(person(kit, 'caregiver').connection, state);
+  });
+}
+
+test('a connection that breaks is lost, and one that comes back is no news for the old one', async () => {
+  const kit = await setUp();
+  const other = kit.room.enter(new FakeParticipant('caregiver'));
+  kit.room.break(other, 'reconnecting');
+  kit.room.leave(other);
+  const again = kit.room.enter(new FakeParticipant('caregiver'));
+  kit.room.enter(new FakeParticipant('caregiver'));
+  kit.room.leave(again);
+  assert.deepEqual(kit.of('participant').map(({ state }) => state), ['connected', 'reconnecting', 'lost', 'connected']);
+});
+
+test('the call comes by the stream, without asking', async () => {
+  const kit = await setUp();
+  const before = kit.server.requests.length;
+  const started = changed(kit.call, { status: 'in_progress', started_at: '2026-11-30T10:00:01Z', ends_at: '2026-11-30T10:00:16Z' });
+  await kit.server.event(started, { sequence: 5, type: 'started' });
+  assert.deepEqual(kit.of('state').at(-1), { call: started });
+  const left = [];
+  kit.session.addEventListener('countdown', ({ detail }) => left.push(detail));
+  await kit.runtime.pass(10_000);
+  assert.equal(left.length, 50);
+  assert.deepEqual(left.at(-1).limitMs, 15_000);
+  assert.ok(Math.abs(kit.session.remainingMs - 6_000) < 100, String(kit.session.remainingMs));
+  assert.equal(kit.server.requests.length, before);
+});
+
+test('the end comes with its reason, once and last', async () => {
+  const kit = await setUp();
+  const over = changed(kit.call, { status: 'completed', end_reason: 'time_limit' });
+  await kit.server.event(over, { sequence: 6, type: 'completed' });
+  kit.room.end(53118);
+  await kit.runtime.pass(10_000);
+  assert.deepEqual(kit.of('ended'), [{ reason: 'time_limit', call: over, byMe: false }]);
+  assert.equal(kit.told.at(-1)[0], 'ended');
+  assert.equal(kit.session.getSnapshot().state, 'ended');
+  assert.equal(kit.room.state, 'disconnected');
+});
+
+test('a room that closes first waits for the word of the server', async () => {
+  const kit = await setUp();
+  kit.room.end(53118);
+  await kit.runtime.pass(300);
+  const over = changed(kit.call, { status: 'completed', end_reason: 'ended_by_system' });
+  kit.server.on('GET', `/${kit.call.id}`, over);
+  await kit.runtime.pass(1_000);
+  assert.equal(kit.of('ended')[0].reason, 'ended_by_system');
+});
+
+for (const [code, reason] of [[53205, 'replaced'], [53001, 'connection_lost'], [undefined, 'removed']]) {
+  test(`a room that ends with ${code} while the call goes on is ${reason}`, async () => {
+    const kit = await setUp();
+    kit.room.end(code);
+    await kit.runtime.pass(6_000);
+    assert.equal(kit.of('ended')[0].reason, reason);
+  });
+}
+
+test('a server that is gone is told within three seconds, and the page leaves three seconds after the limit', async () => {
+  const kit = await setUp();
+  const started = changed(kit.call, { status: 'in_progress', started_at: '2026-11-30T10:00:01Z', ends_at: '2026-11-30T10:00:16Z' });
+  await kit.server.event(started, { sequence: 5, type: 'started' });
+  kit.server.isDown = true;
+  await kit.server.stream.break();
+  await kit.runtime.pass(3_000);
+  assert.equal(kit.of('server')[0].state, 'unreachable');
+  assert.equal(kit.session.getSnapshot().server, 'unreachable');
+  await kit.runtime.pass(17_500);
+  assert.equal(kit.of('ended')[0].reason, 'time_limit');
+});
+
+test('a network that is gone is told at once', async () => {
+  const kit = await setUp();
+  await kit.runtime.happen('offline');
+  assert.equal(kit.of('server')[0].state, 'unreachable');
+  await kit.runtime.happen('online');
+  assert.equal(kit.of('server')[1].state, 'reachable');
+});
+
+test('a page that goes away leaves', async () => {
+  const kit = await setUp();
+  await kit.runtime.happen('pagehide');
+  assert.deepEqual([kit.of('ended')[0].reason, kit.of('ended')[0].byMe], ['left', true]);
+  const left = kit.server.sent.find(({ url }) => url.endsWith('/left'));
+  assert.equal(left.keepalive, true);
+});
+
+test('nothing outlives a session', async () => {
+  const kit = await setUp();
+  const leaving = kit.session.leave();
+  await kit.runtime.pass(1_000);
+  await leaving;
+  assert.equal(kit.runtime.timers, 0);
+  assert.equal(kit.server.stream.isOpen, false);
+});
+
+test('devices change during the call without a word of a lost device', async () => {
+  const kit = await setUp();
+  await kit.session.setDevice('audioinput', 'mic-2');
+  assert.deepEqual(kit.microphone.restarts, [{ deviceId: { exact: 'mic-2' } }]);
+  assert.deepEqual(kit.of('device'), []);
+  kit.camera.emit('stopped');
+  assert.deepEqual(kit.of('device'), [{ kind: 'video' }]);
+  await assert.rejects(kit.session.setDevice('audiooutput', 'speaker'), { code: 'unsupported' });
+  kit.microphone.restart = () => Promise.reject(Object.assign(new Error(), { name: 'NotReadableError' }));
+  await assert.rejects(kit.session.setDevice('audioinput', 'mic-3'), { code: 'device_in_use' });
+  kit.session.leave();
+  await kit.runtime.pass(1_000);
+  assert.deepEqual([kit.microphone.stopped, kit.camera.stopped], [true, false], 'only what was opened here is stopped');
+});
+
+test('a screen is shared, and stops when the browser ends it', async (context) => {
+  const screen = Object.assign(new EventTarget(), { kind: 'video', id: 'S1', stop() { this.stopped = true; } });
+  Object.defineProperty(globalThis, 'navigator', {
+    configurable: true, value: { mediaDevices: { getDisplayMedia: async () => ({ getTracks: () => [screen] }) } } });
+  context.after(() => delete globalThis.navigator);
+  const kit = await setUp();
+  await kit.session.shareScreen();
+  assert.equal(kit.session.getSnapshot().me.isSharing, true);
+  kit.session.camera(false);
+  assert.equal(kit.session.getSnapshot().me.isSharing, true, 'the camera is not the screen');
+  screen.dispatchEvent(new Event('ended'));
+  assert.deepEqual([kit.session.isSharing, screen.stopped], [false, true]);
+  assert.deepEqual(kit.of('device'), [{ kind: 'screen' }]);
+});
+
+test('connect options reach the SDK, but not those that are ours', async () => {
+  const kit = await setUp({ join: { connectOptions: { dominantSpeaker: false, region: 'de1', name: 'other' } } });
+  const [options] = kit.sdk.options;
+  assert.deepEqual([options.dominantSpeaker, options.region, options.name], [false, 'de1', kit.call.room_name]);
+  assert.equal(options.wsServer, undefined);
+  assert.equal(kit.session.room, kit.room);
+});
+
+test('the SDK may be loaded when it is needed', async () => {
+  const sdk = new FakeSdk('recipient');
+  const kit = await setUp({ sdk: async () => ({ default: sdk }), provider: 'emulator' });
+  assert.equal(kit.session.room, sdk.room);
+  assert.equal(sdk.options[0].wsServer, 'ws://x');
+});
+
+test('without an SDK one word says so, and no token is fetched', async () => {
+  const server = new FakeServer(new FakeRuntime());
+  const client = new BookendClient({ transport: server.transport });
+  await assert.rejects(client.join(callOf().id), { code: 'sdk_missing' });
+  assert.deepEqual(server.requests, []);
+});
+
+test('a full room is a word of its own', async () => {
+  const sdk = new FakeSdk('recipient');
+  sdk.errors.push(Object.assign(new Error('full'), { code: 53105 }));
+  await assert.rejects(setUp({ sdk }), { code: 'room_full', twilioCode: 53105 });
+});
+
+test('a guest polls every 2 seconds while waiting, and every 5 otherwise', async () => {
+  const runtime = new FakeRuntime();
+  const server = new FakeServer(runtime);
+  const guestCall = { status: 'accepted', identity: 'guest', admission: 'waiting', server_time: '2026-11-30T10:00:00Z' };
+  server.on('GET', /guest/, () => json(guestCall));
+  const guest = new BookendGuest('key', { transport: server.transport, runtime, signalingUrl: 'ws://x' });
+  const watch = guest.watch(() => {});
+  await runtime.pass(10_100);
+  assert.equal(server.requests.length, 6);
+  guestCall.admission = 'admitted';
+  await runtime.pass(2_000);
+  const before = server.requests.length;
+  await runtime.pass(20_000);
+  assert.equal(server.requests.length, before + 4);
+  watch.stop();
+});
