@@ -151,11 +151,11 @@ public final class VideoCallServiceBuilder {
     AccessControl access = new AccessControl(guard, accessLog);
     LiveEvents live =
         new LiveEvents(
-            calls, (identity, call) -> access.allows(Actor.of(identity), Action.VIEW, call));
-    List<CallListener> all = new ArrayList<>();
-    all.add((event, call) -> live.changed());
-    all.addAll(listeners);
-    CallKeeper keeper = CallKeeper.over(updater, calls, rooms, tokens, all, keeperSettings);
+            calls,
+            (identity, call) -> access.allows(Actor.of(identity), Action.VIEW, call),
+            updater::journalRead);
+    updater.afterEvents(live::changed);
+    CallKeeper keeper = CallKeeper.over(updater, calls, rooms, tokens, listeners, keeperSettings);
     CallJoiner joiner = new CallJoiner(updater, rooms, tokens);
     VideoCallService service =
         new DefaultVideoCallService(calls, access, settings, updater, joiner, rooms, keeper, live);

@@ -145,13 +145,15 @@ class ArchitectureTest {
   /**
    * Public types may have 400 lines because of their Javadoc, other files 250. {@code LeasedCalls}
    * has 300: one monitor guards its state, and a part of it would need the same monitor. The call,
-   * its events and the service list all transitions in one place, so that they can be found there.
+   * its events, the service and the routes of users list all transitions in one place, so that they
+   * can be found there.
    */
   private static final Map<String, Integer> LONGER =
       Map.of(
           "LeasedCalls.java", 300,
           "VideoCall.java", 560,
           "CallEvent.java", 480,
+          "CallEndpoints.java", 430,
           "VideoCallService.java", 460);
 
   @Test

@@ -48,6 +48,18 @@ public final class CallEndpoints {
     public Response {
       headers = Map.copyOf(headers);
     }
+
+    /**
+     * {@return this response, or 304 without a body if the client has it already}
+     *
+     * @param ifNoneMatch the header {@code If-None-Match} of the request; null if missing
+     */
+    public Response unlessMatching(@Nullable String ifNoneMatch) {
+      String tag = headers.get(EntityTag.HEADER);
+      return tag != null && ifNoneMatch != null && ifNoneMatch.contains(tag)
+          ? EntityTag.notModified(tag)
+          : this;
+    }
   }
 
   private final VideoCallService service;
@@ -132,7 +144,7 @@ public final class CallEndpoints {
    * @param id the call id in the path
    */
   public Response get(String identity, String id) {
-    return call(() -> service.get(Actor.of(identity), id(id)));
+    return Responses.respond(() -> EntityTag.tagged(json(service.get(Actor.of(identity), id(id)))));
   }
 
   /**
@@ -151,7 +163,7 @@ public final class CallEndpoints {
         () -> {
           Actor actor = Actor.of(identity);
           CallQuery.Page page = service.search(actor, ListQuery.of(identity, query, service.now()));
-          return Responses.json(200, CallJson.of(page, settings, service.now()));
+          return EntityTag.tagged(CallJson.of(page, settings, service.now()));
         });
   }
 
@@ -320,10 +332,16 @@ public final class CallEndpoints {
    *
    * @param identity the authenticated caller
    * @param lastEventId the header {@code Last-Event-ID}; null if missing
+   * @param waitSeconds the query parameter {@code wait_seconds}, 1 to 60: the response ends with
+   *     the first events, or after that time; null = it ends with the connection
    * @param available called when frames may be there, at the end, and every 15 s; must not block
    */
-  public EventStream events(String identity, @Nullable String lastEventId, Runnable available) {
-    return EventStream.open(service, settings, identity, lastEventId, available);
+  public EventStream events(
+      String identity,
+      @Nullable String lastEventId,
+      @Nullable String waitSeconds,
+      Runnable available) {
+    return EventStream.open(service, settings, identity, lastEventId, waitSeconds, available);
   }
 
   /**

@@ -146,7 +146,7 @@ final class CallRoutes {
     return method.equals("POST")
         ? CallEndpoints.post(
             headers.apply("Sec-Fetch-Site"), body.contentType(), () -> route.answer(calls, in))
-        : route.answer(calls, in);
+        : route.answer(calls, in).unlessMatching(headers.apply(EntityTag.IF_NONE_MATCH));
   }
 
   static Response methodNotAllowed(String allowed) {

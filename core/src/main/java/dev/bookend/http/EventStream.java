@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
+import dev.bookend.call.InvalidValueException;
 import dev.bookend.http.CallEndpoints.Response;
 import dev.bookend.live.CallStream;
 import dev.bookend.live.LiveEvent;
@@ -32,6 +33,9 @@ public final class EventStream implements AutoCloseable {
    * @param data JSON without line breaks; empty in a comment
    */
   public record Frame(@Nullable String id, @Nullable String name, String data) {
+    /** The last frame of a stream that newer streams of the same person have replaced. */
+    private static final Frame REPLACED = new Frame(null, "replaced", "{}");
+
     /** The heartbeat: a comment. Writing it detects a closed connection. */
     private static final Frame HEARTBEAT = new Frame(null, null, "");
 
@@ -44,7 +48,11 @@ public final class EventStream implements AutoCloseable {
     }
   }
 
+  /** Longest {@code wait_seconds}. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+
   private static final Pattern ID = Pattern.compile("[0-9]{1,17}");
+  private static final Pattern WAIT = Pattern.compile("[0-9]{1,3}");
 
   /** An older position is not resumed. */
   private static final Duration MAX_AGE = Duration.ofHours(1);
@@ -65,26 +73,41 @@ public final class EventStream implements AutoCloseable {
   private final @Nullable CallStream stream;
   private final Function<LiveEvent, Map<String, @Nullable Object>> json;
   private final AtomicBoolean heartbeatDue;
+
+  /** Whether the response ends with the first events. */
+  private final boolean isLongPoll;
+
   private @Nullable Frame first;
+  private boolean isAnswered;
+  private boolean isReplacementSent;
 
   private EventStream(
       Response response,
       @Nullable CallStream stream,
       Function<LiveEvent, Map<String, @Nullable Object>> json,
       AtomicBoolean heartbeatDue,
+      boolean isLongPoll,
       @Nullable Frame first) {
     this.response = response;
     this.stream = stream;
     this.json = json;
     this.heartbeatDue = heartbeatDue;
+    this.isLongPoll = isLongPoll;
     this.first = first;
   }
 
+  /**
+   * {@return a stream, or a refusal}
+   *
+   * @param waitSeconds a number of seconds makes the request a long poll: the response ends with
+   *     the first events, or after that time; null = it ends with the connection
+   */
   static EventStream open(
       VideoCallService service,
       HttpSettings settings,
       String identity,
       @Nullable String lastEventId,
+      @Nullable String waitSeconds,
       Runnable available) {
     Function<LiveEvent, Map<String, @Nullable Object>> json =
         live -> json(live, settings, service.now());
@@ -97,15 +120,26 @@ public final class EventStream implements AutoCloseable {
     Instant now = service.now();
     Instant after = lastEventId == null ? null : storedAt(lastEventId, now);
     try {
-      CallStream stream = service.live().open(Actor.of(identity), after, signal);
+      Duration wait = waitSeconds == null ? null : wait(waitSeconds);
+      CallStream stream = service.live().open(Actor.of(identity), after, wait, signal);
       boolean isReset = !stream.isComplete() || (lastEventId != null && after == null);
       boolean isAnew = isReset || after == null;
       Frame first = isAnew ? new Frame(id(now), isReset ? "reset" : null, "{}") : null;
-      return new EventStream(OPENED, stream, json, heartbeatDue, first);
+      return new EventStream(OPENED, stream, json, heartbeatDue, wait != null, first);
     } catch (RuntimeException e) {
       return new EventStream(
-          Problems.of(e, JsonNames.BODY).answer(), null, json, heartbeatDue, null);
+          Problems.of(e, JsonNames.BODY).answer(), null, json, heartbeatDue, false, null);
     }
+  }
+
+  private static Duration wait(String seconds) {
+    InvalidValueException.check(
+        WAIT.matcher(seconds).matches()
+            && Long.parseLong(seconds) >= 1
+            && Long.parseLong(seconds) <= MAX_WAIT.toSeconds(),
+        "wait_seconds",
+        "must be a number between 1 and " + MAX_WAIT.toSeconds());
+    return Duration.ofSeconds(Long.parseLong(seconds));
   }
 
   private static String id(Instant time) {
@@ -121,6 +155,11 @@ public final class EventStream implements AutoCloseable {
     return time.isBefore(now.minus(MAX_AGE)) ? null : time;
   }
 
+  /** {@return the headers of a stream, for adapters that send them apart from the response} */
+  public static Map<String, String> headers() {
+    return OPENED.headers();
+  }
+
   /** {@return the response to a HEAD request: 405, because a stream has no end} */
   public static Response head() {
     return CallRoutes.methodNotAllowed("GET");
@@ -134,18 +173,34 @@ public final class EventStream implements AutoCloseable {
   /** {@return the next frame of the queue, a heartbeat if a signal found it empty; null = none} */
   public @Nullable Frame next() {
     boolean isHeartbeatDue = heartbeatDue.getAndSet(false);
-    synchronized (this) {
-      if (first != null) {
-        Frame position = first;
-        first = null;
-        return position;
-      }
+    CallStream open = stream;
+    if (open == null) {
+      return null;
     }
-    LiveEvent live = stream == null ? null : stream.poll();
-    if (live != null) {
-      return frame(live);
+    Frame next = nextOf(open);
+    if (next != null) {
+      return next;
     }
-    return isHeartbeatDue && isOpen() ? Frame.HEARTBEAT : null;
+    return isHeartbeatDue && open.isOpen() ? Frame.HEARTBEAT : null;
+  }
+
+  /** Ends a long poll that has been answered, and says why a stream was replaced. */
+  private synchronized @Nullable Frame nextOf(CallStream open) {
+    Frame next = first;
+    if (next == null) {
+      LiveEvent live = open.poll();
+      next = live == null ? null : frame(live);
+    }
+    first = null;
+    if (next != null) {
+      isAnswered = true;
+    } else if (open.isReplaced() && !isReplacementSent) {
+      isReplacementSent = true;
+      return Frame.REPLACED;
+    } else if (isLongPoll && isAnswered) {
+      open.close();
+    }
+    return next;
   }
 
   private Frame frame(LiveEvent live) {

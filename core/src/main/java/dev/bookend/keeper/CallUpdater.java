@@ -13,6 +13,7 @@ import dev.bookend.port.RepositoryRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,7 @@ public final class CallUpdater {
   private final Clock clock;
   private final List<SpendCap> caps;
   private volatile StoredChanges storedChanges = StoredChanges.IGNORED;
+  private volatile Runnable afterEvents = () -> {};
 
   /**
    * Creates an updater.
@@ -52,6 +54,29 @@ public final class CallUpdater {
   /** Sets the receiver of stored changes; {@link StoredChanges#IGNORED} at first. */
   void notify(StoredChanges receiver) {
     storedChanges = receiver;
+  }
+
+  /**
+   * Sets what runs after each commit of this node that contains an event; it must not block.
+   *
+   * @param action runs on the thread of the commit
+   */
+  public void afterEvents(Runnable action) {
+    afterEvents = action;
+  }
+
+  /** Called after a write of the keeper that stored events without {@link #change}. */
+  void eventsStored() {
+    afterEvents.run();
+  }
+
+  /**
+   * Notifies the keeper that the live streams have read the journal.
+   *
+   * @param calls the calls with new events, on whichever node they were stored
+   */
+  public void journalRead(Collection<VideoCall> calls) {
+    storedChanges.onJournalRead(calls);
   }
 
   /** {@return the current time, truncated to microseconds} */
@@ -162,6 +187,7 @@ public final class CallUpdater {
     AtomicBoolean inTransaction = new AtomicBoolean();
     repository.afterCommit(
         () -> {
+          afterEvents.run();
           if (inTransaction.get()) {
             storedChanges.onMaybeStored(call);
           } else {

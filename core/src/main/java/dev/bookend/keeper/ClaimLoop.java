@@ -5,8 +5,10 @@ import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls for calls that are nearly due, claims them, and renews the leases that are still needed.
@@ -27,6 +29,7 @@ final class ClaimLoop implements Loop, StoredChanges {
   private final TaskDispatcher dispatcher;
   private final ExponentialBackoff backoff = new ExponentialBackoff();
   private final ExponentialBackoff staleBackoff = new ExponentialBackoff();
+  private volatile @Nullable Tick journalReadUntil;
 
   ClaimLoop(
       DueTransitions dueTransitions,
@@ -62,6 +65,14 @@ final class ClaimLoop implements Loop, StoredChanges {
     polls.pollInTime(call, reading);
   }
 
+  /** Live streams find the changes of other nodes, and polls may be rarer meanwhile. */
+  @Override
+  public void onJournalRead(Collection<VideoCall> calls) {
+    ClockReading reading = clocks.get();
+    journalReadUntil = reading.tick().plus(settings.leaseDuration());
+    calls.forEach(call -> polls.pollInTime(call, reading));
+  }
+
   @Override
   public Duration pause() {
     return polls.pause(clocks.get().tick());
@@ -71,11 +82,14 @@ final class ClaimLoop implements Loop, StoredChanges {
   public void round() {
     ClockReading reading = clocks.get();
     Tick soonest = reading.tick().plus(SPACING);
-    polls.set(reading.tick().plus(settings.pollInterval()), soonest);
+    Tick readUntil = journalReadUntil;
+    boolean isJournalRead = readUntil != null && reading.tick().isBefore(readUntil);
+    Duration extension = isJournalRead ? settings.extension() : Duration.ZERO;
+    polls.set(reading.tick().plus(settings.pollInterval()).plus(extension), soonest);
     try {
       renew(reading);
       if (leasedCalls.hasRoom()) {
-        claim();
+        claim(settings.lookAhead().plus(extension));
       } else {
         polls.set(soonest, soonest);
       }
@@ -108,9 +122,9 @@ final class ClaimLoop implements Loop, StoredChanges {
     }
   }
 
-  private void claim() {
+  private void claim(Duration lookAhead) {
     ClockReading reading = clocks.get();
-    List<VideoCall> claimed = dueTransitions.claim(settings.lookAhead());
+    List<VideoCall> claimed = dueTransitions.claim(lookAhead);
     ClockReading after = clocks.get();
     if (!after.tick().isBefore(leaseEnds(reading))) {
       repository.release(claimed.stream().map(VideoCall::id).toList());

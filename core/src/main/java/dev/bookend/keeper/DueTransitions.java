@@ -68,7 +68,7 @@ final class DueTransitions {
    */
   List<VideoCall> apply(List<VideoCall> calls) {
     Map<CallId, CallChange> changes = advanceTo(calls, updater.now());
-    Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.tryUpdateAll(changes.values());
+    Set<CallId> lost = store(changes);
     List<VideoCall> moved = new ArrayList<>();
     for (VideoCall call : calls) {
       CallChange change = changes.get(call.id());
@@ -81,6 +81,16 @@ final class DueTransitions {
       }
     }
     return moved;
+  }
+
+  /** {@return the calls with a version conflict} Stores all other changes. */
+  Set<CallId> store(Map<CallId, CallChange> changes) {
+    if (changes.isEmpty()) {
+      return Set.of();
+    }
+    Set<CallId> lost = repository.tryUpdateAll(changes.values());
+    updater.eventsStored();
+    return lost;
   }
 
   /** Retries after a version conflict: the newer state may have a due transition too, or none. */

@@ -2,6 +2,8 @@ package dev.bookend.keeper;
 
 import dev.bookend.call.InvalidValueException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Settings of a keeper. Immutable; start from {@link #defaults()} or {@link #builder()}, and change
@@ -47,6 +49,17 @@ public record KeeperSettings(
         "2 * pollInterval and 1 min");
     check(batchSize >= 1 && batchSize <= 10_000, "batchSize", "1 and 10,000");
     check(workerThreads >= 1 && workerThreads <= 256, "workerThreads", "1 and 256");
+  }
+
+  /**
+   * {@return how much longer poll interval and look-ahead are while the journal is read for live
+   * streams: 400 ms by default, so that both take 2 statements a second}
+   */
+  Duration extension() {
+    Duration interval = pollInterval.multipliedBy(2).dividedBy(3);
+    Duration lease = leaseDuration.dividedBy(2).minus(pollInterval);
+    Duration ahead = leaseDuration.minus(lookAhead);
+    return Stream.of(interval, lease, ahead).min(Comparator.naturalOrder()).orElseThrow();
   }
 
   private static boolean isBetween(Duration value, Duration min, Duration max) {

@@ -86,6 +86,7 @@ final class ResultLoop implements Loop {
       if (!changes.isEmpty()) {
         limit.succeeded();
         outageLog.succeeded();
+        updater.eventsStored();
       }
     } catch (RuntimeException | Error e) {
       gathered.keySet().removeIf(id -> !changes.containsKey(id) && !alone.containsKey(id));

@@ -92,7 +92,6 @@ final class RunningKeeper {
       boolean isReserve) {
     return new TransitionLoop(
         dueTransitions,
-        repository,
         settings,
         leasedCalls,
         this::readClocks,

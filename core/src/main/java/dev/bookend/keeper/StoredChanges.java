@@ -2,6 +2,7 @@ package dev.bookend.keeper;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.VideoCall;
+import java.util.Collection;
 
 /** Gets the changes that this node stores, once they are visible to other connections. */
 interface StoredChanges {
@@ -13,6 +14,9 @@ interface StoredChanges {
 
         @Override
         public void onMaybeStored(VideoCall call) {}
+
+        @Override
+        public void onJournalRead(Collection<VideoCall> calls) {}
       };
 
   /** A change is stored: the call as stored, and its new events. */
@@ -23,4 +27,11 @@ interface StoredChanges {
    * given state, or an earlier one, because the host may have rolled back to a savepoint.
    */
   void onMaybeStored(VideoCall call);
+
+  /**
+   * The live streams of this node have read the journal.
+   *
+   * @param calls the calls with new events, on whichever node they were stored
+   */
+  void onJournalRead(Collection<VideoCall> calls);
 }

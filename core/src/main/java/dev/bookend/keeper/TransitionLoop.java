@@ -3,7 +3,6 @@ package dev.bookend.keeper;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
-import dev.bookend.port.CallRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,6 @@ final class TransitionLoop implements Loop {
   private static final Duration OVERDUE = Duration.ofMillis(250);
 
   private final DueTransitions dueTransitions;
-  private final CallRepository repository;
   private final LeasedCalls leasedCalls;
   private final Supplier<ClockReading> clocks;
   private final TaskDispatcher dispatcher;
@@ -40,7 +38,6 @@ final class TransitionLoop implements Loop {
 
   TransitionLoop(
       DueTransitions dueTransitions,
-      CallRepository repository,
       KeeperSettings settings,
       LeasedCalls leasedCalls,
       Supplier<ClockReading> clocks,
@@ -49,7 +46,6 @@ final class TransitionLoop implements Loop {
       StorageOutageLog outageLog,
       boolean reserve) {
     this.dueTransitions = dueTransitions;
-    this.repository = repository;
     this.leasedCalls = leasedCalls;
     this.clocks = clocks;
     this.dispatcher = dispatcher;
@@ -94,7 +90,7 @@ final class TransitionLoop implements Loop {
   private void apply(List<VideoCall> calls, ClockReading reading) {
     try {
       Map<CallId, CallChange> changes = advanceTo(calls, reading);
-      Set<CallId> lost = changes.isEmpty() ? Set.of() : repository.tryUpdateAll(changes.values());
+      Set<CallId> lost = dueTransitions.store(changes);
       for (CallChange change : changes.values()) {
         stored(change, lost.contains(change.call().id()));
       }

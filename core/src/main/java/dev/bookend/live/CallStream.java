@@ -1,6 +1,10 @@
 package dev.bookend.live;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +21,27 @@ public final class CallStream implements AutoCloseable {
   static final int MAX_WAITING = 256;
 
   private final String identity;
+  private final @Nullable Duration endsAt;
   private final Runnable available;
   private final Consumer<CallStream> onClose;
   private final Queue<LiveEvent> waiting = new ArrayDeque<>();
+
+  /** Missed events are being loaded; they come before the events that wait. */
+  private boolean isResuming;
+
   private boolean isOpen = true;
   private boolean isComplete = true;
+  private boolean isReplaced;
 
-  CallStream(String identity, Runnable available, Consumer<CallStream> onClose) {
+  CallStream(
+      String identity,
+      @Nullable Duration endsAt,
+      boolean isResuming,
+      Runnable available,
+      Consumer<CallStream> onClose) {
     this.identity = identity;
+    this.endsAt = endsAt;
+    this.isResuming = isResuming;
     this.available = available;
     this.onClose = onClose;
   }
@@ -33,9 +50,14 @@ public final class CallStream implements AutoCloseable {
     return identity;
   }
 
+  /** {@return whether the time that the reader wanted to wait has passed} */
+  boolean isOver(Duration uptime) {
+    return endsAt != null && uptime.compareTo(endsAt) >= 0;
+  }
+
   /** {@return the next event of the queue; null = the queue is empty} */
   public synchronized @Nullable LiveEvent poll() {
-    return waiting.poll();
+    return isResuming ? null : waiting.poll();
   }
 
   /**
@@ -54,6 +76,14 @@ public final class CallStream implements AutoCloseable {
     return isComplete;
   }
 
+  /**
+   * {@return whether the stream was ended because the person opened more streams than allowed; the
+   * reader should not open another one at once}
+   */
+  public synchronized boolean isReplaced() {
+    return isReplaced;
+  }
+
   /** Ends the stream. */
   @Override
   public void close() {
@@ -61,6 +91,14 @@ public final class CallStream implements AutoCloseable {
       isOpen = false;
     }
     onClose.accept(this);
+  }
+
+  void replace() {
+    synchronized (this) {
+      isReplaced = true;
+    }
+    close();
+    signal();
   }
 
   /** Adds an event, or ends the stream if its reader is too late. */
@@ -77,9 +115,27 @@ public final class CallStream implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts the missed events before those that have come meanwhile. Some of these may be among the
+   * missed ones.
+   */
+  synchronized void resume(List<LiveEvent> missed) {
+    Map<Object, Integer> sequences = new HashMap<>();
+    missed.forEach(live -> sequences.put(live.call().id(), live.event().sequence()));
+    List<LiveEvent> later =
+        waiting.stream()
+            .filter(l -> l.event().sequence() > sequences.getOrDefault(l.call().id(), 0))
+            .toList();
+    waiting.clear();
+    waiting.addAll(missed);
+    waiting.addAll(later);
+    isResuming = false;
+  }
+
   /** There were more events than can be repeated. */
   synchronized void lose() {
     isComplete = false;
+    isResuming = false;
   }
 
   /**

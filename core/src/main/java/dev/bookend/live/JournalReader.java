@@ -12,21 +12,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads each event of all calls once, in order per call. It repeats the last two seconds of the
- * journal, and each tenth time the last minute, because transactions become visible in another
- * order than they store their events. Not thread-safe.
+ * journal, and every 10 s the last minute, because transactions become visible in another order
+ * than they store their events. Not thread-safe.
  */
 final class JournalReader {
   static final int PAGE = 1_000;
   private static final Duration OVERLAP = Duration.ofSeconds(2);
   static final Duration LONG_TRANSACTION = Duration.ofSeconds(60);
   private static final Duration SAME_TIME = Duration.of(1, ChronoUnit.MICROS);
-  private static final int SWEEP = 10;
+  static final Duration SWEEP = Duration.ofSeconds(10);
 
   private final CallRepository repository;
+  private final Supplier<Duration> uptime;
 
   /** The last event that was read of each call, for as long as it may be read again. */
   private final Map<CallId, JournalEntry> positions = new HashMap<>();
@@ -35,17 +37,19 @@ final class JournalReader {
   private final List<JournalEntry> unread = new ArrayList<>();
 
   private @Nullable Instant last;
-  private int reads;
+  private Duration lastSweep;
 
-  JournalReader(CallRepository repository) {
+  JournalReader(CallRepository repository, Supplier<Duration> uptime) {
     this.repository = repository;
+    this.uptime = uptime;
+    lastSweep = uptime.get();
   }
 
   /** Begins with the next event: all events in the journal count as read. */
   void begin() {
     positions.clear();
     last = null;
-    reads = 1;
+    lastSweep = uptime.get();
     read(LONG_TRANSACTION);
     read(LONG_TRANSACTION); // up to a minute before the event that was found to be the last
     unread.clear();
@@ -53,8 +57,10 @@ final class JournalReader {
 
   /** {@return the events since the last time they were {@linkplain #given given} to the streams} */
   List<JournalEntry> read() {
-    boolean isSweep = reads++ % SWEEP == 0;
+    Duration now = uptime.get();
+    boolean isSweep = now.minus(lastSweep).compareTo(SWEEP) >= 0;
     read(isSweep || last == null ? LONG_TRANSACTION : OVERLAP);
+    lastSweep = isSweep ? now : lastSweep;
     if (isSweep && last != null) {
       Instant forgotten = last.minus(LONG_TRANSACTION.multipliedBy(2));
       positions.values().removeIf(entry -> entry.storedAt().isBefore(forgotten));

@@ -1,29 +1,26 @@
 package dev.bookend.live;
 
 import dev.bookend.call.Actor;
-import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallNotAllowedException;
 import dev.bookend.call.InvalidValueException;
-import dev.bookend.call.Participant;
-import dev.bookend.call.QuotaExceededException;
-import dev.bookend.call.QuotaExceededException.Quota;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,31 +31,37 @@ import org.slf4j.LoggerFactory;
  * is read. Thread-safe.
  */
 public final class LiveEvents implements AutoCloseable {
-  /** Longest silence of a stream: 15 s. */
+  /** Longest silence of a stream while the journal can be read: 15 s. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
 
-  /** Between two polls of the journal, if this node stores nothing. */
+  /** Between two reads of the journal, if this node stores nothing. */
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  /** Between two polls, if this node stores changes all the time. */
+  /** Between two reads, if this node stores changes all the time. */
   private static final Duration SPACING = Duration.ofMillis(100);
 
   /** How far a resumed stream goes back before the last event of its reader. */
   private static final Duration OVERLAP = JournalReader.LONG_TRANSACTION;
 
   private final CallRepository repository;
-  private final BiPredicate<String, VideoCall> mayView;
-  private final boolean isAutomatic;
+  private final Consumer<Collection<VideoCall>> onRead;
+  private final Supplier<Duration> uptime;
   private final OpenStreams streams = new OpenStreams();
+  private final EventDelivery delivery;
   private final Semaphore changes = new Semaphore(0);
 
   /** Guards the journal, and the order of its events in each stream. */
   private final Object reading = new Object();
 
   private final JournalReader journal;
+
+  /** Null = rounds are run by hand. */
+  private volatile @Nullable ThreadFactory threads;
+
   private @Nullable Thread thread;
+  private Duration lastHeartbeat;
   private boolean isFailing;
   private volatile boolean isClosed;
 
@@ -66,36 +69,55 @@ public final class LiveEvents implements AutoCloseable {
    * Creates the streams of a node.
    *
    * @param repository the calls
-   * @param mayView whether a person of a call may view it now
+   * @param mayView whether a person of a call may view it now; called by the thread that reads the
+   *     journal, outside of any request
+   * @param onRead gets the calls with new events each time the journal was read
    */
-  public LiveEvents(CallRepository repository, BiPredicate<String, VideoCall> mayView) {
-    this(repository, mayView, true);
+  public LiveEvents(
+      CallRepository repository,
+      BiPredicate<String, VideoCall> mayView,
+      Consumer<Collection<VideoCall>> onRead) {
+    this(repository, mayView, onRead, () -> Duration.ofNanos(System.nanoTime()));
+    threads = LiveEvents::daemon;
   }
 
   /** Creates streams whose journal is read by {@link #round()} alone, for tests. */
   LiveEvents(
-      CallRepository repository, BiPredicate<String, VideoCall> mayView, boolean isAutomatic) {
+      CallRepository repository,
+      BiPredicate<String, VideoCall> mayView,
+      Consumer<Collection<VideoCall>> onRead,
+      Supplier<Duration> uptime) {
     this.repository = repository;
-    this.mayView = mayView;
-    this.isAutomatic = isAutomatic;
-    journal = new JournalReader(repository);
+    this.onRead = onRead;
+    this.uptime = uptime;
+    delivery = new EventDelivery(repository, mayView, streams);
+    journal = new JournalReader(repository, uptime);
+    lastHeartbeat = uptime.get();
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "bookend-live");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
    * Opens a stream of the events that are stored from now on, or after an earlier event. A resumed
-   * stream repeats events of the last minute before it.
+   * stream repeats events of the last minute before it. If the person has 8 streams at this node,
+   * the oldest of them ends.
    *
    * @param actor the person
    * @param after when the last event that the reader has was stored; null = the present
+   * @param atMost when the stream ends by itself, with a delay of up to 1 s; null = never
    * @param available called when there is something to poll, when the stream has ended, and every
    *     15 s; it must not block
    * @return the stream
    * @throws InvalidValueException if the actor is the system
    * @throws CallNotAllowedException if the actor is a guest
-   * @throws QuotaExceededException if the person has 8 streams at this node
    * @throws StorageException if the journal cannot be read
    */
-  public CallStream open(Actor actor, @Nullable Instant after, Runnable available) {
+  public CallStream open(
+      Actor actor, @Nullable Instant after, @Nullable Duration atMost, Runnable available) {
     String identity = actor.identity();
     if (identity == null) {
       throw new InvalidValueException("actor", "must be a person; the system has no calls");
@@ -103,25 +125,15 @@ public final class LiveEvents implements AutoCloseable {
     if (actor.isGuest()) {
       throw new CallNotAllowedException("Guests may not read this.");
     }
-    CallStream stream = new CallStream(identity, available, streams::remove);
+    Duration endsAt = atMost == null ? null : uptime.get().plus(atMost);
+    CallStream stream = new CallStream(identity, endsAt, after != null, available, streams::remove);
     if (isClosed) {
       stream.close();
       return stream;
     }
-    synchronized (reading) {
-      checkQuota(identity);
-      if (streams.isEmpty()) {
-        journal.begin();
-      }
-      if (after != null) {
-        resume(stream, after);
-      }
-      streams.add(stream);
-      if (isAutomatic && thread == null) {
-        thread = new Thread(this::run, "bookend-live");
-        thread.setDaemon(true);
-        thread.start();
-      }
+    begin(stream);
+    if (after != null) {
+      resume(stream, after);
     }
     if (isClosed) {
       stream.close(); // closed meanwhile
@@ -129,47 +141,63 @@ public final class LiveEvents implements AutoCloseable {
     return stream;
   }
 
-  private void checkQuota(String identity) {
-    if (streams.of(identity).size() >= OpenStreams.OF_A_PERSON) {
-      throw new QuotaExceededException(
-          Quota.RATE,
-          HEARTBEAT,
-          "A person may have " + OpenStreams.OF_A_PERSON + " streams at a time.");
+  /** From here on the stream gets new events. */
+  private void begin(CallStream stream) {
+    CallStream replaced;
+    synchronized (reading) {
+      if (streams.isEmpty()) {
+        journal.begin();
+      }
+      replaced = streams.add(stream);
+      ThreadFactory factory = threads;
+      if (factory != null && thread == null) {
+        thread = factory.newThread(this::run);
+        thread.start();
+      }
+    }
+    if (replaced != null) {
+      replaced.replace();
     }
   }
 
   /** A stream with more missed events than can wait is incomplete. */
   private void resume(CallStream stream, Instant after) {
-    List<JournalEntry> missed = repository.journal(after, OVERLAP, JournalReader.PAGE);
-    if (missed.size() == JournalReader.PAGE) {
-      stream.lose();
-      return;
-    }
-    Map<CallId, VideoCall> calls = callsOf(missed);
-    List<LiveEvent> own = new ArrayList<>();
-    for (JournalEntry entry : missed) {
-      VideoCall call = calls.get(entry.event().callId());
-      if (call != null && isFor(stream.identity(), entry.event(), call)) {
-        own.add(new LiveEvent(entry.event(), call, entry.storedAt()));
+    try {
+      List<JournalEntry> missed = repository.journal(after, OVERLAP, JournalReader.PAGE);
+      boolean isAll = missed.size() < JournalReader.PAGE;
+      List<LiveEvent> own = isAll ? delivery.eventsFor(stream.identity(), missed) : List.of();
+      if (isAll && own.size() <= CallStream.MAX_WAITING) {
+        stream.resume(own);
+      } else {
+        stream.lose();
       }
-    }
-    if (own.size() > CallStream.MAX_WAITING) {
-      stream.lose();
-    } else {
-      own.forEach(stream::offer);
+    } catch (RuntimeException | Error e) {
+      stream.close();
+      throw e;
     }
   }
 
-  /** Wakes the thread that polls the journal: this node has stored a change. */
+  /** Wakes the thread that reads the journal: this node has stored an event. */
   public void changed() {
     if (!streams.isEmpty() && changes.availablePermits() == 0) {
       changes.release();
     }
   }
 
-  /** Lets streams be opened again, after {@link #close()}. */
+  /** Lets streams be opened again after {@link #close()}. */
   public void start() {
     isClosed = false;
+  }
+
+  /**
+   * Lets streams be opened again after {@link #close()}, and reads the journal on a thread of the
+   * host.
+   *
+   * @param threadFactory creates a thread when the first stream is opened; it ends with the last
+   */
+  public void start(ThreadFactory threadFactory) {
+    threads = threadFactory;
+    start();
   }
 
   /** Ends all streams. A stream that is opened later has ended already. */
@@ -181,16 +209,11 @@ public final class LiveEvents implements AutoCloseable {
   }
 
   private void run() {
-    long silentSince = System.nanoTime();
     try {
       while (isNeeded()) {
         boolean isRung = changes.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         changes.drainPermits();
         round();
-        if (System.nanoTime() - silentSince >= HEARTBEAT.toNanos()) {
-          silentSince = System.nanoTime();
-          heartbeat();
-        }
         if (isRung) {
           Thread.sleep(SPACING.toMillis());
         }
@@ -202,7 +225,7 @@ public final class LiveEvents implements AutoCloseable {
     }
   }
 
-  /** The polling thread has ended: closes all streams, so that clients resume and start another. */
+  /** The reading thread has ended: closes all streams, so that clients resume and start another. */
   private void ended() {
     synchronized (reading) {
       if (thread == Thread.currentThread()) {
@@ -221,83 +244,43 @@ public final class LiveEvents implements AutoCloseable {
     }
   }
 
-  /** Polls the journal once, and delivers new events to the streams of the people of each call. */
+  /**
+   * Reads the journal once, and delivers new events to the streams of the people of each call. Then
+   * ends the streams whose time is over, and sends heartbeats if they are due.
+   */
   void round() {
-    Set<CallStream> reached = new LinkedHashSet<>();
-    synchronized (reading) {
-      try {
-        List<JournalEntry> entries = journal.read();
-        Map<CallId, VideoCall> calls = callsOf(entries);
-        for (JournalEntry entry : entries) {
-          VideoCall call = calls.get(entry.event().callId());
-          if (call != null) {
-            reached.addAll(give(new LiveEvent(entry.event(), call, entry.storedAt())));
-          }
-        }
-        journal.given();
-        isFailing = false;
-      } catch (RuntimeException | Error e) {
-        logOnce(e);
+    Set<CallStream> reached = new LinkedHashSet<>(read());
+    Duration now = uptime.get();
+    for (CallStream stream : streams.all()) {
+      if (stream.isOver(now)) {
+        stream.close();
+        reached.add(stream);
       }
+    }
+    if (now.minus(lastHeartbeat).compareTo(HEARTBEAT) >= 0) {
+      lastHeartbeat = now;
+      reached.addAll(streams.all());
     }
     reached.forEach(CallStream::signal);
   }
 
-  private void logOnce(Throwable e) {
-    if (!isFailing) {
-      log.warn("Live streams: the journal cannot be read, retrying every second", e);
-    }
-    isFailing = true;
-  }
-
-  private Set<CallStream> give(LiveEvent live) {
-    Set<CallStream> reached = new LinkedHashSet<>();
-    for (Participant person : live.call().participants()) {
-      Set<CallStream> own = streams.of(person.identity());
-      if (!own.isEmpty() && gives(live, person.identity(), own)) {
-        reached.addAll(own);
+  private Set<CallStream> read() {
+    synchronized (reading) {
+      try {
+        List<JournalEntry> entries = journal.read();
+        Map<CallId, VideoCall> calls = delivery.callsOf(entries);
+        Set<CallStream> reached = delivery.deliver(entries, calls);
+        journal.given();
+        onRead.accept(calls.values());
+        isFailing = false;
+        return reached;
+      } catch (RuntimeException | Error e) {
+        if (!isFailing) {
+          log.warn("Live streams: the journal cannot be read, retrying every second", e);
+        }
+        isFailing = true;
+        return Set.of();
       }
     }
-    return reached;
-  }
-
-  /** {@return whether the streams have got the event, or have ended: the guard failed} */
-  private boolean gives(LiveEvent live, String identity, Set<CallStream> own) {
-    try {
-      boolean isTheirs = isFor(identity, live.event(), live.call());
-      if (isTheirs) {
-        own.forEach(stream -> stream.offer(live));
-      }
-      return isTheirs;
-    } catch (RuntimeException | Error e) {
-      // its message may name the person
-      log.warn("Call {}: guard failed ({}), live streams ended", live.call().id(), e.getClass());
-      own.forEach(CallStream::close);
-      return true;
-    }
-  }
-
-  /** The last event that a removed person gets is the removal. */
-  private boolean isFor(String identity, CallEvent event, VideoCall call) {
-    Participant person = call.participant(identity).orElse(null);
-    if (person == null) {
-      return false;
-    }
-    boolean isRemoval = event instanceof CallEvent.Removed && identity.equals(event.identity());
-    return (!person.isRemoved() || isRemoval) && mayView.test(identity, call);
-  }
-
-  private Map<CallId, VideoCall> callsOf(List<JournalEntry> entries) {
-    if (entries.isEmpty()) {
-      return Map.of();
-    }
-    Set<CallId> ids = entries.stream().map(e -> e.event().callId()).collect(Collectors.toSet());
-    return repository.findAll(ids).stream()
-        .collect(Collectors.toMap(VideoCall::id, Function.identity()));
-  }
-
-  /** Signals every stream, so that its reader sends a heartbeat. */
-  void heartbeat() {
-    streams.all().forEach(CallStream::signal);
   }
 }

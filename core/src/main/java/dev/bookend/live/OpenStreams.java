@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The open streams of this node by person. Thread-safe. */
 final class OpenStreams {
@@ -12,10 +13,15 @@ final class OpenStreams {
 
   private final Map<String, Set<CallStream>> byPerson = new HashMap<>();
 
-  synchronized void add(CallStream stream) {
-    if (stream.isOpen()) {
-      byPerson.computeIfAbsent(stream.identity(), person -> new LinkedHashSet<>()).add(stream);
+  /** {@return the oldest stream of the person, if there are too many with the new one} */
+  synchronized @Nullable CallStream add(CallStream stream) {
+    if (!stream.isOpen()) {
+      return null;
     }
+    Set<CallStream> own =
+        byPerson.computeIfAbsent(stream.identity(), person -> new LinkedHashSet<>());
+    own.add(stream);
+    return own.size() > OF_A_PERSON ? own.iterator().next() : null;
   }
 
   synchronized void remove(CallStream stream) {

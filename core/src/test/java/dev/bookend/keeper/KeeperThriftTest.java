@@ -61,6 +61,39 @@ class KeeperThriftTest {
   }
 
   @Test
+  void whileTheJournalIsReadAnIdleNodePollsOncePerSecond() {
+    for (int second = 0; second < 30; second++) {
+      stepped.loop.claims.onJournalRead(List.of());
+      stepped.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(stepped.repository.count(Operation.CLAIM_DUE)).isBetween(28L, 31L);
+  }
+
+  @Test
+  void rarerPollsMakeNoEndLater() {
+    List<CallId> ids = stepped.inProgress(20, Duration.ofMillis(70), Duration.ofSeconds(15));
+    for (int second = 0; second < 16; second++) {
+      stepped.loop.claims.onJournalRead(List.of());
+      stepped.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(ids).allMatch(id -> stepped.get(id).endReason() == EndReason.TIME_LIMIT);
+    assertThat(stepped.keeper.report().worstLateness()).isLessThanOrEqualTo(Duration.ofMillis(6));
+  }
+
+  @Test
+  void aCallOfAnotherNodeInTheJournalIsClaimedInTime() {
+    stepped.loop.claims.onJournalRead(List.of());
+    stepped.pass(Duration.ofSeconds(1));
+    CallId id = stepped.otherNode.request(ANNA, CallRequest.inviting("ben")).id();
+    stepped.loop.claims.onJournalRead(List.of(stepped.get(id)));
+    stepped.pass(Duration.ofMillis(50));
+
+    assertThat(stepped.delivered).extracting(CallEvent::callId).containsExactly(id);
+  }
+
+  @Test
   void manyCallsStoredTogetherAreClaimedTogetherWithoutDelay() {
     stepped.settle();
     stepped.clock.advance(Duration.ofMillis(100));

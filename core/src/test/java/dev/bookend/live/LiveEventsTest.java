@@ -15,9 +15,9 @@ import dev.bookend.call.CallRequest;
 import dev.bookend.call.GuestInvitation;
 import dev.bookend.call.GuestKey;
 import dev.bookend.call.InvalidValueException;
-import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +31,15 @@ class LiveEventsTest {
   private final ServiceFixture fixture =
       new ServiceFixture(builder -> builder.repository(repository));
   private final List<String> hidden = new ArrayList<>();
+  private final List<VideoCall> read = new ArrayList<>();
+  private Duration uptime = Duration.ZERO;
   private final LiveEvents live =
-      new LiveEvents(repository, (identity, call) -> !hidden.contains(identity), false);
+      new LiveEvents(
+          repository, (identity, call) -> !hidden.contains(identity), read::addAll, () -> uptime);
   private final AtomicInteger signals = new AtomicInteger();
 
   private CallStream open(String identity) {
-    return live.open(Actor.of(identity), null, signals::incrementAndGet);
+    return live.open(Actor.of(identity), null, null, signals::incrementAndGet);
   }
 
   private static List<String> types(CallStream stream) {
@@ -116,7 +119,7 @@ class LiveEventsTest {
     fixture.calls.accept(BEN, id);
     fixture.calls.cancel(ANNA, id, null);
 
-    CallStream second = live.open(BEN, last, signals::incrementAndGet);
+    CallStream second = live.open(BEN, last, null, signals::incrementAndGet);
     live.round();
 
     assertThat(second.isComplete()).isTrue();
@@ -133,7 +136,7 @@ class LiveEventsTest {
       fixture.pending();
     }
 
-    assertThat(live.open(ANNA, last, () -> {}).isComplete()).isFalse();
+    assertThat(live.open(ANNA, last, null, () -> {}).isComplete()).isFalse();
   }
 
   @Test
@@ -160,7 +163,7 @@ class LiveEventsTest {
     for (int i = 0; i < 300; i++) {
       fixture.pending();
     }
-    CallStream second = live.open(ANNA, last, () -> {});
+    CallStream second = live.open(ANNA, last, null, () -> {});
 
     assertThat(second.isComplete()).isFalse();
     assertThat(second.isOpen()).isTrue();
@@ -195,16 +198,18 @@ class LiveEventsTest {
               }
               return true;
             },
-            false);
-    CallStream anna = strict.open(ANNA, null, () -> {});
+            read::addAll,
+            () -> uptime);
+    CallStream anna = strict.open(ANNA, null, null, () -> {});
     CallStream failing =
         strict.open(
             BEN,
             null,
+            null,
             () -> {
               throw new IllegalStateException("reader");
             });
-    CallStream ben = strict.open(BEN, null, signals::incrementAndGet);
+    CallStream ben = strict.open(BEN, null, null, signals::incrementAndGet);
     fixture.accepted();
     strict.round();
 
@@ -228,16 +233,101 @@ class LiveEventsTest {
   }
 
   @Test
-  void aPersonHasEightStreamsAtMost() {
-    CallStream first = open("anna");
-    for (int i = 1; i < 8; i++) {
-      open("anna");
+  void theNinthStreamOfAPersonReplacesTheOldest() {
+    List<CallStream> streams = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      streams.add(open("anna"));
     }
-
-    assertThatExceptionOfType(QuotaExceededException.class).isThrownBy(() -> open("anna"));
     open("ben");
+    assertThat(streams).allMatch(CallStream::isOpen);
+    CallStream ninth = open("anna");
+
+    assertThat(streams.get(0).isOpen()).isFalse();
+    assertThat(streams.get(0).isReplaced()).isTrue();
+    assertThat(streams.subList(1, 8)).allMatch(CallStream::isOpen);
+    assertThat(ninth.isOpen()).isTrue();
+    assertThat(signals).as("the reader of the replaced stream").hasValue(1);
+  }
+
+  @Test
+  void aStreamEndsAfterTheTimeItsReaderWaits() {
+    CallStream poll = live.open(ANNA, null, Duration.ofSeconds(20), signals::incrementAndGet);
+    uptime = Duration.ofMillis(19_900);
+    live.round();
+    assertThat(poll.isOpen()).isTrue();
+    signals.set(0);
+    uptime = Duration.ofSeconds(20);
+    live.round();
+
+    assertThat(poll.isOpen()).isFalse();
+    assertThat(signals).hasValue(1);
+  }
+
+  @Test
+  void everyStreamIsSignalledAfterFifteenSeconds() {
+    open("anna");
+    open("ben");
+    uptime = LiveEvents.HEARTBEAT.minusMillis(1);
+    live.round();
+    assertThat(signals).hasValue(0);
+    uptime = LiveEvents.HEARTBEAT;
+    live.round();
+    live.round();
+
+    assertThat(signals).hasValue(2);
+  }
+
+  @Test
+  void eventsThatComeWhileMissedOnesAreLoadedFollowThemOnce() {
+    CallStream first = open("ben");
+    CallId id = fixture.pending();
+    live.round();
+    Instant last = polled(first).get(0).storedAt();
     first.close();
     open("anna");
+    fixture.calls.accept(BEN, id);
+    repository.before(
+        invocation -> {
+          if (invocation.is(Operation.FIND_ALL)) {
+            repository.work();
+            fixture.calls.cancel(ANNA, id, null);
+            live.round();
+          }
+        });
+    CallStream second = live.open(BEN, last, null, signals::incrementAndGet);
+
+    assertThat(types(second)).containsExactly("requested", "accepted", "cancelled");
+  }
+
+  @Test
+  void aStreamWhoseMissedEventsCannotBeLoadedIsNotOpen() {
+    CallStream first = open("ben");
+    fixture.pending();
+    live.round();
+    Instant last = polled(first).get(0).storedAt();
+    repository.before(
+        invocation -> {
+          if (invocation.is(Operation.FIND_ALL)) {
+            throw new StorageException("down", new IllegalStateException());
+          }
+        });
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> live.open(BEN, last, null, () -> {}));
+    for (int i = 0; i < 7; i++) {
+      open("ben");
+    }
+    assertThat(first.isOpen()).as("the eight streams without the failed one").isTrue();
+  }
+
+  @Test
+  void theKeeperLearnsWhichCallsHaveNewEvents() {
+    open("anna");
+    CallId id = fixture.pending();
+    live.round();
+    live.round();
+
+    assertThat(read).extracting(VideoCall::id).containsExactly(id);
   }
 
   @Test
@@ -247,10 +337,10 @@ class LiveEventsTest {
     GuestKey key =
         GuestKey.parse(fixture.calls.inviteGuest(ANNA, id, invitation).key()).orElseThrow();
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> live.open(Actor.system(), null, () -> {}))
+        .isThrownBy(() -> live.open(Actor.system(), null, null, () -> {}))
         .withMessageContaining("actor");
     assertThatExceptionOfType(CallNotAllowedException.class)
-        .isThrownBy(() -> live.open(fixture.calls.guest(key), null, () -> {}));
+        .isThrownBy(() -> live.open(fixture.calls.guest(key), null, null, () -> {}));
   }
 
   @Test
@@ -282,9 +372,8 @@ class LiveEventsTest {
   void aStreamOfAServiceIsSignalledWithoutAPollByHand() throws Exception {
     VideoCall call = fixture.get(fixture.pending());
     CountDownLatch available = new CountDownLatch(1);
-    CallStream ben = fixture.calls.live().open(BEN, null, available::countDown);
+    CallStream ben = fixture.calls.live().open(BEN, null, null, available::countDown);
     fixture.calls.accept(BEN, call.id());
-    fixture.advance(0);
 
     assertThat(available.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(types(ben)).containsExactly("accepted");

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP routes of calls. The user is the principal of the request's {@link SecurityContext}.
  * Instantiated by the container. An application that lists its JAX-RS classes must list this one,
- * {@link EventResource}, {@link PeopleResource}, {@link GuestResource}, {@link TokenResource},
- * {@link CallbackResource} and {@link VideoCallExceptionFeature} too.
+ * {@link EventResource} with {@link StreamHeaders}, {@link PeopleResource}, {@link GuestResource},
+ * {@link TokenResource}, {@link CallbackResource} and {@link VideoCallExceptionFeature} too.
  */
 @Path(RouteGuard.BASE + "bookings/video-call")
 @ApplicationScoped
@@ -67,11 +67,14 @@ public class CallResource {
    *
    * @param uri the request's URI
    * @param security the authenticated user
+   * @param headers the headers, with {@code If-None-Match}
    * @return the response
    */
   @GET
-  public Response list(@Context UriInfo uri, @Context SecurityContext security) {
-    return guard.forUser(uri, security, user -> calls.get().list(user, RouteGuard.query(uri)));
+  public Response list(
+      @Context UriInfo uri, @Context SecurityContext security, @Context HttpHeaders headers) {
+    return guard.forGet(
+        uri, security, headers, user -> calls.get().list(user, RouteGuard.query(uri)));
   }
 
   /**
@@ -92,14 +95,18 @@ public class CallResource {
    *
    * @param uri the request's URI
    * @param security the authenticated user
+   * @param headers the headers, with {@code If-None-Match}
    * @param id the call's id
    * @return the response
    */
   @GET
   @Path("{id}")
   public Response get(
-      @Context UriInfo uri, @Context SecurityContext security, @PathParam("id") String id) {
-    return guard.forUser(uri, security, user -> calls.get().get(user, id));
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Context HttpHeaders headers,
+      @PathParam("id") String id) {
+    return guard.forGet(uri, security, headers, user -> calls.get().get(user, id));
   }
 
   /**

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public class EventResource {
   @Inject Instance<CallEndpoints> calls;
   @Inject RouteGuard guard;
+  @Inject StreamThreads threads;
 
   /** Called by the container. */
   public EventResource() {}
@@ -42,6 +43,7 @@ public class EventResource {
    * @throws WebApplicationException with the response of a refusal
    */
   @GET
+  @StreamHeaders.OfStreams
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public void events(
       @Context UriInfo uri,
@@ -49,15 +51,16 @@ public class EventResource {
       @Context HttpHeaders headers,
       @Context SseEventSink sink,
       @Context Sse sse) {
-    SinkWriter writer = new SinkWriter(sink, sse);
+    SinkWriter writer = new SinkWriter(sink, sse, threads.executor());
     AtomicReference<EventStream> stream = new AtomicReference<>();
     String last = headers.getHeaderString("Last-Event-ID");
+    String wait = uri.getQueryParameters().getFirst("wait_seconds");
     Response refusal =
         guard.forUser(
             uri,
             security,
             user -> {
-              stream.set(calls.get().events(user, last, writer::signalled));
+              stream.set(calls.get().events(user, last, wait, writer::signalled));
               return Objects.requireNonNull(stream.get()).response();
             });
     EventStream opened = stream.get();

@@ -102,19 +102,24 @@ public class Lifecycle {
           "SLF4J has no provider, so most log messages of Bookend are dropped. Add one, such as"
               + " org.slf4j:slf4j-jdk14, which writes to this log");
     }
-    if (config.get().isKeeperEnabled()) {
-      start(defaultKeeper);
-    }
+    startThreads(defaultKeeper);
     installer.start();
   }
 
-  private void start(CallKeeper keeper) {
-    ThreadFactory managed =
-        Lookup.find("java:comp/DefaultManagedThreadFactory", ThreadFactory.class);
+  private void startThreads(CallKeeper defaultKeeper) {
+    ThreadFactory managed = Lookup.managedThreads();
     if (managed == null) {
-      keeper.start();
+      calls.get().live().start();
     } else {
-      keeper.start(managed);
+      calls.get().live().start(managed);
+    }
+    if (!config.get().isKeeperEnabled()) {
+      return;
+    }
+    if (managed == null) {
+      defaultKeeper.start();
+    } else {
+      defaultKeeper.start(managed);
     }
   }
 

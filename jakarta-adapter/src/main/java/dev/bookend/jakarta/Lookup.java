@@ -2,6 +2,7 @@ package dev.bookend.jakarta;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
+import java.util.concurrent.ThreadFactory;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ final class Lookup {
   static <T> Instance<T> select(Instance<Object> beans, Class<T> type) {
     Instance<T> visible = beans.select(type);
     return visible.isUnsatisfied() ? CDI.current().select(type) : visible;
+  }
+
+  /** {@return the container's managed threads; null if it has none} */
+  static @Nullable ThreadFactory managedThreads() {
+    return find("java:comp/DefaultManagedThreadFactory", ThreadFactory.class);
   }
 
   /** {@return the object bound to a JNDI name; null if there is none or JNDI is not available} */

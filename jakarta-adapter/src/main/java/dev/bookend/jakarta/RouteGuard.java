@@ -59,6 +59,16 @@ public class RouteGuard {
         () -> name == null || name.isBlank() ? unauthenticated() : response(answer(name, route)));
   }
 
+  /** Like {@link #forUser} for a GET request of a client that may have the response already. */
+  Response forGet(
+      UriInfo uri,
+      SecurityContext security,
+      HttpHeaders headers,
+      Function<String, CallEndpoints.Response> route) {
+    String tags = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+    return forUser(uri, security, user -> route.apply(user).unlessMatching(tags));
+  }
+
   /** Like {@link #forUser} for a POST request; also rejects requests of other sites' pages. */
   Response forPost(
       UriInfo uri,

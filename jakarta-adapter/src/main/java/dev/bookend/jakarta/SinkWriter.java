@@ -5,12 +5,16 @@ import dev.bookend.http.EventStream.Frame;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
  * Writes a live stream to a connection, one frame at a time: what the client does not take yet
- * waits in the stream. The connection is closed with the stream, and the stream with the
+ * waits in the stream. Some platforms block a thread until the client has taken a frame; that is a
+ * thread of the executor. The connection is closed with the stream, and the stream with the
  * connection. Thread-safe.
  */
 final class SinkWriter {
@@ -18,37 +22,44 @@ final class SinkWriter {
 
   private final SseEventSink sink;
   private final Sse sse;
-  private @Nullable EventStream stream;
-  private boolean isSending;
-  private boolean isWriting;
+  private final Executor executor;
+  private final AtomicBoolean isScheduled = new AtomicBoolean();
+  private volatile @Nullable EventStream stream;
+  private volatile boolean isSending;
 
-  SinkWriter(SseEventSink sink, Sse sse) {
+  SinkWriter(SseEventSink sink, Sse sse, Executor executor) {
     this.sink = sink;
     this.sse = sse;
+    this.executor = executor;
   }
 
-  /** Begins to write the stream; the first frame sends the headers. */
-  synchronized void write(EventStream opened) {
+  /**
+   * Begins to write the stream on the thread of the request: the first frame sends the headers, and
+   * some platforms send them again if another thread does so before the request returns.
+   */
+  void write(EventStream opened) {
     stream = opened;
     write();
   }
 
-  /** Called by the thread of the streams: writes the queued frames. */
-  synchronized void signalled() {
-    write();
+  /** Called by the thread of the streams, which must not wait for a connection. */
+  void signalled() {
+    if (!isScheduled.getAndSet(true)) {
+      try {
+        executor.execute(this::write);
+      } catch (RejectedExecutionException e) {
+        end(e);
+      }
+    }
   }
 
   private void write() {
-    if (isWriting) {
-      return;
-    }
-    isWriting = true;
-    try {
-      while (stream != null && !isSending && writeNext(stream)) {
-        Thread.onSpinWait();
+    isScheduled.set(false);
+    synchronized (this) {
+      EventStream open = stream;
+      while (open != null && !isSending && writeNext(open)) {
+        open = stream;
       }
-    } finally {
-      isWriting = false;
     }
   }
 
@@ -81,20 +92,21 @@ final class SinkWriter {
     return event.name(frame.name()).data(String.class, frame.data()).build();
   }
 
-  private synchronized void sent(@Nullable Throwable failure) {
+  private void sent(@Nullable Throwable failure) {
     isSending = false;
     if (failure != null || sink.isClosed()) {
       end(failure);
-    } else {
-      write();
+    } else if (!Thread.holdsLock(this)) {
+      signalled();
     }
   }
 
   private void end(@Nullable Throwable failure) {
-    if (stream != null) {
+    EventStream ended = stream;
+    stream = null;
+    if (ended != null) {
       log.debug("A live stream has ended", failure);
-      stream.close();
-      stream = null;
+      ended.close();
       closeSink();
     }
   }

@@ -47,6 +47,7 @@ class RoutesTest {
           GuestResource.class,
           TokenResource.class,
           EventResource.class,
+          StreamHeaders.class,
           CallbackResource.class,
           VideoCallExceptionFeature.class,
           SignIn.class,

@@ -48,7 +48,8 @@ class CallController {
   @GetMapping(CALLS + "/events")
   public void events(HttpServletRequest in, HttpServletResponse out) throws IOException {
     String last = in.getHeader("Last-Event-ID");
-    users.stream(in, out, (user, available) -> calls.events(user, last, available));
+    String wait = in.getParameter("wait_seconds");
+    users.stream(in, out, (user, available) -> calls.events(user, last, wait, available));
   }
 
   @RequestMapping(path = CALLS + "/events", method = RequestMethod.HEAD)

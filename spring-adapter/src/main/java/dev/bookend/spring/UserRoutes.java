@@ -37,7 +37,7 @@ final class UserRoutes {
     Response answer =
         "POST".equals(in.getMethod())
             ? ServletExchange.post(in, () -> route.apply(name))
-            : route.apply(name);
+            : route.apply(name).unlessMatching(in.getHeader("If-None-Match"));
     ServletExchange.write(in, out, answer);
   }
 

@@ -151,15 +151,16 @@ class LiveStreamsTest {
   }
 
   @Test
-  void theNinthStreamOfAPersonIsRefused() throws Exception {
+  void theNinthStreamOfAPersonReplacesTheOldest() throws Exception {
     List<Client> open = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       open.add(new Client("ben", null));
       assertThat(open.get(i).response.statusCode()).isEqualTo(200);
     }
     try (Client ninth = new Client("ben", null)) {
-      assertThat(ninth.response.statusCode()).isEqualTo(429);
-      assertThat(ninth.response.headers().firstValue("Retry-After")).isPresent();
+      assertThat(ninth.response.statusCode()).isEqualTo(200);
+      assertThat(open.get(0).next()).containsExactly("event: replaced", "data: {}");
+      assertThat(open.get(0).next()).as("the end").isEmpty();
     }
     for (Client client : open) {
       client.close();

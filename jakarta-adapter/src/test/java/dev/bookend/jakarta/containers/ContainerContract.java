@@ -9,6 +9,7 @@ import dev.bookend.call.CallNotFoundException;
 import dev.bookend.http.CallEndpoints;
 import dev.bookend.jakarta.TestClient;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,6 +96,14 @@ abstract class ContainerContract {
       assertThat(lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow())
           .contains("\"type\":\"requested\"", id);
     }
+  }
+
+  @Test
+  void liveEventsAreNotBufferedByProxies() {
+    HttpHeaders headers = http.get("dora", "/api" + CALLS + "/events?wait_seconds=1").headers();
+
+    assertThat(headers.firstValue("X-Accel-Buffering")).contains("no");
+    assertThat(headers.firstValue("Cache-Control").orElse("")).contains("no-store");
   }
 
   List<String> history(String call) throws IOException {

@@ -49,10 +49,18 @@ final class ApiClient {
     return send(request(path).GET());
   }
 
+  Reply get(String path, String header, String value) {
+    return send(request(path).header(header, value).GET());
+  }
+
   /** Opens the live events, after an event unless its id is null. */
   EventClient events(@Nullable String lastEventId) {
+    return events(lastEventId, "");
+  }
+
+  EventClient events(@Nullable String lastEventId, String query) {
     HttpRequest.Builder get =
-        request(CALLS + "/events").setHeader("Accept", "text/event-stream").GET();
+        request(CALLS + "/events" + query).setHeader("Accept", "text/event-stream").GET();
     if (lastEventId != null) {
       get.header("Last-Event-ID", lastEventId);
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A connection to the live events of a user. */
 final class EventClient implements AutoCloseable {
@@ -48,6 +49,11 @@ final class EventClient implements AutoCloseable {
     throw new AssertionError("The stream has ended");
   }
 
+  /** The rest of the response. */
+  String rest() {
+    return lines.lines().collect(Collectors.joining());
+  }
+
   /** The position that the stream sends first. */
   String position() {
     try {
@@ -56,6 +62,19 @@ final class EventClient implements AutoCloseable {
         line = lines.readLine();
       }
       return line.replaceFirst("id: ?", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the response ends without another event; waits for either. */
+  boolean isAtEnd() {
+    try {
+      String line = lines.readLine();
+      while (line != null && !line.startsWith("event:")) {
+        line = lines.readLine();
+      }
+      return line == null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

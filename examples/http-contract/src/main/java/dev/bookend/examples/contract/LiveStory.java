@@ -53,6 +53,9 @@ public abstract class LiveStory {
       assertThat(caregiver.response.statusCode()).isEqualTo(200);
       assertThat(caregiver.response.headers().firstValue("Content-Type").orElse(""))
           .startsWith("text/event-stream");
+      assertThat(caregiver.response.headers().firstValue("X-Accel-Buffering")).contains("no");
+      assertThat(caregiver.response.headers().firstValue("Cache-Control").orElse(""))
+          .contains("no-store");
       String id = api("recipient").askFor("{\"invitee_ids\":[\"caregiver\"]}");
       api("caregiver").call(id, "accept").expect(200);
       api("recipient").call(id, "cancel").expect(200);
@@ -110,18 +113,71 @@ public abstract class LiveStory {
   }
 
   @Test
-  void aPersonHasEightStreamsAndNobodyElseHasOne() {
+  void aLongPollEndsWithTheFirstEvents() {
+    String position;
+    try (EventClient first = api("caregiver").events(null, "?wait_seconds=30")) {
+      position = first.position();
+      assertThat(first.isAtEnd()).isTrue();
+    }
+    String id = api("recipient").askFor("{\"invitee_ids\":[\"caregiver\"]}");
+    try (EventClient second = api("caregiver").events(position, "?wait_seconds=30")) {
+      assertThat(second.until(id, "requested")).hasSize(1);
+      assertThat(second.isAtEnd()).isTrue();
+    }
+    api("recipient").call(id, "cancel").expect(200);
+  }
+
+  @Test
+  void aLongPollWithoutAnEventEndsAfterItsTime() {
+    String position;
+    try (EventClient outsider = api("outsider").events(null)) {
+      position = outsider.position();
+    }
+    try (EventClient poll = api("outsider").events(position, "?wait_seconds=1")) {
+      assertThat(poll.response.statusCode()).isEqualTo(200);
+      assertThat(poll.isAtEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void aWaitOutOfItsRangeIsRefusedByName() {
+    for (String wait : List.of("0", "61", "soon", "")) {
+      try (EventClient refused = api("caregiver").events(null, "?wait_seconds=" + wait)) {
+        assertThat(refused.response.statusCode()).isEqualTo(400);
+        assertThat(refused.rest()).contains("\"field\":\"wait_seconds\"");
+      }
+    }
+  }
+
+  @Test
+  void anUnchangedListIsNotSentAgain() {
+    String path = ApiClient.CALLS + "?awaiting=me";
+    String tag = api("caregiver").get(path).expect(200).header("ETag");
+    assertThat(api("caregiver").get(path, "If-None-Match", tag).expect(304).header("ETag"))
+        .isEqualTo(tag);
+    String id = api("recipient").askFor("{\"invitee_ids\":[\"caregiver\"]}");
+    assertThat(api("caregiver").get(path, "If-None-Match", tag).expect(200).header("ETag"))
+        .isNotEqualTo(tag);
+    String call = ApiClient.CALLS + "/" + id;
+    String ofCall = api("recipient").get(call).expect(200).header("ETag");
+    api("recipient").get(call, "If-None-Match", ofCall).expect(304);
+    api("recipient").call(id, "cancel").expect(200);
+    api("recipient").get(call, "If-None-Match", ofCall).expect(200);
+  }
+
+  @Test
+  void theNinthStreamOfAPersonReplacesTheOldestAndNobodyElseHasOne() {
     List<EventClient> open = new ArrayList<>();
     try {
       for (int i = 0; i < 8; i++) {
         open.add(api("outsider").events(null));
         assertThat(open.get(i).response.statusCode()).isEqualTo(200);
       }
-      try (EventClient ninth = api("outsider").events(null)) {
-        assertThat(ninth.response.statusCode()).isEqualTo(429);
-        assertThat(ninth.response.headers().firstValue("Content-Type"))
-            .contains("application/problem+json");
-      }
+      open.add(api("outsider").events(null));
+
+      assertThat(open.get(0).next().name()).isEqualTo("replaced");
+      assertThat(open.get(0).isAtEnd()).isTrue();
+      assertThat(open.get(8).position()).isNotEmpty();
     } finally {
       open.forEach(EventClient::close);
     }

@@ -5,6 +5,7 @@ import dev.bookend.jakarta.CallbackResource;
 import dev.bookend.jakarta.EventResource;
 import dev.bookend.jakarta.GuestResource;
 import dev.bookend.jakarta.PeopleResource;
+import dev.bookend.jakarta.StreamHeaders;
 import dev.bookend.jakarta.TokenResource;
 import dev.bookend.jakarta.VideoCallExceptionFeature;
 import dev.bookend.jakarta.containers.app.Browser;
@@ -33,6 +34,7 @@ public final class Main {
           GuestResource.class,
           TokenResource.class,
           EventResource.class,
+          StreamHeaders.class,
           CallbackResource.class,
           VideoCallExceptionFeature.class,
           SignIn.class,
