@@ -16,4 +16,12 @@ class JerseyTest extends SeContract {
     assertThat(http.get("dora", "/api/bookings/video-call/events").statusCode()).isEqualTo(500);
     assertThat(http.get("dora", "/api/bookings/video-call").statusCode()).isEqualTo(200);
   }
+
+  @Override
+  @Test
+  void liveEventsAreNotBufferedByProxies() {
+    assertThat(http.get("dora", "/api/bookings/video-call/events").headers().map())
+        .as("there are none")
+        .doesNotContainKey("X-Accel-Buffering");
+  }
 }
