@@ -8,6 +8,7 @@ import { IncomingStore } from './incoming.js';
 import { Intents } from './intents.js';
 import { LiveStream, LiveSubscription } from './live.js';
 import { keyOf } from './paths.js';
+import { Preflight } from './preflight.js';
 import { CallRequests } from './requests.js';
 import { enter } from './room.js';
 import { CallRoutes } from './routes.js';
@@ -130,6 +131,12 @@ export class BookendClient extends CallRoutes {
     const key = keyOf(id);
     await this.#leaving.get(key);
     return enter(this.#seat(key), options, { video: this.#video, signaling: this.#signaling, runtime: this.#runtime });
+  }
+
+  /** @param {string} id @param {import('../types/index.js').PreflightOptions} [options] */
+  runPreflight(id, options) {
+    const { token } = this.#seat(keyOf(id));
+    return new Preflight({ token, video: this.#video, signaling: this.#signaling }, options);
   }
 
   /** What a session asks of the server. @param {string} id @returns {import('./room.js').Seat} */

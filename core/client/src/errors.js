@@ -2,6 +2,9 @@
 
 /** A refusal or a failure. `code` is stable; `detail` is the server's own sentence, if it gave one. */
 export class BookendError extends Error {
+  /** @type {'BookendError'} */
+  name = 'BookendError';
+
   /**
    * @param {string} code
    * @param {{status?: number, detail?: string, joinOpensAt?: string, field?: string,
@@ -11,8 +14,6 @@ export class BookendError extends Error {
   constructor(code, about = {}) {
     const { status = 0, detail = '', joinOpensAt, field, min, max, retryAfterMs, twilioCode, call, cause } = about;
     super(detail || code, { cause });
-    /** @type {'BookendError'} */
-    this.name = 'BookendError';
     this.code = code;
     this.status = status;
     this.detail = detail;

@@ -2,6 +2,7 @@
 
 import { Http } from './http.js';
 import { poll } from './poll.js';
+import { Preflight } from './preflight.js';
 import { enter, hostUrl } from './room.js';
 import { runtimeOf } from './runtime.js';
 import { FetchTransport } from './transport.js';
@@ -71,6 +72,11 @@ export class BookendGuest extends EventTarget {
   /** @param {import('../types/index.js').JoinOptions} [options] */
   join(options) {
     return enter(this.#seat(), options, { video: this.#video, signaling: this.#signaling, runtime: this.#runtime });
+  }
+
+  /** @param {import('../types/index.js').PreflightOptions} [options] */
+  runPreflight(options) {
+    return new Preflight({ token: this.#seat().token, video: this.#video, signaling: this.#signaling }, options);
   }
 
   /** What a session asks of the server. @returns {import('./room.js').Seat} */

@@ -8,6 +8,7 @@
 export { BookendClient } from './client.js';
 export { BookendGuest } from './guest.js';
 export { BookendError } from './errors.js';
+export { devicePermission, listDevices, meterLevel, openDevices, playTestTone, watchDevices } from './devices.js';
 export { FetchTransport } from './transport.js';
 export {
   admissionOf,

@@ -72,8 +72,8 @@ export const hostUrl = (path) => {
   return `${scheme}://${globalThis.location?.host}${path}`;
 };
 
-/** @param {any} ticket @param {string|undefined} signaling */
-const ownOptions = (ticket, signaling) => {
+/** Where the room is. @param {any} ticket @param {string|undefined} signaling @returns {{name: string, wsServer?: string, insights?: boolean}} */
+export const ownOptions = (ticket, signaling) => {
   const options = { name: ticket.room_name };
   if (ticket.provider !== 'emulator') return options;
   return { ...options, wsServer: signaling ?? hostUrl('/signaling'), insights: false };
