@@ -51,9 +51,16 @@ export const createActions = (onDone) => {
   });
   document.getElementById('act-cancel').addEventListener('click', () => dialog.close());
 
+  // The row may have been rendered anew, or be gone.
+  dialog.addEventListener('close', () => {
+    const opener = document.querySelector(`[data-key="${CSS.escape(question.key)}"]`);
+    (opener ?? document.getElementById('title')).focus();
+  });
+
   return {
     end: (call) =>
       ask({
+        key: call.id,
         title: 'End this call?',
         text: `The call of ${callNames(call)} ends for everybody at once.`,
         button: 'End call',
@@ -63,6 +70,7 @@ export const createActions = (onDone) => {
       }),
     remove: (call, person) =>
       ask({
+        key: `${call.id}/${person.identity}`,
         title: `Remove ${person.name}?`,
         text: `${person.name} leaves the call of ${callNames(call)}, and cannot come back.`,
         button: `Remove ${person.name}`,

@@ -60,7 +60,7 @@ const liveRow = (actions) => (call) => {
     cell('Time left', {}, clock),
     cell('', {}, h('ul', {}, ...call.people.map((person) => personLine(call, person, actions)))),
     cell('State', {}, pill, since),
-    cell('', { class: 'staff-actions' }, button('End call', `End the call of ${callNames(call)}`, call.id, 'end-call', 'button-end', () => actions.end(call))),
+    cell('', { class: 'staff-actions' }, button('End call', `End call of ${callNames(call)}`, call.id, 'end-call', 'button-end', () => actions.end(call))),
   );
 };
 

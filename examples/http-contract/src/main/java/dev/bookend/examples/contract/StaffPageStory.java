@@ -66,6 +66,7 @@ public abstract class StaffPageStory {
       staff.clickAt("live-person", "Carlos Weber", "remove-person");
       staff.reads("act-title", "Remove Carlos Weber?");
       staff.click("act-cancel");
+      await("the focus is back").until(() -> "remove-person".equals(staff.focused()));
       assertThat(recipient.call(id).json().findValuesAsText("admission"))
           .as("nothing happens before it is confirmed")
           .doesNotContain("removed");
