@@ -115,6 +115,9 @@ class PostgreSqlPlansTest {
       work.put("find", r -> r.find(CallId.random()));
       work.put("history in order", r -> r.history(CallId.random(), 0, 100));
       work.put("history, later in order", r -> r.history(LONG, EVENTS / 2, 100));
+      work.put("journal in order", r -> r.journal(NOW, Duration.ofSeconds(2), 1000));
+      work.put("journal, latest in order", r -> r.journal(null, Duration.ofSeconds(2), 1000));
+      work.put("calls of the journal", r -> r.findAll(ids(some)));
       work.put("update", r -> r.update(call.accept("q0", NOW)));
       work.put("tryUpdateAll", r -> r.tryUpdateAll(cancelled(some)));
       work.put("renew", r -> r.renew(ids(some), NOW, Duration.ofSeconds(2)));

@@ -106,8 +106,8 @@ final class RunningApp implements App.Running {
     }
   }
 
-  /** Kills the process without a shutdown. */
-  void kill() {
+  @Override
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 

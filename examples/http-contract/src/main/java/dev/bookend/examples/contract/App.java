@@ -28,5 +28,12 @@ public interface App {
     /** Stops the application. */
     @Override
     void close();
+
+    /**
+     * Ends its process at once, as {@code kill -9} does; for applications with their own process.
+     */
+    default void kill() {
+      throw new UnsupportedOperationException("This application runs in the process of the test");
+    }
   }
 }

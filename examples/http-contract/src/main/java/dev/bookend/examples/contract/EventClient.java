@@ -15,7 +15,13 @@ import java.util.stream.Collectors;
 /** A connection to the live events of a user. */
 final class EventClient implements AutoCloseable {
   /** One event; the id is empty if it has none. */
-  record Event(String id, String name, String data) {}
+  record Event(String id, String name, String data) {
+    boolean isOf(String call) {
+      return data.contains("\"id\":\"" + call + "\"");
+    }
+  }
+
+  private static final int MOST = 1_000;
 
   final HttpResponse<InputStream> response;
   private final BufferedReader lines;
@@ -82,14 +88,31 @@ final class EventClient implements AutoCloseable {
 
   /** The events of a call up to the first one with this name. */
   List<Event> until(String call, String name) {
+    return all(call, name).stream().filter(event -> event.isOf(call)).toList();
+  }
+
+  /** All events up to the first one of a call with this name. */
+  List<Event> all(String call, String name) {
     List<Event> all = new ArrayList<>();
+    Event next;
     do {
-      Event next = next();
-      if (next.data().contains("\"id\":\"" + call + "\"")) {
-        all.add(next);
-      }
-    } while (all.isEmpty() || !all.get(all.size() - 1).name().equals(name));
+      next = next();
+      all.add(next);
+    } while (!next.isOf(call) || !next.name().equals(name));
     return all;
+  }
+
+  /** The events that came before the server's process ended. */
+  List<Event> untilTheConnectionBreaks() {
+    List<Event> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < MOST; i++) {
+        all.add(next());
+      }
+    } catch (UncheckedIOException | AssertionError broken) {
+      return all;
+    }
+    throw new AssertionError("The connection does not break");
   }
 
   @Override
