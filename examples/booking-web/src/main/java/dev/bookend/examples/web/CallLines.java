@@ -16,9 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats events for the log, one line each: the start of the call's id, the number of the event,
- * its type and its details. Names are those of the demonstration's users; reasons, which people
- * write, guests' names and connection ids are omitted.
+ * Formats delivered events for the log, one line each: start of the call's id, number, type and
+ * details. Reasons, names of guests and connection ids are omitted.
  */
 public final class CallLines {
   private static final int ID_LENGTH = 8;

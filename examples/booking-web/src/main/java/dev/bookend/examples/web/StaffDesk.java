@@ -22,9 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of the staff: an overview of all calls, and the end of a call or the removal of a
- * person. The application lets only its staff use it. Changes are made by the named system {@code
- * staff:<user>}, so that the call's history shows who made them, and why.
+ * Overview of all calls, end of a call, removal of a participant. The application checks the role.
+ * The actor of changes is the named system {@code staff:<user>}, which the call's history contains
+ * with the reason.
  */
 public final class StaffDesk {
   /** Pages of 200 calls that are read for a day or month. */
