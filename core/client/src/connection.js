@@ -19,6 +19,9 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 const UNAVAILABLE_PAUSE_MS = 60_000;
 
+/** A newer stream of the same person has replaced this one: one that came back at once would end another. */
+const REPLACED_PAUSE_MS = 120_000;
+
 /** After such a pause of a page in the background, the stream is not trusted. */
 const DOUBT_MS = 20_000;
 
@@ -49,6 +52,7 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
     const reader = new FrameReader();
     let isSilent = true;
     let isExpired = false;
+    let isReplaced = false;
     const expire = () => {
       isExpired = true;
       attempt.abort();
@@ -65,12 +69,14 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
       http.reachability.succeeded();
       for (const frame of reader.read(text)) {
         if (frame.id !== null) lastEventId = frame.id;
-        onFrame(frame);
+        if (frame.type === 'replaced') isReplaced = true;
+        else onFrame(frame);
       }
     };
     const path = isPolled ? `${PATH}?wait_seconds=${WAIT_SECONDS}` : PATH;
     try {
       await http.stream(path, { lastEventId, signal: attempt.signal, isPolled }, onChunk);
+      if (isReplaced) throw new BookendError('slow_down', { status: 429, retryAfterMs: REPLACED_PAUSE_MS });
       if (isPolled && isSilent) onChunk('\n'); // nothing has happened
       return isSilent;
     } catch (error) {

@@ -45,7 +45,9 @@ export const messagesOf = (locale = globalThis.navigator?.language ?? 'en', own 
     /** @param {any} subject @returns {Words} */
     of: (subject) => {
       const { code, reason } = explain(subject);
-      const words = [...codesOf(subject).map(String), code, reason].map((name) => own[name]).find(Boolean) ?? catalog[reason];
+      const words = [...codesOf(subject).map(String), code, reason]
+        .filter((name) => Object.hasOwn(own, name))
+        .map((name) => own[name])[0] ?? catalog[reason];
       return typeof words === 'function' ? words(subject) : words;
     },
   };

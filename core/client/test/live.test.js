@@ -139,6 +139,20 @@ test('the server says for how long to stay away', async () => {
   assert.equal(server.streams.length, 2);
 });
 
+test('a stream that was replaced by a newer page stays away, until its page comes to the front', async () => {
+  const { runtime, server, client } = setUp();
+  const seen = record(client.live());
+  await runtime.pass(0);
+  await server.position();
+  await server.stream.write('event: replaced\ndata: {}\n\n');
+  await server.stream.end();
+  await runtime.pass(100_000);
+  assert.equal(server.streams.length, 1);
+  assert.deepEqual(seen, [['status', 'live'], ['status', 'connecting']]);
+  await runtime.happen('visibilitychange');
+  assert.equal(server.streams.length, 2);
+});
+
 test('who is signed out is not tried again until asked', async () => {
   const { runtime, server, client } = setUp();
   const live = client.live();
