@@ -152,7 +152,7 @@ test('long polling has the same events', { skip, timeout: 60_000 }, async () => 
   const live = recipient.live();
   stops.push(() => live.close());
   await next(live, 'status', ({ status }) => status === 'polling');
-  const requested = next(live, 'requested');
+  const requested = next(live, 'requested', ({ call }) => call.status === 'pending');
   const call = await caregiver.request({ inviteeIds: ['recipient'] }, { keepRinging: true });
   assert.equal((await requested).call.id, call.id);
   const cancelled = next(live, 'cancelled');
@@ -168,7 +168,7 @@ test('a server that is killed is told within 3 seconds, and nothing is missed or
   const seen = [];
   live.addEventListener('event', ({ detail: { event, call } }) => seen.push(`${call.id} ${event.sequence}`));
   await next(live, 'status', ({ status }) => status === 'live');
-  const requested = next(live, 'requested');
+  const requested = next(live, 'requested', ({ call }) => call.status === 'pending');
   const first = await clientOf('recipient').request({ inviteeIds: ['caregiver'] }, { keepRinging: true });
   await requested;
 
