@@ -27,7 +27,7 @@ export class BookendClient extends CallRoutes {
   #signaling;
   #identity;
   /** @type {?string} */
-  #toldIdentity = null;
+  #tokenIdentity = null;
   /** @type {Map<string, Promise<void>>} */
   #leaving = new Map();
   #requests;
@@ -73,7 +73,7 @@ export class BookendClient extends CallRoutes {
 
   get identity() {
     const given = typeof this.#identity === 'function' ? this.#identity() : this.#identity;
-    return given ?? this.#toldIdentity;
+    return given ?? this.#tokenIdentity;
   }
 
   /**
@@ -148,7 +148,7 @@ export class BookendClient extends CallRoutes {
       live: () => this.#stream.status,
       token: async () => {
         const ticket = await this.#http.send('POST', `/${id}/token`);
-        this.#toldIdentity = ticket.identity;
+        this.#tokenIdentity = ticket.identity;
         return ticket;
       },
       get: (options) => this.get(id, options),

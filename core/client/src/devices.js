@@ -23,11 +23,11 @@ export const listDevices = async (kind) => {
 export const watchDevices = (onChange) => {
   const devices = media();
   let isStopped = false;
-  const tell = () => listDevices().then((list) => !isStopped && onChange(list), () => {});
-  devices?.addEventListener?.('devicechange', tell);
+  const emit = () => listDevices().then((list) => !isStopped && onChange(list), () => {});
+  devices?.addEventListener?.('devicechange', emit);
   return () => {
     isStopped = true;
-    devices?.removeEventListener?.('devicechange', tell);
+    devices?.removeEventListener?.('devicechange', emit);
   };
 };
 

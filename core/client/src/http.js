@@ -1,4 +1,4 @@
-/** Requests: repeated where that is of use, read with entity tags, and the server's clock heard from each. */
+/** Requests: repeated where that is of use, read with entity tags, and the server's clock synchronized by each response. */
 
 import { BookendError, isTemporary, refusalOf } from './errors.js';
 import { ServerClock } from './clock.js';

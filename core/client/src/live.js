@@ -1,4 +1,4 @@
-/** Live events: one connection for all who listen. */
+/** Live events: one connection for all listeners. */
 
 import { connect } from './connection.js';
 
@@ -132,16 +132,16 @@ export class LiveSubscription extends EventTarget {
   constructor(stream) {
     super();
     this.#stream = stream;
-    const tell = (/** @type {string} */ type, /** @type {object} */ detail) =>
+    const emit = (/** @type {string} */ type, /** @type {object} */ detail) =>
       this.dispatchEvent(new CustomEvent(type, { detail }));
     let isClosed = false;
     const stop = stream.listen({
       onEvent: (live) => {
-        tell('event', live);
-        if (!isClosed) tell(live.event.type, live);
+        emit('event', live);
+        if (!isClosed) emit(live.event.type, live);
       },
-      onStatus: (status, error) => tell('status', { status, error }),
-      onReset: () => tell('reset', {}),
+      onStatus: (status, error) => emit('status', { status, error }),
+      onReset: () => emit('reset', {}),
     });
     this.#stop = () => ((isClosed = true), stop());
   }

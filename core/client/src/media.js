@@ -9,7 +9,7 @@ const SCREEN = 'screen';
 
 export class LocalMedia {
   #room;
-  #tell;
+  #emit;
   /** Tracks that were opened here, and are stopped at the end. @type {Set<any>} */
   #owned = new Set();
   /** @type {MediaStreamTrack[]} */
@@ -19,10 +19,10 @@ export class LocalMedia {
   /** @type {?string} */
   #speaker = null;
 
-  /** @param {import('../types/index.js').SdkRoom} room @param {(type: string, detail: object) => void} tell */
-  constructor(room, tell) {
+  /** @param {import('../types/index.js').SdkRoom} room @param {(type: string, detail: object) => void} emit */
+  constructor(room, emit) {
     this.#room = room;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   begin() {
@@ -74,7 +74,7 @@ export class LocalMedia {
     this.#shared = stream.getTracks();
     for (const track of this.#shared) {
       track.addEventListener('ended', () => {
-        if (this.stopSharing()) this.#tell('device', { kind: SCREEN });
+        if (this.stopSharing()) this.#emit('device', { kind: SCREEN });
       });
       const name = track.kind === 'video' ? SCREEN : `${SCREEN}-${track.kind}`;
       await this.#room.localParticipant.publishTrack(track, { name });
@@ -97,13 +97,13 @@ export class LocalMedia {
   /** The sound of elements that play the room, also of later ones. */
   applySpeaker() {
     if (this.#speaker === null || !globalThis.document) return;
-    const heard = new Set();
+    const played = new Set();
     for (const { audioTracks } of this.#room.participants.values()) {
-      for (const { track } of audioTracks.values()) if (track) heard.add(track.mediaStreamTrack);
+      for (const { track } of audioTracks.values()) if (track) played.add(track.mediaStreamTrack);
     }
     for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll('audio, video'))) {
       const tracks = element.srcObject?.getAudioTracks?.() ?? [];
-      if (tracks.some((/** @type {any} */ track) => heard.has(track))) element.setSinkId(this.#speaker).catch(() => {});
+      if (tracks.some((/** @type {any} */ track) => played.has(track))) element.setSinkId(this.#speaker).catch(() => {});
     }
   }
 
@@ -145,7 +145,7 @@ export class LocalMedia {
   /** @param {any} track */
   #followDevice(track) {
     track.on?.('stopped', () => {
-      if (!this.#restarting.has(track)) this.#tell('device', { kind: track.kind });
+      if (!this.#restarting.has(track)) this.#emit('device', { kind: track.kind });
     });
   }
 
@@ -156,6 +156,6 @@ export class LocalMedia {
   }
 
   #changed() {
-    this.#tell('local', { muted: this.muted, cameraOff: this.cameraOff, isSharing: this.isSharing });
+    this.#emit('local', { muted: this.muted, cameraOff: this.cameraOff, isSharing: this.isSharing });
   }
 }

@@ -22,18 +22,18 @@ const trackOf = ({ track, trackSid, isTrackEnabled }) => {
   return Object.freeze({ id: track.sid ?? trackSid, kind: track.kind, source: sourceOf(track), isEnabled, track });
 };
 
-/** What is only known here of somebody. @typedef {{member: any, gone: ?Connection}} Seen */
+/** A person as seen in the room. @typedef {{member: any, gone: ?Connection}} Seen */
 
 export class SessionPeople {
   #room;
   #identity;
-  #tell;
+  #emit;
   /** @type {Map<string, Seen>} */
   #seen = new Map();
   /** The last of each, so that what has not changed stays the same. @type {Map<string, SessionPerson>} */
   #persons = new Map();
   /** @type {Map<string, Connection>} */
-  #told = new Map();
+  #emitted = new Map();
   /** @type {?string} */
   #speaker = null;
   /** @type {any} */
@@ -42,12 +42,12 @@ export class SessionPeople {
   /**
    * @param {import('../types/index.js').SdkRoom} room
    * @param {string} identity
-   * @param {(type: string, detail: object) => void} tell
+   * @param {(type: string, detail: object) => void} emit
    */
-  constructor(room, identity, tell) {
+  constructor(room, identity, emit) {
     this.#room = room;
     this.#identity = identity;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   begin() {
@@ -58,7 +58,7 @@ export class SessionPeople {
     room.on('participantReconnected', () => this.#refresh());
     room.on('dominantSpeakerChanged', (member) => {
       this.#speaker = member?.identity ?? null;
-      this.#tell('speaker', { identity: this.#speaker });
+      this.#emit('speaker', { identity: this.#speaker });
       this.#refresh();
     });
     this.#followQuality(room.localParticipant);
@@ -84,30 +84,30 @@ export class SessionPeople {
     const { identity } = member;
     this.#seen.set(identity, { member, gone: null });
     this.#followQuality(member);
-    const tell = (/** @type {any} */ track, /** @type {string} */ state) => {
+    const emit = (/** @type {any} */ track, /** @type {string} */ state) => {
       if (track.kind !== 'audio' && track.kind !== 'video') return;
-      this.#tell('track', { identity, id: track.sid, kind: track.kind, source: sourceOf(track), state, track });
+      this.#emit('track', { identity, id: track.sid, kind: track.kind, source: sourceOf(track), state, track });
       this.#refresh();
     };
     this.#refresh();
     member.tracks.forEach((/** @type {any} */ publication) => {
-      if (publication.track) tell(publication.track, 'attached');
-      if (publication.track && !publication.isTrackEnabled) tell(publication.track, 'disabled');
+      if (publication.track) emit(publication.track, 'attached');
+      if (publication.track && !publication.isTrackEnabled) emit(publication.track, 'disabled');
     });
     member.on('trackSubscribed', (/** @type {any} */ track) => {
-      tell(track, 'attached');
-      if (!track.isEnabled) tell(track, 'disabled');
+      emit(track, 'attached');
+      if (!track.isEnabled) emit(track, 'disabled');
     });
-    member.on('trackUnsubscribed', (/** @type {any} */ track) => tell(track, 'detached'));
-    member.on('trackEnabled', (/** @type {any} */ { track }) => track && tell(track, 'enabled'));
-    member.on('trackDisabled', (/** @type {any} */ { track }) => track && tell(track, 'disabled'));
+    member.on('trackUnsubscribed', (/** @type {any} */ track) => emit(track, 'detached'));
+    member.on('trackEnabled', (/** @type {any} */ { track }) => track && emit(track, 'enabled'));
+    member.on('trackDisabled', (/** @type {any} */ { track }) => track && emit(track, 'disabled'));
   }
 
   /** A newer connection of the same person is announced before the older one is gone. @param {any} member */
   #lose(member) {
     const seen = this.#seen.get(member.identity);
     if (seen?.member !== member) return;
-    const was = this.#told.get(member.identity);
+    const was = this.#emitted.get(member.identity);
     this.#seen.set(member.identity, { member, gone: was === 'reconnecting' ? 'lost' : 'left' });
     this.#refresh();
   }
@@ -115,19 +115,19 @@ export class SessionPeople {
   /** @param {any} member */
   #followQuality(member) {
     member.on?.('networkQualityLevelChanged', (/** @type {number} */ level) => {
-      this.#tell('quality', { identity: member.identity ?? this.#identity, level });
+      this.#emit('quality', { identity: member.identity ?? this.#identity, level });
       this.#refresh();
     });
   }
 
-  /** Says whose connection has changed. */
+  /** Emits the connections that have changed. */
   #refresh() {
     for (const { identity, connection } of this.show().people) {
-      if (connection === (this.#told.get(identity) ?? 'absent')) continue;
-      this.#told.set(identity, connection);
-      this.#tell('participant', { identity, state: connection });
+      if (connection === (this.#emitted.get(identity) ?? 'absent')) continue;
+      this.#emitted.set(identity, connection);
+      this.#emit('participant', { identity, state: connection });
     }
-    this.#tell('change', {});
+    this.#emit('change', {});
   }
 
   /** @param {string} identity @returns {SessionPerson} */
@@ -176,7 +176,7 @@ const sameTracks = (known, tracks) => {
 };
 
 /**
- * The room shows who is there; why somebody is not, the call says as soon as the server knows.
+ * The room shows which people are present. The reason of an absence is in the call, as soon as the server has it.
  *
  * @param {Seen|undefined} seen
  * @param {?import('../types/index.js').Participant} invited

@@ -74,7 +74,7 @@ export class Preflight extends EventTarget {
     if (this.#isOver) return;
     const { name, ...options } = ownOptions(ticket, signaling);
     this.#test = sdk.runPreflight(ticket.token, { ...options, duration });
-    this.#test.on('progress', (/** @type {string} */ step) => !this.#isOver && this.#tell('progress', { step }));
+    this.#test.on('progress', (/** @type {string} */ step) => !this.#isOver && this.#emit('progress', { step }));
     this.#test.on('completed', (/** @type {any} */ found) => this.#finish(found, null));
     this.#test.on('failed', (/** @type {any} */ error, /** @type {any} */ found) => this.#finish(found, errorOf(error)));
   }
@@ -85,11 +85,11 @@ export class Preflight extends EventTarget {
     this.#isOver = true;
     const report = reportOf(found, error);
     this.#settle(report);
-    this.#tell(error ? 'failed' : 'completed', error ? { report, error } : { report });
+    this.#emit(error ? 'failed' : 'completed', error ? { report, error } : { report });
   }
 
   /** @param {string} type @param {object} detail */
-  #tell(type, detail) {
+  #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -1,12 +1,12 @@
 /** Whether the server answers, by what becomes of requests and of the stream. */
 
-/** A failure is told if nothing succeeds within this time. */
+/** A failure is reported if no request succeeds within this time. */
 const CONFIRM_MS = 2_000;
 
 /** @typedef {import('./errors.js').BookendError} BookendError */
 
 /**
- * Told within 3 s: a request that is not answered counts after `SLOW_MS`, a broken connection after
+ * Reported within 3 s: a request without an answer counts after `SLOW_MS`, a broken connection after
  * `CONFIRM_MS`, and a network that the browser reports as gone at once.
  */
 export class Reachability {

@@ -18,7 +18,7 @@ export const useBookend = () => {
 };
 
 /**
- * A store that lives while somebody subscribes: an effect opens and closes it, so that a component
+ * A store that lives as long as the component: an effect opens and closes it, so that a component
  * that is mounted twice holds one.
  *
  * @template S

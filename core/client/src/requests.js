@@ -10,7 +10,7 @@ const INSTANT_INTENT_MS = 60_000;
 /** @param {Date|string|null|undefined} time */
 export const instant = (time) => (time instanceof Date ? time.toISOString() : (time ?? undefined));
 
-/** Sends requests, and cancels those for now that nobody has accepted when the page goes away. */
+/** Sends requests, and cancels unanswered ones for now when the page goes away. */
 export class CallRequests {
   #server;
   /** @type {Map<string, Promise<Call>>} */

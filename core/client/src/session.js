@@ -34,7 +34,7 @@ export class CallSession extends EventTarget {
   #ticker = null;
   #requests = new AbortController();
   #ended = false;
-  #endTold = false;
+  #isEndEmitted = false;
   #ending = false;
   /** @type {?Promise<void>} */
   #goodbye = null;
@@ -67,13 +67,13 @@ export class CallSession extends EventTarget {
     this.identity = ticket.identity;
     this.#endsAt = ticket.ends_at ? Date.parse(ticket.ends_at) : null;
     this.#limitMs = ticket.limit_seconds * 1000;
-    const tell = (/** @type {string} */ type, /** @type {object} */ detail) => this.#take(type, detail);
-    this.#people = new SessionPeople(room, this.identity, tell);
-    this.#media = new LocalMedia(room, tell);
+    const emit = (/** @type {string} */ type, /** @type {object} */ detail) => this.#take(type, detail);
+    this.#people = new SessionPeople(room, this.identity, emit);
+    this.#media = new LocalMedia(room, emit);
     this.#snapshot = snapshotOf(this.#state());
     this.#stops.push(
       runtime.listen('pagehide', () => this.#finish('left')),
-      seat.reachability.listen((detail) => (this.#tell('server', detail), this.#show())),
+      seat.reachability.listen((detail) => (this.#emit('server', detail), this.#show())),
     );
     runtime.setTimeout(() => this.#begin(), 0);
   }
@@ -137,15 +137,15 @@ export class CallSession extends EventTarget {
     const { room } = this;
     for (const state of ['reconnecting', 'reconnected']) {
       room.on(state, () => {
-        this.#tell(state);
+        this.#emit(state);
         this.#show();
         this.#watch?.now(); // whether the server is gone as well is known at once
       });
     }
     room.on('disconnected', (_, error) => this.#onDisconnected(error));
-    this.#watch = this.#seat.watch((call) => this.#hear(call), { onStatus: () => this.#show() });
-    this.#seat.connected({ signal: this.#requests.signal }).then((call) => this.#hear(call), () => {});
-    this.#tell('connected', { identity: this.identity, roomName: room.name });
+    this.#watch = this.#seat.watch((call) => this.#update(call), { onStatus: () => this.#show() });
+    this.#seat.connected({ signal: this.#requests.signal }).then((call) => this.#update(call), () => {});
+    this.#emit('connected', { identity: this.identity, roomName: room.name });
     this.#media.begin();
     this.#people.begin();
     this.#tick();
@@ -153,14 +153,14 @@ export class CallSession extends EventTarget {
   }
 
   /** @param {any} call */
-  #hear(call) {
+  #update(call) {
     if (this.#ended || !isNewer(this.call, call)) return;
     this.call = call;
     this.#endsAt = call.ends_at ? Date.parse(call.ends_at) : null;
     this.#limitMs = call.started_at && call.ends_at ? timeOf(call.ends_at) - timeOf(call.started_at) : call.duration_seconds * 1000;
     this.#people.take(call);
     this.#show();
-    this.#tell('state', { call });
+    this.#emit('state', { call });
     const reason = overFor(call, this.identity);
     if (reason) this.#finish(reason, call);
   }
@@ -170,7 +170,7 @@ export class CallSession extends EventTarget {
     this.#ticker = this.#runtime.setTimeout(() => this.#tick(), TICK_MS);
     if (this.#endsAt === null) return;
     const remaining = this.#endsAt - this.#seat.now();
-    this.#tell('countdown', { remainingMs: Math.max(0, remaining), limitMs: this.#limitMs });
+    this.#emit('countdown', { remainingMs: Math.max(0, remaining), limitMs: this.#limitMs });
     if (remaining > 0) {
       this.#overdue = false;
     } else if (!this.#overdue) {
@@ -211,7 +211,7 @@ export class CallSession extends EventTarget {
     this.room.disconnect();
     this.#show();
     const byMe = reason === 'left' || (this.#ending && reason === 'ended_by_participant');
-    this.#tell('ended', { reason, call, byMe });
+    this.#emit('ended', { reason, call, byMe });
   }
 
   /** @returns {Promise<void>} */
@@ -233,18 +233,18 @@ export class CallSession extends EventTarget {
     this.#snapshot.set(this.#state());
   }
 
-  /** What people and devices have to say. @param {string} type @param {object} detail */
+  /** Events of people and devices. @param {string} type @param {object} detail */
   #take(type, detail) {
     this.#show();
     if (type === 'change') return;
-    this.#tell(type, detail);
+    this.#emit(type, detail);
     if (type === 'track') queueMicrotask(() => this.#media.applySpeaker());
   }
 
   /** @param {string} type @param {object} [detail] */
-  #tell(type, detail = {}) {
-    if (this.#endTold) return;
-    this.#endTold = type === 'ended';
+  #emit(type, detail = {}) {
+    if (this.#isEndEmitted) return;
+    this.#isEndEmitted = type === 'ended';
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -16,7 +16,7 @@ export const snapshotOf = (first) => {
       listeners.add(own);
       return () => void listeners.delete(own);
     },
-    /** Takes over what differs, and tells the listeners if anything does. @param {Partial<S>} patch */
+    /** Takes over the differences, and notifies the listeners if there are any. @param {Partial<S>} patch */
     set: (patch) => {
       const changed = Object.entries(patch).filter(([name, value]) => !isSame(/** @type {any} */ (snapshot)[name], value));
       if (changed.length === 0) return;

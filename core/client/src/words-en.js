@@ -3,8 +3,8 @@
 /** @type {Record<string, import('../types/messages.js').Words>} */
 export const ENGLISH = {
   access_refused: { title: 'The video service did not let you in', text: 'Please try again.' },
-  not_set_up: { title: 'Video calls are not set up correctly', text: 'Please tell the support. Trying again will not help.' },
-  clock_wrong: { title: 'The clock of the service is wrong', text: 'Please tell the support.' },
+  not_set_up: { title: 'Video calls are not set up correctly', text: 'Please emit the support. Trying again will not help.' },
+  clock_wrong: { title: 'The clock of the service is wrong', text: 'Please emit the support.' },
   token_expired: { title: 'Your access has expired', text: 'Please join again.' },
   connection_failed: { title: 'The connection failed', text: 'Check your internet connection and try again. Some company networks block video calls.' },
   connection_lost: { title: 'The connection was lost', text: 'Check your internet connection. If the call is still going on, you can join again.' },
@@ -18,7 +18,7 @@ export const ENGLISH = {
   browser_unsupported: { title: 'This browser cannot do that', text: 'Please use a current version of Chrome, Edge, Firefox or Safari, over https.' },
   server_unreachable: { title: 'The server does not answer', text: 'Check your internet connection. It is tried again by itself.' },
   server_failed: { title: 'Something went wrong on the server', text: 'Please try again in a moment.' },
-  unexpected: { title: 'Something went wrong', text: 'Please try again. If it happens again, tell the support.' },
+  unexpected: { title: 'Something went wrong', text: 'Please try again. If it happens again, emit the support.' },
   signed_out: { title: 'You are signed out', text: 'Please sign in again.' },
   not_allowed: { title: 'You are not allowed to do that', text: 'Ask the person who arranged the call.' },
   aborted: { title: 'Stopped', text: 'This was stopped before it was done.' },
@@ -34,7 +34,7 @@ export const ENGLISH = {
   too_early: { title: 'It is too early', text: 'The call is not open yet.' },
   call_over: { title: 'The call is over', text: 'You can no longer join.' },
   double_booked: { title: 'There is another call at that time', text: 'Please choose another time.' },
-  over_budget: { title: 'No further calls are possible', text: 'The limit for calls is reached. Please tell the support.' },
+  over_budget: { title: 'No further calls are possible', text: 'The limit for calls is reached. Please emit the support.' },
   slow_down: { title: 'Too many attempts', text: 'Please wait a moment.' },
   time_limit: { title: 'The time is over', text: 'The call has reached its end.' },
   ended_by_participant: { title: 'The call was ended', text: 'Somebody has ended it for everybody.' },

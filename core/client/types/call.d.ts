@@ -223,7 +223,7 @@ export type CallEvent = CallEventMap[CallEventType];
 
 /**
  * Why a call is over, for one person. The first five are the end of the call, the next five an end
- * before it began. `ended` is an end whose reason guests are not told.
+ * before it began. `ended` is an end without a reason, as guests get it.
  */
 export type CallReason = EndReason | 'declined' | 'cancelled' | 'missed' | 'expired' | 'ended' | 'removed';
 

@@ -132,7 +132,7 @@ export class BookendClient {
   now(): number;
   /** Whether the server answered last time. */
   readonly server: ServerState;
-  /** The caller's identity, if it was given or a token has told it. */
+  /** The caller's identity, if it was given or came with a token. */
   readonly identity: string | null;
 
   /**

@@ -8,13 +8,13 @@ export interface Device {
   readonly label: string;
 }
 
-/** Lists the devices of one kind, or all. Empty where the browser has none to tell (plain http). */
+/** Lists the devices of one kind, or all. Empty over plain http. */
 export function listDevices(kind?: MediaDeviceKind): Promise<Device[]>;
 
 /** Calls `onChange` when a device is plugged in or out; returns how to stop. */
 export function watchDevices(onChange: (devices: Device[]) => void): () => void;
 
-/** `unknown` where the browser does not tell before it asks. */
+/** `unknown` if the browser has no answer before it asks the user. */
 export function devicePermission(kind: 'camera' | 'microphone'): Promise<'granted' | 'denied' | 'prompt' | 'unknown'>;
 
 export interface OpenedDevices {

@@ -22,7 +22,7 @@ export interface TypedEventTarget<M> {
  * - `offline`: the browser has no network
  * - `signed_out`: the server wants a sign-in; nothing is tried until `reconnect()`
  * - `unavailable`: the server has no live events, or refuses them to this user
- * - `closed`: nobody listens
+ * - `closed`: there is no listener
  */
 export type LiveStatus = 'connecting' | 'live' | 'polling' | 'offline' | 'signed_out' | 'unavailable' | 'closed';
 

@@ -67,7 +67,7 @@ export interface SessionTrack {
 /** A person of the session. */
 export interface SessionPerson {
   readonly identity: string;
-  /** The name of a guest, if the server tells it. */
+  /** The name of a guest, if the server has one. */
   readonly name: string | null;
   readonly role: string | null;
   readonly isMe: boolean;
@@ -122,7 +122,7 @@ export interface SessionEventMap {
   state: { readonly call: Call | GuestCall };
   /** Five times a second once the call has started. `remainingMs` is never negative. */
   countdown: { readonly remainingMs: number; readonly limitMs: number };
-  /** The loudest person; null if nobody speaks. */
+  /** The loudest person; null during silence. */
   speaker: { readonly identity: string | null };
   /** The network quality of a person, this one included. */
   quality: { readonly identity: string; readonly level: number };
