@@ -97,7 +97,7 @@ export class Http {
     /** @type {import('../types/index.js').TransportResponse} */
     let response;
     try {
-      const request = await this.#request('GET', path, { headers }, signal);
+      const request = this.#request('GET', path, { headers }, signal, await this.#headers());
       const { send, stream } = /** @type {Required<import('../types/index.js').Transport>} */ (this.#transport);
       const answer = isPolled ? send.call(this.#transport, request) : stream.call(this.#transport, request, onChunk);
       response = await abortable(answer, signal);
@@ -114,9 +114,10 @@ export class Http {
    * @param {string} path
    * @param {SendOptions} options
    * @param {AbortSignal} signal
-   * @returns {Promise<import('../types/index.js').TransportRequest>}
+   * @param {Record<string, string>} own header fields of the host
+   * @returns {import('../types/index.js').TransportRequest}
    */
-  async #request(method, path, { body, headers = {}, keepalive = false }, signal) {
+  #request(method, path, { body, headers = {}, keepalive = false }, signal, own) {
     return {
       method,
       url: this.#base + path,
@@ -127,7 +128,7 @@ export class Http {
         Accept: 'application/json, application/problem+json',
         // also without a body: other sites' pages are served only with this type
         ...(method === 'GET' ? {} : { 'Content-Type': 'application/json' }),
-        ...(await this.#headers()),
+        ...own,
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -152,7 +153,10 @@ export class Http {
     try {
       const known = method === 'GET' ? this.#tagged.get(path) : undefined;
       const headers = known ? { ...options.headers, 'If-None-Match': known.etag } : options.headers;
-      const request = await this.#request(method, path, { ...options, headers }, attempt.signal);
+      const fields = this.#headers();
+      // without a pause if possible: a page that goes away says so before it disconnects
+      const own = fields instanceof Promise ? await fields : fields;
+      const request = this.#request(method, path, { ...options, headers }, attempt.signal, own);
       const sent = this.#runtime.monotonic();
       const response = await abortable(this.#transport.send(request), attempt.signal);
       const received = this.#runtime.monotonic();

@@ -177,6 +177,15 @@ test('a page that goes away leaves', async () => {
   assert.equal(left.keepalive, true);
 });
 
+test('a page that goes away reports it before it disconnects', async () => {
+  const kit = await setUp();
+  const order = [];
+  kit.server.on('POST', `/${kit.call.id}/left`, () => (order.push('left'), json(kit.call)));
+  kit.room.disconnect = () => order.push('disconnect');
+  await kit.runtime.happen('pagehide');
+  assert.deepEqual(order, ['left', 'disconnect']);
+});
+
 test('nothing outlives a session', async () => {
   const kit = await setUp();
   const leaving = kit.session.leave();

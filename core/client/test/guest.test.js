@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BookendGuest } from '../src/index.js';
+import { FakeRuntime, FakeServer, json, settle } from './fakes.js';
+import { FakeSdk } from './sdk.js';
+
+const CALL = {
+  status: 'in_progress', identity: 'guest', name: 'Ann', role: null, admission: 'admitted', others: [], duration_seconds: 15,
+  started_at: '2026-11-30T10:00:00Z', ends_at: '2026-11-30T10:00:15Z', server_time: '2026-11-30T10:00:00Z',
+};
+
+const setUp = (options = {}) => {
+  const runtime = new FakeRuntime();
+  const server = new FakeServer(runtime);
+  server.on('GET', '/api/video/guest/k%2Fy', () => json(CALL));
+  const guest = new BookendGuest('k/y', { transport: server.transport, runtime, signalingUrl: 'ws://x', ...options });
+  return { runtime, server, guest };
+};
+
+const refuse = (server, code, status) => server.on('GET', /./, () => json({ code }, status)).on('POST', /./, () => json({ code }, status));
+
+test('a guest sends no cookies', async () => {
+  const { server, guest } = setUp();
+  await guest.get();
+  assert.equal(server.sent[0].credentials, 'omit');
+});
+
+test('a call that a guest has seen ends as completed, with the limit if its time was over', async () => {
+  for (const [ms, reason] of [[5_000, 'ended'], [15_000, 'time_limit']]) {
+    const { runtime, server, guest } = setUp();
+    await guest.get();
+    refuse(server, 'call_over', 409);
+    await runtime.pass(ms);
+    const { status, end_reason: endReason } = await guest.get();
+    assert.deepEqual([status, endReason], ['completed', reason]);
+  }
+});
+
+test('a guest who was removed sees it, and a link that was never good is refused', async () => {
+  const { server, guest } = setUp();
+  await guest.get();
+  refuse(server, 'not_found', 404);
+  assert.equal((await guest.get()).admission, 'removed');
+  const other = setUp();
+  refuse(other.server, 'not_found', 404);
+  await assert.rejects(other.guest.get(), { code: 'not_found' });
+});
+
+test('the session of a guest polls, only leaves, and ends with the call', async () => {
+  const video = new FakeSdk('guest');
+  const { runtime, server, guest } = setUp({ video });
+  server.on('POST', '/api/video/guest/k%2Fy/token', () =>
+    json({ token: 't', identity: 'guest', room_name: 'r', limit_seconds: 15, ends_at: CALL.ends_at, server_time: CALL.server_time, provider: 'emulator' }));
+  server.on('POST', '/api/video/guest/k%2Fy/connected', () => json(CALL));
+  const session = await guest.join();
+  const ends = [];
+  session.addEventListener('ended', ({ detail }) => ends.push(detail.reason));
+  await runtime.pass(100);
+  assert.equal(session.getSnapshot().live, 'polling');
+  assert.equal(session.getSnapshot().me.name, 'Ann');
+  refuse(server, 'call_over', 409);
+  await runtime.pass(16_000);
+  await settle();
+  assert.deepEqual(ends, ['time_limit']);
+});
