@@ -12,7 +12,7 @@ const CALL = {
 const setUp = (options = {}) => {
   const runtime = new FakeRuntime();
   const server = new FakeServer(runtime);
-  server.on('GET', '/api/video/guest/k%2Fy', () => json(CALL));
+  server.on('GET', '/api/video/guest/k%2Fy', () => json({ ...CALL, server_time: new Date(runtime.time).toISOString() }));
   const guest = new BookendGuest('k/y', { transport: server.transport, runtime, signalingUrl: 'ws://x', ...options });
   return { runtime, server, guest };
 };
@@ -58,8 +58,9 @@ test('the session of a guest polls, only leaves, and ends with the call', async 
   await runtime.pass(100);
   assert.equal(session.getSnapshot().live, 'polling');
   assert.equal(session.getSnapshot().me.name, 'Ann');
+  await runtime.pass(14_800);
   refuse(server, 'call_over', 409);
-  await runtime.pass(16_000);
+  await runtime.pass(2_000);
   await settle();
   assert.deepEqual(ends, ['time_limit']);
 });
