@@ -42,6 +42,7 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
   let pause = new AbortController();
   let isPolled = !http.canStream;
   let failures = 0;
+  let isUnanswered = false;
   let lastWordAt = runtime.monotonic();
   /** @type {?string} */
   let lastEventId = null;
@@ -97,8 +98,8 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
       return;
     }
     const startedAt = runtime.monotonic();
-    const isUnanswered = await readOnce(lastEventId === null ? FIRST_WORD_MS : WAIT_MS, WAIT_MS);
-    if (isUnanswered) throw new BookendError('timeout');
+    const isSilent = await readOnce(lastEventId === null ? FIRST_WORD_MS : WAIT_MS, WAIT_MS);
+    if (isSilent) throw new BookendError('timeout');
     // one that does not wait must not be asked all the time
     if (runtime.monotonic() - startedAt < QUICK_MS) await sleep(runtime, FIRST_PAUSE_MS, pause.signal);
   };
@@ -108,7 +109,8 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
     if (error.code === 'signed_out') return (onStatus('signed_out', error), Infinity);
     if ([403, 404, 405, 501].includes(error.status)) return (onStatus('unavailable', error), UNAVAILABLE_PAUSE_MS);
     onStatus('connecting', error);
-    if (error.status === 0) http.reachability.failed(error);
+    isUnanswered = error.status === 0;
+    if (isUnanswered) http.reachability.failed(error);
     isPolled = !http.canStream;
     const delay = backoff(runtime, failures++, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
     return Math.max(error.retryAfterMs ?? 0, Math.min(delay, LONGEST_PAUSE_MS));
@@ -141,6 +143,8 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
     pause.abort();
   };
   const stops = [
+    // another request has got an answer from a server that gave none
+    http.reachability.listen(({ state }) => state === 'reachable' && isUnanswered && pause.abort()),
     runtime.listen('online', reconnect),
     runtime.listen('offline', () => (onStatus('offline', null), reconnect())),
     runtime.listen('visibilitychange', () => {

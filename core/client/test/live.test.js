@@ -128,6 +128,19 @@ test('a page that comes to the front does not wait for its pause', async () => {
   assert.equal(server.count('STREAM'), before + 1);
 });
 
+test('an answer to another request ends the pause', async () => {
+  const { runtime, server, client } = setUp();
+  client.live();
+  server.isDown = true;
+  await runtime.pass(60_000);
+  const before = server.count('STREAM');
+  server.isDown = false;
+  server.on('GET', '/settings', () => json({ server_time: '2026-11-30T10:01:00Z' }));
+  await client.settings();
+  await settle();
+  assert.equal(server.count('STREAM'), before + 1);
+});
+
 test('the server says for how long to stay away', async () => {
   const { runtime, server, client } = setUp();
   client.live();
