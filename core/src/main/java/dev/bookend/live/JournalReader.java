@@ -16,13 +16,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each event of all calls once, in order per call. It repeats the last two seconds of the
- * journal, and every 10 s the last minute, because transactions become visible in another order
- * than they store their events. Not thread-safe.
+ * Reads each event of all calls once, in order per call. Transactions become visible in another
+ * order than they store their events, so each read repeats the last 200 ms of the journal, once a
+ * second the last 2 s, and every 10 s the last minute. Not thread-safe.
  */
 final class JournalReader {
   static final int PAGE = 1_000;
+  private static final Duration SHORT_OVERLAP = Duration.ofMillis(200);
   private static final Duration OVERLAP = Duration.ofSeconds(2);
+
+  /** Between two reads with the longer overlap; less than the pause of an idle reader. */
+  static final Duration OVERLAP_INTERVAL = Duration.ofMillis(900);
+
   static final Duration LONG_TRANSACTION = Duration.ofSeconds(60);
   private static final Duration SAME_TIME = Duration.of(1, ChronoUnit.MICROS);
   static final Duration SWEEP = Duration.ofSeconds(10);
@@ -38,11 +43,13 @@ final class JournalReader {
 
   private @Nullable Instant last;
   private Duration lastSweep;
+  private Duration lastOverlap;
 
   JournalReader(CallRepository repository, Supplier<Duration> uptime) {
     this.repository = repository;
     this.uptime = uptime;
     lastSweep = uptime.get();
+    lastOverlap = lastSweep;
   }
 
   /** Begins with the next event: all events in the journal count as read. */
@@ -59,8 +66,11 @@ final class JournalReader {
   List<JournalEntry> read() {
     Duration now = uptime.get();
     boolean isSweep = now.minus(lastSweep).compareTo(SWEEP) >= 0;
-    read(isSweep || last == null ? LONG_TRANSACTION : OVERLAP);
+    boolean isOverlap = now.minus(lastOverlap).compareTo(OVERLAP_INTERVAL) >= 0;
+    Duration usual = isOverlap ? OVERLAP : SHORT_OVERLAP;
+    read(isSweep || last == null ? LONG_TRANSACTION : usual);
     lastSweep = isSweep ? now : lastSweep;
+    lastOverlap = isSweep || isOverlap ? now : lastOverlap;
     if (isSweep && last != null) {
       Instant forgotten = last.minus(LONG_TRANSACTION.multipliedBy(2));
       positions.values().removeIf(entry -> entry.storedAt().isBefore(forgotten));

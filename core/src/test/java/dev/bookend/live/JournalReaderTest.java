@@ -89,6 +89,19 @@ class JournalReaderTest {
   }
 
   @Test
+  void anEventThatBecomesVisibleASecondLateIsReadWithinTheNextSecond() {
+    reader.begin();
+    journal.store(CallId.random(), 1, NOW.plusSeconds(40));
+    read();
+    CallEvent late = journal.store(CallId.random(), 1, NOW.plusSeconds(39));
+    uptime = JournalReader.OVERLAP_INTERVAL.minusMillis(1);
+    assertThat(read()).isEmpty();
+    uptime = JournalReader.OVERLAP_INTERVAL;
+
+    assertThat(read()).containsExactly(late);
+  }
+
+  @Test
   void earlierEventsOfACallAreReadBeforeALaterOne() {
     reader.begin();
     CallId call = CallId.random();

@@ -29,6 +29,7 @@ public final class Main {
           new Search(),
           new Transitions(),
           new PeopleTimes(),
+          new LiveStreams(),
           new Idle(),
           new RateLimited(),
           new Callbacks(),

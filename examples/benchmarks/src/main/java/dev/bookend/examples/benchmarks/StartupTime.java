@@ -1,10 +1,7 @@
 package dev.bookend.examples.benchmarks;
 
 import dev.bookend.emulator.TwilioEmulator;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,18 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Measures how much the Spring Boot starter adds to the startup of a small web application with a
  * database.
  */
 record StartupTime() implements Experiment {
-  /** The folder of the benchmarks' jar. */
-  private static final Path TARGET =
-      Path.of(System.getProperty("java.class.path")).toAbsolutePath().resolveSibling(".");
-
   private static final Pattern STARTED =
       Pattern.compile("Started SmallApp in \\S+ seconds \\(process running for (\\S+)\\)");
   private static final String WITHOUT = "without Bookend, ms";
@@ -31,17 +22,6 @@ record StartupTime() implements Experiment {
   private static final String OFF = "with bookend.enabled=false, ms";
   private static final String ADDED = "added, ms";
   private static final String CPU = " of processors";
-
-  /** Libraries of the application, among those copied beside the benchmarks. */
-  private static final List<String> ITS_OWN =
-      List.of("slf4j-api", "HikariCP", "postgresql", "jackson-annotations", "jspecify");
-
-  /** Libraries added by Bookend. */
-  private static final List<String> BROUGHT =
-      List.of(
-          "bookend-core", "twilio", "jackson-core", "jackson-databind", "jackson-datatype-jsr310");
-
-  private static final String STARTER = "bookend-spring-boot-starter";
 
   @Override
   public String name() {
@@ -78,9 +58,9 @@ record StartupTime() implements Experiment {
   private static Map<String, Double> round(
       TwilioEmulator emulator, TwilioEmulator.Server rest, Database database)
       throws IOException, InterruptedException {
-    ProcessBuilder without = app(classPath(false), emulator, rest, database);
-    ProcessBuilder with = app(classPath(true), emulator, rest, database);
-    ProcessBuilder off = app(classPath(true), emulator, rest, database);
+    ProcessBuilder without = SmallAppProcess.of(SmallApp.class, false, emulator, rest, database);
+    ProcessBuilder with = SmallAppProcess.of(SmallApp.class, true, emulator, rest, database);
+    ProcessBuilder off = SmallAppProcess.of(SmallApp.class, true, emulator, rest, database);
     off.command().add("--bookend.enabled=false");
     Map<String, Double> round = new LinkedHashMap<>();
     start(without, WITHOUT, round);
@@ -94,51 +74,6 @@ record StartupTime() implements Experiment {
   private static double added(String what, Map<String, Double> round) {
     return round.getOrDefault(WITH + what, Double.NaN)
         - round.getOrDefault(WITHOUT + what, Double.NaN);
-  }
-
-  private static String classPath(boolean withBookend) throws IOException {
-    Stream<Path> own =
-        jars(TARGET.resolve("small-app")).filter(jar -> withBookend || !is(jar, STARTER));
-    Stream<Path> shared =
-        jars(TARGET.resolve("lib"))
-            .filter(
-                jar ->
-                    ITS_OWN.stream().anyMatch(name -> is(jar, name))
-                        || (withBookend && BROUGHT.stream().anyMatch(name -> is(jar, name))));
-    return Stream.of(Stream.of(TARGET.resolve("benchmarks-small-app.jar")), own, shared)
-        .flatMap(jars -> jars)
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static Stream<Path> jars(Path folder) throws IOException {
-    try (Stream<Path> jars = Files.list(folder)) {
-      return jars.sorted().toList().stream();
-    }
-  }
-
-  private static boolean is(Path jar, String name) {
-    return jar.getFileName().toString().matches(Pattern.quote(name) + "-\\d.*");
-  }
-
-  private static ProcessBuilder app(
-      String classPath, TwilioEmulator emulator, TwilioEmulator.Server rest, Database database) {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            classPath,
-            SmallApp.class.getName(),
-            "--server.port=0",
-            "--spring.datasource.url=" + database.url(),
-            "--bookend.twilio.api-url=" + rest.uri(),
-            "--bookend.twilio.public-url=https://care.example");
-    ProcessBuilder app = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true);
-    app.environment().put("TWILIO_ACCOUNT_SID", emulator.accountSid());
-    app.environment().put("TWILIO_AUTH_TOKEN", emulator.authToken());
-    app.environment().put("TWILIO_API_KEY_SID", emulator.apiKeySid());
-    app.environment().put("TWILIO_API_KEY_SECRET", emulator.apiKeySecret());
-    return app;
   }
 
   /**
