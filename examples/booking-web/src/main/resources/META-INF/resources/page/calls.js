@@ -1,21 +1,20 @@
-/** The caller's calls: asking for them, planning them, and the list. */
+/** The caller's calls: asking for them, planning them, answering them, and the lists. All news come by the kit's stream. */
 
-import { withWhom } from './people.js';
-import { problemWords } from './words.js';
+import { isAwaiting, isUnanswered } from '/bookend-client/index.js';
+import { isJoinable, nameOf, ringsFor, withWhom } from './people.js';
+import { problemWords, sentence, w } from './words.js';
 import { whenText } from './time.js';
-import { goToSignIn } from './host.js';
-import { createRings } from './rings.js';
+import { costOf, goToSignIn } from './host.js';
 
-const PAGE_SIZE = 10;
-const READY_SIZE = 5;
-
-/** In beats of the page's clock. */
-const LIST_EVERY = 8;
-
+const PAST_SIZE = 10;
+const RINGS_BEFORE_MS = 30_000;
 const SETTINGS_MS = 3_000;
 
-/** How long a notice stays on the screens that have something else to show. */
-const NOTICE_MS = 8_000;
+/** How long a notice stays. */
+const NOTICE_MS = 12_000;
+
+/** What another person's event says to this one. */
+const NEWS = ['accepted', 'declined', 'cancelled', 'rescheduled'];
 
 /**
  * @param {import('./store.js').Store} store
@@ -24,85 +23,79 @@ const NOTICE_MS = 8_000;
  * @param {{follow: (calls: object[]) => Promise<void>}} bookings
  */
 export const createCalls = (store, client, visits, bookings) => {
-  let beats = 0;
+  let lists = null;
+  let incoming = null;
 
-  const notify = (notice) =>
-    store.set({ notice: notice && { ...notice, until: store.get().visit ? Date.now() + NOTICE_MS : Infinity } });
+  const notify = (notice) => store.set({ notice: notice && { ...notice, until: Date.now() + NOTICE_MS } });
   const report = (error) => {
     if (error.code === 'signed_out') return goToSignIn();
-    const { title, text } = problemWords(error);
-    notify({ text: `${title}. ${text}`, code: error.code });
+    notify({ text: sentence(problemWords(error)), code: error.code ?? 'unexpected' });
   };
   const attempt = (work) => work().catch(report);
 
-  const refresh = async () => {
-    const [page, ready] = await Promise.all([
-      client.list({ limit: Math.max(PAGE_SIZE, Math.min(store.get().calls.length, 50)) }),
-      client.list({ status: 'accepted,in_progress', joinable: 'now', order: 'soonest', limit: READY_SIZE }),
-    ]);
-    const kept = store.get().calls.slice(page.items.length);
-    const fresh = new Set(page.items.map((call) => call.id));
-    const beyond = kept.filter((call) => !fresh.has(call.id));
-    store.set({
-      calls: [...page.items, ...beyond],
-      ready: ready.items,
-      nextCursor: beyond.length > 0 ? store.get().nextCursor : page.next_cursor,
-      callsLoaded: true,
-    });
-    await bookings.follow([...page.items, ...ready.items]);
+  const showLists = () => {
+    const { current, past, hasMorePast, isLoaded, status, error } = lists.getSnapshot();
+    if (status === 'signed_out' || error?.code === 'signed_out') return goToSignIn();
+    store.set({ now: client.now(), calls: current, past, hasMorePast, isLoaded });
+    bookings.follow([...current, ...past]).catch(() => {});
   };
 
-  const more = async () => {
-    const page = await client.list({ limit: PAGE_SIZE, cursor: store.get().nextCursor });
-    const known = new Set(store.get().calls.map((call) => call.id));
-    const added = page.items.filter((call) => !known.has(call.id));
-    store.set({ calls: [...store.get().calls, ...added], nextCursor: page.next_cursor });
+  /** A call rings once its people have names. */
+  const showRing = async () => {
+    const [call] = incoming.getSnapshot().calls;
+    if (call) await bookings.follow([call]).catch(() => {});
+    const [ringing = null] = incoming.getSnapshot().calls;
+    store.set({ now: client.now(), ringing });
   };
 
-  const isInCall = () => ['live', 'joining'].includes(store.get().visit?.phase);
-
-  /** One at a time, and without a word if all is well; when one was missed meanwhile, once more. */
-  const quietly = (work) => {
-    let isBusy = false;
-    let isMissed = false;
-    return async function run() {
-      if (isBusy) return void (isMissed = true);
-      isBusy = true;
-      isMissed = false;
-      try {
-        await work();
-        if (store.get().notice?.code === 'network') notify(null);
-      } catch (error) {
-        isMissed = false;
-        if (error.code === 'signed_out') goToSignIn();
-        else if (!isInCall() && ['network', 'timeout'].includes(error.code)) report({ ...error, code: 'network' });
-      } finally {
-        isBusy = false;
-        store.set({ now: client.now() });
-      }
-      if (isMissed && !isInCall()) run();
-    };
+  const onStopped = ({ call, reason }) => {
+    const text = { cancelled: w.stoppedCalling, expired: w.missedCall }[reason]?.(nameOf(store.get(), call.requested_by, call));
+    if (text) notify({ text });
+    else if (reason === 'accepted' || reason === 'declined') notify({ text: w.answeredElsewhere });
   };
 
-  const rings = createRings(store, client, visits, bookings, { notify, attempt, changed: () => attempt(refresh) });
-  const quietlyLook = quietly(rings.look);
-  const quietlyRefresh = quietly(refresh);
+  /** What others have done with a planned call is said, unless one is at its door or in it. */
+  const onNews = async ({ event, call }) => {
+    const { me, visit, ringing } = store.get();
+    if (!event.by || event.by === me.identity || visit?.id === call.id || ringing?.id === call.id) return;
+    if (ringsFor(store.get(), call) !== null || Date.parse(call.scheduled_time) < client.now()) return;
+    await bookings.follow([call]).catch(() => {});
+    notify({ text: w.news[event.type](nameOf(store.get(), event.by, call), whenText(call.scheduled_time)) });
+  };
+
+  const answer = async (call, accepts) => {
+    incoming.silence(call.id);
+    store.set({ invitation: null, notice: null });
+    const answered = await client.accept(call.id, accepts);
+    const whom = withWhom(store.get(), call);
+    if (!accepts) notify({ text: w.declined(whom) });
+    else if (answered.status === 'pending' || isJoinable(store.get(), answered)) visits.open(answered);
+    else notify({ text: w.agreed(whom, whenText(call.scheduled_time)) });
+  };
 
   return {
-    start: () => attempt(refresh),
-    more: () => attempt(more),
-    ring: rings.ring,
-    answer: rings.answer,
-    silence: rings.silence,
-    dismiss: () => notify(null),
+    start() {
+      lists = client.watchCalls({ past: PAST_SIZE });
+      lists.subscribe(showLists);
+      incoming = client.incoming({ ringBeforeMs: RINGS_BEFORE_MS });
+      incoming.subscribe(showRing);
+      incoming.addEventListener('stopped', ({ detail }) => onStopped(detail));
+      const live = client.live();
+      for (const type of NEWS) live.addEventListener(type, ({ detail }) => onNews(detail));
+    },
+    more: () => attempt(() => lists.loadMorePast()),
     report,
+    notify,
+    dismiss: () => notify(null),
 
-    /** One beat of the page's clock. The bell never waits for the list, which is left alone in a call. */
-    tick() {
-      if (Date.now() > (store.get().notice?.until ?? Infinity)) notify(null);
-      if (beats % rings.every(isInCall()) === 0) quietlyLook();
-      if (beats % LIST_EVERY === 0 && !isInCall()) quietlyRefresh();
-      beats++;
+    /** Shows a call that a link has led to, as if it rang. */
+    invite: (call) => store.set({ invitation: call }),
+    answer: (call, accepts) => attempt(() => answer(call, accepts)),
+
+    /** Ends the ringing without an answer; the call stays in the list. */
+    silence(call) {
+      incoming.silence(call.id);
+      store.set({ invitation: null });
     },
 
     /** One click makes one call: further clicks are ignored until the first has its answer. */
@@ -116,39 +109,77 @@ export const createCalls = (store, client, visits, bookings) => {
         } finally {
           store.set({ asking: null });
         }
-        attempt(refresh);
       }),
 
-    /** Opens without a range if the settings cannot be read: the server names it when it refuses a call. */
-    async openSchedule(booking) {
-      const { duration_seconds: lengths } = await client.settings({ deadlineMs: SETTINGS_MS }).catch(() => ({}));
-      store.set({ scheduling: { booking, lengths } });
+    join: (call) => visits.open(call, { isAsked: call.requested_by === store.get().me.identity && isUnanswered(call) }),
+
+    /** Asks first: nobody cancels by a slip of the finger. */
+    cancel: (call) =>
+      store.set({
+        question: {
+          words: w.ask.cancel(withWhom(store.get(), call), whenText(call.scheduled_time)),
+          isGrave: true,
+          yes: () => attempt(async () => {
+            await client.cancel(call.id);
+            notify({ text: w.cancelled(withWhom(store.get(), call)) });
+          }),
+        },
+      }),
+
+    /** Opens the form for a new call of a booking, or for another time of a call. Without ranges if the settings cannot be read: the server names them when it refuses. */
+    async openSchedule({ booking = null, call = null }) {
+      const settings = await client.settings({ deadlineMs: SETTINGS_MS }).catch(() => null);
+      store.set({ scheduling: { booking, call, lengths: settings?.duration_seconds, latest: settings?.scheduled_time?.max } });
     },
     closeSchedule: () => store.set({ scheduling: null }),
 
-    async schedule(booking, scheduledTime, durationSeconds) {
-      if (store.get().scheduling?.busy) return;
-      store.set({ scheduling: { booking, busy: true } });
+    async schedule(scheduledTime, durationSeconds, reason) {
+      const { scheduling } = store.get();
+      if (!scheduling || scheduling.isBusy) return;
+      const { booking, call } = scheduling;
+      store.set({ scheduling: { ...scheduling, isBusy: true, problem: null } });
       try {
-        const inviteeIds = booking.people.map((person) => person.identity);
-        const call = await client.request({ inviteeIds, scheduledTime, durationSeconds, bookingId: booking.id });
+        const inviteeIds = booking?.people.map((person) => person.identity);
+        const made = call
+          ? await client.reschedule(call.id, { scheduledTime, durationSeconds, reason })
+          : await client.request({ inviteeIds, scheduledTime, durationSeconds, bookingId: booking.id });
         store.set({ scheduling: null });
-        notify({ text: `Your call with ${withWhom(store.get(), call)} is planned for ${whenText(call.scheduled_time)}.` });
-        attempt(refresh);
+        notify({ text: (call ? w.moved : w.planned)(withWhom(store.get(), made), whenText(made.scheduled_time)) });
       } catch (error) {
         if (error.code === 'signed_out') goToSignIn();
-        store.set({ scheduling: { booking, problem: error } });
+        store.set({ scheduling: { ...scheduling, problem: error } });
       }
     },
 
-    cancel: (call) =>
-      attempt(async () => {
-        await client.cancel(call.id);
-        notify({ text: `The call with ${withWhom(store.get(), call)} is cancelled.` });
-        await refresh();
-      }),
+    /** Everything about a call: its events, who was there, and what it cost. */
+    async openDetails(call) {
+      const isShown = () => store.get().details?.call.id === call.id;
+      store.set({ details: { call } });
+      try {
+        const [events, attendance, cost] = await Promise.all([
+          readAll(client.events(call.id)),
+          client.attendance(call.id),
+          costOf(call.id),
+        ]);
+        if (isShown()) store.set({ details: { call, events, attendance, cost } });
+      } catch (error) {
+        if (error.code === 'signed_out') goToSignIn();
+        else if (isShown()) store.set({ details: { call, error } });
+      }
+    },
+    closeDetails: () => store.set({ details: null }),
 
-    join: (call) => visits.open(call),
-    refresh: () => attempt(refresh),
+    awaits: (call) => isAwaiting(call, store.get().me.identity, client.now()),
+
+    /** One beat of the page's clock: what is old goes. */
+    tick() {
+      if (Date.now() > (store.get().notice?.until ?? Infinity)) notify(null);
+    },
   };
+};
+
+const readAll = async (items) => {
+  const all = [];
+  for await (const item of items) all.push(item);
+  return all;
 };

@@ -20,16 +20,21 @@ export const icon = (name) => {
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `#i-${name}`);
+  use.setAttribute('href', `/page/icons.svg#${name}`);
   svg.append(use);
   return svg;
 };
 
-export const setIcon = (element, name) => element.querySelector('use').setAttribute('href', `#i-${name}`);
+export const setIcon = (element, name) => element.querySelector('use').setAttribute('href', `/page/icons.svg#${name}`);
 
 /** Writes only what changed, so that a screen reader is not told the same thing twice. */
 export const setText = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
+};
+
+/** Says something to a screen reader; the same words twice are said twice. */
+export const say = (region, text) => {
+  region.textContent = text !== '' && region.textContent === text ? `${text}\u00a0` : text;
 };
 
 export const setOpen = (dialog, open) => {

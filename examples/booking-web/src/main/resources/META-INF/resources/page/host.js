@@ -15,13 +15,19 @@ export const csrfHeaders = () => {
 
 const AFTER_SIGN_IN = 'bookend.after-sign-in';
 
+/** Set while somebody is signed in, so that the sign-in page can say why it is shown. */
+const WAS_SIGNED_IN = 'bookend.signed-in';
+
 let isSigningInOrOut = false;
 
 /** Goes to the sign-in page, and remembers the link that was followed. */
 export const goToSignIn = () => {
   if (isSigningInOrOut) return;
   sessionStorage.setItem(AFTER_SIGN_IN, location.search);
-  location.assign('/login.html');
+  const hasExpired = sessionStorage.getItem(WAS_SIGNED_IN) !== null;
+  sessionStorage.removeItem(WAS_SIGNED_IN);
+  isSigningInOrOut = true;
+  location.replace(hasExpired ? '/login.html?expired' : '/login.html');
 };
 
 /** The link that was followed before signing in, once. */
@@ -43,10 +49,17 @@ const read = async (path) => {
 };
 
 /** @returns {Promise<{identity: string, name: string, role: string, provider: string}>} */
-export const me = () => read('/app/me');
+export const me = async () => {
+  const person = await read('/app/me');
+  sessionStorage.setItem(WAS_SIGNED_IN, 'true');
+  return person;
+};
 
 /** @returns {Promise<{items: {id: string, title: string, starts_at: string, people: {identity: string, name: string, role: string}[]}[]}>} */
 export const bookings = () => read('/app/bookings');
+
+/** @returns {Promise<?{amount: number, currency: string, participant_minutes: number}>} null if the host does not tell */
+export const costOf = (id) => read(`/app/calls/${id}/cost`).catch(() => null);
 
 const REFUSALS = { 403: 'forbidden', 429: 'slow_down' };
 

@@ -1,9 +1,13 @@
 import { postForm } from './host.js';
-import { problemWords } from './words.js';
+import { problemWords, sentence } from './words.js';
+import { translatePage } from './words/language.js';
+
+translatePage();
 
 const asked = new URLSearchParams(location.search);
-document.getElementById('sign-in-error').hidden = !asked.has('error');
-document.getElementById('signed-out').hidden = !asked.has('logout');
+for (const [parameter, id] of [['error', 'sign-in-error'], ['logout', 'signed-out'], ['expired', 'expired']]) {
+  document.getElementById(id).hidden = !asked.has(parameter);
+}
 
 const problem = document.getElementById('sign-in-problem');
 const form = document.getElementById('sign-in');
@@ -13,7 +17,7 @@ form.addEventListener('submit', (event) => {
   problem.hidden = true;
   postForm(form).catch((error) => {
     form.removeAttribute('aria-busy');
-    problem.textContent = Object.values(problemWords(error)).join('. ');
+    problem.textContent = sentence(problemWords(error));
     problem.hidden = false;
   });
 });

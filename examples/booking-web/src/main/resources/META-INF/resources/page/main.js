@@ -1,59 +1,77 @@
 import { BookendClient, callIdOf } from '/bookend-client/index.js';
 import { createStore } from './store.js';
+import { createBack } from './back.js';
 import { createBookings } from './bookings.js';
 import { createCalls } from './calls.js';
 import { createVisits } from './visit.js';
 import { createAdmissions } from './admissions.js';
+import { followConnection } from './connection.js';
 import { showScreens } from './screens.js';
-import { byTestId, setText } from './dom.js';
+import { byTestId, say, setText } from './dom.js';
 import { awaitsMyAnswer } from './people.js';
 import { csrfHeaders, linkBeforeSignIn, me, postForm } from './host.js';
-import { problemWords } from './words.js';
+import { loadVideo } from './sdk.js';
+import { whenText } from './time.js';
+import { problemWords, sentence, w } from './words.js';
+import { translatePage } from './words/language.js';
 import { createHome } from './views/home.js';
 import { createLobby } from './views/lobby.js';
 import { createLive } from './views/live.js';
 import { createOver } from './views/over.js';
-import { createSchedule } from './views/dialogs.js';
+import { createDetails, createQuestion, createSchedule } from './views/dialogs.js';
+import { createDevices } from './views/devices.js';
 import { createIncoming } from './views/incoming.js';
-import { createNotice } from './views/notice.js';
+import { createBanner, createNotice } from './views/notice.js';
 import { createPeople, createWaiting } from './views/people.js';
 
-const client = new BookendClient({ headers: csrfHeaders });
-const store = createStore({
-  me: null, bookings: [], calls: [], ready: [], nextCursor: null, callsLoaded: false, notice: null,
-  incoming: null, asking: null, scheduling: null, panel: null, visit: null, now: client.now(),
-});
+translatePage();
 
+const store = createStore({
+  me: null, bookings: [], calls: [], past: [], hasMorePast: false, isLoaded: false, settings: null, connection: 'reachable', notice: null,
+  ringing: null, invitation: null, asking: null, scheduling: null, details: null, question: null, panel: null, devicePanel: null, visit: null, now: Date.now(),
+});
+const client = new BookendClient({ headers: csrfHeaders, video: loadVideo, identity: () => store.get().me?.identity });
+
+const byId = (id) => document.getElementById(id);
 const announcer = byTestId('announcer');
 const signOutProblem = byTestId('sign-out-problem');
-const announce = (words) => setText(announcer, words);
+const announce = (words) => say(announcer, words);
+const alarm = (words) => say(byId('alarm'), words);
 
+const back = createBack(() => visits.goBack());
 const visits = createVisits(store, client, {
   memory: 'bookend.current-call',
-  doorPollMs: 800,
-  showInAddress: (id) => history.replaceState(null, '', id ? `/?call=video-call-${id}` : '/'),
-  onClosed: () => calls.refresh(),
+  back,
+  hasHome: true,
+  whenOf: (call) => whenText(call.scheduled_time),
+  showInAddress: (id) => history.replaceState(history.state, '', id ? `/?call=video-call-${id}` : '/'),
+  report: (error) => calls.report(error),
   onInvited: (call) => {
     if (!awaitsMyAnswer(store.get(), call)) return false;
-    calls.ring(call);
+    calls.invite(call);
     return true;
   },
+  onEntered: () => store.get().settings ?? client.settings().then((settings) => store.set({ settings }), () => {}),
 });
 const bookings = createBookings(store);
 const calls = createCalls(store, client, visits, bookings);
 const admissions = createAdmissions(store, client, visits, calls.report);
 
-const screens = Object.fromEntries(['home', 'lobby', 'live', 'over', 'loading'].map((id) => [id, document.getElementById(id)]));
+const screens = Object.fromEntries(['home', 'lobby', 'live', 'over', 'loading'].map((id) => [id, byId(id)]));
 const views = [
+  createBanner(byId('connection'), announce),
   createHome(screens.home, calls),
   createLobby(screens.lobby, visits),
   createLive(screens.live, visits, announce),
   createOver(screens.over, visits),
-  createNotice(document.getElementById('notice'), calls),
-  createIncoming(document.getElementById('incoming'), document.getElementById('call-waiting'), calls, announce),
-  createSchedule(document.getElementById('schedule'), calls),
-  createWaiting(document.getElementById('waiting-people'), admissions, announce),
-  createPeople(document.getElementById('people'), byTestId('people', screens.live), admissions),
+  createNotice(byId('notice'), calls),
+  createSchedule(byId('schedule'), calls),
+  createDetails(byId('details'), calls),
+  createDevices(byId('devices'), visits),
+  createWaiting(byId('waiting-people'), admissions, announce),
+  createPeople(byId('people'), byTestId('people', screens.live), admissions),
+  createQuestion(byId('ask'), store),
+  createIncoming(byId('incoming'), byId('call-waiting'), calls, alarm),
 ];
 
 const screenOf = ({ me: person, visit }) => {
@@ -82,16 +100,18 @@ const start = async () => {
   const link = searches.map((search) => new URLSearchParams(search).get('call')).find(Boolean);
   const id = link ? (callIdOf(link) ?? link) : visits.interrupted();
   if (id) visits.openLink(id);
-  await calls.start();
+  followConnection(store, client);
+  calls.start();
+  new Worker('/page/ticker.js').onmessage = beat;
 };
 
-const signOut = document.getElementById('sign-out');
+const signOut = byId('sign-out');
 signOut.addEventListener('submit', (event) => {
   event.preventDefault();
   sessionStorage.clear();
   signOutProblem.hidden = true;
   postForm(signOut).catch((error) => {
-    setText(signOutProblem, Object.values(problemWords(error)).join('. '));
+    setText(signOutProblem, sentence(problemWords(error)));
     signOutProblem.hidden = false;
   });
 });
@@ -99,7 +119,4 @@ signOut.addEventListener('submit', (event) => {
 // A page that comes back from the browser's memory has left its call: begin afresh.
 window.addEventListener('pageshow', (event) => event.persisted && location.reload());
 
-start().then(
-  () => (new Worker('/page/ticker.js').onmessage = beat),
-  () => setText(screens.loading, 'This page could not be loaded. Please try again in a moment.'),
-);
+start().catch(() => setText(screens.loading, w.loadFailed));

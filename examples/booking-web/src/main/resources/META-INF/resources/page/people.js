@@ -1,14 +1,19 @@
 /** Who is who: the host's bookings know the names of its users, calls those of guests. Guests know no names. */
 
 import { admissionOf, isOver } from '/bookend-client/index.js';
+import { locale, words as w } from './words/language.js';
+
+const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
 export const personOf = (state, identity, call = state.visit?.call) => {
   if (identity === state.me?.identity) return state.me;
-  if (state.isGuest) return { identity, name: 'Somebody', role: '' };
+  if (state.isGuest) return { identity, name: w.somebody, role: '' };
   const known = state.bookings.flatMap((booking) => booking.people).find((p) => p.identity === identity);
-  const guest = call?.participants.find((p) => p.identity === identity && isGuest(p));
+  const guest = call?.participants?.find((p) => p.identity === identity && isGuest(p));
   return known ?? (guest ? { identity, name: guest.name, role: guest.role ?? 'guest' } : { identity, name: identity, role: '' });
 };
+
+export const nameOf = (state, identity, call) => personOf(state, identity, call).name;
 
 /** Whether a participant has no account: only guests have a name of the call's own. */
 export const isGuest = (participant) => participant.name !== null && participant.name !== undefined;
@@ -23,7 +28,7 @@ export const othersOf = (state, call) =>
 
 /** Those who wait to be let in, the first first. */
 export const waitingIn = (call) =>
-  call.participants
+  (call.participants ?? [])
     .filter((p) => p.admission === 'waiting')
     .sort((a, b) => a.admission_since.localeCompare(b.admission_since));
 
@@ -31,12 +36,9 @@ export const waitingIn = (call) =>
 export const waitedSeconds = (state, { admission_since: since }) =>
   Math.max(0, Math.floor((state.now - Date.parse(since)) / 1000));
 
-export const namesOf = (people) => {
-  const names = people.map((person) => person.name);
-  return names.length < 2 ? (names[0] ?? 'nobody else') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-};
+export const namesOf = (people) => (people.length === 0 ? w.nobodyElse : list.format(people.map((person) => person.name)));
 
-export const withWhom = (state, call) => (state.isGuest ? 'the others' : namesOf(othersOf(state, call)));
+export const withWhom = (state, call) => (state.isGuest ? w.theOthers : namesOf(othersOf(state, call)));
 
 export const isMine = (state, call) => call.requested_by === state.me?.identity;
 
@@ -71,6 +73,10 @@ export const isJoinable = (state, call) =>
 export const isCancellable = (state, call) =>
   !barredFrom(state, call) && (call.status === 'accepted' || (call.status === 'pending' && isMine(state, call)));
 
+/** Whether another time can be proposed for the call: not while it rings, or when it has begun. */
+export const isMovable = (state, call) =>
+  !barredFrom(state, call) && (call.status === 'accepted' || call.status === 'pending') && ringsFor(state, call) === null;
+
 export const isTooEarly = (state, call) => !isOver(call) && state.now < Date.parse(call.join_opens_at);
 
 const RINGS_AT_MOST_MS = 120_000;
@@ -80,6 +86,13 @@ export const ringsFor = (state, call) => {
   if (call.status !== 'pending' || !call.answer_by) return null;
   const left = Date.parse(call.answer_by) - state.now;
   return left < RINGS_AT_MOST_MS ? Math.max(0, Math.ceil(left / 1000)) : null;
+};
+
+/** By how many whole minutes, at most five, a running call can still be extended; 0 if not at all. */
+export const extendableMinutes = (call, settings) => {
+  if (!settings || call?.status !== 'in_progress' || !call.ends_at || !call.started_at) return 0;
+  const used = (Date.parse(call.ends_at) - Date.parse(call.started_at)) / 1000 - call.duration_seconds;
+  return Math.max(0, Math.min(5, Math.floor((settings.extendable_by_seconds - Math.max(0, used) + 0.5) / 60)));
 };
 
 /** What to ask for, to call the same people once more. */

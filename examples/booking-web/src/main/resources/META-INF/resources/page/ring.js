@@ -1,12 +1,12 @@
 /** The bell: two soft tones if the browser allows sound, a single quiet one in a call; and the page's title. */
 
-const TITLE = document.title;
 const LOUD = { tones: [[523.25, 0], [659.25, 0.22]], volume: 0.12, everyMs: 2_000 };
 const QUIET = { tones: [[523.25, 0]], volume: 0.03, everyMs: 4_000 };
 
 let audio = null;
 let timer = null;
 let sound = null;
+let titleBefore = null;
 
 const chime = () => {
   if (audio.state !== 'running') return;
@@ -26,6 +26,7 @@ const chime = () => {
 
 /** Rings, or goes on ringing in the other way. */
 export const startRinging = (title, { isQuiet = false } = {}) => {
+  titleBefore ??= document.title;
   document.title = title;
   const wanted = isQuiet ? QUIET : LOUD;
   if (timer && wanted === sound) return;
@@ -38,7 +39,8 @@ export const startRinging = (title, { isQuiet = false } = {}) => {
 };
 
 export const stopRinging = () => {
-  document.title = TITLE;
+  document.title = titleBefore ?? document.title;
+  titleBefore = null;
   clearInterval(timer);
   timer = null;
 };

@@ -10,22 +10,27 @@ const canHaveFocus = (element) => element !== document.body && element.isConnect
  * @param {(name: string) => void} onShown
  */
 export const showScreens = (store, screens, views, screenOf, onShown = () => {}) => {
+  const { title } = document;
   let shown = 'loading';
+
+  const headingOf = (name) => document.querySelector('dialog[open] :is(h2)') ?? screens[name].querySelector('h1');
 
   const show = (name) => {
     if (name === shown) return;
     for (const [id, element] of Object.entries(screens)) element.hidden = id !== name;
     document.body.dataset.screen = name;
     window.scrollTo(0, 0);
-    screens[name].querySelector('h1')?.focus();
     shown = name;
+    const heading = screens[name].querySelector('h1');
+    document.title = heading?.textContent && name !== 'home' ? `${heading.textContent} · ${title}` : title;
+    headingOf(name)?.focus();
     onShown(name);
   };
 
   /** What a change took away or switched off hands the focus to the heading, never to nothing. */
   const keepFocus = (before) => {
     if (before === document.body || canHaveFocus(document.activeElement)) return;
-    screens[shown].querySelector('h1')?.focus();
+    headingOf(shown)?.focus();
   };
 
   store.subscribe((state) => {

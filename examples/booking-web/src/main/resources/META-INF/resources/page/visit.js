@@ -1,10 +1,12 @@
 /** One call from its door to its end: the device check, the room, the outcome. */
 
 import { isOver, isUnanswered, reasonOf } from '/bookend-client/index.js';
-import { againOf, barredFrom, isJoinable, isMine, isWaiting, needsAdmission, ringsFor } from './people.js';
+import { againOf, barredFrom, extendableMinutes, isJoinable, isMine, isWaiting, needsAdmission, ringsFor, withWhom } from './people.js';
 import { rememberRing, takeRing } from './interrupted.js';
-import { closeDevices, openDevices } from './devices.js';
+import { chooseDevice, chosenDevices, openChosen } from './media.js';
 import { goToSignIn } from './host.js';
+import { loadVideo } from './sdk.js';
+import { w } from './words.js';
 
 /** In which a tab keeps the call that it is in. */
 const createMemory = (name) => ({
@@ -18,8 +20,8 @@ const createMemory = (name) => ({
 /**
  * @param {import('./store.js').Store} store
  * @param {import('/bookend-client/index.js').BookendClient} client or what a guest has of it
- * @param {{memory: string, doorPollMs: number, showInAddress: (id: ?string) => void, onClosed: () => void,
- *   onInvited: (call: object) => boolean}} page
+ * @param {{memory: string, back: ReturnType<import('./back.js').createBack>, showInAddress: (id: ?string) => void,
+ *   onInvited: (call: object) => boolean, report: (error: object) => void}} page
  */
 export const createVisits = (store, client, page) => {
   const { remember, recalled } = createMemory(page.memory);
@@ -48,13 +50,20 @@ export const createVisits = (store, client, page) => {
     if (phase === 'lobby' && isWaiting(store.get(), call)) client.left(id, { keepalive: true }).catch(() => {});
   };
 
-  const finish = (outcome) => {
+  const follow = (id) => {
     door?.stop();
+    door = client.watch(id, hear);
+  };
+
+  const finish = (outcome) => {
     session = null;
-    closeDevices(visit()?.devices);
+    visit()?.devices?.close();
     if (!isGoingAway) remember(null);
-    store.set({ notice: null, panel: null });
-    change({ phase: 'over', outcome, devices: null, remote: [] });
+    store.set({ notice: null, panel: null, question: null, devicePanel: null });
+    change({ phase: 'over', outcome, devices: null, session: null });
+    // whether one may still go back in is known as long as this page is shown
+    if (outcome.call && !isOver(outcome.call) && !isGoingAway) follow(visit().id);
+    else door?.stop();
   };
 
   const fail = (error) => {
@@ -70,13 +79,20 @@ export const createVisits = (store, client, page) => {
     return isOver(call) ? reasonOf(call) : barred;
   };
 
-  const hearAtDoor = (call) => {
+  /** What the stream says of this call: at its door, and after one has left it. */
+  const hear = (call) => {
+    if (isAt(call.id, 'over')) {
+      const { outcome } = visit();
+      if (isOver(call)) door?.stop();
+      if (outcome.call) change({ call, outcome: { ...outcome, call } });
+      return;
+    }
     if (!isAt(call.id, 'lobby', 'joining')) return;
     const { problem } = visit();
     const isSettled = problem?.code === 'too_early' && isJoinable(store.get(), call);
     change({ call, problem: isSettled ? null : problem });
     const reason = outcomeOf(call);
-    if (reason) finish({ reason, call, byMe: visit().cancelling });
+    if (reason) finish({ reason, call, byMe: Boolean(visit().cancelling) });
     else if (visit().isAskingIn && isAt(call.id, 'lobby') && !needsAdmission(store.get(), call)) join();
   };
 
@@ -85,7 +101,7 @@ export const createVisits = (store, client, page) => {
     const { id } = visit();
     change({ isAskingIn: true, isArriving: true, problem: null });
     try {
-      hearAtDoor(await client.arrive(id));
+      hear(await client.arrive(id));
     } catch (error) {
       if (!isAt(id, 'lobby')) return;
       if (error.code === 'call_over' || error.code === 'signed_out') return fail(error);
@@ -97,11 +113,21 @@ export const createVisits = (store, client, page) => {
 
   const checkDevices = async () => {
     const { id } = visit();
-    change({ checking: true });
-    closeDevices(visit().devices);
-    const devices = await openDevices();
-    if (!isAt(id, 'lobby', 'joining')) return closeDevices(devices);
-    change({ devices, checking: false });
+    visit().devices?.close();
+    change({ isChecking: true, devices: null });
+    const devices = await openChosen();
+    if (isAt(id, 'lobby', 'joining')) return change({ devices, isChecking: false });
+    if (isAt(id, 'live') && session && !visit().devices) return publishLate(devices);
+    devices.close();
+  };
+
+  /** Who has joined before the browser was allowed to use camera and microphone is seen and heard from now on. */
+  const publishLate = async (devices) => {
+    change({ devices, isChecking: false });
+    const { localParticipant } = session.room;
+    const tracks = [devices.audioTrack, devices.videoTrack].filter(Boolean);
+    await Promise.all(tracks.map((track) => localParticipant.publishTrack(track))).catch(() => {});
+    if (tracks.length > 0) session?.mute(false);
   };
 
   /** Makes room for another call: leaves the room or the door of this one, and stops its ringing. */
@@ -112,18 +138,23 @@ export const createVisits = (store, client, page) => {
     door?.stop();
     session = latestJoin = null;
     leaving?.leave();
-    closeDevices(left?.devices);
+    left?.devices?.close();
     if (left && left.id !== id && isRingingForMe(left.call)) client.cancel(left.id).catch(() => {});
     if (left && left.id !== id) remember(null);
   };
 
   const goToDoor = async (call, { isAsked = false } = {}) => {
     depart(call.id);
-    store.set({ incoming: null, notice: null, panel: null, now: client.now(), visit: { id: call.id, call, isAsked, phase: 'lobby', remote: [] } });
+    store.set({
+      invitation: null, notice: null, panel: null, details: null, question: null, devicePanel: null, now: client.now(),
+      visit: { id: call.id, call, isAsked, phase: 'lobby', session: null },
+    });
     page.showInAddress(call.id);
+    page.back.guard();
     const reason = outcomeOf(call);
     if (reason) return finish({ reason, call });
-    door = client.watch(call.id, hearAtDoor, { everyMs: page.doorPollMs });
+    follow(call.id);
+    loadVideo();
     return checkDevices();
   };
 
@@ -134,7 +165,7 @@ export const createVisits = (store, client, page) => {
     const isWanted = () => thisJoin === latestJoin && isAt(id, 'joining');
     change({ phase: 'joining', problem: null });
     try {
-      const joined = await client.join(id, devices ?? {});
+      const joined = await client.join(id, { audioTrack: devices?.audioTrack, videoTrack: devices?.videoTrack });
       if (!isWanted()) return joined.leave();
       door.stop();
       enter(joined, { muted, cameraOff });
@@ -151,23 +182,22 @@ export const createVisits = (store, client, page) => {
   const enter = (joined, { muted, cameraOff }) => {
     session = joined;
     const on = (type, listener) => joined.addEventListener(type, ({ detail }) => joined === session && listener(detail));
-    on('state', ({ call }) => change({ call }));
+    const show = () => joined === session && change({ session: joined.getSnapshot(), call: joined.call ?? visit().call });
+    joined.subscribe(show);
     on('countdown', (countdown) => change({ countdown }));
-    on('reconnecting', () => change({ connection: 'reconnecting' }));
-    on('reconnected', () => change({ connection: 'connected' }));
-    on('local', (local) => (change(local), remember(visit())));
+    on('local', ({ muted: isMuted, cameraOff: isHidden }) => (change({ muted: isMuted, cameraOff: isHidden }), remember(visit())));
     on('device', ({ kind }) => change({ lostDevice: kind }));
-    on('participant', ({ identity, state }) => change({ others: { ...visit().others, [identity]: state } }));
-    on('track', ({ identity, id, kind, state, track }) => {
-      const others = visit().remote.filter((known) => known.id !== id);
-      const shown = state === 'detached' ? [] : [{ identity, id, kind, track, off: state === 'disabled' }];
-      change({ remote: [...others, ...shown] });
-    });
     on('ended', (outcome) => finish(outcome));
-    change({ phase: 'live', isAskingIn: false, connection: 'connected', countdown: null, others: {}, muted, cameraOff });
+    store.set({ notice: null });
+    change({ phase: 'live', isAskingIn: false, countdown: null, lostDevice: null, muted, cameraOff, session: joined.getSnapshot() });
     if (muted) joined.mute(true);
     if (cameraOff) joined.camera(false);
+    const { audiooutput } = chosenDevices();
+    if (audiooutput) joined.setDevice('audiooutput', audiooutput).catch(() => {});
     remember(visit());
+    const late = visit().isChecking ? null : visit().devices;
+    if ((late?.audioTrack || late?.videoTrack) && joined.getSnapshot().me.tracks.length === 0) publishLate(late);
+    page.onEntered?.();
   };
 
   const comeBack = async (call, local) => {
@@ -176,6 +206,21 @@ export const createVisits = (store, client, page) => {
   };
 
   const callAgain = async (wish) => goToDoor(await client.request(wish), { isAsked: true });
+
+  const close = () => {
+    stopWaiting();
+    door?.stop();
+    const left = visit();
+    left?.devices?.close();
+    session?.leave();
+    session = latestJoin = null;
+    if (left && left.phase !== 'over' && isRingingForMe(left.call)) client.cancel(left.id).catch(() => {});
+    remember(null);
+    store.set({ visit: null, question: null, devicePanel: null, panel: null });
+    page.back.release(() => page.showInAddress(null));
+  };
+
+  const ask = (words, yes, isGrave = false, no = () => {}) => store.set({ question: { words, yes, isGrave, no } });
 
   return {
     open: (call, options) => goToDoor(call, options).catch(fail),
@@ -187,7 +232,7 @@ export const createVisits = (store, client, page) => {
     async openLink(id) {
       const left = recalled();
       const ring = takeRing(id);
-      store.set({ visit: { id, call: null, phase: 'opening', remote: [] } });
+      store.set({ visit: { id, call: null, phase: 'opening', session: null } });
       try {
         const call = await client.get(id);
         if (ring && (call.status === 'pending' || call.status === 'cancelled')) {
@@ -225,29 +270,74 @@ export const createVisits = (store, client, page) => {
     mute: () => session?.mute(!session.muted),
     camera: () => session?.camera(session.cameraOff),
     leave: () => session?.leave(),
-    async end() {
-      change({ ending: true });
-      await session?.end();
+    end() {
+      const { call } = visit();
+      ask(w.ask.end(withWhom(store.get(), call)), () => {
+        change({ ending: true });
+        session?.end();
+      }, true);
     },
 
-    async cancel() {
-      if (visit().cancelling) return;
-      change({ cancelling: true });
+    /** Some minutes more, as many as the button says. */
+    async extend() {
+      const { id, call, isExtending } = visit();
+      const minutes = extendableMinutes(call, store.get().settings);
+      if (isExtending || minutes === 0) return;
+      change({ isExtending: true });
       try {
-        hearAtDoor(await client.cancel(visit().id));
+        await client.extend(id, minutes * 60);
       } catch (error) {
-        change({ cancelling: false, problem: error });
+        page.report(error);
+      } finally {
+        change({ isExtending: false });
       }
     },
 
-    close() {
-      stopWaiting();
-      door?.stop();
-      closeDevices(visit()?.devices);
-      remember(null);
-      store.set({ visit: null });
-      page.showInAddress(null);
-      page.onClosed();
+    /** Another camera, microphone or speaker, from now on; at the door the picture shows it. */
+    async chooseDevice(kind, deviceId) {
+      const before = chosenDevices()[kind];
+      chooseDevice(kind, deviceId);
+      if (!session) return kind === 'audiooutput' ? undefined : checkDevices();
+      try {
+        await session.setDevice(kind, deviceId);
+        if (kind !== 'audiooutput') change({ lostDevice: null });
+      } catch (error) {
+        chooseDevice(kind, before);
+        throw error;
+      }
+    },
+    openDevices: () => store.set({ devicePanel: {} }),
+    closeDevices: () => store.set({ devicePanel: null }),
+
+    cancel() {
+      const { call, cancelling } = visit();
+      if (cancelling) return;
+      const whom = withWhom(store.get(), call);
+      const isRinging = isRingingForMe(call);
+      const cancel = async () => {
+        change({ cancelling: true });
+        try {
+          hear(await client.cancel(visit().id));
+        } catch (error) {
+          change({ cancelling: false, problem: error });
+        }
+      };
+      if (isRinging) return cancel();
+      return ask(w.ask.cancel(whom, page.whenOf(call)), cancel, true);
+    },
+
+    close,
+
+    /** The browser's Back. */
+    goBack() {
+      const { phase, call } = visit() ?? {};
+      if (!phase) return;
+      if (phase === 'over') return page.hasHome ? close() : undefined;
+      if (phase === 'lobby' && page.hasHome && !isRingingForMe(call) && !isWaiting(store.get(), call)) return close();
+      page.back.guard();
+      if (phase === 'live' || phase === 'joining') return ask(w.ask.back(), () => (session ? session.leave() : close()));
+      if (isRingingForMe(call)) return ask(w.ask.stop(withWhom(store.get(), call)), close);
+      return ask(w.ask.door(), () => (page.hasHome ? close() : (stopWaiting(), history.go(-2))));
     },
   };
 };

@@ -1,7 +1,10 @@
 package dev.bookend.examples.jakarta;
 
+import dev.bookend.VideoCallService;
+import dev.bookend.cost.Pricing;
 import dev.bookend.examples.jakarta.BookingDesk.BookingRequest;
 import dev.bookend.examples.jakarta.Bookings.Booking;
+import dev.bookend.examples.web.CallPrice;
 import dev.bookend.examples.web.DemoPeople.Person;
 import dev.bookend.port.VideoRooms;
 import jakarta.ws.rs.Consumes;
@@ -29,11 +32,20 @@ public class AppResource {
   private final Bookings bookings;
   private final BookingDesk desk;
   private final VideoRooms rooms;
+  private final VideoCallService calls;
+  private final Pricing pricing;
 
-  AppResource(Bookings bookings, BookingDesk desk, VideoRooms rooms) {
+  AppResource(
+      Bookings bookings,
+      BookingDesk desk,
+      VideoRooms rooms,
+      VideoCallService calls,
+      Pricing pricing) {
     this.bookings = bookings;
     this.desk = desk;
     this.rooms = rooms;
+    this.calls = calls;
+    this.pricing = pricing;
   }
 
   @GET
@@ -63,6 +75,12 @@ public class AppResource {
   @Path("/bookings/{id}/cancel")
   public void cancel(@Context SecurityContext caller, @PathParam("id") String id) {
     desk.cancel(name(caller), id);
+  }
+
+  @GET
+  @Path("/calls/{id}/cost")
+  public CallPrice cost(@Context SecurityContext caller, @PathParam("id") String id) {
+    return CallPrice.of(calls, pricing, name(caller), id);
   }
 
   private static String name(SecurityContext caller) {

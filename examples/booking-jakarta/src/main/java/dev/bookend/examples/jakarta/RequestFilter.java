@@ -39,6 +39,12 @@ class RequestFilter {
 
   private static final String UPGRADE = "Upgrade";
 
+  /** For a year: the names of these files have a version. */
+  private static final String KEEP = "max-age=31536000, public, immutable";
+
+  /** Browsers keep the file, and ask whether it has changed. */
+  private static final String REVALIDATE = "no-cache";
+
   private final String contentSecurityPolicy;
 
   RequestFilter(VideoRooms rooms) {
@@ -120,7 +126,8 @@ class RequestFilter {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");
     if (isStatic(headers)) {
-      headers.set(HttpHeaders.CACHE_CONTROL, "no-cache"); // cached, but revalidated
+      boolean isVersioned = context.normalizedPath().startsWith("/vendor/");
+      headers.set(HttpHeaders.CACHE_CONTROL, isVersioned ? KEEP : REVALIDATE);
     } else if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
       headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     }

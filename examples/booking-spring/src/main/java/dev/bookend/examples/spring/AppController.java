@@ -1,8 +1,11 @@
 package dev.bookend.examples.spring;
 
+import dev.bookend.VideoCallService;
+import dev.bookend.cost.Pricing;
 import dev.bookend.examples.spring.BookingDesk.Booked;
 import dev.bookend.examples.spring.BookingDesk.BookingRequest;
 import dev.bookend.examples.spring.Bookings.Booking;
+import dev.bookend.examples.web.CallPrice;
 import dev.bookend.examples.web.DemoPeople.Person;
 import dev.bookend.port.VideoRooms;
 import java.security.Principal;
@@ -25,11 +28,20 @@ final class AppController {
   private final Bookings bookings;
   private final BookingDesk desk;
   private final VideoRooms rooms;
+  private final VideoCallService calls;
+  private final Pricing pricing;
 
-  AppController(Bookings bookings, BookingDesk desk, VideoRooms rooms) {
+  AppController(
+      Bookings bookings,
+      BookingDesk desk,
+      VideoRooms rooms,
+      VideoCallService calls,
+      Pricing pricing) {
     this.bookings = bookings;
     this.desk = desk;
     this.rooms = rooms;
+    this.calls = calls;
+    this.pricing = pricing;
   }
 
   @GetMapping("/app/me")
@@ -53,5 +65,10 @@ final class AppController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void cancel(Principal caller, @PathVariable("id") String id) {
     desk.cancel(caller.getName(), id);
+  }
+
+  @GetMapping("/app/calls/{id}/cost")
+  CallPrice cost(Principal caller, @PathVariable("id") String id) {
+    return CallPrice.of(calls, pricing, caller.getName(), id);
   }
 }

@@ -1,7 +1,7 @@
 import { byTestId, paintAvatar, setOpen, setText } from '../dom.js';
 import { personOf, ringsFor } from '../people.js';
 import { durationText, whenText } from '../time.js';
-import { ringsWords } from '../words.js';
+import { ringsWords, w } from '../words.js';
 import { startRinging, stopRinging } from '../ring.js';
 
 const NOW_MS = 2 * 60_000;
@@ -10,7 +10,7 @@ const NOW_MS = 2 * 60_000;
  * A call that rings here: a dialog; in another call a strip above it, which takes no focus and rings
  * quietly. Both stay until the call is answered, put aside, or rings no more.
  */
-export const createIncoming = (dialog, strip, calls, announce) => {
+export const createIncoming = (dialog, strip, calls, alarm) => {
   let call = null;
   let announced = null;
   for (const [testId, act] of [
@@ -25,12 +25,12 @@ export const createIncoming = (dialog, strip, calls, announce) => {
 
   const wordsOf = (state) => {
     const isNow = Math.abs(Date.parse(call.scheduled_time) - state.now) < NOW_MS;
-    const caller = personOf(state, call.requested_by);
-    const lasts = `The call lasts ${durationText(call.duration_seconds)}.`;
+    const caller = personOf(state, call.requested_by, call);
+    const time = durationText(call.duration_seconds);
     return {
       caller,
-      title: `${caller.name} ${isNow ? 'is calling' : 'asks for a call'}`,
-      text: isNow ? `Video call. ${lasts}` : `It is planned for ${whenText(call.scheduled_time)}. ${lasts}`,
+      title: (isNow ? w.isCalling : w.asksForCall)(caller.name),
+      text: isNow ? w.videoCall(time) : w.plannedFor(whenText(call.scheduled_time), time),
     };
   };
 
@@ -53,13 +53,13 @@ export const createIncoming = (dialog, strip, calls, announce) => {
     setText(byTestId('waiting-title', strip), title);
     showRings('waiting-rings', ringsFor(state, call));
     strip.dataset.id = call.id;
-    if (announced !== call.id) announce(`${title}. Your call goes on. The answer buttons are above it.`);
+    if (announced !== call.id) alarm(w.ringsInCall(title));
     announced = call.id;
   };
 
   return (state) => {
     const wasRinging = Boolean(call);
-    call = state.incoming;
+    call = state.invitation ?? state.ringing;
     const isInCall = ['live', 'joining'].includes(state.visit?.phase);
     const words = call && wordsOf(state);
     if (call && isInCall) renderStrip(state, words);

@@ -1,8 +1,8 @@
+import { meterLevel } from '/bookend-client/index.js';
 import { byTestId, setText } from '../dom.js';
 import { isCancellable, isJoinable, isMine, isTooEarly, isWaiting, needsAdmission, ringsFor, withWhom } from '../people.js';
 import { durationText, whenText } from '../time.js';
-import { deviceWords, insideWords, linkWords, problemWords, ringsWords } from '../words.js';
-import { listen } from '../devices.js';
+import { deviceProblem, insideWords, linkWords, problemWords, ringsWords, sentence, w } from '../words.js';
 
 const doorState = (state, call) => {
   if (isWaiting(state, call)) return 'asking';
@@ -12,26 +12,33 @@ const doorState = (state, call) => {
 };
 
 const doorWords = (state, call, at) => {
+  const { door } = w;
   const whom = withWhom(state, call);
-  if (at === 'too_early') return `It is too early. You can join ${whenText(call.join_opens_at)}.`;
-  if (at === 'asking') return `Waiting to be let in. ${insideWords(state, call)}`;
-  if (at === 'ready' && needsAdmission(state, call)) return 'You can ask to come in now. Is your picture all right?';
-  if (at === 'ready' && isMine(state, call)) return `${whom} said yes. You can join now.`;
-  if (at === 'ready') return 'You can join now. Is your picture all right?';
-  if (isMine(state, call) && ringsFor(state, call) !== null) return `Calling ${whom}…`;
-  return isMine(state, call) ? `Waiting for ${whom} to accept…` : 'Waiting for the others to accept…';
+  if (at === 'too_early') return door.tooEarly(whenText(call.join_opens_at));
+  if (at === 'asking') return door.asking(insideWords(state, call));
+  if (at === 'ready' && needsAdmission(state, call)) return door.mayAsk;
+  if (at === 'ready') return isMine(state, call) ? door.saidYes(whom) : door.mayJoin;
+  if (isMine(state, call)) return ringsFor(state, call) !== null ? door.calling(whom) : door.waitingFor(whom);
+  return door.waitingForOthers;
 };
 
-const joinWords = (state, { call, phase, devices, checking }) => {
-  if (phase === 'joining') return 'Joining…';
-  if (needsAdmission(state, call)) return isWaiting(state, call) ? 'Waiting…' : 'Ask to come in';
-  if (checking || devices?.videoTrack) return 'Join the call';
-  return devices?.audioTrack ? 'Join with sound only' : 'Join to watch and listen';
+const joinWords = (state, { call, phase, devices, isChecking }) => {
+  const { joinButton } = w;
+  if (phase === 'joining') return joinButton.joining;
+  if (needsAdmission(state, call)) return isWaiting(state, call) ? joinButton.waiting : joinButton.ask;
+  if (isChecking || devices?.videoTrack) return joinButton.join;
+  return devices?.audioTrack ? joinButton.sound : joinButton.listen;
 };
 
 const emphasize = (button, isMain) => {
   button.classList.toggle('button-main', isMain);
   button.classList.toggle('button-plain', !isMain);
+};
+
+/** A picture of the own camera that follows the track it shows. */
+export const showTrack = (video, track) => {
+  if ((video.srcObject?.getVideoTracks()[0] ?? null) === (track ?? null)) return;
+  video.srcObject = track ? new MediaStream([track]) : null;
 };
 
 /** The door of a call, where guests cannot cancel it: who is awaited, and whether camera and microphone work. */
@@ -44,51 +51,56 @@ export const createLobby = (root, visits) => {
   const rings = byTestId('rings-on', root);
   const level = root.querySelector('.level');
   const problem = byTestId('error-text', root);
-  let stream = null;
+  let heard = null;
   let stopListening = () => {};
 
   join.addEventListener('click', visits.join);
   cancel?.addEventListener('click', visits.cancel);
   byTestId('back', root)?.addEventListener('click', visits.close);
+  byTestId('devices', root).addEventListener('click', visits.openDevices);
   tryDevices.addEventListener('click', visits.tryDevices);
 
-  const showStream = (next) => {
-    if (next === stream) return;
-    stream = next;
-    preview.srcObject = next;
+  const listenTo = (track) => {
+    if (track === heard) return;
+    heard = track;
     stopListening();
-    stopListening = listen(next, (loudness) => {
-      level.dataset.level = Math.ceil(loudness * 5);
-    });
+    stopListening = track ? meterLevel(track, (loudness) => (level.dataset.level = Math.ceil(loudness * 5))) : () => {};
   };
 
-  const check = (testId, ok, checking, words) => {
+  const check = (testId, ok, isChecking, texts) => {
     const line = byTestId(testId, root);
-    line.dataset.state = checking ? 'checking' : ok ? 'ok' : 'problem';
-    setText(line.querySelector('span'), words[checking ? 2 : ok ? 0 : 1]);
+    line.dataset.state = isChecking ? 'checking' : ok ? 'ok' : 'problem';
+    setText(line.querySelector('span'), texts[isChecking ? 2 : ok ? 0 : 1]);
   };
 
-  const renderDevices = ({ devices, checking: isChecking, phase }) => {
-    const checking = isChecking || !devices;
-    check('camera-check', devices?.videoTrack, checking, ['Your camera works', 'No camera', 'Checking your camera…']);
-    check('mic-check', devices?.audioTrack, checking, ['Your microphone works', 'No microphone', 'Checking your microphone…']);
+  const renderDevices = ({ devices, phase }) => {
+    const isChecking = !devices;
+    check('camera-check', devices?.videoTrack, isChecking, w.check.camera);
+    check('mic-check', devices?.audioTrack, isChecking, w.check.microphone);
     level.hidden = !devices?.audioTrack;
     preview.dataset.state = devices?.videoTrack ? 'on' : 'off';
-    setText(byTestId('preview-words', root), checking ? 'Please allow the camera and microphone' : devices.videoTrack ? '' : 'No picture');
-    tryDevices.hidden = checking || !devices.problem || phase !== 'lobby';
-    const isUnseenAndUnheard = !checking && !devices.stream;
+    setText(byTestId('preview-words', root), isChecking ? w.check.allow : devices.videoTrack ? '' : w.check.noPicture);
+    tryDevices.hidden = isChecking || !deviceProblem(devices) || phase !== 'lobby';
+    const isUnseenAndUnheard = !isChecking && !devices.videoTrack && !devices.audioTrack;
     emphasize(tryDevices, isUnseenAndUnheard);
     emphasize(join, !isUnseenAndUnheard);
   };
 
+  const problemOf = (state, { problem: refusal, devices, call }) => {
+    if (!refusal) return deviceProblem(devices);
+    const words = (state.isGuest ? linkWords : problemWords)(Object.assign(refusal, { joinOpensAt: refusal.joinOpensAt ?? call.join_opens_at }));
+    return { code: refusal.code, text: sentence(words) };
+  };
+
   return (state) => {
     const visit = state.visit?.phase === 'lobby' || state.visit?.phase === 'joining' ? state.visit : null;
-    showStream(visit?.devices?.stream ?? null);
+    showTrack(preview, visit?.devices?.videoTrack);
+    listenTo(visit?.devices?.audioTrack ?? null);
     if (!visit) return;
     const { call } = visit;
     const at = doorState(state, call);
-    setText(byTestId('lobby-title', root), state.isGuest ? 'You are invited to a video call' : `Your call with ${withWhom(state, call)}`);
-    setText(status, `${doorWords(state, call, at)}${at === 'ready' ? ` The call lasts ${durationText(call.duration_seconds)}.` : ''}`);
+    setText(byTestId('lobby-title', root), state.isGuest ? w.guestInvited : w.yourCall(withWhom(state, call)));
+    setText(status, `${doorWords(state, call, at)}${at === 'ready' ? ` ${w.door.lasts(durationText(call.duration_seconds))}` : ''}`);
     status.dataset.state = at;
     const seconds = ringsFor(state, call);
     rings.hidden = seconds === null;
@@ -96,19 +108,18 @@ export const createLobby = (root, visits) => {
     setText(rings, ringsWords(seconds));
     renderDevices(visit);
 
-    const words = visit.problem
-      ? Object.values((state.isGuest ? linkWords : problemWords)({ ...visit.problem, joinOpensAt: visit.problem.joinOpensAt ?? call.join_opens_at })).join('. ')
-      : deviceWords(visit.devices?.problem);
-    problem.hidden = !words;
-    problem.dataset.code = visit.problem?.code ?? visit.devices?.problem ?? '';
-    setText(problem, words ?? '');
+    const found = problemOf(state, visit);
+    problem.hidden = !found;
+    problem.dataset.code = found?.code ?? '';
+    setText(problem, found?.text ?? '');
 
     setText(join.querySelector('span'), joinWords(state, visit));
     const wasDisabled = join.disabled;
-    join.disabled = at !== 'ready' || visit.phase === 'joining' || visit.checking || Boolean(visit.isArriving);
-    if (wasDisabled && !join.disabled && !root.hidden) root.querySelector('.actions .button-main').focus();
+    join.disabled = at !== 'ready' || visit.phase === 'joining' || Boolean(visit.isArriving);
+    const isFree = [document.body, root.querySelector('h1')].includes(document.activeElement);
+    if (wasDisabled && !join.disabled && !root.hidden && isFree) root.querySelector('.actions .button-main').focus();
     if (!cancel) return;
-    cancel.hidden = !isMine(state, call) || !isCancellable(state, call);
+    cancel.hidden = !isCancellable(state, call) || (!isMine(state, call) && call.status === 'pending');
     cancel.setAttribute('aria-disabled', String(Boolean(visit.cancelling)));
   };
 };

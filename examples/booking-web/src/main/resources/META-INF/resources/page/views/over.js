@@ -1,6 +1,5 @@
 import { byTestId, setIcon, setText } from '../dom.js';
 import { linkWords, outcomeWords, problemWords } from '../words.js';
-import { isOver } from '/bookend-client/index.js';
 
 const ICONS = { good: 'check', calm: 'info', problem: 'info' };
 
@@ -24,7 +23,7 @@ export const createOver = (root, visits) => {
     setText(byTestId('outcome-title', root), words.title);
     setText(byTestId('outcome-text', root), words.text);
     setIcon(root, ICONS[words.mood]);
-    rejoin.hidden = !words.mayRejoin || Boolean(outcome.call && isOver(outcome.call));
+    rejoin.hidden = !words.mayRejoin;
     if (!callAgain) return;
     callAgain.hidden = !words.mayCallAgain;
     callAgain.setAttribute('aria-disabled', String(Boolean(state.visit.asking)));

@@ -1,9 +1,13 @@
 import { avatar, byTestId, h, renderList, setOpen, setText } from '../dom.js';
 import { personOf, waitingIn } from '../people.js';
 import { capital } from '../time.js';
-import { presenceWord, problemWords, waitedWords } from '../words.js';
+import { presenceWord, problemWords, roleText, sentence, w, waitedWords } from '../words.js';
 
-const roleWord = ({ role }) => capital(role.replaceAll('_', ' '));
+const roleWord = ({ role }) => capital(roleText(role));
+
+/** Who is in the call and cannot be heard. */
+const mutedIn = ({ visit }) =>
+  new Set((visit?.session?.people ?? []).filter(({ connection, muted }) => connection === 'connected' && muted).map(({ identity }) => identity));
 
 const liveCall = ({ visit }) => (visit?.phase === 'live' ? visit.call : null);
 
@@ -20,11 +24,11 @@ export const createWaiting = (list, admissions, announce) => {
     const person = personOf(state, identity);
     return h('li', { class: 'call-waiting', tabindex: -1, 'data-id': identity, 'data-testid': 'waiting-person' },
       h('div', { class: 'call-waiting-words' },
-        h('p', { class: 'call-waiting-title' }, `${person.name} is waiting to be let in`),
-        h('p', { class: 'rings' }, `${roleWord(person) || 'Invited'}, `, h('span', {}))),
+        h('p', { class: 'call-waiting-title' }, w.isWaiting(person.name)),
+        h('p', { class: 'rings' }, `${roleWord(person) || w.invited}, `, h('span', {}))),
       h('div', { class: 'call-waiting-actions' },
-        personButton('admit', 'Let in', 'button-main', person, admissions.admit),
-        personButton('deny', 'Not now', 'button-plain', person, admissions.deny)));
+        personButton('admit', w.letIn, 'button-main', person, admissions.admit),
+        personButton('deny', w.notNow, 'button-plain', person, admissions.deny)));
   };
 
   return (state) => {
@@ -36,7 +40,7 @@ export const createWaiting = (list, admissions, announce) => {
     for (const { identity, admission_since: since } of waiting) {
       if (announced.has(`${identity} ${since}`)) continue;
       announced.add(`${identity} ${since}`);
-      announce(`${personOf(state, identity).name} is waiting to be let in. The buttons are above the picture.`);
+      announce(w.isWaitingWhere(personOf(state, identity).name));
     }
   };
 };
@@ -58,21 +62,21 @@ export const createPeople = (dialog, opener, admissions) => {
   });
   copy.addEventListener('click', async () => {
     link.select();
-    await navigator.clipboard.writeText(link.value).then(() => setText(copy, 'Copied'), () => setText(copy, 'Copy it by hand'));
+    await navigator.clipboard.writeText(link.value).then(() => setText(copy, w.copied), () => setText(copy, w.copyByHand));
   });
 
   const buttons = (participant, person, isAsked) => {
     const { admission } = participant;
     if (isAsked) {
       return [
-        personButton('remove-confirm', 'Remove', 'button-end', person, admissions.remove),
-        personButton('remove-keep', 'Keep', 'button-plain', person, () => admissions.askToRemove(null)),
+        personButton('remove-confirm', w.remove, 'button-end', person, admissions.remove),
+        personButton('remove-keep', w.keep, 'button-plain', person, () => admissions.askToRemove(null)),
       ];
     }
     return [
-      ...(['waiting', 'denied'].includes(admission) ? [personButton('people-admit', 'Let in', 'button-main', person, admissions.admit)] : []),
-      ...(admission === 'waiting' ? [personButton('people-deny', 'Not now', 'button-plain', person, admissions.deny)] : []),
-      personButton('remove-person', 'Remove', 'button-plain', person, admissions.askToRemove),
+      ...(['waiting', 'denied'].includes(admission) ? [personButton('people-admit', w.letIn, 'button-main', person, admissions.admit)] : []),
+      ...(admission === 'waiting' ? [personButton('people-deny', w.notNow, 'button-plain', person, admissions.deny)] : []),
+      personButton('remove-person', w.remove, 'button-plain', person, admissions.askToRemove),
     ];
   };
 
@@ -81,12 +85,12 @@ export const createPeople = (dialog, opener, admissions) => {
     const isMe = participant.identity === state.me.identity;
     const isGone = participant.admission === 'removed' || participant.response === 'declined';
     const isAsked = state.panel.removing === participant.identity && !isGone;
-    const about = [roleWord(person), isMe ? 'You' : presenceWord(participant)].filter(Boolean).join(' · ');
+    const about = [roleWord(person), isMe ? w.you : presenceWord(participant, mutedIn(state).has(participant.identity))].filter(Boolean).join(' · ');
     return h('li', { class: 'people-row', tabindex: -1, 'data-id': participant.identity, 'data-testid': 'person', 'data-admission': participant.admission },
       avatar(person),
       h('span', { class: 'people-words' },
         h('b', {}, person.name),
-        h('small', { role: isAsked ? 'alert' : null }, isAsked ? `Remove ${person.name} for good?` : about)),
+        h('small', { role: isAsked ? 'alert' : null }, isAsked ? w.removeQuestion(person.name) : about)),
       h('span', { class: 'people-actions' }, ...(isMe || isGone ? [] : buttons(participant, person, isAsked))));
   };
 
@@ -100,19 +104,19 @@ export const createPeople = (dialog, opener, admissions) => {
       form.reset();
       return;
     }
-    const seen = call.participants.map((p) => [p.identity, p.name, p.response, p.admission, presenceWord(p), personOf(state, p.identity)]);
+    const seen = call.participants.map((p) => [p.identity, p.name, p.response, p.admission, presenceWord(p, mutedIn(state).has(p.identity)), personOf(state, p.identity)]);
     renderList(list, [seen, panel.removing], () => call.participants.map((participant) => row(state, participant)));
     byTestId('invite-submit', dialog).setAttribute('aria-disabled', String(Boolean(panel.isInviting)));
     const box = byTestId('guest-link-box', dialog);
     if (panel.link && link.value !== panel.link.url) {
       link.value = panel.link.url;
-      setText(copy, 'Copy link');
-      setText(byTestId('guest-link-words', dialog), `Link for ${panel.link.name}`);
+      setText(copy, w.html.copyLink);
+      setText(byTestId('guest-link-words', dialog), w.linkFor(panel.link.name));
       form.reset();
     }
     const isNew = box.hidden && panel.link;
     box.hidden = !panel.link;
-    const words = panel.problem ? Object.values(problemWords(panel.problem)).join('. ') : '';
+    const words = panel.problem ? sentence(problemWords(panel.problem)) : '';
     problem.hidden = !words;
     problem.dataset.code = panel.problem?.code ?? '';
     setText(problem, words);

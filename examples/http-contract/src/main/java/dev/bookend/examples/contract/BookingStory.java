@@ -196,6 +196,27 @@ public abstract class BookingStory {
     browser.send(again.GET()).expect(304);
   }
 
+  @Test
+  void filesOfAFixedVersionAreCompressedAndKeptForAYear() {
+    ApiClient browser = ApiClient.nobody(running.uri());
+    HttpRequest.Builder sdk = browser.request("/vendor/twilio-video-2.36.0.min.js");
+    Reply file = browser.send(sdk.header("Accept-Encoding", "gzip").GET()).expect(200);
+
+    assertThat(file.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(file.header("Cache-Control")).contains("max-age=31536000", "immutable");
+  }
+
+  @Test
+  void theCostOfACallIsToldToItsPeople() {
+    String id = recipient.askFor("{\"invitee_ids\":[\"caregiver\"]}");
+    String cost = "/app/calls/" + id + "/cost";
+
+    assertThat(caregiver.get(cost).expect(200).body())
+        .isEqualTo("{\"amount\":0.00,\"currency\":\"USD\",\"participant_minutes\":0}");
+    outsider.get(cost).expectProblem(404, "not_found");
+    outsider.get("/app/calls/unknown/cost").expectProblem(400, "invalid_request");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Last year's visit, caregiver, -400, starts_at",

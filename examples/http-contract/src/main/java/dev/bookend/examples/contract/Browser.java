@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -26,8 +26,10 @@ import org.openqa.selenium.interactions.Actions;
 /** A user in a real Chromium with a fake camera and a fake microphone. */
 final class Browser implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Map<String, Object> ONLINE = network(false);
 
   private final ChromeDriver driver;
+  private final List<String> scripts = new ArrayList<>();
   private final Path screenshots;
   private final String name;
 
@@ -37,13 +39,50 @@ final class Browser implements AutoCloseable {
     driver = Chromium.start(allowsCamera);
   }
 
+  private static Map<String, Object> network(boolean isOffline) {
+    return Map.of(
+        "offline", isOffline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1);
+  }
+
+  /** Takes the network away, or gives it back. */
+  void offline(boolean isOffline) {
+    cdp("Network.enable", Map.of());
+    cdp("Network.emulateNetworkConditions", network(isOffline));
+  }
+
   void open(URI address) {
     driver.get(address.toString());
   }
 
   /** Runs before the scripts of every page that is opened from now on. */
   void beforeEachPage(String script) {
-    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    Map<String, Object> added =
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    scripts.add(String.valueOf(added.get("identifier")));
+  }
+
+  /** Leaves the page, and forgets what a test has changed, but not who is signed in. */
+  void leave() {
+    for (String window : List.copyOf(driver.getWindowHandles()).subList(1, windows())) {
+      driver.switchTo().window(window).close();
+    }
+    goToWindow(0);
+    cdp("Network.emulateNetworkConditions", ONLINE);
+    run("sessionStorage.clear(); localStorage.clear()");
+    open(URI.create("about:blank"));
+    scripts.forEach(
+        it -> cdp("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", it)));
+    scripts.clear();
+    cdp("Emulation.clearDeviceMetricsOverride", Map.of());
+    cdp("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+  }
+
+  private int windows() {
+    return driver.getWindowHandles().size();
+  }
+
+  private void cdp(String command, Map<String, Object> parameters) {
+    driver.executeCdpCommand(command, parameters);
   }
 
   void signIn(URI app) {
@@ -196,7 +235,7 @@ final class Browser implements AutoCloseable {
     return run("return document.activeElement.dataset.testid");
   }
 
-  private void press(Keys key) {
+  void press(Keys key) {
     new Actions(driver).sendKeys(key).perform();
   }
 
@@ -323,7 +362,9 @@ final class Browser implements AutoCloseable {
             """
             const done = arguments[arguments.length - 1];
             const wsServer = location.origin.replace('http', 'ws') + '/signaling';
-            Twilio.Video.createLocalTracks({ audio: true, video: { width: 320 } })
+            import('/page/sdk.js')
+              .then(({ loadVideo }) => loadVideo())
+              .then(() => Twilio.Video.createLocalTracks({ audio: true, video: { width: 320 } }))
               .then((tracks) => {
                 tracks.sort((a, b) => a.kind.localeCompare(b.kind));
                 const options = {
@@ -367,9 +408,11 @@ final class Browser implements AutoCloseable {
         """
         const done = arguments[arguments.length - 1];
         const wsServer = location.origin.replace('http', 'ws') + '/signaling';
-        const test = Twilio.Video.runPreflight(arguments[0], { duration: 2000, wsServer });
-        test.on('completed', () => done('completed'));
-        test.on('failed', (error) => done(String(error.code ?? error)));
+        import('/page/sdk.js').then(({ loadVideo }) => loadVideo()).then((Video) => {
+          const test = Video.runPreflight(arguments[0], { duration: 2000, wsServer });
+          test.on('completed', () => done('completed'));
+          test.on('failed', (error) => done(String(error.code ?? error)));
+        });
         """,
         token);
   }
@@ -400,10 +443,42 @@ final class Browser implements AutoCloseable {
   }
 
   void phoneWide() {
-    driver.manage().window().setSize(new Dimension(500, 900));
+    resize(390, 844, true);
+  }
+
+  /** Gives the page a size in CSS pixels. */
+  void resize(int width, int height, boolean isPhone) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", isPhone));
+  }
+
+  /** Prefers dark colours, or light ones. */
+  void dark(boolean isDark) {
+    Map<String, Object> scheme =
+        Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light");
+    cdp("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+  }
+
+  void back() {
+    driver.navigate().back();
+  }
+
+  /** Ends the call, and says yes when asked. */
+  void endTheCall() {
+    click("end");
+    click("ask-yes");
+  }
+
+  Object runAsync(String script, Object... arguments) {
+    return Objects.requireNonNullElse(driver.executeAsyncScript(script, arguments), "");
+  }
+
+  /** Waits until the focus is at an element. */
+  void focuses(String testId) {
+    await(name + " has the focus at " + testId)
+        .atMost(TIMEOUT)
+        .untilAsserted(() -> assertThat(focused()).isEqualTo(testId));
   }
 
   void screenshot(String what) {

@@ -4,52 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A complete call in real browsers with the real {@code twilio-video} SDK. */
-@Tag("browser")
-public abstract class BrowserStory {
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
+public abstract class BrowserStory extends PageFixture {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int PHONE = 390;
 
-  private final App.Running app;
   private Browser recipient;
   private Browser caregiver;
 
   /**
-   * Creates the tests; each starts the application anew.
+   * Creates the tests.
    *
    * @param app the application to start
    */
   protected BrowserStory(App app) {
-    this.app = app.start(HttpContract.inMemory(), Map.of());
+    super(app, Map.of());
   }
 
   @BeforeEach
   void signIn() {
-    recipient = new Browser("recipient", SCREENSHOTS, true);
-    caregiver = new Browser("caregiver", SCREENSHOTS, true);
-    recipient.signIn(app.uri());
-    caregiver.signIn(app.uri());
+    recipient = browser("recipient");
+    caregiver = browser("caregiver");
     recipient.see("call-now");
     caregiver.see("bookings");
-  }
-
-  @AfterEach
-  void signOut() {
-    recipient.close();
-    caregiver.close();
-    app.close();
   }
 
   @Test
@@ -107,7 +90,7 @@ public abstract class BrowserStory {
     recipient.seesTheOther();
     caregiver.screenshot("5-back-after-reload");
     assertThat(time(id, "ends_at")).as("a drop-out does not stop the clock").isEqualTo(endsAt);
-    caregiver.click("end");
+    caregiver.endTheCall();
     recipient.reads("outcome-title", "ended the call");
   }
 
@@ -115,28 +98,6 @@ public abstract class BrowserStory {
     Duration took = Duration.between(from, to);
     System.out.println("Browser: " + what + " " + took.toMillis() + " ms");
     assertThat(took).as(what).isBetween(Duration.ZERO, SECOND);
-  }
-
-  private String latestCall() {
-    return api("recipient")
-        .get(ApiClient.CALLS + "?limit=1")
-        .json()
-        .path("items")
-        .path(0)
-        .path("id")
-        .asText();
-  }
-
-  private ApiClient api(String user) {
-    return new ApiClient(app.uri(), user);
-  }
-
-  private JsonNode call(String id) {
-    return api("recipient").call(id).expect(200).json();
-  }
-
-  private Instant time(String id, String field) {
-    return Instant.parse(call(id).path(field).asText());
   }
 
   private static void assertListed(Browser browser, String id, String as) {
@@ -158,7 +119,7 @@ public abstract class BrowserStory {
     String id = latestCall();
 
     try (Browser outsider = new Browser("outsider", SCREENSHOTS, true)) {
-      outsider.signIn(app.uri());
+      outsider.signIn(uri());
       outsider.open(linkTo(id));
       outsider.reads("outcome-title", "We cannot find this call");
       outsider.screenshot("8-third-person");
@@ -178,7 +139,7 @@ public abstract class BrowserStory {
   @Test
   void aDeniedCameraPermissionShowsInstructions() {
     try (Browser shy = new Browser("recipient", SCREENSHOTS, false)) {
-      shy.signIn(app.uri());
+      shy.signIn(uri());
       shy.click("call-now");
       caregiver.click("accept");
 
@@ -202,7 +163,7 @@ public abstract class BrowserStory {
     recipient.seesTheOther();
     recipient.fits(PHONE);
     recipient.screenshot("13-phone-call");
-    recipient.click("end");
+    recipient.endTheCall();
     recipient.reads("outcome-title", "You ended the call");
     recipient.fits(PHONE);
     recipient.screenshot("14-phone-over");
@@ -234,7 +195,7 @@ public abstract class BrowserStory {
     caregiver.isPressed("camera", false);
     recipient.seesTheOther();
     recipient.hearsTheOther(true);
-    recipient.click("end");
+    recipient.endTheCall();
     caregiver.reads("outcome-title", "ended the call");
   }
 
@@ -265,7 +226,7 @@ public abstract class BrowserStory {
     caregiver.reads("outcome-title", "open in another window");
     caregiver.screenshot("17-replaced");
     caregiver.goToWindow(1);
-    recipient.click("end");
+    recipient.endTheCall();
     caregiver.reads("outcome-title", "ended the call");
   }
 
@@ -310,14 +271,6 @@ public abstract class BrowserStory {
     recipient.sdkSees("video().isSwitchedOff === false", "a picture that is on again");
     recipient.run("call.room.disconnect()");
     caregiver.sdkSees("room.participants.size === 0 && room.state === 'connected'", "nobody");
-  }
-
-  private String askForALongCall() {
-    return api("recipient").askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":300}");
-  }
-
-  private URI linkTo(String id) {
-    return app.uri().resolve("/?call=" + id);
   }
 
   @Test

@@ -13,6 +13,7 @@ final class CallsScenario extends Scenario {
   static final Map<String, String> SETTINGS =
       Map.of(
           "bookend.call.warn-before", "14s",
+          "bookend.call.extendable-by", "0s",
           "bookend.limit.open-requests-per-person", "0",
           "bookend.limit.requests-per-hour", "0");
 

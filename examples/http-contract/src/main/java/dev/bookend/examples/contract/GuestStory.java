@@ -5,54 +5,40 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A guest without an account, in a browser that is not signed in. */
-@Tag("browser")
-public abstract class GuestStory {
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+public abstract class GuestStory extends PageFixture {
   private static final int PHONE = 390;
   private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
   /** What a step of three browsers takes at most on a busy machine. */
   private static final Duration STEP = Duration.ofSeconds(60);
 
-  private final App.Running app;
   private Browser recipient;
   private Browser caregiver;
   private Browser guest;
 
   /**
-   * Creates the tests; each starts the application anew.
+   * Creates the tests.
    *
    * @param app the application to start
    */
   protected GuestStory(App app) {
-    this.app = app.start(HttpContract.inMemory(), Map.of("bookend.call.extendable-by", "10m"));
+    super(app, Map.of());
   }
 
   @BeforeEach
   void signIn() {
-    recipient = new Browser("recipient", SCREENSHOTS, true);
-    caregiver = new Browser("caregiver", SCREENSHOTS, true);
-    guest = new Browser("guest", SCREENSHOTS, true);
-    recipient.signIn(app.uri());
-    caregiver.signIn(app.uri());
+    recipient = browser("recipient");
+    caregiver = browser("caregiver");
+    guest = visitor("guest");
     guest.phoneWide();
-  }
-
-  @AfterEach
-  void signOut() {
-    List.of(recipient, caregiver, guest).forEach(Browser::close);
-    app.close();
   }
 
   @Test
@@ -108,7 +94,7 @@ public abstract class GuestStory {
     await().atMost(STEP.multipliedBy(2)).until(() -> caregiver.isVisible("outcome-title"));
     caregiver.reads("outcome-title", "Your call has ended");
     recipient.reads("outcome-text", "with Carlos Weber are over");
-    JsonNode call = new ApiClient(app.uri(), "recipient").call(id).expect(200).json();
+    JsonNode call = new ApiClient(uri(), "recipient").call(id).expect(200).json();
     assertThat(call.path("end_reason").asText()).isEqualTo("time_limit");
     assertThat(guestIn(id).path("admission").asText()).isEqualTo("removed");
   }
@@ -120,7 +106,7 @@ public abstract class GuestStory {
     guest.open(link);
     guest.click("join");
     caregiver.see("waiting-person");
-    guest.open(app.uri().resolve("/login.html"));
+    guest.open(uri().resolve("/login.html"));
     caregiver.loses("waiting-person");
 
     guest.open(link);
@@ -138,22 +124,22 @@ public abstract class GuestStory {
     guest.reload();
     guest.seesTheOther();
 
-    caregiver.click("end");
+    caregiver.endTheCall();
     guest.reads("outcome-title", "The call has ended");
     guest.reload();
     guest.reads("outcome-title", "This call is over");
-    guest.open(app.uri().resolve("/guest.html#" + "x".repeat(43)));
+    guest.open(uri().resolve("/guest.html#" + "x".repeat(43)));
     guest.reads("outcome-title", "This link does not open a call");
   }
 
   /** The recipient and the caregiver are in a call with each other. */
   private String meet(int seconds) {
     String id =
-        new ApiClient(app.uri(), "recipient")
+        new ApiClient(uri(), "recipient")
             .askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":" + seconds + "}");
-    new ApiClient(app.uri(), "caregiver").call(id, "accept").expect(200);
+    new ApiClient(uri(), "caregiver").call(id, "accept").expect(200);
     for (Browser browser : List.of(recipient, caregiver)) {
-      browser.open(app.uri().resolve("/?call=" + id));
+      browser.open(uri().resolve("/?call=" + id));
       browser.click("join");
     }
     recipient.seesTheOther();
@@ -163,7 +149,7 @@ public abstract class GuestStory {
 
   /** Moves the end of the call, so that it does not end before the next step is done. */
   private void leaveTimeForAStep(String id) {
-    ApiClient caller = new ApiClient(app.uri(), "caregiver");
+    ApiClient caller = new ApiClient(uri(), "caregiver");
     Instant end = Instant.parse(caller.call(id).expect(200).text("ends_at"));
     Duration missing = STEP.minus(Duration.between(Instant.now(), end));
     if (missing.toSeconds() > 0) {
@@ -186,12 +172,11 @@ public abstract class GuestStory {
   }
 
   private JsonNode guestIn(String id) {
-    JsonNode call = new ApiClient(app.uri(), "caregiver").call(id).expect(200).json();
+    JsonNode call = new ApiClient(uri(), "caregiver").call(id).expect(200).json();
     return call.path("participants").path(2);
   }
 
   private Reply token(URI link) {
-    return ApiClient.nobody(app.uri())
-        .post("/api/video/guest/" + link.getFragment() + "/token", "{}");
+    return ApiClient.nobody(uri()).post("/api/video/guest/" + link.getFragment() + "/token", "{}");
   }
 }

@@ -18,6 +18,18 @@ final class RingScripts {
       };
       """;
 
+  /** As if the first request had asked to ring for five seconds. */
+  static final String FIRST_RINGS_FIVE_SECONDS =
+      """
+      const real = window.fetch.bind(window);
+      let requests = 0;
+      window.fetch = (url, options) => {
+        if (!String(url).endsWith('/request') || requests++ > 0) return real(url, options);
+        const body = { ...JSON.parse(options.body), ring_within_seconds: 5 };
+        return real(url, { ...options, body: JSON.stringify(body) });
+      };
+      """;
+
   /** Counts the tones that begin. */
   static final String COUNTS_TONES =
       """
@@ -29,14 +41,16 @@ final class RingScripts {
   /** As if a third person had kept alive the call that the caregiver may only view. */
   static final String VIEWS_ONLY =
       """
-      const text = Response.prototype.json;
-      Response.prototype.json = async function () {
-        const json = await text.call(this);
-        for (const call of json.items ?? [json]) {
-          const me = call.participants?.find((p) => p.identity === 'caregiver');
+      const text = Response.prototype.text;
+      Response.prototype.text = async function () {
+        const body = await text.call(this);
+        if (!this.headers.get('Content-Type')?.includes('json')) return body;
+        const json = JSON.parse(body);
+        for (const call of json?.items ?? [json]) {
+          const me = call?.participants?.find((p) => p.identity === 'caregiver');
           if (me) Object.assign(me, %s);
         }
-        return json;
+        return JSON.stringify(json);
       };
       """;
 

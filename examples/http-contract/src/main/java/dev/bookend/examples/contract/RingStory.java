@@ -4,60 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Calls that ring, in real browsers: one call for one intent, on every screen, and not for ever.
  */
-@Tag("browser")
-public abstract class RingStory {
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-  private final App starter;
-  private App.Running app;
+public abstract class RingStory extends PageFixture {
   private Browser recipient;
   private Browser caregiver;
 
   /**
-   * The story in an app of its own for each test.
+   * Creates the tests.
    *
-   * @param app how it is started
+   * @param app the application to start
    */
   protected RingStory(App app) {
-    this.starter = app;
-    this.app = app.start(HttpContract.inMemory(), Map.of());
+    super(app, Map.of());
   }
 
   @BeforeEach
   void signIn() {
-    recipient = signedIn("recipient");
-    caregiver = signedIn("caregiver");
+    recipient = browser("recipient");
+    caregiver = browser("caregiver");
     recipient.see("call-now");
     caregiver.see("bookings");
-  }
-
-  private Browser signedIn(String name) {
-    Browser browser = new Browser(name, SCREENSHOTS, true);
-    browser.signIn(app.uri());
-    return browser;
-  }
-
-  @AfterEach
-  void signOut() {
-    recipient.close();
-    caregiver.close();
-    app.close();
   }
 
   // C40
@@ -137,57 +114,55 @@ public abstract class RingStory {
 
   @Test
   void itRingsInTheLobby() {
-    try (Browser outsider = newCaregiver()) {
-      recipient.click("call-now");
-      recipient.has("lobby-status", "data-state", "waiting");
-      outsider.click("call-now");
-      recipient.reads("incoming-title", "Olga Stern is calling");
-      recipient.screenshot("20-incoming-in-the-lobby");
+    Browser outsider = newCaregiver();
+    recipient.click("call-now");
+    recipient.has("lobby-status", "data-state", "waiting");
+    outsider.click("call-now");
+    recipient.reads("incoming-title", "Olga Stern is calling");
+    recipient.screenshot("20-incoming-in-the-lobby");
 
-      recipient.click("accept");
-      recipient.reads("lobby-title", "Olga Stern");
-      outsider.has("lobby-status", "data-state", "ready");
-      caregiver.reads("notice-text", "stopped calling");
-    }
+    recipient.click("accept");
+    recipient.reads("lobby-title", "Olga Stern");
+    outsider.has("lobby-status", "data-state", "ready");
+    caregiver.reads("notice-text", "stopped calling");
   }
 
   @Test
   void itRingsInACallWithoutDisturbingIt() {
     String id = agreedCall();
-    try (Browser outsider = newCaregiver()) {
-      recipient.beforeEachPage(RingScripts.COUNTS_TONES);
-      Stream.of(recipient, caregiver).forEach(one -> one.open(linkTo(id)));
-      recipient.click("join");
-      caregiver.click("join");
-      recipient.seesTheOther();
-      recipient.run("document.querySelector('[data-testid=\"mute\"]').focus()");
+    Browser outsider = newCaregiver();
+    recipient.beforeEachPage(RingScripts.COUNTS_TONES);
+    Stream.of(recipient, caregiver).forEach(one -> one.open(linkTo(id)));
+    recipient.click("join");
+    caregiver.click("join");
+    recipient.seesTheOther();
+    recipient.run("document.querySelector('[data-testid=\"mute\"]').focus()");
 
-      outsider.click("call-now");
-      recipient.reads("waiting-title", "Olga Stern is calling");
-      await().until(() -> recipient.run("return window.tones > 0").equals(true));
-      assertThat(recipient.isVisible("incoming")).as("covers the call").isFalse();
-      assertThat(recipient.focused()).isEqualTo("mute");
-      recipient.seesTheOther();
-      recipient.screenshot("21-incoming-in-a-call");
-      recipient.click("waiting-decline");
-      outsider.reads("outcome-title", "cannot talk now");
-      recipient.loses("call-waiting");
-      recipient.seesTheOther();
+    outsider.click("call-now");
+    recipient.reads("waiting-title", "Olga Stern is calling");
+    await().until(() -> recipient.run("return window.tones > 0").equals(true));
+    assertThat(recipient.isVisible("incoming")).as("covers the call").isFalse();
+    assertThat(recipient.focused()).isEqualTo("mute");
+    recipient.seesTheOther();
+    recipient.screenshot("21-incoming-in-a-call");
+    recipient.click("waiting-decline");
+    outsider.reads("outcome-title", "cannot talk now");
+    recipient.loses("call-waiting");
+    recipient.seesTheOther();
 
-      outsider.click("back-home");
-      outsider.click("call-now");
-      recipient.click("waiting-answer");
-      recipient.reads("lobby-title", "Olga Stern");
-      caregiver.reads("call-state", "stepped out");
-      assertThat(api("caregiver").call(id).text("status")).isEqualTo("in_progress");
-    }
+    outsider.click("back-home");
+    outsider.click("call-now");
+    recipient.click("waiting-answer");
+    recipient.reads("lobby-title", "Olga Stern");
+    caregiver.reads("call-state", "stepped out");
+    assertThat(api("caregiver").call(id).text("status")).isEqualTo("in_progress");
   }
 
   @Test
   void whoLeavesThePageStopsTheRinging() {
     recipient.click("call-now");
     caregiver.see("incoming");
-    recipient.open(app.uri().resolve("/login.html"));
+    recipient.open(uri().resolve("/login.html"));
 
     caregiver.loses("incoming");
     caregiver.reads("notice-text", "stopped calling");
@@ -211,7 +186,7 @@ public abstract class RingStory {
     recipient.click("call-now");
     caregiver.click("accept");
     recipient.has("lobby-status", "data-state", "ready");
-    recipient.open(app.uri().resolve("/login.html"));
+    recipient.open(uri().resolve("/login.html"));
     recipient.see("username");
 
     caregiver.has("lobby-status", "data-state", "ready");
@@ -245,9 +220,8 @@ public abstract class RingStory {
 
   @Test
   void itRingsOutAndCanBeRepeated() {
-    signOut();
-    app = starter.start(HttpContract.inMemory(), Map.of("bookend.call.ring-within", "5s"));
-    signIn();
+    recipient.beforeEachPage(RingScripts.FIRST_RINGS_FIVE_SECONDS);
+    recipient.reload();
     recipient.click("call-now");
     caregiver.see("incoming");
 
@@ -264,42 +238,38 @@ public abstract class RingStory {
   @Test
   void whoHasDeclinedOrWasRemovedMayOnlyView() {
     String id = agreedCall();
-    caregiver.open(app.uri());
-    caregiver.see("list-join");
+    caregiver.open(uri());
+    caregiver.see("ready-join");
     caregiver.see("list-cancel");
-    for (Map.Entry<String, String> why :
+    Map<String, String> reasons =
         Map.of(
-                "{ response: 'declined' }",
-                "You declined",
-                "{ admission: 'removed' }",
-                "You were taken out")
-            .entrySet()) {
-      try (Browser viewer = new Browser("caregiver", SCREENSHOTS, true)) {
-        viewer.beforeEachPage(RingScripts.VIEWS_ONLY.formatted(why.getKey()));
-        viewer.signIn(app.uri());
-        viewer.reads("call-item-status", why.getValue());
-        for (String action : List.of("list-join", "list-cancel", "list-accept", "ready-join")) {
-          assertThat(viewer.isVisible(action)).as("%s offers %s", why, action).isFalse();
-        }
-        viewer.open(linkTo(id));
-        viewer.reads("outcome-title", why.getValue());
-        viewer.screenshot("23-views-only");
-        for (String action : List.of("join", "cancel-call", "rejoin", "call-again")) {
-          assertThat(viewer.isVisible(action)).as("%s offers %s", why, action).isFalse();
-        }
+            "{ response: 'declined' }", "You declined",
+            "{ admission: 'removed' }", "You were taken out");
+    for (Map.Entry<String, String> why : reasons.entrySet()) {
+      caregiver.leave();
+      caregiver.beforeEachPage(RingScripts.VIEWS_ONLY.formatted(why.getKey()));
+      caregiver.open(uri());
+      caregiver.see("nothing-now");
+      caregiver.see("nothing-planned");
+      for (String action : List.of("list-join", "list-cancel", "list-accept", "ready-join")) {
+        assertThat(caregiver.isVisible(action)).as("%s offers %s", why, action).isFalse();
+      }
+      caregiver.open(linkTo(id));
+      caregiver.reads("outcome-title", why.getValue());
+      caregiver.screenshot("23-views-only");
+      for (String action : List.of("join", "cancel-call", "rejoin", "call-again")) {
+        assertThat(caregiver.isVisible(action)).as("%s offers %s", why, action).isFalse();
       }
     }
   }
 
   @Test
   void plansOfOtherPeopleHideNoRing() {
-    try (Browser planned = new Browser("caregiver", SCREENSHOTS, true)) {
-      planned.beforeEachPage(RingScripts.FIFTY_PLANS_FIRST);
-      planned.signIn(app.uri());
-      planned.see("bookings");
-      recipient.click("call-now");
-      planned.see("incoming");
-    }
+    caregiver.beforeEachPage(RingScripts.FIFTY_PLANS_FIRST);
+    caregiver.reload();
+    caregiver.see("bookings");
+    recipient.click("call-now");
+    caregiver.see("incoming");
   }
 
   @Test
@@ -326,29 +296,10 @@ public abstract class RingStory {
             .expect(201)
             .text("call_id");
     api("recipient").call(booked, "accept").expect(200);
-    Browser browser = signedIn("outsider");
+    Browser browser = browser("outsider");
+    browser.open(uri());
     browser.see("call-now");
     return browser;
-  }
-
-  private String agreedCall() {
-    String id =
-        api("recipient").askFor("{\"invitee_ids\":[\"caregiver\"],\"duration_seconds\":300}");
-    api("caregiver").call(id, "accept").expect(200);
-    return id;
-  }
-
-  private List<JsonNode> calls() {
-    JsonNode items = api("recipient").get(ApiClient.CALLS + "?limit=50").expect(200).json();
-    return List.copyOf(items.path("items").findParents("room_name"));
-  }
-
-  private ApiClient api(String user) {
-    return new ApiClient(app.uri(), user);
-  }
-
-  private URI linkTo(String id) {
-    return app.uri().resolve("/?call=" + id);
   }
 
   private static Instant time(JsonNode call, String field) {

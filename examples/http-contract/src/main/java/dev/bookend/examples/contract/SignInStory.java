@@ -67,7 +67,7 @@ public abstract class SignInStory {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/page/main.js", "/vendor/twilio-video-2.36.0.min.js", "/favicon.svg"})
+  @ValueSource(strings = {"/page/main.js", "/page/words/de.js", "/favicon.svg"})
   void thePagesResourcesArePublic(String path) {
     Reply page = visitor().get(path).expect(200);
 

@@ -1,2 +1,0 @@
-globalThis.URL = globalThis.bookendKeptUrl;
-delete globalThis.bookendKeptUrl;
