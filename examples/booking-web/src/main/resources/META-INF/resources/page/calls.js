@@ -1,7 +1,7 @@
 /** The caller's calls: asking for them, planning them, answering them, and the lists. All news come by the kit's stream. */
 
-import { isAwaiting, isUnanswered } from '/bookend-client/index.js';
-import { isJoinable, nameOf, ringsFor, withWhom } from './people.js';
+import { isUnanswered } from '/bookend-client/index.js';
+import { awaitsMyAnswer, isJoinable, nameOf, ringsFor, withWhom } from './people.js';
 import { problemWords, sentence, w } from './words.js';
 import { whenText } from './time.js';
 import { costOf, goToSignIn } from './host.js';
@@ -37,6 +37,9 @@ export const createCalls = (store, client, visits, bookings) => {
     const { current, past, hasMorePast, isLoaded, status, error } = lists.getSnapshot();
     if (status === 'signed_out' || error?.code === 'signed_out') return goToSignIn();
     store.set({ now: client.now(), calls: current, past, hasMorePast, isLoaded });
+    const { invitation } = store.get();
+    const known = invitation && [...current, ...past].find(({ id }) => id === invitation.id);
+    if (known) store.set({ invitation: awaitsMyAnswer(store.get(), known) ? known : null });
     bookings.follow([...current, ...past]).catch(() => {});
   };
 
@@ -168,8 +171,6 @@ export const createCalls = (store, client, visits, bookings) => {
       }
     },
     closeDetails: () => store.set({ details: null }),
-
-    awaits: (call) => isAwaiting(call, store.get().me.identity, client.now()),
 
     /** One beat of the page's clock: what is old goes. */
     tick() {

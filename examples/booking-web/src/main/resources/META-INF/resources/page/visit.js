@@ -8,6 +8,9 @@ import { goToSignIn } from './host.js';
 import { loadVideo } from './sdk.js';
 import { w } from './words.js';
 
+/** Ends after which one may go back in, as long as the call goes on. */
+const MAY_GO_ON = ['left', 'replaced', 'connection_lost'];
+
 /** In which a tab keeps the call that it is in. */
 const createMemory = (name) => ({
   remember: (visit) =>
@@ -62,7 +65,7 @@ export const createVisits = (store, client, page) => {
     store.set({ notice: null, panel: null, question: null, devicePanel: null });
     change({ phase: 'over', outcome, devices: null, session: null });
     // whether one may still go back in is known as long as this page is shown
-    if (outcome.call && !isOver(outcome.call) && !isGoingAway) follow(visit().id);
+    if (MAY_GO_ON.includes(outcome.reason) && !isGoingAway) follow(visit().id);
     else door?.stop();
   };
 
@@ -84,7 +87,7 @@ export const createVisits = (store, client, page) => {
     if (isAt(call.id, 'over')) {
       const { outcome } = visit();
       if (isOver(call)) door?.stop();
-      if (outcome.call) change({ call, outcome: { ...outcome, call } });
+      if (outcome.reason) change({ call, outcome: { ...outcome, call } });
       return;
     }
     if (!isAt(call.id, 'lobby', 'joining')) return;

@@ -460,6 +460,11 @@ final class Browser implements AutoCloseable {
     cdp("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
   }
 
+  /** As if the session had ended. */
+  void forgetCookies() {
+    driver.manage().deleteAllCookies();
+  }
+
   void back() {
     driver.navigate().back();
   }
