@@ -42,6 +42,7 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
   let pause = new AbortController();
   let isPolled = !http.canStream;
   let failures = 0;
+  let isAway = false;
   let isUnanswered = false;
   let lastWordAt = runtime.monotonic();
   /** @type {?string} */
@@ -119,8 +120,8 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
   const run = async () => {
     while (!stopping.signal.aborted) {
       pause = new AbortController();
-      if (!runtime.isOnline()) {
-        onStatus('offline', null);
+      if (isAway || !runtime.isOnline()) {
+        onStatus(isAway ? 'connecting' : 'offline', null);
         await forever(pause.signal);
         continue;
       }
@@ -147,8 +148,14 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
     http.reachability.listen(({ state }) => state === 'reachable' && isUnanswered && pause.abort()),
     runtime.listen('online', reconnect),
     runtime.listen('offline', () => (onStatus('offline', null), reconnect())),
+    // a page that the browser keeps for Back would hold one of its few connections to the server
+    runtime.listen('pagehide', () => {
+      isAway = true;
+      attempt.abort();
+    }),
     runtime.listen('visibilitychange', () => {
       if (!runtime.isVisible()) return;
+      isAway = false;
       if (runtime.monotonic() - lastWordAt > DOUBT_MS) attempt.abort();
       pause.abort();
     }),

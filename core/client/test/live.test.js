@@ -56,6 +56,20 @@ test('events come typed, once each, whatever the pieces of the text', async () =
   assert.deepEqual(seen, [['status', 'live'], ['event', 2], ['accepted', 2]]);
 });
 
+test('a page that goes away gives its connection back, and resumes when it is shown again', async () => {
+  const { runtime, server, client } = setUp();
+  client.live();
+  await runtime.pass(0);
+  await server.position();
+  await runtime.happen('pagehide');
+  assert.equal(server.stream.isOpen, false);
+  await runtime.pass(60_000);
+  assert.equal(server.streams.length, 1);
+  await runtime.happen('visibilitychange');
+  assert.equal(server.streams.length, 2);
+  assert.notEqual(server.stream.lastEventId, null);
+});
+
 test('a broken stream resumes where it was, and what comes again is dropped', async () => {
   const { runtime, server, client } = setUp();
   const seen = record(client.live());
