@@ -13,6 +13,7 @@ import { CallRequests } from './requests.js';
 import { enter } from './room.js';
 import { CallRoutes } from './routes.js';
 import { runtimeOf } from './runtime.js';
+import { tabsNameOf } from './tabs.js';
 import { FetchTransport } from './transport.js';
 
 /** @typedef {import('../types/index.js').Call} Call */
@@ -36,6 +37,7 @@ export class BookendClient extends CallRoutes {
   /** @param {import('../types/index.js').ClientOptions} [options] */
   constructor(options = {}) {
     const { basePath = '/api', video, headers, identity, transport, fetch, signalingUrl, storage } = options;
+    const { sharing = transport === undefined } = options;
     const runtime = runtimeOf(options.runtime);
     const base = `${basePath}/bookings/video-call`;
     const http = new Http({ base, headers, transport: transport ?? new FetchTransport(fetch), credentials: 'same-origin', runtime });
@@ -50,7 +52,8 @@ export class BookendClient extends CallRoutes {
     this.#runtime = runtime;
     this.#http = http;
     this.#http.reachability.listen((detail) => this.dispatchEvent(new CustomEvent('server', { detail })));
-    this.#stream = new LiveStream({ http, runtime, onCall: (call) => this.#requests.notice(call) });
+    const nameForTabs = () => (sharing && runtime.locks ? tabsNameOf(base, this.#given()) : null);
+    this.#stream = new LiveStream({ http, runtime, nameForTabs, onCall: (call) => this.#requests.notice(call) });
     this.#video = video;
     this.#identity = identity;
     this.#signaling = signalingUrl;
@@ -72,8 +75,11 @@ export class BookendClient extends CallRoutes {
   }
 
   get identity() {
-    const given = typeof this.#identity === 'function' ? this.#identity() : this.#identity;
-    return given ?? this.#tokenIdentity;
+    return this.#given() ?? this.#tokenIdentity;
+  }
+
+  #given() {
+    return typeof this.#identity === 'function' ? this.#identity() : this.#identity;
   }
 
   /**

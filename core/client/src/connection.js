@@ -10,7 +10,7 @@ const PATH = '/events';
 const FIRST_WORD_MS = 5_000;
 
 /** The server sends a comment after 15 s without an event. */
-const SILENCE_MS = 40_000;
+export const SILENCE_MS = 40_000;
 
 const WAIT_SECONDS = 20;
 const WAIT_MS = 30_000;
@@ -33,10 +33,11 @@ const DOUBT_MS = 20_000;
  * @param {object} parts
  * @param {import('./http.js').Http} parts.http
  * @param {import('./runtime.js').Runtime} parts.runtime
- * @param {(frame: import('./sse.js').Frame) => void} parts.onFrame
+ * @param {?string} [parts.position] where to resume
+ * @param {(frames: import('./sse.js').Frame[]) => void} parts.onFrames none with a comment
  * @param {(status: LiveStatus, error: ?BookendError) => void} parts.onStatus
  */
-export const connect = ({ http, runtime, onFrame, onStatus }) => {
+export const connect = ({ http, runtime, position = null, onFrames, onStatus }) => {
   const stopping = new AbortController();
   let attempt = new AbortController();
   let pause = new AbortController();
@@ -46,7 +47,7 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
   let isUnanswered = false;
   let lastWordAt = runtime.monotonic();
   /** @type {?string} */
-  let lastEventId = null;
+  let lastEventId = position;
 
   /** Reads one answer to its end. @param {number} firstMs @param {number} silenceMs */
   const readOnce = async (firstMs, silenceMs) => {
@@ -69,11 +70,12 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
       if (isSilent) onStatus(isPolled ? 'polling' : 'live', null);
       isSilent = false;
       http.reachability.succeeded();
-      for (const frame of reader.read(text)) {
-        if (frame.id !== null) lastEventId = frame.id;
-        if (frame.type === 'replaced') isReplaced = true;
-        else onFrame(frame);
+      const frames = reader.read(text);
+      for (const { id, type } of frames) {
+        if (id !== null) lastEventId = id;
+        if (type === 'replaced') isReplaced = true;
       }
+      onFrames(frames.filter(({ type }) => type !== 'replaced'));
     };
     const path = isPolled ? `${PATH}?wait_seconds=${WAIT_SECONDS}` : PATH;
     try {
@@ -143,6 +145,15 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
     attempt.abort();
     pause.abort();
   };
+  /** Connects again if there was no word for this time. @param {number} ms */
+  const doubt = (ms) => {
+    if (runtime.monotonic() - lastWordAt >= ms) attempt.abort();
+  };
+  /** A page is in front: nothing is waited for. */
+  const wake = () => {
+    doubt(DOUBT_MS);
+    pause.abort();
+  };
   const stops = [
     // another request has got an answer from a server that gave none
     http.reachability.listen(({ state }) => state === 'reachable' && isUnanswered && pause.abort()),
@@ -156,14 +167,14 @@ export const connect = ({ http, runtime, onFrame, onStatus }) => {
     runtime.listen('visibilitychange', () => {
       if (!runtime.isVisible()) return;
       isAway = false;
-      if (runtime.monotonic() - lastWordAt > DOUBT_MS) attempt.abort();
-      pause.abort();
+      wake();
     }),
   ];
   run();
   return {
     reconnect,
-    hasPosition: () => lastEventId !== null,
+    wake,
+    check: () => doubt(SILENCE_MS),
     stop: () => {
       stopping.abort();
       stops.forEach((stop) => stop());

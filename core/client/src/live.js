@@ -1,6 +1,7 @@
-/** Live events: one connection for all listeners. */
+/** Live events: one connection for all listeners, where possible for those of all tabs. */
 
 import { connect } from './connection.js';
+import { SharedConnection } from './sharing.js';
 
 /** The connection outlives its last listener a little, because pages replace listeners. */
 const LINGER_MS = 200;
@@ -23,7 +24,7 @@ const REMEMBERED_CALLS = 2_000;
 
 export class LiveStream {
   #parts;
-  /** @type {?ReturnType<typeof connect>} */
+  /** @type {?{reconnect: () => void, stop: () => void}} */
   #connection = null;
   /** @type {Set<Listener>} */
   #listeners = new Set();
@@ -35,7 +36,10 @@ export class LiveStream {
   /** @type {LiveStatus} */
   status = 'closed';
 
-  /** @param {{http: import('./http.js').Http, runtime: import('./runtime.js').Runtime, onCall?: (call: Call) => void}} parts */
+  /**
+   * @param {{http: import('./http.js').Http, runtime: import('./runtime.js').Runtime, onCall?: (call: Call) => void,
+   *   nameForTabs?: () => ?string}} parts `nameForTabs`: under which name tabs share; null if they do not
+   */
   constructor(parts) {
     this.#parts = parts;
   }
@@ -67,12 +71,31 @@ export class LiveStream {
   }
 
   #open() {
+    const { http, runtime, nameForTabs } = this.#parts;
     this.#become('connecting', null);
-    this.#connection = connect({
-      ...this.#parts,
-      onFrame: (frame) => this.#take(frame),
+    /** @type {Parameters<typeof connect>[0]} */
+    const parts = {
+      http,
+      runtime,
+      onFrames: (frames) => frames.forEach((frame) => this.#take(frame)),
       onStatus: (status, error) => this.#become(status, error),
-    });
+    };
+    const name = nameForTabs?.() ?? null;
+    if (name === null) {
+      this.#connection = connect(parts);
+      return;
+    }
+    const isSame = () => nameForTabs?.() === name;
+    this.#connection = new SharedConnection({ ...parts, name, isSame, onOther: () => this.#startAnew() });
+  }
+
+  /** Somebody else has signed in: nothing that was known is theirs. */
+  #startAnew() {
+    this.#connection?.stop();
+    this.#isPositioned = false;
+    this.#sequences.clear();
+    this.#open();
+    for (const listener of [...this.#listeners]) listener.onReset?.();
   }
 
   #close() {

@@ -2,6 +2,8 @@
 
 /** @typedef {import('../types/index.js').Runtime} Runtime */
 
+const OF_DOCUMENT = ['visibilitychange', 'freeze', 'resume'];
+
 /** @type {Runtime} */
 const BROWSER = {
   now: () => Date.now(),
@@ -11,15 +13,21 @@ const BROWSER = {
   random: () => Math.random(),
   isOnline: () => globalThis.navigator?.onLine !== false,
   isVisible: () => globalThis.document?.visibilityState !== 'hidden',
+  locks: null,
+  openChannel: (name) => new BroadcastChannel(name),
   listen: (type, listener) => {
-    const target = type === 'visibilitychange' ? globalThis.document : globalThis;
+    const target = OF_DOCUMENT.includes(type) ? globalThis.document : globalThis;
     target?.addEventListener?.(type, listener);
     return () => target?.removeEventListener?.(type, listener);
   },
 };
 
+/** Pages alone share: in other places nothing says when they go away. */
+const locksOfPage = () =>
+  globalThis.document && typeof globalThis.BroadcastChannel === 'function' ? (globalThis.navigator?.locks ?? null) : null;
+
 /** @param {Partial<Runtime>} [own] @returns {Runtime} */
-export const runtimeOf = (own) => ({ ...BROWSER, ...own });
+export const runtimeOf = (own) => ({ ...BROWSER, locks: locksOfPage(), ...own });
 
 /**
  * Waits; a signal ends the waiting early, without an error.

@@ -28,12 +28,19 @@ export interface ClientOptions {
   video?: VideoSdk | (() => VideoSdk | Promise<VideoSdk>);
   /** Header fields of every request, read each time: a CSRF token, a bearer token. */
   headers?: () => Record<string, string> | Promise<Record<string, string>>;
-  /** The caller's identity, if the page knows it. With it `incoming` needs fewer requests. */
+  /** The caller's identity, if the page knows it. With it `incoming` needs fewer requests, and tabs share a stream. */
   identity?: string | (() => string | null | undefined);
   /** Default: `fetch`. */
   transport?: Transport;
   /** A replacement of `fetch` for the default transport. Ignored with `transport`. */
   fetch?: typeof globalThis.fetch;
+  /**
+   * Whether the tabs of a browser with the same `basePath` and `identity` share one stream of live
+   * events. Needs `identity`, Web Locks and `BroadcastChannel`; otherwise each tab has its own stream.
+   * Set it to false if `headers` make tabs of one identity see different calls. Default: true, but
+   * false with `transport`.
+   */
+  sharing?: boolean;
   /** Where Bookend's emulator listens. Default: `/signaling` on the page's host. Never used with Twilio. */
   signalingUrl?: string;
   /** Keeps the idempotency keys of requests without an answer. Default: the tab's `sessionStorage`. */
@@ -191,7 +198,7 @@ export class BookendClient {
   /** Reports that this page has left the room, or waits no longer. `CallSession` does the former. */
   left(id: string, options?: ChangeOptions): Promise<Call>;
 
-  /** Shares the client's one stream of live events. It connects after the caller's next step. */
+  /** Shares the client's one stream of live events, by default that of all tabs. It connects after the caller's next step. */
   live(): LiveSubscription;
   /** Keeps one call current: reports it at once, and after each change. */
   watch(id: string, onCall: (call: Call) => void, options?: WatchOptions): Watch;

@@ -50,6 +50,10 @@ export class FetchTransport implements Transport {
   stream(request: TransportRequest, onChunk: (text: string) => void): Promise<TransportResponse>;
 }
 
+/** Events of the page that matter to the client. */
+export type PageEventType =
+  | 'online' | 'offline' | 'visibilitychange' | 'pagehide' | 'pageshow' | 'freeze' | 'resume';
+
 /** Time, timers, chance and the page's events; replace parts of it in tests. */
 export interface Runtime {
   /** Milliseconds since 1970, by the page's clock. */
@@ -64,6 +68,10 @@ export interface Runtime {
   isOnline(): boolean;
   /** Whether the page is in front. */
   isVisible(): boolean;
-  /** Listens to `online`, `offline`, `pagehide` or `visibilitychange`; returns how to stop. */
-  listen(type: 'online' | 'offline' | 'pagehide' | 'visibilitychange', listener: () => void): () => void;
+  /** Listens to an event of the window or of the document; returns how to stop. */
+  listen(type: PageEventType, listener: () => void): () => void;
+  /** The locks of all tabs of this origin; null where there are none, or no channel. */
+  locks: Pick<LockManager, 'request'> | null;
+  /** Opens a channel to the other tabs of this origin. Used only with `locks`. */
+  openChannel(name: string): Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>;
 }
