@@ -20,12 +20,15 @@ export const icon = (name) => {
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `/page/icons.svg#${name}`);
+  use.setAttribute('href', `#i-${name}`);
   svg.append(use);
   return svg;
 };
 
-export const setIcon = (element, name) => element.querySelector('use').setAttribute('href', `/page/icons.svg#${name}`);
+export const setIcon = (element, name) => {
+  const use = element.querySelector('use');
+  if (use.getAttribute('href') !== `#i-${name}`) use.setAttribute('href', `#i-${name}`);
+};
 
 /** Writes only what changed, so that a screen reader is not told the same thing twice. */
 export const setText = (element, text) => {

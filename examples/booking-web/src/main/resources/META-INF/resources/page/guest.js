@@ -1,6 +1,7 @@
 /** The page of a guest's link: the key stands behind the # of the address, which no server sees. */
 
 import { BookendGuest } from '/bookend-client/index.js';
+import './icons.js';
 import { createStore } from './store.js';
 import { createBack } from './back.js';
 import { createVisits } from './visit.js';

@@ -1,4 +1,5 @@
 import { BookendClient, callIdOf } from '/bookend-client/index.js';
+import './icons.js';
 import { createStore } from './store.js';
 import { createBack } from './back.js';
 import { createBookings } from './bookings.js';
