@@ -54,7 +54,7 @@ export class LocalMedia {
     const constraints = { deviceId: { exact: deviceId } };
     const [track] = this.#tracks(of);
     try {
-      if (track) await this.#restart(track, constraints);
+      if (track) await this.#change(of, track, constraints);
       else await this.#publishNew(of, constraints);
     } catch (error) {
       throw error instanceof BookendError ? error : deviceErrorOf(error);
@@ -133,6 +133,21 @@ export class LocalMedia {
     }
   }
 
+  /** The SDK restarts only tracks that it has opened itself; those that a page brings are replaced. @param {Kind} kind @param {any} track @param {object} constraints */
+  async #change(kind, track, constraints) {
+    try {
+      await this.#restart(track, constraints);
+    } catch (error) {
+      if (deviceErrorOf(error).code !== 'unexpected') throw error;
+      const { isEnabled } = track;
+      const replacement = await this.#publishNew(kind, constraints);
+      if (!isEnabled) replacement?.disable();
+      this.#restarting.add(track);
+      this.#room.localParticipant.unpublishTrack(track);
+      track.stop();
+    }
+  }
+
   /** @param {Kind} kind @param {object} constraints */
   async #publishNew(kind, constraints) {
     const stream = await navigator.mediaDevices.getUserMedia({ [kind]: constraints });
@@ -140,6 +155,7 @@ export class LocalMedia {
     this.#owned.add(opened);
     const publication = await this.#room.localParticipant.publishTrack(opened);
     if (publication?.track) this.#followDevice(publication.track);
+    return publication?.track ?? null;
   }
 
   /** @param {any} track */

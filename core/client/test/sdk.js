@@ -52,8 +52,8 @@ export class FakeParticipant extends EventEmitter {
     return this.tracks.get(track.sid);
   }
 
-  unpublishTrack(mediaStreamTrack) {
-    this.tracks.delete(mediaStreamTrack.id);
+  unpublishTrack({ sid, id }) {
+    this.tracks.delete(sid ?? id);
   }
 }
 

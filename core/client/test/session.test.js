@@ -210,6 +210,21 @@ test('devices change during the call without a word of a lost device', async () 
   assert.deepEqual([kit.microphone.stopped, kit.camera.stopped], [true, false], 'only what was opened here is stopped');
 });
 
+test('a track that the page has brought is replaced, because the SDK does not restart it', async (context) => {
+  const opened = { kind: 'audio', id: 'M2', stop() { this.stopped = true; } };
+  Object.defineProperty(globalThis, 'navigator', {
+    configurable: true, value: { mediaDevices: { getUserMedia: async () => ({ getTracks: () => [opened] }) } } });
+  context.after(() => delete globalThis.navigator);
+  const kit = await setUp();
+  kit.session.mute();
+  kit.microphone.restart = () => Promise.reject(new Error('can only be called on a track that is created using createLocalTracks'));
+  await kit.session.setDevice('audioinput', 'mic-2');
+  const tracks = kit.session.getSnapshot().me.tracks.filter(({ kind }) => kind === 'audio');
+  assert.deepEqual(tracks.map(({ track }) => track.mediaStreamTrack), [opened]);
+  assert.equal(kit.session.muted, true, 'stays muted');
+  assert.deepEqual([kit.microphone.stopped, kit.of('device')], [true, []]);
+});
+
 test('a screen is shared, and stops when the browser ends it', async (context) => {
   const screen = Object.assign(new EventTarget(), { kind: 'video', id: 'S1', stop() { this.stopped = true; } });
   Object.defineProperty(globalThis, 'navigator', {

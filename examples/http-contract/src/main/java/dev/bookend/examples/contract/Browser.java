@@ -28,6 +28,8 @@ final class Browser implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Map<String, Object> ONLINE = network(false);
 
+  private static final int SCROLL_BAR = 15;
+
   private final ChromeDriver driver;
   private final List<String> scripts = new ArrayList<>();
   private final Path screenshots;
@@ -190,6 +192,19 @@ final class Browser implements AutoCloseable {
             });
   }
 
+  /** Clicks a button in the entry with a {@code data-id}. */
+  void clickOf(String id, String testId) {
+    By button = By.cssSelector("[data-id='" + id + "'] [data-testid='" + testId + "']");
+    await(name + " clicks " + testId + " of " + id)
+        .atMost(TIMEOUT)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              driver.findElement(button).click();
+              return true;
+            });
+  }
+
   Object run(String script, Object... arguments) {
     return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
   }
@@ -270,10 +285,11 @@ final class Browser implements AutoCloseable {
     driver.switchTo().window(List.copyOf(driver.getWindowHandles()).get(number));
   }
 
+  /** The page is as wide as the window, less a scroll bar. */
   void fits(int width) {
-    assertThat(run("return document.documentElement.scrollWidth"))
+    assertThat(String.valueOf(run("return document.documentElement.scrollWidth")))
         .as("how wide %s's page is", name)
-        .isEqualTo((long) width);
+        .isIn(String.valueOf(width), String.valueOf(width - SCROLL_BAR));
   }
 
   /** Waits until the other participant's video plays and their audio track is attached. */

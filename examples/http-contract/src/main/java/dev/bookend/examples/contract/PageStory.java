@@ -154,7 +154,7 @@ public abstract class PageStory extends PageFixture {
     assertThat(caregiver.text("countdown")).startsWith("0:09:");
     recipient.endTheCall();
     recipient.click("back-home");
-    recipient.click("list-details");
+    recipient.clickOf(id, "list-details");
     recipient.reads("history", "Ruth Sommer extended the call until");
     recipient.reads("cost", "USD");
   }
