@@ -25,7 +25,7 @@ import org.openqa.selenium.interactions.Actions;
 
 /** A user in a real Chromium with a fake camera and a fake microphone. */
 final class Browser implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Map<String, Object> ONLINE = network(false);
 
   private static final int SCROLL_BAR = 15;
@@ -371,68 +371,6 @@ final class Browser implements AutoCloseable {
     return loudest instanceof Number number ? number.doubleValue() : 0;
   }
 
-  /** Connects directly with the SDK and requests all features that use data channels. */
-  void connect(String token) {
-    Object connected =
-        driver.executeAsyncScript(
-            """
-            const done = arguments[arguments.length - 1];
-            const wsServer = location.origin.replace('http', 'ws') + '/signaling';
-            import('/page/sdk.js')
-              .then(({ loadVideo }) => loadVideo())
-              .then(() => Twilio.Video.createLocalTracks({ audio: true, video: { width: 320 } }))
-              .then((tracks) => {
-                tracks.sort((a, b) => a.kind.localeCompare(b.kind));
-                const options = {
-                  wsServer, tracks, insights: false, dominantSpeaker: true,
-                  networkQuality: { local: 1, remote: 3 },
-                  bandwidthProfile: { video: { clientTrackSwitchOffControl: 'manual' } },
-                };
-                return Twilio.Video.connect(arguments[0], options).then((room) => {
-                  const other = () => [...room.participants.values()][0];
-                  const video = () => [...other().videoTracks.values()][0].track;
-                  window.call = { room, tracks, other, video };
-                });
-              })
-              .then(() => done('connected'), (error) => done(String(error)));
-            """,
-            token);
-    assertThat(connected).as("%s with the SDK", name).isEqualTo("connected");
-  }
-
-  /** Waits until an expression about the SDK's room is true. */
-  void sdkSees(String expression, String what) {
-    await(name + " sees " + what)
-        .atMost(TIMEOUT)
-        .until(
-            () ->
-                driver.executeAsyncScript(
-                    """
-                    const done = arguments[arguments.length - 1];
-                    const { room, other, video } = window.call;
-                    Promise.resolve()
-                      .then(() => %s)
-                      .then((is) => done(is === true), () => done(false));
-                    """
-                        .formatted(expression)),
-            Boolean.TRUE::equals);
-  }
-
-  /** Runs the SDK's preflight test and returns {@code completed} or an error code. */
-  Object preflight(String token) {
-    return driver.executeAsyncScript(
-        """
-        const done = arguments[arguments.length - 1];
-        const wsServer = location.origin.replace('http', 'ws') + '/signaling';
-        import('/page/sdk.js').then(({ loadVideo }) => loadVideo()).then((Video) => {
-          const test = Video.runPreflight(arguments[0], { duration: 2000, wsServer });
-          test.on('completed', () => done('completed'));
-          test.on('failed', (error) => done(String(error.code ?? error)));
-        });
-        """,
-        token);
-  }
-
   private long remoteFrames() {
     Object frames =
         run(
@@ -510,6 +448,11 @@ final class Browser implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   @Override

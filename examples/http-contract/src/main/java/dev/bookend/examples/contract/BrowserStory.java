@@ -237,8 +237,8 @@ public abstract class BrowserStory extends PageFixture {
     api("caregiver").call(id, "accept").expect(200);
     String token = api("recipient").token(id).expect(200).text("token");
 
-    assertThat(recipient.preflight(token)).isEqualTo("completed");
-    assertThat(recipient.preflight("no.token.at-all")).isEqualTo("20101");
+    assertThat(Sdk.preflight(recipient, token)).isEqualTo("completed");
+    assertThat(Sdk.preflight(recipient, "no.token.at-all")).isEqualTo("20101");
   }
 
   // E10
@@ -246,31 +246,32 @@ public abstract class BrowserStory extends PageFixture {
   void theSdkLearnsWhoSpeaksHowGoodNetworksAreAndWhatIsSwitchedOff() {
     String id = askForALongCall();
     api("caregiver").call(id, "accept").expect(200);
-    recipient.connect(api("recipient").token(id).expect(200).text("token"));
-    recipient.sdkSees("room.getStats().then((all) => all.length === 1)", "statistics while alone");
-    recipient.sdkSees("room.localParticipant.networkQualityLevel === 5", "the own network");
+    Sdk.connect(recipient, api("recipient").token(id).expect(200).text("token"));
+    Sdk.sees(
+        recipient, "room.getStats().then((all) => all.length === 1)", "statistics while alone");
+    Sdk.sees(recipient, "room.localParticipant.networkQualityLevel === 5", "the own network");
 
-    caregiver.connect(api("caregiver").token(id).expect(200).text("token"));
+    Sdk.connect(caregiver, api("caregiver").token(id).expect(200).text("token"));
     for (Browser browser : new Browser[] {recipient, caregiver}) {
-      browser.sdkSees("other().networkQualityLevel === 5", "the other's network");
-      browser.sdkSees("other().networkQualityStats.audio.sendStats !== null", "measurements");
-      browser.sdkSees("room.dominantSpeaker === other()", "the other speak");
-      browser.sdkSees("video().isSwitchedOff === false", "a picture that is on");
+      Sdk.sees(browser, "other().networkQualityLevel === 5", "the other's network");
+      Sdk.sees(browser, "other().networkQualityStats.audio.sendStats !== null", "measurements");
+      Sdk.sees(browser, "room.dominantSpeaker === other()", "the other speak");
+      Sdk.sees(browser, "video().isSwitchedOff === false", "a picture that is on");
     }
     caregiver.run("call.tracks[0].disable()");
-    recipient.sdkSees("room.dominantSpeaker === null", "nobody speak");
-    caregiver.sdkSees("room.dominantSpeaker === other()", "the other speak still");
+    Sdk.sees(recipient, "room.dominantSpeaker === null", "nobody speak");
+    Sdk.sees(caregiver, "room.dominantSpeaker === other()", "the other speak still");
     caregiver.run("call.tracks[0].enable()");
-    recipient.sdkSees("room.dominantSpeaker === other()", "the other speak again");
+    Sdk.sees(recipient, "room.dominantSpeaker === other()", "the other speak again");
 
     recipient.run("call.video().switchOff()");
-    recipient.sdkSees("video().isSwitchedOff === true", "a picture that is off");
-    caregiver.sdkSees("video().isSwitchedOff === false", "a picture that is on still");
+    Sdk.sees(recipient, "video().isSwitchedOff === true", "a picture that is off");
+    Sdk.sees(caregiver, "video().isSwitchedOff === false", "a picture that is on still");
     recipient.run("call.video().setPriority('high')");
     recipient.run("call.video().switchOn()");
-    recipient.sdkSees("video().isSwitchedOff === false", "a picture that is on again");
+    Sdk.sees(recipient, "video().isSwitchedOff === false", "a picture that is on again");
     recipient.run("call.room.disconnect()");
-    caregiver.sdkSees("room.participants.size === 0 && room.state === 'connected'", "nobody");
+    Sdk.sees(caregiver, "room.participants.size === 0 && room.state === 'connected'", "nobody");
   }
 
   @Test
