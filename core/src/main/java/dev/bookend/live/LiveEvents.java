@@ -98,8 +98,9 @@ public final class LiveEvents implements AutoCloseable {
     lastHeartbeat = uptime.get();
   }
 
+  /** A thread without the thread-locals of the request that opens the first stream. */
   private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "bookend-live");
+    Thread thread = new Thread(null, work, "bookend-live", 0, false);
     thread.setDaemon(true);
     return thread;
   }

@@ -24,7 +24,7 @@ final class Transcript {
   private static final int CONTEXT = 80;
   private static final String WRITE_TO = "bookend.contract.write";
   private static final List<String> HEADERS =
-      List.of("Content-Type", "Cache-Control", "Location", "Retry-After");
+      List.of("Content-Type", "Cache-Control", "ETag", "Location", "Retry-After");
   private static final Pattern ID =
       Pattern.compile(
           "\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
@@ -41,6 +41,7 @@ final class Transcript {
         "{seconds}");
     VARYING.put(Pattern.compile("(?<=/guest/|#|\"key\":\")[\\w-]{43}"), "{key}");
     VARYING.put(Pattern.compile("bookend-guest-[\\w-]{22}"), "{guest}");
+    VARYING.put(Pattern.compile("(?<=\nETag: )W/\"\\p{XDigit}{32}\""), "{tag}");
     VARYING.put(Pattern.compile("(?<=\nRetry-After: )\\d{2,}"), "{seconds}");
     VARYING.put(Pattern.compile("(?<=\"next_cursor\":\")[^\"]+"), "{cursor}");
     VARYING.put(Pattern.compile("(?<=cursor=)[\\w-]{20,}"), "{cursor}");

@@ -165,10 +165,14 @@ class OpenApiTest {
     }
   }
 
+  /** Streams are no exchanges of a transcript; LiveStory tests them. */
   @Test
   void everyDocumentedQueryParameterOccurs() {
     OPERATIONS.forEach(
         (route, operation) -> {
+          if (operation.node().at("/responses/200/content").has("text/event-stream")) {
+            return;
+          }
           Set<String> sent =
               Exchange.ALL.stream()
                   .filter(exchange -> exchange.route().equals(route) && exchange.status() == 200)
