@@ -165,7 +165,7 @@ export const historyLine = (state, call, event) => {
   const line = w.history[key];
   if (!line) return null;
   const when = event.scheduled_time ? whenText(event.scheduled_time) : event.ends_at ? clockTime(event.ends_at) : '';
-  const said = type !== 'left' && reason ? ` ${w.reason(reason)}` : '';
+  const said = type !== 'left' && reason ? `. ${w.reason(reason)}` : '';
   const ending = type === 'completed' ? `. ${endWord({ ...call, end_reason: event.end_reason })}` : '';
   return line(name(by), when, name(identity)) + ending + said;
 };
