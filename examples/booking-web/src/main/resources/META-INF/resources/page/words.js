@@ -3,7 +3,7 @@
 import { isOver } from '/bookend-client/index.js';
 import { messagesOf } from '/bookend-client/messages.js';
 import { clockTime, durationText, moneyText, numberText, whenText } from './time.js';
-import { awaitsMyAnswer, barredFrom, isJoinable, isMine, nameOf, namesOf, othersOf, personOf, ringsFor, waitedSeconds, withWhom } from './people.js';
+import { awaitsMyAnswer, isJoinable, isMine, nameOf, namesOf, othersOf, personOf, ringsFor, waitedSeconds, withWhom } from './people.js';
 import { locale, words as w } from './words/language.js';
 
 export { words as w } from './words/language.js';
@@ -97,9 +97,6 @@ export const outcomeWords = (state, { reason, byMe, call }) => {
     mayCallAgain: MAY_CALL_AGAIN.has(reason) && Boolean(call) && isMineToRepeat,
   };
 };
-
-/** What one reads when a person may not come in. */
-export const barredWords = (state, call) => outcomeWords(state, { reason: barredFrom(state, call), call });
 
 const isPhone = () => matchMedia('(pointer: coarse)').matches;
 

@@ -7,7 +7,7 @@ const LATER = 'Bitte versuchen Sie es gleich noch einmal.';
 export default {
   html: {
     title: 'Bookend Care', signInTitle: 'Anmelden · Bookend Care', guestTitle: 'Videoanruf · Bookend Care',
-    signOut: 'Abmelden', close: 'Schließen', cancel: 'Zurück', loading: 'Einen Moment, bitte …', noScript: 'Videoanrufe brauchen JavaScript. Bitte schalten Sie es ein.',
+    signOut: 'Abmelden', close: 'Schließen', cancel: 'Zurück', loading: 'Einen Moment, bitte …',
     demo: 'Vorführung: Das Video läuft über den eingebauten Emulator, nicht über Twilio.',
     now: 'Jetzt', nothingNow: 'Gerade kein Anruf. Wenn Sie jemand anruft, klingelt es hier.',
     visits: 'Ihre Besuche', noVisits: 'Sie haben noch keine Besuche. Sobald einer gebucht ist, können Sie von hier anrufen.',
@@ -18,7 +18,7 @@ export default {
     callControls: 'Bedienung des Anrufs', people: 'Personen', leave: 'Hinausgehen', end: 'Beenden', cameraOff: 'Ihre Kamera ist aus',
     waiting: 'Warten auf Einlass', timeLeft: 'Verbleibende Zeit', devicesShort: 'Geräte',
     rejoin: 'Zurück in den Anruf', callAgain: 'Noch einmal anrufen', home: 'Zu Ihren Besuchen',
-    when: 'Wann?', howLong: 'Wie lange, in Minuten?', why: 'Ein Wort zum Grund (die anderen können es lesen)', keep: 'So lassen',
+    when: 'Wann?', howLong: 'Wie lange, in Minuten?', why: 'Ein Wort zum Grund (die anderen können es lesen)',
     camera: 'Kamera', microphone: 'Mikrofon', speaker: 'Lautsprecher', testSpeaker: 'Testton abspielen', level: 'Wie laut Ihr Mikrofon Sie hört',
     peopleTitle: 'Personen in diesem Anruf', inviteGuest: 'Gast einladen', guestName: 'Name des Gastes', makeLink: 'Link erstellen', copyLink: 'Link kopieren',
     linkHint: 'Schicken Sie ihn nur diesem Gast. Er öffnet diesen Anruf bis zu dessen Ende, sobald Sie den Gast einlassen. Er wird nur hier und nur einmal gezeigt.',
@@ -96,12 +96,12 @@ export default {
     nobody: 'Noch ist niemand im Anruf.', people: (names, many) => `${names} ${many ? 'sind' : 'ist'} im Anruf.`,
     guest: (who, many) => `Im Anruf: ${who}. ${many ? 'Sie können' : 'Diese Person kann'} Sie einlassen.`, count: (n) => (n === 1 ? 'eine Person' : `${n} Personen`), the: (role) => role,
   },
-  joinButton: { joining: 'Tritt bei …', waiting: 'Wartet …', ask: 'Um Einlass bitten', join: 'Dem Anruf beitreten', sound: 'Nur mit Ton beitreten', listen: 'Beitreten und zuhören', early: 'Beitreten, ohne auf die Kamera zu warten' },
+  joinButton: { joining: 'Tritt bei …', waiting: 'Wartet …', ask: 'Um Einlass bitten', join: 'Dem Anruf beitreten', sound: 'Nur mit Ton beitreten', listen: 'Beitreten und zuhören' },
   check: { camera: ['Ihre Kamera geht', 'Keine Kamera', 'Kamera wird geprüft …'], microphone: ['Ihr Mikrofon geht', 'Kein Mikrofon', 'Mikrofon wird geprüft …'], allow: 'Bitte erlauben Sie Kamera und Mikrofon', noPicture: 'Kein Bild' },
   deviceNumber: { videoinput: (n) => `Kamera ${n}`, audioinput: (n) => `Mikrofon ${n}`, audiooutput: (n) => `Lautsprecher ${n}` },
   defaultDevice: 'Wie im System eingestellt', noDevice: 'Keines gefunden', testing: 'Sie sollten jetzt einen Ton hören …', tested: 'Haben Sie den Ton gehört? Wenn nicht, wählen Sie einen anderen Lautsprecher oder stellen Sie lauter.', speakerFixed: 'Dieser Browser gibt den Ton über den Lautsprecher aus, der im System eingestellt ist.',
 
-  cameraOf: (name) => `Kamera von ${name}`, cameraOffOf: (name) => `Die Kamera von ${name} ist aus`, mutedTag: 'Stumm', isMuted: (name) => `${name} ist stumm`, weakTag: 'Schwache Verbindung', screenOf: (name) => `Bildschirm von ${name}`,
+  cameraOf: (name) => `Kamera von ${name}`, cameraOffOf: (name) => `Die Kamera von ${name} ist aus`, mutedTag: 'Stumm', weakTag: 'Schwache Verbindung', screenOf: (name) => `Bildschirm von ${name}`,
   toggles: { mute: 'Stumm', camera: 'Bild aus' },
   became: {
     muted: (name) => `${name} ist stumm.`, unmuted: (name) => `${name} ist wieder zu hören.`, hidden: (name) => `Die Kamera von ${name} ist aus.`, shown: (name) => `Die Kamera von ${name} ist an.`,

@@ -8,7 +8,7 @@ export default {
   /** Texts of the HTML, by their `data-words`. */
   html: {
     title: 'Bookend Care', signInTitle: 'Sign in · Bookend Care', guestTitle: 'Video call · Bookend Care',
-    signOut: 'Sign out', close: 'Close', cancel: 'Go back', loading: 'One moment, please…', noScript: 'Video calls need JavaScript. Please switch it on.',
+    signOut: 'Sign out', close: 'Close', cancel: 'Go back', loading: 'One moment, please…',
     demo: 'Demonstration: video runs on the built-in emulator, not on Twilio.',
     now: 'Now', nothingNow: 'No call right now. When somebody calls you, it rings here.',
     visits: 'Your visits', noVisits: 'You have no visits yet. When one is booked, you can call from here.',
@@ -19,7 +19,7 @@ export default {
     callControls: 'Call controls', people: 'People', leave: 'Step out', end: 'End call', cameraOff: 'Your camera is off',
     waiting: 'Waiting to be let in', timeLeft: 'Time left', devicesShort: 'Devices',
     rejoin: 'Go back into the call', callAgain: 'Call again', home: 'Back to your visits',
-    when: 'When?', howLong: 'How long, in minutes?', why: 'A word on why (they can read it)', keep: 'Leave it as it is',
+    when: 'When?', howLong: 'How long, in minutes?', why: 'A word on why (they can read it)',
     camera: 'Camera', microphone: 'Microphone', speaker: 'Speaker', testSpeaker: 'Play a test sound', level: 'How loud your microphone hears you',
     peopleTitle: 'People in this call', inviteGuest: 'Invite a guest', guestName: 'Name of the guest', makeLink: 'Make a link', copyLink: 'Copy link',
     linkHint: 'Send it to this guest only. It opens this call until it ends, once you let the guest in. It is shown here only once.',
@@ -97,12 +97,12 @@ export default {
     nobody: 'Nobody is in the call yet.', people: (names, many) => `${names} ${many ? 'are' : 'is'} in the call.`,
     guest: (who, many) => `${who} ${many ? 'are' : 'is'} in the call, and can let you in.`, count: (n) => (n === 1 ? 'One person' : `${n} people`), the: (role) => `the ${role}`,
   },
-  joinButton: { joining: 'Joining…', waiting: 'Waiting…', ask: 'Ask to come in', join: 'Join the call', sound: 'Join with sound only', listen: 'Join to watch and listen', early: 'Join without waiting for the camera' },
+  joinButton: { joining: 'Joining…', waiting: 'Waiting…', ask: 'Ask to come in', join: 'Join the call', sound: 'Join with sound only', listen: 'Join to watch and listen' },
   check: { camera: ['Your camera works', 'No camera', 'Checking your camera…'], microphone: ['Your microphone works', 'No microphone', 'Checking your microphone…'], allow: 'Please allow the camera and microphone', noPicture: 'No picture' },
   deviceNumber: { videoinput: (n) => `Camera ${n}`, audioinput: (n) => `Microphone ${n}`, audiooutput: (n) => `Speaker ${n}` },
   defaultDevice: 'As the system has set', noDevice: 'None found', testing: 'You should hear a tone now…', tested: 'Did you hear the tone? If not, choose another speaker, or turn up the volume.', speakerFixed: 'This browser plays sound through the speaker that the system has set.',
 
-  cameraOf: (name) => `${name}'s camera`, cameraOffOf: (name) => `${name}'s camera is off`, mutedTag: 'Muted', isMuted: (name) => `${name} is muted`, weakTag: 'Weak connection', screenOf: (name) => `${name}'s screen`,
+  cameraOf: (name) => `${name}'s camera`, cameraOffOf: (name) => `${name}'s camera is off`, mutedTag: 'Muted', weakTag: 'Weak connection', screenOf: (name) => `${name}'s screen`,
   toggles: { mute: 'Mute', camera: 'Hide me' },
   became: {
     muted: (name) => `${name} is muted.`, unmuted: (name) => `${name} can be heard again.`, hidden: (name) => `${name}'s camera is off.`, shown: (name) => `${name}'s camera is on.`,
