@@ -1,11 +1,12 @@
 /** One call from its door to its end: the device check, the room, the outcome. */
 
 import { isOver, isUnanswered, reasonOf } from '/bookend-client/index.js';
-import { againOf, barredFrom, extendableMinutes, isJoinable, isMine, isWaiting, needsAdmission, ringsFor, withWhom } from './people.js';
+import { againOf, barredFrom, isJoinable, isMine, isWaiting, needsAdmission, ringsFor, withWhom } from './people.js';
 import { rememberRing, takeRing } from './interrupted.js';
-import { chooseDevice, chosenDevices, openChosen } from './media.js';
+import { openChosen } from './media.js';
 import { goToSignIn } from './host.js';
 import { loadVideo } from './sdk.js';
+import { createStay } from './stay.js';
 import { w } from './words.js';
 
 /** Ends after which one may go back in, as long as the call goes on. */
@@ -28,7 +29,6 @@ const createMemory = (name) => ({
  */
 export const createVisits = (store, client, page) => {
   const { remember, recalled } = createMemory(page.memory);
-  let session = null;
   let door = null;
   let latestJoin = null;
   let isGoingAway = false;
@@ -59,7 +59,7 @@ export const createVisits = (store, client, page) => {
   };
 
   const finish = (outcome) => {
-    session = null;
+    stay.drop();
     visit()?.devices?.close();
     if (!isGoingAway) remember(null);
     store.set({ notice: null, panel: null, question: null, devicePanel: null });
@@ -120,27 +120,17 @@ export const createVisits = (store, client, page) => {
     change({ isChecking: true, devices: null });
     const devices = await openChosen();
     if (isAt(id, 'lobby', 'joining')) return change({ devices, isChecking: false });
-    if (isAt(id, 'live') && session && !visit().devices) return publishLate(devices);
+    if (isAt(id, 'live') && stay.isIn() && !visit().devices) return stay.publishLate(devices);
     devices.close();
-  };
-
-  /** Who has joined before the browser was allowed to use camera and microphone is seen and heard from now on. */
-  const publishLate = async (devices) => {
-    change({ devices, isChecking: false });
-    const { localParticipant } = session.room;
-    const tracks = [devices.audioTrack, devices.videoTrack].filter(Boolean);
-    await Promise.all(tracks.map((track) => localParticipant.publishTrack(track))).catch(() => {});
-    if (tracks.length > 0) session?.mute(false);
   };
 
   /** Makes room for another call: leaves the room or the door of this one, and stops its ringing. */
   const depart = (id) => {
     const left = visit();
-    const leaving = session;
     stopWaiting();
     door?.stop();
-    session = latestJoin = null;
-    leaving?.leave();
+    latestJoin = null;
+    stay.drop()?.leave();
     left?.devices?.close();
     if (left && left.id !== id && isRingingForMe(left.call)) client.cancel(left.id).catch(() => {});
     if (left && left.id !== id) remember(null);
@@ -171,7 +161,7 @@ export const createVisits = (store, client, page) => {
       const joined = await client.join(id, { audioTrack: devices?.audioTrack, videoTrack: devices?.videoTrack });
       if (!isWanted()) return joined.leave();
       door.stop();
-      enter(joined, { muted, cameraOff });
+      stay.enter(joined, { muted, cameraOff });
     } catch (error) {
       if (!isWanted()) return;
       if (error.code === 'call_over' || error.code === 'signed_out') {
@@ -180,27 +170,6 @@ export const createVisits = (store, client, page) => {
       }
       change({ phase: 'lobby', problem: error });
     }
-  };
-
-  const enter = (joined, { muted, cameraOff }) => {
-    session = joined;
-    const on = (type, listener) => joined.addEventListener(type, ({ detail }) => joined === session && listener(detail));
-    const show = () => joined === session && change({ session: joined.getSnapshot(), call: joined.call ?? visit().call });
-    joined.subscribe(show);
-    on('countdown', (countdown) => change({ countdown }));
-    on('local', ({ muted: isMuted, cameraOff: isHidden }) => (change({ muted: isMuted, cameraOff: isHidden }), remember(visit())));
-    on('device', ({ kind }) => change({ lostDevice: kind }));
-    on('ended', (outcome) => finish(outcome));
-    store.set({ notice: null });
-    change({ phase: 'live', isAskingIn: false, countdown: null, lostDevice: null, muted, cameraOff, session: joined.getSnapshot() });
-    if (muted) joined.mute(true);
-    if (cameraOff) joined.camera(false);
-    const { audiooutput } = chosenDevices();
-    if (audiooutput) joined.setDevice('audiooutput', audiooutput).catch(() => {});
-    remember(visit());
-    const late = visit().isChecking ? null : visit().devices;
-    if ((late?.audioTrack || late?.videoTrack) && joined.getSnapshot().me.tracks.length === 0) publishLate(late);
-    page.onEntered?.();
   };
 
   const comeBack = async (call, local) => {
@@ -215,8 +184,8 @@ export const createVisits = (store, client, page) => {
     door?.stop();
     const left = visit();
     left?.devices?.close();
-    session?.leave();
-    session = latestJoin = null;
+    stay.drop()?.leave();
+    latestJoin = null;
     if (left && left.phase !== 'over' && isRingingForMe(left.call)) client.cancel(left.id).catch(() => {});
     remember(null);
     store.set({ visit: null, question: null, devicePanel: null, panel: null });
@@ -225,7 +194,10 @@ export const createVisits = (store, client, page) => {
 
   const ask = (words, yes, isGrave = false, no = () => {}) => store.set({ question: { words, yes, isGrave, no } });
 
+  const stay = createStay(store, client, page, { visit, change, remember, finish, ask, checkDevices });
+
   return {
+    ...stay.controls,
     open: (call, options) => goToDoor(call, options).catch(fail),
 
     /**
@@ -270,45 +242,6 @@ export const createVisits = (store, client, page) => {
     /** What an answer to another request says of the call in which one is. */
     hear: (call) => isAt(call.id, 'live') && change({ call }),
 
-    mute: () => session?.mute(!session.muted),
-    camera: () => session?.camera(session.cameraOff),
-    leave: () => session?.leave(),
-    end() {
-      const { call } = visit();
-      ask(w.ask.end(withWhom(store.get(), call)), () => {
-        change({ ending: true });
-        session?.end();
-      }, true);
-    },
-
-    /** Some minutes more, as many as the button says. */
-    async extend() {
-      const { id, call, isExtending } = visit();
-      const minutes = extendableMinutes(call, store.get().settings);
-      if (isExtending || minutes === 0) return;
-      change({ isExtending: true });
-      try {
-        await client.extend(id, minutes * 60);
-      } catch (error) {
-        page.report(error);
-      } finally {
-        change({ isExtending: false });
-      }
-    },
-
-    /** Another camera, microphone or speaker, from now on; at the door the picture shows it. */
-    async chooseDevice(kind, deviceId) {
-      const before = chosenDevices()[kind];
-      chooseDevice(kind, deviceId);
-      if (!session) return kind === 'audiooutput' ? undefined : checkDevices();
-      try {
-        await session.setDevice(kind, deviceId);
-        if (kind !== 'audiooutput') change({ lostDevice: null });
-      } catch (error) {
-        chooseDevice(kind, before);
-        throw error;
-      }
-    },
     openDevices: () => store.set({ devicePanel: {} }),
     closeDevices: () => store.set({ devicePanel: null }),
 
@@ -338,7 +271,7 @@ export const createVisits = (store, client, page) => {
       if (phase === 'over') return page.hasHome ? close() : undefined;
       if (phase === 'lobby' && page.hasHome && !isRingingForMe(call) && !isWaiting(store.get(), call)) return close();
       page.back.guard();
-      if (phase === 'live' || phase === 'joining') return ask(w.ask.back(), () => (session ? session.leave() : close()));
+      if (phase === 'live' || phase === 'joining') return ask(w.ask.back(), () => (stay.isIn() ? stay.controls.leave() : close()));
       if (isRingingForMe(call)) return ask(w.ask.stop(withWhom(store.get(), call)), close);
       return ask(w.ask.door(), () => (page.hasHome ? close() : (stopWaiting(), history.go(-2))));
     },
