@@ -90,7 +90,9 @@ export const playTestTone = async ({ deviceId, seconds = 1 } = {}) => {
   try {
     if (deviceId !== undefined) {
       if (!context.setSinkId) throw new BookendError('unsupported');
-      await context.setSinkId(deviceId);
+      await context.setSinkId(deviceId).catch((/** @type {any} */ error) => {
+        throw deviceErrorOf(error);
+      });
     }
     await context.resume();
     const tone = context.createOscillator();

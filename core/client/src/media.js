@@ -94,17 +94,19 @@ export class LocalMedia {
     return true;
   }
 
-  /** The sound of elements that play the room, also of later ones. */
-  applySpeaker() {
+  /** The sound of elements that play the room, also of later ones. @returns {Promise<unknown>} */
+  async applySpeaker() {
     if (this.#speaker === null || !globalThis.document) return;
+    const moves = [];
     const played = new Set();
     for (const { audioTracks } of this.#room.participants.values()) {
       for (const { track } of audioTracks.values()) if (track) played.add(track.mediaStreamTrack);
     }
     for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll('audio, video'))) {
       const tracks = element.srcObject?.getAudioTracks?.() ?? [];
-      if (tracks.some((/** @type {any} */ track) => played.has(track))) element.setSinkId(this.#speaker).catch(() => {});
+      if (tracks.some((/** @type {any} */ track) => played.has(track))) moves.push(element.setSinkId(this.#speaker));
     }
+    await Promise.all(moves);
   }
 
   end() {
@@ -118,8 +120,14 @@ export class LocalMedia {
   async #setSpeaker(deviceId) {
     const prototype = /** @type {any} */ (globalThis).HTMLMediaElement?.prototype;
     if (!prototype?.setSinkId) throw new BookendError('unsupported');
+    const before = this.#speaker;
     this.#speaker = deviceId;
-    this.applySpeaker();
+    try {
+      await this.applySpeaker();
+    } catch (error) {
+      this.#speaker = before;
+      throw deviceErrorOf(error);
+    }
   }
 
   /** The SDK stops the old device first, because some browsers have one microphone at a time. @param {any} track @param {object} constraints */
@@ -139,23 +147,30 @@ export class LocalMedia {
       await this.#restart(track, constraints);
     } catch (error) {
       if (deviceErrorOf(error).code !== 'unexpected') throw error;
-      const { isEnabled } = track;
-      const replacement = await this.#publishNew(kind, constraints);
-      if (!isEnabled) replacement?.disable();
       this.#restarting.add(track);
+      await this.#publishNew(kind, constraints, track).catch((refused) => {
+        this.#restarting.delete(track);
+        throw refused;
+      });
       this.#room.localParticipant.unpublishTrack(track);
       track.stop();
     }
   }
 
-  /** @param {Kind} kind @param {object} constraints */
-  async #publishNew(kind, constraints) {
-    const stream = await navigator.mediaDevices.getUserMedia({ [kind]: constraints });
+  /** @param {Kind} kind @param {object} constraints @param {any} [old] the track that it replaces */
+  async #publishNew(kind, constraints, old) {
+    const open = () => navigator.mediaDevices.getUserMedia({ [kind]: constraints });
+    const stream = await open().catch((error) => {
+      if (!old || deviceErrorOf(error).code !== 'device_in_use') throw error;
+      old.stop(); // telephones have one camera at a time
+      return open();
+    });
     const [opened] = stream.getTracks();
+    // before anybody can hear it
+    if (old && !old.isEnabled) opened.enabled = false;
     this.#owned.add(opened);
     const publication = await this.#room.localParticipant.publishTrack(opened);
     if (publication?.track) this.#followDevice(publication.track);
-    return publication?.track ?? null;
   }
 
   /** @param {any} track */

@@ -238,7 +238,7 @@ export class CallSession extends EventTarget {
     this.#show();
     if (type === 'change') return;
     this.#emit(type, detail);
-    if (type === 'track') queueMicrotask(() => this.#media.applySpeaker());
+    if (type === 'track') queueMicrotask(() => this.#media.applySpeaker().catch(() => {}));
   }
 
   /** @param {string} type @param {object} [detail] */

@@ -46,8 +46,9 @@ export class FakeParticipant extends EventEmitter {
   }
 
   async publishTrack(mediaStreamTrack, { name } = {}) {
-    const track = fakeTrack(mediaStreamTrack.kind, mediaStreamTrack.id, { name });
+    const track = fakeTrack(mediaStreamTrack.kind, mediaStreamTrack.id, { name, isEnabled: mediaStreamTrack.enabled ?? true });
     track.mediaStreamTrack = mediaStreamTrack;
+    this.publishedEnabled = track.isEnabled;
     this.tracks.set(track.sid, publicationOf(track));
     return this.tracks.get(track.sid);
   }

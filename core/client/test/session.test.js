@@ -222,7 +222,25 @@ test('a track that the page has brought is replaced, because the SDK does not re
   const tracks = kit.session.getSnapshot().me.tracks.filter(({ kind }) => kind === 'audio');
   assert.deepEqual(tracks.map(({ track }) => track.mediaStreamTrack), [opened]);
   assert.equal(kit.session.muted, true, 'stays muted');
+  assert.equal(kit.session.room.localParticipant.publishedEnabled, false, 'also while it is published');
   assert.deepEqual([kit.microphone.stopped, kit.of('device')], [true, []]);
+});
+
+test('a camera that cannot be opened beside the old one is opened after it', async (context) => {
+  const opened = { kind: 'video', id: 'C2', stop() {} };
+  const kit = await setUp();
+  const getUserMedia = async () => {
+    if (!kit.camera.stopped) throw Object.assign(new Error(), { name: 'NotReadableError' });
+    return { getTracks: () => [opened] };
+  };
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { mediaDevices: { getUserMedia } } });
+  context.after(() => delete globalThis.navigator);
+  kit.camera.restart = () => Promise.reject(new TypeError('Illegal call to restart'));
+  kit.camera.stop = () => ((kit.camera.stopped = true), kit.camera.emit('stopped'));
+  await kit.session.setDevice('videoinput', 'back');
+  const tracks = kit.session.getSnapshot().me.tracks.filter(({ kind }) => kind === 'video');
+  assert.deepEqual(tracks.map(({ track }) => track.mediaStreamTrack), [opened]);
+  assert.deepEqual(kit.of('device'), []);
 });
 
 test('a screen is shared, and stops when the browser ends it', async (context) => {

@@ -165,7 +165,8 @@ export interface CallSession extends TypedEventTarget<SessionEventMap>, Store<Se
   /**
    * Changes a device during the call. A microphone or camera that was not there before is published.
    * `audiooutput` moves the sound of all elements of this page that play the room; where the browser
-   * cannot, it rejects with `unsupported`.
+   * cannot, it rejects with `unsupported`. The track of the device before is stopped, also one that the
+   * page has brought: show that of `me.tracks`.
    *
    * @throws BookendError `permission`, `device_missing`, `device_in_use`, `unsupported`
    */
