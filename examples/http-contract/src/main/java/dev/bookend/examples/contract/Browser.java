@@ -425,7 +425,17 @@ final class Browser implements AutoCloseable {
 
   /** Ends the call, and says yes when asked. */
   void endTheCall() {
-    click("end");
+    see("end");
+    await(name + " is asked whether to end the call")
+        .atMost(TIMEOUT)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              if (!isVisible("ask-yes")) {
+                element("end").click();
+              }
+              return isVisible("ask-yes");
+            });
     click("ask-yes");
   }
 

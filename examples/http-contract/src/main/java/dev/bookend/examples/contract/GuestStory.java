@@ -18,7 +18,7 @@ public abstract class GuestStory extends PageFixture {
   private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
   /** What a step of three browsers takes at most on a busy machine. */
-  private static final Duration STEP = Duration.ofSeconds(40);
+  private static final Duration STEP = Duration.ofSeconds(60);
 
   private Browser recipient;
   private Browser caregiver;
