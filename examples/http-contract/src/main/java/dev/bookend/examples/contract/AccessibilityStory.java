@@ -24,7 +24,7 @@ public abstract class AccessibilityStory extends PageFixture {
    * @param app the application to start
    */
   protected AccessibilityStory(App app) {
-    super(app, Map.of());
+    super(app, Map.of("bookend.call.limit", "5m"));
   }
 
   @BeforeEach
