@@ -41,6 +41,7 @@ public final class RecordingRepository implements CallRepository {
     SEARCH,
     HISTORY,
     JOURNAL,
+    JOURNAL_OF,
     FIND_ALL,
     CLAIM_DUE,
     RENEW,
@@ -180,6 +181,11 @@ public final class RecordingRepository implements CallRepository {
   @Override
   public List<CallEvent> history(CallId id, int after, int limit) {
     return record(Operation.HISTORY, () -> memory.history(id, after, limit));
+  }
+
+  @Override
+  public List<JournalEntry> journalOf(String participant, Instant after, int limit) {
+    return record(Operation.JOURNAL_OF, () -> memory.journalOf(participant, after, limit));
   }
 
   @Override

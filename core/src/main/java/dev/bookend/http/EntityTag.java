@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The entity tag of calls: a hash of their JSON without {@code server_time}, which changes with
- * each response. It is weak (RFC 9110), because the bodies of one tag differ in that field.
+ * The entity tag of calls: a hash of their JSON without {@code server_time} and {@code
+ * connected_seconds}, which change with time alone. It is weak (RFC 9110), because the bodies of
+ * one tag differ in these fields.
  */
 final class EntityTag {
   static final String HEADER = "ETag";
   static final String IF_NONE_MATCH = "If-None-Match";
 
-  private static final Pattern SERVER_TIME = Pattern.compile("\"server_time\":\"[^\"]*\"");
+  private static final Pattern OF_TIME =
+      Pattern.compile("\"(server_time|connected_seconds)\":[^,}]*");
   private static final int BYTES = 16;
 
   private EntityTag() {}
@@ -26,7 +28,7 @@ final class EntityTag {
   /** {@return 200 with a body and its tag} */
   static Response tagged(Map<String, ?> json) {
     Response response = Responses.json(200, json);
-    String content = SERVER_TIME.matcher(new String(response.body(), UTF_8)).replaceAll("");
+    String content = OF_TIME.matcher(new String(response.body(), UTF_8)).replaceAll("");
     byte[] hash = Arrays.copyOf(sha256().digest(content.getBytes(UTF_8)), BYTES);
     return Responses.with(response, HEADER, "W/\"" + HexFormat.of().formatHex(hash) + "\"");
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -51,6 +52,12 @@ public final class EventStream implements AutoCloseable {
   /** Longest {@code wait_seconds}. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
+  /** How far the clocks of the node and of the database may differ, in a new position. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST_JITTER = Duration.ofMinutes(1);
+
   private static final Pattern ID = Pattern.compile("[0-9]{1,17}");
   private static final Pattern WAIT = Pattern.compile("[0-9]{1,3}");
 
@@ -78,6 +85,10 @@ public final class EventStream implements AutoCloseable {
   private final boolean isLongPoll;
 
   private @Nullable Frame first;
+
+  /** The latest id that the client has. Repeated events have none, so that it never goes back. */
+  private Instant position;
+
   private boolean isAnswered;
   private boolean isReplacementSent;
 
@@ -87,13 +98,15 @@ public final class EventStream implements AutoCloseable {
       Function<LiveEvent, Map<String, @Nullable Object>> json,
       AtomicBoolean heartbeatDue,
       boolean isLongPoll,
-      @Nullable Frame first) {
+      @Nullable Frame first,
+      Instant position) {
     this.response = response;
     this.stream = stream;
     this.json = json;
     this.heartbeatDue = heartbeatDue;
     this.isLongPoll = isLongPoll;
     this.first = first;
+    this.position = position;
   }
 
   /**
@@ -118,18 +131,31 @@ public final class EventStream implements AutoCloseable {
           available.run();
         };
     Instant now = service.now();
+    Instant begin = now.minus(CLOCKS_DIFFER);
     Instant after = lastEventId == null ? null : storedAt(lastEventId, now);
     try {
-      Duration wait = waitSeconds == null ? null : wait(waitSeconds);
+      Duration wait = waitSeconds == null ? longest() : wait(waitSeconds);
       CallStream stream = service.live().open(Actor.of(identity), after, wait, signal);
       boolean isReset = !stream.isComplete() || (lastEventId != null && after == null);
       boolean isAnew = isReset || after == null;
-      Frame first = isAnew ? new Frame(id(now), isReset ? "reset" : null, "{}") : null;
-      return new EventStream(OPENED, stream, json, heartbeatDue, wait != null, first);
+      Frame first = isAnew ? new Frame(id(begin), isReset ? "reset" : null, "{}") : null;
+      return new EventStream(
+          OPENED,
+          stream,
+          json,
+          heartbeatDue,
+          waitSeconds != null,
+          first,
+          after == null ? begin : after);
     } catch (RuntimeException e) {
       return new EventStream(
-          Problems.of(e, JsonNames.BODY).answer(), null, json, heartbeatDue, false, null);
+          Problems.of(e, JsonNames.BODY).answer(), null, json, heartbeatDue, false, null, now);
     }
+  }
+
+  /** The user is authenticated at least so often. Not all streams of a node end at once. */
+  private static Duration longest() {
+    return LONGEST.plusMillis(ThreadLocalRandom.current().nextLong(LONGEST_JITTER.toMillis()));
   }
 
   private static Duration wait(String seconds) {
@@ -186,26 +212,28 @@ public final class EventStream implements AutoCloseable {
 
   /** Ends a long poll that has been answered, and says why a stream was replaced. */
   private synchronized @Nullable Frame nextOf(CallStream open) {
-    Frame next = first;
-    if (next == null) {
-      LiveEvent live = open.poll();
-      next = live == null ? null : frame(live);
-    }
+    LiveEvent live = first == null ? open.poll() : null;
+    Frame next = live == null ? first : frame(live);
+    isAnswered |= first != null || (live != null && !live.isRepeated());
     first = null;
     if (next != null) {
-      isAnswered = true;
-    } else if (open.isReplaced() && !isReplacementSent) {
+      return next;
+    }
+    if (open.isReplaced() && !isReplacementSent) {
       isReplacementSent = true;
       return Frame.REPLACED;
-    } else if (isLongPoll && isAnswered) {
+    }
+    if (isLongPoll && isAnswered) {
       open.close();
     }
-    return next;
+    return null;
   }
 
   private Frame frame(LiveEvent live) {
     String data = new String(Json.write(json.apply(live)), UTF_8);
-    return new Frame(id(live.storedAt()), live.event().type(), data);
+    boolean isLater = live.storedAt().isAfter(position);
+    position = isLater ? live.storedAt() : position;
+    return new Frame(isLater ? id(position) : null, live.event().type(), data);
   }
 
   /** {@return whether more frames may come; after the end the connection is closed} */

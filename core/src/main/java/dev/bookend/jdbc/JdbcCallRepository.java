@@ -224,6 +224,12 @@ public class JdbcCallRepository implements CallRepository {
   }
 
   @Override
+  public List<JournalEntry> journalOf(String participant, Instant after, int limit) {
+    return database.inAutoCommit(
+        connection -> reads.journalOf(connection, participant, after, limit));
+  }
+
+  @Override
   public List<VideoCall> findAll(Collection<CallId> ids) {
     return ids.isEmpty()
         ? List.of()

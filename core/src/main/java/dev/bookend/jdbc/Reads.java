@@ -36,6 +36,7 @@ final class Reads {
   private final String backlog;
   private final String calls;
   private final String journal;
+  private final String journalOfPerson;
 
   Reads(Database database, Dialect dialect, TableNames names) {
     this.database = database;
@@ -43,13 +44,15 @@ final class Reads {
     String select = "select " + Sql.CALL_COLUMNS + " from " + names.call() + " where ";
     byId = select + "id = ?";
     calls = select + "id";
-    journal =
-        "select "
-            + Sql.EVENT_COLUMNS
-            + ", stored_at from "
-            + names.event()
-            + " where stored_at > %s order by stored_at, call_id, sequence_no"
-            + dialect.limit("?");
+    String newest = "select " + Sql.EVENT_COLUMNS + ", stored_at from " + names.event() + " where ";
+    String inOrder = " order by stored_at, call_id, sequence_no" + dialect.limit("?");
+    journal = newest + "stored_at > %s" + inOrder;
+    journalOfPerson =
+        newest
+            + "stored_at > ? and call_id in (select call_id from "
+            + names.participant()
+            + " where identity = ?)"
+            + inOrder;
     events =
         "select "
             + Sql.EVENT_COLUMNS
@@ -153,13 +156,23 @@ final class Reads {
     }
   }
 
-  /** Leaves out an event of a type that only a newer version knows. */
+  List<JournalEntry> journalOf(Connection connection, String participant, Instant after, int limit)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(journalOfPerson)) {
+      dialect.setInstant(select, 1, EpochMicros.queryBound(after));
+      select.setString(2, participant);
+      select.setInt(3, limit);
+      return Sql.list(select, this::entry).stream().flatMap(Optional::stream).toList();
+    }
+  }
+
+  /** Leaves out an event with a type or a value that only a newer version knows. */
   private Optional<JournalEntry> entry(ResultSet rows) throws SQLException {
     Instant storedAt = dialect.instant(rows, EventColumn.ALL.size() + 1);
     try {
       CallEvent event = EventColumn.read(rows, dialect);
       return Optional.of(new JournalEntry(event, Objects.requireNonNull(storedAt)));
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | IllegalArgumentException | NullPointerException e) {
       return Optional.empty();
     }
   }

@@ -71,7 +71,7 @@ public final class CallUpdater {
   }
 
   /**
-   * Notifies the keeper that the live streams have read the journal.
+   * Notifies the keeper that the live streams have polled the journal.
    *
    * @param calls the calls with new events, on whichever node they were stored
    */

@@ -87,7 +87,7 @@ final class ClaimLoop implements Loop, StoredChanges {
     Duration extension = isJournalRead ? settings.extension() : Duration.ZERO;
     polls.set(reading.tick().plus(settings.pollInterval()).plus(extension), soonest);
     try {
-      renew(reading);
+      renew(reading, extension);
       if (leasedCalls.hasRoom()) {
         claim(settings.lookAhead().plus(extension));
       } else {
@@ -104,8 +104,8 @@ final class ClaimLoop implements Loop, StoredChanges {
     }
   }
 
-  private void renew(ClockReading reading) {
-    List<CallId> ids = leasedCalls.renewable(reading);
+  private void renew(ClockReading reading, Duration extension) {
+    List<CallId> ids = leasedCalls.renewable(reading, extension);
     if (!ids.isEmpty()) {
       List<VideoCall> held = repository.renew(ids, reading.now(), settings.leaseDuration());
       boolean someStale = leasedCalls.renewed(ids, held, leaseEnds(reading), clocks.get());

@@ -52,7 +52,7 @@ public record KeeperSettings(
   }
 
   /**
-   * {@return how much longer poll interval and look-ahead are while the journal is read for live
+   * {@return how much longer poll interval and look-ahead are while the journal is polled for live
    * streams: 400 ms by default, so that both take 2 statements a second}
    */
   Duration extension() {

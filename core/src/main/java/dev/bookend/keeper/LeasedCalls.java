@@ -4,6 +4,7 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,9 +62,13 @@ final class LeasedCalls {
     }
   }
 
-  /** {@return calls whose lease expires soon while their tasks run, and stale calls} */
-  synchronized List<CallId> renewable(ClockReading reading) {
-    Tick soon = reading.tick().plus(settings.pollInterval().multipliedBy(2));
+  /**
+   * {@return calls whose lease expires soon while their tasks run, and stale calls}
+   *
+   * @param extension how much longer than usual it is until the next poll
+   */
+  synchronized List<CallId> renewable(ClockReading reading, Duration extension) {
+    Tick soon = reading.tick().plus(settings.pollInterval().multipliedBy(2).plus(extension));
     List<CallId> ids = new ArrayList<>();
     List<LeasedCall> expired = new ArrayList<>();
     for (LeasedCall entry : queue.entries()) {

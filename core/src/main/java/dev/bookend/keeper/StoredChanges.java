@@ -29,7 +29,7 @@ interface StoredChanges {
   void onMaybeStored(VideoCall call);
 
   /**
-   * The live streams of this node have read the journal.
+   * The live streams of this node have polled the journal.
    *
    * @param calls the calls with new events, on whichever node they were stored
    */

@@ -33,6 +33,9 @@ public final class CallStream implements AutoCloseable {
   private boolean isComplete = true;
   private boolean isReplaced;
 
+  /** Whether the reader has polled since the last heartbeat. */
+  private boolean isPolled = true;
+
   CallStream(
       String identity,
       @Nullable Duration endsAt,
@@ -57,6 +60,7 @@ public final class CallStream implements AutoCloseable {
 
   /** {@return the next event of the queue; null = the queue is empty} */
   public synchronized @Nullable LiveEvent poll() {
+    isPolled = true;
     return isResuming ? null : waiting.poll();
   }
 
@@ -132,6 +136,19 @@ public final class CallStream implements AutoCloseable {
     isResuming = false;
   }
 
+  /** Ends the stream if its reader has not polled since the last heartbeat: it is stuck. */
+  void heartbeat() {
+    boolean isStuck;
+    synchronized (this) {
+      isStuck = !isPolled;
+      isPolled = false;
+    }
+    if (isStuck) {
+      close();
+    }
+    signal();
+  }
+
   /** There were more events than can be repeated. */
   synchronized void lose() {
     isComplete = false;
@@ -144,7 +161,7 @@ public final class CallStream implements AutoCloseable {
   void signal() {
     try {
       available.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn("A live stream is closed, because its reader failed", e);
       close();
     }

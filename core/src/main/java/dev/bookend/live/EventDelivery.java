@@ -6,6 +6,7 @@ import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import dev.bookend.port.CallRepository;
 import dev.bookend.port.JournalEntry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides who gets an event of the journal: the people of its call that may view it now. */
+/** Delivers events of the journal to the people of their calls, if they may view them now. */
 final class EventDelivery {
   private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
 
@@ -43,26 +44,40 @@ final class EventDelivery {
         .collect(Collectors.toMap(VideoCall::id, Function.identity()));
   }
 
-  /** {@return the events that a person may view} */
-  List<LiveEvent> eventsFor(String identity, List<JournalEntry> entries) {
+  /** {@return the events that a person may view; without calls whose guard fails} */
+  List<LiveEvent> eventsFor(String identity, List<JournalEntry> entries, Instant position) {
     Map<CallId, VideoCall> calls = callsOf(entries);
     List<LiveEvent> own = new ArrayList<>();
     for (JournalEntry entry : entries) {
       VideoCall call = calls.get(entry.event().callId());
-      if (call != null && isFor(identity, entry.event(), call)) {
-        own.add(new LiveEvent(entry.event(), call, entry.storedAt()));
+      if (call != null && isVisible(identity, entry.event(), call)) {
+        boolean isRepeated = !entry.storedAt().isAfter(position);
+        own.add(new LiveEvent(entry.event(), call, entry.storedAt(), isRepeated));
       }
     }
     return own;
   }
 
-  /** {@return the streams that have got an event, or have ended because the guard failed} */
+  private boolean isVisible(String identity, CallEvent event, VideoCall call) {
+    try {
+      return isFor(identity, event, call);
+    } catch (RuntimeException | Error e) {
+      // its message may name the person
+      log.warn("Call {}: guard failed ({}), event left out", call.id(), e.getClass());
+      return false;
+    }
+  }
+
+  /**
+   * {@return the streams to which an event was delivered, or which have ended because the guard
+   * failed}
+   */
   Set<CallStream> deliver(List<JournalEntry> entries, Map<CallId, VideoCall> calls) {
     Set<CallStream> reached = new LinkedHashSet<>();
     for (JournalEntry entry : entries) {
       VideoCall call = calls.get(entry.event().callId());
       if (call != null) {
-        reached.addAll(deliver(new LiveEvent(entry.event(), call, entry.storedAt())));
+        reached.addAll(deliver(new LiveEvent(entry.event(), call, entry.storedAt(), false)));
       }
     }
     return reached;

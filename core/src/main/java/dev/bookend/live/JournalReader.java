@@ -14,13 +14,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads each event of all calls once, in order per call. Transactions become visible in another
- * order than they store their events, so each read repeats the last 200 ms of the journal, once a
+ * order than they store their events, so each poll repeats the last 200 ms of the journal, once a
  * second the last 2 s, and every 10 s the last minute. Not thread-safe.
  */
 final class JournalReader {
+  private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
   static final int PAGE = 1_000;
   private static final Duration SHORT_OVERLAP = Duration.ofMillis(200);
   private static final Duration OVERLAP = Duration.ofSeconds(2);
@@ -66,6 +69,9 @@ final class JournalReader {
   List<JournalEntry> read() {
     Duration now = uptime.get();
     boolean isSweep = now.minus(lastSweep).compareTo(SWEEP) >= 0;
+    if (isSweep) {
+      last = null; // the clock of the storage may have jumped
+    }
     boolean isOverlap = now.minus(lastOverlap).compareTo(OVERLAP_INTERVAL) >= 0;
     Duration usual = isOverlap ? OVERLAP : SHORT_OVERLAP;
     read(isSweep || last == null ? LONG_TRANSACTION : usual);
@@ -103,6 +109,18 @@ final class JournalReader {
     unread.clear();
   }
 
+  private void addMissed(JournalEntry entry, int position) {
+    CallEvent event = entry.event();
+    int missing = event.sequence() - position - 1;
+    try {
+      for (CallEvent missed : repository.history(event.callId(), position, missing)) {
+        unread.add(new JournalEntry(missed, entry.storedAt()));
+      }
+    } catch (IllegalStateException | IllegalArgumentException | NullPointerException e) {
+      log.debug("Call {}: an event that only a newer version knows is left out", event.callId(), e);
+    }
+  }
+
   /** Adds an event after the earlier ones of its call that were stored, but not read yet. */
   private void add(JournalEntry entry) {
     CallEvent event = entry.event();
@@ -114,9 +132,7 @@ final class JournalReader {
       return;
     }
     if (sequence > position + 1) {
-      for (CallEvent missed : repository.history(call, position, sequence - position - 1)) {
-        unread.add(new JournalEntry(missed, entry.storedAt()));
-      }
+      addMissed(entry, position);
     }
     unread.add(entry);
     positions.put(call, entry);

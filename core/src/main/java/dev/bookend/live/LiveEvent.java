@@ -11,5 +11,7 @@ import java.time.Instant;
  * @param event the event
  * @param call the state of its call, which may be later than the event
  * @param storedAt when the event was stored; a stream is resumed after it
+ * @param isRepeated whether the reader probably has it: it was stored before the position of a
+ *     resumed stream
  */
-public record LiveEvent(CallEvent event, VideoCall call, Instant storedAt) {}
+public record LiveEvent(CallEvent event, VideoCall call, Instant storedAt, boolean isRepeated) {}

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The live streams of a node, and the thread that reads the journal while there are any. A stream
+ * The live streams of a node, and the thread that polls the journal while there are any. A stream
  * gets each event at least once, in order per call, if the person may view the call when the event
  * is read. Thread-safe.
  */
@@ -37,13 +39,19 @@ public final class LiveEvents implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
 
   /**
-   * Between two reads of the journal, if this node stores nothing. With the polls of an idle keeper
+   * Between two polls of the journal, if this node stores nothing. With the polls of an idle keeper
    * and its clock comparison, a node has 2 statements a second.
    */
   private static final Duration IDLE = Duration.ofMillis(1_100);
 
-  /** Between two reads, if this node stores changes all the time. */
+  /** Between two polls, if this node stores changes all the time. */
   private static final Duration SPACING = Duration.ofMillis(50);
+
+  /** All streams end after this time without a read, so that clients try other nodes. */
+  static final Duration LONGEST_OUTAGE = Duration.ofSeconds(30);
+
+  /** How long a request waits for the lock. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
   /** How far a resumed stream goes back before the last event of its reader. */
   private static final Duration OVERLAP = JournalReader.LONG_TRANSACTION;
@@ -56,7 +64,7 @@ public final class LiveEvents implements AutoCloseable {
   private final Semaphore changes = new Semaphore(0);
 
   /** Guards the journal, and the order of its events in each stream. */
-  private final Object reading = new Object();
+  private final ReentrantLock reading = new ReentrantLock();
 
   private final JournalReader journal;
 
@@ -65,6 +73,7 @@ public final class LiveEvents implements AutoCloseable {
 
   private @Nullable Thread thread;
   private Duration lastHeartbeat;
+  private Duration lastRead;
   private boolean isFailing;
   private volatile boolean isClosed;
 
@@ -72,9 +81,9 @@ public final class LiveEvents implements AutoCloseable {
    * Creates the streams of a node.
    *
    * @param repository the calls
-   * @param mayView whether a person of a call may view it now; called by the thread that reads the
+   * @param mayView whether a person of a call may view it now; called by the thread that polls the
    *     journal, outside of any request
-   * @param onRead gets the calls with new events each time the journal was read
+   * @param onRead gets the calls with new events after each poll of the journal
    */
   public LiveEvents(
       CallRepository repository,
@@ -96,6 +105,7 @@ public final class LiveEvents implements AutoCloseable {
     delivery = new EventDelivery(repository, mayView, streams);
     journal = new JournalReader(repository, uptime);
     lastHeartbeat = uptime.get();
+    lastRead = lastHeartbeat;
   }
 
   /** A thread without the thread-locals of the request that opens the first stream. */
@@ -148,30 +158,58 @@ public final class LiveEvents implements AutoCloseable {
   /** From here on the stream gets new events. */
   private void begin(CallStream stream) {
     CallStream replaced;
-    synchronized (reading) {
+    lock();
+    try {
       if (streams.isEmpty()) {
         journal.begin();
+        lastRead = uptime.get();
       }
       replaced = streams.add(stream);
-      ThreadFactory factory = threads;
-      if (factory != null && thread == null) {
-        thread = factory.newThread(this::run);
-        thread.start();
-      }
+      startThread(stream);
+    } finally {
+      reading.unlock();
     }
     if (replaced != null) {
       replaced.replace();
     }
   }
 
+  /** Waits only shortly for a read that hangs, so that few threads of requests do. */
+  private void lock() {
+    try {
+      if (reading.tryLock(LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new StorageException(
+        "The journal of live events is being read", new TimeoutException("2 s"));
+  }
+
+  private void startThread(CallStream stream) {
+    ThreadFactory factory = threads;
+    if (factory == null || thread != null) {
+      return;
+    }
+    try {
+      Thread started = factory.newThread(this::run);
+      thread = started;
+      started.start();
+    } catch (RuntimeException | Error e) {
+      thread = null;
+      stream.close();
+      throw e;
+    }
+  }
+
   /** A stream with more missed events than can wait is incomplete. */
   private void resume(CallStream stream, Instant after) {
     try {
-      List<JournalEntry> missed = repository.journal(after, OVERLAP, JournalReader.PAGE);
-      boolean isAll = missed.size() < JournalReader.PAGE;
-      List<LiveEvent> own = isAll ? delivery.eventsFor(stream.identity(), missed) : List.of();
-      if (isAll && own.size() <= CallStream.MAX_WAITING) {
-        stream.resume(own);
+      List<JournalEntry> missed =
+          repository.journalOf(stream.identity(), after.minus(OVERLAP), CallStream.MAX_WAITING + 1);
+      if (missed.size() <= CallStream.MAX_WAITING) {
+        stream.resume(delivery.eventsFor(stream.identity(), missed, after));
       } else {
         stream.lose();
       }
@@ -181,7 +219,7 @@ public final class LiveEvents implements AutoCloseable {
     }
   }
 
-  /** Wakes the thread that reads the journal: this node has stored an event. */
+  /** Wakes the thread that polls the journal: this node has stored an event. */
   public void changed() {
     if (!streams.isEmpty() && changes.availablePermits() == 0) {
       changes.release();
@@ -194,7 +232,7 @@ public final class LiveEvents implements AutoCloseable {
   }
 
   /**
-   * Lets streams be opened again after {@link #close()}, and reads the journal on a thread of the
+   * Lets streams be opened again after {@link #close()}, and polls the journal on a thread of the
    * host.
    *
    * @param threadFactory creates a thread when the first stream is opened; it ends with the last
@@ -217,6 +255,9 @@ public final class LiveEvents implements AutoCloseable {
       while (isNeeded()) {
         boolean isRung = changes.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         changes.drainPermits();
+        if (isClosed) {
+          return;
+        }
         round();
         if (isRung) {
           Thread.sleep(SPACING.toMillis());
@@ -229,28 +270,35 @@ public final class LiveEvents implements AutoCloseable {
     }
   }
 
-  /** The reading thread has ended: closes all streams, so that clients resume and start another. */
+  /** The polling thread has ended: closes all streams, so that clients resume and start another. */
   private void ended() {
-    synchronized (reading) {
+    reading.lock();
+    try {
       if (thread == Thread.currentThread()) {
         thread = null;
         streams.endAll();
       }
+    } finally {
+      reading.unlock();
     }
   }
 
   private boolean isNeeded() {
-    synchronized (reading) {
+    reading.lock();
+    try {
       if (streams.isEmpty()) {
         thread = null;
       }
-      return thread != null;
+      return thread == Thread.currentThread();
+    } finally {
+      reading.unlock();
     }
   }
 
   /**
-   * Reads the journal once, and delivers new events to the streams of the people of each call. Then
-   * ends the streams whose time is over, and sends heartbeats if they are due.
+   * Polls the journal once, and delivers new events to the streams of the people of each call. Then
+   * ends the streams whose time is over, and sends heartbeats if they are due. A heartbeat means
+   * that the journal can be read; after 30 s without a read all streams end.
    */
   void round() {
     Set<CallStream> reached = new LinkedHashSet<>(read());
@@ -261,30 +309,34 @@ public final class LiveEvents implements AutoCloseable {
         reached.add(stream);
       }
     }
-    if (now.minus(lastHeartbeat).compareTo(HEARTBEAT) >= 0) {
-      lastHeartbeat = now;
-      reached.addAll(streams.all());
-    }
     reached.forEach(CallStream::signal);
+    if (now.minus(lastRead).compareTo(LONGEST_OUTAGE) >= 0) {
+      streams.endAll();
+    } else if (!isFailing && now.minus(lastHeartbeat).compareTo(HEARTBEAT) >= 0) {
+      lastHeartbeat = now;
+      streams.all().forEach(CallStream::heartbeat);
+    }
   }
 
   private Set<CallStream> read() {
-    synchronized (reading) {
-      try {
-        List<JournalEntry> entries = journal.read();
-        Map<CallId, VideoCall> calls = delivery.callsOf(entries);
-        Set<CallStream> reached = delivery.deliver(entries, calls);
-        journal.given();
-        onRead.accept(calls.values());
-        isFailing = false;
-        return reached;
-      } catch (RuntimeException | Error e) {
-        if (!isFailing) {
-          log.warn("Live streams: the journal cannot be read, retrying every second", e);
-        }
-        isFailing = true;
-        return Set.of();
+    reading.lock();
+    try {
+      List<JournalEntry> entries = journal.read();
+      Map<CallId, VideoCall> calls = delivery.callsOf(entries);
+      Set<CallStream> reached = delivery.deliver(entries, calls);
+      journal.given();
+      onRead.accept(calls.values());
+      isFailing = false;
+      lastRead = uptime.get();
+      return reached;
+    } catch (RuntimeException | Error e) {
+      if (!isFailing) {
+        log.warn("Live streams: the journal cannot be read, retrying every second", e);
       }
+      isFailing = true;
+      return Set.of();
+    } finally {
+      reading.unlock();
     }
   }
 }

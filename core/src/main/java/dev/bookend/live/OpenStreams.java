@@ -13,7 +13,7 @@ final class OpenStreams {
 
   private final Map<String, Set<CallStream>> byPerson = new HashMap<>();
 
-  /** {@return the oldest stream of the person, if there are too many with the new one} */
+  /** {@return the oldest stream of the person, removed if there are too many with the new one} */
   synchronized @Nullable CallStream add(CallStream stream) {
     if (!stream.isOpen()) {
       return null;
@@ -21,7 +21,12 @@ final class OpenStreams {
     Set<CallStream> own =
         byPerson.computeIfAbsent(stream.identity(), person -> new LinkedHashSet<>());
     own.add(stream);
-    return own.size() > OF_A_PERSON ? own.iterator().next() : null;
+    if (own.size() <= OF_A_PERSON) {
+      return null;
+    }
+    CallStream oldest = own.iterator().next();
+    own.remove(oldest);
+    return oldest;
   }
 
   synchronized void remove(CallStream stream) {

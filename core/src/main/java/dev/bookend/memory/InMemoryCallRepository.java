@@ -234,6 +234,19 @@ public class InMemoryCallRepository implements CallRepository {
         .toList();
   }
 
+  @Override
+  public synchronized List<JournalEntry> journalOf(String participant, Instant after, int limit) {
+    return journal(after, Duration.ZERO, Integer.MAX_VALUE).stream()
+        .filter(entry -> isParticipant(participant, entry.event().callId()))
+        .limit(limit)
+        .toList();
+  }
+
+  private boolean isParticipant(String identity, CallId id) {
+    VideoCall call = calls.get(id);
+    return call != null && call.participant(identity).isPresent();
+  }
+
   /** Sequence numbers start at 1 and have no gaps. */
   private CallEvent event(StorageOrder.Key key) {
     return Objects.requireNonNull(journal.get(key.call())).get(key.sequence() - 1);

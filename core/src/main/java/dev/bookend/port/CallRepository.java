@@ -162,6 +162,16 @@ public interface CallRepository {
   List<JournalEntry> journal(@Nullable Instant after, Duration overlap, int limit);
 
   /**
+   * {@return the events of one person's calls that were stored after a time, in the order of {@link
+   * #journal}}
+   *
+   * @param participant the person; a removed person is still one of the call
+   * @param after a time of storage
+   * @param limit the largest number of events, 1 or more
+   */
+  List<JournalEntry> journalOf(String participant, Instant after, int limit);
+
+  /**
    * {@return the stored calls, in any order; without those that do not exist}
    *
    * @param ids the calls

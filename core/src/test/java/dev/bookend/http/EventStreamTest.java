@@ -3,6 +3,7 @@ package dev.bookend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bookend.http.EventStream.Frame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -78,6 +79,30 @@ class EventStreamTest {
 
     assertThat(frames(poll)).extracting(Frame::name).containsExactly("requested");
     assertThat(poll.isOpen()).isFalse();
+  }
+
+  @Test
+  void aLongPollWithTheIdOfAnEventWaitsForALaterOne() throws InterruptedException {
+    EventStream first = open(position(open(null, "20")), "20");
+    String id = fixture.asked();
+    assertThat(signals.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    List<Frame> events = frames(first).stream().filter(frame -> frame.name() != null).toList();
+    assertThat(events).hasSize(1);
+    String last = events.get(0).id();
+
+    EventStream second = open(last, "20");
+    assertThat(frames(second))
+        .as("the event again, without a position")
+        .filteredOn(frame -> frame.name() != null)
+        .allSatisfy(frame -> assertThat(frame.id()).isNull());
+    assertThat(second.isOpen()).isTrue();
+    signals.drainPermits();
+    fixture.clock.advance(Duration.ofMillis(1));
+    fixture.send(Route.ACCEPT, "bob", id).expect(200);
+
+    assertThat(signals.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(frames(second)).extracting(Frame::id).last().isNotNull();
+    assertThat(second.isOpen()).isFalse();
   }
 
   @Test

@@ -117,6 +117,7 @@ class PostgreSqlPlansTest {
       work.put("history, later in order", r -> r.history(LONG, EVENTS / 2, 100));
       work.put("journal in order", r -> r.journal(NOW, Duration.ofSeconds(2), 1000));
       work.put("journal, latest in order", r -> r.journal(null, Duration.ofSeconds(2), 1000));
+      work.put("journal of a person", r -> r.journalOf("p77", NOW, 257));
       work.put("calls of the journal", r -> r.findAll(ids(some)));
       work.put("update", r -> r.update(call.accept("q0", NOW)));
       work.put("tryUpdateAll", r -> r.tryUpdateAll(cancelled(some)));

@@ -132,7 +132,7 @@ class LiveEventsTest {
     fixture.pending();
     live.round();
     Instant last = polled(first).get(0).storedAt();
-    for (int i = 0; i < JournalReader.PAGE; i++) {
+    for (int i = 0; i < CallStream.MAX_WAITING; i++) {
       fixture.pending();
     }
 
@@ -261,6 +261,40 @@ class LiveEventsTest {
 
     assertThat(poll.isOpen()).isFalse();
     assertThat(signals).hasValue(1);
+  }
+
+  @Test
+  void aStreamWhoseReaderIsStuckEndsAtTheSecondHeartbeat() {
+    CallStream anna = open("anna");
+    CallStream stuck = open("ben");
+    polled(anna);
+    uptime = LiveEvents.HEARTBEAT;
+    live.round();
+    polled(anna);
+    assertThat(stuck.isOpen()).isTrue();
+    uptime = LiveEvents.HEARTBEAT.multipliedBy(2);
+    live.round();
+
+    assertThat(stuck.isOpen()).isFalse();
+    assertThat(anna.isOpen()).isTrue();
+  }
+
+  @Test
+  void withoutAReadThereAreNoHeartbeatsAndStreamsEndAfterThirtySeconds() {
+    CallStream anna = open("anna");
+    repository.before(
+        invocation -> {
+          throw new StorageException("down", new IllegalStateException());
+        });
+    uptime = LiveEvents.HEARTBEAT;
+    live.round();
+    assertThat(signals).hasValue(0);
+    assertThat(anna.isOpen()).isTrue();
+    uptime = LiveEvents.LONGEST_OUTAGE;
+    live.round();
+
+    assertThat(signals).hasValue(1);
+    assertThat(anna.isOpen()).isFalse();
   }
 
   @Test

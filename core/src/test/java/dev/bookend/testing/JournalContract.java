@@ -67,6 +67,25 @@ abstract class JournalContract extends HistoryContract {
   }
 
   @Test
+  void theJournalOfAPersonHasTheEventsOfTheirCallsOnly() {
+    VideoCall first = inserted("anna", "ben");
+    Instant last = lastStored();
+    inserted("cleo", "dan");
+    calls.update(first.accept("ben", NOW));
+
+    assertThat(calls.journalOf("ben", Instant.EPOCH, 100))
+        .allMatch(entry -> entry.event().callId().equals(first.id()))
+        .extracting(entry -> entry.event().sequence())
+        .containsExactly(1, 2);
+    assertThat(calls.journalOf("ben", last, 100))
+        .extracting(entry -> entry.event().sequence())
+        .containsExactly(2);
+    assertThat(calls.journalOf("ben", Instant.EPOCH, 1)).hasSize(1);
+    assertThat(calls.journalOf("cleo", lastStored(), 100)).isEmpty();
+    assertThat(calls.journalOf("nobody", Instant.EPOCH, 100)).isEmpty();
+  }
+
+  @Test
   void anEmptyJournalHasNoEntries() {
     assertThat(calls.journal(null, MINUTE, 100)).isEmpty();
     assertThat(calls.journal(Instant.EPOCH, MINUTE, 100)).isEmpty();

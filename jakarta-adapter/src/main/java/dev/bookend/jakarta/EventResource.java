@@ -51,7 +51,7 @@ public class EventResource {
       @Context HttpHeaders headers,
       @Context SseEventSink sink,
       @Context Sse sse) {
-    SinkWriter writer = new SinkWriter(sink, sse, threads.executor());
+    SinkWriter writer = new SinkWriter(sink, sse, threads);
     AtomicReference<EventStream> stream = new AtomicReference<>();
     String last = headers.getHeaderString("Last-Event-ID");
     String wait = uri.getQueryParameters().getFirst("wait_seconds");

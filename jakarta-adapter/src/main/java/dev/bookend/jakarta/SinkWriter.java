@@ -5,9 +5,7 @@ import dev.bookend.http.EventStream.Frame;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -22,15 +20,18 @@ final class SinkWriter {
 
   private final SseEventSink sink;
   private final Sse sse;
-  private final Executor executor;
-  private final AtomicBoolean isScheduled = new AtomicBoolean();
+  private final StreamThreads threads;
+
+  /** Signals that are not handled yet; more than 0 while a thread writes. */
+  private final AtomicInteger signals = new AtomicInteger();
+
   private volatile @Nullable EventStream stream;
   private volatile boolean isSending;
 
-  SinkWriter(SseEventSink sink, Sse sse, Executor executor) {
+  SinkWriter(SseEventSink sink, Sse sse, StreamThreads threads) {
     this.sink = sink;
     this.sse = sse;
-    this.executor = executor;
+    this.threads = threads;
   }
 
   /**
@@ -38,29 +39,34 @@ final class SinkWriter {
    * some platforms send them again if another thread does so before the request returns.
    */
   void write(EventStream opened) {
+    signals.incrementAndGet();
     stream = opened;
     write();
   }
 
   /** Called by the thread of the streams, which must not wait for a connection. */
   void signalled() {
-    if (!isScheduled.getAndSet(true)) {
-      try {
-        executor.execute(this::write);
-      } catch (RejectedExecutionException e) {
-        end(e);
-      }
+    EventStream open = stream;
+    if (open == null) {
+      return;
+    }
+    if (isSending && !open.isOpen()) {
+      threads.close(() -> end(null)); // the client does not take what was sent
+    } else if (signals.getAndIncrement() == 0) {
+      threads.write(this::write);
     }
   }
 
+  /** Runs on one thread at a time. */
   private void write() {
-    isScheduled.set(false);
-    synchronized (this) {
+    int handled;
+    do {
+      handled = signals.get();
       EventStream open = stream;
       while (open != null && !isSending && writeNext(open)) {
         open = stream;
       }
-    }
+    } while (!signals.compareAndSet(handled, 0));
   }
 
   /** {@return whether a frame was written} */
@@ -96,7 +102,7 @@ final class SinkWriter {
     isSending = false;
     if (failure != null || sink.isClosed()) {
       end(failure);
-    } else if (!Thread.holdsLock(this)) {
+    } else {
       signalled();
     }
   }

@@ -125,6 +125,9 @@ final class StreamWriter implements WriteListener, AsyncListener {
         out.write(next.bytes());
         mustFlush = true;
       }
+      if (!isOver && !stream.isOpen() && !out.isReady()) {
+        end(); // the client does not take what was sent
+      }
     } catch (IOException | RuntimeException e) {
       log.debug("A live stream ended with its connection", e);
       end();

@@ -88,6 +88,11 @@ final class CommitTimingRepository implements CallRepository {
   }
 
   @Override
+  public List<JournalEntry> journalOf(String participant, Instant after, int limit) {
+    return repository.journalOf(participant, after, limit);
+  }
+
+  @Override
   public List<JournalEntry> journal(@Nullable Instant after, Duration overlap, int limit) {
     return repository.journal(after, overlap, limit);
   }
