@@ -27,6 +27,9 @@ export class BookendError extends Error {
   }
 }
 
+/** A longer pause, in seconds, is not kept: timers overflow after 24 days. */
+const LONGEST_PAUSE = 600;
+
 /** Codes of refusals that have no problem in their body. @type {Record<number, string>} */
 const UNNAMED = { 401: 'signed_out', 403: 'forbidden', 404: 'not_found', 429: 'slow_down' };
 
@@ -47,7 +50,7 @@ export const refusalOf = (response, problem) => {
     field: problem?.field,
     min: problem?.min,
     max: problem?.max,
-    retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : undefined,
+    retryAfterMs: retryAfter > 0 ? Math.min(retryAfter, LONGEST_PAUSE) * 1000 : undefined,
   });
 };
 

@@ -97,7 +97,7 @@ export class Http {
     /** @type {import('../types/index.js').TransportResponse} */
     let response;
     try {
-      const request = this.#request('GET', path, { headers }, signal, await this.#headers());
+      const request = this.#request('GET', path, { headers }, signal, await abortable(Promise.resolve(this.#headers()), signal));
       const { send, stream } = /** @type {Required<import('../types/index.js').Transport>} */ (this.#transport);
       const answer = isPolled ? send.call(this.#transport, request) : stream.call(this.#transport, request, onChunk);
       response = await abortable(answer, signal);
@@ -147,16 +147,18 @@ export class Http {
     const attempt = new AbortController();
     const giveUp = () => attempt.abort();
     const timer = this.#runtime.setTimeout(giveUp, patience);
-    const slow = this.#runtime.setTimeout(
-      () => this.reachability.failedForGood(new BookendError('timeout')), Reachability.SLOW_MS);
+    /** Begins with the sending: a host that is slow with its headers says nothing of the server. @type {unknown} */
+    let slow = null;
     signal?.addEventListener('abort', giveUp);
     try {
       const known = method === 'GET' ? this.#tagged.get(path) : undefined;
       const headers = known ? { ...options.headers, 'If-None-Match': known.etag } : options.headers;
       const fields = this.#headers();
       // without a pause if possible: a page that goes away says so before it disconnects
-      const own = fields instanceof Promise ? await fields : fields;
+      const own = fields instanceof Promise ? await abortable(fields, attempt.signal) : fields;
       const request = this.#request(method, path, { ...options, headers }, attempt.signal, own);
+      slow = this.#runtime.setTimeout(
+        () => this.reachability.failedForGood(new BookendError('timeout')), Reachability.SLOW_MS);
       const sent = this.#runtime.monotonic();
       const response = await abortable(this.#transport.send(request), attempt.signal);
       const received = this.#runtime.monotonic();
@@ -173,7 +175,7 @@ export class Http {
       if (cause instanceof BookendError && cause.code !== 'aborted') throw cause;
       const code = signal?.aborted ? 'aborted' : attempt.signal.aborted ? 'timeout' : 'network';
       const error = new BookendError(code, { cause });
-      if (code !== 'aborted') this.reachability.failed(error);
+      if (code !== 'aborted' && slow !== null) this.reachability.failed(error);
       throw error;
     } finally {
       this.#runtime.clearTimeout(timer);

@@ -18,6 +18,7 @@ export class LocalMedia {
   #restarting = new Set();
   /** @type {?string} */
   #speaker = null;
+  #isEnded = false;
 
   /** @param {import('../types/index.js').SdkRoom} room @param {(type: string, detail: object) => void} emit */
   constructor(room, emit) {
@@ -71,14 +72,17 @@ export class LocalMedia {
     const stream = await devices.getDisplayMedia(options).catch((error) => {
       throw deviceErrorOf(error);
     });
-    this.#shared = stream.getTracks();
-    for (const track of this.#shared) {
-      track.addEventListener('ended', () => {
-        if (this.stopSharing()) this.#emit('device', { kind: SCREEN });
-      });
-      const name = track.kind === 'video' ? SCREEN : `${SCREEN}-${track.kind}`;
-      await this.#room.localParticipant.publishTrack(track, { name });
+    const tracks = stream.getTracks();
+    // the choice of a screen takes its time
+    if (this.#isEnded || this.isSharing) throw unused(tracks);
+    this.#shared = tracks;
+    try {
+      for (const track of tracks) await this.#publishScreen(track);
+    } catch (error) {
+      this.stopSharing();
+      throw deviceErrorOf(error);
     }
+    if (this.#shared !== tracks) throw unused(tracks);
     this.#changed();
   }
 
@@ -110,6 +114,7 @@ export class LocalMedia {
   }
 
   end() {
+    this.#isEnded = true;
     for (const track of this.#shared) track.stop();
     this.#shared = [];
     for (const track of this.#owned) track.stop();
@@ -136,6 +141,7 @@ export class LocalMedia {
     try {
       await track.restart(constraints);
       this.#owned.add(track);
+      if (this.#isEnded) throw unused([track]);
     } finally {
       this.#restarting.delete(track);
     }
@@ -146,7 +152,7 @@ export class LocalMedia {
     try {
       await this.#restart(track, constraints);
     } catch (error) {
-      if (deviceErrorOf(error).code !== 'unexpected') throw error;
+      if (error instanceof BookendError || deviceErrorOf(error).code !== 'unexpected') throw error;
       this.#restarting.add(track);
       await this.#publishNew(kind, constraints, track).catch((refused) => {
         this.#restarting.delete(track);
@@ -166,11 +172,25 @@ export class LocalMedia {
       return open();
     });
     const [opened] = stream.getTracks();
+    if (this.#isEnded) throw unused([opened]);
     // before anybody can hear it
     if (old && !old.isEnabled) opened.enabled = false;
     this.#owned.add(opened);
-    const publication = await this.#room.localParticipant.publishTrack(opened);
+    const publication = await this.#room.localParticipant.publishTrack(opened).catch((/** @type {unknown} */ error) => {
+      this.#owned.delete(opened);
+      opened.stop();
+      throw error;
+    });
     if (publication?.track) this.#followDevice(publication.track);
+  }
+
+  /** @param {MediaStreamTrack} track */
+  async #publishScreen(track) {
+    track.addEventListener('ended', () => {
+      if (this.stopSharing()) this.#emit('device', { kind: SCREEN });
+    });
+    const name = track.kind === 'video' ? SCREEN : `${SCREEN}-${track.kind}`;
+    await this.#room.localParticipant.publishTrack(track, { name });
   }
 
   /** @param {any} track */
@@ -190,3 +210,9 @@ export class LocalMedia {
     this.#emit('local', { muted: this.muted, cameraOff: this.cameraOff, isSharing: this.isSharing });
   }
 }
+
+/** Stops tracks that came too late, or beside others: their device would stay on. @param {{stop: () => void}[]} tracks */
+const unused = (tracks) => {
+  for (const track of tracks) track.stop();
+  return new BookendError('aborted');
+};

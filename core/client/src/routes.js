@@ -39,9 +39,9 @@ export class CallRoutes extends EventTarget {
     return this.#change(id, 'reschedule', { scheduled_time: instant(scheduledTime), duration_seconds: durationSeconds, reason });
   }
 
-  /** @param {string} id @param {number} seconds @returns {Promise<Call>} */
+  /** Sent once: the server adds the time each time. @param {string} id @param {number} seconds @returns {Promise<Call>} */
   async extend(id, seconds) {
-    return this.#change(id, 'extend', { seconds });
+    return this.#send('POST', `/${keyOf(id)}/extend`, { body: { seconds }, isRepeatable: false });
   }
 
   /** @param {string} id @param {import('../types/index.js').ChangeOptions & {reason?: string}} [options] @returns {Promise<Call>} */

@@ -209,3 +209,44 @@ test('fetch is used as a transport, and decodes text that is cut within a letter
   assert.deepEqual((await transport.send({ ...request, url: '/j' })).headers.etag, '"1"');
   assert.deepEqual(calls, [['/s', 'GET', 'no-store'], ['/j', 'GET', 'no-store']]);
 });
+
+test('an extension is sent once, because each would add', async () => {
+  const { runtime, server, client } = setUp();
+  const { id } = callOf();
+  server.on('POST', `/${id}/extend`, () => new Promise(() => {}));
+  const failed = client.extend(id, 60).catch(({ code }) => code);
+  await runtime.pass(20_000);
+  assert.equal(await failed, 'timeout');
+  assert.equal(server.count(`POST /${id}/extend`), 1);
+});
+
+test('a Retry-After of a month is kept for ten minutes', async () => {
+  const { server, client } = setUp();
+  server.on('GET', '/settings', () => json({ code: 'slow_down' }, 429, { 'retry-after': '2592000' }));
+  await assert.rejects(client.settings(), { retryAfterMs: 600_000 });
+});
+
+test('headers that never come end with the time of the request, and say nothing of the server', async () => {
+  const { runtime, server, client } = setUp({ headers: () => new Promise(() => {}) });
+  const failed = client.settings({ deadlineMs: 6_000 }).catch(({ code }) => code);
+  const live = client.live();
+  await runtime.pass(20_000);
+  assert.equal(await failed, 'timeout');
+  live.close();
+  await runtime.pass(40_000);
+  assert.equal(runtime.timers, 0, 'nothing waits for them');
+  assert.deepEqual(server.requests, []);
+});
+
+test('an answered request with slow headers does not make the server unreachable', async () => {
+  let give;
+  const { runtime, server, client } = setUp({ headers: () => new Promise((resolve) => (give = () => resolve({}))) });
+  server.on('GET', '/settings', () => json({ server_time: '2026-11-30T10:00:00Z' }));
+  const states = [];
+  client.addEventListener('server', ({ detail }) => states.push(detail.state));
+  const settings = client.settings();
+  await runtime.pass(4_000);
+  give();
+  await settings;
+  assert.deepEqual(states, []);
+});

@@ -258,6 +258,63 @@ test('a screen is shared, and stops when the browser ends it', async (context) =
   assert.deepEqual(kit.of('device'), [{ kind: 'screen' }]);
 });
 
+/** Replaces the devices of the browser. */
+const useDevices = (context, mediaDevices) => {
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { mediaDevices } });
+  context.after(() => delete globalThis.navigator);
+};
+
+const openedTrack = (kind) => Object.assign(new EventTarget(), { kind, id: `own-${kind}`, isStopped: false, stop() { this.isStopped = true; } });
+
+test('a screen that is chosen after the end is stopped', async (context) => {
+  const screen = openedTrack('video');
+  let choose;
+  useDevices(context, { getDisplayMedia: () => new Promise((resolve) => (choose = () => resolve({ getTracks: () => [screen] }))) });
+  const kit = await setUp();
+  const sharing = assert.rejects(kit.session.shareScreen(), { code: 'aborted' });
+  await kit.server.event(changed(kit.call, { status: 'completed', end_reason: 'time_limit' }), { sequence: 6, type: 'completed' });
+  choose();
+  await sharing;
+  assert.deepEqual([screen.isStopped, kit.session.isSharing], [true, false]);
+  assert.equal(kit.room.localParticipant.videoTracks.has(screen.id), false);
+});
+
+test('a screen that cannot be published is stopped, with its sound', async (context) => {
+  const tracks = [openedTrack('video'), openedTrack('audio')];
+  useDevices(context, { getDisplayMedia: async () => ({ getTracks: () => tracks }) });
+  const kit = await setUp();
+  kit.room.localParticipant.publishTrack = () => Promise.reject(new Error('no room'));
+  await assert.rejects(kit.session.shareScreen(), { code: 'unexpected' });
+  assert.deepEqual([tracks.map(({ isStopped }) => isStopped), kit.session.isSharing], [[true, true], false]);
+  assert.equal(kit.session.getSnapshot().me.isSharing, false);
+});
+
+test('a device that opens after the end, or cannot be published, is stopped', async (context) => {
+  for (const isLate of [true, false]) {
+    const opened = openedTrack('audio');
+    let open;
+    useDevices(context, { getUserMedia: () => new Promise((resolve) => (open = () => resolve({ getTracks: () => [opened] }))) });
+    const kit = await setUp({ sdk: new FakeSdk('recipient') });
+    const changing = assert.rejects(kit.session.setDevice('audioinput', 'mic-2'), { code: isLate ? 'aborted' : 'unexpected' });
+    if (isLate) await kit.runtime.happen('pagehide');
+    else kit.room.localParticipant.publishTrack = () => Promise.reject(new Error('no room'));
+    open();
+    await changing;
+    assert.equal(opened.isStopped, true, `late: ${isLate}`);
+  }
+});
+
+test('a device that the SDK restarts across the end is stopped', async () => {
+  const kit = await setUp();
+  let restarted;
+  kit.microphone.restart = () => new Promise((resolve) => (restarted = resolve));
+  const changing = assert.rejects(kit.session.setDevice('audioinput', 'mic-2'), { code: 'aborted' });
+  await kit.runtime.happen('pagehide');
+  restarted();
+  await changing;
+  assert.equal(kit.microphone.stopped, true);
+});
+
 test('connect options reach the SDK, but not those that are ours', async () => {
   const kit = await setUp({ join: { connectOptions: { dominantSpeaker: false, region: 'de1', name: 'other' } } });
   const [options] = kit.sdk.options;

@@ -162,7 +162,7 @@ export class BookendClient {
     id: string,
     change: { scheduledTime: Date | string; durationSeconds?: number; reason?: string },
   ): Promise<Call>;
-  /** Moves its end, by seconds. */
+  /** Moves its end, by seconds. Sent once, because each request adds: after `timeout` or `network`, `get` tells. */
   extend(id: string, seconds: number): Promise<Call>;
   /** Ends it for everybody. A repetition has the same answer. */
   complete(id: string, options?: ChangeOptions & { reason?: string }): Promise<Call>;
