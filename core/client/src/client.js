@@ -12,7 +12,7 @@ import { Preflight } from './preflight.js';
 import { CallRequests } from './requests.js';
 import { enter } from './room.js';
 import { CallRoutes } from './routes.js';
-import { runtimeOf } from './runtime.js';
+import { guarded, runtimeOf } from './runtime.js';
 import { tabsNameOf } from './tabs.js';
 import { FetchTransport } from './transport.js';
 
@@ -125,7 +125,7 @@ export class BookendClient extends CallRoutes {
       if (call.id !== key || call === known || !isNewer(known, call)) return;
       known = call;
       this.#requests.notice(call);
-      onCall(call);
+      guarded(() => onCall(call));
     };
     const load = async (/** @type {object} */ reading) => take(await this.get(key, reading));
     const { reload, stop } = follow(this.#stream, this.#runtime, { load, onCall: take, onError, onStatus, everyMs });

@@ -1,6 +1,6 @@
 /** Keeps something current: loaded once, then by the stream, and by polling only while there is none. */
 
-import { backoff } from './runtime.js';
+import { backoff, guarded } from './runtime.js';
 
 /** The stream's position comes first, so that nothing falls between it and the loading. */
 const POSITION_MS = 1_000;
@@ -56,7 +56,7 @@ export const follow = (stream, runtime, { load, onCall, onEvent, onError, onStat
         if (signal.aborted) return;
         failures++;
         isSignedOut = /** @type {any} */ (error).code === 'signed_out';
-        onError?.(error);
+        guarded(() => onError?.(error));
       }
     } while (isStale && !signal.aborted);
   };
@@ -78,6 +78,7 @@ export const follow = (stream, runtime, { load, onCall, onEvent, onError, onStat
     onEvent,
     onReset: reload,
     onPosition: reload,
+    onClock: reload,
     onStatus: () => {
       onStatus?.();
       if (isCurrent() && (failures > 0 || isSignedOut)) reload();

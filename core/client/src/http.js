@@ -11,6 +11,7 @@ const REFUSED_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 const TAGGED_ANSWERS = 50;
+const GATEWAY = [502, 503, 504];
 const NO_CONTENT = 204;
 const NOT_MODIFIED = 304;
 
@@ -97,7 +98,9 @@ export class Http {
     /** @type {import('../types/index.js').TransportResponse} */
     let response;
     try {
-      const request = this.#request('GET', path, { headers }, signal, await abortable(Promise.resolve(this.#headers()), signal));
+      const own = await abortable(Promise.resolve(this.#headers()), signal);
+      if (signal.aborted) throw new BookendError('aborted');
+      const request = this.#request('GET', path, { headers }, signal, own);
       const { send, stream } = /** @type {Required<import('../types/index.js').Transport>} */ (this.#transport);
       const answer = isPolled ? send.call(this.#transport, request) : stream.call(this.#transport, request, onChunk);
       response = await abortable(answer, signal);
@@ -107,6 +110,19 @@ export class Http {
     const isEvents = /^text\/event-stream\b/i.test(response.headers['content-type'] ?? '');
     if (response.status !== 200 || !isEvents) throw refusalOf(response, readProblem(response));
     if (response.body) onChunk(response.body);
+  }
+
+  /**
+   * After the failure of a stream: whether the server answers a request, so that only streams fail.
+   *
+   * @param {BookendError} error of the stream
+   * @param {AbortSignal} signal
+   * @returns {Promise<boolean>}
+   */
+  isAnswering(error, signal) {
+    if (!this.reachability.isAnsweredLately) this.reachability.failed(error);
+    const answer = this.#once('GET', '/settings', { signal }, ATTEMPT_MS);
+    return answer.then(() => true, ({ status }) => status > 0 && !GATEWAY.includes(status));
   }
 
   /**
@@ -186,9 +202,9 @@ export class Http {
 
   /** A gateway that answers for a server that does not is no answer. @param {import('../types/index.js').TransportResponse} response @param {any} answer */
   #judge(response, answer) {
-    const isGateway = [502, 503, 504].includes(response.status) && !answer;
+    const isGateway = GATEWAY.includes(response.status) && !answer;
     if (isGateway) this.reachability.failed(refusalOf(response, null));
-    else this.reachability.succeeded();
+    else this.reachability.answered();
   }
 
   /** @param {string} path @param {string|undefined} etag @param {any} answer */

@@ -1,6 +1,7 @@
 /** Live events: one connection for all listeners, where possible for those of all tabs. */
 
 import { connect } from './connection.js';
+import { guarded } from './runtime.js';
 import { SharedConnection } from './sharing.js';
 
 /** The connection outlives its last listener a little, because pages replace listeners. */
@@ -19,6 +20,7 @@ const REMEMBERED_CALLS = 2_000;
  * @property {(call: Call) => void} [onCall] a call by an event, or by the answer to a request of this page
  * @property {(status: LiveStatus, error: any) => void} [onStatus]
  * @property {() => void} [onReset] events may be missing
+ * @property {() => void} [onClock] the clock has jumped: the page has slept
  * @property {() => void} [onPosition] the first position: nothing that happens from now on is missed
  */
 
@@ -42,6 +44,7 @@ export class LiveStream {
    */
   constructor(parts) {
     this.#parts = parts;
+    parts.http.clock.listen(() => this.#tell((listener) => listener.onClock?.()));
   }
 
   /** Whether nothing that happens from now on is missed. */
@@ -67,7 +70,12 @@ export class LiveStream {
 
   /** A call that a request of this page was answered with. @param {Call} call */
   offer(call) {
-    for (const listener of [...this.#listeners]) listener.onCall?.(call);
+    this.#tell((listener) => listener.onCall?.(call));
+  }
+
+  /** @param {(listener: Listener) => void} what */
+  #tell(what) {
+    for (const listener of [...this.#listeners]) guarded(() => what(listener));
   }
 
   #open() {
@@ -77,7 +85,7 @@ export class LiveStream {
     const parts = {
       http,
       runtime,
-      onFrames: (frames) => frames.forEach((frame) => this.#take(frame)),
+      onFrames: (frames) => frames.forEach((frame) => guarded(() => this.#take(frame))),
       onStatus: (status, error) => this.#become(status, error),
     };
     const name = nameForTabs?.() ?? null;
@@ -95,7 +103,7 @@ export class LiveStream {
     this.#isPositioned = false;
     this.#sequences.clear();
     this.#open();
-    for (const listener of [...this.#listeners]) listener.onReset?.();
+    this.#tell((listener) => listener.onReset?.());
   }
 
   #close() {
@@ -111,7 +119,7 @@ export class LiveStream {
   #become(status, error) {
     if (this.status === status) return;
     this.status = status;
-    for (const listener of [...this.#listeners]) listener.onStatus?.(status, error);
+    this.#tell((listener) => listener.onStatus?.(status, error));
   }
 
   /** @param {import('./sse.js').Frame} frame */
@@ -120,19 +128,18 @@ export class LiveStream {
     if (isFirst) this.#isPositioned = true;
     if (type === 'reset') {
       this.#sequences.clear();
-      for (const listener of [...this.#listeners]) listener.onReset?.();
+      this.#tell((listener) => listener.onReset?.());
     } else if (isFirst) {
-      for (const listener of [...this.#listeners]) listener.onPosition?.();
+      this.#tell((listener) => listener.onPosition?.());
     }
     if (type === null || type === 'reset') return;
     /** @type {LiveCallEvent} */
     const live = JSON.parse(data);
     if (!this.#isNew(live)) return;
+    this.#parts.http.clock.atLeast(live.call.server_time);
     this.#parts.onCall?.(live.call);
-    for (const listener of [...this.#listeners]) {
-      listener.onEvent?.(live);
-      listener.onCall?.(live.call);
-    }
+    this.#tell((listener) => listener.onEvent?.(live));
+    this.#tell((listener) => listener.onCall?.(live.call));
   }
 
   /** @param {LiveCallEvent} live */

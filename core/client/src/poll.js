@@ -1,6 +1,6 @@
 /** Asking again and again. */
 
-import { backoff, sleep } from './runtime.js';
+import { backoff, guarded, sleep } from './runtime.js';
 
 const POLL_MS = 5_000;
 const ATTEMPT_MS = 5_000;
@@ -28,10 +28,10 @@ export const poll = (runtime, ask, onAnswer, { everyMs = POLL_MS, onError = () =
       try {
         const answer = await ask({ deadlineMs: ATTEMPT_MS, signal, isRepeatable: false });
         failures = 0;
-        if (!signal.aborted) onAnswer(answer);
+        if (!signal.aborted) guarded(() => onAnswer(answer));
       } catch (error) {
         failures++;
-        if (!signal.aborted) onError(error);
+        if (!signal.aborted) guarded(() => onError(error));
       }
       if (signal.aborted) return;
       await sleep(runtime, failures === 0 ? pauseMs() : backoff(runtime, failures - 1, pauseMs(), SLOWEST_MS), pause.signal);

@@ -1,7 +1,12 @@
 /** Whether the server answers, by what becomes of requests and of the stream. */
 
+import { guarded } from './runtime.js';
+
 /** A failure is reported if no request succeeds within this time. */
 const CONFIRM_MS = 2_000;
+
+/** A server that has answered a request so lately is not taken for gone because a stream fails. */
+const LATELY_MS = 10_000;
 
 /** @typedef {import('./errors.js').BookendError} BookendError */
 
@@ -18,6 +23,7 @@ export class Reachability {
   #runtime;
   /** @type {unknown} */
   #timer = null;
+  #answeredAt = -Infinity;
   /** @type {Set<(change: {state: import('../types/index.js').ServerState, error: ?BookendError}) => void>} */
   #listeners = new Set();
   #isListening = false;
@@ -38,6 +44,16 @@ export class Reachability {
       this.#isListening = false;
       this.#stopListening();
     };
+  }
+
+  /** A request, not a stream, has been answered. */
+  answered() {
+    this.#answeredAt = this.#runtime.monotonic();
+    this.succeeded();
+  }
+
+  get isAnsweredLately() {
+    return this.#runtime.monotonic() - this.#answeredAt < LATELY_MS;
   }
 
   succeeded() {
@@ -73,6 +89,6 @@ export class Reachability {
   #become(state, error) {
     if (this.state === state) return;
     this.state = state;
-    for (const listener of [...this.#listeners]) listener({ state, error });
+    for (const listener of [...this.#listeners]) guarded(() => listener({ state, error }));
   }
 }

@@ -30,6 +30,20 @@ const locksOfPage = () =>
 export const runtimeOf = (own) => ({ ...BROWSER, locks: locksOfPage(), ...own });
 
 /**
+ * Runs code of the host. What it throws is reported like an error of its own, and harms nobody else.
+ *
+ * @param {() => void} work
+ */
+export const guarded = (work) => {
+  try {
+    work();
+  } catch (error) {
+    if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
+    else globalThis.setTimeout(() => { throw error; }, 0);
+  }
+};
+
+/**
  * Waits; a signal ends the waiting early, without an error.
  *
  * @param {Runtime} runtime

@@ -201,13 +201,20 @@ export class SharedConnection {
     this.#expect(SILENCE_MS, () => this.#ask());
     this.#become(status, error && new BookendError(error.code, error));
     if (isByServer) http.reachability.succeeded();
-    else if (status === 'connecting' && this.#error?.status === 0) http.reachability.failed(this.#error);
+    else if (status === 'connecting' && this.#error?.status === 0) this.#doubt(this.#error);
     const start = from ?? frames.find(({ id }) => id !== null)?.id ?? null;
     if (start !== null && start !== this.#position) {
       // a new tab begins here; to another one something may be missing
       this.#pass({ id: start, type: this.#position === null ? null : 'reset', data: '' });
     }
     frames.forEach((frame) => this.#pass(frame));
+  }
+
+  /** The leader's stream has failed: with an answer of late, this tab asks the server itself. @param {BookendError} error */
+  #doubt(error) {
+    const { reachability } = this.#parts.http;
+    if (!reachability.isAnsweredLately) reachability.failed(error);
+    else if (this.#tenure) this.#parts.http.isAnswering(error, this.#tenure.signal);
   }
 
   /** @param {Frame} frame */

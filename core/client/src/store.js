@@ -1,5 +1,7 @@
 /** What all stores have: an immutable snapshot, and listeners. */
 
+import { guarded } from './runtime.js';
+
 /**
  * @template {object} S
  * @param {S} first
@@ -21,7 +23,7 @@ export const snapshotOf = (first) => {
       const changed = Object.entries(patch).filter(([name, value]) => !isSame(/** @type {any} */ (snapshot)[name], value));
       if (changed.length === 0) return;
       snapshot = Object.freeze({ ...snapshot, ...Object.fromEntries(changed) });
-      for (const listener of [...listeners]) listener();
+      for (const listener of [...listeners]) guarded(listener);
     },
   };
 };

@@ -7,12 +7,13 @@ export class FakeRuntime {
   time = T0;
   online = true;
   visible = true;
+  #sleptMs = 0;
   #timers = new Map();
   #next = 1;
   #page = new EventTarget();
 
   now = () => this.time;
-  monotonic = () => this.time - T0;
+  monotonic = () => this.time - T0 - this.#sleptMs;
   random = () => 0.5;
   isOnline = () => this.online;
   isVisible = () => this.visible;
@@ -28,6 +29,13 @@ export class FakeRuntime {
 
   get timers() {
     return this.#timers.size;
+  }
+
+  /** The computer sleeps: the monotonic clock and all timers stand still. */
+  sleep(ms) {
+    this.time += ms;
+    this.#sleptMs += ms;
+    for (const timer of this.#timers.values()) timer.at += ms;
   }
 
   /** What the page does. */

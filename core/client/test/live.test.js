@@ -214,9 +214,10 @@ test('a stream that is held back is replaced by long polling', async () => {
   await runtime.pass(600);
   assert.deepEqual(waiting.map(([id]) => id), ['70', '71']);
   assert.deepEqual(seen.slice(-2), [['event', 2], ['accepted', 2]]);
-  waiting[1][1]('');
+  await runtime.pass(20_000);
+  waiting[1][1](':\n\n');
   await runtime.pass(600);
-  assert.equal(waiting.at(-1)[0], '71');
+  assert.deepEqual(waiting.map(([id]) => id), ['70', '71', '71']);
   assert.equal(server.streams.length, 1);
 });
 
@@ -290,4 +291,313 @@ test('a single broken request is no word', async () => {
   await runtime.pass(10_000);
   await settings;
   assert.deepEqual(told, []);
+});
+
+const POLL = '/events?wait_seconds=20';
+const STREAM_AGAIN_MS = 300_000;
+
+const eventText = (call, sequence, id = null) =>
+  `${id === null ? '' : `id: ${id}\n`}event: accepted\ndata: ${JSON.stringify({ event: { sequence, type: 'accepted' }, call })}\n\n`;
+
+/** Answers long polls by hand; `waiting` has those that wait. */
+const answerPolls = (server) => {
+  const waiting = [];
+  server.on('GET', POLL, (request) =>
+    new Promise((resolve) => {
+      const answer = (body, type = 'text/event-stream') => resolve({ status: 200, headers: { 'content-type': type }, body });
+      waiting.push({ lastEventId: request.headers['Last-Event-ID'] ?? null, answer });
+    }));
+  return waiting;
+};
+
+/** Reads what faulty listeners throw. */
+const catchFaults = (context) => {
+  const faults = [];
+  const before = globalThis.reportError;
+  globalThis.reportError = (error) => faults.push(error.message);
+  context.after(() => (globalThis.reportError = before));
+  return faults;
+};
+
+test('a listener that throws harms neither the stream nor other listeners', async (context) => {
+  const faults = catchFaults(context);
+  const { runtime, server, client } = setUp();
+  const call = callOf();
+  server.on('GET', `/${call.id}`, call);
+  server.on('GET', /order=soonest/, { items: [], next_cursor: null });
+  const fail = () => { throw new Error('faulty'); };
+  client.watch(call.id, fail);
+  client.watchCalls().subscribe(fail);
+  const seen = record(client.live());
+  await runtime.pass(0);
+  await server.position();
+  faults.length = 0;
+  await server.event(changed(call, { status: 'accepted' }), { sequence: 1, type: 'accepted' });
+  await server.stream.write('id: 1002\nevent: accepted\ndata: no JSON\n\n');
+  await server.event(changed(call, { status: 'accepted' }, 2), { sequence: 3, type: 'accepted' });
+  await runtime.pass(1_000);
+  assert.deepEqual(seen.filter(([type]) => type === 'event'), [['event', 1], ['event', 3]]);
+  assert.equal(server.streams.length, 1);
+  assert.equal(server.stream.isOpen, true);
+  assert.ok(faults.filter((message) => message === 'faulty').length >= 2, faults.join());
+  assert.ok(faults.some((message) => message.includes('JSON')), faults.join());
+});
+
+test('an attempt that has failed gives its connection back', async () => {
+  const { runtime, server, client } = setUp();
+  client.live();
+  await runtime.pass(0);
+  await server.position();
+  await server.stream.break();
+  assert.equal(server.stream.request.signal.aborted, true);
+});
+
+test('while polling, a stream is tried again every five minutes', async () => {
+  const { runtime, server, client } = setUp();
+  const waiting = answerPolls(server);
+  server.isBuffered = true;
+  const live = client.live();
+  await runtime.pass(5_100);
+  await waiting[0].answer('id: 70\n\n');
+  const seen = record(live);
+  /** Polls that end by their time. */
+  const pass = async (ms) => {
+    for (let passed = 0; passed < ms; passed += 20_000) {
+      await runtime.pass(20_000);
+      waiting.at(-1).answer(':\n\n');
+      await settle();
+    }
+  };
+  await pass(STREAM_AGAIN_MS - 20_000);
+  assert.equal(server.streams.length, 1);
+  await pass(60_000);
+  assert.equal(server.streams.length, 2, 'held back again');
+  assert.deepEqual(seen, [['status', 'polling']]);
+  server.isBuffered = false;
+  await pass(STREAM_AGAIN_MS - 40_000);
+  assert.equal(server.streams.length, 2);
+  for (let i = 0; i < 5 && server.streams.length < 3; i++) await pass(20_000);
+  assert.equal(server.streams.length, 3);
+  await server.position('70');
+  assert.equal(live.status, 'live');
+});
+
+test('an empty answer, and one of another type, are errors with growing pauses', async () => {
+  for (const [body, type] of [['', 'text/event-stream'], ['<html>', 'text/html']]) {
+    const runtime = new FakeRuntime();
+    const server = new FakeServer(runtime);
+    server.on('GET', POLL, () => ({ status: 200, headers: { 'content-type': type }, body }));
+    const live = new BookendClient({ transport: { send: server.send }, runtime }).live();
+    await runtime.pass(120_000);
+    assert.equal(live.status, 'connecting', type);
+    assert.ok(server.count(`GET ${POLL}`) < 12, String(server.count(`GET ${POLL}`)));
+  }
+});
+
+test('an empty stream is an error, and the server is not unreachable', async () => {
+  const { runtime, server, client } = setUp();
+  const live = client.live();
+  const errors = [];
+  live.addEventListener('status', ({ detail }) => errors.push(detail.error?.code));
+  await runtime.pass(0);
+  await server.stream.end();
+  await runtime.pass(400);
+  assert.equal(server.streams.length, 1);
+  assert.equal(client.server, 'reachable');
+  await runtime.pass(200);
+  assert.equal(server.streams.length, 2);
+});
+
+test('streams that end at once are followed by growing pauses, and the third by polling', async () => {
+  const { runtime, server, client } = setUp();
+  const waiting = answerPolls(server);
+  const live = client.live();
+  await runtime.pass(0);
+  const at = [];
+  for (let i = 0; i < 3; i++) {
+    at.push(runtime.time);
+    await server.position();
+    await server.stream.end();
+    for (let ms = 0; ms < 10_000 && server.streams.length === i + 1 && waiting.length === 0; ms += 100) await runtime.pass(100);
+  }
+  assert.ok(at[2] - at[1] > at[1] - at[0], String(at));
+  assert.deepEqual([server.streams.length, waiting.length], [3, 1]);
+  await waiting[0].answer(eventText(callOf(), 1, '1001'));
+  await settle();
+  assert.equal(live.status, 'polling');
+});
+
+test('a stream that the server ends after minutes is followed by the next, at once and silently', async () => {
+  const { runtime, server, client } = setUp();
+  const live = client.live();
+  const seen = record(live);
+  await runtime.pass(0);
+  for (let round = 1; round <= 4; round++) {
+    await server.position();
+    for (let i = 0; i < 40; i++) {
+      await runtime.pass(15_000);
+      await server.stream.write(':\n\n');
+    }
+    await server.stream.end();
+    await runtime.pass(0);
+    assert.equal(server.streams.length, round + 1);
+  }
+  assert.deepEqual(seen, [['status', 'live']]);
+  assert.equal(server.stream.lastEventId, '1000');
+});
+
+test('a stream that ends after half a minute without a comment is no working one', async () => {
+  const { runtime, server, client } = setUp();
+  const live = client.live();
+  await runtime.pass(0);
+  await server.position();
+  await runtime.pass(30_000);
+  await server.stream.end();
+  await runtime.pass(0);
+  assert.equal(live.status, 'connecting');
+  assert.equal(server.streams.length, 1);
+  assert.equal(client.server, 'reachable');
+  await runtime.pass(600);
+  assert.equal(server.streams.length, 2);
+});
+
+test('an event without an id leaves the position', async () => {
+  const { runtime, server, client } = setUp();
+  const seen = record(client.live());
+  await runtime.pass(0);
+  const call = callOf();
+  await server.event(call, { sequence: 3, type: 'accepted' });
+  await server.stream.write(eventText(call, 2) + eventText(call, 4));
+  await server.stream.break();
+  await runtime.pass(600);
+  assert.equal(server.stream.lastEventId, '1003');
+  assert.deepEqual(seen.filter(([type]) => type === 'event'), [['event', 3], ['event', 4]]);
+});
+
+test('events that only come again are no reason to connect again at once', async () => {
+  const { runtime, server, client } = setUp();
+  const call = callOf();
+  client.live();
+  await runtime.pass(0);
+  for (let i = 0; i < 2; i++) {
+    await server.stream.write(eventText(call, 2));
+    await server.stream.end();
+    await runtime.pass(i === 0 ? 600 : 900);
+  }
+  assert.equal(server.streams.length, 2);
+  await runtime.pass(200);
+  assert.equal(server.streams.length, 3);
+});
+
+test('a poll that brings only repeated events at once is not sent again at once', async () => {
+  const runtime = new FakeRuntime();
+  const server = new FakeServer(runtime);
+  const call = callOf();
+  server.on('GET', POLL, (request) => ({
+    status: 200, headers: { 'content-type': 'text/event-stream' },
+    body: request.headers['Last-Event-ID'] ? eventText(call, 2) : 'id: 7\n\n',
+  }));
+  const live = new BookendClient({ transport: { send: server.send }, runtime }).live();
+  const seen = record(live);
+  await runtime.pass(120_000);
+  assert.equal(live.status, 'polling');
+  assert.deepEqual(seen.filter(([type]) => type === 'event'), [['event', 2]]);
+  assert.ok(server.count(`GET ${POLL}`) < 12, String(server.count(`GET ${POLL}`)));
+  assert.equal(server.sent.at(-1).headers['Last-Event-ID'], '7');
+});
+
+test('a page that comes back from the cache of the browser connects again', async () => {
+  for (const comeBack of [({ runtime }) => runtime.happen('pageshow'), async (_, live) => (live.reconnect(), settle())]) {
+    const kit = setUp();
+    const live = kit.client.live();
+    await kit.runtime.pass(0);
+    await kit.server.position();
+    await kit.runtime.happen('pageshow');
+    assert.equal(kit.server.streams.length, 1, 'it was not away');
+    await kit.runtime.happen('pagehide');
+    await kit.runtime.happen('offline');
+    await kit.runtime.happen('online');
+    assert.equal(kit.server.streams.length, 1, 'it is away');
+    await comeBack(kit, live);
+    assert.equal(kit.server.streams.length, 2);
+    assert.equal(kit.server.stream.lastEventId, '1000');
+  }
+});
+
+test('where only streams are cut, the server stays reachable, and polling follows', async () => {
+  const { runtime, server, client } = setUp();
+  const waiting = answerPolls(server);
+  server.on('GET', '/settings', () => json({ server_time: '2026-11-30T10:00:00Z' }));
+  const states = [];
+  client.addEventListener('server', ({ detail }) => states.push(detail.state));
+  const live = client.live();
+  await runtime.pass(0);
+  for (let i = 1; i <= 3; i++) {
+    assert.equal(server.streams.length, i);
+    await server.stream.break();
+    await runtime.pass(600 * 2 ** (i - 1));
+  }
+  assert.deepEqual([server.streams.length, waiting.length], [3, 1]);
+  waiting[0].answer('id: 9\n\n');
+  await settle();
+  assert.equal(live.status, 'polling');
+  const seen = record(live);
+  for (let i = 0; i < 30 && server.streams.length === 3; i++) {
+    await runtime.pass(20_000);
+    if (server.streams.length === 3) waiting.at(-1).answer(':\n\n');
+    await settle();
+  }
+  await server.stream.break();
+  await runtime.pass(0);
+  assert.equal(server.streams.length, 4);
+  assert.deepEqual([states, seen, live.status], [[], [], 'polling']);
+});
+
+test('a server that is gone for long is not taken for one that cuts streams', async () => {
+  const { runtime, server, client } = setUp();
+  const live = client.live();
+  await runtime.pass(0);
+  await server.position();
+  server.isDown = true;
+  await server.stream.break();
+  await runtime.pass(60_000);
+  assert.equal(client.server, 'unreachable');
+  server.isDown = false;
+  await runtime.happen('visibilitychange');
+  await server.position();
+  assert.equal(live.status, 'live');
+  assert.equal(server.count(`GET ${POLL}`), 0);
+});
+
+test('after the sleep of the computer the clock is right, the lists load again, and the stream is a new one', async () => {
+  const { runtime, server, client } = setUp();
+  const HOUR = 3_600_000;
+  const aheadMs = 5_000;
+  const page = () => json({ items: [callOf({ server_time: new Date(runtime.time + aheadMs).toISOString() })], next_cursor: null });
+  server.on('GET', /order=soonest/, page);
+  client.watchCalls();
+  await runtime.pass(0);
+  await server.position();
+  const lists = () => server.count(/order=soonest/);
+  assert.equal(lists(), 1);
+  assert.equal(client.now(), runtime.time + aheadMs);
+  await runtime.happen('visibilitychange');
+  assert.deepEqual([lists(), server.streams.length], [1, 1], 'a page that was only hidden');
+  runtime.sleep(HOUR);
+  await runtime.happen('visibilitychange');
+  assert.equal(client.now(), runtime.time + aheadMs);
+  assert.deepEqual([lists(), server.streams.length], [2, 2]);
+});
+
+test('an event is never of the future', async () => {
+  const { runtime, server, client } = setUp();
+  server.on('GET', '/settings', () => json({ server_time: new Date(runtime.time).toISOString() }));
+  client.live();
+  await client.settings();
+  await server.position();
+  const call = callOf();
+  await server.event(changed(call, {}, 1), { sequence: 1, type: 'requested' });
+  assert.equal(client.now(), runtime.time, 'a second is within the estimate');
+  await server.event(changed(call, {}, 60), { sequence: 2, type: 'accepted' });
+  assert.equal(client.now(), runtime.time + 60_000);
 });

@@ -199,6 +199,21 @@ test('a server that goes is reported in every tab, and an answer in one connects
   assert.deepEqual(servers(), ['reachable', 'reachable', 'reachable']);
 });
 
+test('where only streams are cut, a tab whose requests are answered does not take the server for gone', async () => {
+  const { server, tabs, pass } = await begin(2);
+  server.on('GET', '/settings', () => json({ server_time: '2026-11-30T10:01:00Z' }));
+  const states = [];
+  for (const { client } of tabs) client.addEventListener('server', ({ detail }) => states.push(detail.state));
+  await tabs[1].client.settings();
+  await server.stream.break();
+  await pass(3_000);
+  assert.deepEqual(states, []);
+  server.isDown = true;
+  await server.stream.break();
+  await pass(3_000);
+  assert.deepEqual(states, ['unreachable', 'unreachable']);
+});
+
 test('a new tab loads its lists after it follows, and what comes meanwhile is not lost', async () => {
   const { server, open, call, pass } = await begin(1);
   let answer;
