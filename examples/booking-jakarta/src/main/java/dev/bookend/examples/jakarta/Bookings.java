@@ -63,9 +63,9 @@ class Bookings {
   void start(@Observes Startup start) throws SQLException {
     run(TABLE);
     Instant hour = Instant.now().truncatedTo(HOURS);
-    insertDemo("morning", "Morning visit", hour.plus(1, HOURS));
+    insertDemo("morning", "Home visit", hour.plus(1, HOURS));
     insertDemo("exercises", "Exercises at home", hour.plus(26, HOURS));
-    insertDemo("evening", "Evening check", hour.plus(33, HOURS));
+    insertDemo("evening", "Medication check", hour.plus(33, HOURS));
   }
 
   /** Inserts a demo booking at the first start; at later starts moves it into the future. */

@@ -91,7 +91,7 @@ public abstract class BookingStory {
                 + " Sommer\",\"role\":\"care_recipient\"\\},\\{\"identity\":\"caregiver\",\"name\":\"Carlos"
                 + " Weber\",\"role\":\"caregiver\"\\}\\],\"confirmed\":true\\}");
     assertThat(titles(caregiver))
-        .containsSubsequence("Morning visit", "Exercises at home", "Evening check");
+        .containsSubsequence("Home visit", "Exercises at home", "Medication check");
     assertThat(titles(outsider)).isEmpty();
   }
 
@@ -312,7 +312,7 @@ public abstract class BookingStory {
     try (App.Running second = app.start(file, Map.of())) {
       ApiClient again = new ApiClient(second.uri(), "caregiver");
       assertThat(again.call(call, "accept").expect(200).text("status")).isEqualTo("accepted");
-      assertThat(titles(again)).contains("A walk").containsOnlyOnce("Morning visit");
+      assertThat(titles(again)).contains("A walk").containsOnlyOnce("Home visit");
     }
   }
 }
