@@ -184,11 +184,16 @@ public abstract class PageStory extends PageFixture {
     meet();
     recipient.click("live-devices");
     List<?> microphones =
-        (List<?>)
-            recipient.run(
-                "return [...document.querySelectorAll('[data-testid=choose-microphone] option')]"
-                    + ".map(({ value }) => value)");
-    assertThat(microphones).hasSizeGreaterThan(1);
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () ->
+                    (List<?>)
+                        recipient.run(
+                            "return [...document.querySelectorAll("
+                                + "'[data-testid=choose-microphone] option')]"
+                                + ".map(({ value }) => value)"),
+                found -> found.size() > 1);
     String other = String.valueOf(microphones.get(1));
     recipient.run(
         """

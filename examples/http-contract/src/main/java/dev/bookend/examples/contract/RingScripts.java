@@ -30,6 +30,13 @@ final class RingScripts {
       };
       """;
 
+  /** Clicks at a time, in milliseconds since 1970. */
+  static final String CALLS_AT =
+      """
+      const button = document.querySelector('[data-testid="call-now"]');
+      setTimeout(() => button.click(), arguments[0] - Date.now());
+      """;
+
   /** Counts the tones that begin. */
   static final String COUNTS_TONES =
       """
