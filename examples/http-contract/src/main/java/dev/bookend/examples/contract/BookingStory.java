@@ -86,7 +86,7 @@ public abstract class BookingStory {
 
     assertThat(morning.toString())
         .matches(
-            "\\{\"id\":\"morning\",\"title\":\"Morning"
+            "\\{\"id\":\"morning\",\"title\":\"Home"
                 + " visit\",\"starts_at\":\"20[-0-9]{8}T[0-9]{2}:00:00Z\",\"people\":\\[\\{\"identity\":\"recipient\",\"name\":\"Ruth"
                 + " Sommer\",\"role\":\"care_recipient\"\\},\\{\"identity\":\"caregiver\",\"name\":\"Carlos"
                 + " Weber\",\"role\":\"caregiver\"\\}\\],\"confirmed\":true\\}");
