@@ -57,7 +57,7 @@ public final class CallUpdater {
   }
 
   /**
-   * Sets what runs after each commit of this node that contains an event; it must not block.
+   * Sets the callback after each commit of a transaction with an event; it must not block.
    *
    * @param action runs on the thread of the commit
    */

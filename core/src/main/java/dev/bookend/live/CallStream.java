@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The events of one person's calls. The reader polls it, and is called when there is something to
  * poll. A reader that is 256 events late loses events, and the stream with them: it resumes with
- * another one. Thread-safe.
+ * another one. A reader that has not polled the queue between two heartbeats is stuck, and its
+ * stream ends. Thread-safe.
  */
 public final class CallStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);

@@ -285,7 +285,7 @@ record LiveStreams() implements Experiment {
     return Long.parseLong(total.group(1));
   }
 
-  /** What a node has used so far. */
+  /** Processor time and database transactions of a node since its start. */
   private record Usage(long atNanos, Duration cpu, long transactions) {
     static Usage of(Process node, Database database) throws Exception {
       Thread.sleep(1_100); // the server's statistics are a second old

@@ -72,10 +72,10 @@ public final class CallLines {
     } else if (event instanceof CallEvent.MissedCall missed) {
       return DemoPeople.label(missed.identity()) + " did not answer";
     } else if (event instanceof CallEvent.NoShow absent) {
-      String waited = absent.waitedFor().isZero() ? "" : ", waited for ";
+      Duration waited = absent.waitedFor();
       return DemoPeople.label(absent.identity())
           + " was never connected"
-          + (waited.isEmpty() ? "" : waited + duration(absent.waitedFor()));
+          + (waited.isZero() ? "" : ", waited for " + duration(waited));
     }
     return null;
   }

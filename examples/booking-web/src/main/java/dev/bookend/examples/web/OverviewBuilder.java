@@ -9,8 +9,6 @@ import dev.bookend.call.Participant;
 import dev.bookend.call.Participant.Response;
 import dev.bookend.call.VideoCall;
 import dev.bookend.cost.Pricing;
-import dev.bookend.cost.SpendCap;
-import dev.bookend.cost.SpendCap.CalendarUnit;
 import dev.bookend.cost.SpendCap.Period;
 import dev.bookend.examples.web.StaffDesk.CapUse;
 import dev.bookend.keeper.CallHealth;
@@ -48,8 +46,11 @@ final class OverviewBuilder {
   }
 
   StaffOverview build(
-      List<VideoCall> notOver, List<VideoCall> today, boolean complete, List<CapUse> caps) {
-    Period day = SpendCap.calls(CalendarUnit.DAY, 0).in(zone).periodOf(now);
+      Period day,
+      List<VideoCall> notOver,
+      List<VideoCall> today,
+      boolean complete,
+      List<CapUse> caps) {
     return new StaffOverview(
         now,
         new StaffOverview.Day(day.from(), day.to(), zone.getId(), complete),
@@ -82,7 +83,7 @@ final class OverviewBuilder {
         .toList();
   }
 
-  /** Whether it runs, rings, or somebody is there or waits. */
+  /** {@return whether the call is in progress, rings, or has a connected or waiting participant} */
   private static boolean isLive(VideoCall call) {
     return call.status() == CallStatus.IN_PROGRESS
         || (call.status() == CallStatus.PENDING && call.isInstant())

@@ -61,10 +61,11 @@ public final class StaffDesk {
     Actor staff = staff(user);
     Instant now = calls.now();
     Found live = find(staff, notOver(now));
-    Found today = find(staff, of(SpendCap.calls(CalendarUnit.DAY, 0).in(zone).periodOf(now)));
+    Period day = SpendCap.calls(CalendarUnit.DAY, 0).in(zone).periodOf(now);
+    Found today = find(staff, of(day));
     List<CapUse> used = caps.stream().map(cap -> use(staff, cap, today, now)).toList();
     return new OverviewBuilder(calls.keeper(), pricing, zone, now)
-        .build(live.calls(), today.calls(), today.complete(), used);
+        .build(day, live.calls(), today.calls(), today.complete(), used);
   }
 
   private static CallQuery notOver(Instant now) {
@@ -111,7 +112,7 @@ public final class StaffDesk {
   }
 
   /**
-   * Ends a call that runs or that somebody has joined; cancels one that nobody has joined.
+   * Completes a call that is in progress or for which a token was issued; cancels other calls.
    *
    * @param user the member of the staff
    * @param id the call
