@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged application in a process of its own, on a free port. */
-final class RunningApp implements App.Running {
+final class RunningApp implements App.RunningProcess {
   private static final Pattern ADDRESS = Pattern.compile("Open (http://localhost:\\d+) ");
   private static final List<String> TWILIO =
       List.of(

@@ -28,12 +28,18 @@ public interface App {
     /** Stops the application. */
     @Override
     void close();
+  }
 
-    /**
-     * Ends its process at once, as {@code kill -9} does; for applications with their own process.
-     */
-    default void kill() {
-      throw new UnsupportedOperationException("This application runs in the process of the test");
-    }
+  /** A running application with a process of its own. */
+  interface RunningProcess extends Running {
+    /** Ends the process at once, as {@code kill -9} does. */
+    void kill();
+  }
+
+  /** An application that starts in a process of its own. */
+  @FunctionalInterface
+  interface OfProcess extends App {
+    @Override
+    RunningProcess start(String database, Map<String, String> settings);
   }
 }

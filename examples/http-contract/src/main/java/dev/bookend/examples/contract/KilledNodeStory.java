@@ -22,7 +22,7 @@ public abstract class KilledNodeStory {
   private static final Pattern EVENT =
       Pattern.compile("\"sequence\":(\\d+).*\"call\":\\{\"id\":\"([^\"]+)\"");
 
-  private final App app;
+  private final App.OfProcess app;
 
   /**
    * Creates the tests.
@@ -30,7 +30,7 @@ public abstract class KilledNodeStory {
    * @param app the application; a node gets a JDBC URL of PostgreSQL and the user {@code postgres},
    *     and can be killed
    */
-  protected KilledNodeStory(App app) {
+  protected KilledNodeStory(App.OfProcess app) {
     this.app = app;
   }
 
@@ -38,7 +38,7 @@ public abstract class KilledNodeStory {
   void aStreamIsResumedAtAnotherNodeWithoutALoss(@TempDir Path folder) {
     try (Postgres database = new Postgres(folder.resolve("postgres"));
         App.Running other = node(database);
-        App.Running killed = node(database)) {
+        App.RunningProcess killed = node(database)) {
       ApiClient recipient = new ApiClient(other.uri(), "recipient");
       ApiClient here = new ApiClient(killed.uri(), "caregiver");
       Map<String, Set<Integer>> seen = new TreeMap<>();
@@ -69,7 +69,7 @@ public abstract class KilledNodeStory {
     }
   }
 
-  private App.Running node(Postgres database) {
+  private App.RunningProcess node(Postgres database) {
     return app.start(
         database.url(),
         Map.of("bookend.provider", "emulator", "bookend.limit.requests-per-hour", "0"));
