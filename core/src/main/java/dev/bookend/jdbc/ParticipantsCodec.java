@@ -1,10 +1,6 @@
 package dev.bookend.jdbc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bookend.call.Admission;
 import dev.bookend.call.Attendance;
 import dev.bookend.call.Connection;
@@ -14,12 +10,8 @@ import dev.bookend.call.LeaveReason;
 import dev.bookend.call.Participant;
 import dev.bookend.call.Participant.Activity;
 import dev.bookend.call.Participant.Response;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +19,21 @@ import org.jspecify.annotations.Nullable;
  * instants and lower-case constants. Unset fields are omitted.
  */
 final class ParticipantsCodec {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private ParticipantsCodec() {}
 
   static String write(List<Participant> participants) {
-    ArrayNode array = JSON.createArrayNode();
-    participants.forEach(participant -> write(participant, array.addObject()));
-    return array.toString();
+    return JsonText.write(
+        json -> {
+          json.writeStartArray();
+          for (Participant participant : participants) {
+            write(participant, json);
+          }
+          json.writeEndArray();
+        });
   }
 
-  private static void write(Participant participant, ObjectNode json) {
+  private static void write(Participant participant, JsonGenerator json) throws IOException {
+    json.writeStartObject();
     put(json, "identity", participant.identity());
     put(json, "role", participant.role());
     put(json, "response", participant.response());
@@ -45,56 +41,65 @@ final class ParticipantsCodec {
     put(json, "token_issued_at", participant.tokenIssuedAt());
     Connections connections = participant.connections();
     if (!connections.latest().isEmpty()) {
-      ArrayNode array = json.putArray("connections");
-      connections.latest().forEach(connection -> write(connection, array.addObject()));
+      json.writeArrayFieldStart("connections");
+      for (Connection connection : connections.latest()) {
+        write(connection, json);
+      }
+      json.writeEndArray();
     }
     if (connections.earlier().count() > 0) {
-      write(connections.earlier(), json.putObject("earlier"));
+      write(connections.earlier(), json);
     }
     if (!participant.activity().equals(Activity.NONE)) {
-      write(participant.activity(), json.putObject("activity"));
+      write(participant.activity(), json);
     }
     Guest guest = participant.guest();
     if (guest != null) {
-      write(guest, json.putObject("guest"));
+      write(guest, json);
     }
+    json.writeEndObject();
   }
 
-  private static void write(Admission admission, ObjectNode json) {
+  private static void write(Admission admission, JsonGenerator json) throws IOException {
     if (admission.state() != Admission.State.NOT_NEEDED) {
       put(json, "admission", admission.state());
       put(json, "admission_since", admission.since());
     }
   }
 
-  private static void write(Guest guest, ObjectNode json) {
+  private static void write(Guest guest, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("guest");
     put(json, "name", guest.name());
     put(json, "key_hash", guest.keyHash());
     put(json, "valid_until", guest.validUntil());
+    json.writeEndObject();
   }
 
-  private static void write(Activity activity, ObjectNode json) {
+  private static void write(Activity activity, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("activity");
     putCount(json, "reports", activity.reports());
     putCount(json, "reschedules", activity.reschedules());
     putCount(json, "presence_events", activity.presenceEvents());
     put(json, "presence_at", activity.presenceAt());
     putFlag(json, "present", activity.present());
     putFlag(json, "busy", activity.busy());
+    json.writeEndObject();
   }
 
-  private static void putFlag(ObjectNode json, String field, boolean value) {
+  private static void putFlag(JsonGenerator json, String field, boolean value) throws IOException {
     if (value) {
-      json.put(field, true);
+      json.writeBooleanField(field, true);
     }
   }
 
-  private static void putCount(ObjectNode json, String field, int count) {
+  private static void putCount(JsonGenerator json, String field, int count) throws IOException {
     if (count > 0) {
-      json.put(field, count);
+      json.writeNumberField(field, count);
     }
   }
 
-  private static void write(Connection connection, ObjectNode json) {
+  private static void write(Connection connection, JsonGenerator json) throws IOException {
+    json.writeStartObject();
     put(json, "id", connection.id());
     put(json, "source", connection.source());
     put(json, "began_at", connection.beganAt());
@@ -104,128 +109,110 @@ final class ParticipantsCodec {
     if (!connection.skew().isZero()) {
       put(json, "skew", connection.skew());
     }
+    json.writeEndObject();
   }
 
-  private static void write(Connections.Totals totals, ObjectNode json) {
-    json.put("count", totals.count());
+  private static void write(Connections.Totals totals, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("earlier");
+    json.writeNumberField("count", totals.count());
     put(json, "time", totals.time());
-    json.put("minutes", totals.minutes());
+    json.writeNumberField("minutes", totals.minutes());
     put(json, "first_at", totals.firstAt());
     put(json, "up_to", totals.upTo());
     if (!totals.ids().isEmpty()) {
-      ArrayNode array = json.putArray("ids");
-      totals.ids().forEach(array::add);
+      json.writeArrayFieldStart("ids");
+      for (String id : totals.ids()) {
+        json.writeString(id);
+      }
+      json.writeEndArray();
     }
+    json.writeEndObject();
   }
 
-  private static void put(ObjectNode json, String field, @Nullable Object value) {
+  private static void put(JsonGenerator json, String field, @Nullable Object value)
+      throws IOException {
     if (value instanceof Enum<?> constant) {
-      json.put(field, CallColumn.lower(constant));
+      json.writeStringField(field, CallColumn.lower(constant));
     } else if (value != null) {
-      json.put(field, value.toString());
+      json.writeStringField(field, value.toString());
     }
   }
 
   static List<Participant> read(String text) {
-    List<Participant> participants = new ArrayList<>();
     try {
-      JSON.readTree(text).forEach(json -> participants.add(participant(json)));
-    } catch (JsonProcessingException e) {
+      return JsonText.readObjects(text).stream().map(ParticipantsCodec::participant).toList();
+    } catch (IOException e) {
       throw new IllegalStateException("The participants of a call can't be read", e);
     }
-    return participants;
   }
 
-  private static Participant participant(JsonNode json) {
-    List<Connection> latest = new ArrayList<>();
-    json.path("connections").forEach(connection -> latest.add(connection(connection)));
-    JsonNode earlier = json.path("earlier");
+  private static Participant participant(JsonFields json) {
     return new Participant(
-        required(text(json, "identity")),
-        text(json, "role"),
-        required(constant(Response.class, json, "response")),
+        json.requiredText("identity"),
+        json.text("role"),
+        json.requiredConstant(Response.class, "response"),
         admission(json),
-        instant(json, "token_issued_at"),
-        earlier.isMissingNode() && latest.isEmpty()
-            ? Connections.NONE
-            : new Connections(latest, totals(earlier)),
-        activity(json.path("activity")),
-        guest(json.path("guest")));
+        json.instant("token_issued_at"),
+        connections(json),
+        activity(json.object("activity")),
+        guest(json.object("guest")));
   }
 
-  private static Admission admission(JsonNode json) {
-    Admission.State state = constant(Admission.State.class, json, "admission");
+  private static Admission admission(JsonFields json) {
+    Admission.State state = json.constant(Admission.State.class, "admission");
     return state == null
         ? new Admission(Admission.State.NOT_NEEDED, null)
-        : new Admission(state, instant(json, "admission_since"));
+        : new Admission(state, json.instant("admission_since"));
   }
 
-  private static @Nullable Guest guest(JsonNode json) {
-    return json.isMissingNode()
+  private static Connections connections(JsonFields json) {
+    List<Connection> latest =
+        json.objects("connections").stream().map(ParticipantsCodec::connection).toList();
+    JsonFields earlier = json.object("earlier");
+    return latest.isEmpty() && earlier == null
+        ? Connections.NONE
+        : new Connections(latest, totals(earlier));
+  }
+
+  private static @Nullable Guest guest(@Nullable JsonFields json) {
+    return json == null
         ? null
         : new Guest(
-            required(text(json, "name")),
-            required(text(json, "key_hash")),
-            instant(json, "valid_until"));
+            json.requiredText("name"), json.requiredText("key_hash"), json.instant("valid_until"));
   }
 
-  private static Activity activity(JsonNode json) {
-    return json.isMissingNode()
+  private static Activity activity(@Nullable JsonFields json) {
+    return json == null
         ? Activity.NONE
         : new Activity(
-            json.path("reports").asInt(),
-            json.path("reschedules").asInt(),
-            json.path("presence_events").asInt(),
-            instant(json, "presence_at"),
-            json.path("present").asBoolean(),
-            json.path("busy").asBoolean());
+            json.count("reports"),
+            json.count("reschedules"),
+            json.count("presence_events"),
+            json.instant("presence_at"),
+            json.flag("present"),
+            json.flag("busy"));
   }
 
-  private static Connection connection(JsonNode json) {
+  private static Connection connection(JsonFields json) {
     return new Connection(
-        text(json, "id"),
-        required(constant(Attendance.class, json, "source")),
-        instant(json, "began_at"),
-        instant(json, "ended_at"),
-        json.path("confirmed").asBoolean(),
-        constant(LeaveReason.class, json, "reason"),
-        Duration.parse(json.path("skew").asText("PT0S")));
+        json.text("id"),
+        json.requiredConstant(Attendance.class, "source"),
+        json.instant("began_at"),
+        json.instant("ended_at"),
+        json.flag("confirmed"),
+        json.constant(LeaveReason.class, "reason"),
+        json.duration("skew"));
   }
 
-  private static Connections.Totals totals(JsonNode json) {
-    return json.isMissingNode()
+  private static Connections.Totals totals(@Nullable JsonFields json) {
+    return json == null
         ? Connections.Totals.NONE
         : new Connections.Totals(
-            json.path("count").asInt(),
-            Duration.parse(json.path("time").asText()),
-            json.path("minutes").asLong(),
-            instant(json, "first_at"),
-            instant(json, "up_to"),
-            ids(json.path("ids")));
-  }
-
-  private static List<String> ids(JsonNode array) {
-    List<String> ids = new ArrayList<>();
-    array.forEach(id -> ids.add(id.textValue()));
-    return ids;
-  }
-
-  private static @Nullable Instant instant(JsonNode json, String field) {
-    String text = text(json, field);
-    return text == null ? null : Instant.parse(text);
-  }
-
-  private static <E extends Enum<E>> @Nullable E constant(
-      Class<E> type, JsonNode json, String field) {
-    String text = text(json, field);
-    return text == null ? null : Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
-  }
-
-  private static @Nullable String text(JsonNode json, String field) {
-    return json.path(field).textValue();
-  }
-
-  private static <T> T required(@Nullable T value) {
-    return Objects.requireNonNull(value);
+            json.count("count"),
+            json.duration("time"),
+            json.number("minutes"),
+            json.instant("first_at"),
+            json.instant("up_to"),
+            json.texts("ids"));
   }
 }

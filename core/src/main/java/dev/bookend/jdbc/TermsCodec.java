@@ -1,18 +1,14 @@
 package dev.bookend.jdbc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.bookend.call.RolePolicy;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * duties of each role. Empty lists are null.
  */
 final class TermsCodec {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private TermsCodec() {}
 
   static @Nullable String writeMillis(List<Duration> durations) {
@@ -46,12 +40,19 @@ final class TermsCodec {
     if (roles.isEmpty()) {
       return null;
     }
-    ObjectNode json = JSON.createObjectNode();
-    roles.forEach((role, policy) -> write(policy, json.putArray(role)));
-    return json.toString();
+    return JsonText.write(
+        json -> {
+          json.writeStartObject();
+          for (Map.Entry<String, RolePolicy> role : roles.entrySet()) {
+            json.writeArrayFieldStart(role.getKey());
+            write(role.getValue(), json);
+            json.writeEndArray();
+          }
+          json.writeEndObject();
+        });
   }
 
-  private static void write(RolePolicy policy, ArrayNode json) {
+  private static void write(RolePolicy policy, JsonGenerator json) throws IOException {
     put(json, "waits", policy.waits());
     put(json, "admits", policy.admits());
     put(json, "required", policy.required());
@@ -62,9 +63,9 @@ final class TermsCodec {
     put(json, "shows_busy", policy.showsBusy());
   }
 
-  private static void put(ArrayNode json, String name, boolean value) {
+  private static void put(JsonGenerator json, String name, boolean value) throws IOException {
     if (value) {
-      json.add(name);
+      json.writeString(name);
     }
   }
 
@@ -74,18 +75,17 @@ final class TermsCodec {
     }
     Map<String, RolePolicy> roles = new TreeMap<>();
     try {
-      JSON.readTree(text)
-          .properties()
-          .forEach(role -> roles.put(role.getKey(), policy(role.getValue())));
-    } catch (JsonProcessingException e) {
+      JsonFields json = JsonText.readObject(text);
+      for (String role : json.names()) {
+        roles.put(role, policy(Set.copyOf(json.texts(role))));
+      }
+    } catch (IOException e) {
       throw new IllegalStateException("The role policies of a call can't be read", e);
     }
     return roles;
   }
 
-  private static RolePolicy policy(JsonNode json) {
-    Set<String> names = new TreeSet<>();
-    json.forEach(name -> names.add(name.asText()));
+  private static RolePolicy policy(Set<String> names) {
     return RolePolicy.builder()
         .waits(names.contains("waits"))
         .admits(names.contains("admits"))

@@ -1,0 +1,84 @@
+package dev.bookend.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a JSON object. Unset fields are null, 0, false or empty. */
+record JsonFields(Map<?, ?> values) {
+  static JsonFields of(@Nullable Object object) {
+    if (object instanceof Map<?, ?> values) {
+      return new JsonFields(values);
+    }
+    throw new IllegalStateException("A JSON object is expected");
+  }
+
+  static List<JsonFields> all(@Nullable Object array) {
+    return list(array).stream().map(JsonFields::of).toList();
+  }
+
+  private static List<?> list(@Nullable Object array) {
+    return array instanceof List<?> values ? values : List.of();
+  }
+
+  List<String> names() {
+    return values.keySet().stream().map(String.class::cast).toList();
+  }
+
+  @Nullable String text(String field) {
+    return values.get(field) instanceof String text ? text : null;
+  }
+
+  String requiredText(String field) {
+    return Objects.requireNonNull(text(field), field);
+  }
+
+  long number(String field) {
+    return values.get(field) instanceof Long number ? number : 0;
+  }
+
+  int count(String field) {
+    return Math.toIntExact(number(field));
+  }
+
+  boolean flag(String field) {
+    return Boolean.TRUE.equals(values.get(field));
+  }
+
+  @Nullable Instant instant(String field) {
+    String text = text(field);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  Duration duration(String field) {
+    String text = text(field);
+    return text == null ? Duration.ZERO : Duration.parse(text);
+  }
+
+  <E extends Enum<E>> @Nullable E constant(Class<E> type, String field) {
+    String text = text(field);
+    return text == null ? null : Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+  }
+
+  <E extends Enum<E>> E requiredConstant(Class<E> type, String field) {
+    return Objects.requireNonNull(constant(type, field), field);
+  }
+
+  /** {@return an object; null if it is unset} */
+  @Nullable JsonFields object(String field) {
+    Object object = values.get(field);
+    return object == null ? null : of(object);
+  }
+
+  List<JsonFields> objects(String field) {
+    return all(values.get(field));
+  }
+
+  List<String> texts(String field) {
+    return list(values.get(field)).stream().map(String.class::cast).toList();
+  }
+}

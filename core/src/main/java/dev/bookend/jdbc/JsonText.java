@@ -1,0 +1,80 @@
+package dev.bookend.jdbc;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and writes the columns with JSON by Jackson's tokens. Its tree of nodes would cost each
+ * transition more, and load a second library at startup.
+ */
+final class JsonText {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private JsonText() {}
+
+  /** Writes one value. */
+  interface Writer {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  static String write(Writer writer) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      writer.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** {@return the objects of an array} */
+  static List<JsonFields> readObjects(String text) throws IOException {
+    try (JsonParser json = JSON.createParser(text)) {
+      json.nextToken();
+      return JsonFields.all(value(json));
+    }
+  }
+
+  /** {@return an object} */
+  static JsonFields readObject(String text) throws IOException {
+    try (JsonParser json = JSON.createParser(text)) {
+      json.nextToken();
+      return JsonFields.of(value(json));
+    }
+  }
+
+  /** {@return the current value: a map, a list, a text, an integer, or whether it is true} */
+  private static Object value(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.START_OBJECT) {
+      Map<String, Object> fields = new HashMap<>();
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String field = json.currentName();
+        json.nextToken();
+        fields.put(field, value(json));
+      }
+      return fields;
+    }
+    if (token == JsonToken.START_ARRAY) {
+      List<Object> values = new ArrayList<>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        values.add(value(json));
+      }
+      return values;
+    }
+    return switch (token) {
+      case VALUE_STRING -> json.getText();
+      case VALUE_NUMBER_INT -> json.getLongValue();
+      default -> token == JsonToken.VALUE_TRUE;
+    };
+  }
+}
