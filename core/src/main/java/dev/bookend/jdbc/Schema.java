@@ -197,6 +197,8 @@ final class Schema {
         Sql.EVENT_COLUMNS + ", stored_at",
         names.requestKey(),
         "requested_by, request_key, call_id, request_digest",
+        names.periodCount(),
+        "period_from, period_to, counted_at, counts",
         names.lock(),
         "slot");
   }

@@ -1,19 +1,23 @@
 package dev.bookend.jdbc;
 
 import dev.bookend.call.CallStatus;
+import dev.bookend.call.QuotaExceededException;
 import dev.bookend.call.VideoCall;
 import dev.bookend.cost.SpendCap.CallCount;
 import dev.bookend.cost.SpendCap.Period;
+import dev.bookend.jdbc.PeriodCounts.Counted;
 import dev.bookend.port.RepositoryRules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +35,12 @@ final class SpendCapChecker {
   private final String selectSlot;
   private final String countAll;
   private final String countOfRequester;
+  private final PeriodCounts bounds;
 
   SpendCapChecker(Dialect dialect, TableNames names, Reads reads) {
     this.dialect = dialect;
     this.reads = reads;
+    bounds = new PeriodCounts(dialect, names, reads);
     lock = "update " + names.lock() + " set slot = slot where slot = " + SLOT;
     selectSlot = "select slot from " + names.lock() + " where slot = " + SLOT;
     String where =
@@ -68,22 +74,56 @@ final class SpendCapChecker {
     }
   }
 
+  /**
+   * Checks the spend caps with upper bounds of the numbers of calls, and counts the calls of the
+   * periods only if the bounds are too old or do not allow the call.
+   */
   void check(
       Connection connection, VideoCall call, @Nullable VideoCall before, RepositoryRules rules)
       throws SQLException {
-    Map<Period, List<CallCount>> all = new HashMap<>();
+    Instant now = call.times().updatedAt();
+    boolean isExact = true;
+    Map<Period, Counted> all = new HashMap<>();
     Map<Period, List<CallCount>> requested = new HashMap<>();
     for (Period period : rules.periods(call)) {
-      all.put(period, count(connection, countAll, period));
+      Optional<Counted> bound = bounds.find(connection, period, now);
+      isExact &= bound.isEmpty();
+      all.put(period, bound.isPresent() ? bound.get() : countAll(connection, period, now));
       if (rules.limits().limitCaps()) {
         requested.put(period, count(connection, countOfRequester, period, call.requestedBy()));
       }
     }
+    try {
+      check(call, before, rules, all, requested);
+    } catch (QuotaExceededException refusal) {
+      if (isExact) {
+        throw refusal;
+      }
+      for (Period period : rules.periods(call)) {
+        all.put(period, countAll(connection, period, now));
+      }
+      check(call, before, rules, all, requested);
+    }
+    for (Map.Entry<Period, Counted> counted : all.entrySet()) {
+      bounds.store(connection, counted.getKey(), counted.getValue().plus(call));
+    }
+  }
+
+  private static void check(
+      VideoCall call,
+      @Nullable VideoCall before,
+      RepositoryRules rules,
+      Map<Period, Counted> all,
+      Map<Period, List<CallCount>> requested) {
     rules.checkSpendCaps(
         call,
         before,
-        period -> Objects.requireNonNull(all.get(period)),
+        period -> Objects.requireNonNull(all.get(period)).counts(),
         period -> Objects.requireNonNull(requested.get(period)));
+  }
+
+  private Counted countAll(Connection connection, Period period, Instant now) throws SQLException {
+    return new Counted(count(connection, countAll, period), now);
   }
 
   private List<CallCount> count(

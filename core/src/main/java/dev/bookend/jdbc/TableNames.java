@@ -34,6 +34,10 @@ record TableNames(String prefix) {
     return prefix + "request_key";
   }
 
+  String periodCount() {
+    return prefix + "period_count";
+  }
+
   String lock() {
     return prefix + "lock";
   }

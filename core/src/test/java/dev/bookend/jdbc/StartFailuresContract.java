@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Startup failures distinguish transient failures from those that need a change of setup. */
 abstract class StartFailuresContract {
   private static final String[] TABLES = {
-    "call", "participant", "event", "request_key", "lock", "schema"
+    "call", "participant", "event", "request_key", "period_count", "lock", "schema"
   };
 
   private final TestDatabase database;

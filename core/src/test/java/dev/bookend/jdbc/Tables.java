@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** Tables of one test with a repository; closing drops them. */
 record Tables(TestDatabase database, String prefix) implements AutoCloseable {
-  private static final List<String> CALLS = List.of("call", "participant", "event", "request_key");
+  private static final List<String> CALLS =
+      List.of("call", "participant", "event", "request_key", "period_count");
 
   static Tables fresh(TestDatabase database) {
     Tables tables = new Tables(database, TestDatabase.freshPrefix());

@@ -133,6 +133,16 @@ create table if not exists bookend_request_key (
 
 create index if not exists bookend_request_key_index on bookend_request_key (call_id);
 
+-- calls in the periods of spend caps: upper bounds, exact at counted_at
+create table if not exists bookend_period_count (
+  period_from timestamp(6) with time zone not null,
+  period_to timestamp(6) with time zone not null,
+  counted_at timestamp(6) with time zone not null,
+  -- comma-separated limit_ms:participant_count:calls
+  counts varchar(1000000) not null,
+  primary key (period_from, period_to)
+);
+
 -- rows that bookings lock: one per group of identities, and the last one for spend caps
 create table if not exists bookend_lock (
   slot integer not null primary key

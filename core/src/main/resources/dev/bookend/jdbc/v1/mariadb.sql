@@ -123,6 +123,16 @@ create table if not exists bookend_request_key (
   index bookend_request_key_index (call_id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
+-- calls in the periods of spend caps: upper bounds, exact at counted_at
+create table if not exists bookend_period_count (
+  period_from bigint not null,
+  period_to bigint not null,
+  counted_at bigint not null,
+  -- comma-separated limit_ms:participant_count:calls
+  counts mediumtext not null,
+  primary key (period_from, period_to)
+) character set utf8mb4 collate utf8mb4_nopad_bin;
+
 -- rows that bookings lock: one per group of identities, and the last one for spend caps
 create table if not exists bookend_lock (
   slot integer not null primary key
