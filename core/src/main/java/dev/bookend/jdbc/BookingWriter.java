@@ -159,12 +159,25 @@ final class BookingWriter {
     return call.participants().stream().map(Participant::identity).toList();
   }
 
+  /** {@return whether the update needs checks, or several statements, in one transaction} */
+  boolean needsTransaction(CallChange change, RepositoryRules rules) {
+    return writes.needsTransaction()
+        || change.requestKey() != null
+        || !change.added().isEmpty()
+        || !change.madeBusy().isEmpty()
+        || isUnderCap(change, rules);
+  }
+
+  private static boolean isUnderCap(CallChange change, RepositoryRules rules) {
+    return change.mayRaiseCost() && !rules.caps().isEmpty();
+  }
+
   /** {@return whether the call was updated; false on a version conflict or a used key} */
   boolean update(Connection connection, CallChange change, RepositoryRules rules)
       throws SQLException {
     VideoCall call = change.call();
     boolean makesBusy = !change.madeBusy().isEmpty();
-    boolean isUnderCap = change.mayRaiseCost() && !rules.caps().isEmpty();
+    boolean isUnderCap = isUnderCap(change, rules);
     if (isUnderCap) {
       capChecker.lock(connection);
     }
@@ -193,7 +206,6 @@ final class BookingWriter {
       keys.delete(connection, change.requestKey());
       return false;
     }
-    writes.updateParticipants(connection, change);
     return true;
   }
 

@@ -15,7 +15,8 @@ import java.util.Set;
 final class InsertStatements {
   private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
-  private static final List<String> PARTICIPANT_COLUMNS =
+  /** In the order of {@link #set}. */
+  static final List<String> PARTICIPANT_COLUMNS =
       List.of(
           "scheduled_at", "join_opens_at", "join_closes_at", "is_awaiting", "identity", "call_id");
 
@@ -59,7 +60,7 @@ final class InsertStatements {
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(insertParticipant)) {
       for (Participant participant : people) {
-        set(insert, stored, participant);
+        set(insert, 1, stored, participant);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -82,12 +83,16 @@ final class InsertStatements {
     }
   }
 
+  /**
+   * Updates the search columns of the participants after a change of the scheduled time, of a
+   * response or of people, and inserts new people.
+   */
   void updateParticipants(Connection connection, CallChange change) throws SQLException {
     VideoCall stored = change.call();
     insertAdded(connection, stored, change.added());
     try (PreparedStatement update = connection.prepareStatement(updateParticipant)) {
       for (Participant participant : stored.participants()) {
-        int index = set(update, stored, participant);
+        int index = set(update, 1, stored, participant);
         dialect.setInstant(update, index++, stored.scheduledAt());
         dialect.setInstant(update, index++, joinOpensAt(stored, participant));
         dialect.setInstant(update, index++, stored.joinClosesAt());
@@ -118,9 +123,10 @@ final class InsertStatements {
         call.participants().stream().filter(p -> added.contains(p.identity())).toList());
   }
 
-  private int set(PreparedStatement statement, VideoCall call, Participant participant)
+  /** {@return the index after the values of a participant, which begin at {@code first}} */
+  int set(PreparedStatement statement, int first, VideoCall call, Participant participant)
       throws SQLException {
-    int index = 1;
+    int index = first;
     dialect.setInstant(statement, index++, call.scheduledAt());
     dialect.setInstant(statement, index++, joinOpensAt(call, participant));
     dialect.setInstant(statement, index++, call.joinClosesAt());

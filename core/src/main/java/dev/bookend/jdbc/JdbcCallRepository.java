@@ -171,19 +171,15 @@ public class JdbcCallRepository implements CallRepository {
 
   @Override
   public VideoCall update(CallChange change, RepositoryRules rules) {
-    if (!isWritten(change, rules)) {
+    boolean isWritten =
+        database.run(
+            bookings.needsTransaction(change, rules), c -> bookings.update(c, change, rules));
+    if (!isWritten) {
       throw CallConflictException.lostRace(change.call().id());
     }
     VideoCall stored = change.stored();
     claims.stored(stored);
     return stored;
-  }
-
-  private boolean isWritten(CallChange change, RepositoryRules rules) {
-    if (change.isOfPeople()) {
-      return database.inTransaction(connection -> bookings.update(connection, change, rules));
-    }
-    return database.run(writes.needsTransaction(), c -> writes.update(c, change));
   }
 
   @Override

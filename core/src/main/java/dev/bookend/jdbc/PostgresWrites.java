@@ -3,6 +3,7 @@ package dev.bookend.jdbc;
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
+import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +26,8 @@ final class PostgresWrites implements Writes {
   private final Dialect dialect;
   private final String updateOne;
   private final String eventRow;
+  private final String personRow;
+  private final String updatePeople;
   private final String updateMany;
   private final String insertEvents;
 
@@ -43,6 +46,17 @@ final class PostgresWrites implements Writes {
         EventColumn.ALL.stream()
             .map(column -> "?::" + PgArrays.type(column.type))
             .collect(Collectors.joining(", ", "(", ")"));
+    personRow = "(?::timestamptz, ?::timestamptz, ?::timestamptz, ?::boolean, ?::text, ?::uuid)";
+    updatePeople =
+        ", people as (update "
+            + names.participant()
+            + " p set scheduled_at = n.scheduled_at, join_opens_at = n.join_opens_at,"
+            + " join_closes_at = n.join_closes_at, is_awaiting = n.is_awaiting from updated,"
+            + " (values %s) n ("
+            + String.join(", ", InsertStatements.PARTICIPANT_COLUMNS)
+            + ") where p.call_id = updated.id and p.call_id = n.call_id and p.identity = n.identity"
+            + " and (p.scheduled_at, p.join_opens_at, p.join_closes_at, p.is_awaiting)"
+            + " <> (n.scheduled_at, n.join_opens_at, n.join_closes_at, n.is_awaiting))";
     updateMany =
         "with changes as ("
             + PgArrays.rows(COLUMNS, column -> column.type)
@@ -79,28 +93,42 @@ final class PostgresWrites implements Writes {
   @Override
   public boolean update(Connection connection, CallChange change) throws SQLException {
     List<CallEvent> events = change.events();
-    try (PreparedStatement statement =
-        connection.prepareStatement(updateWithEvents(events.size()))) {
+    List<Participant> people =
+        change.isOfPeople() && change.added().isEmpty() ? change.call().participants() : List.of();
+    String sql = update(events.size(), people.size());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int index = setUpdate(statement, change);
       for (CallEvent added : events) {
         for (EventColumn column : EventColumn.ALL) {
           dialect.set(statement, index++, column.type, column.of(added));
         }
       }
-      return statement.executeUpdate() > 0;
+      for (Participant participant : people) {
+        index = statements.set(statement, index, change.call(), participant);
+      }
+      if (!Sql.exists(statement)) {
+        return false;
+      }
     }
+    if (!change.added().isEmpty()) {
+      statements.updateParticipants(connection, change);
+    }
+    return true;
   }
 
-  private String updateWithEvents(int events) {
-    return events == 0
-        ? updateOne
-        : "with updated as ("
-            + updateOne
-            + " returning c.id) "
-            + insertEvents
-            + "select added.* from updated cross join (values "
-            + String.join(", ", Collections.nCopies(events, eventRow))
-            + ") added";
+  /** {@return one statement for the call, its new events and its participants} */
+  private String update(int events, int people) {
+    StringBuilder sql = new StringBuilder("with updated as (" + updateOne + " returning c.id)");
+    if (events > 0) {
+      sql.append(", added as (" + insertEvents + "select event.* from updated cross join (values ")
+          .append(String.join(", ", Collections.nCopies(events, eventRow)))
+          .append(") event)");
+    }
+    if (people > 0) {
+      sql.append(
+          String.format(updatePeople, String.join(", ", Collections.nCopies(people, personRow))));
+    }
+    return sql + " select id from updated";
   }
 
   @Override
@@ -137,10 +165,5 @@ final class PostgresWrites implements Writes {
     dialect.setId(statement, index++, stored.id().value());
     statement.setLong(index++, change.call().version());
     return index;
-  }
-
-  @Override
-  public void updateParticipants(Connection connection, CallChange change) throws SQLException {
-    statements.updateParticipants(connection, change);
   }
 }

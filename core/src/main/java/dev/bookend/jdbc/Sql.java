@@ -64,6 +64,12 @@ final class Sql {
     }
   }
 
+  static boolean exists(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      return rows.next();
+    }
+  }
+
   static List<UUID> ids(PreparedStatement statement, Dialect dialect) throws SQLException {
     return list(statement, rows -> dialect.id(rows, 1));
   }

@@ -56,7 +56,13 @@ final class StandardWrites implements Writes {
 
   @Override
   public boolean update(Connection connection, CallChange change) throws SQLException {
-    return !update(connection, List.of(change), Set.of(change.call().id())).isEmpty();
+    if (update(connection, List.of(change), Set.of(change.call().id())).isEmpty()) {
+      return false;
+    }
+    if (change.isOfPeople()) {
+      statements.updateParticipants(connection, change);
+    }
+    return true;
   }
 
   @Override
@@ -107,10 +113,5 @@ final class StandardWrites implements Writes {
     dialect.setId(statement, index++, stored.id().value());
     statement.setLong(index, change.call().version());
     return statement.executeUpdate();
-  }
-
-  @Override
-  public void updateParticipants(Connection connection, CallChange change) throws SQLException {
-    statements.updateParticipants(connection, change);
   }
 }

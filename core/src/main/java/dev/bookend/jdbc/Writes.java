@@ -12,7 +12,11 @@ interface Writes {
   /** {@return whether the call was inserted; false if its id exists} */
   boolean insert(Connection connection, CallChange change) throws SQLException;
 
-  /** {@return whether the call was updated; false on a version conflict} */
+  /**
+   * Updates a call; after a change of people, also the search columns of its participants.
+   *
+   * @return whether the call was updated; false on a version conflict
+   */
   boolean update(Connection connection, CallChange change) throws SQLException;
 
   /**
@@ -23,12 +27,6 @@ interface Writes {
    */
   Set<CallId> updateUnlocked(Connection connection, List<CallChange> changes) throws SQLException;
 
-  /** {@return whether an update needs several statements in one transaction} */
+  /** {@return whether an update of existing people needs several statements in one transaction} */
   boolean needsTransaction();
-
-  /**
-   * Updates the search columns of the participants after a change of the scheduled time, of a
-   * response or of people, and inserts new people.
-   */
-  void updateParticipants(Connection connection, CallChange change) throws SQLException;
 }

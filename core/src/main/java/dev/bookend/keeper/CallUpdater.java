@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ public final class CallUpdater {
   private final CallRepository repository;
   private final Clock clock;
   private final List<SpendCap> caps;
+  private final RecentCalls recentCalls = new RecentCalls(Tick::now);
   private volatile StoredChanges storedChanges = StoredChanges.IGNORED;
   private volatile Runnable afterEvents = () -> {};
 
@@ -65,9 +67,23 @@ public final class CallUpdater {
     afterEvents = action;
   }
 
-  /** Called after a write of the keeper that stored events without {@link #change}. */
-  void eventsStored() {
+  /**
+   * Stores a batch of the keeper's changes.
+   *
+   * @return the calls with a version conflict or a lock; all others are stored
+   */
+  Set<CallId> storeAll(Collection<CallChange> changes) {
+    if (changes.isEmpty()) {
+      return Set.of();
+    }
+    Set<CallId> lost = repository.tryUpdateAll(changes);
+    for (CallChange change : changes) {
+      if (!lost.contains(change.call().id())) {
+        recentCalls.refresh(change.stored());
+      }
+    }
     afterEvents.run();
+    return lost;
   }
 
   /**
@@ -117,10 +133,12 @@ public final class CallUpdater {
 
   /**
    * Applies a transition, with up to 50 attempts after conflicts. The clock is read once, before
-   * the first attempt.
+   * the first attempt. The first attempt is made without reading the call if this node has stored
+   * it within the last minute; its version is checked by the write.
    *
    * @param id the call
-   * @param transition gets the latest state of the call and the time of the first attempt
+   * @param transition gets the latest state of the call and the time of the first attempt; it may
+   *     run several times
    * @return the call after the change
    * @throws CallNotFoundException if it does not exist
    * @throws CallConflictException if each attempt loses against a concurrent change
@@ -145,14 +163,18 @@ public final class CallUpdater {
       PersonLimits limits,
       Supplier<Optional<VideoCall>> afterConflict) {
     Instant now = now();
+    RepositoryRules rules = new RepositoryRules(caps, limits);
+    CallChange recent = changeRecent(id, call -> transition.apply(call, now));
     for (int tries = 1; ; tries++) {
-      CallChange change = transition.apply(load(id), now);
+      CallChange change = recent != null ? recent : transition.apply(load(id), now);
       if (!change.changed()) {
         return change.call();
       }
       try {
-        return notified(repository.update(change, new RepositoryRules(caps, limits)), change);
+        return notified(repository.update(change, rules), change);
       } catch (CallConflictException lost) {
+        recent = null;
+        recentCalls.remove(id);
         Optional<VideoCall> other = afterConflict.get();
         if (other.isPresent()) {
           return other.get();
@@ -161,6 +183,23 @@ public final class CallUpdater {
           throw lost;
         }
       }
+    }
+  }
+
+  /**
+   * {@return a change of the state that this node stored last; null if there is none, or if the
+   * transition rejects it or changes nothing, which only the stored state can decide}
+   */
+  private @Nullable CallChange changeRecent(CallId id, Function<VideoCall, CallChange> transition) {
+    VideoCall recent = recentCalls.find(id);
+    if (recent == null) {
+      return null;
+    }
+    try {
+      CallChange change = transition.apply(recent);
+      return change.changed() ? change : null;
+    } catch (RuntimeException rejected) {
+      return null;
     }
   }
 
@@ -187,6 +226,7 @@ public final class CallUpdater {
     AtomicBoolean inTransaction = new AtomicBoolean();
     repository.afterCommit(
         () -> {
+          recentCalls.add(call);
           afterEvents.run();
           if (inTransaction.get()) {
             storedChanges.onMaybeStored(call);

@@ -85,12 +85,7 @@ final class DueTransitions {
 
   /** {@return the calls with a version conflict} Stores all other changes. */
   Set<CallId> store(Map<CallId, CallChange> changes) {
-    if (changes.isEmpty()) {
-      return Set.of();
-    }
-    Set<CallId> lost = repository.tryUpdateAll(changes.values());
-    updater.eventsStored();
-    return lost;
+    return updater.storeAll(changes.values());
   }
 
   /** Retries after a version conflict: the newer state may have a due transition too, or none. */

@@ -4,7 +4,6 @@ import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
-import dev.bookend.port.CallRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +22,6 @@ final class ResultLoop implements Loop {
   private static final int TRIES = 10;
 
   private final CallUpdater updater;
-  private final CallRepository repository;
   private final LeasedCalls leasedCalls;
   private final Supplier<ClockReading> clocks;
   private final WakeUp wakeUp;
@@ -34,14 +32,12 @@ final class ResultLoop implements Loop {
 
   ResultLoop(
       CallUpdater updater,
-      CallRepository repository,
       KeeperSettings settings,
       LeasedCalls leasedCalls,
       Supplier<ClockReading> clocks,
       WakeUp wakeUp,
       StorageOutageLog outageLog) {
     this.updater = updater;
-    this.repository = repository;
     this.leasedCalls = leasedCalls;
     this.clocks = clocks;
     this.wakeUp = wakeUp;
@@ -82,11 +78,10 @@ final class ResultLoop implements Loop {
     gathered.forEach((id, results) -> merge(id, results, changes, alone));
     Set<CallId> lost;
     try {
-      lost = changes.isEmpty() ? Set.of() : repository.tryUpdateAll(changes.values());
+      lost = updater.storeAll(changes.values());
       if (!changes.isEmpty()) {
         limit.succeeded();
         outageLog.succeeded();
-        updater.eventsStored();
       }
     } catch (RuntimeException | Error e) {
       gathered.keySet().removeIf(id -> !changes.containsKey(id) && !alone.containsKey(id));

@@ -59,8 +59,7 @@ final class RunningKeeper {
     PollSchedule polls = new PollSchedule(settings, claimWakeUp, ticker.get());
     leasedCalls = new LeasedCalls(transitionWakeUp, reserveWakeUp, polls, settings);
     results =
-        new ResultLoop(
-            updater, repository, settings, leasedCalls, this::readClocks, resultWakeUp, outageLog);
+        new ResultLoop(updater, settings, leasedCalls, this::readClocks, resultWakeUp, outageLog);
     dispatcher =
         new TaskDispatcher(
             updater,

@@ -65,7 +65,7 @@ class PostgreSqlStandstillTest {
       assertThat(kept).as(each.getKey()).isNotEmpty().containsOnly("nothing");
     }
     tables.empty();
-    VideoCall call = sound.insert(request());
+    VideoCall call = sound.insert(exclusiveRequest());
     kept.clear();
 
     assertThat(calls.claimDue(NOW, Duration.ofHours(1), LEASE, 9)).containsExactly(call);
@@ -81,7 +81,7 @@ class PostgreSqlStandstillTest {
   @Test
   void idleTransactionOfAStalledNodeIsAborted() throws Exception {
     CallRepository sound = tables.repository();
-    VideoCall call = sound.insert(request());
+    VideoCall call = sound.insert(exclusiveRequest());
     CountDownLatch lost = new CountDownLatch(1);
     CallRepository calls =
         tables.repository(
@@ -142,8 +142,17 @@ class PostgreSqlStandstillTest {
   }
 
   private static CallChange request() {
+    return request(CallTerms.defaults());
+  }
+
+  /** An exclusive call, whose rescheduling needs several statements. */
+  private static CallChange exclusiveRequest() {
+    return request(CallTerms.builder().exclusive(true).build());
+  }
+
+  private static CallChange request(CallTerms terms) {
     return VideoCall.request(
-        CallId.random(), Actor.of("anna"), CallRequest.inviting("ben"), CallTerms.defaults(), NOW);
+        CallId.random(), Actor.of("anna"), CallRequest.inviting("ben"), terms, NOW);
   }
 
   private boolean isFree() throws SQLException {

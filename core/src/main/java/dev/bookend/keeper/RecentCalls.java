@@ -1,0 +1,66 @@
+package dev.bookend.keeper;
+
+import dev.bookend.call.CallId;
+import dev.bookend.call.VideoCall;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cache of the live calls that this node has stored within the last minute: at most 1,000, the
+ * oldest are evicted first. Another node may have stored a newer version, so each use needs a write
+ * that checks the version. The minute limits the effect of a database that loses committed
+ * transactions by a failover and then counts the same versions again. Thread-safe.
+ */
+final class RecentCalls {
+  private static final int CAPACITY = 1_000;
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  private record Stored(VideoCall call, Tick until) {}
+
+  private final Supplier<Tick> clock;
+
+  private final Map<CallId, Stored> calls =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CallId, Stored> eldest) {
+          return size() > CAPACITY;
+        }
+      };
+
+  RecentCalls(Supplier<Tick> clock) {
+    this.clock = clock;
+  }
+
+  synchronized @Nullable VideoCall find(CallId id) {
+    Stored stored = calls.get(id);
+    return stored != null && clock.get().isBefore(stored.until()) ? stored.call() : null;
+  }
+
+  /** Adds a call after its commit; a call that is over is removed. */
+  synchronized void add(VideoCall call) {
+    Stored known = calls.get(call.id());
+    if (known != null && known.call().version() > call.version()) {
+      return; // commits are reported in any order
+    }
+    calls.remove(call.id());
+    if (!call.status().isOver()) {
+      calls.put(call.id(), new Stored(call, clock.get().plus(KEPT)));
+    }
+  }
+
+  /** Replaces a call after its commit, if it is cached. */
+  synchronized void refresh(VideoCall call) {
+    if (calls.containsKey(call.id())) {
+      add(call);
+    }
+  }
+
+  synchronized void remove(CallId id) {
+    calls.remove(id);
+  }
+}
