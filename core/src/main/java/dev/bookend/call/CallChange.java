@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a transition: the changed call and its events, not stored yet. Immutable.
  *
+ * @param before the call before the transition, as it is stored with its version: a repository may
+ *     write only what differs from it; null = not known, or the call is new
  * @param call the call after the transition, with the version that was loaded
  * @param events the events of the transition, in order
  * @param changed whether the call has to be stored
@@ -20,20 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public record CallChange(
-    VideoCall call, List<CallEvent> events, boolean changed, @Nullable RequestKey requestKey) {
+    @Nullable VideoCall before,
+    VideoCall call,
+    List<CallEvent> events,
+    boolean changed,
+    @Nullable RequestKey requestKey) {
   public CallChange {
     events = List.copyOf(events);
   }
 
   /**
-   * Creates a change that answers no request with an idempotency key.
+   * Creates a change of a call whose stored state is not known, or of a new one. It answers no
+   * request with an idempotency key.
    *
    * @param call the call after the transition
    * @param events the events of the transition, in order
    * @param changed whether the call has to be stored
    */
   public CallChange(VideoCall call, List<CallEvent> events, boolean changed) {
-    this(call, events, changed, null);
+    this(null, call, events, changed, null);
   }
 
   /**
@@ -43,7 +50,7 @@ public record CallChange(
    * @return a result that is not stored
    */
   public static CallChange none(VideoCall call) {
-    return new CallChange(call, List.of(), false);
+    return new CallChange(call, call, List.of(), false, null);
   }
 
   /**
@@ -57,7 +64,7 @@ public record CallChange(
     List<CallEvent> both = new ArrayList<>(events);
     both.addAll(next.events);
     RequestKey key = next.requestKey == null ? requestKey : next.requestKey;
-    return new CallChange(next.call, both, changed || next.changed, key);
+    return new CallChange(before, next.call, both, changed || next.changed, key);
   }
 
   /**
@@ -67,7 +74,7 @@ public record CallChange(
    * @param key the key of the request
    */
   public CallChange answering(@Nullable RequestKey key) {
-    return key == null ? this : new CallChange(call, events, true, key);
+    return key == null ? this : new CallChange(before, call, events, true, key);
   }
 
   /**

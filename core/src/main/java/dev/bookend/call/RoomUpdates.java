@@ -14,13 +14,13 @@ final class RoomUpdates {
   static CallChange room(VideoCall call, CallRoom room) {
     return room.equals(call.room())
         ? CallChange.none(call)
-        : changed(copy(call, room, call.outbox()));
+        : changed(call, copy(call, room, call.outbox()));
   }
 
   static CallChange outbox(VideoCall call, CallEvent.Outbox outbox) {
     return outbox.equals(call.outbox())
         ? CallChange.none(call)
-        : changed(copy(call, call.room(), outbox));
+        : changed(call, copy(call, call.room(), outbox));
   }
 
   static CallChange roomOpened(VideoCall call, String sid, Instant now) {
@@ -56,7 +56,7 @@ final class RoomUpdates {
     CallEvent.Outbox outbox = call.outbox().recorded(1, now);
     CallEvent event = new CallEvent.RoomClosed(call.id(), outbox.recorded(), now);
     VideoCall closed = copy(call, participantsAfterClose(call, now), room.closed(now), outbox);
-    return completeIfRunning(new CallChange(closed, List.of(event), true), now);
+    return completeIfRunning(new CallChange(call, closed, List.of(event), true, null), now);
   }
 
   /** Connections from before the latest rescheduling last until the room is closed. */
@@ -80,7 +80,7 @@ final class RoomUpdates {
             .toList();
     return people.equals(call.participants())
         ? CallChange.none(call)
-        : changed(copy(call, people, call.room(), call.outbox()));
+        : changed(call, copy(call, people, call.room(), call.outbox()));
   }
 
   private static CallChange completeIfRunning(CallChange change, Instant now) {
@@ -95,7 +95,7 @@ final class RoomUpdates {
         outbox == null ? call.outbox() : call.outbox().postponedTo(outbox);
     return laterRoom.equals(call.room()) && laterOutbox.equals(call.outbox())
         ? CallChange.none(call)
-        : changed(copy(call, laterRoom, laterOutbox));
+        : changed(call, copy(call, laterRoom, laterOutbox));
   }
 
   static VideoCall stored(VideoCall call) {
@@ -104,8 +104,8 @@ final class RoomUpdates {
     return copy.call();
   }
 
-  private static CallChange changed(VideoCall call) {
-    return new CallChange(call, List.of(), true);
+  private static CallChange changed(VideoCall before, VideoCall call) {
+    return new CallChange(before, call, List.of(), true, null);
   }
 
   private static VideoCall copy(VideoCall call, CallRoom room, CallEvent.Outbox outbox) {

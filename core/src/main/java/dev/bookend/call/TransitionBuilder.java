@@ -146,6 +146,6 @@ final class TransitionBuilder extends CallBuilder {
     }
     times = times.touched(now, status.isOver());
     outbox = outbox.recorded(events.size(), now);
-    return new CallChange(call(), events, true);
+    return new CallChange(before, call(), events, true, null);
   }
 }

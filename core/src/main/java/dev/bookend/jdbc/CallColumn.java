@@ -1,5 +1,6 @@
 package dev.bookend.jdbc;
 
+import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallRoom;
 import dev.bookend.call.CallTerms;
@@ -7,8 +8,11 @@ import dev.bookend.call.CallTimes;
 import dev.bookend.call.VideoCall;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +72,8 @@ enum CallColumn {
   static final List<CallColumn> ALL = List.of(values());
 
   /** Columns that a transition can change. */
-  static final List<CallColumn> MUTABLE = Arrays.stream(values()).filter(c -> c.isMutable).toList();
+  private static final List<CallColumn> MUTABLE =
+      Arrays.stream(values()).filter(c -> c.isMutable).toList();
 
   final SqlType type;
   private final boolean isMutable;
@@ -84,6 +89,27 @@ enum CallColumn {
 
   @Nullable Object of(VideoCall call) {
     return value.apply(call);
+  }
+
+  /** {@return the columns to write, in their order: those that one of the changes may change} */
+  static List<CallColumn> changedBy(List<CallChange> changes) {
+    Set<CallColumn> changed = EnumSet.of(VERSION, DUE_AT);
+    for (CallChange change : changes) {
+      VideoCall before = change.before();
+      VideoCall stored = change.stored();
+      for (CallColumn column : MUTABLE) {
+        if (!changed.contains(column) && (before == null || column.differs(before, stored))) {
+          changed.add(column);
+        }
+      }
+    }
+    return List.copyOf(changed);
+  }
+
+  private boolean differs(VideoCall before, VideoCall stored) {
+    return this == PARTICIPANTS
+        ? !before.participants().equals(stored.participants())
+        : !Objects.equals(of(before), of(stored));
   }
 
   static @Nullable String lower(@Nullable Enum<?> constant) {

@@ -19,29 +19,22 @@ import java.util.stream.Stream;
  * locks. A single call has a statement without arrays, which takes half the time.
  */
 final class PostgresWrites implements Writes {
-  private static final List<CallColumn> COLUMNS =
-      Stream.concat(Stream.of(CallColumn.ID), CallColumn.MUTABLE.stream()).toList();
-
   private final InsertStatements statements;
   private final Dialect dialect;
-  private final String updateOne;
+  private final String update;
+  private final String callTable;
   private final String eventRow;
   private final String personRow;
   private final String updatePeople;
-  private final String updateMany;
+  private final String addEvents;
   private final String insertEvents;
 
   PostgresWrites(TableNames names, Dialect dialect) {
     this.dialect = dialect;
     statements = new InsertStatements(names, dialect);
-    String update = "update " + names.call() + " c set ";
+    callTable = names.call();
+    update = "update " + callTable + " c set ";
     insertEvents = "insert into " + names.event() + " (" + Sql.EVENT_COLUMNS + ") ";
-    updateOne =
-        update
-            + CallColumn.MUTABLE.stream().map(c -> c + " = ?").collect(Collectors.joining(", "))
-            + ", "
-            + Sql.claimedUntil("?::timestamptz", "c.")
-            + " where c.id = ? and c.version = ?";
     eventRow =
         EventColumn.ALL.stream()
             .map(column -> "?::" + PgArrays.type(column.type))
@@ -57,26 +50,13 @@ final class PostgresWrites implements Writes {
             + ") where p.call_id = updated.id and p.call_id = n.call_id and p.identity = n.identity"
             + " and (p.scheduled_at, p.join_opens_at, p.join_closes_at, p.is_awaiting)"
             + " <> (n.scheduled_at, n.join_opens_at, n.join_closes_at, n.is_awaiting))";
-    updateMany =
-        "with changes as ("
-            + PgArrays.rows(COLUMNS, column -> column.type)
-            + "), updated as ("
-            + update
-            + CallColumn.MUTABLE.stream()
-                .map(c -> c + " = m." + c)
-                .collect(Collectors.joining(", "))
-            + ", "
-            + Sql.claimedUntil("m.due_at", "c.")
-            + " from changes m where c.id = any (array(select free.id from changes k"
-            + " cross join lateral (select id from "
-            + names.call()
-            + " where id = k.id and version = k.version - 1 for update skip locked) free))"
-            + " and c.id = m.id and c.version = m.version - 1 returning c.id), added as ("
+    addEvents =
+        ", added as ("
             + insertEvents
             + "select event.* from ("
             + PgArrays.rows(EventColumn.ALL, column -> column.type)
             + ") event join updated on updated.id = event.call_id"
-            + " order by event.call_id, event.sequence_no) select id from updated";
+            + " order by event.call_id, event.sequence_no)";
   }
 
   @Override
@@ -95,9 +75,10 @@ final class PostgresWrites implements Writes {
     List<CallEvent> events = change.events();
     List<Participant> people =
         change.isOfPeople() && change.added().isEmpty() ? change.call().participants() : List.of();
-    String sql = update(events.size(), people.size());
+    List<CallColumn> columns = CallColumn.changedBy(List.of(change));
+    String sql = updateOne(columns, events.size(), people.size());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int index = setUpdate(statement, change);
+      int index = setUpdate(statement, columns, change);
       for (CallEvent added : events) {
         for (EventColumn column : EventColumn.ALL) {
           dialect.set(statement, index++, column.type, column.of(added));
@@ -117,8 +98,11 @@ final class PostgresWrites implements Writes {
   }
 
   /** {@return one statement for the call, its new events and its participants} */
-  private String update(int events, int people) {
-    StringBuilder sql = new StringBuilder("with updated as (" + updateOne + " returning c.id)");
+  private String updateOne(List<CallColumn> columns, int events, int people) {
+    StringBuilder sql = new StringBuilder("with updated as (").append(update);
+    columns.forEach(column -> sql.append(column).append(" = ?, "));
+    sql.append(Sql.claimedUntil("?::timestamptz", "c."))
+        .append(" where c.id = ? and c.version = ? returning c.id)");
     if (events > 0) {
       sql.append(", added as (" + insertEvents + "select event.* from updated cross join (values ")
           .append(String.join(", ", Collections.nCopies(events, eventRow)))
@@ -141,9 +125,10 @@ final class PostgresWrites implements Writes {
       throws SQLException {
     List<VideoCall> stored = changes.stream().map(CallChange::stored).toList();
     List<CallEvent> events = changes.stream().flatMap(c -> c.events().stream()).toList();
-    try (PreparedStatement statement = connection.prepareStatement(updateMany)) {
+    List<CallColumn> columns = CallColumn.changedBy(changes);
+    try (PreparedStatement statement = connection.prepareStatement(updateMany(columns))) {
       int index = 1;
-      for (CallColumn column : COLUMNS) {
+      for (CallColumn column : withId(columns)) {
         PgArrays.set(statement, index++, column.type, stored, column::of);
       }
       for (EventColumn column : EventColumn.ALL) {
@@ -153,10 +138,33 @@ final class PostgresWrites implements Writes {
     }
   }
 
-  private int setUpdate(PreparedStatement statement, CallChange change) throws SQLException {
+  private String updateMany(List<CallColumn> columns) {
+    StringBuilder sql =
+        new StringBuilder("with changes as (")
+            .append(PgArrays.rows(withId(columns), column -> column.type))
+            .append("), updated as (")
+            .append(update);
+    columns.forEach(column -> sql.append(column).append(" = m.").append(column).append(", "));
+    return sql.append(Sql.claimedUntil("m.due_at", "c."))
+        .append(" from changes m where c.id = any (array(select free.id from changes k")
+        .append(" cross join lateral (select id from ")
+        .append(callTable)
+        .append(" where id = k.id and version = k.version - 1 for update skip locked) free))")
+        .append(" and c.id = m.id and c.version = m.version - 1 returning c.id)")
+        .append(addEvents)
+        .append(" select id from updated")
+        .toString();
+  }
+
+  private static List<CallColumn> withId(List<CallColumn> columns) {
+    return Stream.concat(Stream.of(CallColumn.ID), columns.stream()).toList();
+  }
+
+  private int setUpdate(PreparedStatement statement, List<CallColumn> columns, CallChange change)
+      throws SQLException {
     VideoCall stored = change.stored();
     int index = 1;
-    for (CallColumn column : CallColumn.MUTABLE) {
+    for (CallColumn column : columns) {
       dialect.set(statement, index++, column.type, column.of(stored));
     }
     for (int i = 0; i < Sql.LEASE_UNTIL_PARAMETERS; i++) {

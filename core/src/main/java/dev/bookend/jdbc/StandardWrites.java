@@ -25,13 +25,7 @@ final class StandardWrites implements Writes {
     this.dialect = dialect;
     statements = new InsertStatements(names, dialect);
     selectIds = "select id from " + names.call() + " where id";
-    update =
-        "update "
-            + names.call()
-            + " set "
-            + Sql.claimedUntil("?", "")
-            + CallColumn.MUTABLE.stream().map(c -> ", " + c + " = ?").collect(Collectors.joining())
-            + " where id = ? and version = ?";
+    update = "update " + names.call() + " set " + Sql.claimedUntil("?", "");
   }
 
   /**
@@ -89,9 +83,14 @@ final class StandardWrites implements Writes {
       throws SQLException {
     Set<CallId> written = new HashSet<>();
     List<CallEvent> events = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(update)) {
+    List<CallColumn> columns = CallColumn.changedBy(changes);
+    String sql =
+        columns.stream()
+            .map(column -> ", " + column + " = ?")
+            .collect(Collectors.joining("", update, " where id = ? and version = ?"));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (CallChange change : changes) {
-        if (locked.contains(change.call().id()) && update(statement, change) == 1) {
+        if (locked.contains(change.call().id()) && update(statement, columns, change) == 1) {
           written.add(change.call().id());
           events.addAll(change.events());
         }
@@ -101,13 +100,14 @@ final class StandardWrites implements Writes {
     return written;
   }
 
-  private int update(PreparedStatement statement, CallChange change) throws SQLException {
+  private int update(PreparedStatement statement, List<CallColumn> columns, CallChange change)
+      throws SQLException {
     VideoCall stored = change.stored();
     int index = 1;
     for (int i = 0; i < Sql.LEASE_UNTIL_PARAMETERS; i++) {
       dialect.set(statement, index++, SqlType.INSTANT, CallColumn.DUE_AT.of(stored));
     }
-    for (CallColumn column : CallColumn.MUTABLE) {
+    for (CallColumn column : columns) {
       dialect.set(statement, index++, column.type, column.of(stored));
     }
     dialect.setId(statement, index++, stored.id().value());
