@@ -1,10 +1,6 @@
 package dev.bookend.jdbc;
 
 import dev.bookend.call.CallChange;
-import dev.bookend.call.CallEvent;
-import dev.bookend.call.CallRoom;
-import dev.bookend.call.CallTerms;
-import dev.bookend.call.CallTimes;
 import dev.bookend.call.VideoCall;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,53 +16,52 @@ import org.jspecify.annotations.Nullable;
  * them. {@link CallRow} skips the last two: they are derived from other columns.
  */
 enum CallColumn {
-  ID(SqlType.ID, false, call -> call.id().value()),
-  VERSION(SqlType.LONG, true, VideoCall::version),
-  STATUS(SqlType.TEXT, true, call -> lower(call.status())),
-  END_REASON(SqlType.TEXT, true, call -> lower(call.endReason())),
-  ENDED_BY(SqlType.TEXT, true, call -> call.endedBy().identity()),
-  ENDED_BY_SYSTEM(SqlType.TEXT, true, call -> call.endedBy().system()),
-  REASON(SqlType.TEXT, true, call -> call.endedBy().reason()),
-  REQUESTED_BY(SqlType.TEXT, false, VideoCall::requestedBy),
-  BOOKING_ID(SqlType.TEXT, false, VideoCall::bookingId),
-  SCHEDULED_AT(SqlType.INSTANT, true, VideoCall::scheduledAt),
-  PARTICIPANTS(SqlType.TEXT, true, call -> ParticipantsCodec.write(call.participants())),
-  LIMIT_MS(SqlType.LONG, true, terms(CallTerms::limit)),
-  JOIN_OPENS_BEFORE_MS(SqlType.LONG, false, terms(CallTerms::joinOpensBefore)),
-  JOIN_CLOSES_AFTER_MS(SqlType.LONG, false, terms(CallTerms::joinClosesAfter)),
-  ANSWER_WITHIN_MS(SqlType.LONG, false, terms(CallTerms::answerWithin)),
-  RING_WITHIN_MS(SqlType.LONG, true, terms(CallTerms::ringWithin)),
-  RECONNECT_GRACE_MS(SqlType.LONG, false, terms(CallTerms::reconnectGrace)),
-  WARN_BEFORE_MS(SqlType.LONG, false, terms(CallTerms::warnBefore)),
-  EXTENDABLE_BY_MS(SqlType.LONG, false, terms(CallTerms::extendableBy)),
-  IS_EXCLUSIVE(SqlType.BOOLEAN, false, call -> call.terms().exclusive()),
-  SLACK_MS(SqlType.LONG, false, terms(CallTerms::slack)),
-  LIMIT_COUNTS(SqlType.TEXT, false, call -> lower(call.terms().limitCounts())),
-  REMIND_BEFORE_MS(
-      SqlType.TEXT, false, call -> TermsCodec.writeMillis(call.terms().remindBefore())),
-  REMIND_TOLERANCE_MS(SqlType.LONG, false, terms(CallTerms::remindTolerance)),
-  ROLE_POLICIES(SqlType.TEXT, false, call -> TermsCodec.writeRoles(call.terms().roles())),
-  CREATED_AT(SqlType.INSTANT, false, times(CallTimes::createdAt)),
-  UPDATED_AT(SqlType.INSTANT, true, times(CallTimes::updatedAt)),
-  ASKED_AT(SqlType.INSTANT, true, times(CallTimes::askedAt)),
-  REMINDED_AT(SqlType.INSTANT, true, times(CallTimes::remindedAt)),
-  JOIN_OPENED_AT(SqlType.INSTANT, true, times(CallTimes::joinOpenedAt)),
-  STARTED_AT(SqlType.INSTANT, true, times(CallTimes::startedAt)),
-  ENDS_AT(SqlType.INSTANT, true, times(CallTimes::endsAt)),
-  WARNED_AT(SqlType.INSTANT, true, times(CallTimes::warnedAt)),
-  ENDED_AT(SqlType.INSTANT, true, times(CallTimes::endedAt)),
-  ROOM_PHASE(SqlType.TEXT, true, call -> lower(call.room().phase())),
-  ROOM_SID(SqlType.TEXT, true, room(CallRoom::sid)),
-  ROOM_FAILURES(SqlType.INT, true, room(CallRoom::failures)),
-  ROOM_DUE_AT(SqlType.INSTANT, true, room(CallRoom::dueAt)),
-  ROOM_CLOSED_AT(SqlType.INSTANT, true, room(CallRoom::closedAt)),
-  EVENTS_RECORDED(SqlType.INT, true, outbox(CallEvent.Outbox::recorded)),
-  EVENTS_DELIVERED(SqlType.INT, true, outbox(CallEvent.Outbox::delivered)),
-  EVENT_FAILURES(SqlType.INT, true, outbox(CallEvent.Outbox::failures)),
-  EVENT_DUE_AT(SqlType.INSTANT, true, outbox(CallEvent.Outbox::dueAt)),
-  PARTICIPANT_COUNT(SqlType.INT, true, call -> call.payingPeople()),
-  TRANSITION_DUE_AT(SqlType.INSTANT, true, call -> call.nextTransitionAt().orElse(null)),
-  DUE_AT(SqlType.INSTANT, true, call -> call.dueAt().orElse(null));
+  ID(SqlType.ID, false),
+  VERSION(SqlType.LONG, true),
+  STATUS(SqlType.TEXT, true),
+  END_REASON(SqlType.TEXT, true),
+  ENDED_BY(SqlType.TEXT, true),
+  ENDED_BY_SYSTEM(SqlType.TEXT, true),
+  REASON(SqlType.TEXT, true),
+  REQUESTED_BY(SqlType.TEXT, false),
+  BOOKING_ID(SqlType.TEXT, false),
+  SCHEDULED_AT(SqlType.INSTANT, true),
+  PARTICIPANTS(SqlType.TEXT, true),
+  LIMIT_MS(SqlType.LONG, true),
+  JOIN_OPENS_BEFORE_MS(SqlType.LONG, false),
+  JOIN_CLOSES_AFTER_MS(SqlType.LONG, false),
+  ANSWER_WITHIN_MS(SqlType.LONG, false),
+  RING_WITHIN_MS(SqlType.LONG, true),
+  RECONNECT_GRACE_MS(SqlType.LONG, false),
+  WARN_BEFORE_MS(SqlType.LONG, false),
+  EXTENDABLE_BY_MS(SqlType.LONG, false),
+  IS_EXCLUSIVE(SqlType.BOOLEAN, false),
+  SLACK_MS(SqlType.LONG, false),
+  LIMIT_COUNTS(SqlType.TEXT, false),
+  REMIND_BEFORE_MS(SqlType.TEXT, false),
+  REMIND_TOLERANCE_MS(SqlType.LONG, false),
+  ROLE_POLICIES(SqlType.TEXT, false),
+  CREATED_AT(SqlType.INSTANT, false),
+  UPDATED_AT(SqlType.INSTANT, true),
+  ASKED_AT(SqlType.INSTANT, true),
+  REMINDED_AT(SqlType.INSTANT, true),
+  JOIN_OPENED_AT(SqlType.INSTANT, true),
+  STARTED_AT(SqlType.INSTANT, true),
+  ENDS_AT(SqlType.INSTANT, true),
+  WARNED_AT(SqlType.INSTANT, true),
+  ENDED_AT(SqlType.INSTANT, true),
+  ROOM_PHASE(SqlType.TEXT, true),
+  ROOM_SID(SqlType.TEXT, true),
+  ROOM_FAILURES(SqlType.INT, true),
+  ROOM_DUE_AT(SqlType.INSTANT, true),
+  ROOM_CLOSED_AT(SqlType.INSTANT, true),
+  EVENTS_RECORDED(SqlType.INT, true),
+  EVENTS_DELIVERED(SqlType.INT, true),
+  EVENT_FAILURES(SqlType.INT, true),
+  EVENT_DUE_AT(SqlType.INSTANT, true),
+  PARTICIPANT_COUNT(SqlType.INT, true),
+  TRANSITION_DUE_AT(SqlType.INSTANT, true),
+  DUE_AT(SqlType.INSTANT, true);
 
   static final List<CallColumn> ALL = List.of(values());
 
@@ -77,18 +71,62 @@ enum CallColumn {
 
   final SqlType type;
   private final boolean isMutable;
+  private final String columnName = name().toLowerCase(Locale.ROOT);
 
-  @SuppressWarnings("ImmutableEnumChecker") // functions without state
-  private final Function<VideoCall, @Nullable Object> value;
-
-  CallColumn(SqlType type, boolean isMutable, Function<VideoCall, @Nullable Object> value) {
+  CallColumn(SqlType type, boolean isMutable) {
     this.type = type;
     this.isMutable = isMutable;
-    this.value = value;
   }
 
   @Nullable Object of(VideoCall call) {
-    return value.apply(call);
+    return switch (this) {
+      case ID -> call.id().value();
+      case VERSION -> call.version();
+      case STATUS -> lower(call.status());
+      case END_REASON -> lower(call.endReason());
+      case ENDED_BY -> call.endedBy().identity();
+      case ENDED_BY_SYSTEM -> call.endedBy().system();
+      case REASON -> call.endedBy().reason();
+      case REQUESTED_BY -> call.requestedBy();
+      case BOOKING_ID -> call.bookingId();
+      case SCHEDULED_AT -> call.scheduledAt();
+      case PARTICIPANTS -> ParticipantsCodec.write(call.participants());
+      case LIMIT_MS -> millis(call.terms().limit());
+      case JOIN_OPENS_BEFORE_MS -> millis(call.terms().joinOpensBefore());
+      case JOIN_CLOSES_AFTER_MS -> millis(call.terms().joinClosesAfter());
+      case ANSWER_WITHIN_MS -> millis(call.terms().answerWithin());
+      case RING_WITHIN_MS -> millis(call.terms().ringWithin());
+      case RECONNECT_GRACE_MS -> millis(call.terms().reconnectGrace());
+      case WARN_BEFORE_MS -> millis(call.terms().warnBefore());
+      case EXTENDABLE_BY_MS -> millis(call.terms().extendableBy());
+      case IS_EXCLUSIVE -> call.terms().exclusive();
+      case SLACK_MS -> millis(call.terms().slack());
+      case LIMIT_COUNTS -> lower(call.terms().limitCounts());
+      case REMIND_BEFORE_MS -> TermsCodec.writeMillis(call.terms().remindBefore());
+      case REMIND_TOLERANCE_MS -> millis(call.terms().remindTolerance());
+      case ROLE_POLICIES -> TermsCodec.writeRoles(call.terms().roles());
+      case CREATED_AT -> call.times().createdAt();
+      case UPDATED_AT -> call.times().updatedAt();
+      case ASKED_AT -> call.times().askedAt();
+      case REMINDED_AT -> call.times().remindedAt();
+      case JOIN_OPENED_AT -> call.times().joinOpenedAt();
+      case STARTED_AT -> call.times().startedAt();
+      case ENDS_AT -> call.times().endsAt();
+      case WARNED_AT -> call.times().warnedAt();
+      case ENDED_AT -> call.times().endedAt();
+      case ROOM_PHASE -> lower(call.room().phase());
+      case ROOM_SID -> call.room().sid();
+      case ROOM_FAILURES -> call.room().failures();
+      case ROOM_DUE_AT -> call.room().dueAt();
+      case ROOM_CLOSED_AT -> call.room().closedAt();
+      case EVENTS_RECORDED -> call.outbox().recorded();
+      case EVENTS_DELIVERED -> call.outbox().delivered();
+      case EVENT_FAILURES -> call.outbox().failures();
+      case EVENT_DUE_AT -> call.outbox().dueAt();
+      case PARTICIPANT_COUNT -> call.payingPeople();
+      case TRANSITION_DUE_AT -> call.nextTransitionAt().orElse(null);
+      case DUE_AT -> call.dueAt().orElse(null);
+    };
   }
 
   /** {@return the columns to write, in their order: those that one of the changes may change} */
@@ -118,29 +156,10 @@ enum CallColumn {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return columnName;
   }
 
-  private static Function<VideoCall, @Nullable Object> terms(
-      Function<CallTerms, @Nullable Duration> part) {
-    return call -> {
-      Duration duration = part.apply(call.terms());
-      return duration == null ? null : duration.toMillis();
-    };
-  }
-
-  private static Function<VideoCall, @Nullable Object> times(
-      Function<CallTimes, @Nullable Object> part) {
-    return call -> part.apply(call.times());
-  }
-
-  private static Function<VideoCall, @Nullable Object> room(
-      Function<CallRoom, @Nullable Object> part) {
-    return call -> part.apply(call.room());
-  }
-
-  private static Function<VideoCall, @Nullable Object> outbox(
-      Function<CallEvent.Outbox, @Nullable Object> part) {
-    return call -> part.apply(call.outbox());
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
   }
 }

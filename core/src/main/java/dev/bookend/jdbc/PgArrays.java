@@ -33,8 +33,7 @@ final class PgArrays {
   private static String value(Object column, SqlType type) {
     return type == SqlType.INSTANT
         ? String.format(
-            "timestamptz 'epoch' + r.%1$s / 1000000 * interval '1 second'"
-                + " + r.%1$s %% 1000000 * interval '1 microsecond' as %1$s",
+            "to_timestamp(r.%1$s / 1000000) + r.%1$s %% 1000000 * interval '1 microsecond' as %1$s",
             column)
         : "r." + column;
   }
