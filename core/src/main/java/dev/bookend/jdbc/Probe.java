@@ -18,12 +18,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Stores and reads back test calls at startup through the connections of the host, then rolls back.
@@ -180,24 +182,59 @@ final class Probe {
   private void checkColumn(
       Connection connection, String table, String column, String key, VideoCall call)
       throws SQLException {
-    String sql =
-        "select " + column + " from " + table + " where " + key + " = ? and " + column + " = ?";
-    for (Map.Entry<String, String> other : similarIdentities(call.requestedBy()).entrySet()) {
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        dialect.setId(select, 1, call.id().value());
-        select.setString(2, other.getValue());
-        if (!Sql.list(select, rows -> rows.getString(1)).isEmpty()) {
-          throw new IllegalStateException(
-              "Column "
-                  + column
-                  + " of table "
-                  + table
-                  + " takes 'a' and "
-                  + other.getKey()
-                  + " for the same: create the tables with a binary collation without padding, as"
-                  + " in Bookend's statements (H2: without IGNORECASE and SET COLLATION).");
-        }
+    Map<String, String> similar = similarIdentities(call.requestedBy());
+    if (isFound(connection, table, column, key, call, similar.values())) {
+      throw new IllegalStateException(
+          "Column "
+              + column
+              + " of table "
+              + table
+              + " takes 'a' and "
+              + takenForTheSame(connection, table, column, key, call, similar)
+              + " for the same: create the tables with a binary collation without padding, as"
+              + " in Bookend's statements (H2: without IGNORECASE and SET COLLATION).");
+    }
+  }
+
+  private String takenForTheSame(
+      Connection connection,
+      String table,
+      String column,
+      String key,
+      VideoCall call,
+      Map<String, String> similar)
+      throws SQLException {
+    for (Map.Entry<String, String> other : similar.entrySet()) {
+      if (isFound(connection, table, column, key, call, List.of(other.getValue()))) {
+        return other.getKey();
       }
+    }
+    throw new IllegalStateException("Column " + column + " of table " + table + " is not stable");
+  }
+
+  private boolean isFound(
+      Connection connection,
+      String table,
+      String column,
+      String key,
+      VideoCall call,
+      Collection<String> values)
+      throws SQLException {
+    String sql =
+        values.stream()
+            .map(value -> "?")
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    "select 1 from " + table + " where " + key + " = ? and " + column + " in (",
+                    ")"));
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      dialect.setId(select, 1, call.id().value());
+      int index = 2;
+      for (String value : values) {
+        select.setString(index++, value);
+      }
+      return Sql.exists(select);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,31 +36,68 @@ final class Schema {
   }
 
   /**
+   * What was found in the database.
+   *
+   * @param version the version of the tables; empty if tables are missing or not readable
+   * @param unusable the columns of tables that are missing, not readable or without some of them,
+   *     by table; not known if the version is another one
+   * @param hasAllSlots whether the lock table is complete
+   */
+  private record Found(OptionalInt version, Map<String, String> unusable, boolean hasAllSlots) {
+    boolean isOtherVersion() {
+      return version.orElse(VERSION) != VERSION;
+    }
+
+    boolean isMissing() {
+      return version.isEmpty() || (!isOtherVersion() && !(unusable.isEmpty() && hasAllSlots));
+    }
+  }
+
+  private Found look() {
+    database.inAutoCommit(connection -> execute(connection, "select " + dialect.now()));
+    OptionalInt version =
+        emptyIfRejected(c -> number(c, "select max(version) from " + names.schema()))
+            .orElse(OptionalInt.empty());
+    if (version.orElse(VERSION) != VERSION) {
+      return new Found(version, Map.of(), false);
+    }
+    Map<String, String> unusable = new TreeMap<>(columns());
+    unusable.entrySet().removeIf(table -> isReadable(table.getValue(), table.getKey()));
+    return new Found(version, unusable, unusable.isEmpty() && hasAllSlots());
+  }
+
+  /**
    * Creates missing tables. H2 fails in several ways on concurrent DDL, so it is serialized per
    * JVM.
    */
   void create() {
+    Found found;
     synchronized (dialect instanceof H2Dialect ? Schema.class : this) {
-      rejectIncompleteTables();
-      createIfMissing();
+      found = look();
+      rejectIncompleteTables(found);
+      found = createIfMissing(found);
     }
-    check();
+    check(found);
   }
 
   /**
    * Several nodes may create the tables concurrently, so a failure counts only if tables are still
    * missing.
    */
-  private void createIfMissing() {
-    for (int attempt = 1; attempt <= MAX_ATTEMPTS && isMissing(); attempt++) {
+  private Found createIfMissing(Found before) {
+    Found found = before;
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS && found.isMissing(); attempt++) {
       try {
         database.inTransaction(this::execute);
+        found = look();
       } catch (StorageException e) {
-        if (attempt == MAX_ATTEMPTS && isMissing()) {
+        found = look();
+        if (attempt == MAX_ATTEMPTS && found.isMissing()) {
           throw e;
         }
       }
     }
+    return found;
   }
 
   private int execute(Connection connection) throws SQLException {
@@ -85,8 +123,12 @@ final class Schema {
   }
 
   void check() {
-    rejectIncompleteTables();
-    if (isMissing()) {
+    check(look());
+  }
+
+  private void check(Found found) {
+    rejectIncompleteTables(found);
+    if (found.isMissing()) {
       throw new IllegalStateException(
           "Tables "
               + names.prefix()
@@ -98,13 +140,12 @@ final class Schema {
               + String.join(";\n\n", statements())
               + ";\n");
     }
-    int found = version().orElse(VERSION);
-    if (found != VERSION) {
+    if (found.isOtherVersion()) {
       throw new IllegalStateException(
           "The tables "
               + names.prefix()
               + "* have version "
-              + found
+              + found.version().getAsInt()
               + ", but this Bookend works with version "
               + VERSION
               + ". Use a Bookend for that version, or another table prefix.");
@@ -117,12 +158,11 @@ final class Schema {
    * Rejects tables that lack columns: {@code create table if not exists} would leave them as they
    * are.
    */
-  private void rejectIncompleteTables() {
-    if (version().orElse(VERSION) != VERSION) {
-      return;
-    }
-    for (String table : columns().keySet()) {
-      if (succeeds("select 1 from " + table + " where 1 = 0") && !hasColumns(table)) {
+  private void rejectIncompleteTables(Found found) {
+    for (Map.Entry<String, String> unusable : found.unusable().entrySet()) {
+      String table = unusable.getKey();
+      // looked at again: another node may have created the table meanwhile
+      if (isReadable("1", table) && !isReadable(unusable.getValue(), table)) {
         throw new IllegalStateException(
             "Table "
                 + table
@@ -135,26 +175,6 @@ final class Schema {
     }
   }
 
-  /** {@return the version of the tables; empty if tables are missing or not readable} */
-  private OptionalInt version() {
-    database.inAutoCommit(connection -> execute(connection, "select " + dialect.now()));
-    return emptyIfRejected(c -> number(c, "select max(version) from " + names.schema()))
-        .orElse(OptionalInt.empty());
-  }
-
-  private boolean isMissing() {
-    OptionalInt found = version();
-    return found.isEmpty() || (found.getAsInt() == VERSION && !isComplete());
-  }
-
-  private boolean isComplete() {
-    return columns().keySet().stream().allMatch(this::hasColumns) && hasAllSlots();
-  }
-
-  private boolean hasColumns(String table) {
-    return succeeds("select " + columns().get(table) + " from " + table + " where 1 = 0");
-  }
-
   /**
    * Without a lock row, concurrent bookings would not be serialized. The last slot belongs to spend
    * caps.
@@ -165,7 +185,8 @@ final class Schema {
         == SpendCapChecker.SLOT + 1;
   }
 
-  private boolean succeeds(String sql) {
+  private boolean isReadable(String columns, String table) {
+    String sql = "select " + columns + " from " + table + " where 1 = 0";
     return emptyIfRejected(connection -> execute(connection, sql)).orElse(false);
   }
 
