@@ -211,16 +211,14 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall complete(Actor actor, CallId id, @Nullable String reason) {
-    VideoCall before = updater.load(id);
-    access.check(actor, Action.COMPLETE, before);
-    PresenceSnapshot snapshot =
-        isInDoubt(before, actor) ? PresenceSnapshot.of(rooms, before, updater::now) : null;
     return changes.change(
         actor,
         Action.COMPLETE,
         id,
         (call, now) ->
-            (snapshot == null ? CallChange.none(call) : snapshot.appliedTo(call))
+            (isInDoubt(call, actor)
+                    ? PresenceSnapshot.of(rooms, call, updater::now).appliedTo(call)
+                    : CallChange.none(call))
                 .then(seen -> seen.complete(actor, reason, now)));
   }
 
