@@ -2,12 +2,9 @@ package dev.bookend;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallAttendance;
-import dev.bookend.call.CallChange;
 import dev.bookend.call.CallEvent;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
-import dev.bookend.call.CallRoom;
-import dev.bookend.call.CallStatus;
 import dev.bookend.call.GuestInvitation;
 import dev.bookend.call.GuestKey;
 import dev.bookend.call.GuestLink;
@@ -15,7 +12,6 @@ import dev.bookend.call.JoinTicket;
 import dev.bookend.call.VideoCall;
 import dev.bookend.keeper.CallKeeper;
 import dev.bookend.keeper.CallUpdater;
-import dev.bookend.keeper.PresenceSnapshot;
 import dev.bookend.live.LiveEvents;
 import dev.bookend.port.AccessLog;
 import dev.bookend.port.CallGuard.Action;
@@ -36,9 +32,9 @@ class DefaultVideoCallService implements VideoCallService {
   private final CallUpdater updater;
   private final CheckedChanges changes;
   private final CallRequester requester;
+  private final CallCompleter completer;
   private final PeopleChanges people;
   private final CallJoiner joiner;
-  private final VideoRooms rooms;
   private final CallKeeper keeper;
   private final LiveEvents live;
   private final Retention retention;
@@ -58,9 +54,9 @@ class DefaultVideoCallService implements VideoCallService {
     this.updater = updater;
     changes = new CheckedChanges(access, settings.limits(), updater);
     requester = new CallRequester(access, settings.terms(), changes, updater, repository);
+    completer = new CallCompleter(changes, updater, rooms);
     people = new PeopleChanges(access, changes, repository, rooms);
     this.joiner = joiner;
-    this.rooms = rooms;
     this.keeper = keeper;
     this.live = live;
     retention = new Retention(repository);
@@ -211,22 +207,7 @@ class DefaultVideoCallService implements VideoCallService {
 
   @Override
   public VideoCall complete(Actor actor, CallId id, @Nullable String reason) {
-    return changes.change(
-        actor,
-        Action.COMPLETE,
-        id,
-        (call, now) ->
-            (isInDoubt(call, actor)
-                    ? PresenceSnapshot.of(rooms, call, updater::now).appliedTo(call)
-                    : CallChange.none(call))
-                .then(seen -> seen.complete(actor, reason, now)));
-  }
-
-  /** {@return whether two people may have met, although the provider has sent no event} */
-  private boolean isInDoubt(VideoCall call, Actor actor) {
-    return call.status() == CallStatus.ACCEPTED
-        && call.room().phase() == CallRoom.Phase.OPEN
-        && call.complete(actor, null, updater.now()).call().status() == CallStatus.MISSED;
+    return completer.complete(actor, id, reason);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.bookend.call.CallStatus;
 import dev.bookend.call.IllegalCallStateException;
 import dev.bookend.call.Participant;
 import dev.bookend.call.VideoCall;
+import dev.bookend.call.VideoCallException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +100,27 @@ class UnreadChangeTest {
 
     assertThat(operations(() -> calls.reschedule(ANNA, id, calls.now().plusSeconds(60), null)))
         .containsExactly(Operation.UPDATE, Operation.FIND, Operation.UPDATE);
+  }
+
+  /** The host may have rolled the change back to a savepoint before its commit. */
+  @Test
+  void changeOfAHostTransactionIsReadAfterItsCommit() {
+    List<Runnable> commits = new ArrayList<>();
+    repository.onCommit(commits::add);
+    calls.accept(BEN, id);
+    commits.forEach(Runnable::run);
+
+    assertThat(operations(() -> calls.reschedule(ANNA, id, calls.now().plusSeconds(60), null)))
+        .containsExactly(Operation.FIND, Operation.UPDATE);
+  }
+
+  @Test
+  void personWhomAnotherNodeRemovedGetsNoToken() {
+    calls.accept(BEN, id);
+    calls.join(ANNA, id);
+    other.remove(ANNA, id, "ben", null);
+
+    assertThatExceptionOfType(VideoCallException.class).isThrownBy(() -> calls.join(BEN, id));
   }
 
   @Test

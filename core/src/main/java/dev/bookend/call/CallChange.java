@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a transition: the changed call and its events, not stored yet. Immutable.
+ * The result of a transition: the changed call and its events, not stored yet. Immutable. Another
+ * transition before it is stored is applied with {@link #then}, not to {@link #call()}: the first
+ * one would be lost.
  *
  * @param before the call before the transition, as it is stored with its version: a repository may
  *     write only what differs from it; null = not known, or the call is new
@@ -28,6 +30,9 @@ public record CallChange(
     boolean changed,
     @Nullable RequestKey requestKey) {
   public CallChange {
+    if (before != null && (!before.id().equals(call.id()) || before.version() != call.version())) {
+      throw new IllegalArgumentException("before must be the stored state of the same version");
+    }
     events = List.copyOf(events);
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a call, in the order in which statements write them and {@link CallRow} reads
- * them. {@link CallRow} skips the last two: they are derived from other columns.
+ * them. {@link CallRow} skips the last three: they are derived from other columns.
  */
 enum CallColumn {
   ID(SqlType.ID, false),
@@ -129,9 +129,12 @@ enum CallColumn {
     };
   }
 
-  /** {@return the columns to write, in their order: those that one of the changes may change} */
+  /**
+   * {@return the columns to write, in their order: those whose value differs in one of the changes,
+   * the version, and all derived ones, so that each write corrects these}
+   */
   static List<CallColumn> changedBy(List<CallChange> changes) {
-    Set<CallColumn> changed = EnumSet.of(VERSION, DUE_AT);
+    Set<CallColumn> changed = EnumSet.of(VERSION, PARTICIPANT_COUNT, TRANSITION_DUE_AT, DUE_AT);
     for (CallChange change : changes) {
       VideoCall before = change.before();
       VideoCall stored = change.stored();

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * gaps that it searches, up to all calls of that day or month. A transaction that is read committed
  * or read-only takes no such locks.
  *
- * <p>The repository needs six tables; see {@link #createSchema()} and {@link #checkSchema()}.
+ * <p>The repository needs seven tables; see {@link #createSchema()} and {@link #checkSchema()}.
  */
 public class JdbcCallRepository implements CallRepository {
   /** Default prefix of the table names: {@code bookend_}. */

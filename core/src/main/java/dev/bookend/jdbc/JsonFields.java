@@ -38,7 +38,7 @@ record JsonFields(Map<?, ?> values) {
   }
 
   long number(String field) {
-    return values.get(field) instanceof Long number ? number : 0;
+    return values.get(field) instanceof Number number ? number.longValue() : 0;
   }
 
   int count(String field) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the columns with JSON by Jackson's tokens. Its tree of nodes would cost each
@@ -52,29 +53,40 @@ final class JsonText {
     }
   }
 
-  /** {@return the current value: a map, a list, a text, an integer, or whether it is true} */
-  private static Object value(JsonParser json) throws IOException {
-    JsonToken token = json.currentToken();
-    if (token == JsonToken.START_OBJECT) {
-      Map<String, Object> fields = new HashMap<>();
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String field = json.currentName();
-        json.nextToken();
-        fields.put(field, value(json));
-      }
-      return fields;
-    }
-    if (token == JsonToken.START_ARRAY) {
-      List<Object> values = new ArrayList<>();
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        values.add(value(json));
-      }
-      return values;
-    }
-    return switch (token) {
+  /** {@return the current value: a map, a list, a text, a number or a flag; null as in JSON} */
+  private static @Nullable Object value(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case START_OBJECT -> fields(json);
+      case START_ARRAY -> values(json);
       case VALUE_STRING -> json.getText();
-      case VALUE_NUMBER_INT -> json.getLongValue();
-      default -> token == JsonToken.VALUE_TRUE;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getNumberValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null;
     };
+  }
+
+  private static Map<String, Object> fields(JsonParser json) throws IOException {
+    Map<String, Object> fields = new HashMap<>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      Object value = value(json);
+      if (value != null) {
+        fields.put(field, value);
+      }
+    }
+    return fields;
+  }
+
+  private static List<Object> values(JsonParser json) throws IOException {
+    List<Object> values = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      Object value = value(json);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
   }
 }

@@ -77,12 +77,18 @@ final class PeriodCounts {
               statement,
               rows -> {
                 RowReader row = new RowReader(rows, dialect);
-                return new Counted(read(row.text()), row.instant());
+                return read(row.text(), row.instant());
               })
           .stream()
-          .filter(counted -> counted.at().plus(MAX_AGE).isAfter(now))
+          .flatMap(Optional::stream)
+          .filter(counted -> isFresh(counted.at(), now))
           .findFirst();
     }
+  }
+
+  /** A time in the future is that of a node with a wrong clock. */
+  private static boolean isFresh(Instant countedAt, Instant now) {
+    return !countedAt.isAfter(now) && countedAt.plus(MAX_AGE).isAfter(now);
   }
 
   void store(Connection connection, Period period, Counted counted) throws SQLException {
@@ -113,15 +119,26 @@ final class PeriodCounts {
         .collect(Collectors.joining(","));
   }
 
-  private static List<CallCount> read(String text) {
-    return Arrays.stream(text.split(",", -1))
-        .map(count -> count.split(":", -1))
-        .map(
-            part ->
-                new CallCount(
-                    Duration.ofMillis(Long.parseLong(part[0])),
-                    Integer.parseInt(part[1]),
-                    Long.parseLong(part[2])))
-        .toList();
+  /**
+   * {@return the numbers; empty for a text that cannot be read, so that calls are counted again}
+   */
+  private static Optional<Counted> read(String text, Instant at) {
+    try {
+      List<CallCount> counts = Arrays.stream(text.split(",", -1)).map(PeriodCounts::count).toList();
+      return Optional.of(new Counted(counts, at));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static CallCount count(String text) {
+    String[] numbers = text.split(":", -1);
+    if (numbers.length != 3) {
+      throw new NumberFormatException(text);
+    }
+    return new CallCount(
+        Duration.ofMillis(Long.parseLong(numbers[0])),
+        Integer.parseInt(numbers[1]),
+        Long.parseLong(numbers[2]));
   }
 }

@@ -9,8 +9,8 @@ import dev.bookend.call.KeyReusedException;
 import dev.bookend.call.RolePolicy;
 import dev.bookend.call.StorageException;
 import dev.bookend.call.VideoCall;
+import dev.bookend.cost.SpendCap;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,14 +18,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Stores and reads back test calls at startup through the connections of the host, then rolls back.
@@ -100,7 +97,8 @@ final class Probe {
         checkValues(connection, call, reads);
         checkKey(connection, call, keys);
       }
-      checkColumns(connection, calls.get(0).call());
+      checkPeriodCounts(connection, calls.get(0).stored(), reads);
+      new CollationProbe(dialect, names).check(connection, calls.get(0).call());
       return calls.size();
     } catch (SQLException e) {
       if (SqlExceptionTranslator.isPermissionDenied(e)) {
@@ -162,89 +160,22 @@ final class Probe {
     throw mismatch("An idempotency key is not read as it was stored");
   }
 
+  private void checkPeriodCounts(Connection connection, VideoCall call, Reads reads)
+      throws SQLException {
+    PeriodCounts counts = new PeriodCounts(dialect, names, reads);
+    Instant at = call.scheduledAt();
+    SpendCap.Period period = new SpendCap.Period(at, at.plus(Duration.ofDays(1)));
+    PeriodCounts.Counted counted = new PeriodCounts.Counted(List.of(), at).plus(call);
+    counts.store(connection, period, counted);
+    if (!counts.find(connection, period, at).equals(Optional.of(counted))) {
+      throw mismatch("The calls of a period are not read as they were stored");
+    }
+  }
+
   private static IllegalStateException mismatch(String problem) {
     return new IllegalStateException(
         problem
             + ": use the database's own driver in a current version, and columns as in Bookend's"
             + " statements.");
-  }
-
-  private void checkColumns(Connection connection, VideoCall call) throws SQLException {
-    checkColumn(connection, names.call(), "requested_by", "id", call);
-    checkColumn(connection, names.requestKey(), "requested_by", "call_id", call);
-    checkColumn(connection, names.requestKey(), "request_key", "call_id", call);
-    checkColumn(connection, names.call(), "booking_id", "id", call);
-    checkColumn(connection, names.participant(), "identity", "call_id", call);
-    checkColumn(connection, names.event(), "actor", "call_id", call);
-    checkColumn(connection, names.event(), "identity", "call_id", call);
-  }
-
-  private void checkColumn(
-      Connection connection, String table, String column, String key, VideoCall call)
-      throws SQLException {
-    Map<String, String> similar = similarIdentities(call.requestedBy());
-    if (isFound(connection, table, column, key, call, similar.values())) {
-      throw new IllegalStateException(
-          "Column "
-              + column
-              + " of table "
-              + table
-              + " takes 'a' and "
-              + takenForTheSame(connection, table, column, key, call, similar)
-              + " for the same: create the tables with a binary collation without padding, as"
-              + " in Bookend's statements (H2: without IGNORECASE and SET COLLATION).");
-    }
-  }
-
-  private String takenForTheSame(
-      Connection connection,
-      String table,
-      String column,
-      String key,
-      VideoCall call,
-      Map<String, String> similar)
-      throws SQLException {
-    for (Map.Entry<String, String> other : similar.entrySet()) {
-      if (isFound(connection, table, column, key, call, List.of(other.getValue()))) {
-        return other.getKey();
-      }
-    }
-    throw new IllegalStateException("Column " + column + " of table " + table + " is not stable");
-  }
-
-  private boolean isFound(
-      Connection connection,
-      String table,
-      String column,
-      String key,
-      VideoCall call,
-      Collection<String> values)
-      throws SQLException {
-    String sql =
-        values.stream()
-            .map(value -> "?")
-            .collect(
-                Collectors.joining(
-                    ", ",
-                    "select 1 from " + table + " where " + key + " = ? and " + column + " in (",
-                    ")"));
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      dialect.setId(select, 1, call.id().value());
-      int index = 2;
-      for (String value : values) {
-        select.setString(index++, value);
-      }
-      return Sql.exists(select);
-    }
-  }
-
-  /** Identities that some collations treat as equal, by their description in messages. */
-  private static Map<String, String> similarIdentities(String name) {
-    Map<String, String> similar = new LinkedHashMap<>();
-    similar.put("'A'", name.toUpperCase(Locale.ROOT));
-    similar.put("'\u00e1'", name.replace('o', '\u00f3'));
-    similar.put("'a '", name + " ");
-    similar.put("'a' before an invisible character", name + "\u200b");
-    return similar;
   }
 }

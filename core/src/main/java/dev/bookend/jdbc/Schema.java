@@ -1,17 +1,11 @@
 package dev.bookend.jdbc;
 
 import dev.bookend.call.StorageException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,22 +22,26 @@ final class Schema {
   private final Database database;
   private final Dialect dialect;
   private final TableNames names;
+  private final SchemaScript script;
 
   Schema(Database database, Dialect dialect, TableNames names) {
     this.database = database;
     this.dialect = dialect;
     this.names = names;
+    this.script =
+        new SchemaScript("dev/bookend/jdbc/v" + VERSION + "/" + dialect.ddlName() + ".sql", names);
   }
 
   /**
-   * What was found in the database.
+   * The state of the tables in the database.
    *
    * @param version the version of the tables; empty if tables are missing or not readable
    * @param unusable the columns of tables that are missing, not readable or without some of them,
    *     by table; not known if the version is another one
    * @param hasAllSlots whether the lock table is complete
    */
-  private record Found(OptionalInt version, Map<String, String> unusable, boolean hasAllSlots) {
+  private record SchemaState(
+      OptionalInt version, Map<String, String> unusable, boolean hasAllSlots) {
     boolean isOtherVersion() {
       return version.orElse(VERSION) != VERSION;
     }
@@ -53,17 +51,17 @@ final class Schema {
     }
   }
 
-  private Found look() {
+  private SchemaState inspect() {
     database.inAutoCommit(connection -> execute(connection, "select " + dialect.now()));
     OptionalInt version =
         emptyIfRejected(c -> number(c, "select max(version) from " + names.schema()))
             .orElse(OptionalInt.empty());
     if (version.orElse(VERSION) != VERSION) {
-      return new Found(version, Map.of(), false);
+      return new SchemaState(version, Map.of(), false);
     }
     Map<String, String> unusable = new TreeMap<>(columns());
     unusable.entrySet().removeIf(table -> isReadable(table.getValue(), table.getKey()));
-    return new Found(version, unusable, unusable.isEmpty() && hasAllSlots());
+    return new SchemaState(version, unusable, unusable.isEmpty() && hasAllSlots());
   }
 
   /**
@@ -71,38 +69,38 @@ final class Schema {
    * JVM.
    */
   void create() {
-    Found found;
+    SchemaState state;
     synchronized (dialect instanceof H2Dialect ? Schema.class : this) {
-      found = look();
-      rejectIncompleteTables(found);
-      found = createIfMissing(found);
+      state = inspect();
+      rejectIncompleteTables(state);
+      state = createIfMissing(state);
     }
-    check(found);
+    check(state);
   }
 
   /**
    * Several nodes may create the tables concurrently, so a failure counts only if tables are still
    * missing.
    */
-  private Found createIfMissing(Found before) {
-    Found found = before;
-    for (int attempt = 1; attempt <= MAX_ATTEMPTS && found.isMissing(); attempt++) {
+  private SchemaState createIfMissing(SchemaState before) {
+    SchemaState state = before;
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS && state.isMissing(); attempt++) {
       try {
         database.inTransaction(this::execute);
-        found = look();
+        state = inspect();
       } catch (StorageException e) {
-        found = look();
-        if (attempt == MAX_ATTEMPTS && found.isMissing()) {
+        state = inspect();
+        if (attempt == MAX_ATTEMPTS && state.isMissing()) {
           throw e;
         }
       }
     }
-    return found;
+    return state;
   }
 
   private int execute(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (String sql : statements()) {
+      for (String sql : script.statements()) {
         statement.execute(sql);
       }
       return VERSION;
@@ -114,7 +112,7 @@ final class Schema {
                 + ": give it the right ("
                 + dialect.createTablePrivilege()
                 + "), or run "
-                + file()
+                + script.file()
                 + " from Bookend's jar as a user who may.",
             e);
       }
@@ -123,29 +121,29 @@ final class Schema {
   }
 
   void check() {
-    check(look());
+    check(inspect());
   }
 
-  private void check(Found found) {
-    rejectIncompleteTables(found);
-    if (found.isMissing()) {
+  private void check(SchemaState state) {
+    rejectIncompleteTables(state);
+    if (state.isMissing()) {
       throw new IllegalStateException(
           "Tables "
               + names.prefix()
               + "* are missing, incomplete, or not readable by this user. Set"
               + " bookend.jdbc.initialize-schema=always to let Bookend create them (without"
               + " configuration: createSchema()), or run these statements ("
-              + file()
+              + script.file()
               + " in Bookend's jar).\n\n"
-              + String.join(";\n\n", statements())
+              + String.join(";\n\n", script.statements())
               + ";\n");
     }
-    if (found.isOtherVersion()) {
+    if (state.isOtherVersion()) {
       throw new IllegalStateException(
           "The tables "
               + names.prefix()
               + "* have version "
-              + found.version().getAsInt()
+              + state.version().getAsInt()
               + ", but this Bookend works with version "
               + VERSION
               + ". Use a Bookend for that version, or another table prefix.");
@@ -158,10 +156,10 @@ final class Schema {
    * Rejects tables that lack columns: {@code create table if not exists} would leave them as they
    * are.
    */
-  private void rejectIncompleteTables(Found found) {
-    for (Map.Entry<String, String> unusable : found.unusable().entrySet()) {
+  private void rejectIncompleteTables(SchemaState state) {
+    for (Map.Entry<String, String> unusable : state.unusable().entrySet()) {
       String table = unusable.getKey();
-      // looked at again: another node may have created the table meanwhile
+      // checked again: another node may have created the table meanwhile
       if (isReadable("1", table) && !isReadable(unusable.getValue(), table)) {
         throw new IllegalStateException(
             "Table "
@@ -169,7 +167,7 @@ final class Schema {
                 + " is there, but lacks columns of version "
                 + VERSION
                 + ", or this user may not read them. Alter it to be as in Bookend's jar ("
-                + file()
+                + script.file()
                 + "), or drop it with what it holds.");
       }
     }
@@ -237,27 +235,5 @@ final class Schema {
       int number = rows.getInt(1);
       return rows.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
     }
-  }
-
-  private List<String> statements() {
-    return Arrays.stream(names.in(ddl()).split(";", -1))
-        .map(String::strip)
-        .filter(sql -> !sql.isEmpty())
-        .toList();
-  }
-
-  private String ddl() {
-    try (InputStream in = Schema.class.getResourceAsStream("/" + file())) {
-      if (in == null) {
-        throw new IllegalStateException("Bookend's jar has no " + file());
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String file() {
-    return "dev/bookend/jdbc/v" + VERSION + "/" + dialect.ddlName() + ".sql";
   }
 }

@@ -19,13 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of calls: loads a call, applies a transition, stores it with optimistic locking,
- * and notifies the keeper after the commit. Thread-safe.
+ * The writer of calls: loads a call unless this node has stored it last, applies a transition,
+ * stores it with optimistic locking, and notifies the keeper after the commit. Thread-safe.
  */
 public final class CallUpdater {
   /** Conflicts in a row after which CallConflictException is thrown to the caller. */
@@ -77,12 +78,18 @@ public final class CallUpdater {
       return Set.of();
     }
     Set<CallId> lost = repository.tryUpdateAll(changes);
-    for (CallChange change : changes) {
-      if (!lost.contains(change.call().id())) {
-        recentCalls.refresh(change.stored());
-      }
-    }
-    afterEvents.run();
+    List<VideoCall> stored =
+        changes.stream()
+            .filter(change -> !lost.contains(change.call().id()))
+            .map(CallChange::stored)
+            .toList();
+    afterCommit(
+        isCertain -> {
+          for (VideoCall call : stored) {
+            recentCalls.refresh(call, isCertain);
+          }
+          afterEvents.run();
+        });
     return lost;
   }
 
@@ -223,18 +230,26 @@ public final class CallUpdater {
   }
 
   private VideoCall notified(VideoCall call, CallChange change) {
-    AtomicBoolean inTransaction = new AtomicBoolean();
-    repository.afterCommit(
-        () -> {
-          recentCalls.add(call);
+    afterCommit(
+        isCertain -> {
+          recentCalls.add(call, isCertain);
           afterEvents.run();
-          if (inTransaction.get()) {
-            storedChanges.onMaybeStored(call);
-          } else {
+          if (isCertain) {
             storedChanges.onStored(new CallChange(call, change.events(), true));
+          } else {
+            storedChanges.onMaybeStored(call);
           }
         });
-    inTransaction.set(true);
     return call;
+  }
+
+  /**
+   * Runs an action after the commit of a write. It gets whether the write is committed for certain:
+   * a transaction of the host's may have rolled it back to a savepoint before its own commit.
+   */
+  private void afterCommit(Consumer<Boolean> action) {
+    AtomicBoolean isLater = new AtomicBoolean();
+    repository.afterCommit(() -> action.accept(!isLater.get()));
+    isLater.set(true);
   }
 }

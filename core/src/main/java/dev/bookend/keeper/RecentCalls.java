@@ -41,22 +41,27 @@ final class RecentCalls {
     return stored != null && clock.get().isBefore(stored.until()) ? stored.call() : null;
   }
 
-  /** Adds a call after its commit; a call that is over is removed. */
-  synchronized void add(VideoCall call) {
+  /**
+   * Adds a call after its commit, and removes expired ones. A call that is over, or whose commit is
+   * not certain, is removed.
+   */
+  synchronized void add(VideoCall call, boolean isCertain) {
+    Tick now = clock.get();
+    calls.values().removeIf(stored -> !now.isBefore(stored.until()));
     Stored known = calls.get(call.id());
     if (known != null && known.call().version() > call.version()) {
       return; // commits are reported in any order
     }
     calls.remove(call.id());
-    if (!call.status().isOver()) {
-      calls.put(call.id(), new Stored(call, clock.get().plus(KEPT)));
+    if (isCertain && !call.status().isOver()) {
+      calls.put(call.id(), new Stored(call, now.plus(KEPT)));
     }
   }
 
   /** Replaces a call after its commit, if it is cached. */
-  synchronized void refresh(VideoCall call) {
+  synchronized void refresh(VideoCall call, boolean isCertain) {
     if (calls.containsKey(call.id())) {
-      add(call);
+      add(call, isCertain);
     }
   }
 

@@ -5,7 +5,9 @@ import dev.bookend.call.VideoCall;
 
 /**
  * The host application's access rule, evaluated before every operation, and again at each retry
- * after a lost race. Instead of returning false it may throw any {@link
+ * after a lost race. It may also be asked about the state that this node has stored last; if that
+ * is outdated, or the operation is rejected or changes nothing, it is asked again about the current
+ * one, and only that answer counts. Instead of returning false it may throw any {@link
  * dev.bookend.call.VideoCallException} that explains more. Whatever the guard returns, a
  * participant who has declined or was removed can only view the call, and {@link
  * dev.bookend.call.RolePolicy} limits what people with a role may do. Implementations are

@@ -94,7 +94,11 @@ public interface CallRepository {
    * Stores a changed call, appends its events and stores the idempotency key of the change, if the
    * stored call still has the version of the changed call (optimistic lock).
    *
-   * @param change a change of a call that was loaded from this repository
+   * <p>The changed call need not have been read just before: a node that has stored it last changes
+   * it without {@link #find}. So a version conflict takes precedence over every other rejection,
+   * and a repository that restricts access does it here, too.
+   *
+   * @param change a change of a call that was loaded from this repository or stored in it
    * @param rules the spend caps, and the requester's share of them
    * @return the call as stored, with the next version
    * @throws CallConflictException if the stored call has another version or was deleted, or if the

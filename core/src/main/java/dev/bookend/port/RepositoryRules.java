@@ -85,7 +85,8 @@ public record RepositoryRules(List<SpendCap> caps, PersonLimits limits) {
    * @param call a new call, or a rescheduled one
    * @param before the stored call; null if it is new
    * @param counted returns the stored calls of a period that {@linkplain CallStatus#mayCost()
-   *     count}, {@code before} included, in any grouping
+   *     count}, {@code before} included, in any grouping; if it returns more, a refusal is not
+   *     certain
    * @param requesters returns those that the call's requester has requested; used only if the
    *     {@linkplain PersonLimits#limitCaps() share is limited}
    * @throws QuotaExceededException if a cap or a share is exceeded; of several refusals the one

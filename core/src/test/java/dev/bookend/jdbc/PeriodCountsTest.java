@@ -41,7 +41,7 @@ class PeriodCountsTest {
   }
 
   /** A database whose counts of all calls of a period are counted. */
-  private record Counting(JdbcCallRepository calls, AtomicInteger counts) {
+  private record Counting(Tables tables, JdbcCallRepository calls, AtomicInteger counts) {
     void request(Instant now, int atMost) {
       assertThat(calls.insert(PeriodCountsTest.request(now), atMost(atMost)).version()).isOne();
     }
@@ -69,7 +69,8 @@ class PeriodCountsTest {
               }
             }
           };
-      test.accept(new Counting(tables.repository(new Tapped(database.dataSource(), tap)), counts));
+      test.accept(
+          new Counting(tables, tables.repository(new Tapped(database.dataSource(), tap)), counts));
     }
   }
 
@@ -122,6 +123,36 @@ class PeriodCountsTest {
           tested.calls().insert(request(NOW));
           tested.calls().insert(request(NOW));
           tested.refuse(MINUTE_LATER, 3);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void aTextThatCannotBeReadIsReplaced(TestDatabase database) {
+    with(
+        database,
+        tested -> {
+          tested.request(NOW, 2);
+          tested
+              .tables()
+              .database()
+              .execute(
+                  "update " + tested.tables().prefix() + "period_count set counts = '15000:2'");
+          tested.request(NOW, 2);
+          tested.refuse(NOW, 2);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void aCountOfAClockThatIsAheadIsNotUsed(TestDatabase database) {
+    with(
+        database,
+        tested -> {
+          tested.request(MINUTE_LATER, 9);
+          tested.counted(1);
+          tested.request(NOW, 9);
+          tested.counted(1);
         });
   }
 

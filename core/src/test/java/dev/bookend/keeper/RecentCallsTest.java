@@ -33,7 +33,7 @@ class RecentCallsTest {
   @Test
   void callIsKeptForAMinute() {
     VideoCall call = request();
-    recent.add(call);
+    recent.add(call, true);
 
     tick = tick.plus(Duration.ofSeconds(60).minusNanos(1));
     assertThat(recent.find(call.id())).isEqualTo(call);
@@ -46,18 +46,28 @@ class RecentCallsTest {
     VideoCall call = request();
     VideoCall accepted = call.accept("ben", NOW).stored();
 
-    recent.add(accepted);
-    recent.add(call);
+    recent.add(accepted, true);
+    recent.add(call, true);
 
     assertThat(recent.find(call.id())).isEqualTo(accepted);
   }
 
   @Test
+  void callWhoseCommitIsNotCertainIsRemoved() {
+    VideoCall call = request();
+    recent.add(call, true);
+
+    recent.add(call.accept("ben", NOW).stored(), false);
+
+    assertThat(recent.find(call.id())).isNull();
+  }
+
+  @Test
   void callThatIsOverIsRemoved() {
     VideoCall call = request();
-    recent.add(call);
+    recent.add(call, true);
 
-    recent.add(call.cancel(Actor.of("anna"), null, NOW).stored());
+    recent.add(call.cancel(Actor.of("anna"), null, NOW).stored(), true);
 
     assertThat(recent.find(call.id())).isNull();
   }
@@ -66,11 +76,11 @@ class RecentCallsTest {
   void keeperRefreshesOnlyCallsThatAreCached() {
     VideoCall cached = request();
     VideoCall other = request();
-    recent.add(cached);
+    recent.add(cached, true);
 
     VideoCall accepted = cached.accept("ben", NOW).stored();
-    recent.refresh(accepted);
-    recent.refresh(other);
+    recent.refresh(accepted, true);
+    recent.refresh(other, true);
 
     assertThat(recent.find(cached.id())).isEqualTo(accepted);
     assertThat(recent.find(other.id())).isNull();
@@ -82,7 +92,7 @@ class RecentCallsTest {
     for (int i = 0; i < 1_001; i++) {
       calls.add(request());
     }
-    calls.forEach(recent::add);
+    calls.forEach(call -> recent.add(call, true));
 
     assertThat(recent.find(calls.get(0).id())).isNull();
     assertThat(recent.find(calls.get(1).id())).isEqualTo(calls.get(1));

@@ -198,6 +198,19 @@ class RepairTest {
   }
 
   @Test
+  void slowAnswerOfTheProviderEndsNoCallBeforeItsStart() {
+    CallId id = fixture.joined();
+    rooms.enter(id.roomName(), "anna", "PA1", now());
+    rooms.enter(id.roomName(), "ben", "PA2", now());
+    rooms.beforeLook(() -> fixture.advance(1));
+
+    VideoCall call = fixture.calls.complete(BEN, id);
+
+    assertThat(call.status()).isEqualTo(CallStatus.COMPLETED);
+    assertThat(call.times().endedAt()).isAfterOrEqualTo(call.times().startedAt());
+  }
+
+  @Test
   void attendanceIsUnknownIfTheProviderDoesNotAnswer() {
     CallId id = fixture.joined();
     rooms.failNext(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallChange;
+import dev.bookend.call.CallConflictException;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
 import dev.bookend.call.CallTerms;
@@ -74,6 +75,16 @@ abstract class CalendarContract extends SpendingContract {
         .isThrownBy(() -> calls.update(blocking.accept("doctor", NOW)));
     calls.update(visit.cancel(Actor.of("patient"), null, NOW));
     calls.update(blocking.accept("doctor", NOW));
+  }
+
+  @Test
+  void aConflictTakesPrecedenceOverADoubleBooking() {
+    agreed(EXCLUSIVE, TEN, "anna", "ben");
+    VideoCall asked = planned(EXCLUSIVE, TEN, "cleo", "ben");
+    calls.update(asked.cancel(Actor.of("cleo"), null, NOW));
+
+    assertThatExceptionOfType(CallConflictException.class)
+        .isThrownBy(() -> calls.update(asked.accept("ben", NOW)));
   }
 
   // C34

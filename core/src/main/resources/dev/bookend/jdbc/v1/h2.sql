@@ -133,7 +133,7 @@ create table if not exists bookend_request_key (
 
 create index if not exists bookend_request_key_index on bookend_request_key (call_id);
 
--- calls in the periods of spend caps: upper bounds, exact at counted_at
+-- calls in the periods of spend caps: upper bounds of their numbers, and when they were counted last
 create table if not exists bookend_period_count (
   period_from timestamp(6) with time zone not null,
   period_to timestamp(6) with time zone not null,

@@ -123,7 +123,7 @@ create table if not exists bookend_request_key (
   index bookend_request_key_index (call_id)
 ) character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- calls in the periods of spend caps: upper bounds, exact at counted_at
+-- calls in the periods of spend caps: upper bounds of their numbers, and when they were counted last
 create table if not exists bookend_period_count (
   period_from bigint not null,
   period_to bigint not null,

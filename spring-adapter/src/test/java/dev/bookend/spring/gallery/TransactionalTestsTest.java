@@ -54,7 +54,8 @@ class TransactionalTestsTest {
   }
 
   private int rows() {
-    return Stream.of("bookend_call", "bookend_participant", "bookend_event", "bookend_request_key")
+    return Stream.of("call", "participant", "event", "request_key", "period_count")
+        .map("bookend_"::concat)
         .mapToInt(table -> database.queryForObject("select count(*) from " + table, Integer.class))
         .sum();
   }
