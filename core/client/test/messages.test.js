@@ -38,6 +38,28 @@ for (const locale of ['en', 'de']) {
   });
 }
 
+/** Words of the code, which no person who makes a call knows. */
+const TECHNICAL = /\b(emit\w*|poll(?!en)\w*|leas(e|es|ed)|nodes?|deliver\w*|publish\w*|dispatch\w*|quer(y|ies)|queue\w*|sessions?|tokens?|retr(y|ies|ied)|backoff|timeout|endpoints?|payload|null|undefined|keeper|provider|participants?|identity)\b/i;
+
+for (const locale of ['en', 'de']) {
+  test(`no message in ${locale} has a word of the code`, () => {
+    const messages = messagesOf(locale);
+    for (const reason of REASONS) {
+      const code = [...Object.entries(TWILIO_CODES), ...Object.entries(BOOKEND_CODES)].find(([, meaning]) => meaning.reason === reason)[0];
+      const { title, text } = messages.of(code);
+      assert.doesNotMatch(`${title}. ${text}`, TECHNICAL, `${locale} ${reason}`);
+      assert.doesNotMatch(`${title}. ${text}`, /_|  |undefined|\$\{/, `${locale} ${reason}`);
+    }
+  });
+}
+
+test('a message that sends people to the operator says so', () => {
+  for (const [locale, words] of [['en', /\bcontact support\b/], ['de', /\ban den Support\b/]]) {
+    const unnamed = Object.entries(BOOKEND_CODES).filter(([, { action }]) => action === 'contact_support').map(([code]) => code);
+    for (const code of unnamed.filter((name) => name !== 'provider_error')) assert.match(messagesOf(locale).of(code).text, words, code);
+  }
+});
+
 test('the two languages differ, and others are English', () => {
   assert.equal(messagesOf('de-AT').of('too_early').title, 'Es ist noch zu früh');
   assert.equal(messagesOf('fr').of('too_early').title, messagesOf('en-GB').of('too_early').title);
