@@ -135,6 +135,7 @@ export const BOOKEND_CODES = Object.freeze({
   expired: end('expired'),
   ended: end('ended'),
   removed: end('removed'),
+  link_invalid: end('link_invalid'),
   left: end('left'),
   replaced: end('replaced'),
   connection_lost: LOST,

@@ -10,7 +10,7 @@ const PAUSE_MS = 250;
 /** @typedef {import('../types/index.js').SessionReason} SessionReason */
 
 /**
- * Asks for the final state: `otherwise` if the call turns out to go on, or there is no answer. A lost
+ * Reads the final state: `otherwise` if the call turns out to go on, or there is no answer. A lost
  * connection is asked for once, because the call most likely goes on.
  *
  * @param {import('./room.js').Seat} seat
@@ -18,14 +18,17 @@ const PAUSE_MS = 250;
  * @param {{identity: string, call: any, otherwise: SessionReason, signal: AbortSignal}} session
  * @returns {Promise<{reason: SessionReason, call: any}>}
  */
-export const finalState = async (seat, runtime, { identity, call, otherwise, signal }) => {
+export const finalState = async (seat, runtime, { identity, call: known, otherwise, signal }) => {
   const deadline = runtime.monotonic() + FINAL_STATE_MS;
   const rounds = otherwise === 'connection_lost' ? 1 : Infinity;
+  let call = known;
   for (let round = 0; round < rounds && !signal.aborted; round++) {
     const left = deadline - runtime.monotonic();
     if (left <= 0) break;
     call = await seat.get({ deadlineMs: left, signal }).catch(() => call);
     const reason = call && overFor(call, identity);
+    // a link that is no longer valid does not end a stay in the room, but bars the way back
+    if (reason === 'link_invalid' && otherwise !== 'connection_lost') return { reason: otherwise, call: known };
     if (reason) return { reason, call };
     if (round + 1 < rounds) await sleep(runtime, PAUSE_MS, signal);
   }

@@ -30,19 +30,29 @@ export class BookendError extends Error {
 /** A longer pause, in seconds, is not kept: timers overflow after 24 days. */
 const LONGEST_PAUSE = 600;
 
-/** Codes of refusals that have no problem in their body. @type {Record<number, string>} */
-const UNNAMED = { 401: 'signed_out', 403: 'forbidden', 404: 'not_found', 429: 'slow_down' };
+/**
+ * Codes of refusals that have no problem in their body. A 404 without one comes from something on the
+ * way, and says nothing of a call.
+ *
+ * @type {Record<number, string>}
+ */
+const UNNAMED = { 401: 'signed_out', 403: 'forbidden', 429: 'slow_down' };
+
+/** Whether Bookend has answered with a refusal, and not something on the way. @param {import('../types/index.js').TransportResponse} response @param {any} body */
+export const isProblem = ({ headers }, body) =>
+  /^application\/problem\+json\b/i.test(headers['content-type'] ?? '') && typeof body?.code === 'string';
 
 /**
- * The error of an answer that is none.
+ * The error of a response that is no success.
  *
  * @param {import('../types/index.js').TransportResponse} response
- * @param {any} problem its body, or null
+ * @param {any} body its JSON, or null
  */
-export const refusalOf = (response, problem) => {
+export const refusalOf = (response, body) => {
   const { status } = response;
+  const problem = isProblem(response, body) ? body : null;
   const retryAfter = Number(response.headers['retry-after']);
-  const isSignIn = status === 401 || (response.redirected && !problem);
+  const isSignIn = status === 401 || (response.redirected && !body);
   return new BookendError(isSignIn ? 'signed_out' : (problem?.code ?? UNNAMED[status] ?? 'unexpected'), {
     status,
     detail: problem?.detail ?? problem?.title ?? '',

@@ -106,7 +106,8 @@ export class BookendGuest extends EventTarget {
     } catch (thrown) {
       const { code } = /** @type {import('./errors.js').BookendError} */ (thrown);
       if (!this.#known || (code !== 'call_over' && code !== 'not_found')) throw thrown;
-      this.#known = code === 'call_over' ? this.#over(this.#known) : { ...this.#known, admission: 'removed' };
+      // the key of a guest who was removed, an expired and a revoked one have the same answer
+      this.#known = code === 'call_over' ? this.#over(this.#known) : { ...this.#known, end_reason: 'link_invalid' };
     }
     return /** @type {GuestCall} */ (this.#known);
   }

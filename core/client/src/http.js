@@ -1,6 +1,6 @@
 /** Requests: repeated where that is of use, read with entity tags, and the server's clock synchronized by each response. */
 
-import { BookendError, isTemporary, refusalOf } from './errors.js';
+import { BookendError, isProblem, isTemporary, refusalOf } from './errors.js';
 import { ServerClock } from './clock.js';
 import { Reachability } from './reachability.js';
 import { backoff, sleep } from './runtime.js';
@@ -200,9 +200,9 @@ export class Http {
     }
   }
 
-  /** A gateway that answers for a server that does not is no answer. @param {import('../types/index.js').TransportResponse} response @param {any} answer */
+  /** The response of a gateway in place of the server does not count. @param {import('../types/index.js').TransportResponse} response @param {any} answer */
   #judge(response, answer) {
-    const isGateway = GATEWAY.includes(response.status) && !answer;
+    const isGateway = GATEWAY.includes(response.status) && !isProblem(response, answer);
     if (isGateway) this.reachability.failed(refusalOf(response, null));
     else this.reachability.answered();
   }

@@ -1,6 +1,6 @@
 /** One page's stay in a call's room. */
 
-import { isNewer, overFor, reasonOf, timeOf } from './call.js';
+import { isLinkInvalid, isNewer, overFor, reasonOf, timeOf } from './call.js';
 import { finalState } from './ending.js';
 import { LocalMedia } from './media.js';
 import { SessionPeople } from './people.js';
@@ -154,7 +154,8 @@ export class CallSession extends EventTarget {
 
   /** @param {any} call */
   #update(call) {
-    if (this.#ended || !isNewer(this.call, call)) return;
+    // a guest whose link expires stays: who is in the room is the provider's to decide
+    if (this.#ended || isLinkInvalid(call) || !isNewer(this.call, call)) return;
     this.call = call;
     this.#endsAt = call.ends_at ? Date.parse(call.ends_at) : null;
     this.#limitMs = call.started_at && call.ends_at ? timeOf(call.ends_at) - timeOf(call.started_at) : call.duration_seconds * 1000;

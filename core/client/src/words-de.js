@@ -46,6 +46,7 @@ export const GERMAN = {
   expired: { title: 'Keine Antwort', text: 'Der Anruf wurde nicht rechtzeitig angenommen.' },
   ended: { title: 'Der Anruf ist beendet', text: 'Sie können diese Seite schließen.' },
   removed: { title: 'Sie wurden aus dem Anruf entfernt', text: 'Sie können nicht wieder beitreten.' },
+  link_invalid: { title: 'Dieser Link gilt nicht mehr', text: 'Er ist abgelaufen oder wurde zurückgezogen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.' },
   left: { title: 'Sie haben den Anruf verlassen', text: 'Solange er läuft, können Sie wieder beitreten.' },
   replaced: { title: 'Sie sind auf einer anderen Seite in diesem Anruf', text: 'Er geht dort weiter.' },
 };

@@ -46,6 +46,7 @@ export const ENGLISH = {
   expired: { title: 'No answer', text: 'The call was not answered in time.' },
   ended: { title: 'The call has ended', text: 'You can close this page.' },
   removed: { title: 'You were removed from the call', text: 'You cannot join it again.' },
+  link_invalid: { title: 'This link is no longer valid', text: 'It has expired or was withdrawn. Ask the person who sent it for a new one.' },
   left: { title: 'You have left the call', text: 'While it goes on, you can join again.' },
   replaced: { title: 'You are in this call on another page', text: 'It goes on there.' },
 };

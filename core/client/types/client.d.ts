@@ -221,8 +221,9 @@ export type GuestOptions = Pick<ClientOptions, 'basePath' | 'video' | 'fetch' | 
 
 /**
  * The HTTP contract for a guest: the key of the link is the permission. A key opens nothing after the
- * end of the call, or after a removal. A guest who saw the call before gets its last state as
- * `completed`, or with the admission `removed`; any other is refused: `call_over`, `not_found`.
+ * end of the call or of its validity, or after a removal. A guest who saw the call before gets its last
+ * state as `completed`, or with the `end_reason` `link_invalid`; any other is refused: `call_over`,
+ * `not_found`. A guest who is in the room when the link expires stays until the provider ends it.
  */
 export class BookendGuest {
   /** @param key the key of the link; it is sent to the server, and neither stored nor printed */
