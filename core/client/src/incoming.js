@@ -23,8 +23,8 @@ export class IncomingStore extends EventTarget {
   #calls = new Map();
   /** @type {Map<string, Call>} */
   #ringing = new Map();
-  /** @type {Set<string>} */
-  #silenced = new Set();
+  /** The scheduled times of calls that are silenced, by id: a call that was moved may ring again. @type {Map<string, ?string>} */
+  #silenced = new Map();
   /** @type {unknown} */
   #timer = null;
   #isStopped = false;
@@ -65,8 +65,16 @@ export class IncomingStore extends EventTarget {
 
   /** @param {string} id */
   silence(id) {
-    this.#silenced.add(id);
+    this.#silenced.set(id, this.#calls.get(id)?.scheduled_time ?? this.#silenced.get(id) ?? null);
     this.#show();
+  }
+
+  /** @param {Call} call */
+  #isSilenced({ id, scheduled_time: time }) {
+    if (!this.#silenced.has(id)) return false;
+    const silenced = this.#silenced.get(id) ?? time;
+    this.#silenced.set(id, silenced);
+    return silenced === time;
   }
 
   stop() {
@@ -129,7 +137,7 @@ export class IncomingStore extends EventTarget {
 
   /** Why it does not ring, now and later; null if it may. @param {Call} call @param {number} now @returns {?RingEnd} */
   #endOf(call, now) {
-    if (this.#silenced.has(call.id)) return 'silenced';
+    if (this.#isSilenced(call)) return 'silenced';
     if (call.status === 'declined' || call.status === 'cancelled' || call.status === 'expired') return call.status;
     if (call.status === 'accepted' || call.status === 'in_progress') return 'accepted';
     if (call.status !== 'pending') return 'over';

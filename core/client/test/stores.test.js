@@ -251,6 +251,41 @@ test('a silenced call rings no more, but can be answered', async () => {
   assert.deepEqual(store.getSnapshot().calls, []);
 });
 
+for (const identity of ['caregiver', undefined]) {
+  test(`a silenced call that is moved and needs a new answer rings again, ${identity ? 'with' : 'without'} an identity`, async () => {
+    const kit = setUp({ identity });
+    const call = callOf();
+    kit.server.on('GET', AWAITING, list(call));
+    const { store, told } = ringOf(kit);
+    await begin(kit);
+    store.silence(call.id);
+    const same = changed(call, { booking_id: 'b' });
+    kit.server.on('GET', AWAITING, list(same));
+    await kit.server.event(same, { sequence: 2, type: 'reminder_due' });
+    await kit.runtime.pass(10);
+    assert.deepEqual(told, [['ring', call.id], ['silenced', call.id]], 'another change is none of the time');
+    const moved = changed(same, { scheduled_time: '2026-11-30T10:00:20Z', answer_by: '2026-11-30T10:05:00Z' });
+    kit.server.on('GET', AWAITING, list(moved));
+    await kit.server.event(moved, { sequence: 3, type: 'rescheduled' });
+    await kit.runtime.pass(21_000);
+    assert.deepEqual(told, [['ring', call.id], ['silenced', call.id], ['ring', call.id]]);
+    store.silence(call.id);
+    await store.reload();
+    assert.deepEqual(told.at(-1), ['silenced', call.id]);
+  });
+}
+
+test('a call that is silenced before it is known does not ring', async () => {
+  const kit = setUp({ identity: 'caregiver' });
+  const call = callOf();
+  kit.server.on('GET', AWAITING, list());
+  const { store, told } = ringOf(kit);
+  store.silence(call.id);
+  await begin(kit);
+  await kit.server.event(call, { sequence: 1, type: 'requested' });
+  assert.deepEqual(told, []);
+});
+
 test('nothing rings while an own request runs, which may be the same call', async () => {
   const kit = setUp({ identity: 'recipient' });
   kit.server.on('GET', AWAITING, list());

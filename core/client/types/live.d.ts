@@ -111,6 +111,6 @@ export interface IncomingEventMap {
 }
 
 export interface IncomingStore extends LiveStore<IncomingSnapshot>, TypedEventTarget<IncomingEventMap> {
-  /** Ends the ringing here without an answer. */
+  /** Ends the ringing here without an answer. A call that is moved to another time rings again. */
   silence(id: string): void;
 }
