@@ -315,6 +315,103 @@ test('a device that the SDK restarts across the end is stopped', async () => {
   assert.equal(kit.microphone.stopped, true);
 });
 
+/** Devices that open when the test says so, by their id. */
+const openByHand = (context) => {
+  const opening = new Map();
+  const opened = new Map();
+  useDevices(context, {
+    getUserMedia: (constraints) => new Promise((resolve, reject) => {
+      const [kind] = Object.keys(constraints);
+      const id = constraints[kind].deviceId.exact;
+      const track = Object.assign(openedTrack(kind), { id });
+      opened.set(id, track);
+      opening.set(id, { open: () => (resolve({ getTracks: () => [track] }), settle()), fail: (name) => (reject(Object.assign(new Error(name), { name })), settle()) });
+    }),
+  });
+  return { opening, opened };
+};
+
+const published = (kit, kind) => [...kit.room.localParticipant[`${kind}Tracks`].values()].map(({ track }) => track.mediaStreamTrack.id);
+
+test('of cameras that are chosen one after another, the last is published alone', async (context) => {
+  const { opening, opened } = openByHand(context);
+  const kit = await setUp({ sdk: new FakeSdk('recipient') });
+  const changes = ['a', 'b', 'c'].map((id) => kit.session.setDevice('videoinput', id));
+  await settle();
+  assert.deepEqual([...opening.keys()], ['a'], 'one at a time');
+  await opening.get('a').open();
+  assert.deepEqual([...opening.keys()], ['a', 'c'], 'one that was replaced before it began is not opened');
+  await opening.get('c').open();
+  await Promise.all(changes);
+  assert.deepEqual([published(kit, 'video'), opened.get('a').isStopped, opened.get('c').isStopped], [['c'], true, false]);
+});
+
+test('a camera that is replaced while it is published is taken back', async (context) => {
+  const { opening, opened } = openByHand(context);
+  const kit = await setUp({ sdk: new FakeSdk('recipient') });
+  const { localParticipant } = kit.room;
+  const publish = localParticipant.publishTrack.bind(localParticipant);
+  let go;
+  localParticipant.publishTrack = async (track) => {
+    await new Promise((resolve) => (go = resolve));
+    const publication = await publish(track);
+    // as the SDK does with a track that it has not opened
+    publication.track.restart = () => Promise.reject(new TypeError('Illegal call to restart'));
+    publication.track.stop = () => track.stop();
+    return publication;
+  };
+  const first = kit.session.setDevice('videoinput', 'a');
+  await opening.get('a').open();
+  const second = kit.session.setDevice('videoinput', 'b');
+  await settle();
+  go();
+  await settle();
+  await opening.get('b').open();
+  go();
+  await Promise.all([first, second]);
+  assert.deepEqual([published(kit, 'video'), opened.get('a').isStopped, opened.get('b').isStopped], [['b'], true, false]);
+});
+
+test('a choice that fails fails all that it has replaced, and the next one works', async (context) => {
+  const { opening } = openByHand(context);
+  const kit = await setUp({ sdk: new FakeSdk('recipient') });
+  const changes = ['a', 'b'].map((id) => kit.session.setDevice('audioinput', id).then(() => 'done', ({ code }) => code));
+  await opening.get('a').fail('NotReadableError');
+  await opening.get('b').fail('OverconstrainedError');
+  assert.deepEqual(await Promise.all(changes), ['device_missing', 'device_missing']);
+  const again = kit.session.setDevice('audioinput', 'c');
+  await settle();
+  await opening.get('c').open();
+  await again;
+  assert.deepEqual(published(kit, 'audio'), ['c']);
+});
+
+test('microphones and cameras do not wait for each other', async (context) => {
+  const { opening } = openByHand(context);
+  const kit = await setUp({ sdk: new FakeSdk('recipient') });
+  const changes = [kit.session.setDevice('videoinput', 'cam'), kit.session.setDevice('audioinput', 'mic')];
+  await settle();
+  assert.deepEqual([...opening.keys()], ['cam', 'mic']);
+  await opening.get('mic').open();
+  await opening.get('cam').open();
+  await Promise.all(changes);
+  assert.deepEqual([published(kit, 'audio'), published(kit, 'video')], [['mic'], ['cam']]);
+});
+
+test('a microphone that is muted while its replacement is published stays muted', async (context) => {
+  const { opening } = openByHand(context);
+  const kit = await setUp();
+  const { localParticipant } = kit.room;
+  const publish = localParticipant.publishTrack.bind(localParticipant);
+  localParticipant.publishTrack = async (track) => (kit.session.mute(), publish(track));
+  kit.microphone.restart = () => Promise.reject(new TypeError('Illegal call to restart'));
+  const change = kit.session.setDevice('audioinput', 'mic-2');
+  await settle();
+  await opening.get('mic-2').open();
+  await change;
+  assert.deepEqual([published(kit, 'audio'), kit.session.muted], [['mic-2'], true]);
+});
+
 test('connect options reach the SDK, but not those that are ours', async () => {
   const kit = await setUp({ join: { connectOptions: { dominantSpeaker: false, region: 'de1', name: 'other' } } });
   const [options] = kit.sdk.options;
