@@ -69,16 +69,30 @@ export const isTemporary = ({ code, status }) =>
   code === 'network' || code === 'timeout' || code === 'conflict' || code === 'slow_down' ||
   (code !== 'video_not_configured' && (status === 502 || status === 503 || status === 504));
 
-/** Why a device could not be had. @param {any} cause an error of `getUserMedia` or its like */
+/** Twilio's codes have five digits; those of the browser, which count from 1, mean something else. */
+const LEAST_TWILIO_CODE = 10_000;
+
+/** The code of Twilio's SDK in an error. @param {any} cause @returns {number|undefined} */
+export const twilioCodeOf = (cause) => (Number.isInteger(cause?.code) && cause.code >= LEAST_TWILIO_CODE ? cause.code : undefined);
+
+/** Errors of `getUserMedia`, `getDisplayMedia` and `setSinkId`, by their names. @type {Record<string, import('../types/index.js').ClientErrorCode>} */
+export const DEVICE_CODES = {
+  NotAllowedError: 'permission',
+  PermissionDeniedError: 'permission',
+  SecurityError: 'permission',
+  NotFoundError: 'device_missing',
+  DevicesNotFoundError: 'device_missing',
+  OverconstrainedError: 'device_missing',
+  NotReadableError: 'device_in_use',
+  TrackStartError: 'device_in_use',
+};
+
+/** Where a device was opened, an aborted operation is one of the device; elsewhere it may be any. */
+const ABORTED = 'AbortError';
+
+/** Why a device could not be opened, or its track not published. @param {any} cause an error of the browser or of the SDK */
 export const deviceErrorOf = (cause) => {
-  /** @type {Record<string, string>} */
-  const codes = {
-    NotAllowedError: 'permission',
-    SecurityError: 'permission',
-    NotFoundError: 'device_missing',
-    OverconstrainedError: 'device_missing',
-    NotReadableError: 'device_in_use',
-    AbortError: 'device_in_use',
-  };
-  return new BookendError(codes[cause?.name] ?? 'unexpected', { detail: cause?.message ?? '', cause });
+  if (cause instanceof BookendError) return cause;
+  const code = cause?.name === ABORTED ? 'device_in_use' : (DEVICE_CODES[cause?.name] ?? 'unexpected');
+  return new BookendError(code, { detail: cause?.message ?? '', cause, twilioCode: twilioCodeOf(cause) });
 };

@@ -65,7 +65,7 @@ export class LocalMedia {
       if (track) await this.#change(of, track, constraints, isLatest);
       else await this.#publishNew(of, constraints, isLatest);
     } catch (error) {
-      throw error instanceof BookendError ? error : deviceErrorOf(error);
+      throw deviceErrorOf(error);
     } finally {
       this.#changed();
     }

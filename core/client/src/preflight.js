@@ -1,6 +1,6 @@
 /** The test of the network, by the SDK. */
 
-import { BookendError } from './errors.js';
+import { BookendError, twilioCodeOf } from './errors.js';
 import { ownOptions, sdkOf } from './room.js';
 
 const DURATION_MS = 10_000;
@@ -39,8 +39,7 @@ const reportOf = (found, error) => {
 /** @param {any} error */
 const errorOf = (error) => {
   if (error instanceof BookendError) return error;
-  const twilioCode = Number.isInteger(error?.code) ? error.code : undefined;
-  return new BookendError('connection_failed', { detail: error?.message ?? '', cause: error, twilioCode });
+  return new BookendError('connection_failed', { detail: error?.message ?? '', cause: error, twilioCode: twilioCodeOf(error) });
 };
 
 export class Preflight extends EventTarget {

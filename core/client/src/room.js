@@ -1,7 +1,7 @@
 /** The way into a room: a token, and the SDK's connection. */
 
 import { isOver } from './call.js';
-import { BookendError } from './errors.js';
+import { BookendError, DEVICE_CODES, twilioCodeOf } from './errors.js';
 import { sleep } from './runtime.js';
 import { CallSession } from './session.js';
 
@@ -81,8 +81,8 @@ export const ownOptions = (ticket, signaling) => {
 
 /** @param {Seat} seat @param {any} cause */
 const whyNotConnected = async (seat, cause) => {
-  const about = { detail: cause?.message ?? '', cause, twilioCode: Number.isInteger(cause?.code) ? cause.code : undefined };
-  if (cause?.name === 'NotAllowedError') return new BookendError('permission', about);
+  const about = { detail: cause?.message ?? '', cause, twilioCode: twilioCodeOf(cause) };
+  if (Object.hasOwn(DEVICE_CODES, cause?.name ?? '')) return new BookendError(DEVICE_CODES[cause.name], about);
   if (cause?.code === ROOM_FULL) return new BookendError('room_full', about);
   const call = await seat.get({ deadlineMs: FINAL_STATE_MS }).catch(() => null);
   if (call && isOver(call)) return new BookendError('call_over', { ...about, call });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { BookendError } from '../src/index.js';
+import { deviceErrorOf } from '../src/errors.js';
 import { BOOKEND_CODES, TWILIO_CODES, explain, messagesOf } from '../src/messages.js';
 
 const HTTP = readFileSync(new URL('../../docs/http.md', import.meta.url), 'utf8');
@@ -69,6 +70,20 @@ test('the code of the SDK says more than that the connection failed', () => {
   const error = new BookendError('connection_failed', { twilioCode: 53404 });
   assert.deepEqual(explain(error), { code: '53404', reason: 'browser_unsupported', action: 'update_browser' });
   assert.equal(explain(new BookendError('connection_failed', { twilioCode: 59999 })).reason, 'connection_failed');
+});
+
+test('one table names the errors of devices', () => {
+  for (const [name, code] of [['NotAllowedError', 8], ['SecurityError', 18], ['NotFoundError', 8], ['OverconstrainedError', 0], ['NotReadableError', 0]]) {
+    const cause = Object.assign(new Error('no'), { name, code });
+    const error = deviceErrorOf(cause);
+    assert.equal(error.twilioCode, undefined, name);
+    assert.equal(explain(cause).reason, explain(error).reason, name);
+    assert.notEqual(explain(cause).reason, 'unexpected', name);
+  }
+  const aborted = Object.assign(new Error('no'), { name: 'AbortError', code: 20 });
+  assert.deepEqual([deviceErrorOf(aborted).code, explain(aborted).reason], ['device_in_use', 'unexpected'], 'it may be a request');
+  const refused = deviceErrorOf(Object.assign(new Error('no'), { name: 'TwilioError', code: 53304 }));
+  assert.deepEqual(explain(refused), { code: '53304', reason: 'track_failed', action: 'retry' });
 });
 
 test('what is unknown has words as well', () => {

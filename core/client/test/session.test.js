@@ -315,6 +315,23 @@ test('a device that the SDK restarts across the end is stopped', async () => {
   assert.equal(kit.microphone.stopped, true);
 });
 
+test('a track that the SDK does not publish has its code', async (context) => {
+  for (const code of [53304, 53203]) {
+    useDevices(context, {
+      getUserMedia: async () => ({ getTracks: () => [openedTrack('audio')] }), getDisplayMedia: async () => ({ getTracks: () => [openedTrack('video')] }) });
+    const kit = await setUp({ sdk: new FakeSdk('recipient') });
+    kit.room.localParticipant.publishTrack = () => Promise.reject(Object.assign(new Error('refused'), { name: 'TwilioError', code }));
+    await assert.rejects(kit.session.setDevice('audioinput', 'mic-2'), { code: 'unexpected', twilioCode: code });
+    await assert.rejects(kit.session.shareScreen(), { code: 'unexpected', twilioCode: code });
+  }
+});
+
+test('a device that fails while the SDK connects is that, and no refused connection', async () => {
+  const sdk = new FakeSdk('recipient');
+  sdk.errors.push(Object.assign(new Error('gone'), { name: 'OverconstrainedError' }));
+  await assert.rejects(setUp({ sdk }), { code: 'device_missing', twilioCode: undefined });
+});
+
 /** Devices that open when the test says so, by their id. */
 const openByHand = (context) => {
   const opening = new Map();

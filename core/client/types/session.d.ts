@@ -168,13 +168,17 @@ export interface CallSession extends TypedEventTarget<SessionEventMap>, Store<Se
    * cannot, it rejects with `unsupported`. The track of the device before is stopped, also one that the
    * page has brought: show that of `me.tracks`.
    *
-   * @throws BookendError `permission`, `device_missing`, `device_in_use`, `unsupported`
+   * Changes of one kind run one after another: of those that wait only the latest, and all settle with it.
+   *
+   * @throws BookendError `permission`, `device_missing`, `device_in_use`, `unsupported`, `aborted` after the
+   *   end; `unexpected` if the track could not be published, with the SDK's `twilioCode`
    */
   setDevice(kind: MediaDeviceKind, deviceId: string): Promise<void>;
   /**
    * Shares the screen, after the browser has asked which one.
    *
-   * @throws BookendError `permission` if the person says no, `unsupported`
+   * @throws BookendError `permission` if the person says no, `unsupported`, `aborted` after the end;
+   *   `unexpected` if the track could not be published, with the SDK's `twilioCode`
    */
   shareScreen(options?: DisplayMediaStreamOptions): Promise<void>;
   stopSharing(): void;
