@@ -34,3 +34,6 @@ export const finalState = async (seat, runtime, { identity, call: known, otherwi
   }
   return { reason: otherwise, call };
 };
+
+/** Whether the server has answered, and says no: it neither failed nor was out of reach. @param {import('./errors.js').BookendError} error */
+export const isRefused = ({ code, status }) => code === 'signed_out' || (status >= 400 && status < 500);

@@ -258,6 +258,65 @@ test('a screen is shared, and stops when the browser ends it', async (context) =
   assert.deepEqual(kit.of('device'), [{ kind: 'screen' }]);
 });
 
+test('after the end, leaving and ending do nothing', async () => {
+  const kit = await setUp();
+  await kit.server.event(changed(kit.call, { status: 'completed', end_reason: 'time_limit' }), { sequence: 6, type: 'completed' });
+  const before = kit.server.requests.length;
+  await kit.session.leave();
+  await kit.session.end();
+  assert.equal(kit.server.requests.length, before);
+  assert.deepEqual(kit.of('ended').map(({ reason }) => reason), ['time_limit']);
+});
+
+for (const [status, code] of [[403, 'not_allowed'], [409, 'conflict'], [409, 'illegal_state'], [429, 'slow_down'], [401, 'signed_out']]) {
+  test(`an end that is refused with ${code} is reported, and the session goes on`, async () => {
+    const kit = await setUp();
+    kit.server.on('POST', `/${kit.call.id}/complete`, () => json({ code }, status));
+    const ending = assert.rejects(kit.session.end(), { code });
+    await kit.runtime.pass(6_000);
+    await ending;
+    assert.deepEqual([kit.session.getSnapshot().state, kit.room.state, kit.of('ended')], ['connected', 'connected', []]);
+    await kit.server.event(changed(kit.call, { status: 'completed', end_reason: 'ended_by_participant' }), { sequence: 6, type: 'completed' });
+    assert.deepEqual(kit.of('ended').map(({ reason, byMe }) => [reason, byMe]), [['ended_by_participant', false]]);
+  });
+}
+
+test('an end that is refused because the call is over ends the session with its reason', async () => {
+  for (const code of ['illegal_state', 'call_over', 'conflict']) {
+    const kit = await setUp();
+    const over = changed(kit.call, { status: 'completed', end_reason: 'ended_by_system' });
+    kit.server.on('POST', `/${kit.call.id}/complete`, () => json({ code }, 409)).on('GET', `/${kit.call.id}`, over);
+    const ending = kit.session.end();
+    await kit.runtime.pass(6_000);
+    await ending;
+    assert.deepEqual(kit.of('ended').map(({ reason, byMe }) => [reason, byMe]), [['ended_by_system', false]], code);
+  }
+});
+
+test('an end that the server cannot do, or does not answer, leaves', async () => {
+  for (const fail of [() => json({ code: 'storage_unavailable' }, 503), () => { throw new TypeError('gone'); }]) {
+    const kit = await setUp();
+    kit.server.on('POST', `/${kit.call.id}/complete`, fail);
+    const ending = kit.session.end();
+    await kit.runtime.pass(7_000);
+    await ending;
+    assert.deepEqual(kit.of('ended').map(({ reason }) => reason), ['left']);
+  }
+});
+
+test('an event that comes before the answer to an end is the end', async () => {
+  const kit = await setUp();
+  let answer;
+  kit.server.on('POST', `/${kit.call.id}/complete`, () => new Promise((resolve) => (answer = resolve)));
+  const ending = kit.session.end();
+  await settle();
+  await kit.server.event(changed(kit.call, { status: 'completed', end_reason: 'ended_by_participant' }), { sequence: 6, type: 'completed' });
+  answer(json({ code: 'slow_down' }, 429));
+  await kit.runtime.pass(7_000);
+  await ending;
+  assert.deepEqual(kit.of('ended').map(({ reason, byMe }) => [reason, byMe]), [['ended_by_participant', true]]);
+});
+
 /** Replaces the devices of the browser. */
 const useDevices = (context, mediaDevices) => {
   Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { mediaDevices } });

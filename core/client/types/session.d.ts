@@ -38,7 +38,7 @@ export interface JoinOptions {
   connectOptions?: Readonly<Record<string, unknown>>;
 }
 
-/** Why a session ended. `left`, `replaced`, `connection_lost` and `permission` concern this page alone: the call may go on. */
+/** Why a session ended. `left`, `replaced` and `connection_lost` concern this page alone: the call may go on. */
 export type SessionReason = CallReason | 'left' | 'replaced' | 'connection_lost';
 
 /**
@@ -182,8 +182,14 @@ export interface CallSession extends TypedEventTarget<SessionEventMap>, Store<Se
    */
   shareScreen(options?: DisplayMediaStreamOptions): Promise<void>;
   stopSharing(): void;
-  /** Leaves; the call goes on, and one may come back. */
+  /** Leaves; the call goes on, and one may come back. After the end it does nothing. */
   leave(): Promise<void>;
-  /** Ends the call for everybody. A guest, and a page that cannot reach the server, only leaves. */
+  /**
+   * Ends the call for everybody. A guest, and a page whose server does not answer or fails, only leaves.
+   * After the end it does nothing.
+   *
+   * @throws BookendError if the server refuses (401, 403, 409 or 429, for example `not_allowed` or
+   *   `slow_down`) and the call goes on: the session does, too
+   */
   end(): Promise<void>;
 }
