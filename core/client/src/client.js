@@ -11,7 +11,7 @@ import { keyOf } from './paths.js';
 import { Preflight } from './preflight.js';
 import { CallRequests } from './requests.js';
 import { enter } from './room.js';
-import { CallRoutes } from './routes.js';
+import { CallRoutes, WITH_PROVIDER } from './routes.js';
 import { guarded, runtimeOf } from './runtime.js';
 import { tabsNameOf } from './tabs.js';
 import { FetchTransport } from './transport.js';
@@ -153,7 +153,7 @@ export class BookendClient extends CallRoutes {
       reachability: this.#http.reachability,
       live: () => this.#stream.status,
       token: async () => {
-        const ticket = await this.#http.send('POST', `/${id}/token`);
+        const ticket = await this.#http.send('POST', `/${id}/token`, WITH_PROVIDER);
         this.#tokenIdentity = ticket.identity;
         return ticket;
       },

@@ -4,6 +4,7 @@ import { Http } from './http.js';
 import { poll } from './poll.js';
 import { Preflight } from './preflight.js';
 import { enter, hostUrl } from './room.js';
+import { WITH_PROVIDER } from './routes.js';
 import { runtimeOf } from './runtime.js';
 import { FetchTransport } from './transport.js';
 
@@ -86,7 +87,7 @@ export class BookendGuest extends EventTarget {
       now: () => this.now(),
       reachability: this.#http.reachability,
       live: () => 'polling',
-      token: () => this.#http.send('POST', '/token'),
+      token: () => this.#http.send('POST', '/token', WITH_PROVIDER),
       get: (options) => this.get(options),
       watch: (onCall) => this.watch(onCall),
       connected: (options) => this.#ask('POST', '/connected', options),

@@ -3,9 +3,12 @@
 import { BookendError, isProblem, isTemporary, refusalOf } from './errors.js';
 import { ServerClock } from './clock.js';
 import { Reachability } from './reachability.js';
-import { backoff, sleep } from './runtime.js';
+import { abortable, backoff, sleep } from './runtime.js';
 
 const ATTEMPT_MS = 5_000;
+
+/** How long an unanswered request is not taken for a failure of the server. */
+const SLOW_MS = 2_800;
 const DEADLINE_MS = 12_000;
 const REFUSED_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
@@ -23,6 +26,7 @@ const NOT_MODIFIED = 304;
  * @property {boolean} [isRepeatable]
  * @property {number} [deadlineMs]
  * @property {number} [attemptMs]
+ * @property {number} [slowMs] after which time without an answer the server is suspected
  * @property {AbortSignal} [signal]
  */
 
@@ -158,7 +162,7 @@ export class Http {
    * @param {number} patience
    */
   async #once(method, path, options, patience) {
-    const { signal } = options;
+    const { signal, slowMs = SLOW_MS } = options;
     if (signal?.aborted) throw new BookendError('aborted');
     const attempt = new AbortController();
     const giveUp = () => attempt.abort();
@@ -173,8 +177,12 @@ export class Http {
       // without a pause if possible: a page that goes away says so before it disconnects
       const own = fields instanceof Promise ? await abortable(fields, attempt.signal) : fields;
       const request = this.#request(method, path, { ...options, headers }, attempt.signal, own);
-      slow = this.#runtime.setTimeout(
-        () => this.reachability.failedForGood(new BookendError('timeout')), Reachability.SLOW_MS);
+      const suspect = () => {
+        const ms = this.reachability.trustedForMs;
+        if (ms > 0) slow = this.#runtime.setTimeout(suspect, ms);
+        else this.reachability.failedForGood(new BookendError('timeout'));
+      };
+      slow = this.#runtime.setTimeout(suspect, slowMs);
       const sent = this.#runtime.monotonic();
       const response = await abortable(this.#transport.send(request), attempt.signal);
       const received = this.#runtime.monotonic();
@@ -191,7 +199,8 @@ export class Http {
       if (cause instanceof BookendError && cause.code !== 'aborted') throw cause;
       const code = signal?.aborted ? 'aborted' : attempt.signal.aborted ? 'timeout' : 'network';
       const error = new BookendError(code, { cause });
-      if (code !== 'aborted' && slow !== null) this.reachability.failed(error);
+      const isSuspect = code === 'network' || (code === 'timeout' && this.reachability.trustedForMs === 0);
+      if (isSuspect && slow !== null) this.reachability.failed(error);
       throw error;
     } finally {
       this.#runtime.clearTimeout(timer);
@@ -225,19 +234,3 @@ const readProblem = (response) => {
     return null;
   }
 };
-
-/**
- * Ends the waiting with the signal, whatever the transport makes of it.
- *
- * @template T
- * @param {Promise<T>} answer
- * @param {AbortSignal} signal
- * @returns {Promise<T>}
- */
-const abortable = (answer, signal) =>
-  new Promise((resolve, reject) => {
-    const abort = () => reject(new BookendError('aborted'));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });

@@ -5,25 +5,28 @@ import { guarded } from './runtime.js';
 /** A failure is reported if no request succeeds within this time. */
 const CONFIRM_MS = 2_000;
 
+/** A server that has sent anything so lately is not taken for gone because a request takes long. */
+const HEARD_MS = 5_000;
+
 /** A server that has answered a request so lately is not taken for gone because a stream fails. */
 const LATELY_MS = 10_000;
 
 /** @typedef {import('./errors.js').BookendError} BookendError */
 
 /**
- * Reported within 3 s: a request without an answer counts after `SLOW_MS`, a broken connection after
- * `CONFIRM_MS`, and a network that the browser reports as gone at once.
+ * Reported within 3 s: a request without an answer counts after 2.8 s, but not within `HEARD_MS` of the
+ * last data from the server; a broken connection after `CONFIRM_MS`, and a network that the browser
+ * reports as gone at once.
  */
 export class Reachability {
-  /** How long an unanswered request is not taken for a failure. */
-  static SLOW_MS = 2_800;
-
   /** @type {import('../types/index.js').ServerState} */
   state = 'reachable';
   #runtime;
   /** @type {unknown} */
   #timer = null;
   #answeredAt = -Infinity;
+  /** Of a request or of the stream. */
+  #heardAt = -Infinity;
   /** @type {Set<(change: {state: import('../types/index.js').ServerState, error: ?BookendError}) => void>} */
   #listeners = new Set();
   #isListening = false;
@@ -56,7 +59,17 @@ export class Reachability {
     return this.#runtime.monotonic() - this.#answeredAt < LATELY_MS;
   }
 
+  /** For how long the silence of the server still says nothing; 0 if it does. */
+  get trustedForMs() {
+    return Math.max(0, this.#heardAt + HEARD_MS - this.#runtime.monotonic());
+  }
+
   succeeded() {
+    this.#heardAt = this.#runtime.monotonic();
+    this.#recover();
+  }
+
+  #recover() {
     this.#runtime.clearTimeout(this.#timer);
     this.#timer = null;
     this.#become('reachable', null);
@@ -80,7 +93,7 @@ export class Reachability {
     this.#isListening = true;
     const stops = [
       this.#runtime.listen('offline', () => this.failedForGood(null)),
-      this.#runtime.listen('online', () => this.succeeded()),
+      this.#runtime.listen('online', () => this.#recover()),
     ];
     this.#stopListening = () => stops.forEach((stop) => stop());
   }

@@ -122,7 +122,7 @@ export interface IncomingOptions {
 }
 
 export interface ClientEventMap {
-  /** The server stopped answering for two to three seconds, or the network went away; or it is back. */
+  /** The server has not answered for three seconds, and has sent nothing for five; or the network is gone; or it is back. */
   server: { readonly state: ServerState; readonly error: BookendError | null };
 }
 

@@ -128,7 +128,7 @@ export interface SessionEventMap {
   quality: { readonly identity: string; readonly level: number };
   reconnecting: Record<string, never>;
   reconnected: Record<string, never>;
-  /** The server stopped answering for two to three seconds, or the network went away; or it is back. The call goes on meanwhile. */
+  /** The server has not answered for three seconds, and has sent nothing for five; or the network is gone; or it is back. The call goes on meanwhile. */
   server: { readonly state: ServerState; readonly error: BookendError | null };
   /** The own microphone, camera or screen. */
   local: { readonly muted: boolean; readonly cameraOff: boolean; readonly isSharing: boolean };
