@@ -82,8 +82,52 @@ class FakeAudio {
 test('a tone is played on the chosen speaker and closes what it opened', async () => {
   await assert.rejects(playTestTone(), { code: 'unsupported' });
   globalThis.AudioContext = FakeAudio;
-  await playTestTone({ deviceId: 'b', seconds: 2 });
+  assert.deepEqual(await playTestTone({ deviceId: 'b', seconds: 2 }), { speaker: 'chosen', error: null });
   assert.deepEqual([FakeAudio.last.sink, FakeAudio.last.stopsAt, FakeAudio.last.isClosed], ['b', 7, true]);
+});
+
+/** A context that cannot choose a speaker, as in Firefox. */
+class FirefoxAudio extends FakeAudio {
+  destination = 'default';
+  constructor() { super(); this.setSinkId = undefined; }
+  createMediaStreamDestination() { return { stream: 'stream' }; }
+  createGain() { return { gain: {}, connect: (output) => (this.output = output) }; }
+}
+
+const elementOf = (patch = {}) => ({
+  events: [],
+  async setSinkId(id) { this.events.push(`sink ${id}`); },
+  async play() { this.events.push(`play ${this.srcObject}`); },
+  pause() { this.events.push('pause'); },
+  ...patch,
+});
+
+const useElement = (context, element) => {
+  globalThis.document = { createElement: () => element };
+  context.after(() => delete globalThis.document);
+};
+
+test('where Web Audio cannot choose a speaker, an element plays the tone on it', async (context) => {
+  globalThis.AudioContext = FirefoxAudio;
+  const element = elementOf();
+  useElement(context, element);
+  assert.deepEqual(await playTestTone({ deviceId: 'b' }), { speaker: 'chosen', error: null });
+  assert.deepEqual(element.events, ['sink b', 'play stream', 'pause']);
+  assert.deepEqual([FakeAudio.last.output, element.srcObject, FakeAudio.last.isClosed], [{ stream: 'stream' }, null, true]);
+});
+
+test('a speaker that cannot be used is reported, and the default one plays the tone', async (context) => {
+  globalThis.AudioContext = FirefoxAudio;
+  const missing = elementOf({ setSinkId: () => refuse('NotFoundError') });
+  for (const [element, code] of [[elementOf({ setSinkId: undefined }), 'unsupported'], [missing, 'device_missing']]) {
+    useElement(context, element);
+    const { speaker, error } = await playTestTone({ deviceId: 'b' });
+    assert.deepEqual([speaker, error.code, FakeAudio.last.output], ['default', code, 'default']);
+    assert.deepEqual(element.events, []);
+  }
+  delete globalThis.document;
+  assert.equal((await playTestTone({ deviceId: 'b' })).error.code, 'unsupported');
+  assert.deepEqual(await playTestTone(), { speaker: 'default', error: null });
 });
 
 test('a level is between 0 and 1', (context) => {
