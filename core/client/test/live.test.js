@@ -188,8 +188,16 @@ test('who is signed out is not tried again until asked', async () => {
   await runtime.pass(600_000);
   assert.equal(live.status, 'signed_out');
   assert.equal(server.streams.length, 1);
+  for (const type of ['offline', 'online', 'visibilitychange', 'pagehide', 'pageshow']) await runtime.happen(type);
+  await runtime.pass(60_000);
+  assert.deepEqual([live.status, server.streams.length], ['signed_out', 1], 'no event of the page is a sign-in');
   live.reconnect();
   await settle();
+  assert.equal(server.streams.length, 2);
+  await server.position();
+  assert.equal(live.status, 'live');
+  await server.stream.refuse(json({ code: 'unauthenticated' }, 401));
+  await runtime.pass(600_000);
   assert.equal(server.streams.length, 2);
 });
 
