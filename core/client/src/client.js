@@ -33,6 +33,7 @@ export class BookendClient extends CallRoutes {
   #leaving = new Map();
   #requests;
   #stream;
+  #stopListening;
 
   /** @param {import('../types/index.js').ClientOptions} [options] */
   constructor(options = {}) {
@@ -51,7 +52,7 @@ export class BookendClient extends CallRoutes {
     super(send);
     this.#runtime = runtime;
     this.#http = http;
-    this.#http.reachability.listen((detail) => this.dispatchEvent(new CustomEvent('server', { detail })));
+    this.#stopListening = this.#http.reachability.listen((detail) => this.dispatchEvent(new CustomEvent('server', { detail })));
     const nameForTabs = () => (sharing && runtime.locks ? tabsNameOf(base, this.#given()) : null);
     this.#stream = new LiveStream({ http, runtime, nameForTabs, onCall: (call) => this.#requests.notice(call) });
     this.#video = video;
@@ -68,6 +69,13 @@ export class BookendClient extends CallRoutes {
 
   now() {
     return this.#http.clock.now();
+  }
+
+  close() {
+    this.#stream.close();
+    this.#requests.close();
+    this.#http.close();
+    this.#stopListening();
   }
 
   get server() {

@@ -25,6 +25,9 @@ export class BookendGuest extends EventTarget {
   #signaling;
   /** @type {?GuestCall} */
   #known = null;
+  #stopListening;
+  /** @type {Set<import('../types/index.js').Watch>} */
+  #watches = new Set();
 
   /** @param {string} key @param {import('../types/index.js').GuestOptions} [options] */
   constructor(key, { basePath = '/api', video, fetch, transport, signalingUrl, runtime } = {}) {
@@ -36,13 +39,20 @@ export class BookendGuest extends EventTarget {
       credentials: 'omit',
       runtime: this.#runtime,
     });
-    this.#http.reachability.listen((detail) => this.dispatchEvent(new CustomEvent('server', { detail })));
+    this.#stopListening = this.#http.reachability.listen((detail) => this.dispatchEvent(new CustomEvent('server', { detail })));
     this.#video = video;
     this.#signaling = signalingUrl ?? hostUrl('/signaling/guest');
   }
 
   now() {
     return this.#http.clock.now();
+  }
+
+  close() {
+    for (const watch of this.#watches) watch.stop();
+    this.#watches.clear();
+    this.#http.close();
+    this.#stopListening();
   }
 
   get server() {
@@ -67,7 +77,9 @@ export class BookendGuest extends EventTarget {
   /** @param {(call: GuestCall) => void} onCall @param {import('../types/index.js').WatchOptions} [options] */
   watch(onCall, options) {
     const pause = () => (this.#known?.admission === 'waiting' ? WAITING_POLL_MS : POLL_MS);
-    return poll(this.#runtime, (asking) => this.get(asking), onCall, { everyMs: pause, ...options });
+    const watch = poll(this.#runtime, (asking) => this.get(asking), onCall, { everyMs: pause, ...options });
+    this.#watches.add(watch);
+    return { now: watch.now, stop: () => (this.#watches.delete(watch), watch.stop()) };
   }
 
   /** @param {import('../types/index.js').JoinOptions} [options] */

@@ -63,6 +63,10 @@ export class Http {
     this.reachability = new Reachability(runtime);
   }
 
+  close() {
+    this.clock.close();
+  }
+
   get canStream() {
     return typeof this.#transport.stream === 'function';
   }

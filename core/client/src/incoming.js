@@ -50,6 +50,7 @@ export class IncomingStore extends EventTarget {
       load: (reading) => this.#load(reading),
       onCall: (call) => this.#take(call),
       onStatus: () => this.#show(),
+      onClose: () => this.#stopShowing(),
     });
     this.#show();
   }
@@ -78,8 +79,12 @@ export class IncomingStore extends EventTarget {
   }
 
   stop() {
-    this.#isStopped = true;
     this.#follower.stop();
+    this.#stopShowing();
+  }
+
+  #stopShowing() {
+    this.#isStopped = true;
     this.#runtime.clearTimeout(this.#timer);
   }
 

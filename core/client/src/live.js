@@ -22,6 +22,7 @@ const REMEMBERED_CALLS = 2_000;
  * @property {() => void} [onReset] events may be missing
  * @property {() => void} [onClock] the clock has jumped: the page has slept
  * @property {() => void} [onPosition] the first position: nothing that happens from now on is missed
+ * @property {() => void} [onClose] the client was closed: nothing follows
  */
 
 export class LiveStream {
@@ -35,6 +36,7 @@ export class LiveStream {
   /** @type {unknown} */
   #closing = null;
   #isPositioned = false;
+  #isClosed = false;
   /** @type {LiveStatus} */
   status = 'closed';
 
@@ -54,18 +56,34 @@ export class LiveStream {
 
   /** @param {Listener} listener @returns {() => void} how to stop */
   listen(listener) {
+    if (this.#isClosed) {
+      listener.onClose?.();
+      return () => {};
+    }
     this.#listeners.add(listener);
     this.#parts.runtime.clearTimeout(this.#closing);
     this.#closing = null;
     if (!this.#connection) this.#open();
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
-      this.#closing = this.#parts.runtime.setTimeout(() => this.#close(), LINGER_MS);
+      this.#closing = this.#parts.runtime.setTimeout(() => this.#disconnect(), LINGER_MS);
     };
   }
 
   reconnect() {
     this.#connection?.reconnect();
+  }
+
+  /** Ends the stream for good, for all listeners. */
+  close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#parts.runtime.clearTimeout(this.#closing);
+    const { status } = this;
+    this.#disconnect();
+    if (status !== 'closed') this.#tell((listener) => listener.onStatus?.('closed', null));
+    this.#tell((listener) => listener.onClose?.());
+    this.#listeners.clear();
   }
 
   /** A call that a request of this page was answered with. @param {Call} call */
@@ -106,7 +124,7 @@ export class LiveStream {
     this.#tell((listener) => listener.onReset?.());
   }
 
-  #close() {
+  #disconnect() {
     this.#closing = null;
     this.#connection?.stop();
     this.#connection = null;

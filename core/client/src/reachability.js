@@ -44,6 +44,8 @@ export class Reachability {
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
+      this.#runtime.clearTimeout(this.#timer);
+      this.#timer = null;
       this.#isListening = false;
       this.#stopListening();
     };

@@ -18,6 +18,7 @@ export class CallRequests {
   /** @type {Map<string, Call>} */
   #unanswered = new Map();
   #stopListening = () => {};
+  #isClosed = false;
 
   /**
    * @param {{intents: import('./intents.js').Intents, runtime: import('./runtime.js').Runtime, now: () => number,
@@ -47,6 +48,13 @@ export class CallRequests {
     const call = await running;
     if (body.scheduled_time === undefined && !keepRinging) this.#cancelOnPageHide(call);
     return call;
+  }
+
+  /** Forgets the calls that would be cancelled when the page goes away. */
+  close() {
+    this.#unanswered.clear();
+    this.#stopListening();
+    this.#isClosed = true;
   }
 
   /** Whether a request waits for its answer. */
@@ -79,7 +87,7 @@ export class CallRequests {
 
   /** @param {Call} call */
   #cancelOnPageHide(call) {
-    if (!isUnanswered(call)) return;
+    if (this.#isClosed || !isUnanswered(call)) return;
     if (this.#unanswered.size === 0) {
       this.#stopListening = this.#server.runtime.listen('pagehide', () => this.#cancelAll());
     }

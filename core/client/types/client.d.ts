@@ -214,6 +214,13 @@ export class BookendClient {
   join(id: string, options?: JoinOptions): Promise<CallSession>;
   /** Tests the network with the SDK and a token of the call, which has to be open for joining. */
   runPreflight(id: string, options?: PreflightOptions): Preflight;
+
+  /**
+   * Ends the client, for example after a sign-out: its stream, its stores and watches, and its listeners on
+   * the window. Requests can still be sent. Leave sessions first: they go on without news of the call. A
+   * call that nobody has accepted yet rings on. May be repeated.
+   */
+  close(): void;
 }
 
 /** Options of a guest's client. */
@@ -240,6 +247,8 @@ export class BookendGuest {
   /** As `BookendClient.join`, once admitted. `end` of the session only leaves. */
   join(options?: JoinOptions): Promise<CallSession>;
   runPreflight(options?: PreflightOptions): Preflight;
+  /** Ends its watches and its listeners on the window. Leave sessions first. May be repeated. */
+  close(): void;
 }
 
 export interface BookendClient extends TypedEventTarget<ClientEventMap> {}
