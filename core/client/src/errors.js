@@ -9,7 +9,7 @@ export class BookendError extends Error {
    * @param {string} code
    * @param {{status?: number, detail?: string, joinOpensAt?: string, field?: string,
    *   min?: number|string, max?: number|string, retryAfterMs?: number, twilioCode?: number,
-   *   call?: import('../types/index.js').Call, cause?: unknown}} [about]
+   *   call?: import('../types/index.js').Call|import('../types/index.js').GuestCall, cause?: unknown}} [about]
    */
   constructor(code, about = {}) {
     const { status = 0, detail = '', joinOpensAt, field, min, max, retryAfterMs, twilioCode, call, cause } = about;

@@ -32,6 +32,7 @@ export class CallSession extends EventTarget {
   #ending = false;
   /** @type {?Promise<void>} */
   #leftReport = null;
+  /** @type {Countdown} */
   #countdown;
   /** @type {(() => void)[]} */
   #stops = [];

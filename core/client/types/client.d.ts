@@ -128,8 +128,8 @@ export interface ClientEventMap {
 
 /**
  * Bookend's HTTP contract, as the signed-in user. Every method that asks the server rejects with a
- * `BookendError`. All requests but `inviteGuest` are safe to repeat, and are repeated: without an
- * answer for 12 seconds, with a refusal that may pass (`conflict`, `slow_down`, 502, 503, 504) up to
+ * `BookendError`. All requests but `extend` and `inviteGuest` are safe to repeat, and are repeated: without
+ * an answer for 12 seconds, with a refusal that may pass (`conflict`, `slow_down`, 502, 503, 504) up to
  * three times; `Retry-After` is kept.
  */
 export class BookendClient {
