@@ -1,4 +1,4 @@
-/** What can be read from a call. */
+/** Derived state of a call. */
 
 /** @typedef {import('../types/index.js').Call} Call */
 /** @typedef {import('../types/index.js').GuestCall} GuestCall */

@@ -18,7 +18,7 @@ import { FetchTransport } from './transport.js';
 
 /** @typedef {import('../types/index.js').Call} Call */
 
-/** How often one call is asked for while there is no stream. */
+/** How often one call is polled while there is no stream. */
 const WATCH_MS = 5_000;
 
 export class BookendClient extends CallRoutes {
@@ -124,7 +124,7 @@ export class BookendClient extends CallRoutes {
     return new IncomingStore({ client: this, stream: this.#stream, runtime: this.#runtime, isRequesting }, options);
   }
 
-  /** @param {string} id @param {(call: Call) => void} onCall @param {import('./room.js').SeatWatch} [options] */
+  /** @param {string} id @param {(call: Call) => void} onCall @param {import('./room.js').CallWatchOptions} [options] */
   watch(id, onCall, { everyMs = WATCH_MS, onError, onStatus } = {}) {
     const key = keyOf(id);
     /** @type {?Call} */
@@ -144,17 +144,17 @@ export class BookendClient extends CallRoutes {
   async join(id, options) {
     const key = keyOf(id);
     await this.#leaving.get(key);
-    return enter(this.#seat(key), options, { video: this.#video, signaling: this.#signaling, runtime: this.#runtime });
+    return enter(this.#apiOf(key), options, { video: this.#video, signaling: this.#signaling, runtime: this.#runtime });
   }
 
   /** @param {string} id @param {import('../types/index.js').PreflightOptions} [options] */
   runPreflight(id, options) {
-    const { token } = this.#seat(keyOf(id));
+    const { token } = this.#apiOf(keyOf(id));
     return new Preflight({ token, video: this.#video, signaling: this.#signaling }, options);
   }
 
-  /** What a session asks of the server. @param {string} id @returns {import('./room.js').Seat} */
-  #seat(id) {
+  /** The requests of a session. @param {string} id @returns {import('./room.js').CallApi} */
+  #apiOf(id) {
     return {
       id,
       now: () => this.now(),

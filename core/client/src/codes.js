@@ -1,4 +1,4 @@
-/** What each code means: a stable word, and what can be done. */
+/** The meaning of each code: a stable reason, and the action to take. */
 
 /** @typedef {Omit<import('../types/messages.js').Explanation, 'code'>} Meaning */
 

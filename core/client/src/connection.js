@@ -135,7 +135,7 @@ export const connect = ({ http, runtime, position = null, onFrames, onStatus }) 
     if (isSilent) throw isExpired ? new BookendError('timeout') : new BookendError('unexpected', { status: NOTHING });
     const ms = runtime.monotonic() - startedAt;
     const isOfUse = lastEventId !== before || ms >= PATIENT_MS;
-    // one that does not wait must not be asked all the time
+    // a server that answers at once must not be polled all the time
     if (!isOfUse) return sleep(runtime, backoff(runtime, failures++, FIRST_PAUSE_MS, LONGEST_PAUSE_MS), pause.signal);
     failures = 0;
     if (ms < QUICK_MS) await sleep(runtime, FIRST_PAUSE_MS, pause.signal);
@@ -143,7 +143,7 @@ export const connect = ({ http, runtime, position = null, onFrames, onStatus }) 
 
   const cut = () => ++cuts >= MOST_CUTS && pollInstead();
 
-  /** What follows a failure: a pause, whose end may be far. @param {BookendError} error @param {boolean} isPolled */
+  /** Handles a failure; returns the pause before the next attempt, which may be endless. @param {BookendError} error @param {boolean} isPolled */
   const pauseAfter = (error, isPolled) => {
     isUnanswered = error.status === 0;
     if (error.code === 'signed_out') {

@@ -26,7 +26,7 @@ const NOT_MODIFIED = 304;
  * @property {boolean} [isRepeatable]
  * @property {number} [deadlineMs]
  * @property {number} [attemptMs]
- * @property {number} [slowMs] after which time without an answer the server is suspected
+ * @property {number} [slowMs] after which time without a response the server counts as unreachable
  * @property {AbortSignal} [signal]
  */
 
@@ -181,12 +181,12 @@ export class Http {
       // without a pause if possible: a page that goes away says so before it disconnects
       const own = fields instanceof Promise ? await abortable(fields, attempt.signal) : fields;
       const request = this.#request(method, path, { ...options, headers }, attempt.signal, own);
-      const suspect = () => {
-        const ms = this.reachability.trustedForMs;
-        if (ms > 0) slow = this.#runtime.setTimeout(suspect, ms);
+      const checkSlow = () => {
+        const ms = this.reachability.graceMs;
+        if (ms > 0) slow = this.#runtime.setTimeout(checkSlow, ms);
         else this.reachability.failedForGood(new BookendError('timeout'));
       };
-      slow = this.#runtime.setTimeout(suspect, slowMs);
+      slow = this.#runtime.setTimeout(checkSlow, slowMs);
       const sent = this.#runtime.monotonic();
       const response = await abortable(this.#transport.send(request), attempt.signal);
       const received = this.#runtime.monotonic();
@@ -203,8 +203,8 @@ export class Http {
       if (cause instanceof BookendError && cause.code !== 'aborted') throw cause;
       const code = signal?.aborted ? 'aborted' : attempt.signal.aborted ? 'timeout' : 'network';
       const error = new BookendError(code, { cause });
-      const isSuspect = code === 'network' || (code === 'timeout' && this.reachability.trustedForMs === 0);
-      if (isSuspect && slow !== null) this.reachability.failed(error);
+      const isFailure = code === 'network' || (code === 'timeout' && this.reachability.graceMs === 0);
+      if (isFailure && slow !== null) this.reachability.failed(error);
       throw error;
     } finally {
       this.#runtime.clearTimeout(timer);

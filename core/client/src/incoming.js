@@ -8,7 +8,7 @@ import { snapshotOf } from './store.js';
 /** @typedef {import('../types/index.js').Call} Call */
 /** @typedef {import('../types/index.js').RingEnd} RingEnd */
 
-/** How often is looked whether the page's own request has its answer, and may be the same call. */
+/** How often to check whether the page's own request, which may be the same call, has been answered. */
 const OWN_REQUEST_MS = 250;
 
 const LONGEST_TIMER_MS = 2_000_000_000;
@@ -94,7 +94,7 @@ export class IncomingStore extends EventTarget {
     const found = await listAll(this.#client, { awaiting: 'me', order: 'soonest' }, reading);
     for (const call of found) if (isNewer(this.#calls.get(call.id), call)) this.#calls.set(call.id, call);
     const ids = new Set(found.map(({ id }) => id));
-    // what is no longer in the list: its end is worth a word only if it rings
+    // a call that is no longer in the list: its end is read only if it rings
     for (const { id } of before.filter((call) => !ids.has(call.id))) {
       if (this.#ringing.has(id)) await this.#client.get(id, reading).then((call) => this.#calls.set(id, call), () => {});
       if (this.#calls.get(id)?.status === 'pending' && !this.#client.identity) this.#stop(id, 'over');

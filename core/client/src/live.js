@@ -46,7 +46,7 @@ export class LiveStream {
    */
   constructor(parts) {
     this.#parts = parts;
-    parts.http.clock.listen(() => this.#tell((listener) => listener.onClock?.()));
+    parts.http.clock.listen(() => this.#notify((listener) => listener.onClock?.()));
   }
 
   /** Whether nothing that happens from now on is missed. */
@@ -81,19 +81,19 @@ export class LiveStream {
     this.#parts.runtime.clearTimeout(this.#closing);
     const { status } = this;
     this.#disconnect();
-    if (status !== 'closed') this.#tell((listener) => listener.onStatus?.('closed', null));
-    this.#tell((listener) => listener.onClose?.());
+    if (status !== 'closed') this.#notify((listener) => listener.onStatus?.('closed', null));
+    this.#notify((listener) => listener.onClose?.());
     this.#listeners.clear();
   }
 
   /** A call that a request of this page was answered with. @param {Call} call */
   offer(call) {
-    this.#tell((listener) => listener.onCall?.(call));
+    this.#notify((listener) => listener.onCall?.(call));
   }
 
-  /** @param {(listener: Listener) => void} what */
-  #tell(what) {
-    for (const listener of [...this.#listeners]) guarded(() => what(listener));
+  /** @param {(listener: Listener) => void} call */
+  #notify(call) {
+    for (const listener of [...this.#listeners]) guarded(() => call(listener));
   }
 
   #open() {
@@ -115,13 +115,13 @@ export class LiveStream {
     this.#connection = new SharedConnection({ ...parts, name, isSame, onOther: () => this.#startAnew() });
   }
 
-  /** Somebody else has signed in: nothing that was known is theirs. */
+  /** Another person has signed in: drops the position and the sequence numbers of the one before. */
   #startAnew() {
     this.#connection?.stop();
     this.#isPositioned = false;
     this.#sequences.clear();
     this.#open();
-    this.#tell((listener) => listener.onReset?.());
+    this.#notify((listener) => listener.onReset?.());
   }
 
   #disconnect() {
@@ -137,7 +137,7 @@ export class LiveStream {
   #become(status, error) {
     if (this.status === status) return;
     this.status = status;
-    this.#tell((listener) => listener.onStatus?.(status, error));
+    this.#notify((listener) => listener.onStatus?.(status, error));
   }
 
   /** @param {import('./sse.js').Frame} frame */
@@ -146,9 +146,9 @@ export class LiveStream {
     if (isFirst) this.#isPositioned = true;
     if (type === 'reset') {
       this.#sequences.clear();
-      this.#tell((listener) => listener.onReset?.());
+      this.#notify((listener) => listener.onReset?.());
     } else if (isFirst) {
-      this.#tell((listener) => listener.onPosition?.());
+      this.#notify((listener) => listener.onPosition?.());
     }
     if (type === null || type === 'reset') return;
     /** @type {LiveCallEvent} */
@@ -156,8 +156,8 @@ export class LiveStream {
     if (!this.#isNew(live)) return;
     this.#parts.http.clock.atLeast(live.call.server_time);
     this.#parts.onCall?.(live.call);
-    this.#tell((listener) => listener.onEvent?.(live));
-    this.#tell((listener) => listener.onCall?.(live.call));
+    this.#notify((listener) => listener.onEvent?.(live));
+    this.#notify((listener) => listener.onCall?.(live.call));
   }
 
   /** @param {LiveCallEvent} live */

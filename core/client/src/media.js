@@ -181,7 +181,7 @@ export class LocalMedia {
     });
     const [opened] = stream.getTracks();
     if (this.#isEnded || !isLatest()) throw unused([opened]);
-    // before anybody can hear it
+    // before it is published
     if (old && !old.isEnabled) opened.enabled = false;
     this.#owned.add(opened);
     const publication = await this.#room.localParticipant.publishTrack(opened).catch((/** @type {unknown} */ error) => {

@@ -52,12 +52,12 @@ export class Preflight extends EventTarget {
   report = new Promise((resolve) => (this.#settle = resolve));
 
   /**
-   * @param {{token: () => Promise<any>, video: any, signaling: string|undefined}} seat
+   * @param {{token: () => Promise<any>, video: any, signaling: string|undefined}} api
    * @param {import('../types/index.js').PreflightOptions} [options]
    */
-  constructor(seat, { durationMs = DURATION_MS } = {}) {
+  constructor(api, { durationMs = DURATION_MS } = {}) {
     super();
-    this.#run(seat, durationMs).catch((error) => this.#finish(null, errorOf(error)));
+    this.#run(api, durationMs).catch((error) => this.#finish(null, errorOf(error)));
   }
 
   stop() {
@@ -65,7 +65,7 @@ export class Preflight extends EventTarget {
     this.#finish(null, new BookendError('aborted'));
   }
 
-  /** @param {{token: () => Promise<any>, video: any, signaling: string|undefined}} seat @param {number} duration */
+  /** @param {{token: () => Promise<any>, video: any, signaling: string|undefined}} api @param {number} duration */
   async #run({ token, video, signaling }, duration) {
     const sdk = await sdkOf(video);
     if (!sdk.runPreflight) throw new BookendError('sdk_missing');

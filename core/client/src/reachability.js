@@ -1,20 +1,20 @@
-/** Whether the server answers, by what becomes of requests and of the stream. */
+/** Whether the server answers, judged by requests and by the stream. */
 
 import { guarded } from './runtime.js';
 
 /** A failure is reported if no request succeeds within this time. */
 const CONFIRM_MS = 2_000;
 
-/** A server that has sent anything so lately is not taken for gone because a request takes long. */
-const HEARD_MS = 5_000;
+/** Within this time of its last data, the server is not reported as unreachable because a request takes long. */
+const RECENT_DATA_MS = 5_000;
 
-/** A server that has answered a request so lately is not taken for gone because a stream fails. */
+/** Within this time of its last response, the server is not reported as unreachable because a stream fails. */
 const LATELY_MS = 10_000;
 
 /** @typedef {import('./errors.js').BookendError} BookendError */
 
 /**
- * Reported within 3 s: a request without an answer counts after 2.8 s, but not within `HEARD_MS` of the
+ * Reported within 3 s: a request without an answer counts after 2.8 s, but not within `RECENT_DATA_MS` of the
  * last data from the server; a broken connection after `CONFIRM_MS`, and a network that the browser
  * reports as gone at once.
  */
@@ -25,8 +25,8 @@ export class Reachability {
   /** @type {unknown} */
   #timer = null;
   #answeredAt = -Infinity;
-  /** Of a request or of the stream. */
-  #heardAt = -Infinity;
+  /** When a response or data of the stream arrived. */
+  #lastDataAt = -Infinity;
   /** @type {Set<(change: {state: import('../types/index.js').ServerState, error: ?BookendError}) => void>} */
   #listeners = new Set();
   #isListening = false;
@@ -61,13 +61,13 @@ export class Reachability {
     return this.#runtime.monotonic() - this.#answeredAt < LATELY_MS;
   }
 
-  /** For how long the silence of the server still says nothing; 0 if it does. */
-  get trustedForMs() {
-    return Math.max(0, this.#heardAt + HEARD_MS - this.#runtime.monotonic());
+  /** For how long a slow request is not taken for a failure of the server, in milliseconds. */
+  get graceMs() {
+    return Math.max(0, this.#lastDataAt + RECENT_DATA_MS - this.#runtime.monotonic());
   }
 
   succeeded() {
-    this.#heardAt = this.#runtime.monotonic();
+    this.#lastDataAt = this.#runtime.monotonic();
     this.#recover();
   }
 

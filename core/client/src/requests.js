@@ -62,7 +62,7 @@ export class CallRequests {
     return this.#running.size > 0;
   }
 
-  /** Every answer that carries a call counts, whatever was asked. @param {Call} call */
+  /** Takes the call of any response. @param {Call} call */
   notice(call) {
     if (!this.#unanswered.has(call.id) || isUnanswered(call)) return;
     this.#unanswered.delete(call.id);

@@ -1,4 +1,4 @@
-/** The routes of the HTTP contract that only ask and answer. */
+/** The routes of the HTTP contract that are one request each. */
 
 import { keyOf, queryOf } from './paths.js';
 import { instant } from './requests.js';

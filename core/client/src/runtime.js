@@ -32,7 +32,7 @@ const locksOfPage = () =>
 export const runtimeOf = (own) => ({ ...BROWSER, locks: locksOfPage(), ...own });
 
 /**
- * Runs code of the host. What it throws is reported like an error of its own, and harms nobody else.
+ * Runs code of the host. Its errors are reported as uncaught ones, and do not reach the caller.
  *
  * @param {() => void} work
  */

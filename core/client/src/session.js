@@ -19,7 +19,7 @@ const DUPLICATE_IDENTITY = 53205;
 const ROOM_ENDS = { 53118: 'room_ended', 53216: 'room_ended' };
 
 export class CallSession extends EventTarget {
-  #seat;
+  #api;
   #runtime;
   #people;
   #media;
@@ -43,21 +43,21 @@ export class CallSession extends EventTarget {
   reason = null;
 
   /**
-   * @param {import('./room.js').Seat} seat
+   * @param {import('./room.js').CallApi} api
    * @param {any} room
    * @param {any} ticket
    * @param {import('./runtime.js').Runtime} runtime
    */
-  constructor(seat, room, ticket, runtime) {
+  constructor(api, room, ticket, runtime) {
     super();
-    this.#seat = seat;
+    this.#api = api;
     this.#runtime = runtime;
     /** @type {import('../types/index.js').SdkRoom} */
     this.room = room;
-    this.callId = seat.id;
+    this.callId = api.id;
     /** @type {string} */
     this.identity = ticket.identity;
-    this.#countdown = new Countdown(runtime, () => seat.now(), ticket, {
+    this.#countdown = new Countdown(runtime, () => api.now(), ticket, {
       onTick: (remainingMs) => this.#emit('countdown', { remainingMs, limitMs: this.#countdown.limitMs }),
       onOverdue: () => this.#watch?.now(),
       onOverrun: () => this.#finish('time_limit'),
@@ -68,7 +68,7 @@ export class CallSession extends EventTarget {
     this.#snapshot = snapshotOf(this.#state());
     this.#stops.push(
       runtime.listen('pagehide', () => this.#finish('left')),
-      seat.reachability.listen((detail) => (this.#emit('server', detail), this.#show())),
+      api.reachability.listen((detail) => (this.#emit('server', detail), this.#show())),
     );
     runtime.setTimeout(() => this.#begin(), 0);
   }
@@ -117,10 +117,10 @@ export class CallSession extends EventTarget {
 
   async end() {
     if (this.#ended) return;
-    if (!this.#seat.complete) return this.leave();
+    if (!this.#api.complete) return this.leave();
     this.#ending = true;
     try {
-      const call = await this.#seat.complete({ deadlineMs: END_MS });
+      const call = await this.#api.complete({ deadlineMs: END_MS });
       this.#finish(reasonOf(call) ?? 'ended_by_participant', call);
     } catch (thrown) {
       const error = /** @type {import('./errors.js').BookendError} */ (thrown);
@@ -134,7 +134,7 @@ export class CallSession extends EventTarget {
 
   /** Another end may be the reason of a refusal; otherwise the call goes on, and so does the session. @param {unknown} refusal */
   async #finishIfOver(refusal) {
-    const call = await this.#seat.get({ deadlineMs: END_MS, signal: this.#requests.signal }).catch(() => null);
+    const call = await this.#api.get({ deadlineMs: END_MS, signal: this.#requests.signal }).catch(() => null);
     if (call) this.#update(call);
     if (!this.#ended) throw refusal;
   }
@@ -150,8 +150,8 @@ export class CallSession extends EventTarget {
       });
     }
     room.on('disconnected', (_, error) => this.#onDisconnected(error));
-    this.#watch = this.#seat.watch((call) => this.#update(call), { onStatus: () => this.#show() });
-    this.#seat.connected({ signal: this.#requests.signal }).then((call) => this.#update(call), () => {});
+    this.#watch = this.#api.watch((call) => this.#update(call), { onStatus: () => this.#show() });
+    this.#api.connected({ signal: this.#requests.signal }).then((call) => this.#update(call), () => {});
     this.#emit('connected', { identity: this.identity, roomName: room.name });
     this.#media.begin();
     this.#people.begin();
@@ -183,7 +183,7 @@ export class CallSession extends EventTarget {
   async #finishAsServerSays(otherwise) {
     this.#watch?.stop();
     const { signal } = this.#requests;
-    const found = await finalState(this.#seat, this.#runtime, { identity: this.identity, call: this.call, otherwise, signal });
+    const found = await finalState(this.#api, this.#runtime, { identity: this.identity, call: this.call, otherwise, signal });
     this.#finish(found.reason, found.call);
   }
 
@@ -207,7 +207,7 @@ export class CallSession extends EventTarget {
 
   /** @returns {Promise<void>} */
   #reportLeft() {
-    this.#leftReport ??= this.#seat.left({ keepalive: true }).then(() => {}, () => {});
+    this.#leftReport ??= this.#api.left({ keepalive: true }).then(() => {}, () => {});
     return this.#leftReport;
   }
 
@@ -216,8 +216,8 @@ export class CallSession extends EventTarget {
     const state = this.#ended ? 'ended' : this.room.state === 'reconnecting' ? 'reconnecting' : 'connected';
     const { call, reason } = this;
     const { endsAt, limitMs } = this.#countdown;
-    const server = this.#seat.reachability.state;
-    return { state, server, live: this.#seat.live(), call, reason, ...this.#people.show(), endsAt, limitMs };
+    const server = this.#api.reachability.state;
+    return { state, server, live: this.#api.live(), call, reason, ...this.#people.show(), endsAt, limitMs };
   }
 
   #show() {

@@ -42,7 +42,7 @@ test('each failure has its word', async () => {
   assert.equal((await openDevices({ video: false })).audioError.code, 'unsupported');
 });
 
-test('devices are listed by kind, and changes are told until stopped', async () => {
+test('devices are listed by kind, and changes are reported until stopped', async () => {
   const media = Object.assign(new EventTarget(), {
     enumerateDevices: async () => [
       { deviceId: 'a', kind: 'audioinput', label: 'Desk' }, { deviceId: '', kind: 'videoinput', label: '' },
@@ -52,14 +52,14 @@ test('devices are listed by kind, and changes are told until stopped', async () 
   assert.deepEqual(await listDevices('audioinput'), [{ id: 'a', kind: 'audioinput', label: 'Desk' }]);
   assert.equal((await listDevices()).length, 2);
   assert.equal(await devicePermission('camera'), 'denied');
-  const told = [];
-  const stop = watchDevices((devices) => told.push(devices.length));
+  const recorded = [];
+  const stop = watchDevices((devices) => recorded.push(devices.length));
   media.dispatchEvent(new Event('devicechange'));
   await settle();
   stop();
   media.dispatchEvent(new Event('devicechange'));
   await settle();
-  assert.deepEqual(told, [2]);
+  assert.deepEqual(recorded, [2]);
   browser(media, undefined);
   assert.equal(await devicePermission('camera'), 'unknown');
 });
@@ -152,14 +152,14 @@ const preflight = async () => {
   server.on('POST', `/${id}/token`, () => json({ token: 't', provider: 'emulator', identity: 'me', room_name: 'r' }));
   const client = new BookendClient({ transport: server.transport, runtime, video, signalingUrl: 'ws://x' });
   const running = client.runPreflight(id, { durationMs: 3_000 });
-  const told = [];
-  for (const type of ['progress', 'completed', 'failed']) running.addEventListener(type, ({ detail }) => told.push([type, detail.step]));
+  const recorded = [];
+  for (const type of ['progress', 'completed', 'failed']) running.addEventListener(type, ({ detail }) => recorded.push([type, detail.step]));
   await settle();
-  return { running, sdkTest, told };
+  return { running, sdkTest, recorded };
 };
 
 test('a test of the network ends in a plain report', async () => {
-  const { running, sdkTest, told } = await preflight();
+  const { running, sdkTest, recorded } = await preflight();
   assert.deepEqual([sdkTest.token, sdkTest.options], ['t', { wsServer: 'ws://x', insights: false, duration: 3_000 }]);
   sdkTest.emit('progress', 'mediaAcquired');
   sdkTest.emit('completed', {
@@ -171,7 +171,7 @@ test('a test of the network ends in a plain report', async () => {
     isPassed: true, quality: 'good', roundTripMs: 30, jitterMs: 4, packetLossPercent: 1, score: 4.1, connectMs: 800,
     isRelayed: true, steps: ['mediaAcquired'], error: null,
   });
-  assert.deepEqual(told, [['progress', 'mediaAcquired'], ['completed', undefined]]);
+  assert.deepEqual(recorded, [['progress', 'mediaAcquired'], ['completed', undefined]]);
 });
 
 test('a test that fails says why, and one that is stopped says so', async () => {

@@ -19,18 +19,18 @@ const setUp = async ({ call = callOf({ status: 'accepted' }), join, sdk, provide
   server.on('POST', `/${call.id}/left`, () => json(call));
   const client = new BookendClient({ transport: server.transport, runtime, video, signalingUrl: 'ws://x' });
   const session = await client.join(call.id, join);
-  const told = [];
-  for (const type of EVENTS) session.addEventListener(type, ({ detail }) => told.push([type, detail]));
+  const recorded = [];
+  for (const type of EVENTS) session.addEventListener(type, ({ detail }) => recorded.push([type, detail]));
   await runtime.pass(1);
   await server.position();
   await settle();
-  const of = (type) => told.filter(([name]) => name === type).map(([, detail]) => detail);
-  return { runtime, server, client, session, sdk: video, room: video.room, told, of, call, microphone, camera };
+  const of = (type) => recorded.filter(([name]) => name === type).map(([, detail]) => detail);
+  return { runtime, server, client, session, sdk: video, room: video.room, recorded, of, call, microphone, camera };
 };
 
 const person = (kit, identity) => kit.session.getSnapshot().people.find((p) => p.identity === identity);
 
-test('who is there is told with tracks, and who is invited is shown before', async () => {
+test('who is there is reported with tracks, and who is invited is shown before', async () => {
   const kit = await setUp();
   assert.equal(person(kit, 'caregiver').connection, 'absent');
   const voice = fakeTrack('audio', 'MT1');
@@ -124,7 +124,7 @@ test('the end comes with its reason, once and last', async () => {
   kit.room.end(53118);
   await kit.runtime.pass(10_000);
   assert.deepEqual(kit.of('ended'), [{ reason: 'time_limit', call: over, byMe: false }]);
-  assert.equal(kit.told.at(-1)[0], 'ended');
+  assert.equal(kit.recorded.at(-1)[0], 'ended');
   assert.equal(kit.session.getSnapshot().state, 'ended');
   assert.equal(kit.room.state, 'disconnected');
 });
@@ -148,7 +148,7 @@ for (const [code, reason] of [[53205, 'replaced'], [53001, 'connection_lost'], [
   });
 }
 
-test('a server that is gone is told within three seconds, and the page leaves three seconds after the limit', async () => {
+test('a server that is gone is reported within three seconds, and the page leaves three seconds after the limit', async () => {
   const kit = await setUp();
   const started = changed(kit.call, { status: 'in_progress', started_at: '2026-11-30T10:00:01Z', ends_at: '2026-11-30T10:00:16Z' });
   await kit.server.event(started, { sequence: 5, type: 'started' });
@@ -161,7 +161,7 @@ test('a server that is gone is told within three seconds, and the page leaves th
   assert.equal(kit.of('ended')[0].reason, 'time_limit');
 });
 
-test('a network that is gone is told at once', async () => {
+test('a network that is gone is reported at once', async () => {
   const kit = await setUp();
   await kit.runtime.happen('offline');
   assert.equal(kit.of('server')[0].state, 'unreachable');

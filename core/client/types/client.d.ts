@@ -98,12 +98,12 @@ export interface CallFilter {
 
 export interface Watch {
   stop(): void;
-  /** Asks at once. */
+  /** Polls at once. */
   now(): void;
 }
 
 export interface WatchOptions {
-  /** How often to ask while there is no stream, in milliseconds; slower after failures. Default: 5,000. */
+  /** How often to poll while there is no stream, in milliseconds; slower after failures. Default: 5,000. */
   everyMs?: number;
   /** A request failed; the watch goes on. */
   onError?: (error: BookendError) => void;
@@ -127,7 +127,7 @@ export interface ClientEventMap {
 }
 
 /**
- * Bookend's HTTP contract, as the signed-in user. Every method that asks the server rejects with a
+ * Bookend's HTTP contract, as the signed-in user. Every method that sends a request rejects with a
  * `BookendError`. All requests but `extend` and `inviteGuest` are safe to repeat, and are repeated: without
  * an answer for 12 seconds, with a refusal that may pass (`conflict`, `slow_down`, 502, 503, 504) up to
  * three times; `Retry-After` is kept.
@@ -162,7 +162,7 @@ export class BookendClient {
     id: string,
     change: { scheduledTime: Date | string; durationSeconds?: number; reason?: string },
   ): Promise<Call>;
-  /** Moves its end, by seconds. Sent once, because each request adds: after `timeout` or `network`, `get` tells. */
+  /** Moves its end, by seconds. Sent once, because each request adds: after `timeout` or `network`, `get` shows the result. */
   extend(id: string, seconds: number): Promise<Call>;
   /** Ends it for everybody. A repetition has the same answer. */
   complete(id: string, options?: ChangeOptions & { reason?: string }): Promise<Call>;
@@ -208,8 +208,8 @@ export class BookendClient {
   incoming(options?: IncomingOptions): IncomingStore;
 
   /**
-   * Fetches a token, connects, and reports it. If this page has just left the same call, the server
-   * hears of that first. Tracks that the caller brings stay the caller's: stop them afterwards.
+   * Fetches a token, connects, and reports it. If this page has just left the same call, that
+   * report is delivered first. Tracks that the caller brings stay the caller's: stop them afterwards.
    */
   join(id: string, options?: JoinOptions): Promise<CallSession>;
   /** Tests the network with the SDK and a token of the call, which has to be open for joining. */
@@ -242,7 +242,7 @@ export class BookendGuest {
   arrive(): Promise<GuestCall>;
   /** Waits no longer, or leaves the room. */
   left(options?: ChangeOptions): Promise<GuestCall>;
-  /** Asks again and again: every 5 seconds, and every 2 while the guest waits for admission. */
+  /** Polls every 5 seconds, and every 2 while the guest waits for admission. */
   watch(onCall: (call: GuestCall) => void, options?: WatchOptions): Watch;
   /** As `BookendClient.join`, once admitted. `end` of the session only leaves. */
   join(options?: JoinOptions): Promise<CallSession>;

@@ -60,7 +60,7 @@ export class BookendError extends Error {
   readonly min: number | string | undefined;
   /** With a field: its greatest value, in the unit of `min`. */
   readonly max: number | string | undefined;
-  /** When the server asks to be left alone for a while: for how many milliseconds. */
+  /** `Retry-After` of the server, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   /** With `call_over` of a join: the call as it ended, or as a guest last saw it. */
   readonly call: Call | GuestCall | undefined;
