@@ -1,16 +1,20 @@
-/** What can be read from a call. */
+/** Derived state of a call. */
 
 /** @typedef {import('../types/index.js').Call} Call */
 /** @typedef {import('../types/index.js').GuestCall} GuestCall */
 
 const OVER = new Set(['completed', 'declined', 'cancelled', 'missed', 'expired']);
 
+/** Whether the link of a guest has expired, or was revoked. @param {Call|GuestCall} call */
+export const isLinkInvalid = (call) => !OVER.has(call.status) && call.end_reason === 'link_invalid';
+
 /** @param {Call|GuestCall} call */
-export const isOver = (call) => OVER.has(call.status);
+export const isOver = (call) => OVER.has(call.status) || isLinkInvalid(call);
 
 /** @param {Call|GuestCall} call @returns {?import('../types/index.js').CallReason} */
 export const reasonOf = (call) => {
   if (!isOver(call)) return null;
+  if (isLinkInvalid(call)) return 'link_invalid';
   const reason = call.status === 'completed' ? (call.end_reason ?? 'room_ended') : call.status;
   return /** @type {import('../types/index.js').CallReason} */ (reason);
 };
@@ -45,7 +49,7 @@ export const isAwaiting = (call, identity, now) => {
 
 /** @param {Call|GuestCall} call @param {number} now */
 export const isJoinable = (call, now) => {
-  if (call.status !== 'accepted' && call.status !== 'in_progress') return false;
+  if (isOver(call) || (call.status !== 'accepted' && call.status !== 'in_progress')) return false;
   const closesAt = call.ends_at ?? call.join_closes_at;
   return timeOf(call.join_opens_at) <= now && now < timeOf(closesAt);
 };

@@ -74,6 +74,7 @@ export class CallsStore {
       onCall: (call) => (this.#take(call), this.#show()),
       onError: (error) => this.#snapshot.set({ error }),
       onStatus: () => this.#show(),
+      onClose: () => this.#stopShowing(),
     });
     this.#show();
   }
@@ -99,8 +100,12 @@ export class CallsStore {
   }
 
   stop() {
-    this.#isStopped = true;
     this.#follower.stop();
+    this.#stopShowing();
+  }
+
+  #stopShowing() {
+    this.#isStopped = true;
     this.#runtime.clearTimeout(this.#timer);
   }
 

@@ -11,14 +11,14 @@ import { keyOf } from './paths.js';
 import { Preflight } from './preflight.js';
 import { CallRequests } from './requests.js';
 import { enter } from './room.js';
-import { CallRoutes } from './routes.js';
+import { CallRoutes, WITH_PROVIDER } from './routes.js';
 import { guarded, runtimeOf } from './runtime.js';
 import { tabsNameOf } from './tabs.js';
 import { FetchTransport } from './transport.js';
 
 /** @typedef {import('../types/index.js').Call} Call */
 
-/** How often one call is asked for while there is no stream. */
+/** How often one call is polled while there is no stream. */
 const WATCH_MS = 5_000;
 
 export class BookendClient extends CallRoutes {
@@ -33,6 +33,7 @@ export class BookendClient extends CallRoutes {
   #leaving = new Map();
   #requests;
   #stream;
+  #stopListening;
 
   /** @param {import('../types/index.js').ClientOptions} [options] */
   constructor(options = {}) {
@@ -51,7 +52,7 @@ export class BookendClient extends CallRoutes {
     super(send);
     this.#runtime = runtime;
     this.#http = http;
-    this.#http.reachability.listen((detail) => this.dispatchEvent(new CustomEvent('server', { detail })));
+    this.#stopListening = this.#http.reachability.listen((detail) => this.dispatchEvent(new CustomEvent('server', { detail })));
     const nameForTabs = () => (sharing && runtime.locks ? tabsNameOf(base, this.#given()) : null);
     this.#stream = new LiveStream({ http, runtime, nameForTabs, onCall: (call) => this.#requests.notice(call) });
     this.#video = video;
@@ -68,6 +69,13 @@ export class BookendClient extends CallRoutes {
 
   now() {
     return this.#http.clock.now();
+  }
+
+  close() {
+    this.#stream.close();
+    this.#requests.close();
+    this.#http.close();
+    this.#stopListening();
   }
 
   get server() {
@@ -116,7 +124,7 @@ export class BookendClient extends CallRoutes {
     return new IncomingStore({ client: this, stream: this.#stream, runtime: this.#runtime, isRequesting }, options);
   }
 
-  /** @param {string} id @param {(call: Call) => void} onCall @param {import('./room.js').SeatWatch} [options] */
+  /** @param {string} id @param {(call: Call) => void} onCall @param {import('./room.js').CallWatchOptions} [options] */
   watch(id, onCall, { everyMs = WATCH_MS, onError, onStatus } = {}) {
     const key = keyOf(id);
     /** @type {?Call} */
@@ -136,24 +144,24 @@ export class BookendClient extends CallRoutes {
   async join(id, options) {
     const key = keyOf(id);
     await this.#leaving.get(key);
-    return enter(this.#seat(key), options, { video: this.#video, signaling: this.#signaling, runtime: this.#runtime });
+    return enter(this.#apiOf(key), options, { video: this.#video, signaling: this.#signaling, runtime: this.#runtime });
   }
 
   /** @param {string} id @param {import('../types/index.js').PreflightOptions} [options] */
   runPreflight(id, options) {
-    const { token } = this.#seat(keyOf(id));
+    const { token } = this.#apiOf(keyOf(id));
     return new Preflight({ token, video: this.#video, signaling: this.#signaling }, options);
   }
 
-  /** What a session asks of the server. @param {string} id @returns {import('./room.js').Seat} */
-  #seat(id) {
+  /** The requests of a session. @param {string} id @returns {import('./room.js').CallApi} */
+  #apiOf(id) {
     return {
       id,
       now: () => this.now(),
       reachability: this.#http.reachability,
       live: () => this.#stream.status,
       token: async () => {
-        const ticket = await this.#http.send('POST', `/${id}/token`);
+        const ticket = await this.#http.send('POST', `/${id}/token`, WITH_PROVIDER);
         this.#tokenIdentity = ticket.identity;
         return ticket;
       },

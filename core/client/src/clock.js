@@ -16,14 +16,21 @@ export class ServerClock {
   #runtime;
   /** @type {Set<() => void>} */
   #listeners = new Set();
+  /** @type {(() => void)[]} */
+  #stops;
 
   /** @param {import('./runtime.js').Runtime} runtime */
   constructor(runtime) {
     this.#runtime = runtime;
     // in some browsers the monotonic clock stands still while the computer sleeps
-    for (const type of /** @type {const} */ (['visibilitychange', 'online', 'pageshow', 'resume'])) {
-      runtime.listen(type, () => this.#check());
-    }
+    this.#stops = /** @type {const} */ (['visibilitychange', 'online', 'pageshow', 'resume']).map((type) =>
+      runtime.listen(type, () => this.#check()));
+  }
+
+  /** Ends listening to the page. The estimate stays, and is checked with each response. */
+  close() {
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#listeners.clear();
   }
 
   /** @param {() => void} listener called when the estimate was forgotten @returns {() => void} how to stop */

@@ -1,4 +1,4 @@
-/** What each code means: a stable word, and what can be done. */
+/** The meaning of each code: a stable reason, and the action to take. */
 
 /** @typedef {Omit<import('../types/messages.js').Explanation, 'code'>} Meaning */
 
@@ -135,6 +135,7 @@ export const BOOKEND_CODES = Object.freeze({
   expired: end('expired'),
   ended: end('ended'),
   removed: end('removed'),
+  link_invalid: end('link_invalid'),
   left: end('left'),
   replaced: end('replaced'),
   connection_lost: LOST,

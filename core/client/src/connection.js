@@ -1,13 +1,14 @@
 /** The connection of live events: a stream, or long polling where something holds the stream back. */
 
 import { BookendError } from './errors.js';
+import { readWithin } from './reading.js';
 import { backoff, guarded, sleep } from './runtime.js';
 import { FrameReader } from './sse.js';
 
 const PATH = '/events';
 
-/** An open stream sends its position at once; without it something buffers. */
-const FIRST_WORD_MS = 5_000;
+/** An open stream sends its position at once; without it a proxy buffers. */
+const FIRST_DATA_MS = 5_000;
 
 /** The server sends a comment after 15 s without an event. */
 export const SILENCE_MS = 40_000;
@@ -35,15 +36,15 @@ const UNAVAILABLE_PAUSE_MS = 60_000;
 /** A newer stream of the same person has replaced this one: one that came back at once would end another. */
 const REPLACED_PAUSE_MS = 120_000;
 
-/** After such a pause of a page in the background, the stream is not trusted. */
-const DOUBT_MS = 20_000;
+/** A stream that was silent for so long is replaced when the page comes to the front. */
+const STALE_MS = 20_000;
 
-/** The status of an answer without anything in it, as something gives it that collects what streams. */
+/** The status of an empty response, as a proxy sends it that buffers streams. */
 const NOTHING = 200;
 
 /** @typedef {import('../types/index.js').LiveStatus} LiveStatus */
 
-/** Whether it is a failure of the way, and not a refusal. @param {BookendError} error */
+/** Whether the connection has failed, and the server has not refused. @param {BookendError} error */
 const isCut = ({ status }) => status === 0 || status === NOTHING;
 
 /**
@@ -60,80 +61,68 @@ export const connect = ({ http, runtime, position = null, onFrames, onStatus }) 
   const stopping = new AbortController();
   let attempt = new AbortController();
   let pause = new AbortController();
-  /** Until this time there is no stream, but polling; 0 if nothing speaks against a stream. */
+  /** Until this time the client polls in place of a stream; 0 if streams work. */
   let streamAt = 0;
   let cuts = 0;
   let failures = 0;
   let isAway = false;
   let isUnanswered = false;
+  /** After 401 nothing is sent until `reconnect()`. */
+  let isSignedOut = false;
   /** By both clocks, because one may stand still while the computer sleeps. */
-  let lastWord = { at: runtime.monotonic(), time: runtime.now() };
+  let lastData = { at: runtime.monotonic(), time: runtime.now() };
   /** @type {?string} */
   let lastEventId = position;
 
   const isPolling = () => !http.canStream || runtime.monotonic() < streamAt;
   const pollInstead = () => (streamAt = runtime.monotonic() + backoff(runtime, 0, STREAM_AGAIN_MS, Infinity));
-  const tell = (/** @type {LiveStatus} */ status, /** @type {?BookendError} */ error) => guarded(() => onStatus(status, error));
-  const forgive = () => (streamAt = cuts = failures = 0);
+  const report = (/** @type {LiveStatus} */ status, /** @type {?BookendError} */ error) => guarded(() => onStatus(status, error));
+  const resetFailures = () => (streamAt = cuts = failures = 0);
 
-  /** Reads one answer to its end. @param {boolean} isPolled @param {number} firstMs @param {number} silenceMs */
+  /** Reads one response to its end. @param {boolean} isPolled @param {number} firstMs @param {number} silenceMs */
   const readOnce = async (isPolled, firstMs, silenceMs) => {
-    const own = (attempt = new AbortController());
+    attempt = new AbortController();
     const reader = new FrameReader();
-    const answer = { isSilent: true, isExpired: false, isReplaced: false, hasNews: false, isSteady: false };
-    let openedAt = 0;
+    const seen = { isReplaced: false, hasNews: false, isSteady: false };
+    /** @type {?number} */
+    let openedAt = null;
     const judge = () => {
-      answer.isSteady = !isPolled && !answer.isSilent && runtime.monotonic() - openedAt >= STEADY_MS;
-      if (answer.isSteady || answer.hasNews) forgive();
+      seen.isSteady = !isPolled && openedAt !== null && runtime.monotonic() - openedAt >= STEADY_MS;
+      if (seen.isSteady || seen.hasNews) resetFailures();
     };
-    const expire = () => {
-      answer.isExpired = true;
-      own.abort();
-    };
-    let watchdog = runtime.setTimeout(expire, firstMs);
-    const onChunk = (/** @type {string} */ text) => {
-      if (own.signal.aborted || text === '') return;
-      runtime.clearTimeout(watchdog);
-      watchdog = runtime.setTimeout(expire, silenceMs);
-      lastWord = { at: runtime.monotonic(), time: runtime.now() };
-      if (answer.isSilent) {
-        openedAt = lastWord.at;
-        tell(isPolled ? 'polling' : 'live', null);
+    const onText = (/** @type {string} */ text) => {
+      lastData = { at: runtime.monotonic(), time: runtime.now() };
+      if (openedAt === null) {
+        openedAt = lastData.at;
+        report(isPolled ? 'polling' : 'live', null);
       }
-      answer.isSilent = false;
       http.reachability.succeeded();
       const frames = reader.read(text);
       for (const { id, type } of frames) {
         // events that come again have no id: the position stays
         if (id !== null && id !== lastEventId) {
           lastEventId = id;
-          answer.hasNews ||= !isPolled && type !== null && type !== 'reset';
+          seen.hasNews ||= !isPolled && type !== null && type !== 'reset';
         }
-        if (type === 'replaced') answer.isReplaced = true;
+        if (type === 'replaced') seen.isReplaced = true;
       }
       judge();
       guarded(() => onFrames(frames.filter(({ type }) => type !== 'replaced')));
     };
     const path = isPolled ? `${PATH}?wait_seconds=${WAIT_SECONDS}` : PATH;
-    try {
-      await http.stream(path, { lastEventId, signal: own.signal, isPolled }, onChunk);
-      if (answer.isReplaced) throw new BookendError('slow_down', { status: 429, retryAfterMs: REPLACED_PAUSE_MS });
+    const open = async (/** @type {AbortSignal} */ signal, /** @type {(text: string) => void} */ onChunk) => {
+      await http.stream(path, { lastEventId, signal, isPolled }, onChunk);
+      if (seen.isReplaced) throw new BookendError('slow_down', { status: 429, retryAfterMs: REPLACED_PAUSE_MS });
       // without comments the server cannot read its journal
-      if (!isPolled && !answer.isSilent && silentFor() >= DOUBT_MS) throw new BookendError('storage_unavailable', { status: 503 });
+      if (!isPolled && openedAt !== null && silentFor() >= STALE_MS) throw new BookendError('storage_unavailable', { status: 503 });
       judge();
-      return answer;
-    } catch (error) {
-      if (!answer.isExpired) throw error;
-      if (answer.isSilent) return answer;
-      throw new BookendError('timeout');
-    } finally {
-      runtime.clearTimeout(watchdog);
-      own.abort(); // whatever has happened, the connection is given back
-    }
+    };
+    const ended = await readWithin(runtime, attempt, { firstMs, silenceMs }, open, onText);
+    return { ...seen, ...ended };
   };
 
   const streamOnce = async () => {
-    const { isSilent, isExpired, isSteady, hasNews } = await readOnce(false, FIRST_WORD_MS, SILENCE_MS);
+    const { isSilent, isExpired, isSteady, hasNews } = await readOnce(false, FIRST_DATA_MS, SILENCE_MS);
     if (isSilent && isExpired) pollInstead(); // something holds it back
     else if (isSteady) return; // the server ends streams to check the sign-in anew
     else if (!hasNews) throw new BookendError('unexpected', { status: NOTHING });
@@ -142,11 +131,11 @@ export const connect = ({ http, runtime, position = null, onFrames, onStatus }) 
 
   const pollOnce = async () => {
     const [startedAt, before] = [runtime.monotonic(), lastEventId];
-    const { isSilent, isExpired } = await readOnce(true, before === null ? FIRST_WORD_MS : WAIT_MS, WAIT_MS);
+    const { isSilent, isExpired } = await readOnce(true, before === null ? FIRST_DATA_MS : WAIT_MS, WAIT_MS);
     if (isSilent) throw isExpired ? new BookendError('timeout') : new BookendError('unexpected', { status: NOTHING });
     const ms = runtime.monotonic() - startedAt;
     const isOfUse = lastEventId !== before || ms >= PATIENT_MS;
-    // one that does not wait must not be asked all the time
+    // a server that answers at once must not be polled all the time
     if (!isOfUse) return sleep(runtime, backoff(runtime, failures++, FIRST_PAUSE_MS, LONGEST_PAUSE_MS), pause.signal);
     failures = 0;
     if (ms < QUICK_MS) await sleep(runtime, FIRST_PAUSE_MS, pause.signal);
@@ -154,12 +143,16 @@ export const connect = ({ http, runtime, position = null, onFrames, onStatus }) 
 
   const cut = () => ++cuts >= MOST_CUTS && pollInstead();
 
-  /** What follows a failure: a pause, whose end may be far. @param {BookendError} error @param {boolean} isPolled */
+  /** Handles a failure; returns the pause before the next attempt, which may be endless. @param {BookendError} error @param {boolean} isPolled */
   const pauseAfter = (error, isPolled) => {
-    if (error.code === 'signed_out') return (tell('signed_out', error), Infinity);
-    if ([403, 404, 405, 501].includes(error.status)) return (tell('unavailable', error), UNAVAILABLE_PAUSE_MS);
-    tell('connecting', error);
     isUnanswered = error.status === 0;
+    if (error.code === 'signed_out') {
+      isSignedOut = true;
+      report('signed_out', error);
+      return Infinity;
+    }
+    if ([403, 404, 405, 501].includes(error.status)) return (report('unavailable', error), UNAVAILABLE_PAUSE_MS);
+    report('connecting', error);
     if (isPolled && isCut(error)) streamAt = 0;
     else if (error.status === NOTHING) cut();
     if (isUnanswered) {
@@ -176,7 +169,7 @@ export const connect = ({ http, runtime, position = null, onFrames, onStatus }) 
     while (!stopping.signal.aborted) {
       pause = new AbortController();
       if (isAway || !runtime.isOnline()) {
-        tell(isAway ? 'connecting' : 'offline', null);
+        report(isAway ? 'connecting' : 'offline', null);
         await forever(pause.signal);
         continue;
       }
@@ -199,26 +192,32 @@ export const connect = ({ http, runtime, position = null, onFrames, onStatus }) 
   };
 
   const reconnect = () => {
-    forgive();
+    if (isSignedOut) return;
+    resetFailures();
     attempt.abort();
     pause.abort();
   };
-  const silentFor = () => Math.max(runtime.monotonic() - lastWord.at, runtime.now() - lastWord.time);
-  /** Connects again if there was no word for this time. @param {number} ms */
-  const doubt = (ms) => {
+  const silentFor = () => Math.max(runtime.monotonic() - lastData.at, runtime.now() - lastData.time);
+  /** Connects again if nothing has arrived for this time. @param {number} ms */
+  const reconnectIfSilent = (ms) => {
     if (silentFor() >= ms) attempt.abort();
   };
-  /** A page is in front: nothing is waited for. */
+  /** The page is in front: connects without a pause. */
   const wake = () => {
     isAway = false;
-    doubt(DOUBT_MS);
+    if (isSignedOut) return;
+    reconnectIfSilent(STALE_MS);
     pause.abort();
   };
   const stops = [
-    // another request has got an answer from a server that gave none
+    // the server, which did not answer, has answered another request
     http.reachability.listen(({ state }) => state === 'reachable' && isUnanswered && pause.abort()),
     runtime.listen('online', reconnect),
-    runtime.listen('offline', () => (tell('offline', null), reconnect())),
+    runtime.listen('offline', () => {
+      if (isSignedOut) return;
+      report('offline', null);
+      reconnect();
+    }),
     // a page that the browser keeps for Back would hold one of its few connections to the server
     runtime.listen('pagehide', () => {
       isAway = true;
@@ -229,9 +228,12 @@ export const connect = ({ http, runtime, position = null, onFrames, onStatus }) 
   ];
   run();
   return {
-    reconnect: () => ((isAway = false), reconnect()),
+    reconnect: () => {
+      isAway = isSignedOut = false;
+      reconnect();
+    },
     wake,
-    check: () => doubt(SILENCE_MS),
+    check: () => reconnectIfSilent(SILENCE_MS),
     stop: () => {
       stopping.abort();
       stops.forEach((stop) => stop());

@@ -83,28 +83,56 @@ export const openDevices = async ({ audio = true, video = true } = {}) => {
   };
 };
 
-/** @param {{deviceId?: string, seconds?: number}} [options] */
+/**
+ * Sends the sound of a context to a speaker. Where a context cannot choose one (Firefox), an element
+ * plays it.
+ *
+ * @param {any} context
+ * @param {string} deviceId
+ * @returns {Promise<{output: any, stop: () => void}>} `output`: the node to connect to
+ */
+const openSpeaker = async (context, deviceId) => {
+  if (context.setSinkId) {
+    await context.setSinkId(deviceId);
+    return { output: context.destination, stop: () => {} };
+  }
+  const element = /** @type {any} */ (globalThis.document?.createElement('audio'));
+  if (!element?.setSinkId || !context.createMediaStreamDestination) throw new BookendError('unsupported');
+  await element.setSinkId(deviceId);
+  const output = context.createMediaStreamDestination();
+  element.srcObject = output.stream;
+  await element.play();
+  const stop = () => {
+    element.pause();
+    element.srcObject = null;
+  };
+  return { output, stop };
+};
+
+/** @param {{deviceId?: string, seconds?: number}} [options] @returns {Promise<import('../types/index.js').TestTone>} */
 export const playTestTone = async ({ deviceId, seconds = 1 } = {}) => {
   if (!globalThis.AudioContext) throw new BookendError('unsupported');
   const context = /** @type {any} */ (new AudioContext());
+  let speaker = { output: context.destination, stop: () => {} };
+  /** @type {?BookendError} */
+  let error = null;
   try {
+    await context.resume(); // first: an element waits for sound
     if (deviceId !== undefined) {
-      if (!context.setSinkId) throw new BookendError('unsupported');
-      await context.setSinkId(deviceId).catch((/** @type {any} */ error) => {
-        throw deviceErrorOf(error);
-      });
+      await openSpeaker(context, deviceId).then((opened) => (speaker = opened), (cause) => (error = deviceErrorOf(cause)));
     }
-    await context.resume();
     const tone = context.createOscillator();
     const gain = context.createGain();
     tone.frequency.value = TONE_HZ;
     gain.gain.value = TONE_GAIN;
-    tone.connect(gain).connect(context.destination);
+    tone.connect(gain).connect(speaker.output);
     const ended = new Promise((resolve) => (tone.onended = resolve));
     tone.start();
     tone.stop(context.currentTime + seconds);
     await ended;
+    return { speaker: deviceId === undefined || error ? 'default' : 'chosen', error };
   } finally {
+    speaker.stop();
     await context.close();
   }
 };

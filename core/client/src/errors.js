@@ -9,7 +9,7 @@ export class BookendError extends Error {
    * @param {string} code
    * @param {{status?: number, detail?: string, joinOpensAt?: string, field?: string,
    *   min?: number|string, max?: number|string, retryAfterMs?: number, twilioCode?: number,
-   *   call?: import('../types/index.js').Call, cause?: unknown}} [about]
+   *   call?: import('../types/index.js').Call|import('../types/index.js').GuestCall, cause?: unknown}} [about]
    */
   constructor(code, about = {}) {
     const { status = 0, detail = '', joinOpensAt, field, min, max, retryAfterMs, twilioCode, call, cause } = about;
@@ -30,19 +30,29 @@ export class BookendError extends Error {
 /** A longer pause, in seconds, is not kept: timers overflow after 24 days. */
 const LONGEST_PAUSE = 600;
 
-/** Codes of refusals that have no problem in their body. @type {Record<number, string>} */
-const UNNAMED = { 401: 'signed_out', 403: 'forbidden', 404: 'not_found', 429: 'slow_down' };
+/**
+ * Codes of refusals that have no problem in their body. A 404 without one comes from something on the
+ * way, and says nothing of a call.
+ *
+ * @type {Record<number, string>}
+ */
+const UNNAMED = { 401: 'signed_out', 403: 'forbidden', 429: 'slow_down' };
+
+/** Whether Bookend has answered with a refusal, and not something on the way. @param {import('../types/index.js').TransportResponse} response @param {any} body */
+export const isProblem = ({ headers }, body) =>
+  /^application\/problem\+json\b/i.test(headers['content-type'] ?? '') && typeof body?.code === 'string';
 
 /**
- * The error of an answer that is none.
+ * The error of a response that is no success.
  *
  * @param {import('../types/index.js').TransportResponse} response
- * @param {any} problem its body, or null
+ * @param {any} body its JSON, or null
  */
-export const refusalOf = (response, problem) => {
+export const refusalOf = (response, body) => {
   const { status } = response;
+  const problem = isProblem(response, body) ? body : null;
   const retryAfter = Number(response.headers['retry-after']);
-  const isSignIn = status === 401 || (response.redirected && !problem);
+  const isSignIn = status === 401 || (response.redirected && !body);
   return new BookendError(isSignIn ? 'signed_out' : (problem?.code ?? UNNAMED[status] ?? 'unexpected'), {
     status,
     detail: problem?.detail ?? problem?.title ?? '',
@@ -59,16 +69,30 @@ export const isTemporary = ({ code, status }) =>
   code === 'network' || code === 'timeout' || code === 'conflict' || code === 'slow_down' ||
   (code !== 'video_not_configured' && (status === 502 || status === 503 || status === 504));
 
-/** Why a device could not be had. @param {any} cause an error of `getUserMedia` or its like */
+/** Twilio's codes have five digits; those of the browser, which count from 1, mean something else. */
+const LEAST_TWILIO_CODE = 10_000;
+
+/** The code of Twilio's SDK in an error. @param {any} cause @returns {number|undefined} */
+export const twilioCodeOf = (cause) => (Number.isInteger(cause?.code) && cause.code >= LEAST_TWILIO_CODE ? cause.code : undefined);
+
+/** Errors of `getUserMedia`, `getDisplayMedia` and `setSinkId`, by their names. @type {Record<string, import('../types/index.js').ClientErrorCode>} */
+export const DEVICE_CODES = {
+  NotAllowedError: 'permission',
+  PermissionDeniedError: 'permission',
+  SecurityError: 'permission',
+  NotFoundError: 'device_missing',
+  DevicesNotFoundError: 'device_missing',
+  OverconstrainedError: 'device_missing',
+  NotReadableError: 'device_in_use',
+  TrackStartError: 'device_in_use',
+};
+
+/** Where a device was opened, an aborted operation is one of the device; elsewhere it may be any. */
+const ABORTED = 'AbortError';
+
+/** Why a device could not be opened, or its track not published. @param {any} cause an error of the browser or of the SDK */
 export const deviceErrorOf = (cause) => {
-  /** @type {Record<string, string>} */
-  const codes = {
-    NotAllowedError: 'permission',
-    SecurityError: 'permission',
-    NotFoundError: 'device_missing',
-    OverconstrainedError: 'device_missing',
-    NotReadableError: 'device_in_use',
-    AbortError: 'device_in_use',
-  };
-  return new BookendError(codes[cause?.name] ?? 'unexpected', { detail: cause?.message ?? '', cause });
+  if (cause instanceof BookendError) return cause;
+  const code = cause?.name === ABORTED ? 'device_in_use' : (DEVICE_CODES[cause?.name] ?? 'unexpected');
+  return new BookendError(code, { detail: cause?.message ?? '', cause, twilioCode: twilioCodeOf(cause) });
 };

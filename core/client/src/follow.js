@@ -20,9 +20,10 @@ const DEADLINE_MS = 5_000;
  * @param {(live: import('./live.js').LiveCallEvent) => void} [how.onEvent]
  * @param {(error: any) => void} [how.onError]
  * @param {() => void} [how.onStatus]
+ * @param {() => void} [how.onClose] the client was closed
  * @param {number} [how.everyMs]
  */
-export const follow = (stream, runtime, { load, onCall, onEvent, onError, onStatus, everyMs = POLL_MS }) => {
+export const follow = (stream, runtime, { load, onCall, onEvent, onError, onStatus, onClose, everyMs = POLL_MS }) => {
   const stopping = new AbortController();
   const { signal } = stopping;
   /** @type {?Promise<void>} */
@@ -73,12 +74,23 @@ export const follow = (stream, runtime, { load, onCall, onEvent, onError, onStat
     return loading;
   };
 
-  const stop = stream.listen({
+  let stopListening = () => {};
+  const stop = () => {
+    stopping.abort();
+    runtime.clearTimeout(timer);
+    stopListening();
+  };
+
+  stopListening = stream.listen({
     onCall,
     onEvent,
     onReset: reload,
     onPosition: reload,
     onClock: reload,
+    onClose: () => {
+      stop();
+      onClose?.();
+    },
     onStatus: () => {
       onStatus?.();
       if (isCurrent() && (failures > 0 || isSignedOut)) reload();
@@ -88,12 +100,5 @@ export const follow = (stream, runtime, { load, onCall, onEvent, onError, onStat
   if (stream.isPositioned) reload();
   else plan();
 
-  return {
-    reload,
-    stop: () => {
-      stopping.abort();
-      runtime.clearTimeout(timer);
-      stop();
-    },
-  };
+  return { reload, stop };
 };

@@ -1,11 +1,14 @@
 /** Requests: repeated where that is of use, read with entity tags, and the server's clock synchronized by each response. */
 
-import { BookendError, isTemporary, refusalOf } from './errors.js';
+import { BookendError, isProblem, isTemporary, refusalOf } from './errors.js';
 import { ServerClock } from './clock.js';
 import { Reachability } from './reachability.js';
-import { backoff, sleep } from './runtime.js';
+import { abortable, backoff, sleep } from './runtime.js';
 
 const ATTEMPT_MS = 5_000;
+
+/** How long an unanswered request is not taken for a failure of the server. */
+const SLOW_MS = 2_800;
 const DEADLINE_MS = 12_000;
 const REFUSED_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
@@ -23,6 +26,7 @@ const NOT_MODIFIED = 304;
  * @property {boolean} [isRepeatable]
  * @property {number} [deadlineMs]
  * @property {number} [attemptMs]
+ * @property {number} [slowMs] after which time without a response the server counts as unreachable
  * @property {AbortSignal} [signal]
  */
 
@@ -57,6 +61,10 @@ export class Http {
     this.#runtime = runtime;
     this.clock = new ServerClock(runtime);
     this.reachability = new Reachability(runtime);
+  }
+
+  close() {
+    this.clock.close();
   }
 
   get canStream() {
@@ -158,7 +166,7 @@ export class Http {
    * @param {number} patience
    */
   async #once(method, path, options, patience) {
-    const { signal } = options;
+    const { signal, slowMs = SLOW_MS } = options;
     if (signal?.aborted) throw new BookendError('aborted');
     const attempt = new AbortController();
     const giveUp = () => attempt.abort();
@@ -173,8 +181,12 @@ export class Http {
       // without a pause if possible: a page that goes away says so before it disconnects
       const own = fields instanceof Promise ? await abortable(fields, attempt.signal) : fields;
       const request = this.#request(method, path, { ...options, headers }, attempt.signal, own);
-      slow = this.#runtime.setTimeout(
-        () => this.reachability.failedForGood(new BookendError('timeout')), Reachability.SLOW_MS);
+      const checkSlow = () => {
+        const ms = this.reachability.graceMs;
+        if (ms > 0) slow = this.#runtime.setTimeout(checkSlow, ms);
+        else this.reachability.failedForGood(new BookendError('timeout'));
+      };
+      slow = this.#runtime.setTimeout(checkSlow, slowMs);
       const sent = this.#runtime.monotonic();
       const response = await abortable(this.#transport.send(request), attempt.signal);
       const received = this.#runtime.monotonic();
@@ -191,7 +203,8 @@ export class Http {
       if (cause instanceof BookendError && cause.code !== 'aborted') throw cause;
       const code = signal?.aborted ? 'aborted' : attempt.signal.aborted ? 'timeout' : 'network';
       const error = new BookendError(code, { cause });
-      if (code !== 'aborted' && slow !== null) this.reachability.failed(error);
+      const isFailure = code === 'network' || (code === 'timeout' && this.reachability.graceMs === 0);
+      if (isFailure && slow !== null) this.reachability.failed(error);
       throw error;
     } finally {
       this.#runtime.clearTimeout(timer);
@@ -200,9 +213,9 @@ export class Http {
     }
   }
 
-  /** A gateway that answers for a server that does not is no answer. @param {import('../types/index.js').TransportResponse} response @param {any} answer */
+  /** The response of a gateway in place of the server does not count. @param {import('../types/index.js').TransportResponse} response @param {any} answer */
   #judge(response, answer) {
-    const isGateway = GATEWAY.includes(response.status) && !answer;
+    const isGateway = GATEWAY.includes(response.status) && !isProblem(response, answer);
     if (isGateway) this.reachability.failed(refusalOf(response, null));
     else this.reachability.answered();
   }
@@ -225,19 +238,3 @@ const readProblem = (response) => {
     return null;
   }
 };
-
-/**
- * Ends the waiting with the signal, whatever the transport makes of it.
- *
- * @template T
- * @param {Promise<T>} answer
- * @param {AbortSignal} signal
- * @returns {Promise<T>}
- */
-const abortable = (answer, signal) =>
-  new Promise((resolve, reject) => {
-    const abort = () => reject(new BookendError('aborted'));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });

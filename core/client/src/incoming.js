@@ -8,7 +8,7 @@ import { snapshotOf } from './store.js';
 /** @typedef {import('../types/index.js').Call} Call */
 /** @typedef {import('../types/index.js').RingEnd} RingEnd */
 
-/** How often is looked whether the page's own request has its answer, and may be the same call. */
+/** How often to check whether the page's own request, which may be the same call, has been answered. */
 const OWN_REQUEST_MS = 250;
 
 const LONGEST_TIMER_MS = 2_000_000_000;
@@ -23,8 +23,8 @@ export class IncomingStore extends EventTarget {
   #calls = new Map();
   /** @type {Map<string, Call>} */
   #ringing = new Map();
-  /** @type {Set<string>} */
-  #silenced = new Set();
+  /** The scheduled times of calls that are silenced, by id: a call that was moved may ring again. @type {Map<string, ?string>} */
+  #silenced = new Map();
   /** @type {unknown} */
   #timer = null;
   #isStopped = false;
@@ -50,6 +50,7 @@ export class IncomingStore extends EventTarget {
       load: (reading) => this.#load(reading),
       onCall: (call) => this.#take(call),
       onStatus: () => this.#show(),
+      onClose: () => this.#stopShowing(),
     });
     this.#show();
   }
@@ -65,13 +66,25 @@ export class IncomingStore extends EventTarget {
 
   /** @param {string} id */
   silence(id) {
-    this.#silenced.add(id);
+    this.#silenced.set(id, this.#calls.get(id)?.scheduled_time ?? this.#silenced.get(id) ?? null);
     this.#show();
   }
 
+  /** @param {Call} call */
+  #isSilenced({ id, scheduled_time: time }) {
+    if (!this.#silenced.has(id)) return false;
+    const silenced = this.#silenced.get(id) ?? time;
+    this.#silenced.set(id, silenced);
+    return silenced === time;
+  }
+
   stop() {
-    this.#isStopped = true;
     this.#follower.stop();
+    this.#stopShowing();
+  }
+
+  #stopShowing() {
+    this.#isStopped = true;
     this.#runtime.clearTimeout(this.#timer);
   }
 
@@ -81,7 +94,7 @@ export class IncomingStore extends EventTarget {
     const found = await listAll(this.#client, { awaiting: 'me', order: 'soonest' }, reading);
     for (const call of found) if (isNewer(this.#calls.get(call.id), call)) this.#calls.set(call.id, call);
     const ids = new Set(found.map(({ id }) => id));
-    // what is no longer in the list: its end is worth a word only if it rings
+    // a call that is no longer in the list: its end is read only if it rings
     for (const { id } of before.filter((call) => !ids.has(call.id))) {
       if (this.#ringing.has(id)) await this.#client.get(id, reading).then((call) => this.#calls.set(id, call), () => {});
       if (this.#calls.get(id)?.status === 'pending' && !this.#client.identity) this.#stop(id, 'over');
@@ -129,7 +142,7 @@ export class IncomingStore extends EventTarget {
 
   /** Why it does not ring, now and later; null if it may. @param {Call} call @param {number} now @returns {?RingEnd} */
   #endOf(call, now) {
-    if (this.#silenced.has(call.id)) return 'silenced';
+    if (this.#isSilenced(call)) return 'silenced';
     if (call.status === 'declined' || call.status === 'cancelled' || call.status === 'expired') return call.status;
     if (call.status === 'accepted' || call.status === 'in_progress') return 'accepted';
     if (call.status !== 'pending') return 'over';

@@ -22,6 +22,7 @@ const REMEMBERED_CALLS = 2_000;
  * @property {() => void} [onReset] events may be missing
  * @property {() => void} [onClock] the clock has jumped: the page has slept
  * @property {() => void} [onPosition] the first position: nothing that happens from now on is missed
+ * @property {() => void} [onClose] the client was closed: nothing follows
  */
 
 export class LiveStream {
@@ -35,6 +36,7 @@ export class LiveStream {
   /** @type {unknown} */
   #closing = null;
   #isPositioned = false;
+  #isClosed = false;
   /** @type {LiveStatus} */
   status = 'closed';
 
@@ -44,7 +46,7 @@ export class LiveStream {
    */
   constructor(parts) {
     this.#parts = parts;
-    parts.http.clock.listen(() => this.#tell((listener) => listener.onClock?.()));
+    parts.http.clock.listen(() => this.#notify((listener) => listener.onClock?.()));
   }
 
   /** Whether nothing that happens from now on is missed. */
@@ -54,13 +56,17 @@ export class LiveStream {
 
   /** @param {Listener} listener @returns {() => void} how to stop */
   listen(listener) {
+    if (this.#isClosed) {
+      listener.onClose?.();
+      return () => {};
+    }
     this.#listeners.add(listener);
     this.#parts.runtime.clearTimeout(this.#closing);
     this.#closing = null;
     if (!this.#connection) this.#open();
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
-      this.#closing = this.#parts.runtime.setTimeout(() => this.#close(), LINGER_MS);
+      this.#closing = this.#parts.runtime.setTimeout(() => this.#disconnect(), LINGER_MS);
     };
   }
 
@@ -68,14 +74,26 @@ export class LiveStream {
     this.#connection?.reconnect();
   }
 
-  /** A call that a request of this page was answered with. @param {Call} call */
-  offer(call) {
-    this.#tell((listener) => listener.onCall?.(call));
+  /** Ends the stream for good, for all listeners. */
+  close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#parts.runtime.clearTimeout(this.#closing);
+    const { status } = this;
+    this.#disconnect();
+    if (status !== 'closed') this.#notify((listener) => listener.onStatus?.('closed', null));
+    this.#notify((listener) => listener.onClose?.());
+    this.#listeners.clear();
   }
 
-  /** @param {(listener: Listener) => void} what */
-  #tell(what) {
-    for (const listener of [...this.#listeners]) guarded(() => what(listener));
+  /** A call that a request of this page was answered with. @param {Call} call */
+  offer(call) {
+    this.#notify((listener) => listener.onCall?.(call));
+  }
+
+  /** @param {(listener: Listener) => void} call */
+  #notify(call) {
+    for (const listener of [...this.#listeners]) guarded(() => call(listener));
   }
 
   #open() {
@@ -97,16 +115,16 @@ export class LiveStream {
     this.#connection = new SharedConnection({ ...parts, name, isSame, onOther: () => this.#startAnew() });
   }
 
-  /** Somebody else has signed in: nothing that was known is theirs. */
+  /** Another person has signed in: drops the position and the sequence numbers of the one before. */
   #startAnew() {
     this.#connection?.stop();
     this.#isPositioned = false;
     this.#sequences.clear();
     this.#open();
-    this.#tell((listener) => listener.onReset?.());
+    this.#notify((listener) => listener.onReset?.());
   }
 
-  #close() {
+  #disconnect() {
     this.#closing = null;
     this.#connection?.stop();
     this.#connection = null;
@@ -119,7 +137,7 @@ export class LiveStream {
   #become(status, error) {
     if (this.status === status) return;
     this.status = status;
-    this.#tell((listener) => listener.onStatus?.(status, error));
+    this.#notify((listener) => listener.onStatus?.(status, error));
   }
 
   /** @param {import('./sse.js').Frame} frame */
@@ -128,9 +146,9 @@ export class LiveStream {
     if (isFirst) this.#isPositioned = true;
     if (type === 'reset') {
       this.#sequences.clear();
-      this.#tell((listener) => listener.onReset?.());
+      this.#notify((listener) => listener.onReset?.());
     } else if (isFirst) {
-      this.#tell((listener) => listener.onPosition?.());
+      this.#notify((listener) => listener.onPosition?.());
     }
     if (type === null || type === 'reset') return;
     /** @type {LiveCallEvent} */
@@ -138,8 +156,8 @@ export class LiveStream {
     if (!this.#isNew(live)) return;
     this.#parts.http.clock.atLeast(live.call.server_time);
     this.#parts.onCall?.(live.call);
-    this.#tell((listener) => listener.onEvent?.(live));
-    this.#tell((listener) => listener.onCall?.(live.call));
+    this.#notify((listener) => listener.onEvent?.(live));
+    this.#notify((listener) => listener.onCall?.(live.call));
   }
 
   /** @param {LiveCallEvent} live */

@@ -1,6 +1,7 @@
 /** The own microphone, camera and screen in a room. */
 
 import { BookendError, deviceErrorOf } from './errors.js';
+import { LatestChanges } from './latest.js';
 import { sourceOf } from './people.js';
 
 const SCREEN = 'screen';
@@ -16,6 +17,7 @@ export class LocalMedia {
   #shared = [];
   /** @type {Set<any>} */
   #restarting = new Set();
+  #changes = new LatestChanges();
   /** @type {?string} */
   #speaker = null;
   #isEnded = false;
@@ -48,17 +50,22 @@ export class LocalMedia {
     this.#changed();
   }
 
-  /** @param {MediaDeviceKind} kind @param {string} deviceId */
-  async setDevice(kind, deviceId) {
-    if (kind === 'audiooutput') return this.#setSpeaker(deviceId);
+  /** Two changes at once would publish two devices. @param {MediaDeviceKind} kind @param {string} deviceId */
+  setDevice(kind, deviceId) {
+    return this.#changes.apply(kind, (isLatest) =>
+      kind === 'audiooutput' ? this.#setSpeaker(deviceId) : this.#setInput(kind, deviceId, isLatest));
+  }
+
+  /** @param {MediaDeviceKind} kind @param {string} deviceId @param {() => boolean} isLatest */
+  async #setInput(kind, deviceId, isLatest) {
     const of = kind === 'audioinput' ? 'audio' : 'video';
     const constraints = { deviceId: { exact: deviceId } };
     const [track] = this.#tracks(of);
     try {
-      if (track) await this.#change(of, track, constraints);
-      else await this.#publishNew(of, constraints);
+      if (track) await this.#change(of, track, constraints, isLatest);
+      else await this.#publishNew(of, constraints, isLatest);
     } catch (error) {
-      throw error instanceof BookendError ? error : deviceErrorOf(error);
+      throw deviceErrorOf(error);
     } finally {
       this.#changed();
     }
@@ -67,6 +74,7 @@ export class LocalMedia {
   /** @param {DisplayMediaStreamOptions} [options] */
   async share(options = { video: true }) {
     if (this.isSharing) return;
+    if (this.#isEnded) throw unused([]);
     const devices = globalThis.navigator?.mediaDevices;
     if (!devices?.getDisplayMedia) throw new BookendError('unsupported');
     const stream = await devices.getDisplayMedia(options).catch((error) => {
@@ -147,14 +155,14 @@ export class LocalMedia {
     }
   }
 
-  /** The SDK restarts only tracks that it has opened itself; those that a page brings are replaced. @param {Kind} kind @param {any} track @param {object} constraints */
-  async #change(kind, track, constraints) {
+  /** The SDK restarts only tracks that it has opened itself; those that a page brings are replaced. @param {Kind} kind @param {any} track @param {object} constraints @param {() => boolean} isLatest */
+  async #change(kind, track, constraints, isLatest) {
     try {
       await this.#restart(track, constraints);
     } catch (error) {
       if (error instanceof BookendError || deviceErrorOf(error).code !== 'unexpected') throw error;
       this.#restarting.add(track);
-      await this.#publishNew(kind, constraints, track).catch((refused) => {
+      await this.#publishNew(kind, constraints, isLatest, track).catch((refused) => {
         this.#restarting.delete(track);
         throw refused;
       });
@@ -163,8 +171,8 @@ export class LocalMedia {
     }
   }
 
-  /** @param {Kind} kind @param {object} constraints @param {any} [old] the track that it replaces */
-  async #publishNew(kind, constraints, old) {
+  /** @param {Kind} kind @param {object} constraints @param {() => boolean} isLatest @param {any} [old] the track that it replaces */
+  async #publishNew(kind, constraints, isLatest, old) {
     const open = () => navigator.mediaDevices.getUserMedia({ [kind]: constraints });
     const stream = await open().catch((error) => {
       if (!old || deviceErrorOf(error).code !== 'device_in_use') throw error;
@@ -172,8 +180,8 @@ export class LocalMedia {
       return open();
     });
     const [opened] = stream.getTracks();
-    if (this.#isEnded) throw unused([opened]);
-    // before anybody can hear it
+    if (this.#isEnded || !isLatest()) throw unused([opened]);
+    // before it is published
     if (old && !old.isEnabled) opened.enabled = false;
     this.#owned.add(opened);
     const publication = await this.#room.localParticipant.publishTrack(opened).catch((/** @type {unknown} */ error) => {
@@ -181,6 +189,8 @@ export class LocalMedia {
       opened.stop();
       throw error;
     });
+    // muted meanwhile
+    if (old && !old.isEnabled) publication?.track?.disable?.();
     if (publication?.track) this.#followDevice(publication.track);
   }
 

@@ -1,6 +1,7 @@
 /** Codes explained, and words for people. */
 
 import { BOOKEND_CODES, TWILIO_CODES } from './codes.js';
+import { DEVICE_CODES } from './errors.js';
 import { GERMAN } from './words-de.js';
 import { ENGLISH } from './words-en.js';
 
@@ -11,9 +12,6 @@ export { BOOKEND_CODES, TWILIO_CODES };
 /** @type {Record<string, Record<string, Words>>} */
 const CATALOGS = { en: ENGLISH, de: GERMAN };
 
-/** @type {Record<string, string>} */
-const DEVICE_CODES = { NotAllowedError: 'permission', NotFoundError: 'device_missing', NotReadableError: 'device_in_use' };
-
 /** @type {Record<string|number, import('./codes.js').Meaning>} */
 const ALL = { ...TWILIO_CODES, ...BOOKEND_CODES };
 
@@ -21,7 +19,9 @@ const ALL = { ...TWILIO_CODES, ...BOOKEND_CODES };
 const codesOf = (subject) => {
   if (typeof subject === 'number' || typeof subject === 'string') return [subject];
   // a connection that failed says why by the code of the SDK
-  const codes = [subject?.twilioCode, subject?.code, DEVICE_CODES[subject?.name]];
+  const named = Object.hasOwn(DEVICE_CODES, subject?.name ?? '') ? DEVICE_CODES[subject.name] : undefined;
+  // errors of the browser have an old number beside their name
+  const codes = named ? [named] : [subject?.twilioCode, subject?.code];
   return codes.filter((code) => code !== undefined && code !== null);
 };
 

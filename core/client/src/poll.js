@@ -1,4 +1,4 @@
-/** Asking again and again. */
+/** Polling. */
 
 import { backoff, guarded, sleep } from './runtime.js';
 
@@ -7,18 +7,18 @@ const ATTEMPT_MS = 5_000;
 const SLOWEST_MS = 60_000;
 
 /**
- * Asks until stopped, slower after each failure in a row.
+ * Polls until stopped, more slowly after each failure in a row.
  *
  * @template T
  * @param {import('./runtime.js').Runtime} runtime
- * @param {(options: {deadlineMs: number, signal: AbortSignal, isRepeatable: boolean}) => Promise<T>} ask
+ * @param {(options: {deadlineMs: number, signal: AbortSignal, isRepeatable: boolean}) => Promise<T>} request
  * @param {(answer: T) => void} onAnswer
  * @param {{everyMs?: number | (() => number), onError?: (error: any) => void}} [options]
- * @returns {{stop: () => void, now: () => void}} `now` asks at once
+ * @returns {{stop: () => void, now: () => void}} `now` polls at once
  */
-export const poll = (runtime, ask, onAnswer, { everyMs = POLL_MS, onError = () => {} } = {}) => {
-  const asking = new AbortController();
-  const { signal } = asking;
+export const poll = (runtime, request, onAnswer, { everyMs = POLL_MS, onError = () => {} } = {}) => {
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const pauseMs = typeof everyMs === 'function' ? everyMs : () => everyMs;
   let pause = new AbortController();
   let failures = 0;
@@ -26,7 +26,7 @@ export const poll = (runtime, ask, onAnswer, { everyMs = POLL_MS, onError = () =
     while (!signal.aborted) {
       pause = new AbortController();
       try {
-        const answer = await ask({ deadlineMs: ATTEMPT_MS, signal, isRepeatable: false });
+        const answer = await request({ deadlineMs: ATTEMPT_MS, signal, isRepeatable: false });
         failures = 0;
         if (!signal.aborted) guarded(() => onAnswer(answer));
       } catch (error) {
@@ -38,5 +38,5 @@ export const poll = (runtime, ask, onAnswer, { everyMs = POLL_MS, onError = () =
     }
   };
   round();
-  return { stop: () => (asking.abort(), pause.abort()), now: () => pause.abort() };
+  return { stop: () => (stopping.abort(), pause.abort()), now: () => pause.abort() };
 };

@@ -1,6 +1,6 @@
 /** The test of the network, by the SDK. */
 
-import { BookendError } from './errors.js';
+import { BookendError, twilioCodeOf } from './errors.js';
 import { ownOptions, sdkOf } from './room.js';
 
 const DURATION_MS = 10_000;
@@ -39,8 +39,7 @@ const reportOf = (found, error) => {
 /** @param {any} error */
 const errorOf = (error) => {
   if (error instanceof BookendError) return error;
-  const twilioCode = Number.isInteger(error?.code) ? error.code : undefined;
-  return new BookendError('connection_failed', { detail: error?.message ?? '', cause: error, twilioCode });
+  return new BookendError('connection_failed', { detail: error?.message ?? '', cause: error, twilioCode: twilioCodeOf(error) });
 };
 
 export class Preflight extends EventTarget {
@@ -53,12 +52,12 @@ export class Preflight extends EventTarget {
   report = new Promise((resolve) => (this.#settle = resolve));
 
   /**
-   * @param {{token: () => Promise<any>, video: any, signaling: string|undefined}} seat
+   * @param {{token: () => Promise<any>, video: any, signaling: string|undefined}} api
    * @param {import('../types/index.js').PreflightOptions} [options]
    */
-  constructor(seat, { durationMs = DURATION_MS } = {}) {
+  constructor(api, { durationMs = DURATION_MS } = {}) {
     super();
-    this.#run(seat, durationMs).catch((error) => this.#finish(null, errorOf(error)));
+    this.#run(api, durationMs).catch((error) => this.#finish(null, errorOf(error)));
   }
 
   stop() {
@@ -66,7 +65,7 @@ export class Preflight extends EventTarget {
     this.#finish(null, new BookendError('aborted'));
   }
 
-  /** @param {{token: () => Promise<any>, video: any, signaling: string|undefined}} seat @param {number} duration */
+  /** @param {{token: () => Promise<any>, video: any, signaling: string|undefined}} api @param {number} duration */
   async #run({ token, video, signaling }, duration) {
     const sdk = await sdkOf(video);
     if (!sdk.runPreflight) throw new BookendError('sdk_missing');

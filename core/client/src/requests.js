@@ -18,6 +18,7 @@ export class CallRequests {
   /** @type {Map<string, Call>} */
   #unanswered = new Map();
   #stopListening = () => {};
+  #isClosed = false;
 
   /**
    * @param {{intents: import('./intents.js').Intents, runtime: import('./runtime.js').Runtime, now: () => number,
@@ -49,12 +50,19 @@ export class CallRequests {
     return call;
   }
 
+  /** Forgets the calls that would be cancelled when the page goes away. */
+  close() {
+    this.#unanswered.clear();
+    this.#stopListening();
+    this.#isClosed = true;
+  }
+
   /** Whether a request waits for its answer. */
   get isRunning() {
     return this.#running.size > 0;
   }
 
-  /** Every answer that carries a call counts, whatever was asked. @param {Call} call */
+  /** Takes the call of any response. @param {Call} call */
   notice(call) {
     if (!this.#unanswered.has(call.id) || isUnanswered(call)) return;
     this.#unanswered.delete(call.id);
@@ -79,7 +87,7 @@ export class CallRequests {
 
   /** @param {Call} call */
   #cancelOnPageHide(call) {
-    if (!isUnanswered(call)) return;
+    if (this.#isClosed || !isUnanswered(call)) return;
     if (this.#unanswered.size === 0) {
       this.#stopListening = this.#server.runtime.listen('pagehide', () => this.#cancelAll());
     }

@@ -1,7 +1,7 @@
 /** The way into a room: a token, and the SDK's connection. */
 
 import { isOver } from './call.js';
-import { BookendError } from './errors.js';
+import { BookendError, DEVICE_CODES, twilioCodeOf } from './errors.js';
 import { sleep } from './runtime.js';
 import { CallSession } from './session.js';
 
@@ -9,22 +9,22 @@ const ROOM_FULL = 53105;
 const ATTEMPTS = 2;
 const BETWEEN_ATTEMPTS_MS = 500;
 
-/** How long the server is asked for the reason of a connection that failed. */
+/** Time limit for reading the reason of a connection that failed. */
 const FINAL_STATE_MS = 4_000;
 
-/** @typedef {import('../types/index.js').WatchOptions & {onStatus?: () => void}} SeatWatch */
+/** @typedef {import('../types/index.js').WatchOptions & {onStatus?: () => void}} CallWatchOptions */
 
 /**
- * What a session asks of the server, as a participant or as a guest.
+ * The requests of a session for its call, as a participant or as a guest.
  *
- * @typedef {object} Seat
+ * @typedef {object} CallApi
  * @property {?string} id the call's id, if it is known
  * @property {() => number} now
  * @property {import('./reachability.js').Reachability} reachability
  * @property {() => import('../types/index.js').LiveStatus} live how events arrive
  * @property {() => Promise<any>} token
  * @property {(options?: import('../types/index.js').ReadOptions) => Promise<any>} get
- * @property {(onCall: (call: any) => void, options?: SeatWatch) => import('../types/index.js').Watch} watch
+ * @property {(onCall: (call: any) => void, options?: CallWatchOptions) => import('../types/index.js').Watch} watch
  * @property {(options?: import('../types/index.js').ChangeOptions) => Promise<any>} connected
  * @property {(options?: import('../types/index.js').ChangeOptions) => Promise<any>} left
  * @property {(options?: import('../types/index.js').ChangeOptions) => Promise<any>} [complete] missing if
@@ -41,23 +41,23 @@ export const sdkOf = async (video) => {
 };
 
 /**
- * @param {Seat} seat
+ * @param {CallApi} api
  * @param {import('../types/index.js').JoinOptions|undefined} media
  * @param {{video?: any, signaling?: string, runtime: import('./runtime.js').Runtime}} how
  * @returns {Promise<CallSession>}
  */
-export const enter = async (seat, media, { video, signaling, runtime }) => {
+export const enter = async (api, media, { video, signaling, runtime }) => {
   const { audioTrack, videoTrack, localTracks, connectOptions = {} } = media ?? {};
   const sdk = await sdkOf(video);
   const tracks = localTracks ?? [audioTrack, videoTrack].filter(Boolean);
   for (let attempt = 1; ; attempt++) {
-    const ticket = await seat.token();
+    const ticket = await api.token();
     try {
       const options = { ...DEFAULTS, ...connectOptions, ...ownOptions(ticket, signaling), tracks };
       const room = await sdk.connect(ticket.token, options);
-      return new CallSession(seat, room, ticket, runtime);
+      return new CallSession(api, room, ticket, runtime);
     } catch (error) {
-      const refusal = await whyNotConnected(seat, error);
+      const refusal = await whyNotConnected(api, error);
       if (attempt === ATTEMPTS || refusal.code !== 'connection_failed') throw refusal;
       await sleep(runtime, BETWEEN_ATTEMPTS_MS);
     }
@@ -79,12 +79,12 @@ export const ownOptions = (ticket, signaling) => {
   return { ...options, wsServer: signaling ?? hostUrl('/signaling'), insights: false };
 };
 
-/** @param {Seat} seat @param {any} cause */
-const whyNotConnected = async (seat, cause) => {
-  const about = { detail: cause?.message ?? '', cause, twilioCode: Number.isInteger(cause?.code) ? cause.code : undefined };
-  if (cause?.name === 'NotAllowedError') return new BookendError('permission', about);
+/** @param {CallApi} api @param {any} cause */
+const whyNotConnected = async (api, cause) => {
+  const about = { detail: cause?.message ?? '', cause, twilioCode: twilioCodeOf(cause) };
+  if (Object.hasOwn(DEVICE_CODES, cause?.name ?? '')) return new BookendError(DEVICE_CODES[cause.name], about);
   if (cause?.code === ROOM_FULL) return new BookendError('room_full', about);
-  const call = await seat.get({ deadlineMs: FINAL_STATE_MS }).catch(() => null);
+  const call = await api.get({ deadlineMs: FINAL_STATE_MS }).catch(() => null);
   if (call && isOver(call)) return new BookendError('call_over', { ...about, call });
   return new BookendError('connection_failed', about);
 };

@@ -1,9 +1,15 @@
-/** The routes of the HTTP contract that only ask and answer. */
+/** The routes of the HTTP contract that are one request each. */
 
 import { keyOf, queryOf } from './paths.js';
 import { instant } from './requests.js';
 
 /** @typedef {import('../types/index.js').Call} Call */
+
+/**
+ * Of requests that wait for the video provider: the server gives it 5 s to open or close a room, to
+ * disconnect a person, or to list who is there.
+ */
+export const WITH_PROVIDER = Object.freeze({ slowMs: 8_000, attemptMs: 10_000 });
 
 export class CallRoutes extends EventTarget {
   #send;
@@ -14,7 +20,7 @@ export class CallRoutes extends EventTarget {
     this.#send = send;
   }
 
-  /** @param {string} id @param {string} change @param {unknown} [body] @param {import('../types/index.js').ChangeOptions} [options] */
+  /** @param {string} id @param {string} change @param {unknown} [body] @param {import('./http.js').SendOptions} [options] */
   #change(id, change, body, options) {
     return this.#send('POST', `/${keyOf(id)}/${change}`, { ...options, body });
   }
@@ -46,7 +52,7 @@ export class CallRoutes extends EventTarget {
 
   /** @param {string} id @param {import('../types/index.js').ChangeOptions & {reason?: string}} [options] @returns {Promise<Call>} */
   async complete(id, { reason, ...options } = {}) {
-    return this.#change(id, 'complete', reason ? { reason } : undefined, options);
+    return this.#change(id, 'complete', reason ? { reason } : undefined, { ...WITH_PROVIDER, ...options });
   }
 
   /** @param {string} id @param {import('../types/index.js').ReadOptions} [options] @returns {Promise<Call>} */
@@ -113,7 +119,7 @@ export class CallRoutes extends EventTarget {
 
   /** @param {string} id @param {string} identity @param {string} [reason] @returns {Promise<Call>} */
   async remove(id, identity, reason) {
-    return this.#change(id, 'remove', { identity, reason });
+    return this.#change(id, 'remove', { identity, reason }, WITH_PROVIDER);
   }
 
   /** @param {string} id @param {string} identity @param {string} [role] @returns {Promise<Call>} */
@@ -123,7 +129,7 @@ export class CallRoutes extends EventTarget {
 
   /** @param {string} id @param {string} identity @param {string} by @param {string} [reason] @returns {Promise<Call>} */
   async replace(id, identity, by, reason) {
-    return this.#change(id, 'replace', { identity, by, reason });
+    return this.#change(id, 'replace', { identity, by, reason }, WITH_PROVIDER);
   }
 
   /** @param {string} id @param {{name: string, role?: string, validUntil?: Date|string, waits?: boolean}} guest */
@@ -134,6 +140,6 @@ export class CallRoutes extends EventTarget {
 
   /** @param {string} id @param {string} guestId @returns {Promise<void>} */
   async revokeGuest(id, guestId) {
-    await this.#send('DELETE', `/${keyOf(id)}/guests/${encodeURIComponent(guestId)}`);
+    await this.#send('DELETE', `/${keyOf(id)}/guests/${encodeURIComponent(guestId)}`, WITH_PROVIDER);
   }
 }

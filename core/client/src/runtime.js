@@ -1,5 +1,7 @@
 /** Time, timers, chance and the page's events, so that tests can replace them. */
 
+import { BookendError } from './errors.js';
+
 /** @typedef {import('../types/index.js').Runtime} Runtime */
 
 const OF_DOCUMENT = ['visibilitychange', 'freeze', 'resume'];
@@ -30,7 +32,7 @@ const locksOfPage = () =>
 export const runtimeOf = (own) => ({ ...BROWSER, locks: locksOfPage(), ...own });
 
 /**
- * Runs code of the host. What it throws is reported like an error of its own, and harms nobody else.
+ * Runs code of the host. Its errors are reported as uncaught ones, and do not reach the caller.
  *
  * @param {() => void} work
  */
@@ -61,6 +63,22 @@ export const sleep = (runtime, ms, signal) =>
     };
     const timer = runtime.setTimeout(end, ms);
     signal?.addEventListener('abort', end);
+  });
+
+/**
+ * Rejects with `aborted` when the signal says so, whatever the transport makes of it.
+ *
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {AbortSignal} signal
+ * @returns {Promise<T>}
+ */
+export const abortable = (answer, signal) =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(new BookendError('aborted'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 
 /**

@@ -1,7 +1,8 @@
 /** One page's stay in a call's room. */
 
-import { isNewer, overFor, reasonOf, timeOf } from './call.js';
-import { finalState } from './ending.js';
+import { isLinkInvalid, isNewer, overFor, reasonOf } from './call.js';
+import { Countdown } from './countdown.js';
+import { finalState, isRefused } from './ending.js';
 import { LocalMedia } from './media.js';
 import { SessionPeople } from './people.js';
 import { sleep } from './runtime.js';
@@ -9,13 +10,8 @@ import { snapshotOf } from './store.js';
 
 /** @typedef {import('../types/index.js').SessionReason} SessionReason */
 
-const TICK_MS = 200;
-
-/** How long a page stays in the room after the limit when the server cannot be reached. */
-const OVERRUN_MS = 3_000;
-
 /** How long a page that leaves waits for the server's answer. */
-const FAREWELL_MS = 500;
+const LEAVE_MS = 500;
 const END_MS = 6_000;
 
 const DUPLICATE_IDENTITY = 53205;
@@ -23,25 +19,21 @@ const DUPLICATE_IDENTITY = 53205;
 const ROOM_ENDS = { 53118: 'room_ended', 53216: 'room_ended' };
 
 export class CallSession extends EventTarget {
-  #seat;
+  #api;
   #runtime;
   #people;
   #media;
   #snapshot;
   /** @type {?import('../types/index.js').Watch} */
   #watch = null;
-  /** @type {unknown} */
-  #ticker = null;
   #requests = new AbortController();
   #ended = false;
   #isEndEmitted = false;
   #ending = false;
   /** @type {?Promise<void>} */
-  #goodbye = null;
-  #overdue = false;
-  /** @type {?number} */
-  #endsAt;
-  #limitMs;
+  #leftReport = null;
+  /** @type {Countdown} */
+  #countdown;
   /** @type {(() => void)[]} */
   #stops = [];
 
@@ -51,29 +43,32 @@ export class CallSession extends EventTarget {
   reason = null;
 
   /**
-   * @param {import('./room.js').Seat} seat
+   * @param {import('./room.js').CallApi} api
    * @param {any} room
    * @param {any} ticket
    * @param {import('./runtime.js').Runtime} runtime
    */
-  constructor(seat, room, ticket, runtime) {
+  constructor(api, room, ticket, runtime) {
     super();
-    this.#seat = seat;
+    this.#api = api;
     this.#runtime = runtime;
     /** @type {import('../types/index.js').SdkRoom} */
     this.room = room;
-    this.callId = seat.id;
+    this.callId = api.id;
     /** @type {string} */
     this.identity = ticket.identity;
-    this.#endsAt = ticket.ends_at ? Date.parse(ticket.ends_at) : null;
-    this.#limitMs = ticket.limit_seconds * 1000;
+    this.#countdown = new Countdown(runtime, () => api.now(), ticket, {
+      onTick: (remainingMs) => this.#emit('countdown', { remainingMs, limitMs: this.#countdown.limitMs }),
+      onOverdue: () => this.#watch?.now(),
+      onOverrun: () => this.#finish('time_limit'),
+    });
     const emit = (/** @type {string} */ type, /** @type {object} */ detail) => this.#take(type, detail);
     this.#people = new SessionPeople(room, this.identity, emit);
     this.#media = new LocalMedia(room, emit);
     this.#snapshot = snapshotOf(this.#state());
     this.#stops.push(
       runtime.listen('pagehide', () => this.#finish('left')),
-      seat.reachability.listen((detail) => (this.#emit('server', detail), this.#show())),
+      api.reachability.listen((detail) => (this.#emit('server', detail), this.#show())),
     );
     runtime.setTimeout(() => this.#begin(), 0);
   }
@@ -84,7 +79,7 @@ export class CallSession extends EventTarget {
   subscribe = (listener) => this.#snapshot.subscribe(listener);
 
   get remainingMs() {
-    return this.#endsAt === null ? null : Math.max(0, this.#endsAt - this.#seat.now());
+    return this.#countdown.remainingMs;
   }
 
   get muted() { return this.#media.muted; }
@@ -115,21 +110,33 @@ export class CallSession extends EventTarget {
 
   /** The server gets the report first, so that it does not take this for a lost connection. */
   async leave() {
-    await Promise.race([this.#sayGoodbye(), sleep(this.#runtime, FAREWELL_MS)]);
+    if (this.#ended) return;
+    await Promise.race([this.#reportLeft(), sleep(this.#runtime, LEAVE_MS)]);
     this.#finish('left');
   }
 
   async end() {
-    if (!this.#seat.complete) return this.leave();
+    if (this.#ended) return;
+    if (!this.#api.complete) return this.leave();
     this.#ending = true;
     try {
-      const call = await this.#seat.complete({ deadlineMs: END_MS });
+      const call = await this.#api.complete({ deadlineMs: END_MS });
       this.#finish(reasonOf(call) ?? 'ended_by_participant', call);
     } catch (thrown) {
-      const { code } = /** @type {import('./errors.js').BookendError} */ (thrown);
-      if (code === 'call_over' || code === 'illegal_state') await this.#finishAsServerSays('left');
-      else this.#finish('left');
+      const error = /** @type {import('./errors.js').BookendError} */ (thrown);
+      if (this.#ended) return;
+      this.#ending = false;
+      if (error.code === 'call_over') return this.#finishAsServerSays('left');
+      if (!isRefused(error)) return this.leave();
+      await this.#finishIfOver(error);
     }
+  }
+
+  /** Another end may be the reason of a refusal; otherwise the call goes on, and so does the session. @param {unknown} refusal */
+  async #finishIfOver(refusal) {
+    const call = await this.#api.get({ deadlineMs: END_MS, signal: this.#requests.signal }).catch(() => null);
+    if (call) this.#update(call);
+    if (!this.#ended) throw refusal;
   }
 
   #begin() {
@@ -143,42 +150,26 @@ export class CallSession extends EventTarget {
       });
     }
     room.on('disconnected', (_, error) => this.#onDisconnected(error));
-    this.#watch = this.#seat.watch((call) => this.#update(call), { onStatus: () => this.#show() });
-    this.#seat.connected({ signal: this.#requests.signal }).then((call) => this.#update(call), () => {});
+    this.#watch = this.#api.watch((call) => this.#update(call), { onStatus: () => this.#show() });
+    this.#api.connected({ signal: this.#requests.signal }).then((call) => this.#update(call), () => {});
     this.#emit('connected', { identity: this.identity, roomName: room.name });
     this.#media.begin();
     this.#people.begin();
-    this.#tick();
+    if (!this.#ended) this.#countdown.start();
     if (room.state === 'disconnected') this.#onDisconnected(null);
   }
 
   /** @param {any} call */
   #update(call) {
-    if (this.#ended || !isNewer(this.call, call)) return;
+    // a guest whose link expires stays: who is in the room is the provider's to decide
+    if (this.#ended || isLinkInvalid(call) || !isNewer(this.call, call)) return;
     this.call = call;
-    this.#endsAt = call.ends_at ? Date.parse(call.ends_at) : null;
-    this.#limitMs = call.started_at && call.ends_at ? timeOf(call.ends_at) - timeOf(call.started_at) : call.duration_seconds * 1000;
+    this.#countdown.take(call);
     this.#people.take(call);
     this.#show();
     this.#emit('state', { call });
     const reason = overFor(call, this.identity);
     if (reason) this.#finish(reason, call);
-  }
-
-  #tick() {
-    if (this.#ended) return;
-    this.#ticker = this.#runtime.setTimeout(() => this.#tick(), TICK_MS);
-    if (this.#endsAt === null) return;
-    const remaining = this.#endsAt - this.#seat.now();
-    this.#emit('countdown', { remainingMs: Math.max(0, remaining), limitMs: this.#limitMs });
-    if (remaining > 0) {
-      this.#overdue = false;
-    } else if (!this.#overdue) {
-      this.#overdue = true;
-      this.#watch?.now();
-    } else if (remaining < -OVERRUN_MS) {
-      this.#finish('time_limit');
-    }
   }
 
   /** @param {any} error */
@@ -192,7 +183,7 @@ export class CallSession extends EventTarget {
   async #finishAsServerSays(otherwise) {
     this.#watch?.stop();
     const { signal } = this.#requests;
-    const found = await finalState(this.#seat, this.#runtime, { identity: this.identity, call: this.call, otherwise, signal });
+    const found = await finalState(this.#api, this.#runtime, { identity: this.identity, call: this.call, otherwise, signal });
     this.#finish(found.reason, found.call);
   }
 
@@ -202,11 +193,11 @@ export class CallSession extends EventTarget {
     this.#ended = true;
     this.reason = reason;
     this.call = call;
-    this.#runtime.clearTimeout(this.#ticker);
+    this.#countdown.stop();
     this.#watch?.stop();
     this.#requests.abort();
     for (const stop of this.#stops) stop();
-    if (reason === 'left') this.#sayGoodbye();
+    if (reason === 'left') this.#reportLeft();
     this.#media.end();
     this.room.disconnect();
     this.#show();
@@ -215,18 +206,18 @@ export class CallSession extends EventTarget {
   }
 
   /** @returns {Promise<void>} */
-  #sayGoodbye() {
-    this.#goodbye ??= this.#seat.left({ keepalive: true }).then(() => {}, () => {});
-    return this.#goodbye;
+  #reportLeft() {
+    this.#leftReport ??= this.#api.left({ keepalive: true }).then(() => {}, () => {});
+    return this.#leftReport;
   }
 
   /** @returns {import('../types/index.js').SessionSnapshot} */
   #state() {
     const state = this.#ended ? 'ended' : this.room.state === 'reconnecting' ? 'reconnecting' : 'connected';
     const { call, reason } = this;
-    const [endsAt, limitMs] = [this.#endsAt, this.#limitMs];
-    const server = this.#seat.reachability.state;
-    return { state, server, live: this.#seat.live(), call, reason, ...this.#people.show(), endsAt, limitMs };
+    const { endsAt, limitMs } = this.#countdown;
+    const server = this.#api.reachability.state;
+    return { state, server, live: this.#api.live(), call, reason, ...this.#people.show(), endsAt, limitMs };
   }
 
   #show() {

@@ -11,7 +11,7 @@ const ANSWER_MS = 5_000;
 /** @typedef {import('./sse.js').Frame} Frame */
 
 /**
- * What a leader sends; the others send a `Wish`.
+ * The message of the leader; the other tabs send a `TabRequest`.
  *
  * @typedef {object} Report
  * @property {number} epoch of the leadership: the latest is valid
@@ -22,7 +22,7 @@ const ANSWER_MS = 5_000;
  * @property {?{code: string, status: number, detail: string, retryAfterMs?: number}} error
  */
 
-/** @typedef {'ask'|'renew'|'wake'|'reconnect'} Wish `renew`: of a tab that took itself for the leader */
+/** @typedef {'ask'|'renew'|'wake'|'reconnect'} TabRequest `renew`: of a tab that took itself for the leader */
 
 /** @param {LiveStatus} status */
 const isCurrent = (status) => status === 'live' || status === 'polling';
@@ -85,14 +85,14 @@ export class SharedConnection {
     this.#leave();
   }
 
-  /** @param {Wish} [wish] */
-  #join(wish = 'ask') {
+  /** @param {TabRequest} [request] */
+  #join(request = 'ask') {
     const { runtime, name } = this.#parts;
     this.#become('connecting', null);
     this.#channel = runtime.openChannel(name);
-    this.#channel.onmessage = ({ data }) => (typeof data === 'string' ? this.#answer(/** @type {Wish} */ (data)) : this.#take(data));
+    this.#channel.onmessage = ({ data }) => (typeof data === 'string' ? this.#answer(/** @type {TabRequest} */ (data)) : this.#take(data));
     this.#enter(false);
-    this.#ask(wish);
+    this.#requestReport(request);
   }
 
   #leave() {
@@ -163,23 +163,23 @@ export class SharedConnection {
     this.#post(report);
   }
 
-  /** @param {Report|Wish} message */
+  /** @param {Report|TabRequest} message */
   #post(message) {
     this.#channel?.postMessage(message);
   }
 
-  /** The leader does what another tab wants. @param {Wish} wish */
-  #answer(wish) {
+  /** The leader handles the request of another tab. @param {TabRequest} request */
+  #answer(request) {
     if (!this.#connection) return;
-    if (wish === 'wake' || wish === 'reconnect') return this.#connection[wish]();
-    if (wish === 'renew') this.#epoch = Math.max(this.#parts.runtime.now(), this.#epoch);
+    if (request === 'wake' || request === 'reconnect') return this.#connection[request]();
+    if (request === 'renew') this.#epoch = Math.max(this.#parts.runtime.now(), this.#epoch);
     this.#report([], false);
     this.#connection.check();
   }
 
-  /** @param {Wish} [wish] */
-  #ask(wish = 'ask') {
-    this.#post(wish);
+  /** @param {TabRequest} [request] */
+  #requestReport(request = 'ask') {
+    this.#post(request);
     const { runtime } = this.#parts;
     // with chance, so that not all steal at once
     this.#expect(backoff(runtime, 0, ANSWER_MS, Infinity), () => this.#enter(true));
@@ -198,10 +198,10 @@ export class SharedConnection {
     const { http, isSame, onOther } = this.#parts;
     if (!isSame()) return onOther();
     this.#epoch = epoch;
-    this.#expect(SILENCE_MS, () => this.#ask());
+    this.#expect(SILENCE_MS, () => this.#requestReport());
     this.#become(status, error && new BookendError(error.code, error));
     if (isByServer) http.reachability.succeeded();
-    else if (status === 'connecting' && this.#error?.status === 0) this.#doubt(this.#error);
+    else if (status === 'connecting' && this.#error?.status === 0) this.#checkServer(this.#error);
     const start = from ?? frames.find(({ id }) => id !== null)?.id ?? null;
     if (start !== null && start !== this.#position) {
       // a new tab begins here; to another one something may be missing
@@ -210,8 +210,8 @@ export class SharedConnection {
     frames.forEach((frame) => this.#pass(frame));
   }
 
-  /** The leader's stream has failed: with an answer of late, this tab asks the server itself. @param {BookendError} error */
-  #doubt(error) {
+  /** The leader's stream has failed: after a recent response, this tab sends a request of its own. @param {BookendError} error */
+  #checkServer(error) {
     const { reachability } = this.#parts.http;
     if (!reachability.isAnsweredLately) reachability.failed(error);
     else if (this.#tenure) this.#parts.http.isAnswering(error, this.#tenure.signal);

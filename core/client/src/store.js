@@ -1,4 +1,4 @@
-/** What all stores have: an immutable snapshot, and listeners. */
+/** The base of all stores: an immutable snapshot, and listeners. */
 
 import { guarded } from './runtime.js';
 

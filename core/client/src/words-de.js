@@ -16,7 +16,7 @@ export const GERMAN = {
   track_failed: { title: 'Ihr Ton oder Bild konnte nicht gesendet werden', text: 'Bitte versuchen Sie es noch einmal.' },
   media_failed: { title: 'Ton und Bild kommen nicht durch', text: 'Prüfen Sie Ihre Internetverbindung, oder nutzen Sie ein anderes Netz. Manche Firewalls sperren Video.' },
   browser_unsupported: { title: 'Dieser Browser kann das nicht', text: 'Bitte nutzen Sie einen aktuellen Chrome, Edge, Firefox oder Safari, über https.' },
-  server_unreachable: { title: 'Der Server antwortet nicht', text: 'Prüfen Sie Ihre Internetverbindung. Es wird von selbst weiter versucht.' },
+  server_unreachable: { title: 'Der Server antwortet nicht', text: 'Prüfen Sie Ihre Internetverbindung. Wir versuchen es inzwischen weiter.' },
   server_failed: { title: 'Auf dem Server ist etwas schiefgegangen', text: 'Bitte versuchen Sie es gleich noch einmal.' },
   unexpected: { title: 'Etwas ist schiefgegangen', text: 'Bitte versuchen Sie es noch einmal. Wenn es wieder geschieht, wenden Sie sich an den Support.' },
   signed_out: { title: 'Sie sind abgemeldet', text: 'Bitte melden Sie sich wieder an.' },
@@ -46,6 +46,7 @@ export const GERMAN = {
   expired: { title: 'Keine Antwort', text: 'Der Anruf wurde nicht rechtzeitig angenommen.' },
   ended: { title: 'Der Anruf ist beendet', text: 'Sie können diese Seite schließen.' },
   removed: { title: 'Sie wurden aus dem Anruf entfernt', text: 'Sie können nicht wieder beitreten.' },
+  link_invalid: { title: 'Dieser Link gilt nicht mehr', text: 'Er ist abgelaufen oder wurde zurückgezogen. Bitten Sie die Person, von der Sie ihn haben, um einen neuen.' },
   left: { title: 'Sie haben den Anruf verlassen', text: 'Solange er läuft, können Sie wieder beitreten.' },
   replaced: { title: 'Sie sind auf einer anderen Seite in diesem Anruf', text: 'Er geht dort weiter.' },
 };

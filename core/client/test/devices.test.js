@@ -42,7 +42,7 @@ test('each failure has its word', async () => {
   assert.equal((await openDevices({ video: false })).audioError.code, 'unsupported');
 });
 
-test('devices are listed by kind, and changes are told until stopped', async () => {
+test('devices are listed by kind, and changes are reported until stopped', async () => {
   const media = Object.assign(new EventTarget(), {
     enumerateDevices: async () => [
       { deviceId: 'a', kind: 'audioinput', label: 'Desk' }, { deviceId: '', kind: 'videoinput', label: '' },
@@ -52,14 +52,14 @@ test('devices are listed by kind, and changes are told until stopped', async () 
   assert.deepEqual(await listDevices('audioinput'), [{ id: 'a', kind: 'audioinput', label: 'Desk' }]);
   assert.equal((await listDevices()).length, 2);
   assert.equal(await devicePermission('camera'), 'denied');
-  const told = [];
-  const stop = watchDevices((devices) => told.push(devices.length));
+  const recorded = [];
+  const stop = watchDevices((devices) => recorded.push(devices.length));
   media.dispatchEvent(new Event('devicechange'));
   await settle();
   stop();
   media.dispatchEvent(new Event('devicechange'));
   await settle();
-  assert.deepEqual(told, [2]);
+  assert.deepEqual(recorded, [2]);
   browser(media, undefined);
   assert.equal(await devicePermission('camera'), 'unknown');
 });
@@ -82,8 +82,52 @@ class FakeAudio {
 test('a tone is played on the chosen speaker and closes what it opened', async () => {
   await assert.rejects(playTestTone(), { code: 'unsupported' });
   globalThis.AudioContext = FakeAudio;
-  await playTestTone({ deviceId: 'b', seconds: 2 });
+  assert.deepEqual(await playTestTone({ deviceId: 'b', seconds: 2 }), { speaker: 'chosen', error: null });
   assert.deepEqual([FakeAudio.last.sink, FakeAudio.last.stopsAt, FakeAudio.last.isClosed], ['b', 7, true]);
+});
+
+/** A context that cannot choose a speaker, as in Firefox. */
+class FirefoxAudio extends FakeAudio {
+  destination = 'default';
+  constructor() { super(); this.setSinkId = undefined; }
+  createMediaStreamDestination() { return { stream: 'stream' }; }
+  createGain() { return { gain: {}, connect: (output) => (this.output = output) }; }
+}
+
+const elementOf = (patch = {}) => ({
+  events: [],
+  async setSinkId(id) { this.events.push(`sink ${id}`); },
+  async play() { this.events.push(`play ${this.srcObject}`); },
+  pause() { this.events.push('pause'); },
+  ...patch,
+});
+
+const useElement = (context, element) => {
+  globalThis.document = { createElement: () => element };
+  context.after(() => delete globalThis.document);
+};
+
+test('where Web Audio cannot choose a speaker, an element plays the tone on it', async (context) => {
+  globalThis.AudioContext = FirefoxAudio;
+  const element = elementOf();
+  useElement(context, element);
+  assert.deepEqual(await playTestTone({ deviceId: 'b' }), { speaker: 'chosen', error: null });
+  assert.deepEqual(element.events, ['sink b', 'play stream', 'pause']);
+  assert.deepEqual([FakeAudio.last.output, element.srcObject, FakeAudio.last.isClosed], [{ stream: 'stream' }, null, true]);
+});
+
+test('a speaker that cannot be used is reported, and the default one plays the tone', async (context) => {
+  globalThis.AudioContext = FirefoxAudio;
+  const missing = elementOf({ setSinkId: () => refuse('NotFoundError') });
+  for (const [element, code] of [[elementOf({ setSinkId: undefined }), 'unsupported'], [missing, 'device_missing']]) {
+    useElement(context, element);
+    const { speaker, error } = await playTestTone({ deviceId: 'b' });
+    assert.deepEqual([speaker, error.code, FakeAudio.last.output], ['default', code, 'default']);
+    assert.deepEqual(element.events, []);
+  }
+  delete globalThis.document;
+  assert.equal((await playTestTone({ deviceId: 'b' })).error.code, 'unsupported');
+  assert.deepEqual(await playTestTone(), { speaker: 'default', error: null });
 });
 
 test('a level is between 0 and 1', (context) => {
@@ -108,14 +152,14 @@ const preflight = async () => {
   server.on('POST', `/${id}/token`, () => json({ token: 't', provider: 'emulator', identity: 'me', room_name: 'r' }));
   const client = new BookendClient({ transport: server.transport, runtime, video, signalingUrl: 'ws://x' });
   const running = client.runPreflight(id, { durationMs: 3_000 });
-  const told = [];
-  for (const type of ['progress', 'completed', 'failed']) running.addEventListener(type, ({ detail }) => told.push([type, detail.step]));
+  const recorded = [];
+  for (const type of ['progress', 'completed', 'failed']) running.addEventListener(type, ({ detail }) => recorded.push([type, detail.step]));
   await settle();
-  return { running, sdkTest, told };
+  return { running, sdkTest, recorded };
 };
 
 test('a test of the network ends in a plain report', async () => {
-  const { running, sdkTest, told } = await preflight();
+  const { running, sdkTest, recorded } = await preflight();
   assert.deepEqual([sdkTest.token, sdkTest.options], ['t', { wsServer: 'ws://x', insights: false, duration: 3_000 }]);
   sdkTest.emit('progress', 'mediaAcquired');
   sdkTest.emit('completed', {
@@ -127,7 +171,7 @@ test('a test of the network ends in a plain report', async () => {
     isPassed: true, quality: 'good', roundTripMs: 30, jitterMs: 4, packetLossPercent: 1, score: 4.1, connectMs: 800,
     isRelayed: true, steps: ['mediaAcquired'], error: null,
   });
-  assert.deepEqual(told, [['progress', 'mediaAcquired'], ['completed', undefined]]);
+  assert.deepEqual(recorded, [['progress', 'mediaAcquired'], ['completed', undefined]]);
 });
 
 test('a test that fails says why, and one that is stopped says so', async () => {

@@ -22,9 +22,16 @@ export class FakeRuntime {
     return this.#next++;
   };
   clearTimeout = (timer) => void this.#timers.delete(timer);
+  /** The types of events that are listened to, one for each listener. */
+  listening = [];
   listen = (type, listener) => {
     this.#page.addEventListener(type, listener);
-    return () => this.#page.removeEventListener(type, listener);
+    this.listening.push(type);
+    return () => {
+      this.#page.removeEventListener(type, listener);
+      const at = this.listening.indexOf(type);
+      if (at >= 0) this.listening.splice(at, 1);
+    };
   };
 
   get timers() {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BookendGuest } from '../src/index.js';
+import { BookendGuest, isJoinable, isOver, reasonOf } from '../src/index.js';
+import { messagesOf } from '../src/messages.js';
 import { FakeRuntime, FakeServer, json, settle } from './fakes.js';
 import { FakeSdk } from './sdk.js';
 
@@ -36,15 +37,64 @@ test('a call that a guest has seen ends as completed, with the limit if its time
   }
 });
 
-test('a guest who was removed sees it, and a link that was never good is refused', async () => {
+test('a link that expires has a reason of its own, and one that was never good is refused', async () => {
   const { server, guest } = setUp();
   await guest.get();
   refuse(server, 'not_found', 404);
-  assert.equal((await guest.get()).admission, 'removed');
+  const call = await guest.get();
+  assert.deepEqual([call.status, call.admission, reasonOf(call)], ['in_progress', 'admitted', 'link_invalid']);
+  assert.deepEqual([isOver(call), isJoinable(call, guest.now())], [true, false]);
+  assert.notEqual(messagesOf('de').of(reasonOf(call)).title, messagesOf('en').of(reasonOf(call)).title);
   const other = setUp();
   refuse(other.server, 'not_found', 404);
   await assert.rejects(other.guest.get(), { code: 'not_found' });
 });
+
+const plain = (status, type = 'text/plain') => ({ status, headers: { 'content-type': type }, body: '{"code":"not_found"}' });
+
+test('a 404 of a proxy is no answer of the server', async () => {
+  for (const type of ['text/plain', 'text/html', 'application/json']) {
+    const { server, guest } = setUp();
+    await guest.get();
+    server.on('GET', /./, () => plain(404, type));
+    await assert.rejects(guest.get(), { code: 'unexpected', status: 404 }, type);
+  }
+});
+
+const inRoom = async () => {
+  const video = new FakeSdk('guest');
+  const kit = setUp({ video });
+  const { runtime, server, guest } = kit;
+  server.on('POST', '/api/video/guest/k%2Fy/token', () =>
+    json({ token: 't', identity: 'guest', room_name: 'r', limit_seconds: 15, ends_at: CALL.ends_at, server_time: CALL.server_time, provider: 'emulator' }));
+  server.on('POST', '/api/video/guest/k%2Fy/connected', () => json(CALL));
+  await guest.get();
+  const session = await guest.join();
+  const ends = [];
+  session.addEventListener('ended', ({ detail }) => ends.push(detail.reason));
+  await runtime.pass(100);
+  return { ...kit, video, session, ends };
+};
+
+test('a guest in the room stays, whatever a proxy says, and while the link expires', async () => {
+  for (const answer of [() => plain(404), () => json({ code: 'not_found' }, 404)]) {
+    const { runtime, server, session, ends, video } = await inRoom();
+    server.on('GET', /./, answer).on('POST', /./, answer);
+    await runtime.pass(12_000);
+    assert.deepEqual([ends, session.getSnapshot().state, video.room.state], [[], 'connected', 'connected']);
+    assert.equal(session.call.end_reason, undefined);
+  }
+});
+
+for (const [code, reason] of [[undefined, 'removed'], [53118, 'room_ended'], [53001, 'link_invalid']]) {
+  test(`a guest whose link is not valid and whose room ends with ${code} ends as ${reason}`, async () => {
+    const { runtime, server, ends, video } = await inRoom();
+    refuse(server, 'not_found', 404);
+    video.room.end(code);
+    await runtime.pass(300);
+    assert.deepEqual(ends, [reason]);
+  });
+}
 
 test('the session of a guest polls, only leaves, and ends with the call', async () => {
   const video = new FakeSdk('guest');

@@ -117,7 +117,7 @@ test('pauses grow from half a second to half a minute', async () => {
   assert.ok(at.length < 14, String(at.length));
 });
 
-test('a network that goes is told at once, and one that comes back connects at once', async () => {
+test('a network that goes is reported at once, and one that comes back connects at once', async () => {
   const { runtime, server, client } = setUp();
   const seen = record(client.live());
   await runtime.pass(0);
@@ -188,8 +188,16 @@ test('who is signed out is not tried again until asked', async () => {
   await runtime.pass(600_000);
   assert.equal(live.status, 'signed_out');
   assert.equal(server.streams.length, 1);
+  for (const type of ['offline', 'online', 'visibilitychange', 'pagehide', 'pageshow']) await runtime.happen(type);
+  await runtime.pass(60_000);
+  assert.deepEqual([live.status, server.streams.length], ['signed_out', 1], 'no event of the page is a sign-in');
   live.reconnect();
   await settle();
+  assert.equal(server.streams.length, 2);
+  await server.position();
+  assert.equal(live.status, 'live');
+  await server.stream.refuse(json({ code: 'unauthenticated' }, 401));
+  await runtime.pass(600_000);
   assert.equal(server.streams.length, 2);
 });
 
@@ -245,10 +253,10 @@ test('a server without live events is tried once a minute', async () => {
   assert.equal(server.streams.length, 2);
 });
 
-test('a server that goes is told within three seconds, and when it is back', async () => {
+test('a server that goes is reported within three seconds, and when it is back', async () => {
   const { runtime, server, client } = setUp();
-  const told = [];
-  client.addEventListener('server', ({ detail }) => told.push([detail.state, runtime.time]));
+  const recorded = [];
+  client.addEventListener('server', ({ detail }) => recorded.push([detail.state, runtime.time]));
   client.live();
   await runtime.pass(0);
   await server.position();
@@ -256,23 +264,23 @@ test('a server that goes is told within three seconds, and when it is back', asy
   server.isDown = true;
   await server.stream.break();
   await runtime.pass(3_000);
-  assert.equal(told[0][0], 'unreachable');
-  assert.ok(told[0][1] - goneAt <= 3_000);
+  assert.equal(recorded[0][0], 'unreachable');
+  assert.ok(recorded[0][1] - goneAt <= 3_000);
   server.isDown = false;
   await runtime.pass(1_500);
   await server.position();
-  assert.equal(told[1][0], 'reachable');
+  assert.equal(recorded[1][0], 'reachable');
   assert.equal(client.server, 'reachable');
 });
 
-test('a server that takes a connection and says nothing is told within three seconds', async () => {
+test('a server that takes a connection and says nothing is reported within three seconds', async () => {
   const { runtime, server, client } = setUp();
   server.on('GET', '/settings', () => new Promise(() => {}));
-  const told = [];
-  client.addEventListener('server', ({ detail }) => told.push(detail.state));
+  const recorded = [];
+  client.addEventListener('server', ({ detail }) => recorded.push(detail.state));
   const failed = client.settings({ deadlineMs: 6_000 }).catch((error) => error.code);
   await runtime.pass(3_000);
-  assert.deepEqual(told, ['unreachable']);
+  assert.deepEqual(recorded, ['unreachable']);
   await runtime.pass(10_000);
   assert.equal(await failed, 'timeout');
 });
@@ -285,12 +293,12 @@ test('a single broken request is no word', async () => {
     isFirst = false;
     throw new TypeError('reset');
   });
-  const told = [];
-  client.addEventListener('server', ({ detail }) => told.push(detail.state));
+  const recorded = [];
+  client.addEventListener('server', ({ detail }) => recorded.push(detail.state));
   const settings = client.settings();
   await runtime.pass(10_000);
   await settings;
-  assert.deepEqual(told, []);
+  assert.deepEqual(recorded, []);
 });
 
 const POLL = '/events?wait_seconds=20';

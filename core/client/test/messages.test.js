@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { BookendError } from '../src/index.js';
+import { deviceErrorOf } from '../src/errors.js';
 import { BOOKEND_CODES, TWILIO_CODES, explain, messagesOf } from '../src/messages.js';
 
 const HTTP = readFileSync(new URL('../../docs/http.md', import.meta.url), 'utf8');
@@ -38,6 +39,28 @@ for (const locale of ['en', 'de']) {
   });
 }
 
+/** Words of the code, which no person who makes a call knows. */
+const TECHNICAL = /\b(emit\w*|poll(?!en)\w*|leas(e|es|ed)|nodes?|deliver\w*|publish\w*|dispatch\w*|quer(y|ies)|queue\w*|sessions?|tokens?|retr(y|ies|ied)|backoff|timeout|endpoints?|payload|null|undefined|keeper|provider|participants?|identity)\b/i;
+
+for (const locale of ['en', 'de']) {
+  test(`no message in ${locale} has a word of the code`, () => {
+    const messages = messagesOf(locale);
+    for (const reason of REASONS) {
+      const code = [...Object.entries(TWILIO_CODES), ...Object.entries(BOOKEND_CODES)].find(([, meaning]) => meaning.reason === reason)[0];
+      const { title, text } = messages.of(code);
+      assert.doesNotMatch(`${title}. ${text}`, TECHNICAL, `${locale} ${reason}`);
+      assert.doesNotMatch(`${title}. ${text}`, /_|  |undefined|\$\{/, `${locale} ${reason}`);
+    }
+  });
+}
+
+test('a message that sends people to the operator says so', () => {
+  for (const [locale, words] of [['en', /\bcontact support\b/], ['de', /\ban den Support\b/]]) {
+    const unnamed = Object.entries(BOOKEND_CODES).filter(([, { action }]) => action === 'contact_support').map(([code]) => code);
+    for (const code of unnamed.filter((name) => name !== 'provider_error')) assert.match(messagesOf(locale).of(code).text, words, code);
+  }
+});
+
 test('the two languages differ, and others are English', () => {
   assert.equal(messagesOf('de-AT').of('too_early').title, 'Es ist noch zu früh');
   assert.equal(messagesOf('fr').of('too_early').title, messagesOf('en-GB').of('too_early').title);
@@ -47,6 +70,20 @@ test('the code of the SDK says more than that the connection failed', () => {
   const error = new BookendError('connection_failed', { twilioCode: 53404 });
   assert.deepEqual(explain(error), { code: '53404', reason: 'browser_unsupported', action: 'update_browser' });
   assert.equal(explain(new BookendError('connection_failed', { twilioCode: 59999 })).reason, 'connection_failed');
+});
+
+test('one table names the errors of devices', () => {
+  for (const [name, code] of [['NotAllowedError', 8], ['SecurityError', 18], ['NotFoundError', 8], ['OverconstrainedError', 0], ['NotReadableError', 0]]) {
+    const cause = Object.assign(new Error('no'), { name, code });
+    const error = deviceErrorOf(cause);
+    assert.equal(error.twilioCode, undefined, name);
+    assert.equal(explain(cause).reason, explain(error).reason, name);
+    assert.notEqual(explain(cause).reason, 'unexpected', name);
+  }
+  const aborted = Object.assign(new Error('no'), { name: 'AbortError', code: 20 });
+  assert.deepEqual([deviceErrorOf(aborted).code, explain(aborted).reason], ['device_in_use', 'unexpected'], 'it may be a request');
+  const refused = deviceErrorOf(Object.assign(new Error('no'), { name: 'TwilioError', code: 53304 }));
+  assert.deepEqual(explain(refused), { code: '53304', reason: 'track_failed', action: 'retry' });
 });
 
 test('what is unknown has words as well', () => {

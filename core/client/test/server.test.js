@@ -161,7 +161,7 @@ test('long polling has the same events', { skip, timeout: 60_000 }, async () => 
   live.close();
 });
 
-test('a server that is killed is told within 3 seconds, and nothing is missed or doubled', { skip, timeout: 200_000 }, async () => {
+test('a server that is killed is reported within 3 seconds, and nothing is missed or doubled', { skip, timeout: 200_000 }, async () => {
   const caregiver = clientOf('caregiver');
   const live = caregiver.live();
   stops.push(() => live.close());

@@ -2,35 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BookendClient, BookendGuest } from '../src/index.js';
 import { FakeRuntime, FakeServer, callOf, changed, json, settle } from './fakes.js';
+import { setUp } from './joined.js';
 import { FakeParticipant, FakeSdk, fakeTrack } from './sdk.js';
-
-const EVENTS = ['connected', 'participant', 'track', 'state', 'speaker', 'quality', 'reconnecting', 'reconnected', 'server', 'local', 'device', 'ended'];
-
-const setUp = async ({ call = callOf({ status: 'accepted' }), join, sdk, provider = 'twilio' } = {}) => {
-  const runtime = new FakeRuntime();
-  const server = new FakeServer(runtime);
-  const microphone = fakeTrack('audio', 'MTa');
-  const camera = fakeTrack('video', 'MTv');
-  const video = sdk ?? new FakeSdk('recipient', [microphone, camera]);
-  const ticket = { token: 'secret', room_name: call.room_name, identity: 'recipient', provider, limit_seconds: 15, server_time: call.server_time };
-  server.on('POST', `/${call.id}/token`, () => json(ticket));
-  server.on('GET', `/${call.id}`, () => json(call));
-  server.on('POST', `/${call.id}/connected`, () => json(call));
-  server.on('POST', `/${call.id}/left`, () => json(call));
-  const client = new BookendClient({ transport: server.transport, runtime, video, signalingUrl: 'ws://x' });
-  const session = await client.join(call.id, join);
-  const told = [];
-  for (const type of EVENTS) session.addEventListener(type, ({ detail }) => told.push([type, detail]));
-  await runtime.pass(1);
-  await server.position();
-  await settle();
-  const of = (type) => told.filter(([name]) => name === type).map(([, detail]) => detail);
-  return { runtime, server, client, session, sdk: video, room: video.room, told, of, call, microphone, camera };
-};
 
 const person = (kit, identity) => kit.session.getSnapshot().people.find((p) => p.identity === identity);
 
-test('who is there is told with tracks, and who is invited is shown before', async () => {
+test('who is there is reported with tracks, and who is invited is shown before', async () => {
   const kit = await setUp();
   assert.equal(person(kit, 'caregiver').connection, 'absent');
   const voice = fakeTrack('audio', 'MT1');
@@ -124,7 +101,7 @@ test('the end comes with its reason, once and last', async () => {
   kit.room.end(53118);
   await kit.runtime.pass(10_000);
   assert.deepEqual(kit.of('ended'), [{ reason: 'time_limit', call: over, byMe: false }]);
-  assert.equal(kit.told.at(-1)[0], 'ended');
+  assert.equal(kit.recorded.at(-1)[0], 'ended');
   assert.equal(kit.session.getSnapshot().state, 'ended');
   assert.equal(kit.room.state, 'disconnected');
 });
@@ -148,7 +125,7 @@ for (const [code, reason] of [[53205, 'replaced'], [53001, 'connection_lost'], [
   });
 }
 
-test('a server that is gone is told within three seconds, and the page leaves three seconds after the limit', async () => {
+test('a server that is gone is reported within three seconds, and the page leaves three seconds after the limit', async () => {
   const kit = await setUp();
   const started = changed(kit.call, { status: 'in_progress', started_at: '2026-11-30T10:00:01Z', ends_at: '2026-11-30T10:00:16Z' });
   await kit.server.event(started, { sequence: 5, type: 'started' });
@@ -161,7 +138,7 @@ test('a server that is gone is told within three seconds, and the page leaves th
   assert.equal(kit.of('ended')[0].reason, 'time_limit');
 });
 
-test('a network that is gone is told at once', async () => {
+test('a network that is gone is reported at once', async () => {
   const kit = await setUp();
   await kit.runtime.happen('offline');
   assert.equal(kit.of('server')[0].state, 'unreachable');
@@ -195,124 +172,63 @@ test('nothing outlives a session', async () => {
   assert.equal(kit.server.stream.isOpen, false);
 });
 
-test('devices change during the call without a word of a lost device', async () => {
+test('after the end, leaving and ending do nothing', async () => {
   const kit = await setUp();
-  await kit.session.setDevice('audioinput', 'mic-2');
-  assert.deepEqual(kit.microphone.restarts, [{ deviceId: { exact: 'mic-2' } }]);
-  assert.deepEqual(kit.of('device'), []);
-  kit.camera.emit('stopped');
-  assert.deepEqual(kit.of('device'), [{ kind: 'video' }]);
-  await assert.rejects(kit.session.setDevice('audiooutput', 'speaker'), { code: 'unsupported' });
-  kit.microphone.restart = () => Promise.reject(Object.assign(new Error(), { name: 'NotReadableError' }));
-  await assert.rejects(kit.session.setDevice('audioinput', 'mic-3'), { code: 'device_in_use' });
-  kit.session.leave();
-  await kit.runtime.pass(1_000);
-  assert.deepEqual([kit.microphone.stopped, kit.camera.stopped], [true, false], 'only what was opened here is stopped');
-});
-
-test('a track that the page has brought is replaced, because the SDK does not restart it', async (context) => {
-  const opened = { kind: 'audio', id: 'M2', stop() { this.stopped = true; } };
-  Object.defineProperty(globalThis, 'navigator', {
-    configurable: true, value: { mediaDevices: { getUserMedia: async () => ({ getTracks: () => [opened] }) } } });
-  context.after(() => delete globalThis.navigator);
-  const kit = await setUp();
-  kit.session.mute();
-  kit.microphone.restart = () => Promise.reject(new Error('can only be called on a track that is created using createLocalTracks'));
-  await kit.session.setDevice('audioinput', 'mic-2');
-  const tracks = kit.session.getSnapshot().me.tracks.filter(({ kind }) => kind === 'audio');
-  assert.deepEqual(tracks.map(({ track }) => track.mediaStreamTrack), [opened]);
-  assert.equal(kit.session.muted, true, 'stays muted');
-  assert.equal(kit.session.room.localParticipant.publishedEnabled, false, 'also while it is published');
-  assert.deepEqual([kit.microphone.stopped, kit.of('device')], [true, []]);
-});
-
-test('a camera that cannot be opened beside the old one is opened after it', async (context) => {
-  const opened = { kind: 'video', id: 'C2', stop() {} };
-  const kit = await setUp();
-  const getUserMedia = async () => {
-    if (!kit.camera.stopped) throw Object.assign(new Error(), { name: 'NotReadableError' });
-    return { getTracks: () => [opened] };
-  };
-  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { mediaDevices: { getUserMedia } } });
-  context.after(() => delete globalThis.navigator);
-  kit.camera.restart = () => Promise.reject(new TypeError('Illegal call to restart'));
-  kit.camera.stop = () => ((kit.camera.stopped = true), kit.camera.emit('stopped'));
-  await kit.session.setDevice('videoinput', 'back');
-  const tracks = kit.session.getSnapshot().me.tracks.filter(({ kind }) => kind === 'video');
-  assert.deepEqual(tracks.map(({ track }) => track.mediaStreamTrack), [opened]);
-  assert.deepEqual(kit.of('device'), []);
-});
-
-test('a screen is shared, and stops when the browser ends it', async (context) => {
-  const screen = Object.assign(new EventTarget(), { kind: 'video', id: 'S1', stop() { this.stopped = true; } });
-  Object.defineProperty(globalThis, 'navigator', {
-    configurable: true, value: { mediaDevices: { getDisplayMedia: async () => ({ getTracks: () => [screen] }) } } });
-  context.after(() => delete globalThis.navigator);
-  const kit = await setUp();
-  await kit.session.shareScreen();
-  assert.equal(kit.session.getSnapshot().me.isSharing, true);
-  kit.session.camera(false);
-  assert.equal(kit.session.getSnapshot().me.isSharing, true, 'the camera is not the screen');
-  screen.dispatchEvent(new Event('ended'));
-  assert.deepEqual([kit.session.isSharing, screen.stopped], [false, true]);
-  assert.deepEqual(kit.of('device'), [{ kind: 'screen' }]);
-});
-
-/** Replaces the devices of the browser. */
-const useDevices = (context, mediaDevices) => {
-  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { mediaDevices } });
-  context.after(() => delete globalThis.navigator);
-};
-
-const openedTrack = (kind) => Object.assign(new EventTarget(), { kind, id: `own-${kind}`, isStopped: false, stop() { this.isStopped = true; } });
-
-test('a screen that is chosen after the end is stopped', async (context) => {
-  const screen = openedTrack('video');
-  let choose;
-  useDevices(context, { getDisplayMedia: () => new Promise((resolve) => (choose = () => resolve({ getTracks: () => [screen] }))) });
-  const kit = await setUp();
-  const sharing = assert.rejects(kit.session.shareScreen(), { code: 'aborted' });
   await kit.server.event(changed(kit.call, { status: 'completed', end_reason: 'time_limit' }), { sequence: 6, type: 'completed' });
-  choose();
-  await sharing;
-  assert.deepEqual([screen.isStopped, kit.session.isSharing], [true, false]);
-  assert.equal(kit.room.localParticipant.videoTracks.has(screen.id), false);
+  const before = kit.server.requests.length;
+  await kit.session.leave();
+  await kit.session.end();
+  assert.equal(kit.server.requests.length, before);
+  assert.deepEqual(kit.of('ended').map(({ reason }) => reason), ['time_limit']);
 });
 
-test('a screen that cannot be published is stopped, with its sound', async (context) => {
-  const tracks = [openedTrack('video'), openedTrack('audio')];
-  useDevices(context, { getDisplayMedia: async () => ({ getTracks: () => tracks }) });
-  const kit = await setUp();
-  kit.room.localParticipant.publishTrack = () => Promise.reject(new Error('no room'));
-  await assert.rejects(kit.session.shareScreen(), { code: 'unexpected' });
-  assert.deepEqual([tracks.map(({ isStopped }) => isStopped), kit.session.isSharing], [[true, true], false]);
-  assert.equal(kit.session.getSnapshot().me.isSharing, false);
-});
+for (const [status, code] of [[403, 'not_allowed'], [409, 'conflict'], [409, 'illegal_state'], [429, 'slow_down'], [401, 'signed_out']]) {
+  test(`an end that is refused with ${code} is reported, and the session goes on`, async () => {
+    const kit = await setUp();
+    kit.server.on('POST', `/${kit.call.id}/complete`, () => json({ code }, status));
+    const ending = assert.rejects(kit.session.end(), { code });
+    await kit.runtime.pass(6_000);
+    await ending;
+    assert.deepEqual([kit.session.getSnapshot().state, kit.room.state, kit.of('ended')], ['connected', 'connected', []]);
+    await kit.server.event(changed(kit.call, { status: 'completed', end_reason: 'ended_by_participant' }), { sequence: 6, type: 'completed' });
+    assert.deepEqual(kit.of('ended').map(({ reason, byMe }) => [reason, byMe]), [['ended_by_participant', false]]);
+  });
+}
 
-test('a device that opens after the end, or cannot be published, is stopped', async (context) => {
-  for (const isLate of [true, false]) {
-    const opened = openedTrack('audio');
-    let open;
-    useDevices(context, { getUserMedia: () => new Promise((resolve) => (open = () => resolve({ getTracks: () => [opened] }))) });
-    const kit = await setUp({ sdk: new FakeSdk('recipient') });
-    const changing = assert.rejects(kit.session.setDevice('audioinput', 'mic-2'), { code: isLate ? 'aborted' : 'unexpected' });
-    if (isLate) await kit.runtime.happen('pagehide');
-    else kit.room.localParticipant.publishTrack = () => Promise.reject(new Error('no room'));
-    open();
-    await changing;
-    assert.equal(opened.isStopped, true, `late: ${isLate}`);
+test('an end that is refused because the call is over ends the session with its reason', async () => {
+  for (const code of ['illegal_state', 'call_over', 'conflict']) {
+    const kit = await setUp();
+    const over = changed(kit.call, { status: 'completed', end_reason: 'ended_by_system' });
+    kit.server.on('POST', `/${kit.call.id}/complete`, () => json({ code }, 409)).on('GET', `/${kit.call.id}`, over);
+    const ending = kit.session.end();
+    await kit.runtime.pass(6_000);
+    await ending;
+    assert.deepEqual(kit.of('ended').map(({ reason, byMe }) => [reason, byMe]), [['ended_by_system', false]], code);
   }
 });
 
-test('a device that the SDK restarts across the end is stopped', async () => {
+test('an end that the server cannot do, or does not answer, leaves', async () => {
+  for (const fail of [() => json({ code: 'storage_unavailable' }, 503), () => { throw new TypeError('gone'); }]) {
+    const kit = await setUp();
+    kit.server.on('POST', `/${kit.call.id}/complete`, fail);
+    const ending = kit.session.end();
+    await kit.runtime.pass(7_000);
+    await ending;
+    assert.deepEqual(kit.of('ended').map(({ reason }) => reason), ['left']);
+  }
+});
+
+test('an event that comes before the answer to an end is the end', async () => {
   const kit = await setUp();
-  let restarted;
-  kit.microphone.restart = () => new Promise((resolve) => (restarted = resolve));
-  const changing = assert.rejects(kit.session.setDevice('audioinput', 'mic-2'), { code: 'aborted' });
-  await kit.runtime.happen('pagehide');
-  restarted();
-  await changing;
-  assert.equal(kit.microphone.stopped, true);
+  let answer;
+  kit.server.on('POST', `/${kit.call.id}/complete`, () => new Promise((resolve) => (answer = resolve)));
+  const ending = kit.session.end();
+  await settle();
+  await kit.server.event(changed(kit.call, { status: 'completed', end_reason: 'ended_by_participant' }), { sequence: 6, type: 'completed' });
+  answer(json({ code: 'slow_down' }, 429));
+  await kit.runtime.pass(7_000);
+  await ending;
+  assert.deepEqual(kit.of('ended').map(({ reason, byMe }) => [reason, byMe]), [['ended_by_participant', true]]);
 });
 
 test('connect options reach the SDK, but not those that are ours', async () => {

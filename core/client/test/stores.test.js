@@ -161,23 +161,23 @@ test('a list that failed is loaded when the server is back', async () => {
 
 const ringOf = (kit, options) => {
   const store = kit.client.incoming(options);
-  const told = [];
-  store.addEventListener('ring', ({ detail }) => told.push(['ring', detail.call.id]));
-  store.addEventListener('stopped', ({ detail }) => told.push([detail.reason, detail.call.id]));
-  return { store, told };
+  const recorded = [];
+  store.addEventListener('ring', ({ detail }) => recorded.push(['ring', detail.call.id]));
+  store.addEventListener('stopped', ({ detail }) => recorded.push([detail.reason, detail.call.id]));
+  return { store, recorded };
 };
 
 test('a call rings by its event, and ends when it is answered elsewhere', async () => {
   const kit = setUp({ identity: 'caregiver' });
   kit.server.on('GET', AWAITING, list());
-  const { store, told } = ringOf(kit);
+  const { store, recorded } = ringOf(kit);
   await begin(kit);
   const call = callOf();
   await kit.server.event(call, { sequence: 1, type: 'requested' });
   assert.deepEqual(store.getSnapshot().calls, [call]);
   await kit.server.event(changed(call, { status: 'accepted' }), { sequence: 2, type: 'accepted' });
   assert.deepEqual(store.getSnapshot().calls, []);
-  assert.deepEqual(told, [['ring', call.id], ['accepted', call.id]]);
+  assert.deepEqual(recorded, [['ring', call.id], ['accepted', call.id]]);
   assert.equal(kit.server.count(/^GET/), 1);
 });
 
@@ -193,31 +193,31 @@ test('the own request does not ring, nor does what one has called off', async ()
 test('a call is no longer heard when its time is over by the clock of the server', async () => {
   const kit = setUp({ identity: 'caregiver' });
   kit.server.on('GET', AWAITING, list(callOf()));
-  const { store, told } = ringOf(kit);
+  const { store, recorded } = ringOf(kit);
   await begin(kit);
   assert.equal(store.getSnapshot().calls.length, 1);
   await kit.runtime.pass(44_900);
   await kit.runtime.pass(200);
-  assert.equal(told.at(-1)[0], 'expired');
+  assert.equal(recorded.at(-1)[0], 'expired');
 });
 
 test('a scheduled call rings at its time', async () => {
   const kit = setUp({ identity: 'caregiver' });
   const later = callOf({ scheduled_time: '2026-11-30T10:00:20Z', answer_by: '2026-11-30T10:05:00Z' });
   kit.server.on('GET', AWAITING, list(later));
-  const { told } = ringOf(kit, { ringBeforeMs: 5_000 });
+  const { recorded } = ringOf(kit, { ringBeforeMs: 5_000 });
   await begin(kit);
-  assert.deepEqual(told, []);
+  assert.deepEqual(recorded, []);
   await kit.runtime.pass(14_000);
-  assert.deepEqual(told, []);
+  assert.deepEqual(recorded, []);
   await kit.runtime.pass(1_500);
-  assert.deepEqual(told, [['ring', later.id]]);
+  assert.deepEqual(recorded, [['ring', later.id]]);
 });
 
 test('without an identity the list says whom a call rings for', async () => {
   const kit = setUp();
   kit.server.on('GET', AWAITING, list());
-  const { store, told } = ringOf(kit);
+  const { store, recorded } = ringOf(kit);
   await begin(kit);
   const call = callOf();
   kit.server.on('GET', AWAITING, list(call));
@@ -225,7 +225,7 @@ test('without an identity the list says whom a call rings for', async () => {
   await kit.runtime.pass(10);
   assert.deepEqual(store.getSnapshot().calls, [call]);
   await kit.server.event(changed(call, { status: 'cancelled' }), { sequence: 2, type: 'cancelled' });
-  assert.deepEqual(told, [['ring', call.id], ['cancelled', call.id]]);
+  assert.deepEqual(recorded, [['ring', call.id], ['cancelled', call.id]]);
 });
 
 test('the own answer ends the ringing before the event comes', async () => {
@@ -243,12 +243,47 @@ test('a silenced call rings no more, but can be answered', async () => {
   const kit = setUp({ identity: 'caregiver' });
   const call = callOf();
   kit.server.on('GET', AWAITING, list(call));
-  const { store, told } = ringOf(kit);
+  const { store, recorded } = ringOf(kit);
   await begin(kit);
   store.silence(call.id);
   await store.reload();
-  assert.deepEqual(told, [['ring', call.id], ['silenced', call.id]]);
+  assert.deepEqual(recorded, [['ring', call.id], ['silenced', call.id]]);
   assert.deepEqual(store.getSnapshot().calls, []);
+});
+
+for (const identity of ['caregiver', undefined]) {
+  test(`a silenced call that is moved and needs a new answer rings again, ${identity ? 'with' : 'without'} an identity`, async () => {
+    const kit = setUp({ identity });
+    const call = callOf();
+    kit.server.on('GET', AWAITING, list(call));
+    const { store, recorded } = ringOf(kit);
+    await begin(kit);
+    store.silence(call.id);
+    const same = changed(call, { booking_id: 'b' });
+    kit.server.on('GET', AWAITING, list(same));
+    await kit.server.event(same, { sequence: 2, type: 'reminder_due' });
+    await kit.runtime.pass(10);
+    assert.deepEqual(recorded, [['ring', call.id], ['silenced', call.id]], 'another change is none of the time');
+    const moved = changed(same, { scheduled_time: '2026-11-30T10:00:20Z', answer_by: '2026-11-30T10:05:00Z' });
+    kit.server.on('GET', AWAITING, list(moved));
+    await kit.server.event(moved, { sequence: 3, type: 'rescheduled' });
+    await kit.runtime.pass(21_000);
+    assert.deepEqual(recorded, [['ring', call.id], ['silenced', call.id], ['ring', call.id]]);
+    store.silence(call.id);
+    await store.reload();
+    assert.deepEqual(recorded.at(-1), ['silenced', call.id]);
+  });
+}
+
+test('a call that is silenced before it is known does not ring', async () => {
+  const kit = setUp({ identity: 'caregiver' });
+  const call = callOf();
+  kit.server.on('GET', AWAITING, list());
+  const { store, recorded } = ringOf(kit);
+  store.silence(call.id);
+  await begin(kit);
+  await kit.server.event(call, { sequence: 1, type: 'requested' });
+  assert.deepEqual(recorded, []);
 });
 
 test('nothing rings while an own request runs, which may be the same call', async () => {
@@ -256,16 +291,16 @@ test('nothing rings while an own request runs, which may be the same call', asyn
   kit.server.on('GET', AWAITING, list());
   let answer;
   kit.server.on('POST', '/request', () => new Promise((resolve) => (answer = (call) => resolve(json(call, 201)))));
-  const { told } = ringOf(kit);
+  const { recorded } = ringOf(kit);
   await begin(kit);
   const request = kit.client.request({ inviteeIds: ['caregiver'] });
   const theirs = callOf({ requested_by: 'caregiver', people: { recipient: { response: 'pending' }, caregiver: { response: 'accepted' } } });
   await kit.server.event(theirs, { sequence: 1, type: 'requested' });
-  assert.deepEqual(told, []);
+  assert.deepEqual(recorded, []);
   answer(changed(theirs, { status: 'accepted' }));
   await request;
   await kit.runtime.pass(1_000);
-  assert.deepEqual(told, []);
+  assert.deepEqual(recorded, []);
 });
 
 test('one call is watched by the stream, and polled only without it', async () => {

@@ -102,8 +102,11 @@ export interface GuestCall {
   readonly join_closes_at: string;
   readonly started_at: string | null;
   readonly ends_at: string | null;
-  /** Set by the client when a call that it has seen is over: `time_limit`, or `ended` if it was earlier. */
-  readonly end_reason?: 'time_limit' | 'ended';
+  /**
+   * Set by the client when a call that it has seen is over: `time_limit`, or `ended` if it was earlier.
+   * `link_invalid`: the link has expired, was revoked, or the guest was removed; `status` is the last one.
+   */
+  readonly end_reason?: 'time_limit' | 'ended' | 'link_invalid';
   readonly server_time: string;
 }
 
@@ -222,12 +225,13 @@ export type CallEventType = keyof CallEventMap;
 export type CallEvent = CallEventMap[CallEventType];
 
 /**
- * Why a call is over, for one person. The first five are the end of the call, the next five an end
- * before it began. `ended` is an end without a reason, as guests get it.
+ * Why a call is over, for one person. The first five are the end of the call, the next four an end
+ * before it began. `ended` is an end without a reason, as guests get it; `removed` and `link_invalid`
+ * (of a guest's link) are an end for this person alone.
  */
-export type CallReason = EndReason | 'declined' | 'cancelled' | 'missed' | 'expired' | 'ended' | 'removed';
+export type CallReason = EndReason | 'declined' | 'cancelled' | 'missed' | 'expired' | 'ended' | 'removed' | 'link_invalid';
 
-/** Whether nothing can happen to this call any more. */
+/** Whether nothing can happen to this call any more, or the guest's link to it is no longer valid. */
 export function isOver(call: Call | GuestCall): boolean;
 
 /** Why the call is over; null while it is not. */

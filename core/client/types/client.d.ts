@@ -98,12 +98,12 @@ export interface CallFilter {
 
 export interface Watch {
   stop(): void;
-  /** Asks at once. */
+  /** Polls at once. */
   now(): void;
 }
 
 export interface WatchOptions {
-  /** How often to ask while there is no stream, in milliseconds; slower after failures. Default: 5,000. */
+  /** How often to poll while there is no stream, in milliseconds; slower after failures. Default: 5,000. */
   everyMs?: number;
   /** A request failed; the watch goes on. */
   onError?: (error: BookendError) => void;
@@ -122,14 +122,14 @@ export interface IncomingOptions {
 }
 
 export interface ClientEventMap {
-  /** The server stopped answering for two to three seconds, or the network went away; or it is back. */
+  /** The server has not answered for three seconds, and has sent nothing for five; or the network is gone; or it is back. */
   server: { readonly state: ServerState; readonly error: BookendError | null };
 }
 
 /**
- * Bookend's HTTP contract, as the signed-in user. Every method that asks the server rejects with a
- * `BookendError`. All requests but `inviteGuest` are safe to repeat, and are repeated: without an
- * answer for 12 seconds, with a refusal that may pass (`conflict`, `slow_down`, 502, 503, 504) up to
+ * Bookend's HTTP contract, as the signed-in user. Every method that sends a request rejects with a
+ * `BookendError`. All requests but `extend` and `inviteGuest` are safe to repeat, and are repeated: without
+ * an answer for 12 seconds, with a refusal that may pass (`conflict`, `slow_down`, 502, 503, 504) up to
  * three times; `Retry-After` is kept.
  */
 export class BookendClient {
@@ -162,7 +162,7 @@ export class BookendClient {
     id: string,
     change: { scheduledTime: Date | string; durationSeconds?: number; reason?: string },
   ): Promise<Call>;
-  /** Moves its end, by seconds. Sent once, because each request adds: after `timeout` or `network`, `get` tells. */
+  /** Moves its end, by seconds. Sent once, because each request adds: after `timeout` or `network`, `get` shows the result. */
   extend(id: string, seconds: number): Promise<Call>;
   /** Ends it for everybody. A repetition has the same answer. */
   complete(id: string, options?: ChangeOptions & { reason?: string }): Promise<Call>;
@@ -208,12 +208,19 @@ export class BookendClient {
   incoming(options?: IncomingOptions): IncomingStore;
 
   /**
-   * Fetches a token, connects, and reports it. If this page has just left the same call, the server
-   * hears of that first. Tracks that the caller brings stay the caller's: stop them afterwards.
+   * Fetches a token, connects, and reports it. If this page has just left the same call, that
+   * report is delivered first. Tracks that the caller brings stay the caller's: stop them afterwards.
    */
   join(id: string, options?: JoinOptions): Promise<CallSession>;
   /** Tests the network with the SDK and a token of the call, which has to be open for joining. */
   runPreflight(id: string, options?: PreflightOptions): Preflight;
+
+  /**
+   * Ends the client, for example after a sign-out: its stream, its stores and watches, and its listeners on
+   * the window. Requests can still be sent. Leave sessions first: they go on without news of the call. A
+   * call that nobody has accepted yet rings on. May be repeated.
+   */
+  close(): void;
 }
 
 /** Options of a guest's client. */
@@ -221,8 +228,9 @@ export type GuestOptions = Pick<ClientOptions, 'basePath' | 'video' | 'fetch' | 
 
 /**
  * The HTTP contract for a guest: the key of the link is the permission. A key opens nothing after the
- * end of the call, or after a removal. A guest who saw the call before gets its last state as
- * `completed`, or with the admission `removed`; any other is refused: `call_over`, `not_found`.
+ * end of the call or of its validity, or after a removal. A guest who saw the call before gets its last
+ * state as `completed`, or with the `end_reason` `link_invalid`; any other is refused: `call_over`,
+ * `not_found`. A guest who is in the room when the link expires stays until the provider ends it.
  */
 export class BookendGuest {
   /** @param key the key of the link; it is sent to the server, and neither stored nor printed */
@@ -234,11 +242,13 @@ export class BookendGuest {
   arrive(): Promise<GuestCall>;
   /** Waits no longer, or leaves the room. */
   left(options?: ChangeOptions): Promise<GuestCall>;
-  /** Asks again and again: every 5 seconds, and every 2 while the guest waits for admission. */
+  /** Polls every 5 seconds, and every 2 while the guest waits for admission. */
   watch(onCall: (call: GuestCall) => void, options?: WatchOptions): Watch;
   /** As `BookendClient.join`, once admitted. `end` of the session only leaves. */
   join(options?: JoinOptions): Promise<CallSession>;
   runPreflight(options?: PreflightOptions): Preflight;
+  /** Ends its watches and its listeners on the window. Leave sessions first. May be repeated. */
+  close(): void;
 }
 
 export interface BookendClient extends TypedEventTarget<ClientEventMap> {}

@@ -40,12 +40,22 @@ export function openDevices(wanted?: {
   video?: boolean | string | MediaTrackConstraints;
 }): Promise<OpenedDevices>;
 
+/** Where a test tone was played. */
+export interface TestTone {
+  /** `default` without a `deviceId`, or if that speaker could not be used. */
+  readonly speaker: 'chosen' | 'default';
+  /** Why the chosen speaker could not be used: `unsupported` by the browser, `device_missing`, `permission`; else null. */
+  readonly error: BookendError | null;
+}
+
 /**
- * Plays a short tone, to test a speaker; resolves when it is over. Call it after a click.
+ * Plays a short tone, to test a speaker; resolves when it is over. If the chosen speaker cannot be used,
+ * the default one plays it, and the result says so. Call it after a click.
  *
  * @param options `deviceId` of an `audiooutput`; `seconds`, default 1
+ * @throws BookendError `unsupported` without Web Audio
  */
-export function playTestTone(options?: { deviceId?: string; seconds?: number }): Promise<void>;
+export function playTestTone(options?: { deviceId?: string; seconds?: number }): Promise<TestTone>;
 
 /**
  * Measures a microphone: calls `onLevel` with 0 (silence) to 1, about ten times a second; returns how

@@ -1,4 +1,4 @@
-import type { Call } from './call.js';
+import type { Call, GuestCall } from './call.js';
 
 /** Codes of the client itself; all others are codes of the server's problems. */
 export type ClientErrorCode =
@@ -60,11 +60,11 @@ export class BookendError extends Error {
   readonly min: number | string | undefined;
   /** With a field: its greatest value, in the unit of `min`. */
   readonly max: number | string | undefined;
-  /** When the server asks to be left alone for a while: for how many milliseconds. */
+  /** `Retry-After` of the server, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** With `call_over` of a join: the call as it ended. */
-  readonly call: Call | undefined;
-  /** The error code of Twilio's SDK, if one was the cause. */
+  /** With `call_over` of a join: the call as it ended, or as a guest last saw it. */
+  readonly call: Call | GuestCall | undefined;
+  /** The error code of Twilio's SDK, if one was the cause: of a connection, or of a track that was not published. */
   readonly twilioCode: number | undefined;
   readonly cause?: unknown;
 }

@@ -20,9 +20,9 @@ export interface TypedEventTarget<M> {
  * - `live`: events arrive within about a second
  * - `polling`: the same by long polling, because something on the way holds the stream back
  * - `offline`: the browser has no network
- * - `signed_out`: the server wants a sign-in; nothing is tried until `reconnect()`
+ * - `signed_out`: the server wants a sign-in; nothing is sent until `reconnect()`, whatever the page does
  * - `unavailable`: the server has no live events, or refuses them to this user
- * - `closed`: there is no listener
+ * - `closed`: there is no listener, or the client was closed
  */
 export type LiveStatus = 'connecting' | 'live' | 'polling' | 'offline' | 'signed_out' | 'unavailable' | 'closed';
 
@@ -35,7 +35,7 @@ export interface LiveCallEvent<E extends CallEvent = CallEvent> {
 /** Whether the server answers. */
 export type ServerState = 'reachable' | 'unreachable';
 
-/** What a subscription dispatches: each event of the history by its type, and four of its own. */
+/** What a subscription dispatches: each event of the history by its type, and three of its own. */
 export type LiveEventMap = {
   [K in keyof CallEventMap]: LiveCallEvent<CallEventMap[K]>;
 } & {
@@ -111,6 +111,6 @@ export interface IncomingEventMap {
 }
 
 export interface IncomingStore extends LiveStore<IncomingSnapshot>, TypedEventTarget<IncomingEventMap> {
-  /** Ends the ringing here without an answer. */
+  /** Ends the ringing here without an answer. A call that is moved to another time rings again. */
   silence(id: string): void;
 }

@@ -38,7 +38,7 @@ export interface JoinOptions {
   connectOptions?: Readonly<Record<string, unknown>>;
 }
 
-/** Why a session ended. `left`, `replaced`, `connection_lost` and `permission` concern this page alone: the call may go on. */
+/** Why a session ended. `left`, `replaced` and `connection_lost` concern this page alone: the call may go on. */
 export type SessionReason = CallReason | 'left' | 'replaced' | 'connection_lost';
 
 /**
@@ -128,7 +128,7 @@ export interface SessionEventMap {
   quality: { readonly identity: string; readonly level: number };
   reconnecting: Record<string, never>;
   reconnected: Record<string, never>;
-  /** The server stopped answering for two to three seconds, or the network went away; or it is back. The call goes on meanwhile. */
+  /** The server has not answered for three seconds, and has sent nothing for five; or the network is gone; or it is back. The call goes on meanwhile. */
   server: { readonly state: ServerState; readonly error: BookendError | null };
   /** The own microphone, camera or screen. */
   local: { readonly muted: boolean; readonly cameraOff: boolean; readonly isSharing: boolean };
@@ -168,18 +168,28 @@ export interface CallSession extends TypedEventTarget<SessionEventMap>, Store<Se
    * cannot, it rejects with `unsupported`. The track of the device before is stopped, also one that the
    * page has brought: show that of `me.tracks`.
    *
-   * @throws BookendError `permission`, `device_missing`, `device_in_use`, `unsupported`
+   * Changes of one kind run one after another: of those that wait only the latest, and all settle with it.
+   *
+   * @throws BookendError `permission`, `device_missing`, `device_in_use`, `unsupported`, `aborted` after the
+   *   end; `unexpected` if the track could not be published, with the SDK's `twilioCode`
    */
   setDevice(kind: MediaDeviceKind, deviceId: string): Promise<void>;
   /**
    * Shares the screen, after the browser has asked which one.
    *
-   * @throws BookendError `permission` if the person says no, `unsupported`
+   * @throws BookendError `permission` if the person says no, `unsupported`, `aborted` after the end;
+   *   `unexpected` if the track could not be published, with the SDK's `twilioCode`
    */
   shareScreen(options?: DisplayMediaStreamOptions): Promise<void>;
   stopSharing(): void;
-  /** Leaves; the call goes on, and one may come back. */
+  /** Leaves; the call goes on, and one may come back. After the end it does nothing. */
   leave(): Promise<void>;
-  /** Ends the call for everybody. A guest, and a page that cannot reach the server, only leaves. */
+  /**
+   * Ends the call for everybody. A guest, and a page whose server does not answer or fails, only leaves.
+   * After the end it does nothing.
+   *
+   * @throws BookendError if the server refuses (401, 403, 409 or 429, for example `not_allowed` or
+   *   `slow_down`) and the call goes on: the session does, too
+   */
   end(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** What hosts write, and what must not compile. */
 
 import {
-  BookendClient, BookendError, BookendGuest, isJoinable, openDevices,
+  BookendClient, BookendError, BookendGuest, isJoinable, openDevices, playTestTone,
   type Call, type CallEvent, type CallSession, type Transport,
 } from 'bookend-client';
 import { explain, messagesOf, type Action } from 'bookend-client/messages';
@@ -41,14 +41,20 @@ export const story = async () => {
   session.addEventListener('ended', ({ detail }) => console.log(messagesOf('de').of(detail.reason).title));
   const quality: 0 | 1 | 2 | 3 | 4 | 5 | null = session.getSnapshot().me.networkQuality;
   await session.setDevice('videoinput', 'cam-2');
+  const { speaker, error: speakerError } = await playTestTone({ deviceId: 'speaker-2' });
+  if (speaker === 'default') console.log(speakerError?.code);
+  await session.end().catch((error: BookendError) => console.log(error.code === 'not_allowed', error.call?.status));
 
   const report = await client.runPreflight(call.id, { durationMs: 5_000 }).report;
   const action: Action = explain(report.error ?? 53405).action;
+  client.close();
+  guest.close();
   return [quality, action];
 };
 
 const guest = new BookendGuest('key');
 guest.watch((call) => call.others.map(({ connected }) => connected));
+guest.watch((call) => call.end_reason === 'link_invalid');
 
 export const mistakes = (call: Call, event: CallEvent, session: CallSession) => {
   // @ts-expect-error a call does not change
