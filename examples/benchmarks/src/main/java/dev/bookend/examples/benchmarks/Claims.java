@@ -30,7 +30,7 @@ record Claims(String name, List<Calls> tables, List<Bar> bars) implements Experi
         "future",
         List.of(CLEAN, new Calls("1e6", 1_000_000, 0)),
         List.of(
-            Bar.atMost(1.5, "claim, 1e6, ms", "claim, 1e5, ms"),
+            Bar.atMost(1.2, "claim, 1e6, ms", "claim, 1e5, ms"),
             Bar.reported("look, 1e6, ms", "look, 1e5, ms")));
   }
 
@@ -39,7 +39,7 @@ record Claims(String name, List<Calls> tables, List<Bar> bars) implements Experi
         "future-large",
         List.of(CLEAN, new Calls("1e7", 10_000_000, 0)),
         List.of(
-            Bar.atMost(2, "claim, 1e7, ms", "claim, 1e5, ms"),
+            Bar.atMost(1.5, "claim, 1e7, ms", "claim, 1e5, ms"),
             Bar.reported("look, 1e7, ms", "look, 1e5, ms")));
   }
 
@@ -48,7 +48,7 @@ record Claims(String name, List<Calls> tables, List<Bar> bars) implements Experi
         "dead-rows",
         List.of(CLEAN, new Calls("1e5 and 1e5 dead", 100_000, 100_000)),
         List.of(
-            Bar.atMost(3, "claim, 1e5 and 1e5 dead, ms", "claim, 1e5, ms"),
+            Bar.atMost(2, "claim, 1e5 and 1e5 dead, ms", "claim, 1e5, ms"),
             Bar.reported("look, 1e5 and 1e5 dead, ms", "look, 1e5, ms")));
   }
 

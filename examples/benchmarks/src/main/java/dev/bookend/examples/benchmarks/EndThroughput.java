@@ -30,12 +30,12 @@ record EndThroughput(String name, List<Entry> entries, List<Bar> bars) implement
             new Entry("plain JDBC with a journal", Contenders.PLAIN_JOURNAL, 1, CALLS),
             new Entry("plain JDBC, searched", Contenders.PLAIN_SEARCHED, 1, CALLS)),
         List.of(
-            Bar.atLeast(5, "bookend", "db-scheduler"),
+            Bar.atLeast(6, "bookend", "db-scheduler"),
             Bar.reported("bookend", "quartz"),
-            Bar.atLeast(0.6, "bookend", "plain JDBC"),
+            Bar.atLeast(0.7, "bookend", "plain JDBC"),
             Bar.reported("bookend", "plain JDBC with a journal"),
-            Bar.reported("bookend", "plain JDBC, searched"),
-            Bar.reported("bookend, settled", "db-scheduler, settled"),
+            Bar.atLeast(1, "bookend", "plain JDBC, searched"),
+            Bar.atLeast(1, "bookend, settled", "db-scheduler, settled"),
             Bar.atMost(0.05, "bookend, writes per end")));
   }
 
@@ -47,7 +47,7 @@ record EndThroughput(String name, List<Entry> entries, List<Bar> bars) implement
             new Entry("bookend on two", Contenders.BOOKEND, 2, CALLS),
             new Entry("db-scheduler on two", Contenders.DB_SCHEDULER, 2, CALLS)),
         List.of(
-            Bar.atLeast(5, "bookend on two", "db-scheduler on two"),
+            Bar.atLeast(6, "bookend on two", "db-scheduler on two"),
             Bar.atLeast(1, "bookend on two", "bookend")));
   }
 

@@ -56,13 +56,12 @@ record Lateness() implements Experiment {
     String ours = "bookend, start p99 ms";
     String slow = "bookend with a slow provider, start p99 ms";
     return List.of(
-        Bar.atMost(25, ours),
-        Bar.atMost(0.5, ours, "db-scheduler, start p99 ms"),
-        Bar.never(500, "bookend, start max ms"),
-        Bar.atMost(100, "bookend, committed p99 ms"),
-        Bar.atMost(1.1, "bookend, writes per end"),
-        Bar.atMost(25, slow),
-        Bar.atMost(2, slow, ours),
+        Bar.atMost(10, ours),
+        Bar.atMost(0.4, ours, "db-scheduler, start p99 ms"),
+        Bar.never(100, "bookend, start max ms"),
+        Bar.atMost(20, "bookend, committed p99 ms"),
+        Bar.atMost(0.5, "bookend, writes per end"),
+        Bar.atMost(1.5, slow, ours),
         Bar.atMost(16, "bookend with a slow provider, threads"));
   }
 

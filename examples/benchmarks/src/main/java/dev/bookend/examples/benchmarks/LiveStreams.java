@@ -77,7 +77,9 @@ record LiveStreams() implements Experiment {
       for (int i = 0; i < rounds; i++) {
         Database database = server.create("live" + i);
         Contenders.BOOKEND.createSchema(database);
-        ProcessBuilder app = SmallAppProcess.of(LiveApp.class, true, emulator, rest, database);
+        ProcessBuilder app =
+            SmallAppProcess.of(
+                LiveApp.class, SmallAppProcess.Jars.WITH_BOOKEND, emulator, rest, database);
         app.command()
             .addAll(
                 List.of(

@@ -21,19 +21,29 @@ final class SmallAppProcess {
   private static final List<String> ITS_OWN =
       List.of("slf4j-api", "HikariCP", "postgresql", "jackson-annotations", "jspecify");
 
-  /** Libraries added by Bookend. */
-  private static final List<String> BROUGHT =
-      List.of(
-          "bookend-core", "twilio", "jackson-core", "jackson-databind", "jackson-datatype-jsr310");
+  /** Libraries that Bookend needs. */
+  private static final List<String> NEEDED =
+      List.of("twilio", "jackson-core", "jackson-databind", "jackson-datatype-jsr310");
 
-  private static final String STARTER = "bookend-spring-boot-starter";
+  private static final List<String> BOOKEND =
+      List.of("bookend-core", "bookend-spring-boot-starter");
+
+  /** The libraries on the class path. */
+  enum Jars {
+    /** Those of the application alone. */
+    OWN,
+    /** Also those that Bookend needs. */
+    WITH_LIBRARIES,
+    /** Also Bookend itself. */
+    WITH_BOOKEND
+  }
 
   private SmallAppProcess() {}
 
   /** {@return a process whose standard error goes to its output} */
   static ProcessBuilder of(
       Class<?> app,
-      boolean withBookend,
+      Jars jars,
       TwilioEmulator emulator,
       TwilioEmulator.Server rest,
       Database database)
@@ -42,7 +52,7 @@ final class SmallAppProcess {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
-            classPath(withBookend),
+            classPath(jars),
             app.getName(),
             "--server.port=0",
             "--spring.datasource.url=" + database.url(),
@@ -56,19 +66,22 @@ final class SmallAppProcess {
     return process;
   }
 
-  private static String classPath(boolean withBookend) throws IOException {
-    Stream<Path> own =
-        jars(TARGET.resolve("small-app")).filter(jar -> withBookend || !is(jar, STARTER));
+  private static String classPath(Jars jars) throws IOException {
+    Stream<Path> own = jars(TARGET.resolve("small-app")).filter(jar -> !isOneOf(jar, BOOKEND));
+    Stream<Path> bookend =
+        Stream.concat(jars(TARGET.resolve("small-app")), jars(TARGET.resolve("lib")))
+            .filter(jar -> jars == Jars.WITH_BOOKEND && isOneOf(jar, BOOKEND));
     Stream<Path> shared =
         jars(TARGET.resolve("lib"))
-            .filter(
-                jar ->
-                    ITS_OWN.stream().anyMatch(name -> is(jar, name))
-                        || (withBookend && BROUGHT.stream().anyMatch(name -> is(jar, name))));
-    return Stream.of(Stream.of(TARGET.resolve("benchmarks-small-app.jar")), own, shared)
-        .flatMap(jars -> jars)
+            .filter(jar -> isOneOf(jar, ITS_OWN) || (jars != Jars.OWN && isOneOf(jar, NEEDED)));
+    return Stream.of(Stream.of(TARGET.resolve("benchmarks-small-app.jar")), own, bookend, shared)
+        .flatMap(all -> all)
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static boolean isOneOf(Path jar, List<String> names) {
+    return names.stream().anyMatch(name -> is(jar, name));
   }
 
   private static Stream<Path> jars(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package dev.bookend.examples.benchmarks;
 
 import dev.bookend.emulator.TwilioEmulator;
+import dev.bookend.examples.benchmarks.SmallAppProcess.Jars;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ record StartupTime() implements Experiment {
       Pattern.compile("Started SmallApp in \\S+ seconds \\(process running for (\\S+)\\)");
   private static final String WITHOUT = "without Bookend, ms";
   private static final String WITH = "with Bookend, ms";
+  private static final String LIBRARIES = "without Bookend, with the libraries it needs, ms";
   private static final String OFF = "with bookend.enabled=false, ms";
   private static final String ADDED = "added, ms";
   private static final String CPU = " of processors";
@@ -51,20 +53,26 @@ record StartupTime() implements Experiment {
     return new Figures(
         name(),
         List.of(
-            Bar.atMost(150, ADDED), Bar.atMost(1.05, WITH, WITHOUT), Bar.reported(OFF, WITHOUT)),
+            Bar.atMost(150, ADDED), Bar.atMost(1.05, WITH, WITHOUT),
+            Bar.reported(WITH, LIBRARIES), Bar.reported(OFF, WITHOUT)),
         figures);
   }
 
   private static Map<String, Double> round(
       TwilioEmulator emulator, TwilioEmulator.Server rest, Database database)
       throws IOException, InterruptedException {
-    ProcessBuilder without = SmallAppProcess.of(SmallApp.class, false, emulator, rest, database);
-    ProcessBuilder with = SmallAppProcess.of(SmallApp.class, true, emulator, rest, database);
-    ProcessBuilder off = SmallAppProcess.of(SmallApp.class, true, emulator, rest, database);
+    ProcessBuilder without = SmallAppProcess.of(SmallApp.class, Jars.OWN, emulator, rest, database);
+    ProcessBuilder with =
+        SmallAppProcess.of(SmallApp.class, Jars.WITH_BOOKEND, emulator, rest, database);
+    ProcessBuilder libraries =
+        SmallAppProcess.of(SmallApp.class, Jars.WITH_LIBRARIES, emulator, rest, database);
+    ProcessBuilder off =
+        SmallAppProcess.of(SmallApp.class, Jars.WITH_BOOKEND, emulator, rest, database);
     off.command().add("--bookend.enabled=false");
     Map<String, Double> round = new LinkedHashMap<>();
     start(without, WITHOUT, round);
     start(with, WITH, round);
+    start(libraries, LIBRARIES, round);
     start(off, OFF, round);
     round.put(ADDED, added("", round));
     round.put(ADDED + CPU, added(CPU, round));
