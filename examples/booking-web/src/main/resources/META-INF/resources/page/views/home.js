@@ -86,7 +86,7 @@ export const createHome = (root, calls) => {
 
   const fill = (name, state, items, render) => {
     const seen = items.map((call) => [call.id, call.updated_at, isJoinable(state, call), ringsFor(state, call) !== null, withWhom(state, call)]);
-    renderList(lists[name], seen, () => items.map((call) => render(state, call)));
+    renderList(lists[name], [today(), seen], () => items.map((call) => render(state, call)));
     lists[name].hidden = items.length === 0;
   };
 
@@ -98,7 +98,7 @@ export const createHome = (root, calls) => {
     fill('now', state, now, nowCard);
     fill('planned', state, planned, callRow);
     fill('past', state, state.past, callRow);
-    renderList(lists.bookings, [state.bookings, state.asking], () => state.bookings.map((booking) => bookingCard(state, booking)));
+    renderList(lists.bookings, [today(), state.bookings, state.asking], () => state.bookings.map((booking) => bookingCard(state, booking)));
     for (const [name, list] of [['nothing-now', now], ['nothing-planned', planned], ['no-calls', state.past]]) {
       byTestId(name, root).hidden = !state.isLoaded || list.length > 0;
     }
