@@ -96,6 +96,10 @@ export const extendableMinutes = (call, settings) => {
 };
 
 /** What to ask for, to call the same people once more. */
+/** How many seconds a call lasts at the longest: from its start, with what has been added. */
+export const lengthOf = (call) =>
+  call.started_at && call.ends_at ? (Date.parse(call.ends_at) - Date.parse(call.started_at)) / 1000 : call.duration_seconds;
+
 export const againOf = (state, call) => ({
   inviteeIds: call.participants.filter((p) => !isGuest(p)).map((p) => p.identity).filter((identity) => identity !== state.me?.identity),
   durationSeconds: call.duration_seconds,
