@@ -5,12 +5,17 @@ import { locale, words as w } from './words/language.js';
 
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
+/** How the identities of people begin whose account is gone. */
+const ALIAS = 'forgotten-';
+
 export const personOf = (state, identity, call = state.visit?.call) => {
   if (identity === state.me?.identity) return state.me;
   if (state.isGuest) return { identity, name: w.somebody, role: '' };
   const known = state.bookings.flatMap((booking) => booking.people).find((p) => p.identity === identity);
   const guest = call?.participants?.find((p) => p.identity === identity && isGuest(p));
-  return known ?? (guest ? { identity, name: guest.name, role: guest.role ?? 'guest' } : { identity, name: identity, role: '' });
+  if (known) return known;
+  if (guest) return { identity, name: guest.name, role: guest.role ?? 'guest' };
+  return { identity, name: identity.startsWith(ALIAS) ? w.formerUser : w.somebody, role: '' };
 };
 
 export const nameOf = (state, identity, call) => personOf(state, identity, call).name;

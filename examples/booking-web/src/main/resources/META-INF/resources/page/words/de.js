@@ -28,7 +28,7 @@ export default {
   },
 
   roles: { care_recipient: 'gepflegte Person', caregiver: 'Pflegekraft', guest: 'Gast', staff: 'Team' },
-  nobodyElse: 'niemandem sonst', somebody: 'Jemand', theOthers: 'den anderen', theOtherPerson: 'der anderen Person', careTeam: 'Das Pflegeteam',
+  nobodyElse: 'niemandem sonst', somebody: 'Jemand', formerUser: 'Ehemaliges Mitglied', theOthers: 'den anderen', theOtherPerson: 'der anderen Person', careTeam: 'Das Pflegeteam',
   at: (day, time) => `${day} um ${time} Uhr`,
   zone: (zone) => `Zeiten gelten für ${zone}.`,
   greeting: (hour, name) => `${hour < 11 ? 'Guten Morgen' : hour < 18 ? 'Guten Tag' : 'Guten Abend'}, ${name}`,

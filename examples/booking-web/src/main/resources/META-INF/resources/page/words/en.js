@@ -29,7 +29,7 @@ export default {
   },
 
   roles: { care_recipient: 'care recipient', caregiver: 'caregiver', guest: 'guest', staff: 'staff' },
-  nobodyElse: 'nobody else', somebody: 'Somebody', theOthers: 'the others', theOtherPerson: 'the other person', careTeam: 'The care team',
+  nobodyElse: 'nobody else', somebody: 'Somebody', formerUser: 'A former user', theOthers: 'the others', theOtherPerson: 'the other person', careTeam: 'The care team',
   at: (day, time) => `${day} at ${time}`,
   zone: (zone) => `Times are those of ${zone}.`,
   greeting: (hour, name) => `${hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening'}, ${name}`,
