@@ -65,7 +65,7 @@ const views = [
   createLobby(screens.lobby, visits),
   createLive(screens.live, visits, announce),
   createOver(screens.over, visits),
-  createNotice(byId('notice'), calls),
+  createNotice(byId('notice'), calls, announce),
   createSchedule(byId('schedule'), calls),
   createDetails(byId('details'), calls),
   createDevices(byId('devices'), visits),
@@ -81,10 +81,7 @@ const screenOf = ({ me: person, visit }) => {
   return { opening: 'loading', lobby: 'lobby', joining: 'lobby', live: 'live', over: 'over' }[visit.phase];
 };
 
-showScreens(store, screens, views, screenOf, (name) => {
-  if (name !== 'live') announce('');
-  signOutProblem.hidden = true;
-});
+showScreens(store, screens, views, screenOf, () => (signOutProblem.hidden = true));
 
 const beat = () => {
   store.set({ now: client.now() });
