@@ -85,5 +85,5 @@ export const renderList = (list, signature, render) => {
   const { key } = focused?.dataset ?? {};
   const { id } = focused?.closest('li')?.dataset ?? {};
   list.replaceChildren(...render());
-  if (key) (list.querySelector(`[data-key="${key}"]`) ?? list.querySelector(`li[data-id="${id}"]`))?.focus();
+  if (key) (list.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? list.querySelector(`li[data-id="${CSS.escape(id ?? '')}"]`))?.focus();
 };
