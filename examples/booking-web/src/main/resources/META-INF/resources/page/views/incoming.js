@@ -6,6 +6,9 @@ import { startRinging, stopRinging } from '../ring.js';
 
 const NOW_MS = 2 * 60_000;
 
+/** A click this soon after another call has taken the place of one was meant for the one before. */
+const SETTLED_MS = 700;
+
 /**
  * A call that rings here: a dialog; in another call a strip above it, which takes no focus and rings
  * quietly. Both stay until the call is answered, put aside, or rings no more.
@@ -13,15 +16,26 @@ const NOW_MS = 2 * 60_000;
 export const createIncoming = (dialog, strip, calls, alarm) => {
   let call = null;
   let announced = null;
+  let last = { id: null, shownAt: -Infinity, seenAt: -Infinity };
   for (const [testId, act] of [
     ['accept', () => calls.answer(call, true)], ['waiting-answer', () => calls.answer(call, true)],
     ['decline', () => calls.answer(call, false)], ['waiting-decline', () => calls.answer(call, false)],
     ['waiting-ignore', () => calls.silence(call)],
-  ]) byTestId(testId).addEventListener('click', act);
+  ]) byTestId(testId).addEventListener('click', (event) => isMeant(event) && act());
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
-    calls.silence(call);
+    if (isMeant(event)) calls.silence(call);
   });
+
+  const isMeant = ({ timeStamp }) => Boolean(call) && timeStamp - last.shownAt >= SETTLED_MS;
+
+  /** Notes when a call has taken the place of another; one that comes by itself can be answered at once. */
+  const note = () => {
+    if (!call) return;
+    const now = performance.now();
+    const replaces = last.id !== call.id && now - last.seenAt < SETTLED_MS;
+    last = { id: call.id, shownAt: replaces ? now : last.id === call.id ? last.shownAt : -Infinity, seenAt: now };
+  };
 
   const wordsOf = (state) => {
     const isNow = Math.abs(Date.parse(call.scheduled_time) - state.now) < NOW_MS;
@@ -59,7 +73,8 @@ export const createIncoming = (dialog, strip, calls, alarm) => {
 
   return (state) => {
     const wasRinging = Boolean(call);
-    call = state.invitation ?? state.ringing;
+    call = [state.invitation, state.ringing].find((one) => one && one.id !== state.answering) ?? null;
+    note();
     const isInCall = ['live', 'joining'].includes(state.visit?.phase);
     const words = call && wordsOf(state);
     if (call && isInCall) renderStrip(state, words);
