@@ -1,5 +1,5 @@
-import { byTestId, setText } from '../dom.js';
-import { goToSignIn, me, postForm } from '../host.js';
+import { byTestId, setText, showFailure } from '../dom.js';
+import { goToSignIn, me, signOut } from '../host.js';
 import { createActions } from './actions.js';
 import { createFeed } from './feed.js';
 import { showFacts } from './facts.js';
@@ -53,11 +53,10 @@ const told = (problem) => {
 
 const feed = createFeed(show, told);
 
-const signOut = byId('sign-out');
-signOut.addEventListener('submit', (event) => {
+const signOutForm = byId('sign-out');
+signOutForm.addEventListener('submit', (event) => {
   event.preventDefault();
-  sessionStorage.clear();
-  postForm(signOut).catch(({ code }) => {
+  signOut(signOutForm).catch(({ code }) => {
     setText(byId('stale'), refusalText(code));
     byId('stale').hidden = false;
   });
@@ -71,4 +70,7 @@ const start = async () => {
   return feed.poll();
 };
 
-start().catch(() => setText(byId('loading'), refusalText('network')));
+start().catch(({ code }) => {
+  if (code === 'signed_out') return goToSignIn();
+  return showFailure(byId('loading'), refusalText(code), 'Try again', () => location.reload());
+});
