@@ -15,7 +15,7 @@ export const createNotice = (root, calls, announce) => {
   };
 };
 
-/** Whether network and server are there: on every screen, as long as they are not. */
+/** Whether network and server are there, and in a call the sign-in: on every screen, as long as they are not. */
 export const createBanner = (root, announce) => {
   let shown = null;
   return ({ connection, isSignedOut, visit }) => {
