@@ -71,7 +71,10 @@ export default {
   },
 
   isCalling: (whom) => `${whom} ruft an`, asksForCall: (whom) => `${whom} bittet um einen Anruf`,
+    added: (who, when, whom) => `${who} hat ${whom} zu Ihrem Anruf hinzugefügt: ${when}.`, removed: (who, when, whom) => `${who} hat ${whom} aus Ihrem Anruf entfernt: ${when}.`,
   videoCall: (time) => `Videoanruf. Er dauert ${time}.`, plannedFor: (when, time) => `Geplant ist er ${when}. Er dauert ${time}.`,
+  newsOfMe: { added: (who, when) => `${who} hat Sie zu einem Anruf hinzugefügt: ${when}.`, removed: (who, when) => `${who} hat Sie aus dem Anruf genommen: ${when}.` },
+  reminder: (whom, when) => `Ihr Anruf mit ${whom} ist ${when}.`,
   ringsInCall: (title) => `${title}. Ihr Anruf geht weiter. Die Knöpfe zum Antworten sind darüber.`,
 
   ask: {

@@ -72,7 +72,10 @@ export default {
   },
 
   isCalling: (whom) => `${whom} is calling`, asksForCall: (whom) => `${whom} asks for a call`,
+    added: (who, when, whom) => `${who} added ${whom} to your call ${when}.`, removed: (who, when, whom) => `${who} removed ${whom} from your call ${when}.`,
   videoCall: (time) => `Video call. The call lasts ${time}.`, plannedFor: (when, time) => `It is planned for ${when}. The call lasts ${time}.`,
+  newsOfMe: { added: (who, when) => `${who} added you to a call ${when}.`, removed: (who, when) => `${who} took you out of the call ${when}.` },
+  reminder: (whom, when) => `Your call with ${whom} is ${when}.`,
   ringsInCall: (title) => `${title}. Your call goes on. The answer buttons are above it.`,
 
   ask: {
