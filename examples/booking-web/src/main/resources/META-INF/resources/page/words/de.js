@@ -12,7 +12,7 @@ export default {
     now: 'Jetzt', nothingNow: 'Gerade kein Anruf. Wenn Sie jemand anruft, klingelt es hier.',
     visits: 'Ihre Besuche', noVisits: 'Sie haben noch keine Besuche. Sobald einer gebucht ist, können Sie von hier anrufen.',
     planned: 'Geplant', nothingPlanned: 'Es sind keine Anrufe geplant. Bei einem Besuch können Sie einen planen.',
-    past: 'Vergangen', nothingPast: 'Noch keine Anrufe.', more: 'Mehr anzeigen', joinNow: 'Jetzt beitreten',
+    past: 'Vergangen', nothingPast: 'Noch keine Anrufe.', more: 'Mehr anzeigen', tryAgain: 'Noch einmal versuchen', joinNow: 'Jetzt beitreten',
     answer: 'Verlassen und annehmen', accept: 'Annehmen', decline: 'Ablehnen', notNow: 'Nicht jetzt',
     ownCamera: 'Ihre eigene Kamera', devices: 'Kamera und Ton', tryDevices: 'Kamera noch einmal versuchen', cancelCall: 'Anruf absagen',
     callControls: 'Bedienung des Anrufs', people: 'Personen', leave: 'Hinausgehen', end: 'Beenden', cameraOff: 'Ihre Kamera ist aus',
@@ -33,6 +33,7 @@ export default {
   zone: (zone) => `Zeiten gelten für ${zone}.`,
   greeting: (hour, name) => `${hour < 11 ? 'Guten Morgen' : hour < 18 ? 'Guten Tag' : 'Guten Abend'}, ${name}`,
   loadFailed: 'Diese Seite konnte nicht geladen werden. Bitte versuchen Sie es gleich noch einmal.',
+  loadProblem: { missing: 'Ihre Besuche und Anrufe konnten nicht geladen werden.', stale: 'Die neuesten Ihrer Besuche und Anrufe konnten nicht geladen werden.' },
 
   offline: 'Sie sind offline. Bitte prüfen Sie Ihre Internetverbindung.',
   offlineInCall: 'Sie sind offline. Der Anruf geht weiter, sobald die Verbindung wieder da ist.',

@@ -13,7 +13,7 @@ export default {
     now: 'Now', nothingNow: 'No call right now. When somebody calls you, it rings here.',
     visits: 'Your visits', noVisits: 'You have no visits yet. When one is booked, you can call from here.',
     planned: 'Planned', nothingPlanned: 'No calls are planned. You can schedule one at a visit.',
-    past: 'Past', nothingPast: 'No calls yet.', more: 'Show more', joinNow: 'Join now',
+    past: 'Past', nothingPast: 'No calls yet.', more: 'Show more', tryAgain: 'Try again', joinNow: 'Join now',
     answer: 'Leave and answer', accept: 'Accept', decline: 'Decline', notNow: 'Not now',
     ownCamera: 'Your own camera', devices: 'Camera and sound', tryDevices: 'Try camera again', cancelCall: 'Cancel the call',
     callControls: 'Call controls', people: 'People', leave: 'Step out', end: 'End call', cameraOff: 'Your camera is off',
@@ -34,6 +34,7 @@ export default {
   zone: (zone) => `Times are those of ${zone}.`,
   greeting: (hour, name) => `${hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening'}, ${name}`,
   loadFailed: 'This page could not be loaded. Please try again in a moment.',
+  loadProblem: { missing: 'Your visits and calls could not be loaded.', stale: 'The newest of your visits and calls could not be loaded.' },
 
   offline: 'You are offline. Please check your internet connection.',
   offlineInCall: 'You are offline. The call goes on as soon as the connection is back.',
