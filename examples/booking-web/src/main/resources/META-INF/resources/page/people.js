@@ -45,6 +45,9 @@ export const namesOf = (people) => (people.length === 0 ? w.nobodyElse : list.fo
 
 export const withWhom = (state, call) => (state.isGuest ? w.theOthers : namesOf(othersOf(state, call)));
 
+/** Whether there is more than one other person, as the grammar of a sentence needs to know. */
+export const areMany = (state, call) => othersOf(state, call).length > 1;
+
 export const isMine = (state, call) => call.requested_by === state.me?.identity;
 
 export const awaitsMyAnswer = (state, call) =>
@@ -93,6 +96,10 @@ export const ringsFor = (state, call) => {
   return left < RINGS_AT_MOST_MS ? Math.max(0, Math.ceil(left / 1000)) : null;
 };
 
+/** How many seconds a call lasts at the longest: from its start, with what has been added. */
+export const lengthOf = (call) =>
+  call.started_at && call.ends_at ? (Date.parse(call.ends_at) - Date.parse(call.started_at)) / 1000 : call.duration_seconds;
+
 /** By how many whole minutes, at most five, a running call can still be extended; 0 if not at all. */
 export const extendableMinutes = (call, settings) => {
   if (!settings || call?.status !== 'in_progress' || !call.ends_at || !call.started_at) return 0;
@@ -101,10 +108,6 @@ export const extendableMinutes = (call, settings) => {
 };
 
 /** What to ask for, to call the same people once more. */
-/** How many seconds a call lasts at the longest: from its start, with what has been added. */
-export const lengthOf = (call) =>
-  call.started_at && call.ends_at ? (Date.parse(call.ends_at) - Date.parse(call.started_at)) / 1000 : call.duration_seconds;
-
 export const againOf = (state, call) => ({
   inviteeIds: call.participants.filter((p) => !isGuest(p)).map((p) => p.identity).filter((identity) => identity !== state.me?.identity),
   durationSeconds: call.duration_seconds,

@@ -66,7 +66,7 @@ export const insideWords = (state, call) => {
   return w.inside.guest(who.charAt(0).toUpperCase() + who.slice(1), there.length > 1);
 };
 
-const MOODS = { time_limit: 'good', ended_by_participant: 'good', ended: 'good', removed: 'problem', denied: 'problem', connection_lost: 'problem' };
+const MOODS = { time_limit: 'good', ended_by_participant: 'good', ended: 'good', removed: 'problem', denied: 'problem', link_invalid: 'problem', connection_lost: 'problem' };
 const MAY_REJOIN = new Set(['left', 'replaced', 'connection_lost']);
 const MAY_CALL_AGAIN = new Set(['missed', 'expired']);
 

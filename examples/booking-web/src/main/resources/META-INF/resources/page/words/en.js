@@ -40,6 +40,8 @@ export default {
   offlineInCall: 'You are offline. The call goes on as soon as the connection is back.',
   unreachable: 'The server does not answer at the moment. We keep trying.',
   unreachableInCall: 'The server does not answer at the moment. Picture and sound may go on.',
+  signedOutInCall: 'Your sign-in has ended. The call goes on; you can sign in again after it.',
+  signedOut: 'Your sign-in has ended. You can sign in again from here.',
   backOnline: 'The connection is back.',
 
   status: {
@@ -60,7 +62,7 @@ export default {
   join: 'Join', accept: 'Accept', decline: 'Decline', cancel: 'Cancel', reschedule: 'Reschedule', details: 'Details', open: 'Open',
 
   planned: (whom, when) => `Your call with ${whom} is planned for ${when}.`,
-  moved: (whom, when) => `Your call with ${whom} has moved to ${when}. ${whom} has to agree again.`,
+  moved: (whom, when, many) => `Your call with ${whom} has moved to ${when}. ${whom} ${many ? 'have' : 'has'} to agree again.`,
   cancelled: (whom) => `The call with ${whom} is cancelled.`,
   declined: (whom) => `You declined the call with ${whom}.`,
   agreed: (whom, when) => `Agreed: your call with ${whom} is ${when}.`,
@@ -70,13 +72,13 @@ export default {
   news: {
     accepted: (who, when) => `${who} agreed to your call ${when}.`, declined: (who, when) => `${who} declined your call ${when}.`,
     cancelled: (who, when) => `${who} cancelled your call ${when}.`, rescheduled: (who, when) => `${who} moved your call to ${when}. Please answer.`,
-  },
-
-  isCalling: (whom) => `${whom} is calling`, asksForCall: (whom) => `${whom} asks for a call`,
     added: (who, when, whom) => `${who} added ${whom} to your call ${when}.`, removed: (who, when, whom) => `${who} removed ${whom} from your call ${when}.`,
-  videoCall: (time) => `Video call. The call lasts ${time}.`, plannedFor: (when, time) => `It is planned for ${when}. The call lasts ${time}.`,
+  },
   newsOfMe: { added: (who, when) => `${who} added you to a call ${when}.`, removed: (who, when) => `${who} took you out of the call ${when}.` },
   reminder: (whom, when) => `Your call with ${whom} is ${when}.`,
+
+  isCalling: (whom) => `${whom} is calling`, asksForCall: (whom) => `${whom} asks for a call`,
+  videoCall: (time) => `Video call. The call lasts ${time}.`, plannedFor: (when, time) => `It is planned for ${when}. The call lasts ${time}.`,
   ringsInCall: (title) => `${title}. Your call goes on. The answer buttons are above it.`,
 
   ask: {
@@ -115,8 +117,8 @@ export default {
   left: (time) => `${time} left`,
   extend: (minutes) => `${minutes} more ${minutes === 1 ? 'minute' : 'minutes'}`,
   extended: (until) => `The call goes on until ${until}.`,
-  connected: 'You are connected', reconnecting: 'Connection lost. Getting you back…', waitingToJoin: (whom) => `Waiting for ${whom} to join…`,
-  comingBack: (whom) => `${whom} lost the connection and is coming back…`,
+  connected: 'You are connected', reconnecting: 'Connection lost. Getting you back…', waitingToJoin: (whom) => `Waiting for ${whom} to join…`, waitingForOthers: 'Waiting for the others to join…',
+  comingBack: (whom, many) => `${whom} lost the connection and ${many ? 'are' : 'is'} coming back…`,
   gone: {
     left: (who) => `${who} stepped out`, lost: (who) => `${who} lost the connection`, replaced: (who) => `${who} moved to another window or device`,
     removed: (who, many) => `${who} ${many ? 'were' : 'was'} taken out of the call`,
@@ -152,6 +154,7 @@ export default {
     ended: () => ['The call has ended', 'Thank you for coming.'],
     removed: (_, isGuest) => ['You were taken out of the call', `You can no longer join it. ${isGuest ? GUEST_MISTAKE : MISTAKE}`],
     denied: (_, isGuest) => ['You were not let in', `You cannot join this call now. ${isGuest ? GUEST_MISTAKE : MISTAKE}`],
+    link_invalid: () => ['This link is no longer valid', 'It was withdrawn, or is too old. Please ask the person who sent it for a new one.'],
     connection_lost: () => ['The connection was lost', 'Please check your internet connection, then go back into the call.'],
     other: () => ['The call is over', ''],
   },
@@ -199,6 +202,9 @@ export default {
     not_found: ['This link does not open a call', 'It may be incomplete, withdrawn or too old. Please ask the person who sent it for a new one.'],
     not_admitted: ['You have to be let in', 'Please ask to come in once more.'],
     over_budget: ['No more calls for now', 'Please ask the person who invited you.'],
+    not_allowed: ['That is not allowed', GUEST_MISTAKE],
+    video_not_configured: ['Video calls are not set up yet', 'Please tell the person who invited you.'],
+    unexpected: ['Something went wrong', 'Please try again. If it happens again, tell the person who invited you.'],
   },
 
   detail: {
