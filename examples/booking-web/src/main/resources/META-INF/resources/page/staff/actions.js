@@ -2,7 +2,7 @@
 
 import { setText } from '../dom.js';
 import { csrfHeaders, goToSignIn, isSignedOut } from '../host.js';
-import { callNames, refusalText } from './words.js';
+import { callNames, refusalText, words } from './words.js';
 
 /** @returns {Promise<?string>} null, or why it was not done */
 const post = async (path, body) => {
@@ -76,22 +76,22 @@ export const createActions = (onDone) => {
     end: (call) =>
       ask({
         key: call.id,
-        title: 'End this call?',
-        text: `The call of ${callNames(call)} ends for everybody at once.`,
-        button: 'End call',
+        title: words.end.title,
+        text: words.end.text(callNames(call)),
+        button: words.end.button,
         path: `/app/staff/calls/${call.id}/end`,
         body: {},
-        done: `The call of ${callNames(call)} was ended.`,
+        done: words.end.done(callNames(call)),
       }),
     remove: (call, person) =>
       ask({
         key: `${call.id}/${person.identity}`,
-        title: `Remove ${person.name}?`,
-        text: `${person.name} leaves the call of ${callNames(call)}, and cannot come back.`,
-        button: `Remove ${person.name}`,
+        title: words.remove.title(person.name),
+        text: words.remove.text(person.name, callNames(call)),
+        button: words.remove.submit(person.name),
         path: `/app/staff/calls/${call.id}/remove`,
         body: { identity: person.identity },
-        done: `${person.name} was removed from the call.`,
+        done: words.remove.done(person.name),
       }),
   };
 };
