@@ -16,25 +16,31 @@ const SETTLED_MS = 700;
 export const createIncoming = (dialog, strip, calls, alarm) => {
   let call = null;
   let announced = null;
-  let last = { id: null, shownAt: -Infinity, seenAt: -Infinity };
+  let shown = { id: null, since: -Infinity };
+  let answeredAt = -Infinity;
   for (const [testId, act] of [
     ['accept', () => calls.answer(call, true)], ['waiting-answer', () => calls.answer(call, true)],
     ['decline', () => calls.answer(call, false)], ['waiting-decline', () => calls.answer(call, false)],
     ['waiting-ignore', () => calls.silence(call)],
-  ]) byTestId(testId).addEventListener('click', (event) => isMeant(event) && act());
+  ]) byTestId(testId).addEventListener('click', (event) => respond(event, act));
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
-    if (isMeant(event)) calls.silence(call);
+    respond(event, () => calls.silence(call));
   });
 
-  const isMeant = ({ timeStamp }) => Boolean(call) && timeStamp - last.shownAt >= SETTLED_MS;
+  const respond = ({ timeStamp }, act) => {
+    if (!call || timeStamp - shown.since < SETTLED_MS) return;
+    answeredAt = timeStamp;
+    act();
+  };
 
-  /** Notes when a call has taken the place of another; one that comes by itself can be answered at once. */
+  /** Notes since when a call is in the place of another, or of an answer; one that comes by itself can be answered at once. */
   const note = () => {
-    if (!call) return;
+    const id = call?.id ?? null;
+    if (id === shown.id) return;
     const now = performance.now();
-    const replaces = last.id !== call.id && now - last.seenAt < SETTLED_MS;
-    last = { id: call.id, shownAt: replaces ? now : last.id === call.id ? last.shownAt : -Infinity, seenAt: now };
+    const isReplacing = shown.id !== null || now - answeredAt < SETTLED_MS;
+    shown = { id, since: id !== null && isReplacing ? now : -Infinity };
   };
 
   const wordsOf = (state) => {

@@ -40,7 +40,7 @@ export default {
   unreachable: 'Der Server antwortet gerade nicht. Wir versuchen es weiter.',
   unreachableInCall: 'Der Server antwortet gerade nicht. Bild und Ton können weiterlaufen.',
   signedOutInCall: 'Ihre Anmeldung ist abgelaufen. Der Anruf geht weiter; danach können Sie sich wieder anmelden.',
-  signedOut: 'Ihre Anmeldung ist abgelaufen. Sie können sich von hier aus wieder anmelden.',
+  signedOut: 'Ihre Anmeldung ist abgelaufen. Um fortzufahren, melden Sie sich bitte wieder an.',
   backOnline: 'Die Verbindung ist wieder da.',
 
   status: {

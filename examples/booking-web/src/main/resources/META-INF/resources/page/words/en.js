@@ -41,7 +41,7 @@ export default {
   unreachable: 'The server does not answer at the moment. We keep trying.',
   unreachableInCall: 'The server does not answer at the moment. Picture and sound may go on.',
   signedOutInCall: 'Your sign-in has ended. The call goes on; you can sign in again after it.',
-  signedOut: 'Your sign-in has ended. You can sign in again from here.',
+  signedOut: 'Your sign-in has ended. To go on, please sign in again.',
   backOnline: 'The connection is back.',
 
   status: {
