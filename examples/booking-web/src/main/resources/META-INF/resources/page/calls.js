@@ -1,10 +1,12 @@
 /** The caller's calls: asking for them, planning them, answering them, and the lists. All news come by the kit's stream. */
 
 import { isUnanswered } from '/bookend-client/index.js';
-import { awaitsMyAnswer, isJoinable, nameOf, ringsFor, withWhom } from './people.js';
+import { areMany, awaitsMyAnswer, isJoinable, nameOf, withWhom } from './people.js';
 import { problemWords, sentence, w } from './words.js';
 import { whenText } from './time.js';
-import { costOf, goToSignIn } from './host.js';
+import { costOf } from './host.js';
+import { isPassing } from './failures.js';
+import { followNews } from './news.js';
 
 const PAST_SIZE = 10;
 const RINGS_BEFORE_MS = 30_000;
@@ -13,30 +15,29 @@ const SETTINGS_MS = 3_000;
 /** How long a notice stays. */
 const NOTICE_MS = 12_000;
 
-/** What another person's event says to this one. */
-const NEWS = ['accepted', 'declined', 'cancelled', 'rescheduled'];
-
 /**
  * @param {import('./store.js').Store} store
  * @param {import('/bookend-client/index.js').BookendClient} client
  * @param {{open: (call: object, options?: object) => void}} visits
- * @param {{follow: (calls: object[]) => Promise<void>}} bookings
+ * @param {{follow: (calls: object[]) => Promise<void>, reload: () => Promise<void>}} bookings
+ * @param {{needed: () => void, now: () => void}} signIn
  */
-export const createCalls = (store, client, visits, bookings) => {
+export const createCalls = (store, client, visits, bookings, signIn) => {
   let lists = null;
   let incoming = null;
+  let latestForm = null;
 
   const notify = (notice) => store.set({ notice: notice && { ...notice, until: Date.now() + NOTICE_MS } });
   const report = (error) => {
-    if (error.code === 'signed_out') return goToSignIn();
+    if (error.code === 'signed_out') return signIn.now();
     notify({ text: sentence(problemWords(error)), code: error.code ?? 'unexpected' });
   };
   const attempt = (work) => work().catch(report);
 
   const showLists = () => {
     const { current, past, hasMorePast, isLoaded, status, error } = lists.getSnapshot();
-    if (status === 'signed_out' || error?.code === 'signed_out') return goToSignIn();
-    store.set({ now: client.now(), calls: current, past, hasMorePast, isLoaded });
+    if (status === 'signed_out' || error?.code === 'signed_out') return signIn.needed();
+    store.set({ now: client.now(), calls: current, past, hasMorePast, isLoaded, callsProblem: error });
     const { invitation } = store.get();
     const known = invitation && [...current, ...past].find(({ id }) => id === invitation.id);
     if (known) store.set({ invitation: awaitsMyAnswer(store.get(), known) ? known : null });
@@ -54,22 +55,33 @@ export const createCalls = (store, client, visits, bookings) => {
   const onStopped = ({ call, reason }) => {
     const text = { cancelled: w.stoppedCalling, expired: w.missedCall }[reason]?.(nameOf(store.get(), call.requested_by, call));
     if (text) notify({ text });
-    else if (reason === 'accepted' || reason === 'declined') notify({ text: w.answeredElsewhere });
+    else if ((reason === 'accepted' || reason === 'declined') && store.get().answering !== call.id) notify({ text: w.answeredElsewhere });
   };
 
-  /** What others have done with a planned call is said, unless one is at its door or in it. */
-  const onNews = async ({ event, call }) => {
-    const { me, visit, ringing } = store.get();
-    if (!event.by || event.by === me.identity || visit?.id === call.id || ringing?.id === call.id) return;
-    if (ringsFor(store.get(), call) !== null || Date.parse(call.scheduled_time) < client.now()) return;
-    await bookings.follow([call]).catch(() => {});
-    notify({ text: w.news[event.type](nameOf(store.get(), event.by, call), whenText(call.scheduled_time)) });
+  const silence = ({ id }) => {
+    incoming.silence(id);
+    const { ringing } = store.get();
+    store.set({ invitation: null, ringing: ringing?.id === id ? null : ringing });
+  };
+
+  /** A call that is being answered is not shown as ringing; it rings on if the answer fails. */
+  const sendAnswer = async (call, accepts) => {
+    store.set({ answering: call.id, notice: null });
+    try {
+      const answered = await client.accept(call.id, accepts);
+      silence(call);
+      return answered;
+    } catch (error) {
+      if (!isPassing(error)) store.set({ invitation: null });
+      throw error;
+    } finally {
+      store.set({ answering: null });
+    }
   };
 
   const answer = async (call, accepts) => {
-    incoming.silence(call.id);
-    store.set({ invitation: null, notice: null });
-    const answered = await client.accept(call.id, accepts);
+    if (store.get().answering) return;
+    const answered = await sendAnswer(call, accepts);
     const whom = withWhom(store.get(), call);
     if (!accepts) notify({ text: w.declined(whom) });
     else if (answered.status === 'pending' || isJoinable(store.get(), answered)) visits.open(answered);
@@ -83,8 +95,11 @@ export const createCalls = (store, client, visits, bookings) => {
       incoming = client.incoming({ ringBeforeMs: RINGS_BEFORE_MS });
       incoming.subscribe(showRing);
       incoming.addEventListener('stopped', ({ detail }) => onStopped(detail));
-      const live = client.live();
-      for (const type of NEWS) live.addEventListener(type, ({ detail }) => onNews(detail));
+      followNews(store, client, bookings, (text) => notify({ text }));
+    },
+    reload() {
+      lists.reload();
+      bookings.reload();
     },
     more: () => attempt(() => lists.loadMorePast()),
     report,
@@ -96,10 +111,7 @@ export const createCalls = (store, client, visits, bookings) => {
     answer: (call, accepts) => attempt(() => answer(call, accepts)),
 
     /** Ends the ringing without an answer; the call stays in the list. */
-    silence(call) {
-      incoming.silence(call.id);
-      store.set({ invitation: null });
-    },
+    silence,
 
     /** One click makes one call: further clicks are ignored until the first has its answer. */
     callNow: (booking) =>
@@ -120,7 +132,7 @@ export const createCalls = (store, client, visits, bookings) => {
     cancel: (call) =>
       store.set({
         question: {
-          words: w.ask.cancel(withWhom(store.get(), call), whenText(call.scheduled_time)),
+          words: w.ask.cancel(withWhom(store.get(), call), whenText(call.scheduled_time), areMany(store.get(), call)),
           isGrave: true,
           yes: () => attempt(async () => {
             await client.cancel(call.id);
@@ -131,7 +143,9 @@ export const createCalls = (store, client, visits, bookings) => {
 
     /** Opens the form for a new call of a booking, or for another time of a call. Without ranges if the settings cannot be read: the server names them when it refuses. */
     async openSchedule({ booking = null, call = null }) {
+      const thisForm = (latestForm = {});
       const settings = await client.settings({ deadlineMs: SETTINGS_MS }).catch(() => null);
+      if (thisForm !== latestForm || store.get().visit) return;
       store.set({ scheduling: { booking, call, lengths: settings?.duration_seconds, latest: settings?.scheduled_time?.max } });
     },
     closeSchedule: () => store.set({ scheduling: null }),
@@ -140,17 +154,20 @@ export const createCalls = (store, client, visits, bookings) => {
       const { scheduling } = store.get();
       if (!scheduling || scheduling.isBusy) return;
       const { booking, call } = scheduling;
-      store.set({ scheduling: { ...scheduling, isBusy: true, problem: null } });
+      const sent = { ...scheduling, isBusy: true, problem: null };
+      const isShown = () => store.get().scheduling === sent;
+      store.set({ scheduling: sent });
       try {
         const inviteeIds = booking?.people.map((person) => person.identity);
         const made = call
           ? await client.reschedule(call.id, { scheduledTime, durationSeconds, reason })
           : await client.request({ inviteeIds, scheduledTime, durationSeconds, bookingId: booking.id });
-        store.set({ scheduling: null });
-        notify({ text: (call ? w.moved : w.planned)(withWhom(store.get(), made), whenText(made.scheduled_time)) });
+        if (isShown()) store.set({ scheduling: null });
+        const words = call ? w.moved : w.planned;
+        notify({ text: words(withWhom(store.get(), made), whenText(made.scheduled_time), areMany(store.get(), made)) });
       } catch (error) {
-        if (error.code === 'signed_out') goToSignIn();
-        store.set({ scheduling: { ...scheduling, problem: error } });
+        if (isShown()) store.set({ scheduling: { ...scheduling, problem: error } });
+        if (error.code === 'signed_out' || !store.get().scheduling) report(error);
       }
     },
 
@@ -166,7 +183,7 @@ export const createCalls = (store, client, visits, bookings) => {
         ]);
         if (isShown()) store.set({ details: { call, events, attendance, cost } });
       } catch (error) {
-        if (error.code === 'signed_out') goToSignIn();
+        if (error.code === 'signed_out') signIn.now();
         else if (isShown()) store.set({ details: { call, error } });
       }
     },

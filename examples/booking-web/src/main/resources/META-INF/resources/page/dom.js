@@ -35,9 +35,20 @@ export const setText = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
-/** Says something to a screen reader; the same words twice are said twice. */
+/** How long a line stays in the live region; a screen reader says it when it is added. */
+const SAID_MS = 30_000;
+
+/** Says something to a screen reader, after what was said just before; the same words twice are said twice. */
 export const say = (region, text) => {
-  region.textContent = text !== '' && region.textContent === text ? `${text}\u00a0` : text;
+  const line = h('span', {}, text);
+  region.append(line);
+  setTimeout(() => line.remove(), SAID_MS);
+};
+
+/** Says in place of the page that it failed, with a button to try again. */
+export const showFailure = (element, words, buttonWords, again) => {
+  const button = h('button', { class: 'button button-plain', 'data-testid': 'load-again', onClick: again }, buttonWords);
+  element.replaceChildren(h('span', { role: 'alert' }, words), ' ', button);
 };
 
 export const setOpen = (dialog, open) => {
@@ -74,5 +85,5 @@ export const renderList = (list, signature, render) => {
   const { key } = focused?.dataset ?? {};
   const { id } = focused?.closest('li')?.dataset ?? {};
   list.replaceChildren(...render());
-  if (key) (list.querySelector(`[data-key="${key}"]`) ?? list.querySelector(`li[data-id="${id}"]`))?.focus();
+  if (key) (list.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? list.querySelector(`li[data-id="${CSS.escape(id ?? '')}"]`))?.focus();
 };

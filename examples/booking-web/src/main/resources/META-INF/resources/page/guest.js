@@ -27,7 +27,7 @@ const id = key.slice(0, 20);
 
 const guest = new BookendGuest(key, { video: loadVideo });
 const store = createStore({
-  isGuest: true, me: null, bookings: [], settings: null, connection: 'reachable', question: null, devicePanel: null, visit: null, now: guest.now(),
+  isGuest: true, me: null, bookings: [], settings: null, connection: 'reachable', question: null, devicePanel: null, visit: null, isSignedOut: false, now: guest.now(),
 });
 
 const known = (call) => {

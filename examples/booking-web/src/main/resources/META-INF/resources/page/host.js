@@ -1,5 +1,7 @@
 /** The host application's own routes: who is signed in, what is booked, signing in and out. */
 
+import { forgetAll, keep, take } from './storage.js';
+
 const COOKIE = 'XSRF-TOKEN';
 
 const csrfToken = () => {
@@ -23,35 +25,36 @@ let isSigningInOrOut = false;
 /** Goes to the sign-in page, and remembers the link that was followed. */
 export const goToSignIn = () => {
   if (isSigningInOrOut) return;
-  sessionStorage.setItem(AFTER_SIGN_IN, location.search);
-  const hasExpired = sessionStorage.getItem(WAS_SIGNED_IN) !== null;
-  sessionStorage.removeItem(WAS_SIGNED_IN);
+  keep(AFTER_SIGN_IN, location.search);
+  const hasExpired = take(WAS_SIGNED_IN) !== null;
   isSigningInOrOut = true;
   location.replace(hasExpired ? '/login.html?expired' : '/login.html');
 };
 
 /** The link that was followed before signing in, once. */
-export const linkBeforeSignIn = () => {
-  const search = sessionStorage.getItem(AFTER_SIGN_IN) ?? '';
-  sessionStorage.removeItem(AFTER_SIGN_IN);
-  return search;
-};
+export const linkBeforeSignIn = () => take(AFTER_SIGN_IN) ?? '';
 
+const isJson = (response) => Boolean(response.headers.get('Content-Type')?.includes('json'));
+
+/** Whether the server wants a sign-in: it says so, or has led to its sign-in page. */
+export const isSignedOut = (response) => response.status === 401 || (response.redirected && !isJson(response));
+
+const failure = (code, status = 0) => Object.assign(new Error(code), { code, status });
+
+/** @throws {{code: string}} `network`, `signed_out` or `unexpected` */
 const read = async (path) => {
-  const response = await fetch(path, { headers: { Accept: 'application/json' }, cache: 'no-store' });
-  const isJson = response.headers.get('Content-Type')?.includes('json');
-  if (response.status === 401 || (response.redirected && !isJson)) {
-    goToSignIn();
-    return new Promise(() => {});
-  }
-  if (!response.ok || !isJson) throw new Error(`${path} answered ${response.status}`);
+  const response = await fetch(path, { headers: { Accept: 'application/json' }, cache: 'no-store' }).catch(() => {
+    throw failure('network');
+  });
+  if (isSignedOut(response)) throw failure('signed_out', response.status);
+  if (!response.ok || !isJson(response)) throw failure('unexpected', response.status);
   return response.json();
 };
 
 /** @returns {Promise<{identity: string, name: string, role: string, provider: string}>} */
 export const me = async () => {
   const person = await read('/app/me');
-  sessionStorage.setItem(WAS_SIGNED_IN, 'true');
+  keep(WAS_SIGNED_IN, true);
   return person;
 };
 
@@ -81,5 +84,11 @@ export const postForm = async (form) => {
   if (response?.redirected) return location.assign(response.url);
   isSigningInOrOut = false;
   const code = response ? (REFUSALS[response.status] ?? 'unexpected') : 'network';
-  throw Object.assign(new Error(code), { code });
+  throw failure(code, response?.status);
+};
+
+/** Signs out. What this tab has kept is forgotten. */
+export const signOut = (form) => {
+  forgetAll();
+  return postForm(form);
 };

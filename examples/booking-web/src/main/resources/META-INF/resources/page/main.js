@@ -8,9 +8,10 @@ import { createVisits } from './visit.js';
 import { createAdmissions } from './admissions.js';
 import { followConnection } from './connection.js';
 import { showScreens } from './screens.js';
-import { byTestId, say, setText } from './dom.js';
+import { createSignIn } from './sign-in.js';
+import { byTestId, say, setText, showFailure } from './dom.js';
 import { awaitsMyAnswer } from './people.js';
-import { csrfHeaders, linkBeforeSignIn, me, postForm } from './host.js';
+import { csrfHeaders, goToSignIn, linkBeforeSignIn, me, signOut } from './host.js';
 import { loadVideo } from './sdk.js';
 import { whenText } from './time.js';
 import { problemWords, sentence, w } from './words.js';
@@ -27,9 +28,12 @@ import { createPeople, createWaiting } from './views/people.js';
 
 translatePage();
 
+/** How long a sign-out waits at most for the reports of a call that it ends. */
+const FAREWELL_MS = 2_000;
+
 const store = createStore({
   me: null, bookings: [], calls: [], past: [], hasMorePast: false, isLoaded: false, settings: null, connection: 'reachable', notice: null,
-  ringing: null, invitation: null, asking: null, scheduling: null, details: null, question: null, panel: null, devicePanel: null, visit: null, now: Date.now(),
+  areVisitsLoaded: false, visitsProblem: null, callsProblem: null, isSignedOut: false, answering: null, ringing: null, invitation: null, asking: null, scheduling: null, details: null, question: null, panel: null, devicePanel: null, visit: null, now: Date.now(),
 });
 const client = new BookendClient({ headers: csrfHeaders, video: loadVideo, identity: () => store.get().me?.identity });
 
@@ -39,6 +43,7 @@ const signOutProblem = byTestId('sign-out-problem');
 const announce = (words) => say(announcer, words);
 const alarm = (words) => say(byId('alarm'), words);
 
+const signIn = createSignIn(store);
 const back = createBack(() => visits.goBack());
 const visits = createVisits(store, client, {
   memory: 'bookend.current-call',
@@ -47,6 +52,7 @@ const visits = createVisits(store, client, {
   whenOf: (call) => whenText(call.scheduled_time),
   showInAddress: (id) => history.replaceState(history.state, '', id ? `/?call=video-call-${id}` : '/'),
   report: (error) => calls.report(error),
+  askToSignIn: signIn.now,
   onInvited: (call) => {
     if (!awaitsMyAnswer(store.get(), call)) return false;
     calls.invite(call);
@@ -54,8 +60,8 @@ const visits = createVisits(store, client, {
   },
   onEntered: () => store.get().settings ?? client.settings().then((settings) => store.set({ settings }), () => {}),
 });
-const bookings = createBookings(store);
-const calls = createCalls(store, client, visits, bookings);
+const bookings = createBookings(store, signIn);
+const calls = createCalls(store, client, visits, bookings, signIn);
 const admissions = createAdmissions(store, client, visits, calls.report);
 
 const screens = Object.fromEntries(['home', 'lobby', 'live', 'over', 'loading'].map((id) => [id, byId(id)]));
@@ -65,7 +71,7 @@ const views = [
   createLobby(screens.lobby, visits),
   createLive(screens.live, visits, announce),
   createOver(screens.over, visits),
-  createNotice(byId('notice'), calls),
+  createNotice(byId('notice'), calls, announce),
   createSchedule(byId('schedule'), calls),
   createDetails(byId('details'), calls),
   createDevices(byId('devices'), visits),
@@ -81,10 +87,7 @@ const screenOf = ({ me: person, visit }) => {
   return { opening: 'loading', lobby: 'lobby', joining: 'lobby', live: 'live', over: 'over' }[visit.phase];
 };
 
-showScreens(store, screens, views, screenOf, (name) => {
-  if (name !== 'live') announce('');
-  signOutProblem.hidden = true;
-});
+showScreens(store, screens, views, screenOf, () => (signOutProblem.hidden = true));
 
 const beat = () => {
   store.set({ now: client.now() });
@@ -106,12 +109,13 @@ const start = async () => {
   new Worker('/page/ticker.js').onmessage = beat;
 };
 
-const signOut = byId('sign-out');
-signOut.addEventListener('submit', (event) => {
+const signOutForm = byId('sign-out');
+signOutForm.addEventListener('submit', async (event) => {
   event.preventDefault();
-  sessionStorage.clear();
   signOutProblem.hidden = true;
-  postForm(signOut).catch((error) => {
+  // what a call or its door reports needs the sign-in
+  await Promise.race([visits.close(), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
+  signOut(signOutForm).catch((error) => {
     setText(signOutProblem, sentence(problemWords(error)));
     signOutProblem.hidden = false;
   });
@@ -120,4 +124,7 @@ signOut.addEventListener('submit', (event) => {
 // A page that comes back from the browser's memory has left its call: begin afresh.
 window.addEventListener('pageshow', (event) => event.persisted && location.reload());
 
-start().catch(() => setText(screens.loading, w.loadFailed));
+start().catch((error) => {
+  if (error.code === 'signed_out') return goToSignIn();
+  return showFailure(screens.loading, w.loadFailed, w.html.tryAgain, () => location.reload());
+});

@@ -5,12 +5,17 @@ import { locale, words as w } from './words/language.js';
 
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
+/** How the identities of people begin whose account is gone. */
+const ALIAS = 'forgotten-';
+
 export const personOf = (state, identity, call = state.visit?.call) => {
   if (identity === state.me?.identity) return state.me;
   if (state.isGuest) return { identity, name: w.somebody, role: '' };
   const known = state.bookings.flatMap((booking) => booking.people).find((p) => p.identity === identity);
   const guest = call?.participants?.find((p) => p.identity === identity && isGuest(p));
-  return known ?? (guest ? { identity, name: guest.name, role: guest.role ?? 'guest' } : { identity, name: identity, role: '' });
+  if (known) return known;
+  if (guest) return { identity, name: guest.name, role: guest.role ?? 'guest' };
+  return { identity, name: identity.startsWith(ALIAS) ? w.formerUser : w.somebody, role: '' };
 };
 
 export const nameOf = (state, identity, call) => personOf(state, identity, call).name;
@@ -39,6 +44,9 @@ export const waitedSeconds = (state, { admission_since: since }) =>
 export const namesOf = (people) => (people.length === 0 ? w.nobodyElse : list.format(people.map((person) => person.name)));
 
 export const withWhom = (state, call) => (state.isGuest ? w.theOthers : namesOf(othersOf(state, call)));
+
+/** Whether there is more than one other person, as the grammar of a sentence needs to know. */
+export const areMany = (state, call) => othersOf(state, call).length > 1;
 
 export const isMine = (state, call) => call.requested_by === state.me?.identity;
 
@@ -87,6 +95,10 @@ export const ringsFor = (state, call) => {
   const left = Date.parse(call.answer_by) - state.now;
   return left < RINGS_AT_MOST_MS ? Math.max(0, Math.ceil(left / 1000)) : null;
 };
+
+/** How many seconds a call lasts at the longest: from its start, with what has been added. */
+export const lengthOf = (call) =>
+  call.started_at && call.ends_at ? (Date.parse(call.ends_at) - Date.parse(call.started_at)) / 1000 : call.duration_seconds;
 
 /** By how many whole minutes, at most five, a running call can still be extended; 0 if not at all. */
 export const extendableMinutes = (call, settings) => {

@@ -1,6 +1,6 @@
 /** The stay in the room of a call: what the session shows, and what its buttons do. */
 
-import { extendableMinutes, withWhom } from './people.js';
+import { areMany, extendableMinutes, withWhom } from './people.js';
 import { chooseDevice, chosenDevices } from './media.js';
 import { w } from './words.js';
 
@@ -62,10 +62,16 @@ export const createStay = (store, client, page, { visit, change, remember, finis
       leave: () => session?.leave(),
       end() {
         const { call } = visit();
-        ask(w.ask.end(withWhom(store.get(), call)), () => {
+        const end = async () => {
           change({ ending: true });
-          session?.end();
-        }, true);
+          try {
+            await session?.end();
+          } catch (error) {
+            change({ ending: false });
+            page.report(error);
+          }
+        };
+        ask(w.ask.end(withWhom(store.get(), call), areMany(store.get(), call)), end, true);
       },
 
       /** Some minutes more, as many as the button says. */

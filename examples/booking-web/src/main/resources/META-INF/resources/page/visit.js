@@ -1,36 +1,29 @@
 /** One call from its door to its end: the device check, the room, the outcome. */
 
 import { isOver, isUnanswered, reasonOf } from '/bookend-client/index.js';
-import { againOf, barredFrom, isJoinable, isMine, isWaiting, needsAdmission, ringsFor, withWhom } from './people.js';
-import { rememberRing, takeRing } from './interrupted.js';
+import { againOf, areMany, barredFrom, isJoinable, isMine, isWaiting, needsAdmission, ringsFor, withWhom } from './people.js';
+import { createMemory } from './memory.js';
 import { openChosen } from './media.js';
-import { goToSignIn } from './host.js';
+import { createReturns } from './returns.js';
 import { loadVideo } from './sdk.js';
 import { createStay } from './stay.js';
+import { isPassing } from './failures.js';
 import { w } from './words.js';
 
-/** Ends after which one may go back in, as long as the call goes on. */
-const MAY_GO_ON = ['left', 'replaced', 'connection_lost'];
-
-/** In which a tab keeps the call that it is in. */
-const createMemory = (name) => ({
-  remember: (visit) =>
-    visit
-      ? sessionStorage.setItem(name, JSON.stringify({ id: visit.id, muted: visit.muted, cameraOff: visit.cameraOff }))
-      : sessionStorage.removeItem(name),
-  recalled: () => JSON.parse(sessionStorage.getItem(name) ?? 'null'),
-});
+/** Ends after which the call is still followed: one may go back in as long as it goes on, or be let in later. */
+const FOLLOWED = ['left', 'replaced', 'connection_lost', 'denied'];
 
 /**
  * @param {import('./store.js').Store} store
  * @param {import('/bookend-client/index.js').BookendClient} client or what a guest has of it
  * @param {{memory: string, back: ReturnType<import('./back.js').createBack>, showInAddress: (id: ?string) => void,
- *   onInvited: (call: object) => boolean, report: (error: object) => void}} page
+ *   onInvited: (call: object) => boolean, report: (error: object) => void, askToSignIn?: () => void}} page
  */
 export const createVisits = (store, client, page) => {
-  const { remember, recalled } = createMemory(page.memory);
+  const memory = createMemory(store, page.memory);
   let door = null;
   let latestJoin = null;
+  let latestCheck = null;
   let isGoingAway = false;
 
   // Before any session's own listener: a call that ends because the page goes away is entered again after
@@ -38,7 +31,7 @@ export const createVisits = (store, client, page) => {
   window.addEventListener('pagehide', () => {
     isGoingAway = true;
     stopWaiting();
-    if (visit()?.isAsked && isRingingForMe(visit().call)) rememberRing(visit().id, againOf(store.get(), visit().call));
+    if (visit()?.isAsked && isRingingForMe(visit().call)) memory.rememberRing(visit().id, againOf(store.get(), visit().call));
   });
 
   const visit = () => store.get().visit;
@@ -50,8 +43,11 @@ export const createVisits = (store, client, page) => {
   /** Who goes away from the door is no longer seen there. */
   const stopWaiting = () => {
     const { id, call, phase } = visit() ?? {};
-    if (phase === 'lobby' && isWaiting(store.get(), call)) client.left(id, { keepalive: true }).catch(() => {});
+    const isSeen = phase === 'lobby' && isWaiting(store.get(), call);
+    return isSeen ? client.left(id, { keepalive: true }).catch(() => {}) : null;
   };
+
+  const stopRinging = ({ id, call }) => (isRingingForMe(call) ? client.cancel(id).catch(() => {}) : null);
 
   const follow = (id) => {
     door?.stop();
@@ -61,18 +57,24 @@ export const createVisits = (store, client, page) => {
   const finish = (outcome) => {
     stay.drop();
     visit()?.devices?.close();
-    if (!isGoingAway) remember(null);
+    if (!isGoingAway && !outcome.retry) memory.remember(null);
     store.set({ notice: null, panel: null, question: null, devicePanel: null });
-    change({ phase: 'over', outcome, devices: null, session: null });
+    change({ phase: 'over', outcome, devices: null, session: null, problem: null });
     // whether one may still go back in is known as long as this page is shown
-    if (MAY_GO_ON.includes(outcome.reason) && !isGoingAway) follow(visit().id);
+    if (FOLLOWED.includes(outcome.reason) && !isGoingAway) follow(visit().id);
     else door?.stop();
   };
 
-  const fail = (error) => {
-    if (error.code === 'signed_out') goToSignIn();
-    else if (error.code === 'call_over' && error.call) finish({ reason: reasonOf(error.call), call: error.call });
-    else finish({ error });
+  /** `retry` is offered if the failure may pass; the call is remembered until then. */
+  const fail = (error, retry = null) => {
+    if (error.code === 'signed_out' && page.askToSignIn) {
+      if (visit()?.phase === 'joining') change({ phase: 'lobby' });
+      page.askToSignIn();
+    } else if (error.code === 'call_over' && error.call) {
+      finish({ reason: reasonOf(error.call), call: error.call });
+    } else {
+      finish({ error, retry: isPassing(error) ? retry : null });
+    }
   };
 
   /** Why there is nothing to wait for at the door, or null. */
@@ -87,7 +89,9 @@ export const createVisits = (store, client, page) => {
     if (isAt(call.id, 'over')) {
       const { outcome } = visit();
       if (isOver(call)) door?.stop();
-      if (outcome.reason) change({ call, outcome: { ...outcome, call } });
+      else if (outcome.reason === 'denied' && !barredFrom(store.get(), call)) return goToDoor(call).catch(fail);
+      const reason = reasonOf(call) === 'link_invalid' ? 'link_invalid' : outcome.reason;
+      if (reason) change({ call, outcome: { ...outcome, reason, call } });
       return;
     }
     if (!isAt(call.id, 'lobby', 'joining')) return;
@@ -116,9 +120,11 @@ export const createVisits = (store, client, page) => {
 
   const checkDevices = async () => {
     const { id } = visit();
+    const thisCheck = (latestCheck = {});
     visit().devices?.close();
     change({ isChecking: true, devices: null });
     const devices = await openChosen();
+    if (thisCheck !== latestCheck) return devices.close();
     if (isAt(id, 'lobby', 'joining')) return change({ devices, isChecking: false });
     if (isAt(id, 'live') && stay.isIn() && !visit().devices) return stay.publishLate(devices);
     devices.close();
@@ -132,14 +138,15 @@ export const createVisits = (store, client, page) => {
     latestJoin = null;
     stay.drop()?.leave();
     left?.devices?.close();
-    if (left && left.id !== id && isRingingForMe(left.call)) client.cancel(left.id).catch(() => {});
-    if (left && left.id !== id) remember(null);
+    if (!left || left.id === id) return;
+    stopRinging(left);
+    memory.remember(null);
   };
 
   const goToDoor = async (call, { isAsked = false } = {}) => {
     depart(call.id);
     store.set({
-      invitation: null, notice: null, panel: null, details: null, question: null, devicePanel: null, now: client.now(),
+      invitation: null, notice: null, panel: null, scheduling: null, details: null, question: null, devicePanel: null, now: client.now(),
       visit: { id: call.id, call, isAsked, phase: 'lobby', session: null },
     });
     page.showInAddress(call.id);
@@ -164,7 +171,8 @@ export const createVisits = (store, client, page) => {
       stay.enter(joined, { muted, cameraOff });
     } catch (error) {
       if (!isWanted()) return;
-      if (error.code === 'call_over' || error.code === 'signed_out') {
+      if (error.code === 'signed_out') return fail(error);
+      if (error.code === 'call_over') {
         const call = error.call ?? (await client.get(id).catch(() => null));
         return fail(Object.assign(error, { call: call && isOver(call) ? call : undefined }));
       }
@@ -172,72 +180,31 @@ export const createVisits = (store, client, page) => {
     }
   };
 
-  const comeBack = async (call, local) => {
-    await goToDoor(call);
-    if (isAt(call.id, 'lobby')) await join(local);
-  };
-
-  const callAgain = async (wish) => goToDoor(await client.request(wish), { isAsked: true });
-
-  const close = () => {
-    stopWaiting();
-    door?.stop();
+  /** Leaves the call, or its door or end; resolves when that has been reported. */
+  const close = async () => {
     const left = visit();
-    left?.devices?.close();
-    stay.drop()?.leave();
-    latestJoin = null;
-    if (left && left.phase !== 'over' && isRingingForMe(left.call)) client.cancel(left.id).catch(() => {});
-    remember(null);
+    if (!left) return;
+    const reports = [stopWaiting(), stay.drop()?.leave(), left.phase === 'over' ? null : stopRinging(left)];
+    door?.stop();
+    left.devices?.close();
+    latestJoin = latestCheck = null;
+    memory.remember(null);
     store.set({ visit: null, question: null, devicePanel: null, panel: null });
-    page.back.release(() => page.showInAddress(null));
+    const released = new Promise((resolve) => page.back.release(() => resolve(page.showInAddress(null))));
+    await Promise.allSettled([...reports, released]);
   };
 
   const ask = (words, yes, isGrave = false, no = () => {}) => store.set({ question: { words, yes, isGrave, no } });
 
-  const stay = createStay(store, client, page, { visit, change, remember, finish, ask, checkDevices });
+  const stay = createStay(store, client, page, { visit, change, remember: memory.remember, finish, ask, checkDevices });
+  const returns = createReturns(store, client, page, { visit, change, isAt, memory, goToDoor, join, fail });
 
   return {
     ...stay.controls,
+    ...returns,
     open: (call, options) => goToDoor(call, options).catch(fail),
-
-    /**
-     * Opens the call of a link. A call that this page was in is entered again at once; one that was
-     * ringing when the page was reloaded rings again.
-     */
-    async openLink(id) {
-      const left = recalled();
-      const ring = takeRing(id);
-      store.set({ visit: { id, call: null, phase: 'opening', session: null } });
-      try {
-        const call = await client.get(id);
-        if (ring && (call.status === 'pending' || call.status === 'cancelled')) {
-          await client.cancel(id);
-          return await callAgain(ring);
-        }
-        if (left?.id === id && isJoinable({ ...store.get(), now: client.now() }, call)) return await comeBack(call, left);
-        if (page.onInvited(call)) return store.set({ visit: null });
-        return await goToDoor(call);
-      } catch (error) {
-        return fail(error);
-      }
-    },
-
-    /** The call this page was in when it was reloaded, or null. */
-    interrupted: () => recalled()?.id ?? null,
-
     tryDevices: () => checkDevices(),
     join: () => join(),
-    rejoin: async () => {
-      const { id } = visit();
-      await client.get(id).then((call) => isAt(id, 'over') && comeBack(call), fail);
-    },
-    /** Calls the same people once more. */
-    async callAgain() {
-      const { call, asking } = visit();
-      if (asking) return;
-      change({ asking: true });
-      await callAgain(againOf(store.get(), call)).catch(fail);
-    },
 
     /** What an answer to another request says of the call in which one is. */
     hear: (call) => isAt(call.id, 'live') && change({ call }),
@@ -248,18 +215,19 @@ export const createVisits = (store, client, page) => {
     cancel() {
       const { call, cancelling } = visit();
       if (cancelling) return;
-      const whom = withWhom(store.get(), call);
       const isRinging = isRingingForMe(call);
       const cancel = async () => {
         change({ cancelling: true });
         try {
           hear(await client.cancel(visit().id));
         } catch (error) {
-          change({ cancelling: false, problem: error });
+          change({ cancelling: false });
+          if (error.code === 'signed_out') fail(error);
+          else change({ problem: error });
         }
       };
       if (isRinging) return cancel();
-      return ask(w.ask.cancel(whom, page.whenOf(call)), cancel, true);
+      return ask(w.ask.cancel(withWhom(store.get(), call), page.whenOf(call), areMany(store.get(), call)), cancel, true);
     },
 
     close,

@@ -3,7 +3,7 @@
 import { isOver } from '/bookend-client/index.js';
 import { messagesOf } from '/bookend-client/messages.js';
 import { clockTime, durationText, moneyText, numberText, whenText } from './time.js';
-import { awaitsMyAnswer, isJoinable, isMine, nameOf, namesOf, othersOf, personOf, ringsFor, waitedSeconds, withWhom } from './people.js';
+import { awaitsMyAnswer, isJoinable, isMine, lengthOf, nameOf, namesOf, othersOf, personOf, ringsFor, waitedSeconds, withWhom } from './people.js';
 import { locale, words as w } from './words/language.js';
 
 export { words as w } from './words/language.js';
@@ -19,7 +19,7 @@ export const statusWord = (state, call) => {
   return w.status[call.status] ?? call.status;
 };
 
-export const endWord = (call) => w.ending[call.end_reason]?.(durationText(call.duration_seconds)) ?? '';
+export const endWord = (call) => w.ending[call.end_reason]?.(durationText(lengthOf(call))) ?? '';
 
 /** For how long a call rings on, in words; empty if it does not ring. */
 export const ringsWords = (seconds) => {
@@ -66,7 +66,7 @@ export const insideWords = (state, call) => {
   return w.inside.guest(who.charAt(0).toUpperCase() + who.slice(1), there.length > 1);
 };
 
-const MOODS = { time_limit: 'good', ended_by_participant: 'good', ended: 'good', removed: 'problem', denied: 'problem', connection_lost: 'problem' };
+const MOODS = { time_limit: 'good', ended_by_participant: 'good', ended: 'good', removed: 'problem', denied: 'problem', link_invalid: 'problem', connection_lost: 'problem' };
 const MAY_REJOIN = new Set(['left', 'replaced', 'connection_lost']);
 const MAY_CALL_AGAIN = new Set(['missed', 'expired']);
 
@@ -80,7 +80,7 @@ export const outcomeWords = (state, { reason, byMe, call }) => {
     : isOne && !state.isGuest ? whom : w.somebody;
   const isOverNow = Boolean(call && isOver(call));
   const [title, text] = {
-    time_limit: () => w.outcome.time_limit(durationText(call?.duration_seconds ?? 0), whom),
+    time_limit: () => w.outcome.time_limit(durationText(call ? lengthOf(call) : 0), whom),
     ended_by_participant: () => (byMe ? w.outcome.endedByMe(whom) : w.outcome.ended_by_participant(someone)),
     declined: () => (call && isMine(state, call) ? w.outcome.declinedMine(someone) : w.outcome.declined()),
     cancelled: () => (byMe ? w.outcome.cancelledByMe(whom) : w.outcome.cancelled()),

@@ -1,23 +1,26 @@
 /** Ends a call or removes a person, after a question that asks for the reason. */
 
 import { setText } from '../dom.js';
-import { csrfHeaders } from '../host.js';
-import { callNames, refusalText } from './words.js';
+import { csrfHeaders, goToSignIn, isSignedOut } from '../host.js';
+import { callNames, refusalText, words } from './words.js';
 
+/** @returns {Promise<?string>} null, or why it was not done */
 const post = async (path, body) => {
   const headers = { 'Content-Type': 'application/json', Accept: 'application/json', ...csrfHeaders() };
   const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(20_000) });
-  if (response.ok) return null;
+  if (isSignedOut(response)) return 'signed_out';
+  if (response.ok && !response.redirected) return null;
   const problem = await response.json().catch(() => ({}));
   return response.status === 403 ? 'forbidden' : (problem.code ?? 'unexpected');
 };
 
-/** @param {(words: string) => Promise<void>} onDone after a change that the server has made */
+/** @param {(words: string) => Promise<void>} onDone with what came of it */
 export const createActions = (onDone) => {
   const dialog = document.getElementById('act');
   const form = document.getElementById('act-form');
   const reason = form.elements.reason;
   const [submit] = form.querySelectorAll('.button-end');
+  const cancel = document.getElementById('act-cancel');
   const error = document.getElementById('act-error');
   let question = null;
 
@@ -32,6 +35,12 @@ export const createActions = (onDone) => {
     reason.focus();
   };
 
+  const isBusy = () => submit.getAttribute('aria-disabled') === 'true';
+  const setBusy = (busy) => {
+    submit.setAttribute('aria-disabled', String(busy));
+    cancel.disabled = busy;
+  };
+
   const refuse = (code) => {
     setText(error, refusalText(code));
     error.hidden = false;
@@ -39,17 +48,23 @@ export const createActions = (onDone) => {
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    if (submit.getAttribute('aria-disabled') === 'true') return;
+    if (isBusy()) return;
     if (!reason.value.trim()) return refuse('invalid_request');
-    submit.setAttribute('aria-disabled', 'true');
+    const asked = question;
+    const isShown = () => dialog.open && question === asked;
+    setBusy(true);
     error.hidden = true;
-    const code = await post(question.path, { ...question.body, reason: reason.value.trim() }).catch(() => 'network');
-    submit.removeAttribute('aria-disabled');
-    if (code) return refuse(code);
-    dialog.close();
-    await onDone(question.done);
+    const code = await post(asked.path, { ...asked.body, reason: reason.value.trim() }).catch(() => 'network');
+    setBusy(false);
+    if (code === 'signed_out') return goToSignIn();
+    if (code && isShown()) return refuse(code);
+    if (code) return onDone(`${asked.title} ${refusalText(code)}`);
+    if (isShown()) dialog.close();
+    return onDone(asked.done);
   });
-  document.getElementById('act-cancel').addEventListener('click', () => dialog.close());
+  cancel.addEventListener('click', () => dialog.close());
+  // a browser closes a dialog all the same when Escape is pressed again
+  dialog.addEventListener('cancel', (event) => isBusy() && event.preventDefault());
 
   // The row may have been rendered anew, or be gone.
   dialog.addEventListener('close', () => {
@@ -61,22 +76,22 @@ export const createActions = (onDone) => {
     end: (call) =>
       ask({
         key: call.id,
-        title: 'End this call?',
-        text: `The call of ${callNames(call)} ends for everybody at once.`,
-        button: 'End call',
+        title: words.end.title,
+        text: words.end.text(callNames(call)),
+        button: words.end.button,
         path: `/app/staff/calls/${call.id}/end`,
         body: {},
-        done: `The call of ${callNames(call)} was ended.`,
+        done: words.end.done(callNames(call)),
       }),
     remove: (call, person) =>
       ask({
         key: `${call.id}/${person.identity}`,
-        title: `Remove ${person.name}?`,
-        text: `${person.name} leaves the call of ${callNames(call)}, and cannot come back.`,
-        button: `Remove ${person.name}`,
+        title: words.remove.title(person.name),
+        text: words.remove.text(person.name, callNames(call)),
+        button: words.remove.submit(person.name),
         path: `/app/staff/calls/${call.id}/remove`,
         body: { identity: person.identity },
-        done: `${person.name} was removed from the call.`,
+        done: words.remove.done(person.name),
       }),
   };
 };

@@ -1,5 +1,7 @@
 /** The overview from the server, kept current by polling with its tag. */
 
+import { isSignedOut } from '../host.js';
+
 const OVERVIEW = '/app/staff/overview';
 const EVERY_MS = 5_000;
 const HIDDEN_MS = 30_000;
@@ -29,7 +31,7 @@ export const createFeed = (onOverview, onState) => {
     const headers = { Accept: 'application/json', ...(tag ? { 'If-None-Match': tag } : {}) };
     const response = await fetch(OVERVIEW, { headers, cache: 'no-store', signal: AbortSignal.timeout(12_000) });
     if (response.status === 304) return null;
-    if (response.status === 401) return 'signed_out';
+    if (isSignedOut(response)) return 'signed_out';
     if (response.status === 403) return 'forbidden';
     if (!response.ok || response.redirected) return 'network';
     const overview = await response.json();

@@ -1,10 +1,13 @@
-import { byTestId, setText } from '../dom.js';
-import { goToSignIn, me, postForm } from '../host.js';
+import { byTestId, setText, showFailure } from '../dom.js';
+import { goToSignIn, me, signOut } from '../host.js';
 import { createActions } from './actions.js';
 import { createFeed } from './feed.js';
 import { showFacts } from './facts.js';
 import { createTables } from './tables.js';
-import { changesText, refusalText, summaryText, timeText } from './words.js';
+import { changesText, refusalText, summaryText, timeText, words } from './words.js';
+import { translatePage } from '../words/language.js';
+
+translatePage(words.html);
 
 const TICK_MS = 250;
 const DONE_MS = 10_000;
@@ -19,8 +22,8 @@ const serverNow = () => performance.now() + ahead;
 
 const only = (id) => ['loading', 'staff-only', 'board'].forEach((each) => (byId(each).hidden = each !== id));
 
-const actions = createActions(async (words) => {
-  setText(byId('done'), words);
+const actions = createActions(async (done) => {
+  setText(byId('done'), done);
   byId('done').hidden = false;
   clearTimeout(doneTimer);
   doneTimer = setTimeout(() => (byId('done').hidden = true), DONE_MS);
@@ -48,16 +51,15 @@ const told = (problem) => {
     return only('board');
   }
   if (!overview) return setText(byId('loading'), refusalText(problem));
-  return setText(stale, `${refusalText(problem)} This page is as of ${timeText(currentAt)}.`);
+  return setText(stale, words.asOf(refusalText(problem), timeText(currentAt)));
 };
 
 const feed = createFeed(show, told);
 
-const signOut = byId('sign-out');
-signOut.addEventListener('submit', (event) => {
+const signOutForm = byId('sign-out');
+signOutForm.addEventListener('submit', (event) => {
   event.preventDefault();
-  sessionStorage.clear();
-  postForm(signOut).catch(({ code }) => {
+  signOut(signOutForm).catch(({ code }) => {
     setText(byId('stale'), refusalText(code));
     byId('stale').hidden = false;
   });
@@ -71,4 +73,7 @@ const start = async () => {
   return feed.poll();
 };
 
-start().catch(() => setText(byId('loading'), refusalText('network')));
+start().catch(({ code }) => {
+  if (code === 'signed_out') return goToSignIn();
+  return showFailure(byId('loading'), refusalText(code), words.tryAgain, () => location.reload());
+});

@@ -1,7 +1,7 @@
 /** The tables of the staff page. */
 
 import { h, setText } from '../dom.js';
-import { PERSON_STATES, callNames, callState, leftText, minuteText, missedText, namesText, roomText, shortText, timeText } from './words.js';
+import { callNames, callState, leftText, minuteText, missedText, namesText, roomText, shortText, timeText, words as w } from './words.js';
 
 const FIRST_ROWS = 8;
 const NEAR_MS = 60_000;
@@ -39,11 +39,11 @@ const personLine = (call, person, actions) => {
   const name = h('b', {});
   name.textContent = person.name;
   const state = h('small', {});
-  state.textContent = PERSON_STATES[person.state] ?? person.state;
+  state.textContent = w.people[person.state] ?? person.state;
   const line = h('li', { class: 'staff-person', 'data-testid': 'live-person', 'data-identity': person.identity, 'data-state': person.state }, h('span', {}, name, ' ', state));
   if (mayBeRemoved(person)) {
-    const label = `Remove ${person.name} from the call of ${callNames(call)}`;
-    line.append(button('Remove', label, `${call.id}/${person.identity}`, 'remove-person', 'button-quiet', () => actions.remove(call, person)));
+    const label = w.remove.label(person.name, callNames(call));
+    line.append(button(w.remove.button, label, `${call.id}/${person.identity}`, 'remove-person', 'button-quiet', () => actions.remove(call, person)));
   }
   return line;
 };
@@ -53,14 +53,14 @@ const liveRow = (actions) => (call) => {
   const pill = h('span', { class: `pill pill-state ${style}` });
   pill.textContent = words;
   const since = h('small', {});
-  since.textContent = call.started_at ? ` since ${timeText(call.started_at)}` : '';
+  since.textContent = call.started_at ? w.since(timeText(call.started_at)) : '';
   const clock = h('span', { class: 'clock', role: 'timer', 'data-testid': 'live-left', 'data-ends': call.ends_at ?? '', 'data-limit': String(call.limit_seconds) });
   return row(
     { 'data-testid': 'live-call', 'data-id': call.id, 'data-status': call.status },
-    cell('Time left', {}, clock),
+    cell(w.html.timeLeft, {}, clock),
     cell('', {}, h('ul', {}, ...call.people.map((person) => personLine(call, person, actions)))),
-    cell('State', {}, pill, since),
-    cell('', { class: 'staff-actions' }, button('End call', `End call of ${callNames(call)}`, call.id, 'end-call', 'button-end', () => actions.end(call))),
+    cell(w.html.state, {}, pill, since),
+    cell('', { class: 'staff-actions' }, button(w.end.button, w.end.label(callNames(call)), call.id, 'end-call', 'button-end', () => actions.end(call))),
   );
 };
 
@@ -73,25 +73,25 @@ const text = (label, words, attributes = {}) => {
 const lateRow = (end) =>
   row(
     { 'data-testid': 'late-end', 'data-id': end.id },
-    text('Late by', shortText(end.late_ms), { class: 'number' }),
-    text('People', namesText(end.people)),
-    text('Ended at', timeText(end.ended_at), { class: 'number' }),
+    text(w.html.lateBy, shortText(end.late_ms), { class: 'number' }),
+    text(w.html.people, namesText(end.people)),
+    text(w.html.endedAt, timeText(end.ended_at), { class: 'number' }),
   );
 
 const missedRow = (call) =>
   row(
     { 'data-testid': 'missed-call', 'data-id': call.id, 'data-kind': call.kind },
-    text('Planned for', minuteText(call.scheduled_time), { class: 'number' }),
-    text('People', namesText(call.people)),
-    text('What happened', missedText(call)),
+    text(w.html.plannedFor, minuteText(call.scheduled_time), { class: 'number' }),
+    text(w.html.people, namesText(call.people)),
+    text(w.html.whatHappened, missedText(call)),
   );
 
 const roomRow = (room) =>
   row(
     { 'data-testid': 'room', 'data-state': room.state },
-    text('Call', room.call_id.slice(0, 8)),
-    text('State', roomText(room)),
-    text('Connected', String(room.connected), { class: 'number' }),
+    text(w.html.call, room.call_id.slice(0, 8)),
+    text(w.html.state, roomText(room)),
+    text(w.html.connected, String(room.connected), { class: 'number' }),
   );
 
 /** Shows the first rows of a long list, all after a click. */
@@ -102,7 +102,7 @@ const cut = (id, render) => {
   const show = () => {
     fill(id, all ? items : items.slice(0, FIRST_ROWS), render);
     more.hidden = all || items.length <= FIRST_ROWS;
-    setText(more, `Show all ${items.length}`);
+    setText(more, w.showAll(items.length));
   };
   more.addEventListener('click', () => {
     all = true;

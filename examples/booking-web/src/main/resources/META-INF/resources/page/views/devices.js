@@ -16,6 +16,7 @@ export const createDevices = (dialog, visits) => {
   let stopMeter = () => {};
   let heard = null;
   let used = {};
+  let isJoining = false;
 
   const showProblem = (error) => {
     problem.hidden = !error;
@@ -27,6 +28,14 @@ export const createDevices = (dialog, visits) => {
     return devices.map(({ id, label }, n) => h('option', { value: id }, label || w.deviceNumber[kind](n + 1)));
   };
 
+  /** While the call is joined, its tracks are on their way. */
+  const enable = () => {
+    for (const [kind, field] of Object.entries(fields)) {
+      const isFixed = field.options.length < 2 || (kind === 'audiooutput' && !canChooseSpeaker);
+      field.disabled = isFixed || isJoining;
+    }
+  };
+
   const fill = async () => {
     const all = await devicesByKind();
     for (const [kind, field] of Object.entries(fields)) {
@@ -34,8 +43,8 @@ export const createDevices = (dialog, visits) => {
       field.replaceChildren(...optionsOf(kind, devices));
       const wanted = used[kind] ?? chosenDevices()[kind];
       if (devices.some(({ id }) => id === wanted)) field.value = wanted;
-      field.disabled = devices.length < 2 || (kind === 'audiooutput' && !canChooseSpeaker);
     }
+    enable();
     byTestId('speaker-hint', dialog).hidden = canChooseSpeaker;
     setText(byTestId('speaker-hint', dialog), canChooseSpeaker ? '' : w.speakerFixed);
   };
@@ -91,6 +100,10 @@ export const createDevices = (dialog, visits) => {
       stopWatching = watchDevices(fill);
     }
     if (isOpen && (isChanged || !dialog.open)) fill();
+    if (isJoining !== (visit?.phase === 'joining')) {
+      isJoining = !isJoining;
+      enable();
+    }
     if (!isOpen) {
       stopWatching?.();
       stopWatching = null;

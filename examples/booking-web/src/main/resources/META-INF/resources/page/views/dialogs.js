@@ -5,7 +5,7 @@ import { costWords, historyLine, problemWords, sentence, w } from '../words.js';
 
 const QUARTER_MS = 15 * 60_000;
 
-const nextQuarter = () => new Date(Math.ceil((Date.now() + QUARTER_MS / 3) / QUARTER_MS) * QUARTER_MS);
+const nextQuarter = (now) => new Date(Math.ceil((now + QUARTER_MS / 3) / QUARTER_MS) * QUARTER_MS);
 
 /** When, and for how long: for a new call, or for another time of a call. */
 export const createSchedule = (dialog, calls) => {
@@ -15,6 +15,8 @@ export const createSchedule = (dialog, calls) => {
   const problem = byTestId('schedule-error', dialog);
   const submit = byTestId('schedule-submit', dialog);
   let shown = null;
+  let isMove = false;
+  let isLengthEdited = false;
 
   /** Calls shorter than a minute cannot be planned here; the server's refusal says so. */
   const allow = ({ min, max } = {}) => {
@@ -24,20 +26,25 @@ export const createSchedule = (dialog, calls) => {
     if (most >= 1 && Number(minutes.value) > most) minutes.value = most;
   };
 
-  const showZone = () => setText(byTestId('schedule-zone', dialog), w.zone(zoneText(when.value ? new Date(when.value) : new Date())));
+  const showZone = () => setText(byTestId('schedule-zone', dialog), w.zone(zoneText(when.value || Date.now())));
 
   byTestId('schedule-cancel', dialog).addEventListener('click', calls.closeSchedule);
   dialog.addEventListener('cancel', calls.closeSchedule);
   when.addEventListener('input', showZone);
+  minutes.addEventListener('input', () => (isLengthEdited = true));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    calls.schedule(new Date(when.value), Number(minutes.value) * 60, reason.value.trim() || undefined);
+    // the field has whole minutes: a call that is only moved keeps its length
+    const seconds = isMove && !isLengthEdited ? undefined : Number(minutes.value) * 60;
+    calls.schedule(new Date(when.value), seconds, reason.value.trim() || undefined);
   });
 
   const begin = ({ booking, call, lengths, latest }, state) => {
-    when.min = fieldTime(new Date());
+    isMove = Boolean(call);
+    isLengthEdited = false;
+    when.min = fieldTime(new Date(state.now));
     when.max = latest ? fieldTime(new Date(latest)) : '';
-    when.value = fieldTime(call && Date.parse(call.scheduled_time) > Date.now() ? new Date(call.scheduled_time) : nextQuarter());
+    when.value = fieldTime(call && Date.parse(call.scheduled_time) > state.now ? new Date(call.scheduled_time) : nextQuarter(state.now));
     minutes.value = call ? Math.max(1, Math.round(call.duration_seconds / 60)) : 15;
     reason.value = '';
     allow(lengths);

@@ -10,7 +10,9 @@ const TONE = { completed: 'good', in_progress: 'now', accepted: 'now', pending: 
 export const createHome = (root, calls) => {
   const lists = Object.fromEntries(['now', 'planned', 'past', 'bookings'].map((id) => [id, byTestId(id, root)]));
   const more = byTestId('show-more', root);
+  const problem = byTestId('load-problem', root);
   more.addEventListener('click', calls.more);
+  byTestId('load-again', root).addEventListener('click', calls.reload);
 
   const person = (someone) =>
     h('span', { class: 'person' }, avatar(someone), h('span', {}, h('b', {}, someone.name), ' ', h('small', {}, roleText(someone.role))));
@@ -84,10 +86,20 @@ export const createHome = (root, calls) => {
         h('div', { class: 'row-actions' }, ...callButtons(state, call).filter((button) => !ready || button.dataset.testid !== 'list-join'))));
   };
 
+  /** The words name days relative to today. */
+  const today = () => new Date().toDateString();
+
   const fill = (name, state, items, render) => {
     const seen = items.map((call) => [call.id, call.updated_at, isJoinable(state, call), ringsFor(state, call) !== null, withWhom(state, call)]);
-    renderList(lists[name], seen, () => items.map((call) => render(state, call)));
+    renderList(lists[name], [today(), seen], () => items.map((call) => render(state, call)));
     lists[name].hidden = items.length === 0;
+  };
+
+  /** While the server is away, the banner says so: what has been loaded is enough. */
+  const renderProblem = ({ callsProblem, visitsProblem, isLoaded, areVisitsLoaded, connection }) => {
+    const isComplete = isLoaded && areVisitsLoaded;
+    problem.hidden = !(callsProblem || visitsProblem) || (isComplete && connection !== 'reachable');
+    setText(problem.querySelector('p'), problem.hidden ? '' : isComplete ? w.loadProblem.stale : w.loadProblem.missing);
   };
 
   return (state) => {
@@ -98,11 +110,12 @@ export const createHome = (root, calls) => {
     fill('now', state, now, nowCard);
     fill('planned', state, planned, callRow);
     fill('past', state, state.past, callRow);
-    renderList(lists.bookings, [state.bookings, state.asking], () => state.bookings.map((booking) => bookingCard(state, booking)));
+    renderList(lists.bookings, [today(), state.bookings, state.asking], () => state.bookings.map((booking) => bookingCard(state, booking)));
     for (const [name, list] of [['nothing-now', now], ['nothing-planned', planned], ['no-calls', state.past]]) {
       byTestId(name, root).hidden = !state.isLoaded || list.length > 0;
     }
-    byTestId('no-bookings', root).hidden = state.bookings.length > 0;
+    byTestId('no-bookings', root).hidden = !state.areVisitsLoaded || state.bookings.length > 0;
+    renderProblem(state);
     more.hidden = !state.hasMorePast;
   };
 };

@@ -6,6 +6,9 @@ import { startRinging, stopRinging } from '../ring.js';
 
 const NOW_MS = 2 * 60_000;
 
+/** A click this soon after another call has taken the place of one was meant for the one before. */
+const SETTLED_MS = 700;
+
 /**
  * A call that rings here: a dialog; in another call a strip above it, which takes no focus and rings
  * quietly. Both stay until the call is answered, put aside, or rings no more.
@@ -13,15 +16,32 @@ const NOW_MS = 2 * 60_000;
 export const createIncoming = (dialog, strip, calls, alarm) => {
   let call = null;
   let announced = null;
+  let shown = { id: null, since: -Infinity };
+  let answeredAt = -Infinity;
   for (const [testId, act] of [
     ['accept', () => calls.answer(call, true)], ['waiting-answer', () => calls.answer(call, true)],
     ['decline', () => calls.answer(call, false)], ['waiting-decline', () => calls.answer(call, false)],
     ['waiting-ignore', () => calls.silence(call)],
-  ]) byTestId(testId).addEventListener('click', act);
+  ]) byTestId(testId).addEventListener('click', (event) => respond(event, act));
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();
-    calls.silence(call);
+    respond(event, () => calls.silence(call));
   });
+
+  const respond = ({ timeStamp }, act) => {
+    if (!call || timeStamp - shown.since < SETTLED_MS) return;
+    answeredAt = timeStamp;
+    act();
+  };
+
+  /** Notes since when a call is in the place of another, or of an answer; one that comes by itself can be answered at once. */
+  const note = () => {
+    const id = call?.id ?? null;
+    if (id === shown.id) return;
+    const now = performance.now();
+    const isReplacing = shown.id !== null || now - answeredAt < SETTLED_MS;
+    shown = { id, since: id !== null && isReplacing ? now : -Infinity };
+  };
 
   const wordsOf = (state) => {
     const isNow = Math.abs(Date.parse(call.scheduled_time) - state.now) < NOW_MS;
@@ -59,7 +79,8 @@ export const createIncoming = (dialog, strip, calls, alarm) => {
 
   return (state) => {
     const wasRinging = Boolean(call);
-    call = state.invitation ?? state.ringing;
+    call = [state.invitation, state.ringing].find((one) => one && one.id !== state.answering) ?? null;
+    note();
     const isInCall = ['live', 'joining'].includes(state.visit?.phase);
     const words = call && wordsOf(state);
     if (call && isInCall) renderStrip(state, words);

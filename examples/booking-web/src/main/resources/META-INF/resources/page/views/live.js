@@ -130,9 +130,10 @@ export const createLive = (root, visits, announce) => {
     const withName = (person) => ({ ...person, name: personOf(state, person.identity).name });
     const gone = session.people.filter(({ connection }) => ['left', 'lost', 'removed'].includes(connection)).map(withName);
     const weak = there.filter(({ connection }) => connection === 'reconnecting').map(withName);
-    if (weak.length > 0) return w.comingBack(namesOf(weak));
+    if (weak.length > 0) return w.comingBack(namesOf(weak), weak.length > 1);
     if (there.length > 0) return w.connected;
-    return gone.length > 0 ? goneWords(call, gone) : w.waitingToJoin(withWhom(state, call));
+    if (gone.length > 0) return goneWords(call, gone);
+    return state.isGuest ? w.waitingForOthers : w.waitingToJoin(withWhom(state, call));
   };
 
   /** A pressed button keeps its name. */

@@ -1,6 +1,6 @@
 import { meterLevel } from '/bookend-client/index.js';
 import { byTestId, setText } from '../dom.js';
-import { isCancellable, isJoinable, isMine, isTooEarly, isWaiting, needsAdmission, ringsFor, withWhom } from '../people.js';
+import { areMany, isCancellable, isJoinable, isMine, isTooEarly, isWaiting, needsAdmission, ringsFor, withWhom } from '../people.js';
 import { durationText, whenText } from '../time.js';
 import { deviceProblem, insideWords, linkWords, problemWords, ringsWords, sentence, w } from '../words.js';
 
@@ -14,11 +14,12 @@ const doorState = (state, call) => {
 const doorWords = (state, call, at) => {
   const { door } = w;
   const whom = withWhom(state, call);
+  const many = areMany(state, call);
   if (at === 'too_early') return door.tooEarly(whenText(call.join_opens_at));
   if (at === 'asking') return door.asking(insideWords(state, call));
   if (at === 'ready' && needsAdmission(state, call)) return door.mayAsk;
-  if (at === 'ready') return isMine(state, call) ? door.saidYes(whom) : door.mayJoin;
-  if (isMine(state, call)) return ringsFor(state, call) !== null ? door.calling(whom) : door.waitingFor(whom);
+  if (at === 'ready') return isMine(state, call) ? door.saidYes(whom, many) : door.mayJoin;
+  if (isMine(state, call)) return ringsFor(state, call) !== null ? door.calling(whom, many) : door.waitingFor(whom);
   return door.waitingForOthers;
 };
 

@@ -62,7 +62,9 @@ export const createPeople = (dialog, opener, admissions) => {
   });
   copy.addEventListener('click', async () => {
     link.select();
-    await navigator.clipboard.writeText(link.value).then(() => setText(copy, w.copied), () => setText(copy, w.copyByHand));
+    // without a secure connection there is no clipboard
+    const isCopied = await Promise.resolve(navigator.clipboard?.writeText(link.value).then(() => true)).catch(() => false);
+    setText(copy, isCopied ? w.copied : w.copyByHand);
   });
 
   const buttons = (participant, person, isAsked) => {

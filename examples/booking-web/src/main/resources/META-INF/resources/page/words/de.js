@@ -12,7 +12,7 @@ export default {
     now: 'Jetzt', nothingNow: 'Gerade kein Anruf. Wenn Sie jemand anruft, klingelt es hier.',
     visits: 'Ihre Besuche', noVisits: 'Sie haben noch keine Besuche. Sobald einer gebucht ist, können Sie von hier anrufen.',
     planned: 'Geplant', nothingPlanned: 'Es sind keine Anrufe geplant. Bei einem Besuch können Sie einen planen.',
-    past: 'Vergangen', nothingPast: 'Noch keine Anrufe.', more: 'Mehr anzeigen', joinNow: 'Jetzt beitreten',
+    past: 'Vergangen', nothingPast: 'Noch keine Anrufe.', more: 'Mehr anzeigen', tryAgain: 'Noch einmal versuchen', joinNow: 'Jetzt beitreten',
     answer: 'Verlassen und annehmen', accept: 'Annehmen', decline: 'Ablehnen', notNow: 'Nicht jetzt',
     ownCamera: 'Ihre eigene Kamera', devices: 'Kamera und Ton', tryDevices: 'Kamera noch einmal versuchen', cancelCall: 'Anruf absagen',
     callControls: 'Bedienung des Anrufs', people: 'Personen', leave: 'Hinausgehen', end: 'Beenden', cameraOff: 'Ihre Kamera ist aus',
@@ -28,16 +28,19 @@ export default {
   },
 
   roles: { care_recipient: 'gepflegte Person', caregiver: 'Pflegekraft', guest: 'Gast', staff: 'Team' },
-  nobodyElse: 'niemandem sonst', somebody: 'Jemand', theOthers: 'den anderen', theOtherPerson: 'der anderen Person', careTeam: 'Das Pflegeteam',
+  nobodyElse: 'niemandem sonst', somebody: 'Jemand', formerUser: 'Ehemaliges Mitglied', theOthers: 'den anderen', theOtherPerson: 'der anderen Person', careTeam: 'Das Pflegeteam',
   at: (day, time) => `${day} um ${time} Uhr`,
   zone: (zone) => `Zeiten gelten für ${zone}.`,
   greeting: (hour, name) => `${hour < 11 ? 'Guten Morgen' : hour < 18 ? 'Guten Tag' : 'Guten Abend'}, ${name}`,
   loadFailed: 'Diese Seite konnte nicht geladen werden. Bitte versuchen Sie es gleich noch einmal.',
+  loadProblem: { missing: 'Ihre Besuche und Anrufe konnten nicht geladen werden.', stale: 'Die neuesten Ihrer Besuche und Anrufe konnten nicht geladen werden.' },
 
   offline: 'Sie sind offline. Bitte prüfen Sie Ihre Internetverbindung.',
   offlineInCall: 'Sie sind offline. Der Anruf geht weiter, sobald die Verbindung wieder da ist.',
   unreachable: 'Der Server antwortet gerade nicht. Wir versuchen es weiter.',
   unreachableInCall: 'Der Server antwortet gerade nicht. Bild und Ton können weiterlaufen.',
+  signedOutInCall: 'Ihre Anmeldung ist abgelaufen. Der Anruf geht weiter; danach können Sie sich wieder anmelden.',
+  signedOut: 'Ihre Anmeldung ist abgelaufen. Um fortzufahren, melden Sie sich bitte wieder an.',
   backOnline: 'Die Verbindung ist wieder da.',
 
   status: {
@@ -58,7 +61,7 @@ export default {
   join: 'Beitreten', accept: 'Annehmen', decline: 'Ablehnen', cancel: 'Absagen', reschedule: 'Verschieben', details: 'Einzelheiten', open: 'Öffnen',
 
   planned: (whom, when) => `Ihr Anruf mit ${whom} ist geplant: ${when}.`,
-  moved: (whom, when) => `Ihr Anruf mit ${whom} ist verschoben: ${when}. Die anderen müssen noch einmal zustimmen.`,
+  moved: (whom, when, many) => `Ihr Anruf mit ${whom} ist verschoben: ${when}. ${whom} ${many ? 'müssen' : 'muss'} noch einmal zustimmen.`,
   cancelled: (whom) => `Der Anruf mit ${whom} ist abgesagt.`,
   declined: (whom) => `Sie haben den Anruf mit ${whom} abgelehnt.`,
   agreed: (whom, when) => `Vereinbart: Ihr Anruf mit ${whom} ist ${when}.`,
@@ -68,16 +71,19 @@ export default {
   news: {
     accepted: (who, when) => `${who} hat Ihrem Anruf zugestimmt: ${when}.`, declined: (who, when) => `${who} hat Ihren Anruf abgelehnt: ${when}.`,
     cancelled: (who, when) => `${who} hat Ihren Anruf abgesagt: ${when}.`, rescheduled: (who, when) => `${who} hat Ihren Anruf verschoben: ${when}. Bitte antworten Sie.`,
+    added: (who, when, whom) => `${who} hat ${whom} zu Ihrem Anruf hinzugefügt: ${when}.`, removed: (who, when, whom) => `${who} hat ${whom} aus Ihrem Anruf entfernt: ${when}.`,
   },
+  newsOfMe: { added: (who, when) => `${who} hat Sie zu einem Anruf hinzugefügt: ${when}.`, removed: (who, when) => `${who} hat Sie aus dem Anruf genommen: ${when}.` },
+  reminder: (whom, when) => `Ihr Anruf mit ${whom} ist ${when}.`,
 
   isCalling: (whom) => `${whom} ruft an`, asksForCall: (whom) => `${whom} bittet um einen Anruf`,
   videoCall: (time) => `Videoanruf. Er dauert ${time}.`, plannedFor: (when, time) => `Geplant ist er ${when}. Er dauert ${time}.`,
   ringsInCall: (title) => `${title}. Ihr Anruf geht weiter. Die Knöpfe zum Antworten sind darüber.`,
 
   ask: {
-    cancel: (whom, when) => ['Diesen Anruf absagen?', `${whom} sieht dann, dass der Anruf ${when} nicht stattfindet.`, 'Anruf absagen', 'Behalten'],
+    cancel: (whom, when, many) => ['Diesen Anruf absagen?', `${whom} ${many ? 'sehen' : 'sieht'} dann, dass der Anruf ${when} nicht stattfindet.`, 'Anruf absagen', 'Behalten'],
     stop: (whom) => ['Nicht mehr anrufen?', `Bei ${whom} klingelt es dann nicht mehr.`, 'Nicht mehr anrufen', 'Weiter anrufen'],
-    end: (whom) => ['Den Anruf für alle beenden?', `Auch ${whom} wird getrennt. Wenn nur Sie gehen müssen, gehen Sie stattdessen hinaus.`, 'Beenden', 'Weiter sprechen'],
+    end: (whom, many) => ['Den Anruf für alle beenden?', `Auch ${whom} ${many ? 'werden' : 'wird'} getrennt. Wenn nur Sie gehen müssen, gehen Sie stattdessen hinaus.`, 'Beenden', 'Weiter sprechen'],
     back: () => ['Den Anruf verlassen?', 'Sie gehen hinaus; der Anruf kann ohne Sie weitergehen, und Sie können wiederkommen.', 'Hinausgehen', 'Bleiben'],
     door: () => ['Zurückgehen?', 'Sie warten dann nicht mehr auf diesen Anruf.', 'Zurückgehen', 'Bleiben'],
   },
@@ -88,8 +94,8 @@ export default {
   guestInvited: 'Sie sind zu einem Videoanruf eingeladen', guestCall: 'Videoanruf',
   door: {
     tooEarly: (when) => `Es ist noch zu früh. Sie können ${when} beitreten.`, asking: (inside) => `Sie warten auf Einlass. ${inside}`,
-    mayAsk: 'Sie können jetzt um Einlass bitten. Stimmt Ihr Bild?', saidYes: (whom) => `${whom} hat zugesagt. Sie können jetzt beitreten.`,
-    mayJoin: 'Sie können jetzt beitreten. Stimmt Ihr Bild?', calling: (whom) => `${whom} wird angerufen …`, waitingFor: (whom) => `Warten auf die Zusage von ${whom} …`,
+    mayAsk: 'Sie können jetzt um Einlass bitten. Stimmt Ihr Bild?', saidYes: (whom, many) => `${whom} ${many ? 'haben' : 'hat'} zugesagt. Sie können jetzt beitreten.`,
+    mayJoin: 'Sie können jetzt beitreten. Stimmt Ihr Bild?', calling: (whom, many) => `${whom} ${many ? 'werden' : 'wird'} angerufen …`, waitingFor: (whom) => `Warten auf die Zusage von ${whom} …`,
     waitingForOthers: 'Warten auf die Zusage der anderen …', lasts: (time) => `Der Anruf dauert ${time}.`,
   },
   inside: {
@@ -110,7 +116,7 @@ export default {
   left: (time) => `Noch ${time}`,
   extend: (minutes) => `${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'} länger`,
   extended: (until) => `Der Anruf geht bis ${until} Uhr.`,
-  connected: 'Sie sind verbunden', reconnecting: 'Verbindung verloren. Sie kommen gleich zurück …', waitingToJoin: (whom) => `Warten auf ${whom} …`,
+  connected: 'Sie sind verbunden', reconnecting: 'Verbindung verloren. Sie kommen gleich zurück …', waitingToJoin: (whom) => `Warten auf ${whom} …`, waitingForOthers: 'Warten auf die anderen …',
   comingBack: (whom) => `Die Verbindung zu ${whom} ist unterbrochen und kommt gleich wieder …`,
   gone: {
     left: (who, many) => `${who} ${many ? 'sind' : 'ist'} hinausgegangen`, lost: (who, many) => `${who} ${many ? 'haben' : 'hat'} die Verbindung verloren`, replaced: (who, many) => `${who} ${many ? 'haben' : 'hat'} das Fenster oder Gerät gewechselt`,
@@ -147,6 +153,7 @@ export default {
     ended: () => ['Der Anruf ist beendet', 'Vielen Dank für Ihr Kommen.'],
     removed: (_, isGuest) => ['Sie wurden aus dem Anruf genommen', `Sie können ihm nicht mehr beitreten. ${isGuest ? GUEST_MISTAKE : MISTAKE}`],
     denied: (_, isGuest) => ['Sie wurden nicht eingelassen', `Sie können diesem Anruf jetzt nicht beitreten. ${isGuest ? GUEST_MISTAKE : MISTAKE}`],
+    link_invalid: () => ['Dieser Link gilt nicht mehr', 'Er wurde zurückgezogen oder ist zu alt. Bitte fragen Sie die Person, von der Sie ihn haben, nach einem neuen.'],
     connection_lost: () => ['Die Verbindung ist abgebrochen', 'Bitte prüfen Sie Ihre Internetverbindung und gehen Sie dann zurück in den Anruf.'],
     other: () => ['Der Anruf ist vorbei', ''],
   },
@@ -192,6 +199,9 @@ export default {
     not_found: ['Dieser Link öffnet keinen Anruf', 'Er ist vielleicht unvollständig, zurückgezogen oder zu alt. Bitte fragen Sie die Person, von der Sie ihn haben, nach einem neuen.'],
     not_admitted: ['Sie müssen eingelassen werden', 'Bitte bitten Sie noch einmal um Einlass.'],
     over_budget: ['Vorerst keine weiteren Anrufe', 'Bitte fragen Sie die Person, die Sie eingeladen hat.'],
+    not_allowed: ['Das ist nicht erlaubt', GUEST_MISTAKE],
+    video_not_configured: ['Videoanrufe sind noch nicht eingerichtet', 'Bitte sagen Sie es der Person, die Sie eingeladen hat.'],
+    unexpected: ['Etwas ist schiefgegangen', 'Bitte versuchen Sie es noch einmal. Wenn es wieder geschieht, sagen Sie es der Person, die Sie eingeladen hat.'],
   },
 
   detail: {

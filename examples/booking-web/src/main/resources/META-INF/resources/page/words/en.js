@@ -13,7 +13,7 @@ export default {
     now: 'Now', nothingNow: 'No call right now. When somebody calls you, it rings here.',
     visits: 'Your visits', noVisits: 'You have no visits yet. When one is booked, you can call from here.',
     planned: 'Planned', nothingPlanned: 'No calls are planned. You can schedule one at a visit.',
-    past: 'Past', nothingPast: 'No calls yet.', more: 'Show more', joinNow: 'Join now',
+    past: 'Past', nothingPast: 'No calls yet.', more: 'Show more', tryAgain: 'Try again', joinNow: 'Join now',
     answer: 'Leave and answer', accept: 'Accept', decline: 'Decline', notNow: 'Not now',
     ownCamera: 'Your own camera', devices: 'Camera and sound', tryDevices: 'Try camera again', cancelCall: 'Cancel the call',
     callControls: 'Call controls', people: 'People', leave: 'Step out', end: 'End call', cameraOff: 'Your camera is off',
@@ -29,16 +29,19 @@ export default {
   },
 
   roles: { care_recipient: 'care recipient', caregiver: 'caregiver', guest: 'guest', staff: 'staff' },
-  nobodyElse: 'nobody else', somebody: 'Somebody', theOthers: 'the others', theOtherPerson: 'the other person', careTeam: 'The care team',
+  nobodyElse: 'nobody else', somebody: 'Somebody', formerUser: 'A former user', theOthers: 'the others', theOtherPerson: 'the other person', careTeam: 'The care team',
   at: (day, time) => `${day} at ${time}`,
   zone: (zone) => `Times are those of ${zone}.`,
   greeting: (hour, name) => `${hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening'}, ${name}`,
   loadFailed: 'This page could not be loaded. Please try again in a moment.',
+  loadProblem: { missing: 'Your visits and calls could not be loaded.', stale: 'The newest of your visits and calls could not be loaded.' },
 
   offline: 'You are offline. Please check your internet connection.',
   offlineInCall: 'You are offline. The call goes on as soon as the connection is back.',
   unreachable: 'The server does not answer at the moment. We keep trying.',
   unreachableInCall: 'The server does not answer at the moment. Picture and sound may go on.',
+  signedOutInCall: 'Your sign-in has ended. The call goes on; you can sign in again after it.',
+  signedOut: 'Your sign-in has ended. To go on, please sign in again.',
   backOnline: 'The connection is back.',
 
   status: {
@@ -59,7 +62,7 @@ export default {
   join: 'Join', accept: 'Accept', decline: 'Decline', cancel: 'Cancel', reschedule: 'Reschedule', details: 'Details', open: 'Open',
 
   planned: (whom, when) => `Your call with ${whom} is planned for ${when}.`,
-  moved: (whom, when) => `Your call with ${whom} has moved to ${when}. ${whom} has to agree again.`,
+  moved: (whom, when, many) => `Your call with ${whom} has moved to ${when}. ${whom} ${many ? 'have' : 'has'} to agree again.`,
   cancelled: (whom) => `The call with ${whom} is cancelled.`,
   declined: (whom) => `You declined the call with ${whom}.`,
   agreed: (whom, when) => `Agreed: your call with ${whom} is ${when}.`,
@@ -69,7 +72,10 @@ export default {
   news: {
     accepted: (who, when) => `${who} agreed to your call ${when}.`, declined: (who, when) => `${who} declined your call ${when}.`,
     cancelled: (who, when) => `${who} cancelled your call ${when}.`, rescheduled: (who, when) => `${who} moved your call to ${when}. Please answer.`,
+    added: (who, when, whom) => `${who} added ${whom} to your call ${when}.`, removed: (who, when, whom) => `${who} removed ${whom} from your call ${when}.`,
   },
+  newsOfMe: { added: (who, when) => `${who} added you to a call ${when}.`, removed: (who, when) => `${who} took you out of the call ${when}.` },
+  reminder: (whom, when) => `Your call with ${whom} is ${when}.`,
 
   isCalling: (whom) => `${whom} is calling`, asksForCall: (whom) => `${whom} asks for a call`,
   videoCall: (time) => `Video call. The call lasts ${time}.`, plannedFor: (when, time) => `It is planned for ${when}. The call lasts ${time}.`,
@@ -111,8 +117,8 @@ export default {
   left: (time) => `${time} left`,
   extend: (minutes) => `${minutes} more ${minutes === 1 ? 'minute' : 'minutes'}`,
   extended: (until) => `The call goes on until ${until}.`,
-  connected: 'You are connected', reconnecting: 'Connection lost. Getting you back…', waitingToJoin: (whom) => `Waiting for ${whom} to join…`,
-  comingBack: (whom) => `${whom} lost the connection and is coming back…`,
+  connected: 'You are connected', reconnecting: 'Connection lost. Getting you back…', waitingToJoin: (whom) => `Waiting for ${whom} to join…`, waitingForOthers: 'Waiting for the others to join…',
+  comingBack: (whom, many) => `${whom} lost the connection and ${many ? 'are' : 'is'} coming back…`,
   gone: {
     left: (who) => `${who} stepped out`, lost: (who) => `${who} lost the connection`, replaced: (who) => `${who} moved to another window or device`,
     removed: (who, many) => `${who} ${many ? 'were' : 'was'} taken out of the call`,
@@ -148,6 +154,7 @@ export default {
     ended: () => ['The call has ended', 'Thank you for coming.'],
     removed: (_, isGuest) => ['You were taken out of the call', `You can no longer join it. ${isGuest ? GUEST_MISTAKE : MISTAKE}`],
     denied: (_, isGuest) => ['You were not let in', `You cannot join this call now. ${isGuest ? GUEST_MISTAKE : MISTAKE}`],
+    link_invalid: () => ['This link is no longer valid', 'It was withdrawn, or is too old. Please ask the person who sent it for a new one.'],
     connection_lost: () => ['The connection was lost', 'Please check your internet connection, then go back into the call.'],
     other: () => ['The call is over', ''],
   },
@@ -195,6 +202,9 @@ export default {
     not_found: ['This link does not open a call', 'It may be incomplete, withdrawn or too old. Please ask the person who sent it for a new one.'],
     not_admitted: ['You have to be let in', 'Please ask to come in once more.'],
     over_budget: ['No more calls for now', 'Please ask the person who invited you.'],
+    not_allowed: ['That is not allowed', GUEST_MISTAKE],
+    video_not_configured: ['Video calls are not set up yet', 'Please tell the person who invited you.'],
+    unexpected: ['Something went wrong', 'Please try again. If it happens again, tell the person who invited you.'],
   },
 
   detail: {

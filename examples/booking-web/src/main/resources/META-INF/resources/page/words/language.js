@@ -20,12 +20,16 @@ const WRITERS = {
   wordsPlaceholder: (element, text) => element.setAttribute('placeholder', text),
 };
 
-/** Puts the words into the HTML, which is in English, at `data-words`, `data-words-label` and `data-words-placeholder`. */
-export const translatePage = () => {
+/**
+ * Puts the words into the HTML, which is in English, at `data-words`, `data-words-label` and `data-words-placeholder`.
+ *
+ * @param {Record<string, string>} texts
+ */
+export const translatePage = (texts = words.html) => {
   document.documentElement.lang = language;
   if (language === 'en') return;
   for (const [name, write] of Object.entries(WRITERS)) {
     const attribute = `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    for (const element of document.querySelectorAll(`[${attribute}]`)) write(element, words.html[element.dataset[name]]);
+    for (const element of document.querySelectorAll(`[${attribute}]`)) write(element, texts[element.dataset[name]]);
   }
 };

@@ -270,8 +270,12 @@ public abstract class PageStory extends PageFixture {
                 const keys = (words, path = '') => Object.entries(words).flatMap(([key, value]) =>
                   value && typeof value === 'object' && !Array.isArray(value)
                     ? keys(value, `${path}${key}.`) : [`${path}${key}:${typeof value}`]);
-                Promise.all(['en', 'de'].map((name) => import(`/page/words/${name}.js`)))
-                  .then(([en, de]) => [keys(en.default), keys(de.default)])
+                const load = async (name) => {
+                  const folders = ['words', 'staff/words'];
+                  const files = folders.map((folder) => import(`/page/${folder}/${name}.js`));
+                  return keys({ ...(await Promise.all(files)).map((file) => file.default) });
+                };
+                Promise.all(['en', 'de'].map(load))
                   .then(([en, de]) => done([
                     ...en.filter((key) => !de.includes(key)),
                     ...de.filter((key) => !en.includes(key)),

@@ -1,0 +1,6 @@
+/** Failures by what can be done about them. */
+
+const PASSING = ['network', 'timeout', 'slow_down'];
+
+/** Whether the same request may succeed later: no answer, too many requests, or a fault of the server. */
+export const isPassing = ({ code, status = 0 }) => PASSING.includes(code) || status >= 500;
