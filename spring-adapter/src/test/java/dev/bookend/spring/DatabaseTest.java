@@ -109,7 +109,7 @@ class DatabaseTest {
             context ->
                 context.addBeanFactoryPostProcessor(
                     beans -> beans.getBeanDefinition("hosts").setPrimary(true)))
-        .run(context -> assertThat(tables("bookend_")).isEqualTo(6));
+        .run(context -> assertThat(tables("bookend_")).isEqualTo(7));
   }
 
   @Test
@@ -125,7 +125,7 @@ class DatabaseTest {
   @Test
   void tablesAreCreatedInAnEmbeddedDatabase() {
     app.run(context -> assertThat(context).hasSingleBean(JdbcCallRepository.class));
-    assertThat(tables("bookend_")).isEqualTo(6);
+    assertThat(tables("bookend_")).isEqualTo(7);
   }
 
   @Test
@@ -196,7 +196,7 @@ class DatabaseTest {
   void theTablePrefixIsConfigurable() {
     app.withPropertyValues("bookend.jdbc.table-prefix=care_video_").run(DatabaseTest::ask);
 
-    assertThat(tables("care_video_")).isEqualTo(6);
+    assertThat(tables("care_video_")).isEqualTo(7);
     assertThat(tables("bookend_")).isZero();
   }
 
