@@ -5,6 +5,7 @@ import dev.bookend.VideoCallService;
 import dev.bookend.call.Actor;
 import dev.bookend.call.CallId;
 import dev.bookend.call.CallRequest;
+import dev.bookend.port.RoomEvent;
 import dev.bookend.port.VideoProvider;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -47,7 +48,14 @@ record Transitions() implements Experiment {
           new Step("accept", (calls, call) -> calls.accept(BEN, call)),
           new Step(OPENS, (calls, call) -> calls.join(ANNA, call)),
           new Step("join", (calls, call) -> calls.join(BEN, call)),
+          new Step("first connected", (calls, call) -> connect(calls, call, "anna")),
+          new Step("second connected, starts", (calls, call) -> connect(calls, call, "ben")),
           new Step("complete", (calls, call) -> calls.complete(ANNA, call)));
+
+  private static void connect(VideoCallService calls, CallId call, String identity) {
+    String room = call.roomName();
+    calls.apply(new RoomEvent.Connected(room, "RM" + room, calls.now(), identity, "PA" + identity));
+  }
 
   @Override
   public String name() {
