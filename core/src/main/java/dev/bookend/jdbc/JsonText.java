@@ -38,18 +38,18 @@ final class JsonText {
   }
 
   /** {@return the objects of an array} */
-  static List<JsonFields> readObjects(String text) throws IOException {
+  static List<JsonObject> readObjects(String text) throws IOException {
     try (JsonParser json = JSON.createParser(text)) {
       json.nextToken();
-      return JsonFields.all(value(json));
+      return JsonObject.all(value(json));
     }
   }
 
   /** {@return an object} */
-  static JsonFields readObject(String text) throws IOException {
+  static JsonObject readObject(String text) throws IOException {
     try (JsonParser json = JSON.createParser(text)) {
       json.nextToken();
-      return JsonFields.of(value(json));
+      return JsonObject.of(value(json));
     }
   }
 

@@ -146,7 +146,7 @@ final class ParticipantsCodec {
     }
   }
 
-  private static Participant participant(JsonFields json) {
+  private static Participant participant(JsonObject json) {
     return new Participant(
         json.requiredText("identity"),
         json.text("role"),
@@ -158,30 +158,30 @@ final class ParticipantsCodec {
         guest(json.object("guest")));
   }
 
-  private static Admission admission(JsonFields json) {
+  private static Admission admission(JsonObject json) {
     Admission.State state = json.constant(Admission.State.class, "admission");
     return state == null
         ? new Admission(Admission.State.NOT_NEEDED, null)
         : new Admission(state, json.instant("admission_since"));
   }
 
-  private static Connections connections(JsonFields json) {
+  private static Connections connections(JsonObject json) {
     List<Connection> latest =
         json.objects("connections").stream().map(ParticipantsCodec::connection).toList();
-    JsonFields earlier = json.object("earlier");
+    JsonObject earlier = json.object("earlier");
     return latest.isEmpty() && earlier == null
         ? Connections.NONE
         : new Connections(latest, totals(earlier));
   }
 
-  private static @Nullable Guest guest(@Nullable JsonFields json) {
+  private static @Nullable Guest guest(@Nullable JsonObject json) {
     return json == null
         ? null
         : new Guest(
             json.requiredText("name"), json.requiredText("key_hash"), json.instant("valid_until"));
   }
 
-  private static Activity activity(@Nullable JsonFields json) {
+  private static Activity activity(@Nullable JsonObject json) {
     return json == null
         ? Activity.NONE
         : new Activity(
@@ -193,7 +193,7 @@ final class ParticipantsCodec {
             json.flag("busy"));
   }
 
-  private static Connection connection(JsonFields json) {
+  private static Connection connection(JsonObject json) {
     return new Connection(
         json.text("id"),
         json.requiredConstant(Attendance.class, "source"),
@@ -204,7 +204,7 @@ final class ParticipantsCodec {
         json.duration("skew"));
   }
 
-  private static Connections.Totals totals(@Nullable JsonFields json) {
+  private static Connections.Totals totals(@Nullable JsonObject json) {
     return json == null
         ? Connections.Totals.NONE
         : new Connections.Totals(

@@ -75,7 +75,7 @@ final class TermsCodec {
     }
     Map<String, RolePolicy> roles = new TreeMap<>();
     try {
-      JsonFields json = JsonText.readObject(text);
+      JsonObject json = JsonText.readObject(text);
       for (String role : json.names()) {
         roles.put(role, policy(Set.copyOf(json.texts(role))));
       }

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a JSON object. Unset fields are null, 0, false or empty. */
-record JsonFields(Map<?, ?> values) {
-  static JsonFields of(@Nullable Object object) {
+/** A JSON object. Unset fields are null, 0, false or empty. */
+record JsonObject(Map<?, ?> values) {
+  static JsonObject of(@Nullable Object object) {
     if (object instanceof Map<?, ?> values) {
-      return new JsonFields(values);
+      return new JsonObject(values);
     }
     throw new IllegalStateException("A JSON object is expected");
   }
 
-  static List<JsonFields> all(@Nullable Object array) {
-    return list(array).stream().map(JsonFields::of).toList();
+  static List<JsonObject> all(@Nullable Object array) {
+    return list(array).stream().map(JsonObject::of).toList();
   }
 
   private static List<?> list(@Nullable Object array) {
@@ -69,12 +69,12 @@ record JsonFields(Map<?, ?> values) {
   }
 
   /** {@return an object; null if it is unset} */
-  @Nullable JsonFields object(String field) {
+  @Nullable JsonObject object(String field) {
     Object object = values.get(field);
     return object == null ? null : of(object);
   }
 
-  List<JsonFields> objects(String field) {
+  List<JsonObject> objects(String field) {
     return all(values.get(field));
   }
 
