@@ -44,10 +44,11 @@ final class PostgresWrites implements Writes {
         ", people as (update "
             + names.participant()
             + " p set scheduled_at = n.scheduled_at, join_opens_at = n.join_opens_at,"
-            + " join_closes_at = n.join_closes_at, is_awaiting = n.is_awaiting from updated,"
+            + " join_closes_at = n.join_closes_at, is_awaiting = n.is_awaiting from"
             + " (values %s) n ("
             + String.join(", ", InsertStatements.PARTICIPANT_COLUMNS)
-            + ") where p.call_id = updated.id and p.call_id = n.call_id and p.identity = n.identity"
+            + ") where exists (select 1 from updated) and p.call_id = n.call_id"
+            + " and p.identity = n.identity"
             + " and (p.scheduled_at, p.join_opens_at, p.join_closes_at, p.is_awaiting)"
             + " <> (n.scheduled_at, n.join_opens_at, n.join_closes_at, n.is_awaiting))";
     addEvents =
