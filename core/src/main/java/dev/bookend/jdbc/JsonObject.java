@@ -22,7 +22,10 @@ record JsonObject(Map<?, ?> values) {
   }
 
   private static List<?> list(@Nullable Object array) {
-    return array instanceof List<?> values ? values : List.of();
+    if (array instanceof List<?> values) {
+      return values;
+    }
+    throw new IllegalStateException("A JSON array is expected");
   }
 
   List<String> names() {
@@ -75,10 +78,12 @@ record JsonObject(Map<?, ?> values) {
   }
 
   List<JsonObject> objects(String field) {
-    return all(values.get(field));
+    return values.containsKey(field) ? all(values.get(field)) : List.of();
   }
 
   List<String> texts(String field) {
-    return list(values.get(field)).stream().map(String.class::cast).toList();
+    return values.containsKey(field)
+        ? list(values.get(field)).stream().map(String.class::cast).toList()
+        : List.of();
   }
 }

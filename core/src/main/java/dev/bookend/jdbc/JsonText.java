@@ -37,25 +37,27 @@ final class JsonText {
     return text.toString();
   }
 
-  /** {@return the objects of an array} */
-  static List<JsonObject> readObjects(String text) throws IOException {
+  /**
+   * {@return the value of a text, as {@link JsonObject} expects it; null for JSON's null}
+   *
+   * @throws IllegalStateException if the text is not JSON
+   */
+  static @Nullable Object read(String text) {
     try (JsonParser json = JSON.createParser(text)) {
       json.nextToken();
-      return JsonObject.all(value(json));
-    }
-  }
-
-  /** {@return an object} */
-  static JsonObject readObject(String text) throws IOException {
-    try (JsonParser json = JSON.createParser(text)) {
-      json.nextToken();
-      return JsonObject.of(value(json));
+      return value(json);
+    } catch (IOException e) {
+      throw new IllegalStateException("A column of a call has no valid JSON", e);
     }
   }
 
   /** {@return the current value: a map, a list, a text, a number or a flag; null as in JSON} */
   private static @Nullable Object value(JsonParser json) throws IOException {
-    return switch (json.currentToken()) {
+    JsonToken token = json.currentToken();
+    if (token == null) {
+      return null;
+    }
+    return switch (token) {
       case START_OBJECT -> fields(json);
       case START_ARRAY -> values(json);
       case VALUE_STRING -> json.getText();

@@ -139,11 +139,9 @@ final class ParticipantsCodec {
   }
 
   static List<Participant> read(String text) {
-    try {
-      return JsonText.readObjects(text).stream().map(ParticipantsCodec::participant).toList();
-    } catch (IOException e) {
-      throw new IllegalStateException("The participants of a call can't be read", e);
-    }
+    return JsonObject.all(JsonText.read(text)).stream()
+        .map(ParticipantsCodec::participant)
+        .toList();
   }
 
   private static Participant participant(JsonObject json) {

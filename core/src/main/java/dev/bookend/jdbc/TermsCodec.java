@@ -74,13 +74,9 @@ final class TermsCodec {
       return Map.of();
     }
     Map<String, RolePolicy> roles = new TreeMap<>();
-    try {
-      JsonObject json = JsonText.readObject(text);
-      for (String role : json.names()) {
-        roles.put(role, policy(Set.copyOf(json.texts(role))));
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("The role policies of a call can't be read", e);
+    JsonObject json = JsonObject.of(JsonText.read(text));
+    for (String role : json.names()) {
+      roles.put(role, policy(Set.copyOf(json.texts(role))));
     }
     return roles;
   }

@@ -1,0 +1,37 @@
+package dev.bookend.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.bookend.call.Participant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Participants as they are stored by this version, a newer one, or an operator. */
+class ParticipantsCodecTest {
+  private static final String ANNA =
+      "{\"identity\": \"anna\", \"response\": \"accepted\", \"activity\": %s}";
+
+  private static Participant anna(String activity) {
+    return ParticipantsCodec.read("[" + String.format(ANNA, activity) + "]").get(0);
+  }
+
+  @Test
+  void nullIsAnUnsetField() {
+    assertThat(anna("null").activity()).isEqualTo(Participant.Activity.NONE);
+  }
+
+  @Test
+  void unknownFieldsAreIgnored() {
+    Participant anna = anna("{\"reports\": 2, \"later\": 123456789012345678901234567890}");
+
+    assertThat(anna.activity().reports()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "{}", "[1]", "[{\"identity\": \"anna\"", "\"anna\""})
+  void otherTextIsRejected(String text) {
+    assertThatIllegalStateException().isThrownBy(() -> ParticipantsCodec.read(text));
+  }
+}
