@@ -92,8 +92,16 @@ final class PeriodCounts {
   }
 
   void store(Connection connection, Period period, Counted counted) throws SQLException {
-    if (write(connection, update, period, counted) == 0) {
+    // a driver that counts only changed rows returns 0 for a row that is stored alike
+    if (write(connection, update, period, counted) == 0 && !isStored(connection, period)) {
       write(connection, insert, period, counted);
+    }
+  }
+
+  private boolean isStored(Connection connection, Period period) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(select)) {
+      setPeriod(statement, 1, period);
+      return Sql.exists(statement);
     }
   }
 

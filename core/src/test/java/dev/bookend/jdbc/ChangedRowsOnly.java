@@ -17,8 +17,9 @@ record ChangedRowsOnly(DataSource dataSource) implements OwnTransactions {
         Connection.class,
         (self, method, arguments) -> {
           Object result = method.invoke(real, arguments);
-          boolean locks = arguments != null && arguments[0] instanceof String sql && isLock(sql);
-          return locks && result instanceof PreparedStatement statement
+          boolean isUnchanged =
+              arguments != null && arguments[0] instanceof String sql && isUnchanged(sql);
+          return isUnchanged && result instanceof PreparedStatement statement
               ? proxy(
                   PreparedStatement.class,
                   (s, m, a) -> {
@@ -29,8 +30,8 @@ record ChangedRowsOnly(DataSource dataSource) implements OwnTransactions {
         });
   }
 
-  private static boolean isLock(String sql) {
-    return sql.contains("set slot = slot");
+  private static boolean isUnchanged(String sql) {
+    return sql.contains("set slot = slot") || sql.contains("set counts = ");
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler calls) {

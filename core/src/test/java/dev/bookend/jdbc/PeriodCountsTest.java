@@ -156,6 +156,17 @@ class PeriodCountsTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void aCountThatIsStoredAlikeIsNotInsertedAgain(TestDatabase database) {
+    try (Tables tables = Tables.fresh(database)) {
+      JdbcCallRepository calls = tables.repository(new ChangedRowsOnly(database.dataSource()));
+      for (int i = 0; i < 2; i++) {
+        assertThat(calls.insert(request(NOW), atMost(9)).version()).isOne();
+      }
+    }
+  }
+
   @Tag("databases")
   @ParameterizedTest
   @EnumSource(names = "MARIADB")
