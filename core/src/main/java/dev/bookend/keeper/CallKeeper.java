@@ -136,9 +136,7 @@ public final class CallKeeper implements AutoCloseable {
     Instant now = updater.now();
     List<CallChange> later =
         left.stream().map(call -> call.postpone(now, now)).filter(CallChange::changed).toList();
-    if (!later.isEmpty()) {
-      repository.tryUpdateAll(later);
-    }
+    updater.storeAll(later);
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.bookend.keeper;
 import dev.bookend.call.CallId;
 import dev.bookend.call.VideoCall;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +22,8 @@ final class RecentCalls {
 
   private final Supplier<Tick> clock;
 
-  private final Map<CallId, Stored> calls =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CallId, Stored> eldest) {
-          return size() > CAPACITY;
-        }
-      };
+  /** In the order in which they expire. */
+  private final Map<CallId, Stored> calls = new BoundedMap<>(CAPACITY);
 
   RecentCalls(Supplier<Tick> clock) {
     this.clock = clock;
@@ -47,7 +40,7 @@ final class RecentCalls {
    */
   synchronized void add(VideoCall call, boolean isCertain) {
     Tick now = clock.get();
-    calls.values().removeIf(stored -> !now.isBefore(stored.until()));
+    removeExpired(now);
     Stored known = calls.get(call.id());
     if (known != null && known.call().version() > call.version()) {
       return; // commits are reported in any order
@@ -55,6 +48,13 @@ final class RecentCalls {
     calls.remove(call.id());
     if (isCertain && !call.status().isOver()) {
       calls.put(call.id(), new Stored(call, now.plus(KEPT)));
+    }
+  }
+
+  private void removeExpired(Tick now) {
+    Iterator<Stored> eldest = calls.values().iterator();
+    while (eldest.hasNext() && !now.isBefore(eldest.next().until())) {
+      eldest.remove();
     }
   }
 

@@ -2,7 +2,6 @@ package dev.bookend.keeper;
 
 import dev.bookend.call.CallChange;
 import dev.bookend.call.CallId;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,16 +16,7 @@ final class RecentEvents {
   private final Map<CallId, UndeliveredEvents> undelivered;
 
   RecentEvents(int batch) {
-    int capacity = BATCHES * batch;
-    undelivered =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<CallId, UndeliveredEvents> eldest) {
-            return size() > capacity;
-          }
-        };
+    undelivered = new BoundedMap<>(BATCHES * batch);
   }
 
   void add(CallChange stored) {
