@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * transition before it is stored is applied with {@link #then}, not to {@link #call()}: the first
  * one would be lost.
  *
- * @param before the call before the transition, as it is stored with its version: a repository may
- *     write only what differs from it; null = not known, or the call is new
+ * @param before the stored call before the transition, with the same version; a repository may
+ *     update only the columns whose values differ; null = unknown, or the call is new
  * @param call the call after the transition, with the version that was loaded
  * @param events the events of the transition, in order
  * @param changed whether the call has to be stored

@@ -147,6 +147,7 @@ enum CallColumn {
     return List.copyOf(changed);
   }
 
+  /** Compares participants without writing them as JSON. */
   private boolean differs(VideoCall before, VideoCall stored) {
     return this == PARTICIPANTS
         ? !before.participants().equals(stored.participants())

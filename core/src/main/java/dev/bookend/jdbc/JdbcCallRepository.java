@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * bookings wait for that lock.
  *
  * <p>On MySQL and MariaDB, reads in a host transaction with isolation repeatable read, the default,
- * lock the calls that they find. A booking of an exclusive call or under a spend cap also locks the
- * gaps that it searches, up to all calls of that day or month. A transaction that is read committed
- * or read-only takes no such locks.
+ * lock the calls that they find. A booking of an exclusive call also locks the gaps that it
+ * searches; one under a spend cap, if it counts the calls, up to all of that day or month. A
+ * transaction that is read committed or read-only takes no such locks.
  *
  * <p>The repository needs seven tables; see {@link #createSchema()} and {@link #checkSchema()}.
  */

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes a batch of calls and events in one statement (PostgreSQL), so that a stalled node holds no
- * locks. A single call has a statement without arrays, which takes half the time.
+ * locks. A single call has a statement without arrays, which takes half the time; it also updates
+ * the search columns of the people, as {@link InsertStatements#updateParticipants} does.
  */
 final class PostgresWrites implements Writes {
   private final InsertStatements statements;

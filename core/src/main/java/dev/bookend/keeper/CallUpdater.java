@@ -194,8 +194,8 @@ public final class CallUpdater {
   }
 
   /**
-   * {@return a change of the state that this node stored last; null if there is none, or if the
-   * transition rejects it or changes nothing, which only the stored state can decide}
+   * {@return the transition of the cached call; null if no call is cached, or if the transition
+   * throws or changes nothing: then it is applied to the stored call}
    */
   private @Nullable CallChange changeRecent(CallId id, Function<VideoCall, CallChange> transition) {
     VideoCall recent = recentCalls.find(id);

@@ -96,7 +96,7 @@ record SpendCaps() implements Experiment {
 
   private static void put(Map<String, Double> round, String name, double[] took) {
     Arrays.sort(took);
-    round.put(name, took[took.length / 2]);
+    round.put(name, Figures.median(took));
     round.put(longest(name), took[took.length - 1]);
   }
 
