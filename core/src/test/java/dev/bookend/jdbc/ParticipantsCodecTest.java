@@ -10,11 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Participants as they are stored by this version, a newer one, or an operator. */
 class ParticipantsCodecTest {
-  private static final String ANNA =
-      "{\"identity\": \"anna\", \"response\": \"accepted\", \"activity\": %s}";
-
   private static Participant anna(String activity) {
-    return ParticipantsCodec.read("[" + String.format(ANNA, activity) + "]").get(0);
+    String fields = "\"identity\": \"anna\", \"response\": \"accepted\", \"activity\": " + activity;
+    return ParticipantsCodec.read("[{" + fields + "}]").get(0);
   }
 
   @Test
