@@ -3,7 +3,7 @@
 /**
  * @param {import('./store.js').Store} store
  * @param {import('/bookend-client/index.js').BookendClient} client
- * @param {{hear: (call: object) => void}} visits
+ * @param {{receive: (call: object) => void}} visits
  * @param {(error: object) => void} report
  */
 export const createAdmissions = (store, client, visits, report) => {
@@ -23,14 +23,14 @@ export const createAdmissions = (store, client, visits, report) => {
     open: () => store.set({ panel: {} }),
     close: () => store.set({ panel: null }),
 
-    admit: (identity) => attempt(async (id) => visits.hear(await client.admit(id, identity))),
-    deny: (identity) => attempt(async (id) => visits.hear(await client.deny(id, identity))),
+    admit: (identity) => attempt(async (id) => visits.receive(await client.admit(id, identity))),
+    deny: (identity) => attempt(async (id) => visits.receive(await client.deny(id, identity))),
 
     /** Asks whether this person is to be taken out; null takes the question back. */
     askToRemove: (identity) => change({ removing: identity }),
     remove(identity) {
       change({ removing: null });
-      return attempt(async (id) => visits.hear(await client.remove(id, identity)));
+      return attempt(async (id) => visits.receive(await client.remove(id, identity)));
     },
 
     /** Makes a link for a guest. It is shown once: the server keeps no key. */

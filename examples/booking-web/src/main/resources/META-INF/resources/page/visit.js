@@ -51,7 +51,7 @@ export const createVisits = (store, client, page) => {
 
   const follow = (id) => {
     door?.stop();
-    door = client.watch(id, hear);
+    door = client.watch(id, receive);
   };
 
   const finish = (outcome) => {
@@ -85,7 +85,7 @@ export const createVisits = (store, client, page) => {
   };
 
   /** What the stream says of this call: at its door, and after one has left it. */
-  const hear = (call) => {
+  const receive = (call) => {
     if (isAt(call.id, 'over')) {
       const { outcome } = visit();
       if (isOver(call)) door?.stop();
@@ -108,7 +108,7 @@ export const createVisits = (store, client, page) => {
     const { id } = visit();
     change({ isAskingIn: true, isArriving: true, problem: null });
     try {
-      hear(await client.arrive(id));
+      receive(await client.arrive(id));
     } catch (error) {
       if (!isAt(id, 'lobby')) return;
       if (error.code === 'call_over' || error.code === 'signed_out') return fail(error);
@@ -207,7 +207,7 @@ export const createVisits = (store, client, page) => {
     join: () => join(),
 
     /** What an answer to another request says of the call in which one is. */
-    hear: (call) => isAt(call.id, 'live') && change({ call }),
+    receive: (call) => isAt(call.id, 'live') && change({ call }),
 
     openDevices: () => store.set({ devicePanel: {} }),
     closeDevices: () => store.set({ devicePanel: null }),
@@ -219,7 +219,7 @@ export const createVisits = (store, client, page) => {
       const cancel = async () => {
         change({ cancelling: true });
         try {
-          hear(await client.cancel(visit().id));
+          receive(await client.cancel(visit().id));
         } catch (error) {
           change({ cancelling: false });
           if (error.code === 'signed_out') fail(error);
